@@ -1,0 +1,1 @@
+"""Plotly figures: frame in, figure out. No store, no Streamlit, no clock."""

@@ -1,0 +1,62 @@
+"""The error family: what was found, what was expected, what to do next.
+
+Every failure a user can cause is a :class:`MinyiError`; pages and the command line print ``str(error)`` and nothing
+else. Anything that is not a ``MinyiError`` is a defect of ours and is left to surface as one.
+"""
+
+from __future__ import annotations
+
+from analytics.language import _
+
+
+class MinyiError(Exception):
+    """A refusal that the user can act on.
+
+    >>> str(MinyiError("文件为空", expected="至少一行答卷", action="请重新导出后再上传"))
+    '文件为空。应为：至少一行答卷。请重新导出后再上传。'
+    """
+
+    def __init__(self, found: str, *, expected: str = "", action: str = "") -> None:
+        self.found, self.expected, self.action = found, expected, action
+        parts = [found, _("应为：{expected}").format(expected=expected) if expected else "", action]
+        super().__init__("".join(part.rstrip("。") + "。" for part in parts if part))
+
+
+class SettingError(MinyiError):
+    """A setting has a value that it cannot take."""
+
+
+class UnreadableFile(MinyiError):
+    """The bytes are not a table that we can read: empty, broken, encrypted, of an unknown kind."""
+
+
+class UnmappableFile(MinyiError):
+    """The table was read, but its columns cannot be understood: no community, no question, unknown headings."""
+
+
+class RowsRefused(MinyiError):
+    """Rows failed validation and the analyst chose to refuse the file; ``issues`` holds every one of them."""
+
+    def __init__(self, found: str, issues: object, *, expected: str = "", action: str = "") -> None:
+        super().__init__(found, expected=expected, action=action)
+        self.issues = issues
+
+
+class DuplicateFile(MinyiError):
+    """The same bytes are in the store already."""
+
+
+class UnknownBatch(MinyiError):
+    """No batch has that number, or it is not in the state that the request needs."""
+
+
+class BatchInUse(MinyiError):
+    """The batch cannot be undone while others depend on it (a register whose communities have answers)."""
+
+
+class StoreBusy(MinyiError):
+    """Another process holds the store's file."""
+
+
+class StoreUnusable(MinyiError):
+    """The store's address is wrong, its file is not ours, or it comes from a newer version."""

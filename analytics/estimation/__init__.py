@@ -1,0 +1,1 @@
+"""Counts in, estimates out: shares, scores, intervals, comparison, verdicts, weeks. Pure."""

@@ -1,0 +1,1 @@
+"""From the bytes of a file to checked frames: readers, platforms, codebook, validation, normalisation. Pure."""

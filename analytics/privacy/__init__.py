@@ -1,0 +1,1 @@
+"""De-identification and small-cell suppression. Pure."""

@@ -1,0 +1,98 @@
+"""One table of settings. Each is an environment variable ``MINYI_<NAME>``; units stand in the names."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from analytics.errors import SettingError
+from analytics.language import N_, _
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its name, its default, the values it may take, and what it is for."""
+
+    name: str
+    default: str | int | float
+    help: str
+    lowest: float | None = None
+    highest: float | None = None
+
+    @property
+    def variable(self) -> str:
+        return "MINYI_" + self.name.upper()
+
+
+SETTINGS = (
+    Setting("database", f"duckdb:///{PROJECT / 'var' / 'minyi.duckdb'}", N_("数据存放位置，形如 duckdb:///路径")),
+    Setting("threshold_percent", 80, N_("达标线（%），含本数：满意份数×100 ≥ 达标线×有效份数即达标"), 1, 100),
+    Setting("confidence_percent", 95, N_("区间的置信水平（%）"), 50, 99.9),
+    Setting("week_starts_on", 1, N_("一周从星期几开始：1 为星期一，7 为星期日"), 1, 7),
+    Setting("figure_minimum", 5, N_("有效份数少于此数时，页面不显示满意率"), 1, 100),
+    Setting("comment_minimum", 8, N_("意见少于此条数时，页面不逐条显示"), 1, 100),
+    Setting("random_seed", 20220101, N_("一切随机步骤的种子；同样的数据得到同样的结果"), 0, 2**31),
+    Setting("upload_limit_mb", 300, N_("单个上传文件的上限（MB）"), 1, 4096),
+    Setting("store_wait_seconds", 10, N_("数据文件被其他程序占用时，最多等待的秒数"), 0, 600),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The values in force. Shares are judged on integers, so the threshold is kept as whole per cent."""
+
+    database: str
+    threshold_percent: int
+    confidence_percent: float
+    week_starts_on: int
+    figure_minimum: int
+    comment_minimum: int
+    random_seed: int
+    upload_limit_mb: int
+    store_wait_seconds: int
+
+    @property
+    def confidence(self) -> float:
+        """The confidence level as a share, 0–1."""
+        return self.confidence_percent / 100
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings in force: defaults, overridden by ``MINYI_…`` variables.
+
+    Raises :class:`SettingError` naming the variable, the value found and the range expected.
+
+    >>> read_settings({"MINYI_THRESHOLD_PERCENT": "85"}).threshold_percent
+    85
+    """
+    environment = os.environ if environment is None else environment
+    known = {setting.variable for setting in SETTINGS}
+    unknown = sorted(name for name in environment if name.startswith("MINYI_") and name not in known | {OUTSIDE})
+    if unknown:
+        raise SettingError(
+            _("没有这样的设置：{names}").format(names="、".join(unknown)), expected="、".join(sorted(known))
+        )
+    return Settings(**{setting.name: _value(setting, environment) for setting in SETTINGS})  # type: ignore[arg-type]
+
+
+# Tells tests and benchmarks where the reference data lies; the product itself never reads it.
+OUTSIDE = "MINYI_REFERENCE_DATA"
+
+
+def _value(setting: Setting, environment: Mapping[str, str]) -> str | int | float:
+    text = environment.get(setting.variable, "").strip()
+    if not text or isinstance(setting.default, str):
+        return text or setting.default
+    kind = float if setting.name == "confidence_percent" else int
+    expected = _("{lowest} 到 {highest} 之间的数").format(lowest=setting.lowest, highest=setting.highest)
+    try:
+        value = kind(text)
+    except ValueError as error:
+        raise SettingError(f"{setting.variable}={text!r}", expected=expected) from error
+    if not (setting.lowest or 0) <= value <= (setting.highest or value):
+        raise SettingError(f"{setting.variable}={text!r}", expected=expected)
+    return value

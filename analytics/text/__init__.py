@@ -1,0 +1,1 @@
+"""Residents' comments: segment, vectorize, cluster, label, topics. Knows jieba and scikit-learn. Pure."""

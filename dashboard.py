@@ -1,0 +1,1 @@
+"""Minyi's server and navigation."""

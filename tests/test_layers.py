@@ -1,0 +1,101 @@
+"""The import rule of the house: imports run downward only, and each heavy library lives in one room."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+# From the top of the house to the ground. A file may import from its own floor and from those below it.
+FLOORS = (
+    "dashboard",
+    "pages",
+    "pages.shared",
+    "analytics.__main__",
+    "analytics.reports",
+    "analytics.charts",
+    "analytics.programme",
+    "analytics.flows",
+    "analytics.access",
+    "analytics.distributed",
+    "analytics.ingest",
+    "analytics.privacy",
+    "analytics.estimation",
+    "analytics.text",
+    "analytics.store",
+    "analytics.model",
+    "analytics.settings",
+    "analytics.errors",
+    "analytics.language",
+    "analytics.launch",
+)
+
+HOME_OF = {
+    "streamlit": ("dashboard", "pages", "pages.shared"),
+    "plotly": ("analytics.charts",),
+    "jieba": ("analytics.text",),
+    "rjieba": ("analytics.text",),
+    "sklearn": ("analytics.text",),
+    "duckdb": ("analytics.store",),
+    "psycopg": ("analytics.store",),
+    "dask": ("analytics.distributed",),
+}
+
+# Frames in, frames or figures out: no store, no files, no clock.
+PURE = ("analytics.charts", "analytics.ingest", "analytics.privacy", "analytics.estimation", "analytics.text")
+CLOCKS = {"now", "today", "utcnow"}
+
+
+def modules() -> list[Path]:
+    """Every Python file of the product."""
+    return sorted([PROJECT / "dashboard.py", *PROJECT.glob("pages/**/*.py"), *PROJECT.glob("analytics/**/*.py")])
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def floor_of(module: str) -> str | None:
+    """The deepest floor whose name ``module`` starts with."""
+    return max((floor for floor in FLOORS if f"{module}.".startswith(f"{floor}.")), key=len, default=None)
+
+
+def imports(tree: ast.AST) -> list[str]:
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative imports hide the floor they come from"
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return found
+
+
+@pytest.mark.parametrize("path", modules(), ids=dotted)
+def test_imports_run_downward(path: Path) -> None:
+    here = floor_of(dotted(path))
+    if here is None:
+        assert dotted(path) == "analytics"
+        return
+    for name in imports(ast.parse(path.read_text(encoding="utf-8"))):
+        if name.split(".")[0] in {"analytics", "pages", "dashboard"} and (there := floor_of(name)):
+            assert FLOORS.index(there) >= FLOORS.index(here), f"{dotted(path)} imports {name}, which lies above it"
+
+
+@pytest.mark.parametrize("path", modules(), ids=dotted)
+def test_each_library_has_one_home(path: Path) -> None:
+    for name in imports(ast.parse(path.read_text(encoding="utf-8"))):
+        homes = HOME_OF.get(name.split(".")[0])
+        assert homes is None or floor_of(dotted(path)) in homes, f"{name} may be imported in {homes} only"
+
+
+@pytest.mark.parametrize("path", [p for p in modules() if floor_of(dotted(p)) in PURE], ids=dotted)
+def test_pure_rooms_touch_no_store_no_clock(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert not [name for name in imports(tree) if name.startswith("analytics.store")]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            assert node.func.attr not in CLOCKS, f"{dotted(path)}:{node.lineno} reads the clock"
