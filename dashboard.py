@@ -1,46 +1,63 @@
-"""Minyi's navigation: the pages by purpose, the example's banner, and where the data stands."""
+"""Minyi's server and navigation. ``python3 dashboard.py`` sets everything up and starts it."""
 
 from __future__ import annotations
+
+from pathlib import Path
+
+from analytics import launch
+
+if __name__ == "__main__" and not launch.is_served():
+    launch.start(Path(__file__))
 
 import streamlit as st
 
 from analytics import __version__
 from analytics.errors import MinyiError
 from analytics.flows import example
-from analytics.language import _
-from pages.shared import notices, reads
+from analytics.language import N_, _
+from pages.shared import notices, plain, reads
+
+# By what a reader comes for: a section's name, and its pages' file, title and icon.
+SECTIONS = {
+    N_("看结果"): (
+        ("overview", N_("总览"), "dashboard"),
+        ("acceptance", N_("验收预警"), "flag"),
+        ("community", N_("小区档案"), "apartment"),
+        ("satisfaction", N_("满意度"), "thumbs_up_down"),
+        ("comments", N_("意见聚类"), "forum"),
+        ("weekly", N_("周报"), "calendar_view_week"),
+    ),
+    N_("管数据"): (("upload", N_("数据上传"), "upload_file"), ("batches", N_("批次"), "inventory_2")),
+    N_("说明"): (("methods", N_("方法"), "functions"),),
+}
 
 
 def navigation() -> st.Page:
-    """The page the reader asked for."""
+    """The page the reader asked for; the first one by default."""
     return st.navigation(
         {
-            _("看结果"): [
-                st.Page("pages/overview.py", title=_("总览"), icon=":material/dashboard:", default=True),
-                st.Page("pages/acceptance.py", title=_("验收预警"), icon=":material/flag:"),
-                st.Page("pages/community.py", title=_("小区档案"), icon=":material/apartment:"),
-                st.Page("pages/satisfaction.py", title=_("满意度"), icon=":material/thumbs_up_down:"),
-                st.Page("pages/comments.py", title=_("意见聚类"), icon=":material/forum:"),
-                st.Page("pages/weekly.py", title=_("周报"), icon=":material/calendar_view_week:"),
-            ],
-            _("管数据"): [
-                st.Page("pages/upload.py", title=_("数据上传"), icon=":material/upload_file:"),
-                st.Page("pages/batches.py", title=_("批次"), icon=":material/inventory_2:"),
-            ],
-            _("说明"): [st.Page("pages/methods.py", title=_("方法"), icon=":material/functions:")],
+            _(section): [
+                st.Page(f"pages/{name}.py", title=_(title), icon=f":material/{icon}:", default=name == "overview")
+                for name, title, icon in pages
+            ]
+            for section, pages in SECTIONS.items()
         }
     )
 
 
+@st.cache_resource(show_spinner=False)
+def first_start(database: str) -> set[str]:
+    """Stores that this process has looked at, so that only the first page asks whether the example is wanted."""
+    return set()
+
+
 def prepare_example() -> None:
     """On the very first start, load the example so that every page has something to show."""
-    office = reads.office()
-    if example.is_needed(office):
-        with st.status(_("首次启动：正在载入合成示例数据"), expanded=True) as status:
-            bar = st.progress(0.0)
-            example.ensure_example(office, progress=lambda share, words: bar.progress(share, text=words))
-            status.update(label=_("合成示例数据已载入"), state="complete", expanded=False)
-        st.rerun()
+    with st.status(_("首次启动：正在载入合成示例数据"), expanded=True) as status:
+        bar = st.progress(0.0)
+        example.ensure_example(reads.office(), progress=lambda share, words: bar.progress(share, text=words))
+        status.update(label=_("合成示例数据已载入"), state="complete", expanded=False)
+    st.rerun()
 
 
 def colophon() -> None:
@@ -54,12 +71,13 @@ def main() -> None:
     st.set_page_config(page_title=_("民意"), page_icon=":material/forum:", layout="wide")
     page = navigation()
     try:
-        prepare_example()
+        if example.is_needed(reads.office()):
+            prepare_example()
         notices.example_banner()
         page.run()
         colophon()
     except MinyiError as refusal:
-        notices.refused(refusal)
+        plain.refused(refusal)
 
 
 main()

@@ -60,3 +60,7 @@ class StoreBusy(MinyiError):
 
 class StoreUnusable(MinyiError):
     """The store's address is wrong, its file is not ours, or it comes from a newer version."""
+
+
+class UnknownSurvey(MinyiError):
+    """No survey has that id or title."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from analytics.settings import OUTSIDE, PROJECT
+
+if TYPE_CHECKING:
+    from analytics.flows.office import Office
 
 REFERENCE_DATA = Path(os.environ.get(OUTSIDE, PROJECT.parent / "shared" / "data"))
 NOTHING_MAY_BE_SKIPPED = os.environ.get("CI") == "true"
@@ -28,3 +33,37 @@ def reference() -> Callable[[str], Path]:
         return path
 
     return locate
+
+
+REGISTER = """\
+小区编号,小区名称,城市,区县,街道,社区,楼栋数,户数,建筑面积(㎡),建成年份,\
+改造年度,阶段,投资(万元),管理模式,经度,纬度
+C1,朝阳花园,枣庄,市中区,光明路街道,朝阳社区,6,120,9600,1995,2026,已完工,180,市场化,117.55,34.86
+C2,建设新村,枣庄,市中区,光明路街道,建设社区,4,90,7200,1992,2026,已完工,120,街道主导,117.56,34.87
+C3,铁路宿舍,枣庄,市中区,文化路街道,铁路社区,3,60,4100,1988,2026,施工中,90,镇街物业,117.57,34.85
+C4,纺织家属院,枣庄,市中区,文化路街道,纺织社区,2,33,2300,1985,2026,施工中,60,镇街物业,,
+"""
+
+
+def survey_csv(
+    answers: Mapping[str, Sequence[str]], *, first: int = 1, day: str = "2026-09-07", title: str = ""
+) -> str:
+    """A canonical survey file: per 小区编号 its 总体满意度 answers, numbered from ``first``, all on ``day``."""
+    lines = ["答卷编号,小区编号,提交时间,渠道,总体满意度,停车,意见建议" + (",调查" if title else "")]
+    numbers = itertools.count(first)
+    for community, levels in answers.items():
+        for level in levels:
+            number = next(numbers)
+            row = f"{number},{community},{day} 10:{number % 60:02d}:00,微信,{level},满意,停车位不够第{number}次反映"
+            lines.append(row + (f",{title}" if title else ""))
+    return "\n".join(lines) + "\n"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """An office on an empty store in a temporary folder."""
+    from analytics.flows.office import open_office
+
+    opened = open_office(f"duckdb:///{tmp_path / 'minyi.duckdb'}")
+    yield opened
+    opened.store.close()

@@ -15,6 +15,7 @@ FLOORS = (
     "pages",
     "pages.shared",
     "analytics.__main__",
+    "analytics.commands",
     "analytics.reports",
     "analytics.charts",
     "analytics.programme",
@@ -26,11 +27,11 @@ FLOORS = (
     "analytics.estimation",
     "analytics.text",
     "analytics.store",
+    "analytics.launch",
     "analytics.model",
     "analytics.settings",
     "analytics.errors",
     "analytics.language",
-    "analytics.launch",
 )
 
 HOME_OF = {
@@ -42,6 +43,7 @@ HOME_OF = {
     "duckdb": ("analytics.store",),
     "psycopg": ("analytics.store",),
     "dask": ("analytics.distributed",),
+    "rich": ("analytics.commands",),
 }
 
 # Frames in, frames or figures out: no store, no files, no clock.

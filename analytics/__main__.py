@@ -1,0 +1,41 @@
+"""``python -m analytics COMMAND``: the dashboard's work without the dashboard."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from analytics.commands import batches, load, terminal, topics, verdicts
+from analytics.errors import MinyiError
+from analytics.flows.office import open_office
+from analytics.language import _
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--database", metavar="URL", help=_("数据存放位置，形如 duckdb:///路径；默认与看板相同"))
+    whole = argparse.ArgumentParser(prog="python -m analytics", description=_("民意：居民调查入库、判定与归类"))
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+    for command in (load, verdicts, topics, batches):
+        command.add(commands, common)
+    return whole
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when done, 2 when refused with the reasons on standard error."""
+    arguments = parser().parse_args(words)
+    try:
+        office = open_office(arguments.database)
+        try:
+            return arguments.run(office, arguments)
+        finally:
+            office.store.close()
+    except MinyiError as error:
+        terminal.errors.print(str(error), soft_wrap=True)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

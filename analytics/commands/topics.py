@@ -1,0 +1,81 @@
+"""``topics FILE``: adds to every row of a table the topic of its text. Needs no store and changes none."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import pandas as pd
+
+from analytics.commands import terminal
+from analytics.errors import UnreadableFile
+from analytics.flows import grouping
+from analytics.flows.office import Office
+from analytics.ingest.readers import read_table
+from analytics.language import N_, _
+from analytics.model import BUCKETS
+from analytics.text.codebook import TopicCodebook, from_frame, renovation
+
+SUMMARY = {
+    "bucket": N_("归类"),
+    "topic_id": N_("编号"),
+    "topic_label": N_("主题"),
+    "n": N_("条数"),
+}
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    parser = commands.add_parser("topics", parents=[common], help=_("给表格中每条意见归类"))
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--column", required=True, metavar="C", help=_("意见所在的列"))
+    parser.add_argument("--k", type=int, metavar="N", help=_("主题个数；不填则由数据决定"))
+    parser.add_argument(
+        "--codebook",
+        default="renovation",
+        metavar="renovation|none|PATH",
+        help=_("类目表：改造类目（默认）、不用、或文件"),
+    )
+    parser.add_argument("--csv", type=Path, metavar="OUT", help=_("结果写入此文件；不填则只显示汇总"))
+    parser.set_defaults(run=run)
+
+
+def run(office: Office, arguments: argparse.Namespace) -> int:
+    frame = read_table(arguments.file.name, _bytes(arguments.file)).frame
+    with terminal.progress_bar(arguments.file.name) as report:
+        grouped = grouping.group_table(
+            frame,
+            arguments.column,
+            k=arguments.k,
+            codebook=_codebook(arguments.codebook),
+            seed=office.settings.random_seed,
+            progress=report,
+        )
+    if arguments.csv:
+        # With a byte-order mark, so that Chinese Excel opens it readable too.
+        grouped.to_csv(arguments.csv, index=False, encoding="utf-8-sig", lineterminator="\n")
+    terminal.show_table(_summary(grouped), SUMMARY)
+    return 0
+
+
+def _summary(grouped: pd.DataFrame) -> pd.DataFrame:
+    sizes = grouped.groupby(["bucket", "topic_id", "topic_label"], dropna=False, observed=True).size()
+    summary = sizes.rename("n").reset_index().sort_values(["bucket", "n", "topic_id"], ascending=[False, False, True])
+    return summary.assign(bucket=summary["bucket"].map({code: _(word) for code, word in BUCKETS.items()}))
+
+
+def _codebook(choice: str) -> TopicCodebook | None:
+    if choice == "none":
+        return None
+    if choice == "renovation":
+        return renovation()
+    path = Path(choice)
+    return from_frame(read_table(path.name, _bytes(path)).frame)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            _("读不到文件 {path}：{reason}").format(path=path, reason=error.strerror), action=_("请检查路径和读取权限")
+        ) from error

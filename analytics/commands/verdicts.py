@@ -1,0 +1,51 @@
+"""``verdicts``: every community's standing against the gate, worst first."""
+
+from __future__ import annotations
+
+import argparse
+
+from analytics.commands import terminal
+from analytics.flows import acceptance
+from analytics.flows.office import Office
+from analytics.language import N_, _
+from analytics.model import EVIDENCE, STANDINGS, Verdicts
+
+# The contract other tools rely on: these columns, in this order.
+COLUMNS = {
+    "community_id": N_("小区编号"),
+    "name": N_("小区名称"),
+    "households": N_("户数"),
+    "n": N_("有效份数"),
+    "satisfied": N_("满意份数"),
+    "share": N_("满意率"),
+    "low": N_("下限"),
+    "high": N_("上限"),
+    "standing": N_("结论"),
+    "evidence": N_("证据"),
+    "needed": N_("还需份数"),
+}
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    parser = commands.add_parser("verdicts", parents=[common], help=_("列出各小区是否达标"))
+    parser.add_argument("--survey", metavar="S", help=_("只按这一项调查（编号或名称）判断"))
+    parser.add_argument("--csv", action="store_true", help=_("输出 CSV，供其他程序读取"))
+    parser.set_defaults(run=run)
+
+
+def run(office: Office, arguments: argparse.Namespace) -> int:
+    verdicts = acceptance.verdicts(office, survey=arguments.survey)
+    if arguments.csv:
+        terminal.print_csv(verdicts[list(COLUMNS)])
+    else:
+        terminal.show_table(_in_words(verdicts), COLUMNS)
+    return 0
+
+
+def _in_words(verdicts: Verdicts) -> Verdicts:
+    """Shares as per cent with as many digits as keep them on their own side of the gate, codes as words."""
+    return verdicts.assign(
+        **{column: verdicts[column].map("{:.2%}".format, na_action="ignore") for column in ("share", "low", "high")},
+        standing=verdicts["standing"].astype("str").map({code: _(word) for code, word in STANDINGS.items()}),
+        evidence=verdicts["evidence"].astype("str").map({code: _(word) for code, word in EVIDENCE.items()}),
+    )

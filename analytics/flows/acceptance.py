@@ -1,0 +1,54 @@
+"""Which communities stand where: counts of the overall item, judged by the gate."""
+
+from __future__ import annotations
+
+from analytics.errors import UnknownSurvey
+from analytics.estimation import verdicts as judging
+from analytics.flows.office import Office
+from analytics.language import _
+from analytics.model import Items, LevelCounts, Scope, Verdicts
+from analytics.store import communities, counts, surveys
+
+EVERYTHING = Scope()
+
+
+def verdicts(office: Office, *, survey: str | None = None, scope: Scope = EVERYTHING) -> Verdicts:
+    """The verdict of every community in ``scope``, worst first.
+
+    Each is judged on its latest round with answers among all satisfaction surveys, or in ``survey`` (its id or its
+    title) alone. Raises :class:`~analytics.errors.UnknownSurvey` listing the surveys there are.
+    """
+    ids = satisfaction_surveys(office) if survey is None else [survey_named(office, survey)]
+    overall = counts.level_counts(office.store, scope=scope, survey_ids=ids, overall_only=True, by_week=False)
+    return judging.verdicts(
+        overall, surveys.items(office.store), communities.communities(office.store, scope), office.gate
+    )
+
+
+def satisfaction_counts(
+    office: Office, *, scope: Scope = EVERYTHING, overall_only: bool = True, by_week: bool = True
+) -> tuple[LevelCounts, Items]:
+    """The level counts of all satisfaction surveys in ``scope``, and the items they count."""
+    ids = satisfaction_surveys(office)
+    levels = counts.level_counts(office.store, scope=scope, survey_ids=ids, overall_only=overall_only, by_week=by_week)
+    items = surveys.items(office.store)
+    return levels, items[items["survey_id"].isin(ids)].reset_index(drop=True)
+
+
+def satisfaction_surveys(office: Office) -> list[str]:
+    """Ids of the surveys that ask for satisfaction; consent rounds, wishes and votes are never mixed in."""
+    known = surveys.surveys(office.store)
+    return known.loc[known["kind"] == "satisfaction", "survey_id"].to_list()
+
+
+def survey_named(office: Office, survey: str) -> str:
+    """The id of the survey whose id or title is ``survey``."""
+    known = surveys.surveys(office.store)
+    match = known[(known["survey_id"] == survey) | (known["title"] == survey)]
+    if match.empty:
+        listing = "、".join(f"{row.survey_id} {row.title}" for row in known.itertuples())
+        raise UnknownSurvey(
+            _("没有调查“{survey}”").format(survey=survey),
+            expected=listing or _("先载入调查文件"),
+        )
+    return str(match["survey_id"].iloc[0])

@@ -1,0 +1,127 @@
+"""From an uploaded file to a batch in the store: read, recognise, confirm, check, mask, commit."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from analytics.errors import DuplicateFile, RowsRefused, UnreadableFile
+from analytics.flows.office import Office
+from analytics.ingest import codebook as codebooks
+from analytics.ingest import platforms, readers, validation
+from analytics.language import _
+from analytics.model import AcceptedSurvey, SourceFile
+from analytics.privacy import deidentify
+from analytics.store import batches, communities, secrets
+
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A file that was read and understood but not yet checked: what it is, and the codebook proposed for it."""
+
+    filename: str
+    sha256: str
+    table: readers.Table
+    platform: platforms.Platform
+    codebook: codebooks.Codebook
+
+
+def draft(office: Office, filename: str, data: bytes) -> Draft:
+    """Read ``data``, say which platform it comes from and propose its codebook. Nothing is stored.
+
+    Raises :class:`~analytics.errors.DuplicateFile` when the same bytes are loaded already,
+    :class:`~analytics.errors.UnreadableFile` or :class:`~analytics.errors.UnmappableFile` when they make no survey.
+    """
+    limit = office.settings.upload_limit_mb
+    if len(data) > limit * 2**20:
+        raise UnreadableFile(
+            _("文件 {filename} 有 {size} MB").format(filename=filename, size=-(-len(data) // 2**20)),
+            expected=_("不超过 {limit} MB").format(limit=limit),
+            action=_("请拆分后分次上传"),
+        )
+    sha256 = hashlib.sha256(data).hexdigest()
+    if (batch_id := batches.holding(office.store, sha256)) is not None:
+        raise DuplicateFile(
+            _("文件 {filename} 与批次 {batch} 的内容完全相同，已入库").format(filename=filename, batch=batch_id),
+            action=_("如需重新入库，请先在“批次”中撤销该批次"),
+        )
+    table = readers.read_table(filename, data)
+    platform = platforms.recognise(table)
+    table = platforms.unfold(table, platform)
+    proposal = codebooks.propose(table, platform, communities.communities(office.store))
+    return Draft(filename, sha256, table, platform, proposal)
+
+
+def check(
+    office: Office, drafted: Draft, codebook: codebooks.Codebook | None = None, *, on_bad_rows: str = "reject"
+) -> validation.Checked:
+    """Check every cell of ``drafted`` under ``codebook`` (the proposal when none is given) and collect all issues.
+
+    ``on_bad_rows`` is "reject" (one bad row refuses the file) or "set-aside" (good rows may enter without the bad).
+    """
+    return validation.check(
+        drafted.table,
+        codebook or drafted.codebook,
+        communities.communities(office.store),
+        secret=secrets.respondent_secret(office.store),
+        now=office.now(),
+        on_bad_rows=on_bad_rows,
+    )
+
+
+def commit(
+    office: Office,
+    drafted: Draft,
+    checked: validation.Checked,
+    *,
+    by: str,
+    on_repeat: str = "replace",
+    example: bool = False,
+    progress: Progress | None = None,
+) -> batches.Receipt:
+    """Mask the comments, then store the whole batch in one transaction.
+
+    Raises :class:`~analytics.errors.RowsRefused`, with every issue, when ``checked`` accepted nothing.
+    """
+    accepted = checked.accepted
+    if accepted is None:
+        raise RowsRefused(
+            _("文件 {filename} 有 {count} 处问题，未入库").format(filename=drafted.filename, count=len(checked.issues)),
+            checked.issues,
+            action=_("请按问题清单修改后重新上传，或选择“问题行另存，其余入库”"),
+        )
+    if isinstance(accepted, AcceptedSurvey):
+        if progress:
+            progress(0.0, _("遮盖个人信息"))
+        masked = deidentify.mask(accepted.comments["text"]).texts
+        accepted = replace(accepted, comments=accepted.comments.assign(text=masked))
+    source = SourceFile(drafted.filename, drafted.sha256, by, office.now(), example)
+    return batches.commit(office.store, accepted, source, on_repeat=on_repeat, progress=progress)
+
+
+def load_file(
+    office: Office,
+    path: Path,
+    *,
+    by: str,
+    on_bad_rows: str = "reject",
+    on_repeat: str = "replace",
+    example: bool = False,
+    progress: Progress | None = None,
+) -> tuple[batches.Receipt, validation.Checked]:
+    """Load the file at ``path`` unattended, with the codebook proposed for it."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            _("读不到文件 {path}：{reason}").format(path=path, reason=error.strerror),
+            action=_("请检查路径和读取权限"),
+        ) from error
+    drafted = draft(office, path.name, data)
+    checked = check(office, drafted, on_bad_rows=on_bad_rows)
+    receipt = commit(office, drafted, checked, by=by, on_repeat=on_repeat, example=example, progress=progress)
+    return receipt, checked

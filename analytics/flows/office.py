@@ -1,0 +1,44 @@
+"""The office at work: one store, the settings in force, the gate that follows from them, and the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from analytics.model import Gate
+from analytics.settings import Settings, read_settings
+from analytics.store import Store, open_store
+
+OFFICE_TIME = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True)
+class Office:
+    """What every flow works with."""
+
+    store: Store
+    settings: Settings
+
+    @property
+    def gate(self) -> Gate:
+        """The rule communities are judged by."""
+        return Gate(self.settings.threshold_percent, self.settings.confidence)
+
+    def now(self) -> dt.datetime:
+        """Wall-clock time of the office, without offset, to the second."""
+        return dt.datetime.now(OFFICE_TIME).replace(tzinfo=None, microsecond=0)
+
+
+def open_office(database: str | None = None) -> Office:
+    """The office on ``database`` (a URL such as ``duckdb:///path``), or on the store that the settings name.
+
+    Raises :class:`~analytics.errors.SettingError` or :class:`~analytics.errors.StoreUnusable`.
+    """
+    settings = read_settings()
+    store = open_store(
+        database or settings.database,
+        wait_seconds=settings.store_wait_seconds,
+        week_starts_on=settings.week_starts_on,
+    )
+    return Office(store, settings)

@@ -1,0 +1,158 @@
+"""Cached reads. The key is always the data version and what was asked, never a frame."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.flows import acceptance, example, grouping
+from analytics.flows import weekly as weekly_flow
+from analytics.flows.office import Office, open_office
+from analytics.model import (
+    Batches,
+    Comments,
+    Communities,
+    Items,
+    LevelCounts,
+    ResponseCounts,
+    Scope,
+    Surveys,
+    TopicAssignments,
+    Topics,
+    Verdicts,
+)
+from analytics.settings import Settings, read_settings
+from analytics.store import batches as stored_batches
+from analytics.store import comments as stored_comments
+from analytics.store import communities as stored_communities
+from analytics.store import counts as stored_counts
+from analytics.store import surveys as stored_surveys
+from analytics.store import topics as stored_topics
+
+Weeks = tuple[dt.date, dt.date]
+EVERYWHERE = Scope()
+
+
+@st.cache_resource(max_entries=1, show_spinner=False, on_release=lambda office: office.store.close())
+def _open(settings: Settings) -> Office:
+    # What was read from another store, or judged by another threshold, must not be shown for this one.
+    st.cache_data.clear()
+    return open_office(settings.database)
+
+
+def office() -> Office:
+    """The office that every page works with; opened once a process."""
+    return _open(read_settings())
+
+
+def data_version() -> int:
+    """Grows with everything that changes a figure. Read it once a page, and give it to every read below."""
+    return stored_counts.data_version(office().store)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def communities(version: int, scope: Scope = EVERYWHERE) -> Communities:
+    return stored_communities.communities(office().store, scope)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def surveys(version: int) -> Surveys:
+    return stored_surveys.surveys(office().store)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def items(version: int, survey_id: str | None = None) -> Items:
+    return stored_surveys.items(office().store, survey_id)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def batches(version: int) -> Batches:
+    return stored_batches.batches(office().store)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def is_example(version: int) -> bool:
+    return example.is_loaded(office())
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def verdicts(version: int, scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
+    """Every community in ``scope`` judged by its latest round, worst first."""
+    return acceptance.verdicts(office(), survey=survey, scope=scope)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def counts(
+    version: int,
+    scope: Scope = EVERYWHERE,
+    survey_ids: tuple[str, ...] | None = None,
+    overall_only: bool = False,
+    by_week: bool = False,
+) -> LevelCounts:
+    return stored_counts.level_counts(
+        office().store, scope=scope, survey_ids=survey_ids, overall_only=overall_only, by_week=by_week
+    )
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def response_counts(
+    version: int, scope: Scope = EVERYWHERE, survey_ids: tuple[str, ...] | None = None
+) -> ResponseCounts:
+    return stored_counts.response_counts(office().store, scope=scope, survey_ids=survey_ids)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def week(
+    version: int, first_day: dt.date | None = None, scope: Scope = EVERYWHERE, week_starts_on: int | None = None
+) -> weekly_flow.Week:
+    """The weekly figures; ``first_day`` None is the latest week."""
+    return weekly_flow.week(office(), week=first_day, scope=scope, week_starts_on=week_starts_on)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def grouping_is_current(version: int) -> bool:
+    return grouping.is_current(office())
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def topics(version: int) -> Topics:
+    return stored_topics.topics(office().store)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def assignments(version: int) -> TopicAssignments:
+    return stored_topics.assignments(office().store)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def topic_counts(
+    version: int,
+    scope: Scope = EVERYWHERE,
+    survey_ids: tuple[str, ...] | None = None,
+    weeks: Weeks | None = None,
+    by: tuple[str, ...] = ("bucket", "topic_id"),
+) -> pd.DataFrame:
+    return stored_topics.topic_counts(office().store, scope=scope, survey_ids=survey_ids, weeks=weeks, by=by)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def topic_comments(version: int, scope: Scope = EVERYWHERE, **asked: Any) -> tuple[Comments, int]:
+    """A page of the comments behind a topic, and how many there are; ``asked`` as in the store's function."""
+    return stored_topics.topic_comments(office().store, scope=scope, **asked)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def comments(version: int, comment_ids: tuple[str, ...]) -> Comments:
+    """The named comments, such as a topic's representatives."""
+    return stored_comments.comments(office().store, comment_ids=comment_ids)
+
+
+def survey_names(version: int, kinds: Sequence[str]) -> dict[str, str]:
+    """Title by survey_id of the surveys of these kinds, in the order of the store."""
+    known = surveys(version)
+    chosen = known[known["kind"].isin(list(kinds))]
+    return dict(zip(chosen["survey_id"], chosen["title"], strict=True))

@@ -1,0 +1,107 @@
+"""One measurement a process, so that its peak memory is its own: ``python -m tests.benchmarks.measure NAME FOLDER``.
+
+Prints one JSON object: seconds (median of the repeats) and peak_mb.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import duckdb
+
+from analytics.flows import acceptance, grouping, loading
+from analytics.flows.office import open_office
+from analytics.settings import PROJECT
+from tests.benchmarks.survey_file import ITEMS
+
+PAGES = tuple(sorted(path.stem for path in (PROJECT / "pages").glob("*.py") if path.stem != "__init__"))
+
+
+def read_and_unpivot(folder: Path) -> float:
+    """Baseline of loading: DuckDB alone reads the file as text and unpivots its questions into a table on disk."""
+    plain = duckdb.connect(str(folder / "plain.duckdb"))
+    columns = ", ".join(f'"{item}"' for item in ITEMS)
+    statement = (
+        "CREATE OR REPLACE TABLE answers AS UNPIVOT (SELECT * FROM read_csv(?, all_varchar=true, header=true)) "
+        f"ON {columns} INTO NAME item VALUE level"
+    )
+    return once(lambda: plain.execute(statement, [str(folder / "survey.csv")]))
+
+
+def load(folder: Path) -> float:
+    """Our whole load: read, recognise, check, mask, commit."""
+    office = open_office(database(folder))
+    loading.load_file(office, folder / "register.csv", by="benchmark")
+    seconds = once(lambda: loading.load_file(office, folder / "survey.csv", by="benchmark"))
+    office.store.close()
+    return seconds
+
+
+def bare_group_by(folder: Path) -> float:
+    """Baseline of verdicts: one GROUP BY over the overall item's answers, read by DuckDB from its own table."""
+    plain = duckdb.connect(str(folder / "plain.duckdb"))
+    return repeated(
+        lambda: plain.execute(
+            'SELECT "小区编号", level, count(*) FROM answers WHERE item = ? GROUP BY ALL', [ITEMS[0]]
+        ).df()
+    )
+
+
+def verdicts(folder: Path) -> float:
+    """The whole verdict table of every community: counts read, judged, sorted."""
+    office = open_office(database(folder))
+    seconds = repeated(lambda: acceptance.verdicts(office))
+    office.store.close()
+    return seconds
+
+
+def topics(folder: Path) -> float:
+    """Grouping every comment in the store, once; pages read the result."""
+    office = open_office(database(folder))
+    seconds = once(lambda: grouping.group_store(office))
+    office.store.close()
+    return seconds
+
+
+def page(folder: Path, name: str) -> float:
+    """A page's script run after its first, as AppTest runs it."""
+    import os
+
+    from streamlit.testing.v1 import AppTest
+
+    os.environ["MINYI_DATABASE"] = database(folder)
+    app = AppTest.from_file(str(PROJECT / "pages" / f"{name}.py"), default_timeout=600)
+    app.run()
+    assert not app.exception, app.exception
+    return repeated(app.run)
+
+
+def database(folder: Path) -> str:
+    return f"duckdb:///{folder / 'minyi.duckdb'}"
+
+
+def once(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def repeated(work: Callable[[], object], times: int = 7) -> float:
+    work()
+    return median(once(work) for _ in range(times))
+
+
+def main(name: str, folder: Path) -> None:
+    seconds = page(folder, name.removeprefix("page:")) if name.startswith("page:") else globals()[name](folder)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+    print(json.dumps({"seconds": seconds, "peak_mb": round(peak)}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))

@@ -1,0 +1,155 @@
+"""The command line, as other tools use it: real files, real exit codes, real output."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analytics.__main__ import main
+from analytics.settings import PROJECT
+from tests.conftest import REGISTER, survey_csv
+
+VERDICT_COLUMNS = [
+    "community_id",
+    "name",
+    "households",
+    "n",
+    "satisfied",
+    "share",
+    "low",
+    "high",
+    "standing",
+    "evidence",
+    "needed",
+]
+SURVEY = survey_csv({"C1": ["满意"] * 8 + ["不满意"] * 2, "C2": ["非常满意"] * 3 + ["一般"] * 7, "C3": ["不清楚"]})
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    (tmp_path / "register.csv").write_text(REGISTER, encoding="utf-8")
+    (tmp_path / "满意度调查.csv").write_text(SURVEY, encoding="gb18030")
+    return tmp_path
+
+
+def run(folder: Path, *words: str) -> int:
+    return main([*words, "--database", f"duckdb:///{folder / 'store.duckdb'}"])
+
+
+def verdicts(folder: Path, capsys: pytest.CaptureFixture[str]) -> pd.DataFrame:
+    capsys.readouterr()
+    assert run(folder, "verdicts", "--csv") == 0
+    return pd.read_csv(io.StringIO(capsys.readouterr().out)).set_index("community_id", drop=False)
+
+
+def test_load_then_verdicts(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(files, "load", str(files / "register.csv"), str(files / "满意度调查.csv")) == 0
+    found = verdicts(files, capsys)
+    assert list(found.columns) == VERDICT_COLUMNS
+    assert found.index[0] == "C2", "the worst stands first"
+    assert found.loc["C1", ["n", "satisfied", "share", "standing", "evidence"]].to_list() == [
+        10,
+        8,
+        0.8,
+        "met",
+        "insufficient",
+    ]
+    assert found.loc["C2", ["n", "satisfied", "standing", "evidence", "needed"]].to_list() == [
+        10,
+        3,
+        "below",
+        "clear",
+        0,
+    ]
+    assert found.loc["C3", ["n", "standing"]].to_list() == [0, "no_data"]
+    assert found.loc[["C3", "C4"], ["share", "low", "high"]].isna().all(axis=None), "no data is never 0 %"
+
+
+def test_the_same_bytes_are_refused_and_named(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(files, "load", str(files / "register.csv")) == 0
+    assert run(files, "load", str(files / "register.csv")) == 2
+    assert "批次 1" in capsys.readouterr().err
+
+
+def test_a_file_with_bad_rows_is_refused_whole_or_set_aside(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bad = files / "bad.csv"
+    bad.write_text(survey_csv({"C1": ["满意", "特别满意"], "C9": ["满意"]}), encoding="utf-8")
+    run(files, "load", str(files / "register.csv"))
+    capsys.readouterr()
+    assert run(files, "load", str(bad)) == 2
+    reasons = capsys.readouterr().err
+    assert "特别满意" in reasons and "C9" in reasons, "all problems at once"
+    assert (verdicts(files, capsys)["n"] == 0).all(), "nothing is half-loaded"
+    assert run(files, "load", str(bad), "--on-bad-rows", "set-aside") == 0
+    assert verdicts(files, capsys).loc["C1", "n"] == 1
+
+
+def test_undo_takes_back_and_redo_brings_back(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(files, "load", str(files / "register.csv"), str(files / "满意度调查.csv"))
+    assert run(files, "undo", "2") == 0
+    assert (verdicts(files, capsys)["standing"] == "no_data").all()
+    assert run(files, "undo", "2") == 2
+    assert run(files, "redo", "2") == 0
+    assert verdicts(files, capsys).loc["C2", "standing"] == "below"
+    assert run(files, "undo", "7") == 2
+    capsys.readouterr()
+    assert run(files, "batches", "--csv") == 0
+    history = pd.read_csv(io.StringIO(capsys.readouterr().out))
+    assert history[["batch_id", "state", "rows_accepted"]].to_numpy().tolist() == [[1, "loaded", 4], [2, "loaded", 21]]
+
+
+def test_a_survey_that_is_not_there_is_refused_with_those_that_are(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(files, "load", str(files / "register.csv"), str(files / "满意度调查.csv"))
+    capsys.readouterr()
+    assert run(files, "verdicts", "--survey", "没有的调查") == 2
+    assert "满意度调查" in capsys.readouterr().err
+    assert run(files, "verdicts", "--survey", "满意度调查") == 0
+
+
+def test_a_response_loaded_twice_counts_once(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    later = files / "later" / "满意度调查.csv"
+    later.parent.mkdir()
+    later.write_text(survey_csv({"C1": ["不满意"] * 10}), encoding="utf-8")
+    run(files, "load", str(files / "register.csv"), str(files / "满意度调查.csv"), str(later))
+    assert verdicts(files, capsys).loc["C1", ["n", "satisfied"]].to_list() == [10, 0]
+    run(files, "undo", "3")
+    assert verdicts(files, capsys).loc["C1", ["n", "satisfied"]].to_list() == [10, 8]
+
+
+def test_topics_keeps_rows_order_and_columns(files: Path) -> None:
+    table = files / "comments.csv"
+    texts = ["楼道灯不亮", "无", "停车位太少", "下水道又堵了", "=cmd", "楼道灯坏了没人修"]
+    pd.DataFrame({"编号": range(6), "意见": texts}).to_csv(table, index=False)
+    out = files / "out.csv"
+    assert run(files, "topics", str(table), "--column", "意见", "--csv", str(out)) == 0
+    grouped = pd.read_csv(out, encoding="utf-8-sig")
+    assert list(grouped.columns) == ["编号", "意见", "topic_id", "topic_label", "strength", "bucket"]
+    assert grouped["意见"].to_list() == texts
+    assert grouped.loc[1, "bucket"] == "no_content" and pd.isna(grouped.loc[1, "topic_id"])
+    assert grouped.loc[0, "topic_id"] == grouped.loc[5, "topic_id"]
+    assert grouped.loc[[0, 2, 3], "topic_id"].nunique() == 3
+
+
+def test_topics_refuses_a_column_that_is_not_there(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(files, "topics", str(files / "register.csv"), "--column", "意见") == 2
+    assert "小区名称" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_the_module_runs_as_a_program(files: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "analytics", "load", "missing.csv", "--database", f"duckdb:///{files / 's.duckdb'}"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "missing.csv" in done.stderr and "Traceback" not in done.stderr
