@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from analytics.errors import SettingError
-from analytics.settings import SETTINGS, Settings, read_settings
+from analytics.settings import PROJECT, SETTINGS, Settings, read_settings
 
 
 def test_defaults() -> None:
@@ -34,3 +34,9 @@ def test_a_value_out_of_range_is_refused_by_name(value: str) -> None:
 def test_a_misspelt_setting_is_refused_not_ignored() -> None:
     with pytest.raises(SettingError, match="MINYI_TRESHOLD"):
         read_settings({"MINYI_TRESHOLD": "85"})
+
+
+def test_the_readme_documents_every_setting() -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    missing = [s.variable for s in SETTINGS if f"| `{s.variable}` |" not in readme or s.help not in readme]
+    assert missing == []

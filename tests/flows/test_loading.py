@@ -1,0 +1,73 @@
+"""From bytes to batch: what is stored, what is refused, and what never reaches the disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analytics.errors import DuplicateFile, RowsRefused, UnmappableFile, UnreadableFile
+from analytics.flows import acceptance, loading
+from analytics.flows.office import Office
+from analytics.store import batches, comments, communities
+from tests.conftest import REGISTER, survey_csv
+
+
+def load(office: Office, filename: str, text: str, **choices: str) -> batches.Receipt:
+    drafted = loading.draft(office, filename, text.encode("utf-8"))
+    checked = loading.check(office, drafted, on_bad_rows=choices.pop("on_bad_rows", "reject"))
+    return loading.commit(office, drafted, checked, by="tester", **choices)
+
+
+def test_a_register_then_a_survey(office: Office) -> None:
+    assert load(office, "名册.csv", REGISTER).rows_accepted == 4
+    assert communities.communities(office.store)["households"].sum() == 120 + 90 + 60 + 33
+    receipt = load(office, "调查.csv", survey_csv({"C1": ["满意"] * 4 + ["不满意"]}))
+    assert (receipt.rows_read, receipt.rows_accepted, receipt.rows_rejected, receipt.rows_repeated) == (5, 5, 0, 0)
+    best = acceptance.verdicts(office).set_index("community_id").loc["C1"]
+    assert (best["n"], best["satisfied"], best["standing"]) == (5, 4, "met"), "exactly 80 % is met"
+
+
+def test_a_survey_before_its_register_is_refused_with_the_unknown_community(office: Office) -> None:
+    with pytest.raises((RowsRefused, UnmappableFile)):
+        load(office, "调查.csv", survey_csv({"C1": ["满意"]}))
+    assert batches.batches(office.store).empty
+
+
+def test_personal_data_never_reaches_the_disk(office: Office, tmp_path: Path) -> None:
+    load(office, "名册.csv", REGISTER)
+    text = survey_csv({"C1": ["不满意"]}).replace("停车位不够", "找张先生13800000000，3号楼2单元501室漏水")
+    load(office, "调查.csv", text.replace("小区编号,", "小区编号,户号,").replace(",C1,", ",C1,3-2-501,"))
+    stored = comments.comments(office.store)["text"].iloc[0]
+    assert "漏水" in stored and "13800000000" not in stored and "张先生" not in stored and "501" not in stored
+    office.store.close()
+    for path in tmp_path.glob("minyi.duckdb*"):
+        content = path.read_bytes()
+        assert b"13800000000" not in content and "3-2-501".encode() not in content
+
+
+def test_the_same_bytes_again_are_refused_until_undone(office: Office) -> None:
+    load(office, "名册.csv", REGISTER)
+    with pytest.raises(DuplicateFile, match="批次 1"):
+        load(office, "别名.csv", REGISTER)
+    batches.undo(office.store, 1, by="tester", at=office.now())
+    assert load(office, "别名.csv", REGISTER).batch_id == 2
+
+
+def test_skipping_repeats_keeps_what_was_there(office: Office) -> None:
+    load(office, "名册.csv", REGISTER)
+    load(office, "调查.csv", survey_csv({"C1": ["满意"] * 10}))
+    receipt = load(office, "调查.csv", survey_csv({"C1": ["不满意"] * 12}), on_repeat="skip")
+    assert receipt.rows_repeated == 10
+    found = acceptance.verdicts(office).set_index("community_id").loc["C1"]
+    assert (found["n"], found["satisfied"]) == (12, 10)
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_read(office: Office) -> None:
+    with pytest.raises(UnreadableFile, match="301 MB"):
+        loading.draft(office, "大.csv", b"0" * (300 * 2**20 + 1))
+
+
+def test_a_missing_path_is_a_refusal(office: Office, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="没有.csv"):
+        loading.load_file(office, tmp_path / "没有.csv", by="tester")

@@ -1,0 +1,65 @@
+"""The week of a small city, counted by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from analytics.flows import weekly
+from analytics.flows.office import Office
+from tests.conftest import REGISTER, survey_csv
+from tests.flows.test_loading import load
+
+FIRST, SECOND = dt.date(2026, 9, 7), dt.date(2026, 9, 14)  # Mondays
+
+
+@pytest.fixture
+def city(office: Office) -> Office:
+    """C1 falls below 80 % in the second week (8/10, then 8/14); C2 climbs to it (7/10, then 24/30)."""
+    load(office, "名册.csv", REGISTER)
+    load(office, "调查.csv", survey_csv({"C1": ["满意"] * 8 + ["一般"] * 2, "C2": ["满意"] * 7 + ["一般"] * 3}))
+    second = {"C1": ["一般"] * 4, "C2": ["满意"] * 17 + ["一般"] * 3}
+    load(office, "调查.csv", survey_csv(second, first=100, day="2026-09-15"))
+    return office
+
+
+def test_nothing_without_answers(office: Office) -> None:
+    assert weekly.week(office) is None
+    assert weekly.week_starts(office) == []
+
+
+def test_responses_and_shares_per_week(city: Office) -> None:
+    found = weekly.week(city)
+    assert found is not None and found.start == SECOND and found.is_complete
+    assert found.responses["n"].to_list() == [20, 24]
+    assert found.estimates["satisfied"].to_list() == [15, 17]
+    assert found.change is not None
+    assert found.change.difference == pytest.approx(17 / 24 - 15 / 20)
+    assert not found.change.is_supported
+
+
+def test_flags_of_the_week(city: Office) -> None:
+    found = weekly.week(city, week=SECOND)
+    assert found is not None
+    assert found.flags.newly_flagged["community_id"].to_list() == ["C1"]
+    assert found.flags.cleared["community_id"].to_list() == ["C2"]
+    at_end = found.verdicts.set_index("community_id")
+    assert at_end.loc["C1", ["n", "satisfied"]].to_list() == [14, 8]
+    assert at_end.loc["C2", ["n", "satisfied", "standing"]].to_list() == [30, 24, "met"]
+
+
+def test_the_first_week_has_nothing_to_compare_with(city: Office) -> None:
+    found = weekly.week(city, week=FIRST)
+    assert found is not None and found.change is None
+
+
+def test_a_week_may_start_on_any_day(city: Office) -> None:
+    """From Tuesday on, Monday 7 September belongs to the week before Tuesday 15 September's."""
+    assert weekly.week_starts(city, week_starts_on=2) == [
+        dt.date(2026, 9, 1),
+        dt.date(2026, 9, 8),
+        dt.date(2026, 9, 15),
+    ]
+    found = weekly.week(city, week_starts_on=2)
+    assert found is not None and found.responses["n"].to_list() == [20, 0, 24]
