@@ -2,116 +2,123 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.charts import template
+from analytics.charts.weeks import BAR_MILLISECONDS, by_week
 from analytics.language import N_, _
 
-_DAY = "%-m月%-d日\n%Y年"
-_WEEK_MILLISECONDS = 7 * 24 * 3600 * 1000
-_UNCLASSED = N_("未分类")
-_DIRECTION = {"rising": ("triangle-up", N_("上升")), "falling": ("triangle-down", N_("下降")), "steady": ("circle", N_("持平"))}
+# 基础类 must be done, 完善类 may, 提升类 would be good: from strong to light; None is not classed.
+CATEGORY_COLOURS = {"基础类": "#0f62a6", "完善类": "#3c8d74", "提升类": "#c28f00", None: "#5b6776"}
+DIRECTIONS = {
+    "rising": (N_("占比上升"), "triangle-up", "#d1490c"),
+    "steady": (N_("变化未超出抽样误差"), "circle-open", "#5b6776"),
+    "falling": (N_("占比下降"), "triangle-down", "#0f62a6"),
+}
 
 
 def topic_bars(*, topics: pd.DataFrame) -> go.Figure:
-    """Horizontal bars, longest on top: comments of each topic, and how many are left once copies are collapsed.
+    """A bar a topic in the frame's order, first on top: its comments once copies are collapsed, and the copies.
 
     ``topics``: columns ``label``, ``category`` (基础类, 完善类, 提升类 or NA), ``n`` (条数), ``n_distinct`` (去重后).
     """
-    frame = topics.sort_values("n", kind="stable")
-    n, distinct = frame["n"].astype(int), frame["n_distinct"].astype(int)
-    classes = frame["category"].astype("object").where(frame["category"].notna(), _(_UNCLASSED))
-    figure = go.Figure()
-    for words, colour in template.CATEGORY_COLOURS.items():
-        mine = classes == (words or _(_UNCLASSED))
-        if not mine.any():
+    rows = topics.reset_index(drop=True)
+    figure = template.blank(height=template.height_for(len(rows), around=96))
+    for category, colour in CATEGORY_COLOURS.items():
+        mine = rows[rows["category"].isna() if category is None else rows["category"] == category]
+        if mine.empty:
             continue
         figure.add_bar(
-            y=frame["label"][mine],
-            x=distinct[mine],
+            x=mine["n_distinct"],
+            y=mine.index,
             orientation="h",
-            name=words or _(_UNCLASSED),
+            name=category or _("未分类"),
             marker={"color": colour},
-            hovertemplate=_("%{y}<br>去重后 %{x:,} 条") + "<extra></extra>",
+            customdata=mine[["label", "n"]].to_numpy(),
+            hovertemplate=_("<b>%{customdata[0]}</b><br>%{customdata[1]:,} 条，去重后 %{x:,} 条") + "<extra></extra>",
         )
     figure.add_bar(
-        y=frame["label"],
-        x=n - distinct,
+        x=rows["n"] - rows["n_distinct"],
+        y=rows.index,
         orientation="h",
         name=_("重复内容"),
-        marker={"color": template.MUTED, "pattern": {"shape": "/"}},
-        text=[f" {count:,}" for count in n],
+        marker={"color": template.LINE, "pattern": {"shape": "/", "fgcolor": template.NO_DATA}},
+        text=[f"{n:,}" for n in rows["n"]],
         textposition="outside",
         cliponaxis=False,
-        hovertemplate=_("%{y}<br>重复 %{x:,} 条") + "<extra></extra>",
+        customdata=rows["label"],
+        hovertemplate=_("<b>%{customdata}</b><br>重复内容 %{x:,} 条") + "<extra></extra>",
     )
-    figure.update_layout(barmode="stack", bargap=0.25)
-    figure.update_yaxes(categoryorder="array", categoryarray=list(frame["label"]), automargin=True, ticklabelstandoff=6)
-    figure.update_xaxes(title=_("条数"), rangemode="tozero")
-    return template.finish(figure, height=120 + 24 * len(frame))
+    template.row_axis(figure, rows["label"].astype(str).tolist(), width=20)
+    figure.update_xaxes(rangemode="tozero", side="bottom")
+    return figure.update_layout(barmode="stack", margin={"t": 40, "r": 48})
 
 
 def topic_weeks(*, weeks: pd.DataFrame, label: str) -> go.Figure:
-    """Bars of one topic's comments a week.
+    """Bars of one topic's comments a week, the copies hatched on top.
 
     ``weeks``: columns ``week`` (first day, datetime64), ``n`` (条数), ``n_distinct`` (去重后); ``label``: the topic's name.
     """
-    frame = weeks.sort_values("week")
-    first_days = pd.to_datetime(frame["week"])
-    figure = go.Figure(
-        go.Bar(
-            x=first_days,
-            y=frame["n"].astype(int),
-            name=label,
-            width=0.7 * _WEEK_MILLISECONDS,
-            marker={"color": template.PRIMARY},
-            customdata=frame["n_distinct"].astype(int),
-            hovertemplate=_("%{x|%Y年%-m月%-d日} 起一周<br>%{y:,} 条，去重后 %{customdata:,} 条") + "<extra></extra>",
-        )
+    rows = weeks.sort_values("week")
+    figure = template.blank(height=280)
+    hover = _("%{x|%Y-%m-%d} 起一周<br>%{customdata:,} 条") + f"<extra>{label}</extra>"
+    figure.add_bar(
+        x=rows["week"],
+        y=rows["n_distinct"],
+        width=BAR_MILLISECONDS,
+        name=_("去重后"),
+        marker={"color": template.MET},
+        customdata=rows["n"],
+        hovertemplate=hover,
     )
-    every = max(1, -(-len(frame) // 9))
-    figure.update_xaxes(type="date", tickmode="array", tickvals=list(first_days.iloc[::-1].iloc[::every]), tickformat=_DAY)
-    figure.update_yaxes(title=_("每周条数"), rangemode="tozero")
-    return template.finish(figure, height=260)
+    figure.add_bar(
+        x=rows["week"],
+        y=rows["n"] - rows["n_distinct"],
+        width=BAR_MILLISECONDS,
+        name=_("重复内容"),
+        marker={"color": template.LINE, "pattern": {"shape": "/", "fgcolor": template.NO_DATA}},
+        customdata=rows["n"],
+        hovertemplate=hover,
+    )
+    figure.update_yaxes(rangemode="tozero")
+    return by_week(figure, rows["week"]).update_layout(barmode="stack", margin={"t": 40})
 
 
-def topic_changes(*, changes: pd.DataFrame, week: dt.date) -> go.Figure:
+def topic_changes(*, changes: pd.DataFrame) -> go.Figure:
     """How each topic's part of the week's comments moved against the week before, in 百分点, with its interval.
 
     ``changes``: columns ``label``, ``n``, ``n_before``, ``difference``, ``low``, ``high`` (differences of shares, −1–1) and
-    ``direction``; drawn from the largest fall at the bottom to the largest rise on top. ``week``: first day.
+    ``direction``; the largest rise is drawn on top.
     """
-    frame = changes.sort_values("difference", kind="stable")
-    figure = go.Figure()
-    for direction, (symbol, words) in _DIRECTION.items():
-        mine = frame[frame["direction"] == direction]
+    rows = changes.sort_values("difference", ascending=False, kind="stable").reset_index(drop=True)
+    figure = template.blank(height=template.height_for(len(rows), row=30, around=120))
+    for direction, (words, symbol, colour) in DIRECTIONS.items():
+        mine = rows[rows["direction"] == direction]
         if mine.empty:
             continue
-        difference = 100 * mine["difference"].astype("float64")
         figure.add_scatter(
-            x=difference,
-            y=mine["label"],
+            x=100 * mine["difference"],
+            y=mine.index,
             mode="markers",
             name=_(words),
-            marker={"symbol": symbol, "size": 11, "color": template.DIRECTION_COLOURS[direction]},
+            marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
             error_x={
                 "type": "data",
-                "symmetric": False,
-                "array": 100 * mine["high"].astype("float64") - difference,
-                "arrayminus": difference - 100 * mine["low"].astype("float64"),
-                "thickness": 1.5,
-                "width": 4,
+                "array": 100 * (mine["high"] - mine["difference"]),
+                "arrayminus": 100 * (mine["difference"] - mine["low"]),
+                "color": colour,
+                "thickness": 1.6,
+                "width": 0,
             },
-            customdata=mine[["n_before", "n"]].to_numpy(dtype="float64"),
-            hovertemplate=_("%{y}<br>上周 %{customdata[0]:,} 条，本周 %{customdata[1]:,} 条<br>占比变化 %{x:+.1f} 个百分点")
+            customdata=mine[["label", "n_before", "n"]].to_numpy(),
+            hovertemplate=_(
+                "<b>%{customdata[0]}</b><br>上周 %{customdata[1]:,} 条，本周 %{customdata[2]:,} 条"
+                "<br>占比变化 %{x:+.1f} 个百分点"
+            )
             + "<extra></extra>",
         )
-    figure.add_vline(x=0, line={"color": template.AXIS, "width": 1})
-    figure.update_yaxes(categoryorder="array", categoryarray=list(frame["label"]), automargin=True, ticklabelstandoff=6)
-    figure.update_xaxes(
-        title=_("占当周意见比例的变化（百分点），{day} 起一周与上周相比").format(day=f"{week.month}月{week.day}日"), tickformat="+.0f"
-    )
-    return template.finish(figure, height=130 + 30 * len(frame))
+    figure.add_vline(x=0, line={"color": template.INK, "width": 1})
+    template.row_axis(figure, rows["label"].astype(str).tolist(), width=20)
+    figure.update_xaxes(title={"text": _("占当周已归类意见比例的变化（百分点）")}, tickformat="+.0f")
+    return figure.update_layout(margin={"t": 40})
