@@ -63,7 +63,8 @@ def one_topic(found: TopicTable, selection: Selection) -> None:
     minimum = reads.office().settings.comment_minimum
     if behind < minimum:
         notices.empty(
-            _("意见少于 {minimum} 条，为保护填写人不逐条显示").format(minimum=minimum), _("可放宽左侧的地区、时间或判定筛选。")
+            _("意见少于 {minimum} 条，为保护填写人不逐条显示").format(minimum=minimum),
+            _("可放宽左侧的地区、时间或判定筛选。"),
         )
         return
     if chosen not in comment_tables.BESIDE:
@@ -84,7 +85,13 @@ def every(asked: dict[str, str], selection: Selection) -> None:
     words = st.text_input(_("含有的字词"), key="words", bind="query-params", placeholder=_("例如：下水道"))
     page = st.session_state.get("comments_page", 1)
     rows, total = reads.topic_comments(
-        selection.version, selection.scope, weeks=selection.weeks, words=words, offset=(page - 1) * PAGE, limit=PAGE, **asked
+        selection.version,
+        selection.scope,
+        weeks=selection.weeks,
+        words=words,
+        offset=(page - 1) * PAGE,
+        limit=PAGE,
+        **asked,
     )
     comment_tables.comments(rows, reads.communities(selection.version))
     st.pagination(max(1, -(-total // PAGE)), key="comments_page")
@@ -99,7 +106,9 @@ if chosen_comments is None:
 else:
     counted = comment_reads.topic_table(chosen_comments.version, chosen_comments.scope, chosen_comments.weeks)
     if counted.total == 0:
-        notices.empty(_("还没有居民意见"), _("上传含开放题的答卷后，意见会在这里归类。"), page="upload", label=_("去上传答卷"))
+        notices.empty(
+            _("还没有居民意见"), _("上传含开放题的答卷后，意见会在这里归类。"), page="upload", label=_("去上传答卷")
+        )
     else:
         overview(counted, chosen_comments)
         one_topic(counted, chosen_comments)

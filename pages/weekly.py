@@ -67,7 +67,9 @@ def responses_and_share(week: Week) -> None:
         figure = charts.weekly_share(estimates=week.estimates, threshold=gate.threshold, chosen=week.start)
         st.plotly_chart(figure, key="weekly_share")
         found = bulletin.estimate(week)
-        notices.basis(n=None if found is None else found["n"], note=_("各周填答的小区不同，周间差异也可能来自填答者不同。"))
+        notices.basis(
+            n=None if found is None else found["n"], note=_("各周填答的小区不同，周间差异也可能来自填答者不同。")
+        )
 
 
 def standings(week: Week) -> None:

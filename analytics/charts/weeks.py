@@ -45,8 +45,8 @@ def weekly_responses(*, responses: pd.DataFrame, chosen: dt.date, complete: bool
 def weekly_share(*, estimates: Estimates, threshold_percent: int, chosen: dt.date) -> go.Figure:
     """The satisfied share of each week, its interval as a band, the threshold line, the chosen week ringed.
 
-    ``estimates``: one row a week, columns ``week``, ``n``, ``share``, ``low``, ``high`` (shares 0–1; NA where nothing may be
-    said). Such weeks are gaps: no data is never 0 %, and neither line nor band leads across them.
+    ``estimates``: one row a week, columns ``week``, ``n``, ``share``, ``low``, ``high`` (shares 0–1; NA where nothing
+    may be said). Such weeks are gaps: no data is never 0 %, and neither line nor band leads across them.
     """
     rows = estimates.sort_values("week").reset_index(drop=True)
     figure = intervals.by_week(estimates=rows, threshold_percent=threshold_percent)
