@@ -66,7 +66,7 @@ def answers(satisfied: int, dissatisfied: int, outside: int = 0, **where: object
 def communities_of(**households: int | None) -> Communities:
     """A register: c_1=120 makes community c-1 of 120 households."""
     names = [name.replace("_", "-") for name in households]
-    frame = pd.DataFrame({"community_id": names}).reindex(columns=list(COMMUNITIES.columns))
+    frame = pd.DataFrame({"community_id": pd.Series(names, dtype="str")}).reindex(columns=list(COMMUNITIES.columns))
     return frame.assign(
         name=[f"{name}小区" for name in names],
         city="枣庄市",
