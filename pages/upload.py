@@ -20,35 +20,30 @@ PREVIEW_ROWS = 8
 def facts(draft: loading.Draft) -> None:
     """What the file is, why we think so, and its first rows."""
     table = draft.table
-    what = _("小区名册") if draft.codebook.content == "register" else _("调查答卷")
-    st.markdown(
-        _("识别为**{what}**：{reason}。{encoding}共 {rows} 行 {columns} 列。").format(
-            what=what,
-            reason=plain(draft.platform.reason.rstrip("。")),
-            encoding=_("编码 {encoding}，").format(encoding=table.encoding) if table.encoding else "",
-            rows=f"{len(table.frame):,}",
-            columns=len(table.frame.columns),
-        )
-    )
+    st.markdown(plain(draft.codebook.describe()))
+    encoding = _("编码 {encoding}").format(encoding=table.encoding) if table.encoding else ""
+    reasons = [draft.platform.reason, draft.codebook.reason, encoding]
+    st.caption(plain("；".join(reason for reason in reasons if reason)))
     with st.expander(_("预览前 {n} 行").format(n=PREVIEW_ROWS)):
         st.dataframe(table.frame.head(PREVIEW_ROWS), hide_index=True, placeholder="—")
 
 
 def confirmed(draft: loading.Draft) -> Codebook:
     """The codebook as the analyst confirms it: title and kind of the survey, and what each column is."""
-    codebook = draft.codebook
-    if codebook.content == "survey":
-        left, right = st.columns(2)
-        title = left.text_input(_("调查名称"), value=codebook.title, key=f"title-{draft.sha256}")
-        kind = right.selectbox(
-            _("调查类型"),
-            list(KINDS),
-            index=list(KINDS).index(codebook.kind),
-            format_func=lambda kind: _(KINDS[kind]),
-            key=f"kind-{draft.sha256}",
-        )
-        codebook = codebook.with_(title=title.strip() or codebook.title, kind=kind)
-    return mapping.edit(codebook, key=f"mapping-{draft.sha256}")
+    proposed = draft.codebook
+    if proposed.content == "register":
+        return mapping.edit(proposed, key=f"mapping-{draft.sha256}")
+    left, right = st.columns(2)
+    title = left.text_input(_("调查名称"), value=proposed.title, key=f"title-{draft.sha256}")
+    kind = right.selectbox(
+        _("调查类型"),
+        list(KINDS),
+        index=list(KINDS).index(proposed.kind),
+        format_func=lambda kind: _(KINDS[kind]),
+        key=f"kind-{draft.sha256}",
+        help=_("只有满意度调查参与达标判定；意愿调查、同意征询、业主表决分开统计"),
+    )
+    return mapping.edit(proposed, key=f"mapping-{draft.sha256}").with_(title=title, kind=kind)
 
 
 def choices(draft: loading.Draft) -> tuple[str, str]:

@@ -4,57 +4,46 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.ingest import fields, scales
+from analytics.ingest import columns
 from analytics.ingest.codebook import Codebook
-from analytics.language import N_, _
-from analytics.model import ITEM_TYPES
+from analytics.language import _
 
-HEADINGS = {
-    "heading": N_("文件中的列"),
-    "role": N_("是什么"),
-    "type": N_("题型"),
-    "scale": N_("量表（从好到差）"),
-    "satisfied_from": N_("满意从第几级起"),
-    "overall": N_("判定题"),
-    "filled": N_("已填"),
-    "distinct": N_("不同值"),
-    "examples": N_("例"),
-}
-OF_REGISTER = ("heading", "role", "filled", "distinct", "examples")
-EDITABLE = ("role", "type", "scale", "satisfied_from", "overall")
+OF_REGISTER = ("列名", "用途", "已填", "取值数", "示例")
+OF_SURVEY = ("列名", "用途", "题型", "量表", "满意起点", "总体", "提示", "示例", "已填", "取值数")
 
 
 def edit(codebook: Codebook, *, key: str) -> Codebook:
-    """The codebook with the analyst's changes; columns that we do not understand stand out as 不使用."""
-    st.markdown(_("**逐列核对**：程序已按列名和内容猜好，请改正猜错的地方。"))
+    """The codebook with the analyst's changes.
+
+    Raises :class:`~analytics.errors.UnmappableFile`, below the table, when the columns cannot stand so.
+    """
+    st.markdown(_("**逐列核对**：已按列名和内容判断各列的用途，请改正不对的地方；灰色的列不可改。"))
     frame = codebook.to_frame()
+    choices = columns.choices(codebook.content)
+    configured = st.column_config
     edited = st.data_editor(
         frame,
         key=key,
         hide_index=True,
-        column_order=OF_REGISTER if codebook.content == "register" else list(HEADINGS),
-        disabled=[name for name in frame.columns if name not in EDITABLE],
-        column_config=_columns(fields.role_names(codebook.content)),
-        placeholder="—",
+        column_order=OF_REGISTER if codebook.content == "register" else OF_SURVEY,
+        disabled=[name for name in frame.columns if name not in columns.EDITABLE],
+        column_config={
+            "列名": configured.TextColumn(_("文件中的列"), pinned=True),
+            "用途": configured.SelectboxColumn(_("用途"), options=choices["用途"], required=True),
+            "题型": configured.SelectboxColumn(_("题型"), options=choices["题型"]),
+            "量表": configured.SelectboxColumn(_("量表（从好到差）"), options=choices["量表"], width="medium"),
+            "满意起点": configured.NumberColumn(
+                _("满意起点"),
+                help=_("从最差一级数起为第 1 级；达到这一级即算满意（或同意）"),
+                min_value=0,
+                max_value=100,
+                step=1,
+            ),
+            "总体": configured.CheckboxColumn(_("判定题"), help=_("按哪一题判定是否达标；每份文件一题")),
+            "提示": configured.TextColumn(_("请留意")),
+            "示例": configured.TextColumn(_("示例")),
+            "已填": configured.NumberColumn(_("已填"), format="localized"),
+            "取值数": configured.NumberColumn(_("取值数"), format="localized"),
+        },
     )
     return codebook.with_edits(edited)
-
-
-def _columns(roles: dict[str, str]) -> dict[str, object]:
-    configured = st.column_config
-    labels = {name: _(heading) for name, heading in HEADINGS.items()}
-    return labels | {
-        "role": configured.SelectboxColumn(
-            labels["role"], options=list(roles), format_func=lambda role: roles.get(role, role), required=True
-        ),
-        "type": configured.SelectboxColumn(
-            labels["type"], options=list(ITEM_TYPES), format_func=lambda kind: _(ITEM_TYPES[kind]) if kind else ""
-        ),
-        "scale": configured.SelectboxColumn(
-            labels["scale"], options=[scale.name for scale in scales.SCALES], width="medium"
-        ),
-        "satisfied_from": configured.NumberColumn(
-            labels["satisfied_from"], help=_("从最低一级数起；达到这一级算满意"), min_value=0, max_value=100, step=1
-        ),
-        "overall": configured.CheckboxColumn(labels["overall"], help=_("按哪一题判定是否达标，每项调查一题")),
-    }
