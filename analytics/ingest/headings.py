@@ -1,0 +1,46 @@
+"""The heading row of a sheet: where it is, and one name for every column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analytics.ingest.normalisation import trimmed_text
+from analytics.language import _
+
+_LOOK_AHEAD = 20
+
+
+def heading_row(rows: Sequence[Sequence[str | None]]) -> int:
+    """Position of the heading row: the first that is neither blank nor the title of the table below it.
+
+    A title is a row with one filled cell above a row with three or more; "sep=;" is for Excel only.
+
+    >>> heading_row([["满意度调查表", None, None], [None] * 3, ["小区编号", "小区名称", "户数"], ["1", "甲", "90"]])
+    2
+    """
+    filled = [sum(bool(trimmed_text(cell)) for cell in row) for row in rows[:_LOOK_AHEAD]]
+    for at, cells in enumerate(filled):
+        following = next((count for count in filled[at + 1 :] if count), 0)
+        title = cells == 1 and following >= 3
+        if cells and not title and not _is_separator_note(rows[at]):
+            return at
+    return 0
+
+
+def _is_separator_note(row: Sequence[str | None]) -> bool:
+    return (row[0] or "").lower().startswith("sep=")
+
+
+def unique_headings(headings: Sequence[str | None]) -> list[str]:
+    """One name for every column: empty and repeated headings are told apart by their column.
+
+    >>> unique_headings(["道路", "", "道路"])
+    ['道路', '第2列', '道路（第3列）']
+    """
+    names: list[str] = []
+    for position, heading in enumerate(headings, start=1):
+        name = trimmed_text(heading) or _("第{n}列").format(n=position)
+        if name in names:
+            name = _("{heading}（第{n}列）").format(heading=name, n=position)
+        names.append(name)
+    return names

@@ -1,0 +1,179 @@
+"""The answer scales that Chinese (and some English) questionnaires use, and the words that mean "no answer".
+
+Every wording seen is a scale of its own, because the same words stand for other levels elsewhere: 基本满意 is the third
+of five levels in one questionnaire and the second of three in the next.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from analytics.ingest.normalisation import key, number
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One scale: ``name`` as analysts write it (best answer first), levels from ``low`` to ``high``.
+
+    ``labels`` are the words from the lowest level to the highest, empty for numeric scales. ``satisfied_from`` is the
+    usual definition: five levels count from 4, four from 3, three from 2 when the middle word is 基本满意, else from 3.
+    ``family`` is satisfaction, quality, agreement or points.
+    """
+
+    name: str
+    family: str
+    low: int
+    high: int
+    satisfied_from: int
+    labels: tuple[str, ...] = ()
+
+    @cached_property
+    def level_of(self) -> dict[str, int]:
+        """Level of each comparable word."""
+        return {key(label): level for level, label in enumerate(self.labels, start=self.low)}
+
+    def level(self, text: str) -> int | None:
+        """The level a cell stands for, or None when it is not on the scale.
+
+        >>> by_name("1–5分").level("４分"), by_name("同意/不同意").level("A. 同意")
+        (4, 2)
+        """
+        if self.labels:
+            return self.level_of.get(key(text)) or self.level_of.get(level_key(text))
+        value = number(text)
+        return int(value) if value is not None and value.is_integer() and self.low <= value <= self.high else None
+
+
+_OPTION_LETTER: Final = re.compile(r"^[a-h][.、:)]")
+_POINTS: Final = re.compile(r"\(\d+(?:\.\d+)?分?\)$")
+
+
+def level_key(text: str) -> str:
+    """A comparable level word without option letter and points: ``"A.满意（4分）"`` compares as ``满意``."""
+    return _POINTS.sub("", _OPTION_LETTER.sub("", key(text)))
+
+
+# family, words from best to worst, lowest satisfied level (0: the usual one for that number of levels).
+# The order is the order of preference where a column fits several.
+_WORDINGS: Final = (
+    ("satisfaction", "非常满意/满意/一般/不满意/非常不满意", 0),
+    ("satisfaction", "非常满意/比较满意/一般/不太满意/很不满意", 0),
+    ("satisfaction", "非常满意/比较满意/一般/不太满意/非常不满意", 0),
+    ("satisfaction", "非常满意/比较满意/一般/比较不满意/非常不满意", 0),
+    ("satisfaction", "非常满意/比较满意/一般/不满意/非常不满意", 0),
+    ("satisfaction", "非常满意/比较满意/一般/不太满意/不满意", 0),
+    ("satisfaction", "非常满意/比较满意/基本满意/不太满意/不满意", 0),
+    ("satisfaction", "非常满意/较满意/一般/较不满意/非常不满意", 0),
+    ("satisfaction", "非常满意/满意/一般/不太满意/不满意", 0),
+    ("satisfaction", "非常满意/满意/一般/不满意/很不满意", 0),
+    ("satisfaction", "非常满意/满意/基本满意/不满意/非常不满意", 0),
+    ("satisfaction", "非常满意/满意/基本满意/不满意/很不满意", 0),
+    ("satisfaction", "非常满意/满意/基本满意/不太满意/不满意", 0),
+    ("satisfaction", "很满意/满意/基本满意/不满意/很不满意", 0),
+    ("satisfaction", "很满意/满意/基本满意/不太满意/不满意", 0),
+    ("satisfaction", "很满意/满意/一般/不满意/很不满意", 0),
+    ("satisfaction", "很满意/较满意/一般/较不满意/很不满意", 0),
+    ("satisfaction", "很满意/比较满意/一般/不太满意/很不满意", 0),
+    ("satisfaction", "很满意/比较满意/一般/不太满意/不满意", 0),
+    ("satisfaction", "十分满意/满意/一般/不满意/十分不满意", 0),
+    ("satisfaction", "满意/基本满意/不太满意/不满意", 0),
+    ("satisfaction", "满意/比较满意/不太满意/不满意", 0),
+    ("satisfaction", "满意/基本满意/不满意", 2),
+    ("satisfaction", "满意/比较满意/不满意", 2),
+    ("satisfaction", "满意/一般/不满意", 3),
+    ("satisfaction", "非常满意/满意/基本满意/不满意", 0),
+    ("satisfaction", "非常满意/满意/一般/不满意", 0),
+    ("satisfaction", "非常满意/比较满意/一般/不满意", 0),
+    ("satisfaction", "很满意/满意/基本满意/不满意", 0),
+    ("satisfaction", "很满意/满意/一般/不满意", 0),
+    ("satisfaction", "满意/比较满意/一般/不满意", 0),
+    ("satisfaction", "非常满意/满意/不满意/非常不满意", 0),
+    ("satisfaction", "非常满意/满意/不满意", 2),
+    ("satisfaction", "满意/不满意", 2),
+    ("satisfaction", "Very satisfied/Fairly satisfied/Neither satisfied nor dissatisfied/Fairly dissatisfied/Very dissatisfied", 0),
+    ("satisfaction", "Very satisfied/Satisfied/Neutral/Dissatisfied/Very dissatisfied", 0),
+    ("satisfaction", "Very satisfied/Satisfied/Neither satisfied nor dissatisfied/Dissatisfied/Very dissatisfied", 0),
+    ("satisfaction", "Very satisfied/Somewhat satisfied/Neutral/Somewhat dissatisfied/Very dissatisfied", 0),
+    ("satisfaction", "Very satisfied/Fairly satisfied/Fairly dissatisfied/Very dissatisfied", 0),
+    ("satisfaction", "Satisfied/Neutral/Dissatisfied", 3),
+    ("satisfaction", "Satisfied/Dissatisfied", 2),
+    ("quality", "非常好/好/一般/差/非常差", 0),
+    ("quality", "非常好/比较好/一般/比较差/非常差", 0),
+    ("quality", "很好/较好/一般/较差/很差", 0),
+    ("quality", "很好/好/一般/差/很差", 0),
+    ("quality", "很好/好/一般/不好/很不好", 0),
+    ("quality", "优秀/良好/一般/较差/很差", 0),
+    ("quality", "优/良/中/差", 0),
+    ("quality", "优秀/良好/合格/不合格", 0),
+    ("quality", "好/较好/一般/差", 0),
+    ("quality", "好/一般/差", 3),
+    ("agreement", "非常同意/同意/一般/不同意/非常不同意", 0),
+    ("agreement", "非常同意/同意/中立/不同意/非常不同意", 0),
+    ("agreement", "非常同意/比较同意/一般/不太同意/非常不同意", 0),
+    ("agreement", "完全同意/比较同意/一般/不太同意/完全不同意", 0),
+    ("agreement", "完全同意/基本同意/一般/不太同意/完全不同意", 0),
+    ("agreement", "非常赞成/赞成/中立/反对/非常反对", 0),
+    ("agreement", "同意/基本同意/不同意", 2),
+    ("agreement", "同意/弃权/不同意", 3),
+    ("agreement", "同意/无所谓/不同意", 3),
+    ("agreement", "同意/弃权/反对", 3),
+    ("agreement", "赞成/弃权/反对", 3),
+    ("agreement", "赞成/弃权/不赞成", 3),
+    ("agreement", "支持/中立/反对", 3),
+    ("agreement", "支持/无所谓/不支持", 3),
+    ("agreement", "愿意/无所谓/不愿意", 3),
+    ("agreement", "同意/不同意", 2),
+    ("agreement", "赞成/反对", 2),
+    ("agreement", "赞成/不赞成", 2),
+    ("agreement", "支持/不支持", 2),
+    ("agreement", "支持/反对", 2),
+    ("agreement", "愿意/不愿意", 2),
+    ("agreement", "Strongly agree/Agree/Neither agree nor disagree/Disagree/Strongly disagree", 0),
+    ("agreement", "Strongly agree/Agree/Neutral/Disagree/Strongly disagree", 0),
+    ("agreement", "Agree/Abstain/Disagree", 3),
+    ("agreement", "Agree/Disagree", 2),
+)  # fmt: skip
+_USUAL: Final = {5: 4, 4: 3}
+
+
+def _worded(family: str, words: str, satisfied_from: int) -> Scale:
+    labels = tuple(reversed(words.split("/")))
+    return Scale(words, family, 1, len(labels), satisfied_from or _USUAL[len(labels)], labels)
+
+
+WORDED: Final = tuple(_worded(*wording) for wording in _WORDINGS)
+# The narrowest that holds a column's numbers is meant; 0–10 is the only one of the short ones with a zero.
+NUMERIC: Final = (
+    Scale("1–5分", "points", 1, 5, 4),
+    Scale("1–10分", "points", 1, 10, 8),
+    Scale("0–10分", "points", 0, 10, 8),
+    Scale("0–100分", "points", 0, 100, 80),
+)
+SCALES: Final = WORDED + NUMERIC
+_BY_KEY: Final = {key(scale.name).replace("-", "–"): scale for scale in SCALES}
+
+# What stands in a cell when there is no level: a key of analytics.model.MISSING for each word.
+MISSING_WORDS: Final = {
+    key(word): code
+    for code, words in {
+        "dont_know": "不清楚 不知道 说不清 不了解 不好说 不太清楚 说不清楚 don'tknow dontknow",
+        "not_applicable": "不适用 没有 无 无此项 不涉及 没有此项 未涉及 无此情况 n/a na notapplicable",
+        "skipped": "(跳过) 跳过",
+        "blank": "(空) null 空 未填 未填写 未作答 - — / \\",
+    }.items()
+    for word in words.split()
+}
+# An option of a choice question may well read 没有 or 无: only these words are no answer there.
+MISSING_CHOICES: Final = {
+    word: code for word, code in MISSING_WORDS.items() if word not in {key(option) for option in ("没有", "无", "na")}
+}
+# In open text only what a platform writes for an empty box; 无 and 没意见 are what the resident wrote.
+MISSING_TEXTS: Final = frozenset(key(word) for word in "(跳过) (空) null".split())
+
+
+def by_name(name: str) -> Scale:
+    """The scale of that name, however its dashes and brackets are typed; KeyError when there is none."""
+    return _BY_KEY[key(name).replace("-", "–")]

@@ -1,0 +1,97 @@
+"""The register of communities: one version a batch, the latest loaded one in force."""
+
+from __future__ import annotations
+
+import duckdb
+
+from analytics.errors import BatchInUse, UnmappableFile
+from analytics.language import _
+from analytics.model import COMMUNITIES, Communities, Scope
+from analytics.store.connection import Store
+from analytics.store.frames import fetch
+from analytics.store.incoming import COMMUNITY_COLUMNS, incoming, to_arrow
+from analytics.store.places import places
+
+EVERYWHERE = Scope()
+
+_CURRENT = """
+SELECT v.* FROM current_communities v JOIN places($cities, $districts, $streets, $ids) USING (community_no)
+ORDER BY v.community_id
+"""
+
+_NUMBER_NEW = """
+INSERT INTO communities
+SELECT (SELECT coalesce(max(community_no), 0) FROM communities) + row_number() OVER (ORDER BY row), community_id
+FROM register WHERE community_id NOT IN (SELECT community_id FROM communities)
+"""
+
+_NEW_VERSIONS = """
+INSERT INTO community_versions
+SELECT $batch_no, c.community_no, r.name, r.city, r.district, r.street, r.neighbourhood, r.buildings, r.households,
+    r.floor_area_m2, r.built_year, r.renovation_year, r.stage, r.investment_wan, r.management_mode, r.longitude,
+    r.latitude
+FROM register r JOIN communities c USING (community_id)
+"""
+
+# Loaded surveys whose communities no loaded register declares, and how many communities that is.
+_ORPHANED = """
+SELECT b.batch_no, b.filename, count(DISTINCT r.community_no) AS communities
+FROM responses r JOIN batches b USING (batch_no)
+WHERE b.state = 'loaded' AND r.community_no NOT IN (SELECT community_no FROM current_communities)
+GROUP BY ALL ORDER BY b.batch_no
+"""
+
+_REGISTERS_NEEDED = """
+SELECT DISTINCT b.batch_no, b.filename
+FROM responses r JOIN community_versions v USING (community_no) JOIN batches b ON b.batch_no = v.batch_no
+WHERE r.batch_no = $batch_no AND r.community_no NOT IN (SELECT community_no FROM current_communities)
+ORDER BY b.batch_no
+"""
+
+
+def communities(store: Store, scope: Scope = EVERYWHERE) -> Communities:
+    """Every declared community within ``scope``, ordered by id: the columns of ``model.COMMUNITIES``."""
+    with store.reading() as connection:
+        return fetch(connection, _CURRENT, places(scope), columns=COMMUNITIES.columns)
+
+
+def insert(connection: duckdb.DuckDBPyConnection, batch_no: int, frame: Communities) -> int:
+    """Add a register's rows as versions of ``batch_no``; how many of its communities were declared before.
+
+    Raises :class:`UnmappableFile` when a community stands twice in ``frame``.
+    """
+    twice = frame["community_id"][frame["community_id"].duplicated()]
+    if len(twice):
+        raise UnmappableFile(
+            _("名册里有重复的小区编号：{ids}").format(ids="、".join(twice.astype("str").unique()[:5])),
+            expected=_("每个小区一行"),
+        )
+    with incoming(connection, register=to_arrow(frame, COMMUNITY_COLUMNS)):
+        (repeated,) = connection.execute(
+            "SELECT count(*) FROM register JOIN current_communities USING (community_id)"
+        ).fetchall()[0]
+        connection.execute(_NUMBER_NEW)
+        connection.execute(_NEW_VERSIONS, {"batch_no": batch_no})
+    return int(repeated)
+
+
+def refuse_orphans(connection: duckdb.DuckDBPyConnection, batch_no: int) -> None:
+    """Raise :class:`BatchInUse` when loaded responses refer to communities that undoing ``batch_no`` has taken away."""
+    orphaned = connection.execute(_ORPHANED).fetchall()
+    if orphaned:
+        names = "、".join(_("第 {n} 批（{file}）").format(n=n, file=file) for n, file, _count in orphaned)
+        raise BatchInUse(
+            _("第 {n} 批名册里的 {count} 个小区还有答卷").format(n=batch_no, count=max(row[2] for row in orphaned)),
+            action=_("请先撤销用到它们的批次：{names}").format(names=names),
+        )
+
+
+def refuse_homeless(connection: duckdb.DuckDBPyConnection, batch_no: int) -> None:
+    """Raise :class:`BatchInUse` when responses of ``batch_no`` refer to communities of undone registers."""
+    needed = connection.execute(_REGISTERS_NEEDED, {"batch_no": batch_no}).fetchall()
+    if needed:
+        names = "、".join(_("第 {n} 批（{file}）").format(n=n, file=file) for n, file in needed)
+        raise BatchInUse(
+            _("第 {n} 批答卷所在的小区已随名册撤销").format(n=batch_no),
+            action=_("请先恢复名册批次：{names}").format(names=names),
+        )

@@ -1,0 +1,118 @@
+"""The store itself: where its file lies, and how others read and write it."""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from analytics.errors import StoreUnusable
+from analytics.language import _
+from analytics.store import schema, tally
+from analytics.store.instance import Instance
+
+SCHEME: Final = "duckdb:///"
+
+_instances: dict[Path, Instance] = {}
+_registry = threading.Lock()
+
+
+class Store:
+    """One store. Safe to share between threads; the file is open only while it is used, and a moment longer.
+
+    ``url`` and ``week_starts_on`` (1 Monday … 7 Sunday) are as given to :func:`open_store`.
+    """
+
+    def __init__(self, url: str, instance: Instance, *, wait_seconds: float, week_starts_on: int) -> None:
+        self.url = url
+        self.week_starts_on = week_starts_on
+        self.wait_seconds = wait_seconds
+        self._instance = instance
+
+    def __repr__(self) -> str:
+        return f"Store({self.url!r})"
+
+    @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection that sees one state of the store throughout: all of a batch or nothing of it.
+
+        Raises :class:`StoreBusy` when another process holds the file for longer than ``wait_seconds``.
+        """
+        with self._instance.cursor(self.wait_seconds) as cursor:
+            cursor.execute("BEGIN TRANSACTION READ ONLY")
+            yield cursor
+
+    @contextmanager
+    def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A transaction: kept as a whole when the block ends, dropped as a whole when it raises.
+
+        One thread writes at a time; others wait for it. Every one kept makes the data version grow by one.
+        Raises :class:`StoreBusy` as :meth:`reading` does.
+        """
+        with self._instance.write_lock, self._instance.cursor(self.wait_seconds) as cursor:
+            cursor.execute("BEGIN TRANSACTION")
+            try:
+                yield cursor
+                cursor.execute("UPDATE store_state SET data_version = data_version + 1")
+            except BaseException:
+                cursor.execute("ROLLBACK")
+                raise
+            cursor.execute("COMMIT")
+
+    def close(self) -> None:
+        """Let go of the file now, unless a thread is using it. The store stays usable: its next use opens it."""
+        self._instance.close()
+
+
+def open_store(url: str, *, wait_seconds: int = 10, week_starts_on: int = 1) -> Store:
+    """The store at ``url``; its folder and tables are made on first use.
+
+    ``url`` is ``duckdb:///PATH``, so an absolute path gives four slashes. Counts are kept by weeks that start on
+    ``week_starts_on`` (1 Monday … 7 Sunday); when the store was last used with another day they are made anew, once.
+
+    Raises :class:`StoreUnusable` (wrong address, not our file, from a newer version) or :class:`StoreBusy` (another
+    process holds the file for longer than ``wait_seconds``).
+    """
+    store = Store(url, _instance(_path(url)), wait_seconds=wait_seconds, week_starts_on=week_starts_on)
+    with store.reading() as connection:
+        in_step = tally.week_starts_on(connection) == week_starts_on
+    if not in_step:
+        with store.writing() as connection:
+            tally.rebuild(connection, week_starts_on)
+    return store
+
+
+def _path(url: str) -> Path:
+    name = url.removeprefix(SCHEME)
+    if name == url or not name.strip("/ ") or name == ":memory:":
+        raise StoreUnusable(
+            _("数据存放位置写作 {url}").format(url=url),
+            expected=_("duckdb:///路径"),
+            action=_("请改正 MINYI_DATABASE 或 --database"),
+        )
+    return Path(name).expanduser().resolve()
+
+
+def _instance(path: Path) -> Instance:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnusable(
+            _("文件夹 {folder} 建不成：{cause}").format(folder=path.parent, cause=error.strerror),
+            action=_("请换一个可写的位置"),
+        ) from error
+    with _registry:
+        if not _instances:
+            atexit.register(_close_all)
+        return _instances.setdefault(path, Instance(path, schema.prepare))
+
+
+def _close_all() -> None:
+    """Close files in order at the end of the process, rather than while the interpreter is being taken down."""
+    for instance in _instances.values():
+        instance.close()

@@ -1,0 +1,90 @@
+"""The counts that every figure is made of, read as frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from analytics.model import LEVEL_COUNTS, RESPONSE_COUNTS, LevelCounts, ResponseCounts, Scope
+from analytics.store import tally
+from analytics.store.communities import EVERYWHERE
+from analytics.store.connection import Store
+from analytics.store.frames import fetch
+from analytics.store.places import chosen, places
+
+_LEVELS: Final = """
+WITH summed AS (
+    SELECT k.survey_no, k.round, k.community_no, k.item_no, k.level, k.missing_no, min(k.week) AS week, sum(k.n) AS n
+    FROM level_counts k
+    WHERE NOT $overall_only OR k.item_no IN (SELECT item_no FROM current_items WHERE overall)
+    GROUP BY k.survey_no, k.round, k.community_no, k.item_no, k.level, k.missing_no,
+        CASE WHEN $by_week THEN k.week END)
+SELECT s.survey_id, k.round, p.community_id, i.item_id, k.week, k.level, m.missing, k.n
+FROM summed k
+JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
+JOIN chosen_surveys($surveys) s USING (survey_no)
+JOIN items i ON i.item_no = k.item_no
+LEFT JOIN missing_reasons m USING (missing_no)
+ORDER BY k.survey_no, k.round, k.community_no, k.item_no, k.week, k.level, k.missing_no
+"""
+
+_RESPONSES: Final = """
+WITH summed AS (
+    SELECT survey_no, round, community_no, week, channel, sum(n) AS n
+    FROM response_counts
+    GROUP BY ALL)
+SELECT s.survey_id, k.round, p.community_id, k.week, k.channel, k.n
+FROM summed k
+JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
+JOIN chosen_surveys($surveys) s USING (survey_no)
+ORDER BY k.survey_no, k.round, k.community_no, k.week, k.channel
+"""
+
+# The same from the answers themselves, for weeks that start on another day than the kept counts do.
+_LEVELS_ANEW: Final = _LEVELS.replace("FROM level_counts k", "FROM counted_levels($starts_on) k")
+_RESPONSES_ANEW: Final = _RESPONSES.replace("FROM response_counts", "FROM counted_responses($starts_on)")
+
+
+def level_counts(
+    store: Store,
+    *,
+    scope: Scope = EVERYWHERE,
+    survey_ids: Sequence[str] | None = None,
+    overall_only: bool = False,
+    by_week: bool = True,
+    week_starts_on: int | None = None,
+) -> LevelCounts:
+    """Answers of current responses per survey, round, community, level item, week and level.
+
+    The columns of ``model.LEVEL_COUNTS``, in a fixed order of rows. ``survey_ids`` None means all. With
+    ``by_week=False`` rows are summed over weeks and ``week`` is the first one. Weeks start on the store's day unless
+    ``week_starts_on`` (1 Monday … 7 Sunday) says otherwise, which takes a pass over the answers.
+    """
+    values = places(scope) | chosen(survey_ids) | {"overall_only": overall_only, "by_week": by_week}
+    starts_on = week_starts_on or store.week_starts_on
+    with store.reading() as connection:
+        if starts_on == tally.week_starts_on(connection):
+            return fetch(connection, _LEVELS, values, columns=LEVEL_COUNTS.columns)
+        return fetch(connection, _LEVELS_ANEW, values | {"starts_on": starts_on}, columns=LEVEL_COUNTS.columns)
+
+
+def response_counts(
+    store: Store,
+    *,
+    scope: Scope = EVERYWHERE,
+    survey_ids: Sequence[str] | None = None,
+    week_starts_on: int | None = None,
+) -> ResponseCounts:
+    """Current forms per survey, round, community, week and channel: the columns of ``model.RESPONSE_COUNTS``."""
+    values = places(scope) | chosen(survey_ids)
+    starts_on = week_starts_on or store.week_starts_on
+    with store.reading() as connection:
+        if starts_on == tally.week_starts_on(connection):
+            return fetch(connection, _RESPONSES, values, columns=RESPONSE_COUNTS.columns)
+        return fetch(connection, _RESPONSES_ANEW, values | {"starts_on": starts_on}, columns=RESPONSE_COUNTS.columns)
+
+
+def data_version(store: Store) -> int:
+    """Grows by one with every change of the store: load, undo, redo, erasure, definition, grouping."""
+    with store.reading() as connection:
+        return int(connection.execute("SELECT data_version FROM store_state").fetchall()[0][0])

@@ -1,0 +1,54 @@
+"""Removes batches for good, with all that came from them. Only the synthetic example data is ever removed so."""
+
+from __future__ import annotations
+
+import duckdb
+
+from analytics.store import communities, repeats, tally, topics
+from analytics.store.versions import follow_comments
+
+_GONE = (
+    "DELETE FROM comments WHERE response_no IN (SELECT response_no FROM responses WHERE batch_no = $batch_no)",
+    "DELETE FROM answers WHERE response_no IN (SELECT response_no FROM responses WHERE batch_no = $batch_no)",
+    "DELETE FROM responses WHERE batch_no = $batch_no",
+    "DELETE FROM item_versions WHERE batch_no = $batch_no",
+    "DELETE FROM batch_surveys WHERE batch_no = $batch_no",
+    "DELETE FROM community_versions WHERE batch_no = $batch_no",
+    "DELETE FROM batches WHERE batch_no = $batch_no",
+)
+
+_UNUSED = (
+    "DELETE FROM items WHERE item_no NOT IN (SELECT item_no FROM item_versions)",
+    "DELETE FROM definitions WHERE item_no NOT IN (SELECT item_no FROM items)",
+    "DELETE FROM surveys WHERE survey_no NOT IN (SELECT survey_no FROM batch_surveys)",
+    "DELETE FROM communities WHERE community_no NOT IN (SELECT community_no FROM community_versions) "
+    "AND community_no NOT IN (SELECT community_no FROM responses)",
+)
+
+
+def erase(connection: duckdb.DuckDBPyConnection, batch_nos: list[int]) -> None:
+    """Undo these batches, then delete them. A grouping that was learnt with their comments goes too.
+
+    Raises :class:`BatchInUse` when other loaded batches have answers from communities that only these declare.
+    """
+    for batch_no in batch_nos:
+        connection.execute("UPDATE batches SET state = 'undone' WHERE batch_no = ?", [batch_no])
+    for batch_no in batch_nos:
+        tally.recount(connection, repeats.settle(connection, batch_no).batches)
+        communities.refuse_orphans(connection, batch_no)
+    if _brought_comments(connection, batch_nos):
+        topics.forget(connection)
+    for batch_no in batch_nos:
+        for statement in _GONE:
+            connection.execute(statement, {"batch_no": batch_no})
+    for statement in _UNUSED:
+        connection.execute(statement)
+    follow_comments(connection)
+
+
+def _brought_comments(connection: duckdb.DuckDBPyConnection, batch_nos: list[int]) -> bool:
+    found = connection.execute(
+        "SELECT 1 FROM comments JOIN responses USING (response_no) WHERE list_contains(?, batch_no) LIMIT 1",
+        [batch_nos],
+    )
+    return bool(found.fetchall())

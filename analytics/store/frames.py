@@ -1,0 +1,39 @@
+"""What the store hands out: the columns of ``analytics.model``, in their order, each always of the same dtype.
+
+Text is ``str`` (missing: NaN), never categorical; whole numbers that may be missing are ``Int64``, others ``int64``;
+times are ``datetime64[us]``; yes/no that may be missing is ``boolean``, else ``bool``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import duckdb
+import pandas as pd
+
+# A column's name means the same in every frame, so one table serves all.
+DTYPES: Final = (
+    dict.fromkeys(["batch_id", "position", "round", "n", "n_distinct", "communities", "total", "rows_read"], "int64")
+    | dict.fromkeys(["rows_accepted", "rows_rejected", "rows_repeated"], "int64")
+    | dict.fromkeys(["level", "scale_low", "scale_high", "satisfied_from"], "Int64")
+    | dict.fromkeys(["buildings", "households", "built_year", "renovation_year"], "Int64")
+    | dict.fromkeys(["floor_area_m2", "investment_wan", "longitude", "latitude", "strength"], "float64")
+    | dict.fromkeys(["week", "submitted_at", "loaded_at", "at"], "datetime64[us]")
+    | dict.fromkeys(["overall", "example"], "bool")
+    | {"satisfied": "boolean"}
+)
+
+
+def fetch(
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    values: Mapping[str, object] | None = None,
+    *,
+    columns: Iterable[str],
+) -> pd.DataFrame:
+    """The rows of ``query`` with ``columns`` in that order, typed as above."""
+    names = list(columns)
+    rows = connection.sql(query, params=dict(values or {})).to_arrow_table()
+    frame = rows.to_pandas(date_as_object=False)[names]
+    return frame.astype({name: DTYPES.get(name, "str") for name in names})

@@ -1,0 +1,147 @@
+"""One DuckDB instance per file and process: opened when needed, closed soon after the last use.
+
+DuckDB locks its file for as long as a process holds it open. A dashboard that kept it open would lock out the command
+line for good; so the file is let go after a short idle time and opened again on demand, which takes some 10 ms.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from analytics.errors import StoreBusy, StoreUnusable
+from analytics.language import _
+
+LINGER_SECONDS: Final = 1.0
+RETRY_SECONDS: Final = 0.05
+
+# The store works offline on files from strangers: nothing in a query may reach the network or another file.
+CONFIGURATION: Final = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+    "preserve_insertion_order": "false",
+    "memory_limit": "2GB",
+    "lock_configuration": "true",
+}
+
+
+class Instance:
+    """The file ``path`` as this process holds it. Threads share it, each with a cursor of its own."""
+
+    def __init__(self, path: Path, prepare: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+        self.path = path
+        self.write_lock = threading.Lock()
+        self._prepare = prepare
+        self._changed = threading.Condition()
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._users = 0
+        self._idle_since = 0.0
+        self._closer: threading.Thread | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self._connection is not None
+
+    @contextmanager
+    def cursor(self, wait_seconds: float) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection for one thread; the file stays open at least until it is given back.
+
+        Raises :class:`StoreBusy` when another process still holds the file after ``wait_seconds``, and
+        :class:`StoreUnusable` when it cannot be opened at all.
+        """
+        cursor = self._acquire(wait_seconds)
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+            self._release()
+
+    def close(self) -> None:
+        """Let go of the file now, unless a thread is using it; the next use opens it again."""
+        with self._changed:
+            if not self._users:
+                self._shut()
+            closer = self._closer
+        if closer is not None and not self.is_open:
+            closer.join()
+
+    def _acquire(self, wait_seconds: float) -> duckdb.DuckDBPyConnection:
+        deadline = time.monotonic() + wait_seconds
+        while True:
+            # Each try takes the lock anew, so that waiting threads share one wait instead of queueing for theirs.
+            with self._changed:
+                held_by = self._open() if self._connection is None else None
+                if self._connection is not None:
+                    cursor = self._connection.cursor()
+                    self._users += 1
+                    return cursor
+            if time.monotonic() >= deadline:
+                raise StoreBusy(
+                    _("数据文件正被另一个程序占用{holder}，已等待 {seconds} 秒").format(
+                        holder=held_by, seconds=round(wait_seconds)
+                    ),
+                    action=_("请等它完成当前操作（如正在上传）后重试，或先关闭那个程序"),
+                )
+            time.sleep(RETRY_SECONDS)
+
+    def _release(self) -> None:
+        with self._changed:
+            self._users -= 1
+            self._idle_since = time.monotonic()
+            self._changed.notify_all()
+
+    def _open(self) -> str | None:
+        """Open the file; when another process holds it, leave it closed and say which."""
+        try:
+            connection = duckdb.connect(str(self.path), config=dict(CONFIGURATION))
+        except duckdb.IOException as error:
+            if "lock" not in str(error):
+                raise _unusable(self.path, error) from error
+            process = re.search(r"PID (\d+)", str(error))
+            return _("（进程 {number}）").format(number=process[1]) if process else ""
+        except duckdb.Error as error:
+            raise _unusable(self.path, error) from error
+        try:
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        self._connection = connection
+        self._idle_since = time.monotonic()
+        self._closer = threading.Thread(target=self._close_when_idle, name="store-closer", daemon=True)
+        self._closer.start()
+        return None
+
+    def _shut(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+            self._changed.notify_all()
+
+    def _close_when_idle(self) -> None:
+        with self._changed:
+            while self._connection is not None and threading.current_thread() is self._closer:
+                if self._users:
+                    self._changed.wait()
+                elif (remaining := self._idle_since + LINGER_SECONDS - time.monotonic()) > 0:
+                    self._changed.wait(remaining)
+                else:
+                    self._shut()
+
+
+def _unusable(path: Path, error: Exception) -> StoreUnusable:
+    cause = str(error).splitlines()[0].removeprefix("IO Error: ")
+    return StoreUnusable(
+        _("数据文件 {path} 打不开：{cause}").format(path=path, cause=cause),
+        expected=_("本系统建立的数据文件，或一个尚不存在的文件名"),
+        action=_("请检查 MINYI_DATABASE 或 --database 所写的位置与权限"),
+    )

@@ -1,0 +1,206 @@
+"""What residents write about: the grouping in force, and counts and pages of the comments behind it.
+
+A comment that came, or changed its words, after the grouping was saved belongs to no bucket yet: it is counted with
+``bucket`` and ``topic_id`` missing, so that the counts over buckets add up to the number of current comments.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import duckdb
+import pandas as pd
+
+from analytics.model import COMMENTS, TOPIC_ASSIGNMENTS, TOPICS, Comments, Scope, TopicAssignments, Topics
+from analytics.store.communities import EVERYWHERE
+from analytics.store.connection import Store
+from analytics.store.frames import fetch
+from analytics.store.incoming import ASSIGNMENT_COLUMNS, TOPIC_COLUMNS, incoming, to_arrow
+from analytics.store.places import chosen, places
+
+_TOPIC_OF_COMMENT: Final = ("topic_id", "strength", "bucket", "group")
+COUNTABLE: Final = ("bucket", "topic_id", "week", "community_id", "satisfied")
+
+_NEW_TOPICS: Final = """
+INSERT INTO topics
+SELECT row, topic_id, label, kind, category, unit, keywords, representatives, n, n_distinct FROM incoming_topics
+"""
+
+_NEW_ASSIGNMENTS: Final = """
+INSERT INTO topic_assignments
+SELECT a.comment_id, c.mark, a.position, a.topic_id, a.strength, a.bucket, a."group"
+FROM incoming_assignments a JOIN current_comments c USING (comment_id)
+"""
+
+_ASSIGNMENTS: Final = """
+SELECT a.comment_id, a.position, a.topic_id, a.strength, a.bucket, a.first_alike AS "group"
+FROM topic_assignments a JOIN current_comments c USING (mark)
+ORDER BY a.comment_id, a.position
+"""
+
+# Current comments in the chosen part of the city, each with its main topic where it has one by now. Two queries end it.
+_SORTED: Final = """
+WITH sorted AS (
+    SELECT c.*, p.community_id, s.survey_id, a.topic_id, a.strength, a.bucket,
+        coalesce(a.first_alike, c.comment_id) AS first_alike
+    FROM current_comments c
+    JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
+    JOIN chosen_surveys($surveys) s USING (survey_no)
+    LEFT JOIN topic_assignments a ON a.mark = c.mark AND a.position = 1
+    WHERE ($first_week IS NULL OR week_of(c.submitted_at, $starts_on) BETWEEN $first_week AND $last_week)),
+judged AS (
+    SELECT a.response_no, a.level, a.level >= o.satisfied_from AS satisfied
+    FROM answers a JOIN current_items o ON o.item_no = a.item_no AND o.overall
+    WHERE $judge AND a.response_no IN (SELECT response_no FROM sorted))
+"""
+
+_COUNTS: Final = """
+SELECT CASE WHEN $by_bucket THEN bucket END AS bucket, CASE WHEN $by_topic_id THEN topic_id END AS topic_id,
+    CASE WHEN $by_week THEN week_of(submitted_at, $starts_on) END AS week,
+    CASE WHEN $by_community_id THEN community_id END AS community_id,
+    CASE WHEN $by_satisfied THEN satisfied END AS satisfied,
+    count(*) AS n, count(DISTINCT first_alike) AS n_distinct, count(DISTINCT community_no) AS communities
+FROM sorted LEFT JOIN judged USING (response_no)
+GROUP BY 1, 2, 3, 4, 5
+ORDER BY 1, 2, 3, 4, 5
+"""
+
+_PAGE: Final = """
+, found AS (
+    SELECT * FROM sorted
+    WHERE ($topic_id IS NULL OR topic_id = $topic_id)
+        AND ($bucket IS NULL OR bucket = $bucket)
+        AND ($everywhere OR community_id IN (SELECT unnest($communities)))
+        AND len(list_filter($words, lambda word: NOT contains(lower(text), word))) = 0),
+page AS (
+    SELECT *, count(*) OVER () AS total FROM found
+    ORDER BY strength DESC NULLS LAST, comment_id LIMIT $limit OFFSET $offset)
+SELECT p.comment_id, p.response_id, p.survey_id, p.round, p.community_id, i.item_id, p.submitted_at, p.channel,
+    j.level, j.satisfied, p.text, p.topic_id, p.strength, p.bucket, p.first_alike AS "group", p.total
+FROM page p JOIN items i USING (item_no) LEFT JOIN judged j USING (response_no)
+ORDER BY p.strength DESC NULLS LAST, p.comment_id
+"""
+
+
+@dataclass(frozen=True)
+class GroupingState:
+    """``learnt_from``: the comments version the grouping was learnt from; ``method``: by which method and version."""
+
+    learnt_from: int
+    method: str
+    saved_at: dt.datetime
+
+
+def save_grouping(
+    store: Store, topics: Topics, assignments: TopicAssignments, *, learnt_from: int, method: str
+) -> None:
+    """Put this grouping in the place of the one before, in one transaction.
+
+    Assignments of comments that are no longer current are left out; they are no part of any count.
+    """
+    with store.writing() as connection:
+        forget(connection)
+        tables = {
+            "incoming_topics": to_arrow(topics, TOPIC_COLUMNS),
+            "incoming_assignments": to_arrow(assignments, ASSIGNMENT_COLUMNS),
+        }
+        with incoming(connection, **tables):
+            connection.execute(_NEW_TOPICS)
+            connection.execute(_NEW_ASSIGNMENTS)
+        connection.execute("INSERT INTO grouping VALUES (?, ?, ?)", [learnt_from, method, dt.datetime.now()])
+
+
+def forget(connection: duckdb.DuckDBPyConnection) -> None:
+    """Remove the grouping, inside the transaction of something larger."""
+    connection.execute("DELETE FROM topics")
+    connection.execute("DELETE FROM topic_assignments")
+    connection.execute("DELETE FROM grouping")
+
+
+def grouping_state(store: Store) -> GroupingState | None:
+    """From what and by which method the grouping in force was learnt; None before the first."""
+    with store.reading() as connection:
+        found = connection.execute("SELECT learnt_from, method, saved_at FROM grouping").fetchall()
+    return GroupingState(*found[0]) if found else None
+
+
+def comments_version(store: Store) -> int:
+    """Grows by one whenever a comment comes, goes, or changes its words, and at nothing else."""
+    with store.reading() as connection:
+        return int(connection.execute("SELECT comments_version FROM store_state").fetchall()[0][0])
+
+
+def topics(store: Store) -> Topics:
+    """The topics in force, in the order in which they were saved: the columns of ``model.TOPICS``."""
+    with store.reading() as connection:
+        return fetch(connection, "SELECT * FROM topics ORDER BY place", columns=TOPICS.columns)
+
+
+def assignments(store: Store) -> TopicAssignments:
+    """The topics of current comments, by comment and position: the columns of ``model.TOPIC_ASSIGNMENTS``."""
+    with store.reading() as connection:
+        return fetch(connection, _ASSIGNMENTS, columns=TOPIC_ASSIGNMENTS.columns)
+
+
+def topic_counts(
+    store: Store,
+    *,
+    scope: Scope = EVERYWHERE,
+    survey_ids: Sequence[str] | None = None,
+    weeks: tuple[dt.date, dt.date] | None = None,
+    by: Sequence[str] = ("bucket", "topic_id"),
+) -> pd.DataFrame:
+    """Current comments by their main topic: the columns ``by``, then n, n_distinct, communities.
+
+    ``by`` holds any of ``COUNTABLE``. n_distinct counts near-duplicates once; communities counts distinct ones. A
+    missing bucket means not grouped yet. ``weeks`` are the first days of the first and last week wanted.
+    """
+    if not set(by) <= set(COUNTABLE):
+        raise ValueError(f"by holds {list(by)}, may hold {COUNTABLE}")
+    values = _part(store, scope, survey_ids, weeks) | {"judge": "satisfied" in by}
+    with store.reading() as connection:
+        values |= {f"by_{column}": column in by for column in COUNTABLE}
+        return fetch(connection, _SORTED + _COUNTS, values, columns=[*by, "n", "n_distinct", "communities"])
+
+
+def topic_comments(
+    store: Store,
+    *,
+    topic_id: str | None = None,
+    bucket: str | None = None,
+    community_ids: Sequence[str] | None = None,
+    scope: Scope = EVERYWHERE,
+    survey_ids: Sequence[str] | None = None,
+    weeks: tuple[dt.date, dt.date] | None = None,
+    words: str = "",
+    offset: int = 0,
+    limit: int = 50,
+) -> tuple[Comments, int]:
+    """One page of the comments whose main topic is ``topic_id``, strongest first, and how many there are in all.
+
+    The columns of ``model.COMMENTS``, then topic_id, strength, bucket, group. None means no limit on that side. A
+    comment must hold every one of ``words`` (parted by spaces) as it stands, capitals aside; no sign is special.
+    """
+    values = _part(store, scope, survey_ids, weeks) | {"judge": True, "topic_id": topic_id, "bucket": bucket}
+    values |= {"everywhere": community_ids is None, "communities": list(community_ids or [])}
+    values |= {"words": [word.lower() for word in words.split()], "limit": limit, "offset": offset}
+    with store.reading() as connection:
+        columns = [*COMMENTS.columns, *_TOPIC_OF_COMMENT, "total"]
+        found = fetch(connection, _SORTED + _PAGE, values, columns=columns)
+        if len(found) or not offset:
+            total = int(found["total"].iloc[0]) if len(found) else 0
+        else:
+            first = connection.execute(_SORTED + _PAGE, values | {"limit": 1, "offset": 0}).fetchall()
+            total = int(first[0][-1]) if first else 0
+    return found.drop(columns="total"), total
+
+
+def _part(
+    store: Store, scope: Scope, survey_ids: Sequence[str] | None, weeks: tuple[dt.date, dt.date] | None
+) -> dict[str, object]:
+    first, last = weeks or (None, None)
+    days = {"first_week": first, "last_week": last, "starts_on": store.week_starts_on}
+    return places(scope) | chosen(survey_ids) | days

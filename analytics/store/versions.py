@@ -1,0 +1,18 @@
+"""Notices whether the set of current comments changed, so that topics are learnt anew only then."""
+
+from __future__ import annotations
+
+import duckdb
+
+# Ids are unique among current comments, so their marks cannot cancel out in the exclusive-or.
+_MARK = "SELECT count(*) || ':' || coalesce(bit_xor(mark), 0) FROM current_comments"
+
+
+def follow_comments(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let the comments version grow by one if a comment came, went, or changed its words since it last grew."""
+    (mark,) = connection.execute(_MARK).fetchall()[0]
+    connection.execute(
+        "UPDATE store_state SET comments_version = comments_version + 1, comments_mark = $mark "
+        "WHERE comments_mark <> $mark",
+        {"mark": mark},
+    )

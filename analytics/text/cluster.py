@@ -1,0 +1,153 @@
+"""Vectors into groups: smoothing over nearest neighbours, spherical k-means, a multinomial mixture to refine.
+
+Every step is seeded, and none looks at the order of rows beyond the order it is given.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.sparse import csr_array
+from sklearn.metrics import adjusted_rand_score
+
+NEIGHBOURS = 30
+ROUNDS = 10
+_STARTS = 10
+_STEPS = 50
+_CHUNK = 1000
+
+
+def smooth(vectors: np.ndarray, *, neighbours: int = NEIGHBOURS, rounds: int = ROUNDS, keep: float = 0.5) -> np.ndarray:
+    """``vectors`` drawn towards their nearest neighbours, ``rounds`` times ``keep`` of their own and the rest theirs.
+
+    Shape (n, dimensions) in and out, rows of length 1. Doubles the agreement between seeds on short texts.
+    """
+    # In a small set thirty neighbours would reach into other groups.
+    count = min(neighbours, len(vectors) // 8)
+    if count < 1:
+        return vectors
+    near = _nearest(vectors, count)
+    graph = csr_array(
+        (np.full(near.size, (1 - keep) / count, np.float32), near.ravel(), np.arange(0, near.size + 1, count)),
+        shape=(len(vectors), len(vectors)),
+    )
+    moved = vectors
+    for _round in range(rounds):
+        moved = keep * moved + graph @ moved
+    return moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
+
+
+def _nearest(vectors: np.ndarray, count: int) -> np.ndarray:
+    """int32 ndarray of shape (n, count): each row's nearest others by cosine, in order of position."""
+    near = np.empty((len(vectors), count), np.int32)
+    for start in range(0, len(vectors), _CHUNK):
+        closeness = vectors[start : start + _CHUNK] @ vectors.T
+        rows = np.arange(len(closeness))
+        closeness[rows, rows + start] = -2
+        near[start : start + _CHUNK] = np.argpartition(-closeness, count - 1, axis=1)[:, :count]
+    return np.sort(near, axis=1)
+
+
+def spherical_k_means(vectors: np.ndarray, k: int, *, weights: np.ndarray | None = None, seed: int) -> np.ndarray:
+    """int ndarray of shape (n,): the best of ten seeded runs of k-means by cosine; every group has a member.
+
+    ``vectors`` has shape (n, dimensions) and rows of length 1; ``k`` is at most the number of distinct rows.
+    """
+    weights = np.ones(len(vectors), np.float32) if weights is None else weights.astype(np.float32)
+    chance = np.random.default_rng(seed)
+    best, labels = -np.inf, np.zeros(len(vectors), np.int64)
+    for _start in range(_STARTS):
+        gain, found = _one_run(vectors, weights, _spread_out(vectors, weights, k, chance))
+        if gain > best:
+            best, labels = gain, found
+    return labels
+
+
+def _spread_out(vectors: np.ndarray, weights: np.ndarray, k: int, chance: np.random.Generator) -> np.ndarray:
+    """First centres by greedy k-means++: each the best of a few drawn by their distance from those before."""
+    share = weights.astype(np.float64)
+    chosen = [int(chance.choice(len(vectors), p=share / share.sum()))]
+    distance = 1 - vectors @ vectors[chosen[0]]
+    for _centre in range(k - 1):
+        share = weights * np.maximum(distance, 1e-9).astype(np.float64)
+        drawn = chance.choice(len(vectors), size=2 + int(np.log(k)), p=share / share.sum())
+        nearer = np.minimum(distance[:, None], 1 - vectors @ vectors[drawn].T)
+        pick = int((weights @ nearer).argmin())
+        chosen.append(int(drawn[pick]))
+        distance = nearer[:, pick]
+    return vectors[chosen]
+
+
+def _one_run(vectors: np.ndarray, weights: np.ndarray, centres: np.ndarray) -> tuple[float, np.ndarray]:
+    labels = np.full(len(vectors), -1)
+    for _step in range(_STEPS):
+        closeness = vectors @ centres.T
+        found = _without_empty(closeness)
+        if (found == labels).all():
+            break
+        labels = found
+        centres = centres_of(vectors, labels, len(centres), weights=weights)
+    return float(weights @ closeness[np.arange(len(labels)), labels]), labels
+
+
+def _without_empty(closeness: np.ndarray) -> np.ndarray:
+    """The nearest group of each row; a group nobody is nearest to takes the row that lies farthest from its own."""
+    labels = closeness.argmax(axis=1)
+    sizes = np.bincount(labels, minlength=closeness.shape[1])
+    for empty in np.flatnonzero(sizes == 0):
+        fit = np.where(sizes[labels] > 1, closeness[np.arange(len(labels)), labels], np.inf)
+        taken = int(fit.argmin())
+        sizes[labels[taken]] -= 1
+        labels[taken], sizes[empty] = empty, 1
+    return labels
+
+
+def centres_of(vectors: np.ndarray, labels: np.ndarray, k: int, *, weights: np.ndarray | None = None) -> np.ndarray:
+    """float32 ndarray of shape (k, dimensions): each group's mean direction, length 1."""
+    weights = np.ones(len(labels), np.float32) if weights is None else weights
+    members = csr_array((weights, (labels, np.arange(len(labels)))), shape=(k, len(labels)))
+    sums = members @ vectors
+    return (sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+
+
+def refine(counts: csr_array, labels: np.ndarray, k: int, *, rounds: int = 10, prior: float = 0.1) -> np.ndarray:
+    """``labels`` after a Dirichlet-multinomial mixture has been fitted to the words, started from them.
+
+    ``counts`` has shape (n, n_features). A group that would lose its last member keeps its old labels.
+    """
+    for _round in range(rounds):
+        members = csr_array(
+            (np.ones(len(labels), np.float32), (labels, np.arange(len(labels)))), shape=(k, len(labels))
+        )
+        features = (members @ counts).toarray() + prior
+        log_share = np.log(features / features.sum(axis=1, keepdims=True)).astype(np.float32)
+        fit = counts @ log_share.T + np.log(np.bincount(labels, minlength=k) + prior)
+        found = fit.argmax(axis=1)
+        if len(np.unique(found)) < k or (found == labels).all():
+            break
+        labels = found
+    return labels
+
+
+def choose_k(vectors: np.ndarray, *, seed: int, most: int = 30) -> int:
+    """A number of groups between 2 and ``most``: the largest whose groups come back when a fifth is left out.
+
+    Stability is the mean adjusted Rand index of groups learnt from two samples of four fifths, on what they share;
+    the largest k within 0.05 of the best is taken.
+    """
+    n = len(vectors)
+    most = min(most, n // 5)
+    if most <= 2:
+        return min(2, n)
+    tried = [k for k in (2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 17, 20, 23, 26, 30) if k <= most]
+    chance = np.random.default_rng(seed)
+    drawn = [np.sort(chance.choice(n, size=max(int(0.8 * n), 2), replace=False)) for _sample in range(3)]
+    stability = [np.mean(_agreements(vectors, drawn, k, seed)) for k in tried]
+    return max(k for k, value in zip(tried, stability, strict=True) if value >= max(stability) - 0.05)
+
+
+def _agreements(vectors: np.ndarray, drawn: list[np.ndarray], k: int, seed: int) -> list[float]:
+    found = []
+    for sample in drawn:
+        labels = spherical_k_means(vectors[sample], k, seed=seed)
+        found.append((vectors @ centres_of(vectors[sample], labels, k).T).argmax(axis=1))
+    return [adjusted_rand_score(found[i], found[j]) for i in range(len(found)) for j in range(i)]

@@ -1,0 +1,93 @@
+"""The codebook: the topics an office already works by, each with the words it is known by."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from analytics.errors import MinyiError
+from analytics.language import _
+from analytics.text import lexicon
+
+_REQUIRED = ("code", "name", "terms")
+_SEPARATORS = re.compile(r"[|、，,;；\s]+")
+CATEGORIES = ("基础类", "完善类", "提升类")
+
+
+class CodebookUnusable(MinyiError):
+    """A codebook lacks columns, codes or terms, or names a code twice."""
+
+
+@dataclass(frozen=True)
+class TopicCodebook:
+    """Topics known beforehand.
+
+    ``codes`` has one row a topic: code (ASCII), name, category (基础类, 完善类, 提升类 or NA), unit (责任单位 or NA).
+    ``examples`` has one row a seed: code, text (a term or a whole phrase that belongs to it).
+    """
+
+    codes: pd.DataFrame
+    examples: pd.DataFrame
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def without_examples(self, texts: pd.Series) -> TopicCodebook:
+        """The same topics, unlearnt of ``texts``: for measuring on phrases that it must not have seen."""
+        return TopicCodebook(self.codes, self.examples[~self.examples["text"].isin(texts)])
+
+
+@lru_cache(maxsize=1)
+def renovation() -> TopicCodebook:
+    """27 topics of old-neighbourhood renovation; categories after 国办发〔2020〕23号.
+
+    >>> len(renovation())
+    27
+    """
+    phrases = pd.DataFrame(lexicon.rows("phrases.tsv"))
+    return from_frame(pd.DataFrame(lexicon.rows("codebook.tsv")), phrases=phrases)
+
+
+def from_frame(frame: pd.DataFrame, *, phrases: pd.DataFrame | None = None) -> TopicCodebook:
+    """A codebook from a table: code, name, terms (joined by | or 、), optional category and unit.
+
+    ``phrases`` (code, phrase) are whole comments known to belong to a code. Raises :class:`CodebookUnusable`.
+
+    >>> water = pd.DataFrame({"code": ["water"], "name": ["供水"], "terms": ["水压|水表"]})
+    >>> from_frame(water).examples["text"].tolist()
+    ['供水', '水压', '水表']
+    """
+    _check(frame)
+    text = frame.astype("str").apply(lambda column: column.str.strip())
+    codes = pd.DataFrame({"code": text["code"], "name": text["name"]})
+    for column in ("category", "unit"):
+        known = frame[column].notna() & (text[column] != "") if column in frame else pd.Series(False, frame.index)
+        codes[column] = text[column].where(known, None) if column in frame else None
+    seeds = [
+        (code, seed)
+        for code, name, terms in zip(text["code"], text["name"], text["terms"], strict=True)
+        for seed in dict.fromkeys([name, *filter(None, _SEPARATORS.split(terms))])
+    ]
+    if phrases is not None:
+        seeds += list(zip(phrases["code"], phrases["phrase"], strict=True))
+    return TopicCodebook(codes.reset_index(drop=True), pd.DataFrame(seeds, columns=["code", "text"]))
+
+
+def _check(frame: pd.DataFrame) -> None:
+    action = _("请按“code、name、terms”三列整理类目表，terms 中各词以 | 分隔")
+    missing = [column for column in _REQUIRED if column not in frame]
+    if missing:
+        found = _("类目表缺少列：{columns}").format(columns="、".join(missing))
+        raise CodebookUnusable(found, expected="code、name、terms", action=action)
+    if frame.empty:
+        raise CodebookUnusable(_("类目表没有类目"), expected=_("至少一个类目"), action=action)
+    blank = frame["code"].isna() | (frame["code"].astype("str").str.strip() == "") | frame["name"].isna()
+    if blank.any():
+        raise CodebookUnusable(_("{n} 个类目没有代码或名称").format(n=int(blank.sum())), action=action)
+    repeated = frame["code"][frame["code"].duplicated()].astype("str").unique()
+    if len(repeated):
+        found = _("类目代码重复：{codes}").format(codes="、".join(repeated))
+        raise CodebookUnusable(found, expected=_("每个代码只出现一次"), action=action)

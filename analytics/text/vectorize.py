@@ -1,0 +1,165 @@
+"""Comments as vectors, learnt from the comments themselves.
+
+Words and their characters are features. Which features stand near one another gives positive pointwise mutual
+information (PPMI), its leading eigenvectors give word vectors (O. Levy and Y. Goldberg, "Neural word embedding as
+implicit matrix factorization", 2014); a comment is the mean of its words' vectors, rare words weighing more, with the
+direction common to all removed (S. Arora, Y. Liang and T. Ma, "A simple but tough-to-beat baseline for sentence
+embeddings", 2017).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.linalg import eigsh
+
+from analytics.text.segment import Segmented, characters
+
+DIMENSIONS = 50
+# Words in a row that count as near one another; blocks overlap by half.
+_BLOCK = 20
+# Arora's a: a feature with this share of all features weighs half as much as a rare one.
+_SMOOTHING = 1e-2
+# Levy's context smoothing: rare contexts get no more than their due.
+_CONTEXT_POWER = 0.75
+_MOST_FEATURES = 20_000
+
+
+@dataclass(frozen=True)
+class WordVectors:
+    """What was learnt: a vector and a weight for each feature, and the direction common to all comments."""
+
+    features: dict[str, int]
+    vectors: np.ndarray
+    weights: np.ndarray
+    common: np.ndarray
+
+    def counts(self, texts: Segmented) -> csr_array:
+        """How often each known feature stands in each text: sparse, shape (n_texts, n_features)."""
+        pairs = [
+            (number, self.features[feature])
+            for number, word in enumerate(texts.words)
+            for feature in [word, *characters(word)]
+            if feature in self.features
+        ]
+        rows, columns = np.array(pairs, np.int64).reshape(-1, 2).T
+        shape = (len(texts.words), len(self.features))
+        expansion = csr_array((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
+        return csr_array(_word_counts(texts, texts.ids, texts.starts) @ expansion)
+
+    def embed(self, counts: csr_array) -> np.ndarray:
+        """float32 ndarray of shape (n_texts, dimensions), rows of length 1; a text without known features gives 0."""
+        return _unit(self._without_common(_mean(counts, self.vectors, self.weights)))
+
+    def _without_common(self, means: np.ndarray) -> np.ndarray:
+        return means - np.outer(means @ self.common, self.common)
+
+
+def learn(texts: Segmented, *, dimensions: int = DIMENSIONS, seed: int = 20220101) -> WordVectors:
+    """Word vectors from ``texts``: all that one wants to compare, and more of their kind where there is."""
+    names, expansion = _features(texts)
+    words = _word_counts(texts, texts.ids, texts.starts)
+    counts = csr_array(words @ expansion)
+    in_texts = np.bincount(counts.indices, minlength=counts.shape[1])
+    kept = np.flatnonzero(in_texts >= (2 if len(texts) > 30 else 1))
+    kept = np.sort(kept[np.argsort(-in_texts[kept], kind="stable")][:_MOST_FEATURES])
+    expansion, counts, in_texts = csr_array(expansion[:, kept]), csr_array(counts[:, kept]), in_texts[kept]
+    vectors = _leading(_ppmi(texts, expansion), dimensions, seed)
+    share = counts.sum(axis=0) / max(counts.sum(), 1)
+    rarity = np.log((len(texts) + 1) / (in_texts + 0.5))
+    weights = (_SMOOTHING / (_SMOOTHING + share) * rarity).astype(np.float32)
+    common = _common_direction(_mean(counts, vectors, weights))
+    features = {names[feature]: position for position, feature in enumerate(kept)}
+    return WordVectors(features, vectors, weights, common)
+
+
+def _features(texts: Segmented) -> tuple[list[str], csr_array]:
+    """Names of all features, and which features each word has (sparse, shape (n_words, n_features))."""
+    telling = texts.is_word() & ~texts.is_stop_word()
+    number: dict[str, int] = {}
+    rows, columns = [], []
+    for word in np.flatnonzero(telling):
+        for feature in [texts.words[word], *characters(texts.words[word])]:
+            rows.append(word)
+            columns.append(number.setdefault(feature, len(number)))
+    shape = (len(texts.words), len(number))
+    return list(number), csr_array((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
+
+
+def _word_counts(texts: Segmented, ids: np.ndarray, starts: np.ndarray) -> csr_array:
+    shape = (len(starts) - 1, len(texts.words))
+    counts = csr_array((np.ones(len(ids), np.float32), ids, starts), shape=shape, copy=True)
+    counts.sum_duplicates()
+    return counts
+
+
+def _ppmi(texts: Segmented, expansion: csr_array) -> csr_array:
+    """Positive pointwise mutual information of features within blocks (sparse, symmetric)."""
+    telling = np.flatnonzero(np.diff(expansion.indptr) > 0)
+    known = np.isin(texts.ids, telling)
+    ids = texts.ids[known]
+    starts = np.concatenate([[0], np.cumsum(known)])[texts.starts]
+    begin, end = _blocks(starts)
+    lengths = end - begin
+    bounds = np.concatenate([[0], np.cumsum(lengths)])
+    inside = np.repeat(begin - bounds[:-1], lengths) + np.arange(bounds[-1])
+    blocks = csr_array(_word_counts(texts, ids[inside], bounds) @ expansion)
+    blocks.data[:] = 1
+    together = csr_array(blocks.T @ blocks)
+    together.setdiag(0)
+    together = together.tocoo()
+    row, column = together.coords
+    margin = np.asarray(together.sum(axis=0), np.float64).ravel()
+    context = margin**_CONTEXT_POWER
+    context /= max(context.sum(), 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        one_way = np.log(together.data / (margin[row] * context[column]))
+        other_way = np.log(together.data / (margin[column] * context[row]))
+    value = (one_way + other_way) / 2
+    positive = (value > 0) & np.isfinite(value)
+    return csr_array((value[positive].astype(np.float32), (row[positive], column[positive])), shape=together.shape)
+
+
+def _blocks(starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Begin and end of every block: a short text is one block, a long one gives blocks that overlap by half."""
+    lengths = np.diff(starts)
+    number = np.maximum(np.ceil((lengths - _BLOCK) / (_BLOCK // 2)).astype(np.int64) + 1, 1)
+    number[lengths == 0] = 0
+    within = np.arange(number.sum()) - np.repeat(np.cumsum(number) - number, number)
+    begin = np.repeat(starts[:-1], number) + within * (_BLOCK // 2)
+    return begin, np.minimum(begin + _BLOCK, np.repeat(starts[1:], number))
+
+
+def _leading(ppmi: csr_array, dimensions: int, seed: int) -> np.ndarray:
+    """float32 ndarray of shape (n_features, dimensions): leading eigenvectors times the root of their eigenvalues."""
+    n = ppmi.shape[0]
+    if n == 0 or ppmi.nnz == 0:
+        return np.eye(n, max(min(n, dimensions), 1), dtype=np.float32)
+    if n <= 2 * dimensions:
+        values, vectors = np.linalg.eigh(ppmi.toarray().astype(np.float64))
+        values, vectors = values[-dimensions:], vectors[:, -dimensions:]
+    else:
+        start = np.random.default_rng(seed).normal(size=n).astype(np.float32)
+        values, vectors = eigsh(ppmi, k=dimensions, which="LA", v0=start, tol=1e-2)
+    return (vectors * np.sqrt(np.maximum(values, 0))).astype(np.float32)
+
+
+def _mean(counts: csr_array, vectors: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """float32 ndarray of shape (n_texts, dimensions): the weighted mean of each text's feature vectors."""
+    total = np.asarray(counts @ weights).reshape(-1, 1)
+    return (counts @ (vectors * weights[:, None])) / np.maximum(total, 1e-9)
+
+
+def _common_direction(means: np.ndarray) -> np.ndarray:
+    """The direction most texts share, length 1: the leading right singular vector of the unit means."""
+    if len(means) < 2:
+        return np.zeros(means.shape[1], np.float32)
+    unit = _unit(means).astype(np.float64)
+    return np.linalg.eigh(unit.T @ unit)[1][:, -1].astype(np.float32)
+
+
+def _unit(rows: np.ndarray) -> np.ndarray:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return (rows / np.maximum(lengths, 1e-9)).astype(np.float32)

@@ -1,0 +1,38 @@
+"""The difference of two shares against Newcombe 1998, and its properties."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics.estimation.comparison import newcombe_difference
+
+
+@pytest.mark.parametrize(
+    ("counts", "limits"), [((56, 70, 48, 80), (0.0524, 0.3339)), ((9, 10, 3, 10), (0.1705, 0.8090))]
+)
+def test_newcombe_1998_method_10(counts: tuple[int, int, int, int], limits: tuple[float, float]) -> None:
+    difference, *interval = newcombe_difference(*counts)
+    assert difference == pytest.approx(counts[0] / counts[1] - counts[2] / counts[3])
+    assert interval == pytest.approx(limits, abs=5e-5)
+
+
+def test_no_answers_on_one_side_no_difference() -> None:
+    assert np.isnan(newcombe_difference([3, 0], [4, 0], [0, 3], [0, 4])).all()
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> tuple[int, int, int, int]:
+    n_1, n_2 = draw(st.integers(1, 2000)), draw(st.integers(1, 2000))
+    return draw(st.integers(0, n_1)), n_1, draw(st.integers(0, n_2)), n_2
+
+
+@settings(deadline=None, max_examples=150)
+@given(pairs())
+def test_the_interval_holds_the_difference_and_turns_with_it(pair: tuple[int, int, int, int]) -> None:
+    difference, low, high = newcombe_difference(*pair)
+    assert -1 <= low <= difference <= high <= 1
+    back, back_low, back_high = newcombe_difference(*pair[2:], *pair[:2])
+    assert (back, back_low, back_high) == pytest.approx((-difference, -high, -low), abs=1e-12)
