@@ -67,7 +67,7 @@ def heatmap(*, estimates: pd.DataFrame, threshold_percent: int, unit: str, figur
         tickangle=-35 if len(headings) > 4 else 0,
         showgrid=False,
     )
-    return figure.update_layout(margin={"t": 20, "b": 20})
+    return figure.update_yaxes(showgrid=False).update_layout(margin={"t": 20, "b": 20})
 
 
 def _cell(

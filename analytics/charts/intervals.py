@@ -10,6 +10,9 @@ from analytics.charts.percent import percent
 from analytics.language import _
 from analytics.model import EVIDENCE, STANDINGS, Estimates, Verdicts
 
+# Pixels above and below the rows of a forest plot: legend, words of the line, numbers of the axis.
+AROUND = 124
+
 
 def forest(
     *, verdicts: Verdicts, threshold_percent: int, label: str = "name", most: int = 40, width: int = 24
@@ -20,7 +23,7 @@ def forest(
     those after the first ``most``. Shape and colour say the standing; a hollow marker says that evidence is not clear.
     """
     rows = verdicts[verdicts["standing"] != "no_data"].head(most).reset_index(drop=True)
-    figure = template.blank(height=template.height_for(len(rows), around=110))
+    figure = template.blank(height=template.height_for(len(rows), around=AROUND))
     texts = _hover(rows, label, threshold_percent)
     for standing in ("below", "met"):
         for clear in (True, False):
@@ -30,9 +33,9 @@ def forest(
     template.share_axis(figure, low=_left_end(rows), high=1.005)
     template.threshold_line(figure, threshold_percent)
     template.row_axis(figure, rows[label].astype(str).tolist(), width=width)
-    return figure.update_layout(
-        legend={"y": 1, "yshift": 0, "yref": "container"} if rows.empty else {"y": 1.0}
-    ).update_layout(legend={"y": 1 + 34 / max(figure.layout.height - 110, 1)}, margin={"t": 76, "b": 34})
+    # Above the words of the threshold line, however high the figure is.
+    above = 1 + 30 / (figure.layout.height - AROUND)
+    return figure.update_layout(legend={"y": above}, margin={"t": AROUND - 34, "b": 34})
 
 
 def by_week(*, estimates: Estimates, threshold_percent: int) -> go.Figure:
@@ -74,17 +77,17 @@ def by_week(*, estimates: Estimates, threshold_percent: int) -> go.Figure:
 def _markers(rows: Verdicts, texts: pd.Series, standing: str, clear: bool) -> go.Scatter:
     colour = template.STANDING_COLOURS[standing]
     words = _("证据充分") if clear else _("证据存疑或样本不足")
-    symbol = template.STANDING_SYMBOLS[standing]
     return go.Scatter(
         x=rows["share"],
         y=rows.index,
         mode="markers",
         name=f"{_(STANDINGS[standing])} · {words}",
         marker={
-            "symbol": symbol if clear else f"{symbol}-open",
-            "size": 10,
-            "color": colour,
-            "line": {"width": 2 if not clear else 1, "color": colour},
+            "symbol": template.STANDING_SYMBOLS[standing],
+            "size": 11,
+            # Hollow, but opaque: the interval does not run through it.
+            "color": colour if clear else template.PAPER,
+            "line": {"width": 2, "color": colour},
         },
         error_x={
             "array": rows["high"] - rows["share"],

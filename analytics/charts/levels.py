@@ -9,6 +9,10 @@ from analytics.charts import template
 from analytics.charts.percent import percent
 from analytics.language import _
 
+# Pixels above and below the bars, and of one line of the legend.
+AROUND, LEGEND_LINE = 70, 26
+LEGEND = {"orientation": "h", "x": 0, "xanchor": "left", "yanchor": "top", "traceorder": "normal"}
+
 
 def stacked(*, levels: pd.DataFrame, threshold_percent: int, width: int = 30) -> go.Figure:
     """A bar a question, the best level first, so that the satisfied part can be read against the threshold line.
@@ -19,16 +23,22 @@ def stacked(*, levels: pd.DataFrame, threshold_percent: int, width: int = 30) ->
     """
     headings = list(dict.fromkeys(levels["heading"]))
     rows = {heading: position for position, heading in enumerate(headings)}
-    figure = template.blank(height=template.height_for(len(headings), row=34, around=120))
+    figure = template.blank(height=template.height_for(len(headings), row=34, around=AROUND))
     scales = _scales(levels)
-    for scale in scales:
+    for number, scale in enumerate(scales):
+        legend = f"legend{number + 1}" if number else "legend"
         for position in reversed(range(len(scale.labels))):
-            figure.add_trace(_bar(levels, scale, position, rows, threshold_percent))
+            figure.add_trace(_bar(levels, scale, position, rows, threshold_percent).update(legend=legend))
+        # Each set of level words on a line of its own, under the axis.
+        below = (34 + LEGEND_LINE * number) / (figure.layout.height - AROUND)
+        figure.update_layout({legend: LEGEND | {"y": -below}})
     template.share_axis(figure, high=1.0)
     template.threshold_line(figure, threshold_percent)
     template.row_axis(figure, headings, width=width)
-    figure.update_layout(barmode="stack", legend={"y": -36 / max(figure.layout.height - 120, 1), "yanchor": "top"})
-    return figure.update_layout(margin={"t": 30, "b": 40 + 24 * len(scales)})
+    height = figure.layout.height + LEGEND_LINE * len(scales)
+    return figure.update_layout(
+        barmode="stack", height=height, margin={"t": 30, "b": AROUND - 30 + LEGEND_LINE * len(scales)}
+    )
 
 
 class _Scale:

@@ -19,7 +19,7 @@ def by_place(*, verdicts: Verdicts, by: str, most: int = 30) -> go.Figure:
     table = tally.unstack(fill_value=0).reindex(columns=list(STANDINGS), fill_value=0)
     table["all"] = table.sum(axis="columns")
     table["part"] = table["below"] / table["all"]
-    table = table.sort_values(["part", "below", "all"], ascending=False).head(most)
+    table = table.sort_values(["part", "below", "met"], ascending=False).head(most)
     figure = template.blank(height=template.height_for(len(table), row=32, around=90))
     for standing, colour in template.STANDING_COLOURS.items():
         parts = table[standing] / table["all"]
@@ -29,12 +29,8 @@ def by_place(*, verdicts: Verdicts, by: str, most: int = 30) -> go.Figure:
                 y=list(range(len(table))),
                 orientation="h",
                 name=_(STANDINGS[standing]),
-                marker={
-                    "color": colour,
-                    "line": {"color": template.PAPER, "width": 1},
-                    "pattern": {"shape": "/" if standing == "below" else "", "solidity": 0.12, "fgcolor": "#ffffff"},
-                },
-                text=[str(n) if n else "" for n in table[standing]],
+                marker={"color": colour, "line": {"color": template.PAPER, "width": 1}},
+                text=[f"{template.STANDING_SHAPES[standing]} {n}" if n else "" for n in table[standing]],
                 textposition="inside",
                 insidetextanchor="middle",
                 textangle=0,

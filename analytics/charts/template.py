@@ -16,6 +16,7 @@ from analytics.language import _
 MET, BELOW, NO_DATA = "#0f62a6", "#d1490c", "#9aa5b1"
 STANDING_COLOURS = {"met": MET, "below": BELOW, "no_data": NO_DATA}
 STANDING_SYMBOLS = {"met": "circle", "below": "triangle-up", "no_data": "circle-open"}
+STANDING_SHAPES = {"met": "●", "below": "▲", "no_data": "○"}
 INK, FAINT_INK, LINE, PAPER = "#1d2733", "#5b6776", "#e3e8ee", "#ffffff"
 FONT = "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 
@@ -117,7 +118,6 @@ def row_axis(figure: go.Figure, names: Sequence[str], *, width: int = 24) -> go.
         tickvals=list(range(len(ticks))),
         ticktext=ticks,
         range=[len(ticks) - 0.5, -0.5],
-        showgrid=False,
     )
 
 

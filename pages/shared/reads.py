@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from analytics.flows import acceptance, example, grouping
+from analytics.flows import acceptance, example, grouping, profile, questions
 from analytics.flows import weekly as weekly_flow
 from analytics.flows.office import Office, open_office
 from analytics.model import (
+    STANDINGS,
     Batches,
     Comments,
     Communities,
+    Estimates,
     Items,
     LevelCounts,
     ResponseCounts,
@@ -35,6 +38,20 @@ from analytics.store import topics as stored_topics
 
 Weeks = tuple[dt.date, dt.date]
 EVERYWHERE = Scope()
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The key figures of a place: counts of communities, households and valid answers.
+
+    ``standings`` counts communities by standing; ``doubtful`` those judged met or below without clear evidence.
+    """
+
+    communities: int
+    households: int
+    n: int
+    standings: dict[str, int]
+    doubtful: int
 
 
 @st.cache_resource(max_entries=1, show_spinner=False, on_release=lambda office: office.store.close())
@@ -67,6 +84,13 @@ def surveys(version: int) -> Surveys:
 @st.cache_data(max_entries=32, show_spinner=False)
 def items(version: int, survey_id: str | None = None) -> Items:
     return stored_surveys.items(office().store, survey_id)
+
+
+def overall_items(version: int, survey_id: str | None = None) -> Items:
+    """The questions that decide verdicts: of one satisfaction survey, or of all."""
+    known = items(version, survey_id)
+    satisfaction = known["survey_id"].isin(list(survey_names(version, ("satisfaction",))))
+    return known[satisfaction & known["overall"].fillna(False).astype(bool)]
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
@@ -103,6 +127,49 @@ def response_counts(
     version: int, scope: Scope = EVERYWHERE, survey_ids: tuple[str, ...] | None = None
 ) -> ResponseCounts:
     return stored_counts.response_counts(office().store, scope=scope, survey_ids=survey_ids)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def summary(version: int, scope: Scope = EVERYWHERE, survey: str | None = None) -> Summary:
+    """How many communities stand where."""
+    judged = verdicts(version, scope, survey)
+    return Summary(
+        communities=len(judged),
+        households=int(judged["households"].sum()),
+        n=int(judged["n"].sum()),
+        standings={code: int((judged["standing"] == code).sum()) for code in STANDINGS},
+        doubtful=int(((judged["standing"] != "no_data") & (judged["evidence"] != "clear")).sum()),
+    )
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def round_numbers(version: int, survey_id: str, scope: Scope = EVERYWHERE) -> list[int]:
+    return questions.round_numbers(office(), survey_id, scope=scope)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def by_place(
+    version: int, survey_id: str, by: str, round_number: int | None = None, scope: Scope = EVERYWHERE
+) -> pd.DataFrame:
+    """Satisfied shares of every question by place, small cells hidden; ``by`` city, district, street or community."""
+    return questions.by_place(office(), survey_id, by=by, round_number=round_number, scope=scope)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def by_level(version: int, survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE) -> pd.DataFrame:
+    """How the answers to every question spread over its levels."""
+    return questions.by_level(office(), survey_id, round_number=round_number, scope=scope)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def rounds(version: int, community_id: str) -> pd.DataFrame:
+    """The rounds of a community, each compared with the one before."""
+    return profile.rounds(office(), community_id)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def community_weeks(version: int, community_id: str, survey_id: str, round_number: int) -> Estimates:
+    return profile.weekly(office(), community_id, survey_id, round_number)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

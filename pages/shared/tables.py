@@ -100,6 +100,19 @@ def table(frame: pd.DataFrame, gate: Gate, *, order: Sequence[str], key: str, pi
     return int(rows[0]) if rows else None
 
 
+def place_table(shares: pd.DataFrame) -> pd.DataFrame:
+    """The shares of every question in every place, for reading elsewhere; shares in per cent."""
+    kept = shares[["place", "heading", "n", "satisfied", "outside", "share", "low", "high"]].copy()
+    kept[list(_SHARES)] = kept[list(_SHARES)] * 100
+    return wording.headings(kept.rename(columns={name: f"{name}_percent" for name in _SHARES}))
+
+
+def level_table(spread: pd.DataFrame) -> pd.DataFrame:
+    """The levels of every question, for reading elsewhere; shares in per cent with two decimals."""
+    kept = spread[["heading", "label", "n", "base"]].assign(part=(spread["share"] * 100).round(2))
+    return wording.headings(kept)
+
+
 def download(frame: pd.DataFrame, *, name: str, provenance: Mapping[str, str], key: str) -> None:
     """A button that gives the frame as .xlsx, with a second sheet that says where its figures come from.
 

@@ -11,10 +11,11 @@ import pandas as pd
 from analytics.charts.percent import NOTHING
 from analytics.charts.percent import percent as _percent
 from analytics.charts.percent import points as _points
+from analytics.charts.template import STANDING_SHAPES
 from analytics.language import N_, _
 from analytics.model import EVIDENCE, STANDINGS, Gate, Items, Scope
 
-SHAPES = {"met": "●", "below": "▲", "no_data": "○", "clear": "■", "uncertain": "◐", "insufficient": "◌"}
+SHAPES = STANDING_SHAPES | {"clear": "■", "uncertain": "◐", "insufficient": "◌"}
 AGREEING = ("consent", "vote")
 
 
@@ -154,6 +155,15 @@ HEADINGS = {
     "label": N_("等级名称"),
     "base": N_("基数"),
     "score": N_("得分"),
+    "place": N_("地区或小区"),
+    "part": N_("占比（%）"),
+    "share_percent": N_("满意率（%）"),
+    "low_percent": N_("区间下限（%）"),
+    "high_percent": N_("区间上限（%）"),
+    "topic": N_("主题"),
+    "comments": N_("意见条数"),
+    "text": N_("意见"),
+    "submitted_at": N_("提交时间"),
 }
 
 
