@@ -69,8 +69,8 @@ def main() -> None:
         if batches.is_untouched(reads.office().store):
             prepare_example()
         notices.example_banner()
-        page.run()
         colophon()
+        page.run()
     except MinyiError as refusal:
         plain.refused(refusal)
 
