@@ -4,7 +4,6 @@ import streamlit as st
 
 from analytics.charts import intervals
 from analytics.language import _
-from analytics.privacy.suppression import suppress
 from pages.shared import figures, filters, notices, reads, sentences, tables, wording
 
 MOST_DRAWN = 40
@@ -19,18 +18,18 @@ standings, evidence = filters.standing(default=("below",)), filters.evidence()
 office = reads.office()
 st.markdown(wording.rule(office.gate))
 
-judged = reads.verdicts(version, scope, survey)
-if not judged.empty and not judged["n"].any():
+listed = reads.listed(version, scope, survey)
+if not listed.empty and (listed["standing"] == "no_data").all():
     notices.no_survey()
     st.stop()
 if standings:
-    judged = judged[judged["standing"].isin(standings)]
+    listed = listed[listed["standing"].isin(standings)]
 if evidence:
-    judged = judged[judged["evidence"].isin(evidence)]
-if judged.empty:
+    listed = listed[listed["evidence"].isin(evidence)]
+if listed.empty:
     notices.nothing_left()
     st.stop()
-listed = suppress(judged.reset_index(drop=True), minimum=office.settings.figure_minimum)
+listed = listed.reset_index(drop=True)
 definition = wording.definitions(reads.overall_items(version, survey))
 hidden_note = sentences.hidden(listed, office.settings.figure_minimum)
 

@@ -6,6 +6,7 @@ from analytics.charts import intervals, levels
 from analytics.language import _
 from analytics.model import Scope
 from pages.shared import figures, filters, notices, reads, residents, sentences, tables, wording
+from pages.shared.plain import plain
 
 version = reads.data_version()
 st.title(_("小区档案"))
@@ -13,7 +14,7 @@ if reads.communities(version).empty:
     notices.no_data()
     st.stop()
 office = reads.office()
-known = reads.verdicts(version)
+known = reads.listed(version)
 names = sentences.full_names(known)
 community_id = filters.one(
     "community", _("小区"), list(names), names.__getitem__, placeholder=_("输入名称查找"), filter_mode="contains"
@@ -22,7 +23,7 @@ facts = reads.communities(version).set_index("community_id").loc[community_id]
 verdict = known.set_index("community_id").loc[community_id].to_dict()
 minimum = office.settings.figure_minimum
 
-st.header(facts["name"])
+st.header(plain(facts["name"]))
 st.caption(sentences.register(facts))
 if verdict["standing"] == "no_data":
     notices.empty(
@@ -32,11 +33,10 @@ if verdict["standing"] == "no_data":
         label=_("去上传答卷"),
     )
     st.stop()
-few = verdict["n"] < minimum
-st.markdown(f"#### {wording.standing(verdict['standing'])} ｜ {_('证据')} {wording.evidence(verdict['evidence'])}")
-st.markdown(sentences.verdict(verdict, office.gate, hidden=few))
+st.subheader(sentences.standing_line(verdict))
+st.markdown(sentences.verdict(verdict, office.gate))
 definition = wording.definitions(reads.overall_items(version, verdict["survey_id"]))
-notices.basis(n=None if few else verdict["n"], definition=definition, note=sentences.method(office.gate))
+notices.basis(n=verdict["n"], definition=definition, note=sentences.method(office.gate))
 
 rounds = reads.rounds(version, community_id)
 scope, latest = Scope(community_id=(community_id,)), int(verdict["round"])
@@ -79,6 +79,6 @@ if spread["share"].notna().any():
         provenance=sentences.provenance(scope, definition, office.gate, version),
         key="download_levels",
     )
-notices.basis(n=None if few else verdict["n"], definition=definition, note=sentences.hidden(spread, minimum))
+notices.basis(n=verdict["n"], definition=definition, note=sentences.hidden(spread, minimum))
 
 residents.show(version, community_id, minimum=office.settings.comment_minimum)

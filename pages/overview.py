@@ -5,6 +5,7 @@ import streamlit as st
 from analytics.charts import standings
 from analytics.language import _
 from pages.shared import figures, filters, notices, reads, sentences, wording
+from pages.shared.plain import plain
 
 MOST_SEVERE = 5
 
@@ -15,7 +16,7 @@ if reads.communities(version).empty:
     st.stop()
 scope, survey = filters.place(), filters.survey()
 gate = reads.office().gate
-verdicts = reads.verdicts(version, scope, survey)
+verdicts = reads.listed(version, scope, survey)
 if verdicts.empty:
     notices.nothing_left()
     st.stop()
@@ -55,8 +56,8 @@ with right:
         st.success(_("没有未达标的小区。"))
     for row in below.head(MOST_SEVERE).to_dict("records"):
         with st.container(border=True, gap=None):
-            filters.link("community", row["name"], icon=":material/apartment:", community=row["community_id"])
-            st.caption(sentences.brief(row, gate, minimum=reads.office().settings.figure_minimum))
+            filters.link("community", plain(row["name"]), icon=":material/apartment:", community=row["community_id"])
+            st.caption(sentences.brief(row, gate))
     filters.link("acceptance", _("查看全部未达标小区"), icon=":material/flag:")
 
 st.subheader(_("最近一周"))

@@ -28,6 +28,7 @@ from analytics.model import (
     Topics,
     Verdicts,
 )
+from analytics.privacy.suppression import suppress
 from analytics.settings import Settings, read_settings
 from analytics.store import batches as stored_batches
 from analytics.store import comments as stored_comments
@@ -127,6 +128,12 @@ def response_counts(
     version: int, scope: Scope = EVERYWHERE, survey_ids: tuple[str, ...] | None = None
 ) -> ResponseCounts:
     return stored_counts.response_counts(office().store, scope=scope, survey_ids=survey_ids)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def listed(version: int, scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
+    """The verdicts as they may be shown: figures of communities with few answers are NA, and ``suppressed`` says so."""
+    return suppress(verdicts(version, scope, survey), minimum=office().settings.figure_minimum)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
