@@ -85,7 +85,7 @@ def test_a_skipping_file_stands_back_until_the_other_is_undone(loaded: Store) ->
 def test_the_same_number_in_another_round_is_another_form(loaded: Store) -> None:
     receipt = batches.commit(loaded, survey(round=2), source("second"))
     assert receipt.rows_repeated == 0
-    assert sum(overall(loaded).values()) == 4 + 4 or counts.response_counts(loaded)["n"].sum() == 8
+    assert counts.response_counts(loaded)["n"].sum() == 8
 
 
 def test_events_say_who_and_when(loaded: Store) -> None:
@@ -100,10 +100,10 @@ def test_events_say_who_and_when(loaded: Store) -> None:
 def test_only_a_batch_in_the_right_state_is_turned(loaded: Store) -> None:
     with pytest.raises(UnknownBatch, match="没有第 9 批"):
         batches.undo(loaded, 9, **UNDO)
-    with pytest.raises(UnknownBatch, match="已入库.*已撤销"):
+    with pytest.raises(UnknownBatch, match=r"已入库.*已撤销"):
         batches.redo(loaded, 2, **UNDO)
     batches.undo(loaded, 2, **UNDO)
-    with pytest.raises(UnknownBatch, match="已撤销.*已入库"):
+    with pytest.raises(UnknownBatch, match=r"已撤销.*已入库"):
         batches.undo(loaded, 2, **UNDO)
     assert counts.data_version(loaded) == 3
 
