@@ -8,14 +8,15 @@ import sys
 import time
 from pathlib import Path
 
-import pandas as pd
+import numpy as np
 import pytest
 
+from analytics.model import AcceptedSurvey
 from analytics.settings import PROJECT
 from analytics.store import Store, batches, comments, counts, open_store, topics
 from tests.store.files import register, source, survey
 
-FORMS = 100_000
+FORMS = 200_000
 
 # Loads a big file; tells how far it is, and at the step it is told to it stays, inside the transaction.
 LOADER = """
@@ -34,19 +35,19 @@ print("done", flush=True)
 """
 
 
-def big_survey() -> batches.AcceptedSurvey:
+def big_survey() -> AcceptedSurvey:
     """Holds the four forms of the earlier file too, so that rows of that one are being replaced."""
-    small = survey([("A1", "C1", "2026-03-10 09:00", 1, 1, "新的意见")])
-    again = FORMS
-    return batches.AcceptedSurvey(
-        small.surveys,
-        small.items,
-        pd.concat([small.responses] * again, ignore_index=True).assign(
-            response_id=[f"A{n}" for n in range(1, again + 1)]
-        ),
-        pd.concat([small.answers] * again, ignore_index=True).assign(response=[n // 2 for n in range(2 * again)]),
-        pd.concat([small.comments] * again, ignore_index=True).assign(response=range(again)),
-        rows_read=again,
+    one = survey([("A1", "C1", "2026-03-10 09:00", 1, 1, "新的意见")])
+    answers = one.answers.take(np.tile([0, 1], FORMS)).reset_index(drop=True)
+    comments = one.comments.take(np.zeros(FORMS, int)).reset_index(drop=True)
+    responses = one.responses.take(np.zeros(FORMS, int)).reset_index(drop=True)
+    return AcceptedSurvey(
+        one.surveys,
+        one.items,
+        responses.assign(response_id=[f"A{number}" for number in range(1, FORMS + 1)]),
+        answers.assign(response=np.arange(2 * FORMS) // 2),
+        comments.assign(response=np.arange(FORMS)),
+        rows_read=FORMS,
     )
 
 
