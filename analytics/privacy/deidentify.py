@@ -91,7 +91,7 @@ def mask(texts: pd.Series) -> Masked:
     '3号楼【房号】【姓名】，【手机】'
     """
     counts = dict.fromkeys(KINDS, 0)
-    rows = pa.array(texts.astype("str"), type=pa.large_string(), from_pandas=True).dictionary_encode()
+    rows = pa.array(texts.to_numpy(dtype=object), type=pa.large_string(), from_pandas=True).dictionary_encode()
     distinct = rows.dictionary
     candidates = pc.indices_nonzero(pc.match_substring_regex(distinct, _PREFILTER)).to_pylist()
     repeats = {entry["values"]: entry["counts"] for entry in pc.value_counts(rows.indices.drop_null()).to_pylist()}
