@@ -128,10 +128,8 @@ def forms_needed(satisfied: Numbers, n: Numbers, population: Numbers, gate: Gate
     with np.errstate(invalid="ignore", divide="ignore"):
         distance = np.where(share == gate.threshold, 0.0, (share - gate.threshold) ** 2 / spread)
         total = np.ceil(square * everyone / (distance * (everyone - 1) + square))
-        total = np.minimum(np.maximum(total, size + 1), everyone)
-    # The formula and the interval round apart in the last digit: the interval decides, one form up or down.
-    total += ~_is_clear(share, total, everyone, gate) & (total < everyone)
-    total -= _is_clear(share, total - 1, everyone, gate) & (total - 1 > size)
+    # At the threshold the quotient is N, and may round to a hair above it.
+    total = np.minimum(total, everyone)
     clear = _is_clear(share, size, everyone, gate)
     unknown = np.isnan(share) | np.isnan(everyone) | (~clear & (size > everyone))
     further = np.where(unknown | clear, 0, total - size).astype(np.int64)
