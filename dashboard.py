@@ -15,6 +15,7 @@ from analytics import __version__
 from analytics.errors import MinyiError
 from analytics.flows import example
 from analytics.language import N_, _
+from analytics.store import batches
 from pages.shared import notices, plain, reads
 
 # By what a reader comes for: a section's name, and its pages' file, title and icon.
@@ -45,12 +46,6 @@ def navigation() -> st.Page:
     )
 
 
-@st.cache_resource(show_spinner=False)
-def first_start(database: str) -> set[str]:
-    """Stores that this process has looked at, so that only the first page asks whether the example is wanted."""
-    return set()
-
-
 def prepare_example() -> None:
     """On the very first start, load the example so that every page has something to show."""
     with st.status(_("首次启动：正在载入合成示例数据"), expanded=True) as status:
@@ -71,11 +66,11 @@ def main() -> None:
     st.set_page_config(page_title=_("民意"), page_icon=":material/forum:", layout="wide")
     page = navigation()
     try:
-        if example.is_needed(reads.office()):
+        if batches.is_untouched(reads.office().store):
             prepare_example()
         notices.example_banner()
-        page.run()
         colophon()
+        page.run()
     except MinyiError as refusal:
         plain.refused(refusal)
 

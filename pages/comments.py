@@ -11,7 +11,7 @@ from analytics.charts import topics as charts
 from analytics.flows.topics import TopicTable, Weeks
 from analytics.language import N_, _
 from analytics.model import Scope
-from pages.shared import comment_reads, comment_tables, filters, notices, reads, wording
+from pages.shared import comment_reads, comment_tables, figures, filters, notices, reads, wording
 
 NOT_A_SAMPLE = N_("意见由居民自愿填写，样本非随机，条数不代表居民比例")
 PAGE = 20
@@ -44,7 +44,7 @@ def overview(found: TopicTable, selection: Selection) -> None:
     comment_tables.sums(found)
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        st.plotly_chart(charts.topic_bars(topics=found.topics), key="topic_bars", config={"displaylogo": False})
+        figures.draw(charts.topic_bars(topics=found.topics), alt=_("各主题的意见条数，最多者在上"), key="topic_bars")
     with right:
         comment_tables.topics(found.topics)
         comment_tables.download(found.topics, selection.in_words())
@@ -58,12 +58,15 @@ def one_topic(found: TopicTable, selection: Selection) -> None:
     asked = {"bucket": chosen} if chosen in comment_tables.BESIDE else {"topic_id": chosen, "bucket": "topic"}
     if chosen not in comment_tables.BESIDE:
         weeks = comment_reads.topic_weeks(selection.version, chosen, selection.scope, selection.weeks)
-        st.plotly_chart(charts.topic_weeks(weeks=weeks, label=names[chosen]), key="topic_weeks")
+        figures.draw(
+            charts.topic_weeks(weeks=weeks, label=names[chosen]), alt=_("所选主题每周的意见条数"), key="topic_weeks"
+        )
     _first, behind = reads.topic_comments(selection.version, selection.scope, weeks=selection.weeks, limit=1, **asked)
     minimum = reads.office().settings.comment_minimum
     if behind < minimum:
         notices.empty(
-            _("意见少于 {minimum} 条，为保护填写人不逐条显示").format(minimum=minimum), _("可放宽左侧的地区、时间或判定筛选。")
+            _("意见少于 {minimum} 条，为保护填写人不逐条显示").format(minimum=minimum),
+            _("可放宽左侧的地区、时间或判定筛选。"),
         )
         return
     if chosen not in comment_tables.BESIDE:
@@ -84,7 +87,13 @@ def every(asked: dict[str, str], selection: Selection) -> None:
     words = st.text_input(_("含有的字词"), key="words", bind="query-params", placeholder=_("例如：下水道"))
     page = st.session_state.get("comments_page", 1)
     rows, total = reads.topic_comments(
-        selection.version, selection.scope, weeks=selection.weeks, words=words, offset=(page - 1) * PAGE, limit=PAGE, **asked
+        selection.version,
+        selection.scope,
+        weeks=selection.weeks,
+        words=words,
+        offset=(page - 1) * PAGE,
+        limit=PAGE,
+        **asked,
     )
     comment_tables.comments(rows, reads.communities(selection.version))
     st.pagination(max(1, -(-total // PAGE)), key="comments_page")
@@ -99,7 +108,9 @@ if chosen_comments is None:
 else:
     counted = comment_reads.topic_table(chosen_comments.version, chosen_comments.scope, chosen_comments.weeks)
     if counted.total == 0:
-        notices.empty(_("还没有居民意见"), _("上传含开放题的答卷后，意见会在这里归类。"), page="upload", label=_("去上传答卷"))
+        notices.empty(
+            _("还没有居民意见"), _("上传含开放题的答卷后，意见会在这里归类。"), page="upload", label=_("去上传答卷")
+        )
     else:
         overview(counted, chosen_comments)
         one_topic(counted, chosen_comments)

@@ -11,7 +11,7 @@ from analytics.charts import weeks as charts
 from analytics.flows.weekly import Week
 from analytics.language import _
 from analytics.model import Scope
-from pages.shared import bulletin, filters, notices, reads, tables, week_reads, wording
+from pages.shared import bulletin, figures, filters, notices, reads, tables, week_reads, wording
 
 FLAG_COLUMNS = ("name", "district", "standing", "evidence", "share", "distance", "n", "needed", "households")
 
@@ -59,20 +59,25 @@ def responses_and_share(week: Week) -> None:
     with left:
         st.markdown(_("**每周收到的答卷**"))
         figure = charts.weekly_responses(responses=week.responses, chosen=week.start, complete=week.is_complete)
-        st.plotly_chart(figure, key="weekly_responses")
+        figures.draw(figure, alt=_("每周收到的答卷份数"), key="weekly_responses")
         notices.basis(note=_("满意度调查的全部答卷，按提交时间所在周计。"))
     with right:
         st.markdown(_("**每周满意率与区间**"))
         gate = reads.office().gate
-        figure = charts.weekly_share(estimates=week.estimates, threshold=gate.threshold, chosen=week.start)
-        st.plotly_chart(figure, key="weekly_share")
+        figure = charts.weekly_share(
+            estimates=week.estimates, threshold_percent=gate.threshold_percent, chosen=week.start
+        )
+        figures.draw(figure, alt=_("每周满意率及区间与达标线的比较"), key="weekly_share")
         found = bulletin.estimate(week)
-        notices.basis(n=None if found is None else found["n"], note=_("各周填答的小区不同，周间差异也可能来自填答者不同。"))
+        notices.basis(
+            n=None if found is None else found["n"], note=_("各周填答的小区不同，周间差异也可能来自填答者不同。")
+        )
 
 
 def standings(week: Week) -> None:
     st.markdown(_("**各周末的小区判定**"))
-    st.plotly_chart(charts.weekly_standings(standings=week.standings), key="weekly_standings")
+    figure = charts.weekly_standings(standings=week.standings.rename(columns={"size": "n"}))
+    figures.draw(figure, alt=_("各周末达标、未达标、无数据的小区数"), key="weekly_standings")
     notices.basis(note=_("每个小区按其最近一轮调查、截至该周末的累计答卷判定。"))
     gate = reads.office().gate
     for title, frame, key in (
@@ -97,7 +102,7 @@ def topics(week: Week) -> None:
     if moved.empty:
         st.caption(_("本周与上周都没有已归类的意见。"))
         return
-    st.plotly_chart(topic_charts.topic_changes(changes=moved, week=week.start), key="topic_changes")
+    figures.draw(topic_charts.topic_changes(changes=moved), alt=_("各主题占比与上周相比的变化"), key="topic_changes")
     notices.basis(note=_("占当周已归类意见的比例之差；横线为区间，跨过 0 即为“持平”。意见非随机样本，不代表居民比例。"))
 
 

@@ -58,7 +58,8 @@ def topic_bars(*, topics: pd.DataFrame) -> go.Figure:
 def topic_weeks(*, weeks: pd.DataFrame, label: str) -> go.Figure:
     """Bars of one topic's comments a week, the copies hatched on top.
 
-    ``weeks``: columns ``week`` (first day, datetime64), ``n`` (条数), ``n_distinct`` (去重后); ``label``: the topic's name.
+    ``weeks``: columns ``week`` (first day, datetime64), ``n`` (条数), ``n_distinct`` (去重后); ``label``: the topic's
+    name.
     """
     rows = weeks.sort_values("week")
     figure = template.blank(height=280)
@@ -88,8 +89,8 @@ def topic_weeks(*, weeks: pd.DataFrame, label: str) -> go.Figure:
 def topic_changes(*, changes: pd.DataFrame) -> go.Figure:
     """How each topic's part of the week's comments moved against the week before, in 百分点, with its interval.
 
-    ``changes``: columns ``label``, ``n``, ``n_before``, ``difference``, ``low``, ``high`` (differences of shares, −1–1) and
-    ``direction``; the largest rise is drawn on top.
+    ``changes``: columns ``label``, ``n``, ``n_before``, ``difference``, ``low``, ``high`` (differences of shares, −1–1)
+    and ``direction``; the largest rise is drawn on top.
     """
     rows = changes.sort_values("difference", ascending=False, kind="stable").reset_index(drop=True)
     figure = template.blank(height=template.height_for(len(rows), row=30, around=120))

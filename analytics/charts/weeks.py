@@ -45,8 +45,8 @@ def weekly_responses(*, responses: pd.DataFrame, chosen: dt.date, complete: bool
 def weekly_share(*, estimates: Estimates, threshold_percent: int, chosen: dt.date) -> go.Figure:
     """The satisfied share of each week, its interval as a band, the threshold line, the chosen week ringed.
 
-    ``estimates``: one row a week, columns ``week``, ``n``, ``share``, ``low``, ``high`` (shares 0–1; NA where nothing may be
-    said). Such weeks are gaps: no data is never 0 %, and neither line nor band leads across them.
+    ``estimates``: one row a week, columns ``week``, ``n``, ``share``, ``low``, ``high`` (shares 0–1; NA where nothing
+    may be said). Such weeks are gaps: no data is never 0 %, and neither line nor band leads across them.
     """
     rows = estimates.sort_values("week").reset_index(drop=True)
     figure = intervals.by_week(estimates=rows, threshold_percent=threshold_percent)
@@ -69,7 +69,9 @@ def weekly_share(*, estimates: Estimates, threshold_percent: int, chosen: dt.dat
         marker={"size": 16, "symbol": "circle-open", "color": template.INK, "line": {"width": 2}},
         hoverinfo="skip",
     )
-    return by_week(figure, rows["week"]).update_layout(margin={"t": 28})
+    # Beyond the last week, where the line of shares cannot run through the words.
+    figure.update_annotations(xref="paper", x=1.01, xanchor="left", yanchor="middle")
+    return by_week(figure, rows["week"]).update_layout(margin={"t": 28, "r": 92})
 
 
 def weekly_standings(*, standings: pd.DataFrame) -> go.Figure:
@@ -90,23 +92,37 @@ def weekly_standings(*, standings: pd.DataFrame) -> go.Figure:
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            textfont={"color": template.PAPER},
+            textfont={"color": template.INK if standing == "no_data" else template.PAPER},
             marker={
                 "color": colour,
                 "line": {"color": template.PAPER, "width": 1},
-                "pattern": {"shape": "/" if standing == "below" else "", "solidity": 0.12, "fgcolor": template.PAPER},
+                "pattern": {
+                    "shape": "/" if standing == "below" else "",
+                    "fillmode": "overlay",
+                    "solidity": 0.12,
+                    "fgcolor": template.PAPER,
+                },
             },
             customdata=[_(STANDINGS[standing])] * len(table),
             hovertemplate=_("%{x|%Y-%m-%d} 起一周末<br>%{customdata} %{y} 个小区") + "<extra></extra>",
         )
-    return by_week(figure, table.index.to_series()).update_layout(barmode="stack", margin={"t": 40})
+    figure.update_layout(barmode="stack", uniformtext={"minsize": 11, "mode": "hide"}, margin={"t": 40})
+    return by_week(figure, table.index.to_series())
 
 
 def by_week(figure: go.Figure, weeks: pd.Series) -> go.Figure:
-    """Tick the first days of ``weeks``, the last always, thinned until at most nine labels stand side by side."""
+    """Name the first days of ``weeks``, the last always, thinned until at most nine names stand side by side.
+
+    The year is written where it begins only.
+    """
     step = max(1, -(-len(weeks) // _MOST_TICKS))
-    ticks = sorted(weeks)[::-step][::-1]
-    return figure.update_xaxes(type="date", tickmode="array", tickvals=ticks, tickformat="%m-%d\n%Y", showgrid=False)
+    days = [pd.Timestamp(day) for day in sorted(weeks)[::-step][::-1]]
+    years = [None, *(day.year for day in days)]
+    names = [
+        f"{day:%m-%d}" + (f"<br>{day:%Y}" if day.year != before else "")
+        for day, before in zip(days, years, strict=False)
+    ]
+    return figure.update_xaxes(type="date", tickmode="array", tickvals=days, ticktext=names, showgrid=False)
 
 
 def unbroken(values: pd.Series) -> list[list[int]]:

@@ -20,9 +20,9 @@ Weeks = tuple[dt.date, dt.date]
 class TopicTable:
     """Topics and buckets of one selection of comments; their ``n`` add up to ``total``.
 
-    ``topics``: a row a topic, most frequent first: topic_id, label, kind, category, unit, keywords, representatives, n
-    (条数), n_distinct (去重后), communities, answered (comments whose writer also answered the overall item), unsatisfied (of
-    them not satisfied), share (unsatisfied / answered, share 0–1; NA when too few answered).
+    ``topics``: a row a topic, most frequent first: topic_id, label, kind, category, unit, keywords, representatives,
+    n (条数), n_distinct (去重后), communities, answered (comments whose writer also answered the overall item),
+    unsatisfied (of them not satisfied), share (unsatisfied / answered, share 0–1; NA when too few answered).
     ``buckets``: a row for each of no_content, none_fits, undecided: bucket, n, n_distinct.
     """
 

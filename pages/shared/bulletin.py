@@ -67,7 +67,11 @@ def change(found: Change | None, confidence: float) -> str:
         return _("满意率与上周相差 {points}（{limits}），未超出抽样误差，不能据此说满意率有变化。").format(
             points=wording.points(found.difference), limits=limits
         )
-    words = _("满意率比上周上升：{points}（{limits}）。") if found.difference > 0 else _("满意率比上周下降：{points}（{limits}）。")
+    words = (
+        _("满意率比上周上升：{points}（{limits}）。")
+        if found.difference > 0
+        else _("满意率比上周下降：{points}（{limits}）。")
+    )
     return words.format(points=wording.points(found.difference), limits=limits)
 
 

@@ -50,9 +50,14 @@ def sums(found: TopicTable) -> None:
 def names(found: TopicTable) -> dict[str, str]:
     """What can be looked into: the topics, then the buckets beside, each with its count."""
     topics = found.topics.set_index("topic_id")
-    words = {key: _("{label}（{n} 条）").format(label=row["label"], n=wording.count(row["n"])) for key, row in topics.iterrows()}
+    words = {
+        key: _("{label}（{n} 条）").format(label=row["label"], n=wording.count(row["n"]))
+        for key, row in topics.iterrows()
+    }
     beside = found.buckets.set_index("bucket")["n"]
-    return words | {key: _("{label}（{n} 条）").format(label=_(BUCKETS[key]), n=wording.count(beside[key])) for key in BESIDE}
+    return words | {
+        key: _("{label}（{n} 条）").format(label=_(BUCKETS[key]), n=wording.count(beside[key])) for key in BESIDE
+    }
 
 
 def topics(frame: pd.DataFrame) -> None:
