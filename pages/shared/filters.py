@@ -83,12 +83,12 @@ def one(name: str, label: str, options: Sequence[str], show: Callable[[str], str
     return _choose_one(name, label, options, show, **widget)
 
 
-def link(page: str, label: str, *, icon: str | None = None, **query: str) -> None:
+def link(page: str, label: str, *, icon: str | None = None, **query: str | Values) -> None:
     """A link to a page by its file name ("community"), with ``query`` in its URL; the place filters go along."""
     st.page_link(_file(page), label=label, icon=icon, query_params=_with_place(query))
 
 
-def go(page: str, **query: str) -> None:
+def go(page: str, **query: str | Values) -> None:
     """Leave for a page by its file name, with ``query`` in its URL; the place filters go along."""
     st.switch_page(_file(page), query_params=_with_place(query))
 
@@ -97,7 +97,7 @@ def _file(page: str) -> str:
     return str(PROJECT / "pages" / f"{page}.py")
 
 
-def _with_place(query: dict[str, str]) -> dict[str, Any]:
+def _with_place(query: dict[str, str | Values]) -> dict[str, Any]:
     kept = {name: list(st.query_params.get_all(name)) for name in ("city", "district", "street")}
     return {name: values for name, values in kept.items() if values} | query
 

@@ -72,7 +72,7 @@ def brief(row: Row, gate: Gate) -> str:
     if pd.isna(row["share"]):
         figures = _("有效答卷太少，不显示满意率")
     else:
-        figures = _("满意率 **{share}**（n = {n}），距达标线 {distance}").format(
+        figures = _("满意率 **{share}**（n = {n}），距达标线 {distance}").format(
             share=percent(row["share"], gate), n=count(row["n"]), distance=points(row["share"] - gate.threshold)
         )
     return " ｜ ".join(part for part in (where, figures, _("证据") + " " + evidence(row["evidence"])) if part)
@@ -160,7 +160,7 @@ def latest_week(week: Week | None, gate: Gate) -> str:
     if len(at) and at["n"].iloc[0]:
         row = at.iloc[0]
         lines.append(
-            _("满意率 {share}（{interval}，n = {n}）").format(
+            _("满意率 {share}（{interval}，n = {n}）").format(
                 share=percent(row["share"], gate), interval=interval(row["low"], row["high"], gate), n=count(row["n"])
             )
         )
@@ -180,7 +180,7 @@ def freshness(batches: Batches) -> str:
     if loaded.empty:
         return _("**数据更新**  \n没有已入库的批次。")
     last = loaded.sort_values("loaded_at").iloc[-1]
-    return _("**数据更新**  \n{at:%Y-%m-%d %H:%M}，第 {batch} 批  \n{filename}：{n} 行入库").format(
+    return _("**数据更新于 {at:%Y-%m-%d %H:%M}**  \n第 {batch} 批：{filename}  \n入库 {n} 行").format(
         at=last["loaded_at"], batch=last["batch_id"], filename=plain(last["filename"]), n=count(last["rows_accepted"])
     )
 

@@ -76,7 +76,7 @@ def columns(frame: pd.DataFrame, gate: Gate) -> dict[str, Any]:
         elif name in _COUNTS:
             config[name] = st.column_config.NumberColumn(label, format="localized")
         else:
-            config[name] = st.column_config.Column(label)
+            config[name] = st.column_config.Column(label, width="medium" if name in ("name", "heading") else None)
     return config
 
 
