@@ -35,7 +35,7 @@ def forest(
     template.row_axis(figure, rows[label].astype(str).tolist(), width=width)
     # Above the words of the threshold line, however high the figure is.
     above = 1 + 26 / (figure.layout.height - AROUND)
-    return figure.update_layout(legend={"y": above}, margin={"t": AROUND - 34, "b": 34})
+    return figure.update_layout(showlegend=True, legend={"y": above}, margin={"t": AROUND - 34, "b": 34})
 
 
 def by_week(*, estimates: Estimates, threshold_percent: int) -> go.Figure:

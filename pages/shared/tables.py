@@ -25,8 +25,7 @@ VERDICT_COLUMNS = (
     "evidence",
     "share",
     "distance",
-    "low",
-    "high",
+    "interval",
     "n",
     "needed",
     "households",
@@ -37,9 +36,14 @@ VERDICT_COLUMNS = (
 def in_words(frame: pd.DataFrame, gate: Gate) -> pd.DataFrame:
     """Verdict or estimate rows as a reader sees them: shares in per cent, standings in words, distance to the gate.
 
-    Adds ``distance`` (share minus threshold, 百分点) where there is a share. Column names stay; see :func:`columns`.
+    Adds ``distance`` (share minus threshold, 百分点) and ``interval`` (both limits in words) where there is a share.
+    Column names stay; see :func:`columns`.
     """
     shown = frame.copy()
+    if "low" in shown:
+        shown["interval"] = [
+            wording.interval(low, high, gate) for low, high in zip(frame["low"], frame["high"], strict=True)
+        ]
     if "share" in shown:
         shown["distance"] = (shown["share"] - gate.threshold) * 100
     for name in _SHARES:

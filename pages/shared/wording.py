@@ -145,6 +145,7 @@ HEADINGS = {
     "low": N_("区间下限"),
     "high": N_("区间上限"),
     "distance": N_("距达标线"),
+    "interval": N_("区间"),
     "standing": N_("判定"),
     "evidence": N_("证据"),
     "needed": N_("还需份数"),
