@@ -57,7 +57,7 @@ def questions(version: int, verdict: dict[Any, Any], gate: Gate, definition: str
     tables.download(
         tables.level_table(spread),
         name=f"{verdict['name']}-{_('各题答案分布')}",
-        provenance=sentences.provenance(scope, definition, gate, version) | {_("小区"): verdict["name"]},
+        provenance=sentences.provenance(scope, definition, gate, version) | {_("范围"): verdict["name"]},
         key="download_levels",
     )
 

@@ -90,18 +90,23 @@ def table(frame: pd.DataFrame, gate: Gate, *, order: Sequence[str], key: str, pi
     Positions count in ``frame``, whatever order the reader sorted the table in.
     """
     shown = in_words(frame, gate)
-    event = st.dataframe(
+    # A picked row leads away; whoever comes back must find a table without it, or would be led away again.
+    visits = st.session_state.setdefault("picks", {}).setdefault(key, 0)
+    event = st.container(key=key).dataframe(
         shown,
         column_config=columns(shown, gate),
         column_order=[name for name in order if name in shown],
         hide_index=True,
-        key=key,
+        key=f"{key}-{visits}",
         placeholder="—",
         on_select="rerun" if pick else "ignore",
         selection_mode="single-row",
     )
     rows = event["selection"]["rows"] if pick else []
-    return int(rows[0]) if rows else None
+    if not rows:
+        return None
+    st.session_state["picks"][key] += 1
+    return int(rows[0])
 
 
 def place_table(shares: pd.DataFrame) -> pd.DataFrame:
@@ -113,7 +118,11 @@ def place_table(shares: pd.DataFrame) -> pd.DataFrame:
 
 def level_table(spread: pd.DataFrame) -> pd.DataFrame:
     """The levels of every question, for reading elsewhere; shares in per cent with two decimals."""
-    kept = spread[["heading", "label", "n", "base"]].assign(part=(spread["share"] * 100).round(2))
+    kept = (
+        spread[["heading", "label", "n", "base"]]
+        .rename(columns={"n": "answers"})
+        .assign(part=(spread["share"] * 100).round(2))
+    )
     return wording.headings(kept)
 
 

@@ -155,6 +155,7 @@ HEADINGS = {
     "level": N_("等级"),
     "label": N_("等级名称"),
     "base": N_("基数"),
+    "answers": N_("份数"),
     "score": N_("得分"),
     "place": N_("地区或小区"),
     "part": N_("占比（%）"),
