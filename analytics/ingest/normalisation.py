@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
 _SPACES: Final = re.compile(r"\s+")
 _NUMBER: Final = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(.*)")
-_UNITS: Final = frozenset("分 % 户 栋 幢 年 年度 万元 m2 平方米 平米 度 °".split()) | {""}
+_UNITS: Final = frozenset(["分", "%", "户", "栋", "幢", "年", "年度", "万元", "m2", "平方米", "平米", "度", "°"]) | {""}
 _QUESTION_NUMBER: Final = re.compile(r"^\s*(?:[QqＱ]?[0-9０-９]{1,3})\s*[、．.:：)）](?![0-9])\s*")
 _WHITESPACE: Final = " \t\r\n\u3000\u00a0\ufeff\u200b"
 
@@ -81,8 +81,8 @@ def distinct(column: pd.Series) -> tuple[npt.NDArray[np.intp], list[str]]:
 def times(column: pd.Series) -> pd.Series:
     """Times of a text column as datetime64[us] on the same index; NaT where the text is no time.
 
-    Read are 2026-09-03 12:00:00, 2026/9/3 12:00, 2026.9.3, 2026年9月3日 12时5分, 20260903, ISO with T and offset (brought
-    to Asia/Shanghai), and Excel's serial numbers.
+    Read are 2026-09-03 12:00:00, 2026/9/3 12:00, 2026.9.3, 2026年9月3日 12时5分, 20260903, ISO with T and an offset
+    (brought to Asia/Shanghai), and Excel's serial numbers.
 
     >>> times(pd.Series(["2026年9月3日", "46268.5"], dtype="str")).dt.strftime("%m-%d %H:%M").tolist()
     ['09-03 00:00', '09-03 12:00']

@@ -74,7 +74,7 @@ def _refuse_other_kinds(filename: str, data: bytes) -> None:
 
 
 def _tidy(filename: str, headings: list[str] | list[str | None], frame: pd.DataFrame) -> pd.DataFrame:
-    """``frame`` under unique headings, without columns that have neither heading nor cells, and without an empty end."""
+    """``frame`` under unique headings, without columns that have neither heading nor cells, and without empty end."""
     filled = frame.notna().to_numpy()
     wanted = [bool(heading and heading.strip()) or filled[:, at].any() for at, heading in enumerate(headings)]
     last = int(np.flatnonzero(filled.any(axis=1)).max(initial=-1))

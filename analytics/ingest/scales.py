@@ -93,7 +93,8 @@ _WORDINGS: Final = (
     ("satisfaction", "非常满意/满意/不满意/非常不满意", 0),
     ("satisfaction", "非常满意/满意/不满意", 2),
     ("satisfaction", "满意/不满意", 2),
-    ("satisfaction", "Very satisfied/Fairly satisfied/Neither satisfied nor dissatisfied/Fairly dissatisfied/Very dissatisfied", 0),
+    ("satisfaction", "Very satisfied/Fairly satisfied/Neither satisfied nor dissatisfied/Fairly dissatisfied"
+     "/Very dissatisfied", 0),
     ("satisfaction", "Very satisfied/Satisfied/Neutral/Dissatisfied/Very dissatisfied", 0),
     ("satisfaction", "Very satisfied/Satisfied/Neither satisfied nor dissatisfied/Dissatisfied/Very dissatisfied", 0),
     ("satisfaction", "Very satisfied/Somewhat satisfied/Neutral/Somewhat dissatisfied/Very dissatisfied", 0),
@@ -171,7 +172,7 @@ MISSING_CHOICES: Final = {
     word: code for word, code in MISSING_WORDS.items() if word not in {key(option) for option in ("没有", "无", "na")}
 }
 # In open text only what a platform writes for an empty box; 无 and 没意见 are what the resident wrote.
-MISSING_TEXTS: Final = frozenset(key(word) for word in "(跳过) (空) null".split())
+MISSING_TEXTS: Final = frozenset(key(word) for word in ["(跳过)", "(空)", "null"])
 
 
 def by_name(name: str) -> Scale:

@@ -30,7 +30,7 @@ _ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its rows of text cells (None where blank) from the sheet's first row on, its name, all visible names."""
+    """One sheet: rows of text cells (None where blank) from the first on, its name, all visible names."""
 
     rows: list[list[str | None]]
     name: str

@@ -1,0 +1,194 @@
+"""The codebook of a file: register or survey, its title and kind, and what each column means."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import Final
+
+import pandas as pd
+
+from analytics.errors import UnmappableFile
+from analytics.ingest import columns, fields
+from analytics.ingest.columns import ColumnPlan
+from analytics.ingest.platforms import Platform
+from analytics.ingest.proposal import register_columns, survey_columns
+from analytics.ingest.readers import Table
+from analytics.language import _
+from analytics.model import KINDS, Communities
+
+__all__ = ["Codebook", "ColumnPlan", "propose"]
+
+_MODE: Final = re.compile(r"按(文本|序号|分数)")
+_DATE_AT_END: Final = re.compile(r"[-_ （(]*(\d{4}[-.年]\d{1,2}[-.月]\d{1,2}日?|20\d{6}(\d{6})?)[）)]?$")
+_COPY: Final = re.compile(r"\s*([(（]\d+[)）]|[-–]\s*副本|副本)$")
+# Words of the title or the headings that name the kind, in order of trust.
+_KIND_WORDS: Final = (
+    ("vote", "表决"),
+    ("satisfaction", "满意"),
+    ("consent", "同意|征询"),
+    ("opinion", "意愿|需求|意见"),
+)
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """How a file is to be read. ``columns`` follow the file; ``rows`` counts its data rows; ``reason`` says why
+    it is a ``register`` or a ``survey``. ``kind`` is one of KINDS; for a register title and kind are empty."""
+
+    content: str
+    title: str
+    kind: str
+    columns: tuple[ColumnPlan, ...]
+    rows: int
+    reason: str = ""
+
+    def column(self, role: str) -> ColumnPlan | None:
+        """The first column of that role."""
+        return next((plan for plan in self.columns if plan.role == role), None)
+
+    @property
+    def items(self) -> tuple[ColumnPlan, ...]:
+        """The questions, open ones included, in the file's order."""
+        return tuple(plan for plan in self.columns if plan.role in ("item", "comment"))
+
+    @property
+    def overall(self) -> ColumnPlan | None:
+        """The question that decides the verdict."""
+        return next((plan for plan in self.columns if plan.overall), None)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The table for confirmation: see :func:`analytics.ingest.columns.to_frame`."""
+        return columns.to_frame(self.columns, self.content)
+
+    def with_edits(self, frame: pd.DataFrame) -> Codebook:
+        """This codebook as the edited table has it; raises :class:`UnmappableFile` naming every row at fault."""
+        return replace(self, columns=columns.edited(self.columns, frame, self.content))
+
+    def with_(self, *, title: str | None = None, kind: str | None = None) -> Codebook:
+        """This codebook under another title or kind.
+
+        A 调查 column that names one survey only gives way to the title; one that names several keeps naming its rows.
+        """
+        if kind is not None and kind not in KINDS:
+            raise UnmappableFile(_("没有这种调查类别：{kind}").format(kind=kind), expected="、".join(KINDS))
+        new = replace(self, kind=kind or self.kind)
+        if title is None or not title.strip() or title.strip() == self.title:
+            return new
+        plans = tuple(
+            replace(plan, role="ignore") if plan.role == "survey_title" and plan.distinct <= 1 else plan
+            for plan in self.columns
+        )
+        return replace(new, title=title.strip(), columns=plans)
+
+    def describe(self) -> str:
+        """What the file is, in a sentence or a few."""
+        if self.content == "register":
+            used = [plan.heading for plan in self.columns if plan.role != "ignore"]
+            parts = [_("小区名册，小区 {rows} 行，使用 {n} 列").format(rows=self.rows, n=len(used))]
+        else:
+            types = Counter(plan.type for plan in self.items)
+            parts = [_(KINDS[self.kind]), _("答卷 {rows} 行").format(rows=self.rows)]
+            counted = (
+                (types["level"], _("{n} 道分级题")),
+                (types["single"] + types["multi"], _("{n} 道选择题")),
+                (types["text"], _("{n} 道开放题")),
+            )
+            parts += [words.format(n=n) for n, words in counted if n]
+        return "".join(["，".join(parts), "。", *self._remarks()])
+
+    def _remarks(self) -> list[str]:
+        remarks = []
+        unused = [plan.heading for plan in self.columns if plan.role == "ignore"]
+        if unused:
+            remarks.append(_("不使用的列：{headings}。").format(headings="、".join(unused)))
+        if self.content == "survey" and self.kind == "satisfaction" and not self.overall:
+            remarks.append(_("尚未标记总体满意度，入库前请选定一题。"))
+        noted = [plan for plan in self.columns if plan.note and plan.role in ("item", "comment", "attribute")]
+        return remarks + [_("“{heading}”：{note}。").format(heading=plan.heading, note=plan.note) for plan in noted]
+
+
+def propose(table: Table, platform: Platform, communities: Communities) -> Codebook:
+    """A codebook for the (unfolded) table, for an analyst to confirm.
+
+    ``communities`` lets a column be recognised by the names it holds. Raises :class:`UnmappableFile` where the table is
+    neither a register nor a survey, could be both, lacks a column that is needed, or is an export of numbers only.
+    """
+    if platform.mode == "codes":
+        raise UnmappableFile(
+            _("文件“{name}”是问卷星按序号导出的，只有选项编号").format(name=table.filename),
+            expected=_("按文本导出的答卷"),
+            action=_("请在问卷星中选择“按选项文本下载”后再上传"),
+        )
+    headings = [str(heading) for heading in table.frame.columns]
+    rows = int(table.frame.notna().any(axis=1).sum())
+    decisive = _register_heading(headings)
+    if decisive:
+        _require(_("小区名册"), set(fields.match(headings, fields.REGISTER)), "register", headings)
+        reason = _("有“{heading}”列，按小区名册读取").format(heading=decisive)
+        return Codebook("register", "", "", register_columns(table.frame), rows, reason)
+    plans = survey_columns(table.frame, platform, communities)
+    _require(_("答卷"), {plan.role for plan in plans}, "survey", headings)
+    submitted = next(plan.heading for plan in plans if plan.role == "submitted_at")
+    reason = _("有“{heading}”列，按答卷读取").format(heading=submitted)
+    titles = next((plan.examples for plan in plans if plan.role == "survey_title"), ())
+    title = titles[0] if titles else title_of(table.filename)
+    return Codebook("survey", title, guess_kind(title, plans), plans, rows, reason)
+
+
+def _register_heading(headings: list[str]) -> str | None:
+    """The heading that makes the table a register; None for a survey (or what must be one)."""
+    register, survey = fields.match(headings, fields.REGISTER), fields.match(headings, fields.SURVEY)
+    if "households" in register and "submitted_at" in survey:
+        raise UnmappableFile(
+            _("既有“{one}”列又有“{other}”列，无法判断是小区名册还是答卷").format(
+                one=register["households"], other=survey["submitted_at"]
+            ),
+            expected=_("小区名册（含户数）或答卷（含提交时间）之一"),
+            action=_("请删去其中一列后再上传"),
+        )
+    if "households" in register:
+        return register["households"]
+    likelier = "submitted_at" not in survey and len(register) > len(survey) + 1
+    return next(iter(register.values())) if likelier else None
+
+
+def _require(what: str, present: set[str], content: str, headings: list[str]) -> None:
+    """Refuse a table without the columns that its content needs, naming what it has and what comes nearest."""
+    lacking = columns.missing_roles(present, content)
+    if lacking:
+        raise UnmappableFile(
+            _("按{what}读取，{missing}。文件现有的列：{found}").format(
+                what=what, missing=fields.missing_columns(lacking, headings), found="、".join(headings)
+            ),
+            expected=_("小区名册须有 小区编号、小区名称、户数；答卷须有 小区编号或小区名称、提交时间"),
+            action=_("请补上或改正列名后再上传"),
+        )
+
+
+def title_of(filename: str) -> str:
+    """A survey's title from its file's name.
+
+    >>> title_of("289538440_按文本_改造满意度调查_5_5.xlsx"), title_of("改造满意度调查_20260903 (1).csv")
+    ('改造满意度调查', '改造满意度调查')
+    """
+    stem = PurePath(filename.replace("\\", "/")).stem.strip()
+    shorter = _DATE_AT_END.sub("", _COPY.sub("", stem))
+    parts = [part for part in shorter.split("_") if part and not part.isdecimal() and not _MODE.fullmatch(part)]
+    return "_".join(parts).strip() or stem or _("未命名调查")
+
+
+def guess_kind(title: str, plans: tuple[ColumnPlan, ...]) -> str:
+    """The kind of a survey, by its title, else by its scales, else by its headings."""
+    for kind, words in _KIND_WORDS:
+        if re.search(words, title):
+            return kind
+    families = Counter(plan.levels.family for plan in plans if plan.type == "level")
+    if any(plan.overall for plan in plans) or families["satisfaction"] + families["quality"] > families["agreement"]:
+        return "satisfaction"
+    if families["agreement"]:
+        return "consent"
+    asked = "".join(plan.heading for plan in plans if plan.type == "level")
+    return "satisfaction" if "满意" in asked else "opinion"

@@ -1,0 +1,166 @@
+"""What each column of a file is for, and the table in which an analyst confirms or changes that."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import pandas as pd
+
+from analytics.errors import UnmappableFile
+from analytics.ingest.fields import role_names
+from analytics.ingest.normalisation import number, trimmed_text
+from analytics.ingest.scales import SCALES, Scale, by_name
+from analytics.language import _
+from analytics.model import ITEM_TYPES
+
+SINGLE_ROLES: Final = frozenset(
+    ["community_id", "community_name", "response_id", "submitted_at", "channel", "round", "household", "survey_title"]
+)
+EDITABLE: Final = ("用途", "题型", "量表", "满意起点", "总体")
+
+
+@dataclass(frozen=True)
+class ColumnPlan:
+    """One column: what it is used for and, for a question, how its answers are read.
+
+    ``role`` is community_id, community_name, response_id, submitted_at, channel, round, household, survey_title,
+    attribute, item, comment or ignore in a survey; a column of Communities or ignore in a register. ``type`` is one of
+    ITEM_TYPES for items (``text`` for comments), else None. ``scale`` names one of ingest.scales and ``satisfied_from``
+    is its lowest satisfied level, for type level only. ``filled`` and ``distinct`` count cells and their values,
+    ``examples`` are the commonest, ``note`` says what an analyst should look at.
+    """
+
+    heading: str
+    role: str
+    type: str | None = None
+    scale: str | None = None
+    satisfied_from: int | None = None
+    overall: bool = False
+    filled: int = 0
+    distinct: int = 0
+    examples: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def levels(self) -> Scale:
+        """The scale itself; only for type level."""
+        if self.scale is None:
+            raise ValueError(f"column {self.heading!r} has no scale")
+        return by_name(self.scale)
+
+
+def to_frame(plans: Sequence[ColumnPlan], content: str) -> pd.DataFrame:
+    """One row a column: 列名, 用途, 题型, 量表, 满意起点, 总体, 已填, 取值数, 示例, 提示; words as pages show them."""
+    roles = role_names(content)
+    return pd.DataFrame(
+        {
+            "列名": pd.Series([plan.heading for plan in plans], dtype="str"),
+            "用途": pd.Series([roles[plan.role] for plan in plans], dtype="str"),
+            "题型": pd.Series([_(ITEM_TYPES[plan.type]) if plan.type else None for plan in plans], dtype="str"),
+            "量表": pd.Series([plan.scale for plan in plans], dtype="str"),
+            "满意起点": pd.Series([plan.satisfied_from for plan in plans], dtype="Int64"),
+            "总体": pd.Series([plan.overall for plan in plans], dtype="bool"),
+            "已填": pd.Series([plan.filled for plan in plans], dtype="int64"),
+            "取值数": pd.Series([plan.distinct for plan in plans], dtype="int64"),
+            "示例": pd.Series(["、".join(plan.examples) for plan in plans], dtype="str"),
+            "提示": pd.Series([plan.note for plan in plans], dtype="str"),
+        }
+    )
+
+
+def choices(content: str) -> dict[str, list[str]]:
+    """What may stand in 用途, 题型 and 量表 of the table."""
+    return {
+        "用途": list(role_names(content).values()),
+        "题型": [_(word) for word in ITEM_TYPES.values()],
+        "量表": [scale.name for scale in SCALES],
+    }
+
+
+def edited(plans: Sequence[ColumnPlan], frame: pd.DataFrame, content: str) -> tuple[ColumnPlan, ...]:
+    """The plans as the edited table has them. Raises :class:`UnmappableFile` with every row that cannot stand."""
+    if not {"列名", *EDITABLE} <= set(frame.columns) or frame["列名"].tolist() != [plan.heading for plan in plans]:
+        raise UnmappableFile(
+            _("列对应表与文件的列不一致"),
+            expected="、".join(plan.heading for plan in plans),
+            action=_("请重新打开该文件"),
+        )
+    faults: list[str] = []
+    changed = []
+    for at, (plan, row) in enumerate(zip(plans, frame.to_dict("records"), strict=True), start=1):
+        new, fault = _edit(plan, row, content)
+        changed.append(new)
+        if fault:
+            faults.append(_("第 {row} 行“{heading}”：{fault}").format(row=at, heading=plan.heading, fault=fault))
+    faults += _faults_of_all(changed, content)
+    if faults:
+        raise UnmappableFile("；".join(faults), action=_("请在列对应表中改正后再试"))
+    return tuple(changed)
+
+
+def _edit(plan: ColumnPlan, row: dict, content: str) -> tuple[ColumnPlan, str]:
+    """One plan as its edited row has it, and what is wrong with it (empty when nothing is)."""
+    roles = {shown: role for role, shown in role_names(content).items()}
+    role = roles.get(_cell(row["用途"]))
+    if role is None:
+        return plan, _("用途“{found}”不在可选项中").format(found=_cell(row["用途"]))
+    if role not in ("item", "comment"):
+        return replace(plan, role=role, type=None, scale=None, satisfied_from=None, overall=False), ""
+    if role == "comment":
+        return replace(plan, role=role, type="text", scale=None, satisfied_from=None, overall=False), ""
+    types = {_(word): code for code, word in ITEM_TYPES.items()}
+    kind = types.get(_cell(row["题型"]))
+    if kind is None:
+        return plan, _("题目须选题型：{types}").format(types="、".join(types))
+    if kind == "text":
+        return replace(plan, role="comment", type="text", scale=None, satisfied_from=None, overall=False), ""
+    overall = row["总体"] is True or _cell(row["总体"]) == "True"
+    if kind != "level":
+        fault = _("只有分级题可以作为总体满意度") if overall else ""
+        return replace(plan, role=role, type=kind, scale=None, satisfied_from=None, overall=False), fault
+    return _edit_levels(replace(plan, role=role, type="level", overall=overall), row)
+
+
+def _edit_levels(plan: ColumnPlan, row: dict) -> tuple[ColumnPlan, str]:
+    try:
+        scale = by_name(_cell(row["量表"]))
+    except KeyError:
+        return plan, _("量表“{found}”不在可选项中").format(found=_cell(row["量表"]))
+    wished: float | None = number(_cell(row["满意起点"]))
+    if wished is None or (scale.name != plan.scale and wished == plan.satisfied_from):
+        wished = float(scale.satisfied_from)
+    if not wished.is_integer() or not scale.low < wished <= scale.high:
+        return plan, _("满意起点应为 {low} 到 {high} 的整数").format(low=scale.low + 1, high=scale.high)
+    return replace(plan, scale=scale.name, satisfied_from=int(wished)), ""
+
+
+def _faults_of_all(plans: Sequence[ColumnPlan], content: str) -> list[str]:
+    """What is wrong with the columns together."""
+    names = role_names(content)
+    single = SINGLE_ROLES if content == "survey" else frozenset(names) - {"ignore"}
+    roles = Counter(plan.role for plan in plans)
+    faults = [
+        _("用途“{role}”只能给一列，现有 {n} 列").format(role=names[role], n=n)
+        for role, n in roles.items()
+        if role in single and n > 1
+    ]
+    if sum(plan.overall for plan in plans) > 1:
+        marked = "、".join(plan.heading for plan in plans if plan.overall)
+        faults.append(_("总体满意度只能有一题，现标记了：{headings}").format(headings=marked))
+    return faults + [_("缺少用途为“{role}”的列").format(role=wanted) for wanted in missing_roles(set(roles), content)]
+
+
+def missing_roles(present: set[str], content: str) -> list[str]:
+    """The headings of the fields that a file must have and that ``present`` roles lack."""
+    names = role_names(content)
+    if content == "register":
+        return [names[role] for role in ("community_id", "name", "households") if role not in present]
+    lacking = [] if present & {"community_id", "community_name"} else [_("小区编号或小区名称")]
+    return lacking + ([] if "submitted_at" in present else [names["submitted_at"]])
+
+
+def _cell(value: object) -> str:
+    return "" if value is None or pd.isna(value) else trimmed_text(str(value))

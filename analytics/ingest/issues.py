@@ -1,0 +1,170 @@
+"""Everything wrong with a file, collected at once: row, column, value, reason, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analytics.ingest.normalisation import taken
+from analytics.language import N_, _
+from analytics.model import ISSUES, Issues
+
+
+class Reason(NamedTuple):
+    """What is wrong and what to do, with {words} that the finding fills in."""
+
+    found: str
+    action: str
+
+
+REASONS: Final = {
+    "no_register": Reason(N_("系统中还没有小区名册，无法核对小区"), N_("请先上传小区名册，再上传答卷")),
+    "no_overall": Reason(N_("没有标记总体满意度题"), N_("请在列对应表中选定一道分级题作为总体满意度")),
+    "missing_community": Reason(N_("小区为空"), N_("请填写小区编号或小区名称")),
+    "unknown_community": Reason(N_("名册中没有这个小区{suggestion}"), N_("请改正小区，或先在名册中补上该小区")),
+    "ambiguous_community": Reason(N_("有 {n} 个小区同名：{communities}"), N_("请改填小区编号")),
+    "community_mismatch": Reason(N_("小区编号与小区名称不是同一小区：{one} 与 {other}"), N_("请核对并改正其中一项")),
+    "missing_time": Reason(N_("提交时间为空"), N_("请填写提交时间，形如 2026-09-03 12:00")),
+    "bad_time": Reason(N_("不是有效的时间"), N_("请改为 2026-09-03 12:00 的形式")),
+    "future_time": Reason(N_("提交时间晚于现在（{now}）"), N_("请核对日期")),
+    "bad_round": Reason(N_("轮次应为从 1 起的整数"), N_("请改为 1、2、3 等")),
+    "bad_level": Reason(N_("不在量表“{scale}”之内"), N_("请改为量表中的词，或在列对应表中改选量表")),
+    "out_of_range": Reason(N_("应在 {low} 到 {high} 之间"), N_("请核对并改正该数")),
+    "repeated_response": Reason(N_("同一答卷编号出现多次：第 {rows} 行"), N_("请保留其中一行，或改正答卷编号")),
+    "missing_value": Reason(N_("必填项为空"), N_("请填写后再上传")),
+    "bad_number": Reason(N_("应为{kind}"), N_("请只填数字，不加文字说明")),
+    "bad_households": Reason(N_("户数应为不小于 1 的整数"), N_("请核对户数")),
+    "repeated_community_id": Reason(N_("小区编号重复：第 {rows} 行"), N_("每个小区只留一行，编号不得重复")),
+    "repeated_community_name": Reason(N_("同一街道内小区重名：第 {rows} 行"), N_("请核对是否为同一小区，或改正名称")),
+}  # fmt: skip
+_NAMED_ROWS: Final = 5
+
+
+@dataclass(frozen=True)
+class _Finding:
+    """Issues of one code in one column. ``positions`` are rows of the frame from 0; None for the whole column."""
+
+    code: str
+    column: str | None
+    positions: npt.NDArray[np.intp] | None
+    cells: pd.Series
+    reasons: pd.Series
+    actions: pd.Series
+
+
+class Findings:
+    """Collects issues; ``rows`` are the spreadsheet row numbers of the frame being checked."""
+
+    def __init__(self, rows: npt.NDArray[np.int64]) -> None:
+        self._rows = rows
+        self._found: list[_Finding] = []
+
+    def whole_column(self, code: str, column: str | None, **words: object) -> None:
+        """One issue of a column as a whole: the file is refused whatever happens to bad rows."""
+        reason = REASONS[code]
+        texts = [pd.Series([_(part).format(**words)], dtype="str") for part in reason]
+        self._found.append(_Finding(code, column, None, pd.Series([None], dtype="str"), texts[0], texts[1]))
+
+    def cells(
+        self,
+        code: str,
+        column: str | None,
+        codes: npt.NDArray[np.intp],
+        values: Sequence[str],
+        wrong: Mapping[int, Mapping[str, object]],
+    ) -> None:
+        """Issues of every cell that holds one of the ``wrong`` values of a column (−1: the blank one).
+
+        ``codes`` point into the distinct ``values``; ``wrong`` gives the words of the reason for each wrong code.
+        """
+        if not wrong:
+            return
+        order = np.full(len(values) + 1, -1, np.intp)
+        order[list(wrong)] = np.arange(len(wrong))
+        which = order[codes]
+        positions = np.flatnonzero(which >= 0)
+        if not len(positions):
+            return
+        which = which[positions]
+        texts = [[_(part).format(**words) for words in wrong.values()] for part in REASONS[code]]
+        shown = taken(list(values), codes[positions])
+        self._found.append(_Finding(code, column, positions, shown, taken(texts[0], which), taken(texts[1], which)))
+
+    def each(
+        self, code: str, column: str | None, positions: npt.NDArray[np.intp], values: pd.Series, **words: object
+    ) -> None:
+        """Issues of the cells at ``positions``, all for the same reason; ``values`` are the column's cells."""
+        if len(positions):
+            found, action = (_(part).format(**words) for part in REASONS[code])
+            same = np.zeros(len(positions), np.intp)
+            shown = values.iloc[positions].reset_index(drop=True)
+            self._found.append(_Finding(code, column, positions, shown, taken([found], same), taken([action], same)))
+
+    def repeats(self, code: str, column: str, groups: npt.NDArray[np.intp], values: pd.Series) -> None:
+        """Issues of all rows that share a group with another row; each names the rows of its group. −1 is no group."""
+        known = np.flatnonzero(groups >= 0)
+        inside = known[pd.Series(groups[known]).duplicated(keep=False).to_numpy()]
+        if not len(inside):
+            return
+        which, _firsts = pd.factorize(groups[inside])
+        by_group = np.argsort(which, kind="stable")
+        starts = np.flatnonzero(np.diff(which[by_group], prepend=-1))
+        words = {}
+        for group, members in enumerate(np.split(self._rows[inside][by_group], starts[1:])):
+            named = "、".join(map(str, members[:_NAMED_ROWS]))
+            words[group] = {"rows": named + (_("等") if len(members) > _NAMED_ROWS else "")}
+        texts = [[_(part).format(**row) for row in words.values()] for part in REASONS[code]]
+        shown = values.iloc[inside].reset_index(drop=True)
+        self._found.append(_Finding(code, column, inside, shown, taken(texts[0], which), taken(texts[1], which)))
+
+    @property
+    def concerns_columns(self) -> bool:
+        """Whether anything is wrong with a column as a whole."""
+        return any(finding.positions is None for finding in self._found)
+
+    def bad_rows(self) -> npt.NDArray[np.bool_]:
+        """Which rows of the frame have an issue."""
+        bad = np.zeros(len(self._rows), dtype=bool)
+        for finding in self._found:
+            if finding.positions is not None:
+                bad[finding.positions] = True
+        return bad
+
+    def frame(self) -> Issues:
+        """All issues, those of whole columns first, then by row."""
+        pieces = [self._piece(finding) for finding in self._found]
+        if not pieces:
+            empty = ISSUES.empty().astype("str")
+            return empty.assign(row=pd.Series(dtype="Int64"))
+        return pd.concat(pieces, ignore_index=True).sort_values(
+            "row", kind="stable", na_position="first", ignore_index=True
+        )
+
+    def _piece(self, finding: _Finding) -> pd.DataFrame:
+        count = len(finding.reasons)
+        rows = [pd.NA] if finding.positions is None else self._rows[finding.positions]
+        return pd.DataFrame(
+            {
+                "row": pd.array(rows, dtype="Int64"),
+                "column": pd.Series([finding.column], dtype="str").repeat(count).array,
+                "value": finding.cells.array,
+                "code": pd.Series([finding.code], dtype="str").repeat(count).array,
+                "reason": finding.reasons.array,
+                "action": finding.actions.array,
+            }
+        )
+
+    def set_aside(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The bad rows with their original cells, their row number as 行号 and what is wrong with them as 原因."""
+        at = np.flatnonzero(self.bad_rows())
+        issues = self.frame().dropna(subset="row")
+        said = issues["column"].fillna("").str.cat(issues["reason"], sep="：").str.removeprefix("：")
+        joined = said.groupby(issues["row"].astype("int64")).agg("；".join)
+        rows = self._rows[at]
+        taken_rows = frame.iloc[at].reset_index(drop=True)
+        return taken_rows.assign(行号=rows, 原因=joined.reindex(rows).astype("str").array)

@@ -1,0 +1,158 @@
+"""A first reading of a table's columns, from their headings and from what they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+import pandas as pd
+
+from analytics.ingest import fields, questions
+from analytics.ingest.columns import ColumnPlan
+from analytics.ingest.normalisation import key, without_number
+from analytics.ingest.platforms import Platform
+from analytics.ingest.questions import Answers
+from analytics.ingest.scales import Scale
+from analytics.language import _
+from analytics.model import Communities
+
+_EXAMPLES: Final = 3
+_EXAMPLE_LENGTH: Final = 20
+_MOST_ATTRIBUTE_VALUES: Final = 50
+_ASKS_COMMUNITY: Final = re.compile(
+    r"(所在|居住|所住|住在|您的|哪个|哪一个|所属).{0,6}小区(的?(名称|名|名字|全称))?(是|为|叫)?(什么|哪个|哪里)?[?？:：。]*$"
+    r"|^(请?(选择|填写))?.{0,6}小区(名称|名字|全称|编号)"
+)
+_OVERALL: Final = (
+    re.compile(r"^(总体|整体|综合|总)满意(度|率|程度)?$"),
+    re.compile(r"(总体|整体|综合|总的来说|总的来看|总评|overall).*(满意|评价|satisf)|满意.*(总体|整体)", re.IGNORECASE),
+    re.compile(r"^满意(度|率|程度|度评价)$|^是否满意$"),
+)
+
+
+def register_columns(frame: pd.DataFrame) -> tuple[ColumnPlan, ...]:
+    """The plans of a register's columns: fields by their headings, everything else unused."""
+    roles = {heading: role for role, heading in fields.match(map(str, frame.columns), fields.REGISTER).items()}
+    return tuple(
+        _seen(ColumnPlan(heading, roles.get(heading, "ignore")), questions.answers(frame[heading]))
+        for heading in map(str, frame.columns)
+    )
+
+
+def survey_columns(frame: pd.DataFrame, platform: Platform, communities: Communities) -> tuple[ColumnPlan, ...]:
+    """The plans of a survey's columns."""
+    headings = [str(heading) for heading in frame.columns]
+    held = {heading: questions.answers(frame[heading]) for heading in headings}
+    roles = {heading: role for role, heading in fields.match(headings, fields.SURVEY).items()}
+    if platform.name == "wjx" and "response_id" not in roles.values():
+        roles |= {heading: "response_id" for heading in headings if key(heading) == key("序号")}
+    open_columns = [heading for heading in headings if heading not in roles and not _unused(heading, held[heading])]
+    if not {"community_id", "community_name"} & set(roles.values()):
+        asked = _community_question(open_columns, held, communities)
+        roles |= dict.fromkeys(asked, "community_name")
+        open_columns = [heading for heading in open_columns if heading not in asked]
+    read = _read_questions(open_columns, held, platform)
+    plans = [
+        _seen(
+            ColumnPlan(heading, roles[heading])
+            if heading in roles
+            else read.get(heading) or _unused(heading, held[heading]) or ColumnPlan(heading, "ignore"),
+            held[heading],
+        )
+        for heading in headings
+    ]
+    return _with_overall(plans)
+
+
+def _unused(heading: str, held: Answers) -> ColumnPlan | None:
+    """The plan of a column that is not used, with the reason; None for one that may be."""
+    plain = key(without_number(heading))
+    if fields.PERSONAL.search(plain):
+        return ColumnPlan(heading, "ignore", note=_("个人信息，不读取"))
+    if plain in fields.NOT_NEEDED:
+        return ColumnPlan(heading, "ignore")
+    if fields.is_spelling(heading, fields.SURVEY):
+        return ColumnPlan(heading, "ignore", note=_("另有一列已作此用途"))
+    return None if held.filled else ColumnPlan(heading, "ignore", note=_("整列为空"))
+
+
+def _community_question(headings: list[str], held: Mapping[str, Answers], communities: Communities) -> list[str]:
+    """The column that asks for the community, by its words or by holding mostly names of the register; at most one."""
+    known = {key(str(name)) for column in ("name", "community_id") for name in communities[column].dropna()}
+    for heading in headings:
+        if _ASKS_COMMUNITY.search(without_number(heading)) and not questions.worded_candidates(held[heading]):
+            return [heading]
+    for heading in headings:
+        values = held[heading].texts
+        if known and held[heading].distinct <= max(len(known), 10) and not all(value.isdigit() for value in values):
+            hits = sum(key(value) in known for value in values)
+            if 2 * hits > len(values):
+                return [heading]
+    return []
+
+
+def _read_questions(headings: list[str], held: Mapping[str, Answers], platform: Platform) -> dict[str, ColumnPlan]:
+    """The plans of questions and attributes."""
+    open_text = [heading for heading in headings if questions.asks_for_words(without_number(heading))]
+    closed = [heading for heading in headings if heading not in open_text]
+    candidates: dict[str, list[Scale]] = {}
+    for heading in closed:
+        scales = questions.worded_candidates(held[heading])
+        if not scales and not fields.ATTRIBUTE.search(key(without_number(heading))):
+            scales = questions.numeric_candidates(held[heading])
+        candidates[heading] = scales
+    chosen = questions.choose_scales(held, candidates)
+    plans = {heading: ColumnPlan(heading, "comment", "text") for heading in open_text}
+    for heading in closed:
+        if heading in chosen:
+            plans[heading] = _levels(heading, chosen[heading], candidates[heading], held[heading])
+        else:
+            plans[heading] = _unscaled(heading, held[heading], platform)
+    return plans
+
+
+def _levels(heading: str, scale: Scale, candidates: list[Scale], held: Answers) -> ColumnPlan:
+    note = ""
+    if questions.is_ambiguous(scale, candidates, held):
+        others = "、".join(other.name for other in candidates if other != scale)
+        note = _("量表不能确定，也可能是 {others}，请确认").format(others=others)
+    return ColumnPlan(heading, "item", "level", scale.name, scale.satisfied_from, note=note)
+
+
+def _unscaled(heading: str, held: Answers, platform: Platform) -> ColumnPlan:
+    """An attribute, a choice or open text."""
+    if questions.has_several_choices(held):
+        return ColumnPlan(heading, "item", "multi")
+    if fields.ATTRIBUTE.search(key(without_number(heading))):
+        return ColumnPlan(heading, "attribute")
+    if questions.reads_like_text(held):
+        return ColumnPlan(heading, "comment", "text")
+    if questions.is_mostly_numbers(held):
+        return ColumnPlan(heading, "ignore", note=_("数字列，未能识别为评分"))
+    if platform.name == "wjx" or questions.is_question(heading):
+        return ColumnPlan(heading, "item", "single")
+    if held.distinct <= _MOST_ATTRIBUTE_VALUES:
+        return ColumnPlan(heading, "attribute")
+    return ColumnPlan(heading, "ignore", note=_("取值过多，未能识别"))
+
+
+def _with_overall(plans: list[ColumnPlan]) -> tuple[ColumnPlan, ...]:
+    """The plans with the overall question marked, where one can be told by its heading."""
+    eligible = [plan for plan in plans if plan.type == "level" and plan.levels.family != "agreement"]
+    for pattern in _OVERALL:
+        named = [plan for plan in eligible if pattern.search(without_number(plan.heading))]
+        if named:
+            overall = min(named, key=lambda plan: len(plan.heading))
+            note = _("有几题像总体满意度，请确认") if len(named) > 1 else overall.note
+            return tuple(replace(plan, overall=True, note=note) if plan is overall else plan for plan in plans)
+    return tuple(plans)
+
+
+def _seen(plan: ColumnPlan, held: Answers) -> ColumnPlan:
+    """The plan with what its column holds; what is personal is not shown."""
+    commonest = (-held.counts).argsort(kind="stable")[:_EXAMPLES]
+    shown = tuple(held.texts[at][:_EXAMPLE_LENGTH] for at in commonest)
+    personal = plan.role in ("household", "comment") or fields.PERSONAL.search(key(without_number(plan.heading)))
+    return replace(plan, filled=held.filled, distinct=held.distinct, examples=() if personal else shown)

@@ -1,0 +1,169 @@
+"""Good rows of a survey put together as Surveys, Items, Responses, Answers and Comments."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analytics.ingest import answers, identity
+from analytics.ingest.columns import ColumnPlan
+from analytics.ingest.forms import Forms
+from analytics.ingest.normalisation import distinct, key, taken, trimmed, without_number
+from analytics.ingest.scales import MISSING_TEXTS
+from analytics.model import AcceptedSurvey, Items, Responses
+
+_Comments = tuple[str, npt.NDArray[np.int32], pd.Series]
+
+
+def accepted(forms: Forms, good: npt.NDArray[np.bool_], secret: bytes) -> AcceptedSurvey:
+    """The survey of the ``good`` rows. A question that no form of a survey answers is not one of its items.
+
+    Dtypes: identifiers, titles and texts str; round int16; submitted_at datetime64[us]; positions int32; level Int16;
+    item_id, choice and missing of Answers categorical; scale bounds and satisfied_from Int16; overall bool.
+    """
+    rows = np.flatnonzero(good)
+    codes = forms.title_codes[rows]
+    kind = forms.codebook.kind
+    survey_ids = [identity.survey_id(kind, title) for title in forms.titles]
+    items: list[dict] = []
+    pieces: list[answers.Piece] = []
+    comments: list[_Comments] = []
+    for at, survey_id in enumerate(survey_ids):
+        places = np.flatnonzero(codes == at).astype(np.int32)
+        if len(places):
+            _add_survey(forms, survey_id, rows[places], places, items, pieces, comments)
+    present = np.unique(codes)
+    return AcceptedSurvey(
+        surveys=pd.DataFrame(
+            {
+                "survey_id": taken(survey_ids, present),
+                "title": taken(list(forms.titles), present),
+                "kind": taken([kind], np.zeros(len(present), np.intp)),
+            }
+        ),
+        items=_items(items),
+        responses=_responses(forms, rows, survey_ids, secret),
+        answers=answers.answers_of(pieces),
+        comments=answers.comments_of(comments),
+        rows_read=len(forms.frame),
+        rows_rejected=len(forms.frame) - len(rows),
+    )
+
+
+def _add_survey(
+    forms: Forms,
+    survey_id: str,
+    rows: npt.NDArray[np.intp],
+    places: npt.NDArray[np.int32],
+    items: list[dict],
+    pieces: list[answers.Piece],
+    comments: list[_Comments],
+) -> None:
+    """Append one survey's items, answers and comments: its ``rows`` of the file, at ``places`` among the responses."""
+    questions = {question.plan.heading: question for question in forms.questions}
+    place_of = np.full(len(forms.frame), -1, np.int32)
+    place_of[rows] = places
+    position = 0
+    for plan in forms.codebook.items:
+        item_id = identity.item_id(survey_id, plan.heading)
+        question = questions.get(plan.heading)
+        if question is None:
+            texts = answers.texts_of(forms.frame[plan.heading].reset_index(drop=True).iloc[rows])
+        else:
+            texts = answers.texts_beside(question, rows)
+            one = answers.piece(question, item_id, rows, places)
+            if one.has_answers:
+                pieces.append(one)
+        if len(texts):
+            comments.append((item_id, place_of[texts.index.to_numpy()], texts))
+        if len(texts) or (question is not None and one.has_answers):
+            position += 1
+            items.append(_item(plan, survey_id, item_id, position))
+
+
+def _item(plan: ColumnPlan, survey_id: str, item_id: str, position: int) -> dict:
+    scale = plan.levels if plan.type == "level" else None
+    return {
+        "survey_id": survey_id,
+        "item_id": item_id,
+        "position": position,
+        "heading": without_number(plan.heading),
+        "type": plan.type,
+        "scale_low": scale.low if scale else None,
+        "scale_high": scale.high if scale else None,
+        "labels": "|".join(scale.labels) if scale and scale.labels else None,
+        "satisfied_from": plan.satisfied_from,
+        "category": None,
+        "overall": plan.overall,
+    }
+
+
+_ITEM_DTYPES = {
+    "survey_id": "str",
+    "item_id": "str",
+    "position": "int64",
+    "heading": "str",
+    "type": "str",
+    "scale_low": "Int16",
+    "scale_high": "Int16",
+    "labels": "str",
+    "satisfied_from": "Int16",
+    "category": "str",
+    "overall": "bool",
+}
+
+
+def _items(items: Sequence[dict]) -> Items:
+    return pd.DataFrame(
+        {column: pd.Series([item[column] for item in items], dtype=dtype) for column, dtype in _ITEM_DTYPES.items()}
+    )
+
+
+def _responses(forms: Forms, rows: npt.NDArray[np.intp], survey_ids: list[str], secret: bytes) -> Responses:
+    # Named before sifting: which rows were good must not change the occurrence that tells equal rows apart.
+    names = identity.response_ids(forms.frame, forms.given_ids, secret).iloc[rows]
+    plan = forms.codebook.column("household")
+    channel = forms.codebook.column("channel")
+    communities = forms.community_ids.iloc[rows].reset_index(drop=True)
+    blank = taken([], np.full(len(rows), -1, np.intp))
+    keys = blank
+    if plan is not None:
+        keys = identity.respondent_keys(
+            communities, forms.frame[plan.heading].iloc[rows].reset_index(drop=True), secret
+        )
+    return pd.DataFrame(
+        {
+            "response_id": names.array,
+            "survey_id": taken(survey_ids, forms.title_codes[rows]),
+            "round": forms.rounds[rows],
+            "community_id": communities,
+            "submitted_at": forms.submitted_at.iloc[rows].array,
+            "channel": trimmed(forms.frame[channel.heading].iloc[rows]).array if channel else blank,
+            "respondent_key": keys,
+            "attributes": _attributes(forms, rows),
+        }
+    )
+
+
+def _attributes(forms: Forms, rows: npt.NDArray[np.intp]) -> pd.Series:
+    """One JSON object a row, written once per combination of values; missing where nothing is known."""
+    plans = [plan for plan in forms.codebook.columns if plan.role == "attribute"]
+    if not plans:
+        return taken([], np.full(len(rows), -1, np.intp))
+    read = [distinct(forms.frame[plan.heading].iloc[rows]) for plan in plans]
+    kept = [
+        (without_number(plan.heading), codes, [None if key(text) in MISSING_TEXTS else text for text in texts])
+        for plan, (codes, texts) in zip(plans, read, strict=True)
+    ]
+    groups = identity.grouped([codes for _heading, codes, _texts in kept])
+    _seen, firsts = np.unique(groups, return_index=True)
+    objects = []
+    for row in firsts:
+        known = {name: texts[codes[row]] for name, codes, texts in kept if codes[row] >= 0 and texts[codes[row]]}
+        objects.append(json.dumps(known, ensure_ascii=False) if known else "")
+    empty = np.array([not text for text in objects] or [True])
+    return taken(objects, np.where(empty[groups], -1, groups))

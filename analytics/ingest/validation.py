@@ -1,0 +1,89 @@
+"""Check a table against its codebook and the register: every problem at once, and the rows that may enter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics.ingest.codebook import Codebook
+from analytics.ingest.forms import read_forms
+from analytics.ingest.issues import REASONS, Findings
+from analytics.ingest.readers import Table
+from analytics.ingest.register import read_communities
+from analytics.ingest.responses import accepted as accepted_survey
+from analytics.model import AcceptedRegister, AcceptedSurvey, Communities, Issues
+
+__all__ = ["REASONS", "Checked", "check"]
+
+ON_BAD_ROWS = ("reject", "set-aside")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found.
+
+    ``accepted`` is None when nothing may enter: a bad row where the file is to be rejected, a bad column, or no good
+    row. ``bad_rows`` are the rows with issues: their original cells, 行号 and 原因. ``rows_read`` counts rows that hold
+    anything; ``rows_accepted`` those in ``accepted``.
+    """
+
+    accepted: AcceptedRegister | AcceptedSurvey | None
+    issues: Issues
+    bad_rows: pd.DataFrame
+    rows_read: int
+    rows_accepted: int
+
+    @property
+    def rows_rejected(self) -> int:
+        """Rows read that do not enter."""
+        return self.rows_read - self.rows_accepted
+
+
+def check(
+    table: Table,
+    codebook: Codebook,
+    communities: Communities,
+    *,
+    secret: bytes,
+    now: dt.datetime,
+    on_bad_rows: str = "reject",
+) -> Checked:
+    """Check every row of ``table`` as ``codebook`` reads it.
+
+    ``communities`` is the register in force, ``secret`` keys the hashes of respondents, ``now`` is Shanghai wall-clock.
+    ``on_bad_rows``: "reject" accepts all rows or none, "set-aside" accepts the good ones. Rows that are blank
+    altogether are passed over. Nothing is raised for what is wrong with rows: see ``issues``.
+    """
+    if on_bad_rows not in ON_BAD_ROWS:
+        raise ValueError(f"on_bad_rows is one of {ON_BAD_ROWS}, not {on_bad_rows!r}")
+    filled = np.logical_or.reduce([table.frame[heading].notna().to_numpy() for heading in table.frame.columns])
+    frame = table.frame if filled.all() else table.frame[filled]
+    frame = frame.reset_index(drop=True)
+    findings = Findings(table.first_row + np.flatnonzero(filled))
+    if codebook.content == "register":
+        register = read_communities(frame, codebook, findings)
+    else:
+        _check_columns(codebook, communities, findings)
+        forms = read_forms(frame, codebook, communities, now, findings)
+    bad = findings.bad_rows()
+    refused = findings.concerns_columns or (on_bad_rows == "reject" and bad.any()) or bad.all()
+    accepted: AcceptedRegister | AcceptedSurvey | None = None
+    if not refused and codebook.content == "register":
+        accepted = AcceptedRegister(register[~bad].reset_index(drop=True), len(frame), int(bad.sum()))
+    elif not refused:
+        accepted = accepted_survey(forms, ~bad, secret)
+    return Checked(
+        accepted, findings.frame(), findings.set_aside(frame), len(frame), 0 if refused else len(frame) - int(bad.sum())
+    )
+
+
+def _check_columns(codebook: Codebook, communities: Communities, findings: Findings) -> None:
+    """What is wrong whatever the rows hold."""
+    if communities.empty:
+        plan = codebook.column("community_id") or codebook.column("community_name")
+        findings.whole_column("no_register", plan.heading if plan else None)
+    if codebook.kind == "satisfaction" and codebook.overall is None:
+        findings.whole_column("no_overall", None)
