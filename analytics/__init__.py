@@ -2,3 +2,5 @@
 
 Imports run downward only; tests/test_layers.py holds it.
 """
+
+__version__ = "0.1.0"

@@ -84,5 +84,8 @@ def group_table(
     )
 
 
-def _named(positions: str, ids: pd.Series) -> str:
-    return "|".join(ids.iloc[int(position)] for position in positions.split("|") if position)
+def _named(positions: str | float, ids: pd.Series) -> str:
+    # A topic of the codebook that nobody raised has no representatives.
+    if pd.isna(positions):
+        return ""
+    return "|".join(ids.iloc[int(position)] for position in str(positions).split("|") if position)

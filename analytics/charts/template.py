@@ -1,0 +1,151 @@
+"""One look for every figure: fonts, a palette that the colour-blind can tell apart, the threshold line, short labels.
+
+Blue is met, vermilion is below, grey is no data (Okabe and Ito's palette); a shape or a word always says it too.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+import plotly.colors as pc
+import plotly.graph_objects as go
+
+from analytics.language import _
+
+MET, BELOW, NO_DATA = "#0f62a6", "#d1490c", "#9aa5b1"
+STANDING_COLOURS = {"met": MET, "below": BELOW, "no_data": NO_DATA}
+STANDING_SYMBOLS = {"met": "circle", "below": "triangle-up", "no_data": "circle-open"}
+STANDING_SHAPES = {"met": "●", "below": "▲", "no_data": "○"}
+INK, FAINT_INK, LINE, PAPER = "#1d2733", "#5b6776", "#e3e8ee", "#ffffff"
+FONT = "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
+
+# From the lowest level to the highest, through a pale middle.
+_BELOW_SCALE = ("#b93c05", "#e98a5b", "#f6cfb8")
+_MET_SCALE = ("#bcd7ec", "#6aa6d6", "#0f62a6")
+_MIDDLE = "#d5dbe2"
+
+ROW_PIXELS = 26
+_AXIS = {
+    "gridcolor": LINE,
+    "linecolor": LINE,
+    "zeroline": False,
+    "ticks": "",
+    "automargin": True,
+    "title": {"standoff": 12, "font": {"size": 13, "color": FAINT_INK}},
+    "tickfont": {"size": 13, "color": INK},
+}
+TEMPLATE = go.layout.Template(
+    layout={
+        "font": {"family": FONT, "size": 13, "color": INK},
+        "colorway": [MET, BELOW, "#5b6776", "#c28f00", "#3c8d74", "#8a5a9e"],
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
+        "margin": {"l": 8, "r": 24, "t": 36, "b": 40},
+        "xaxis": _AXIS,
+        "yaxis": _AXIS,
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1,
+            "yanchor": "bottom",
+            "traceorder": "normal",
+            "font": {"size": 13},
+        },
+        "hoverlabel": {"bgcolor": PAPER, "bordercolor": LINE, "font": {"family": FONT, "size": 13, "color": INK}},
+        "hovermode": "closest",
+        "dragmode": False,
+        "bargap": 0.32,
+    }
+)
+
+
+def blank(*, height: int) -> go.Figure:
+    """An empty figure in the shared look, ``height`` pixels high; axes do not zoom, so a page scrolls over it."""
+    figure = go.Figure(layout={"template": TEMPLATE, "height": height})
+    return figure.update_xaxes(fixedrange=True).update_yaxes(fixedrange=True)
+
+
+def height_for(rows: int, *, row: int = ROW_PIXELS, around: int = 100) -> int:
+    """Pixels for ``rows`` rows and what stands around them."""
+    return max(rows, 2) * row + around
+
+
+def threshold_line(figure: go.Figure, threshold_percent: int, *, across: str = "x") -> go.Figure:
+    """Draw the threshold, as a share 0–1, over the axis ``across`` ("x" or "y"), with its words."""
+    words = _("达标线 {threshold} %").format(threshold=threshold_percent)
+    line = {"line": {"color": INK, "width": 1.2, "dash": "dash"}, "annotation": {"text": words, "font": {"size": 12}}}
+    if across == "x":
+        figure.add_vline(x=threshold_percent / 100, annotation_position="bottom", **line)
+        # Over the rows, where no marker can stand on it.
+        return figure.update_annotations(
+            selector={"text": words}, yref="paper", y=1, yanchor="bottom", xanchor="center"
+        )
+    figure.add_hline(y=threshold_percent / 100, annotation_position="right", **line)
+    # Beside the figure, where no marker can stand on it.
+    beside = {"x": 1, "xref": "paper", "xanchor": "left", "yanchor": "middle", "text": words.replace(" ", "<br>", 1)}
+    return figure.update_annotations(beside, selector={"text": words}).update_layout(margin={"r": 64})
+
+
+def share_axis(figure: go.Figure, *, across: str = "x", low: float = 0.0, high: float = 1.0) -> go.Figure:
+    """Make the axis ``across`` one of shares 0–1 written in per cent, a little wider than ``low``–``high``."""
+    update = figure.update_xaxes if across == "x" else figure.update_yaxes
+    update(range=[low, high], tickformat=".0%", dtick=0.2 if high - low > 0.5 else 0.1)
+    return figure
+
+
+def short(text: str, width: int = 24) -> str:
+    """``text`` cut to ``width`` columns (a Chinese character takes two); the whole of it belongs in the hover.
+
+    >>> short("一二三四五六", 8), short("金茵小区", 8)
+    ('一二三…', '金茵小区')
+    """
+    widths = [2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text]
+    if sum(widths) <= width:
+        return text
+    room, kept = width - 2, 0
+    for character_width in widths:
+        if (room := room - character_width) < 0:
+            break
+        kept += 1
+    return text[:kept] + "…"
+
+
+def row_axis(figure: go.Figure, names: Sequence[str], *, width: int = 24) -> go.Figure:
+    """Name the rows 0, 1, … of a horizontal figure, first on top; by position, so that namesakes stay apart."""
+    ticks = [short(name, width) for name in names]
+    return figure.update_yaxes(
+        tickmode="array",
+        tickvals=list(range(len(ticks))),
+        ticktext=ticks,
+        range=[len(ticks) - 0.5, -0.5],
+    )
+
+
+def level_colours(levels: int, satisfied_from: int) -> list[str]:
+    """A colour a level, lowest first; the satisfied ones (the ``satisfied_from``-th and up) blue, the middle pale.
+
+    >>> level_colours(3, 3) == [level_colours(5, 4)[0], "#d5dbe2", MET]
+    True
+    """
+    satisfied = levels - satisfied_from + 1
+    rest = levels - satisfied
+    # Only a level in the middle of the scale is neutral: 一般 of five, not 不太满意 of four.
+    neutral = 1 if levels % 2 and satisfied_from > (levels + 1) // 2 else 0
+    below = _sample(_BELOW_SCALE, rest - neutral) if rest > neutral else []
+    return below + [_MIDDLE] * neutral + _sample(_MET_SCALE, satisfied)
+
+
+def _sample(scale: Sequence[str], levels: int) -> list[str]:
+    """``levels`` colours of a scale whose strong end is kept: the first of the warm one, the last of the blue one."""
+    if levels <= 1:
+        return [scale[0] if scale is _BELOW_SCALE else scale[-1]][:levels]
+    if levels == 2:
+        return list(scale[:2] if scale is _BELOW_SCALE else scale[1:])
+    places = [position / (levels - 1) for position in range(levels)]
+    return [_hex(colour) for colour in pc.sample_colorscale(list(scale), places)]
+
+
+def _hex(colour: str) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*(round(part) for part in pc.unlabel_rgb(colour)))

@@ -1,0 +1,125 @@
+"""Charts of what residents say: how often each topic comes up, its weeks, and what rises."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.charts import template
+from analytics.charts.weeks import BAR_MILLISECONDS, by_week
+from analytics.language import N_, _
+
+# 基础类 must be done, 完善类 may, 提升类 would be good: from strong to light; None is not classed.
+CATEGORY_COLOURS = {"基础类": "#0f62a6", "完善类": "#3c8d74", "提升类": "#c28f00", None: "#5b6776"}
+DIRECTIONS = {
+    "rising": (N_("占比上升"), "triangle-up", "#d1490c"),
+    "steady": (N_("变化未超出抽样误差"), "circle-open", "#5b6776"),
+    "falling": (N_("占比下降"), "triangle-down", "#0f62a6"),
+}
+
+
+def topic_bars(*, topics: pd.DataFrame) -> go.Figure:
+    """A bar a topic in the frame's order, first on top: its comments once copies are collapsed, and the copies.
+
+    ``topics``: columns ``label``, ``category`` (基础类, 完善类, 提升类 or NA), ``n`` (条数), ``n_distinct`` (去重后).
+    """
+    rows = topics.reset_index(drop=True)
+    figure = template.blank(height=template.height_for(len(rows), around=96))
+    for category, colour in CATEGORY_COLOURS.items():
+        mine = rows[rows["category"].isna() if category is None else rows["category"] == category]
+        if mine.empty:
+            continue
+        figure.add_bar(
+            x=mine["n_distinct"],
+            y=mine.index,
+            orientation="h",
+            name=category or _("未分类"),
+            marker={"color": colour},
+            customdata=mine[["label", "n"]].to_numpy(),
+            hovertemplate=_("<b>%{customdata[0]}</b><br>%{customdata[1]:,} 条，去重后 %{x:,} 条") + "<extra></extra>",
+        )
+    figure.add_bar(
+        x=rows["n"] - rows["n_distinct"],
+        y=rows.index,
+        orientation="h",
+        name=_("重复内容"),
+        marker={"color": template.LINE, "pattern": {"shape": "/", "fgcolor": template.NO_DATA}},
+        text=[f"{n:,}" for n in rows["n"]],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=rows["label"],
+        hovertemplate=_("<b>%{customdata}</b><br>重复内容 %{x:,} 条") + "<extra></extra>",
+    )
+    template.row_axis(figure, rows["label"].astype(str).tolist(), width=20)
+    figure.update_xaxes(rangemode="tozero", side="bottom")
+    return figure.update_layout(barmode="stack", margin={"t": 40, "r": 48})
+
+
+def topic_weeks(*, weeks: pd.DataFrame, label: str) -> go.Figure:
+    """Bars of one topic's comments a week, the copies hatched on top.
+
+    ``weeks``: columns ``week`` (first day, datetime64), ``n`` (条数), ``n_distinct`` (去重后); ``label``: the topic's
+    name.
+    """
+    rows = weeks.sort_values("week")
+    figure = template.blank(height=280)
+    hover = _("%{x|%Y-%m-%d} 起一周<br>%{customdata:,} 条") + f"<extra>{label}</extra>"
+    figure.add_bar(
+        x=rows["week"],
+        y=rows["n_distinct"],
+        width=BAR_MILLISECONDS,
+        name=_("去重后"),
+        marker={"color": template.MET},
+        customdata=rows["n"],
+        hovertemplate=hover,
+    )
+    figure.add_bar(
+        x=rows["week"],
+        y=rows["n"] - rows["n_distinct"],
+        width=BAR_MILLISECONDS,
+        name=_("重复内容"),
+        marker={"color": template.LINE, "pattern": {"shape": "/", "fgcolor": template.NO_DATA}},
+        customdata=rows["n"],
+        hovertemplate=hover,
+    )
+    figure.update_yaxes(rangemode="tozero")
+    return by_week(figure, rows["week"]).update_layout(barmode="stack", margin={"t": 40})
+
+
+def topic_changes(*, changes: pd.DataFrame) -> go.Figure:
+    """How each topic's part of the week's comments moved against the week before, in 百分点, with its interval.
+
+    ``changes``: columns ``label``, ``n``, ``n_before``, ``difference``, ``low``, ``high`` (differences of shares, −1–1)
+    and ``direction``; the largest rise is drawn on top.
+    """
+    rows = changes.sort_values("difference", ascending=False, kind="stable").reset_index(drop=True)
+    figure = template.blank(height=template.height_for(len(rows), row=30, around=120))
+    for direction, (words, symbol, colour) in DIRECTIONS.items():
+        mine = rows[rows["direction"] == direction]
+        if mine.empty:
+            continue
+        figure.add_scatter(
+            x=100 * mine["difference"],
+            y=mine.index,
+            mode="markers",
+            name=_(words),
+            marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
+            error_x={
+                "type": "data",
+                "array": 100 * (mine["high"] - mine["difference"]),
+                "arrayminus": 100 * (mine["difference"] - mine["low"]),
+                "color": colour,
+                "thickness": 1.6,
+                "width": 0,
+            },
+            customdata=mine[["label", "n_before", "n"]].to_numpy(),
+            hovertemplate=_(
+                "<b>%{customdata[0]}</b><br>上周 %{customdata[1]:,} 条，本周 %{customdata[2]:,} 条"
+                "<br>占比变化 %{x:+.1f} 个百分点"
+            )
+            + "<extra></extra>",
+        )
+    figure.add_vline(x=0, line={"color": template.INK, "width": 1})
+    template.row_axis(figure, rows["label"].astype(str).tolist(), width=20)
+    figure.update_xaxes(title={"text": _("占当周已归类意见比例的变化（百分点）")}, tickformat="+.0f")
+    return figure.update_layout(margin={"t": 40})

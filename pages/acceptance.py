@@ -1,0 +1,63 @@
+"""验收预警: the communities below the gate, worst first, how sure that is, and what would settle it."""
+
+import streamlit as st
+
+from analytics.charts import intervals
+from analytics.language import _
+from pages.shared import figures, filters, notices, reads, sentences, tables, wording
+
+MOST_DRAWN = 40
+
+version = reads.data_version()
+st.title(_("验收预警"))
+if reads.communities(version).empty:
+    notices.no_data()
+    st.stop()
+scope, survey = filters.place(), filters.survey()
+standings, evidence = filters.standing(default=("below",)), filters.evidence()
+office = reads.office()
+st.markdown(wording.rule(office.gate))
+
+listed = reads.listed(version, scope, survey)
+if not listed.empty and (listed["standing"] == "no_data").all():
+    notices.no_survey()
+    st.stop()
+if standings:
+    listed = listed[listed["standing"].isin(standings)]
+if evidence:
+    listed = listed[listed["evidence"].isin(evidence)]
+if listed.empty:
+    notices.nothing_left()
+    st.stop()
+listed = listed.reset_index(drop=True)
+definition = wording.definitions(reads.overall_items(version, survey))
+hidden_note = sentences.hidden(listed, office.settings.figure_minimum)
+
+st.subheader(_("{n} 个小区，按严重度排列").format(n=len(listed)))
+st.caption(_("点选一行，打开该小区的档案。严重度是预计未达到达标线的户数：差得越多、越有把握、户数越多，排得越前。"))
+picked = tables.table(listed, office.gate, order=tables.VERDICT_COLUMNS, key="verdicts", pick=True)
+if picked is not None:
+    filters.go("community", community=str(listed["community_id"].iloc[picked]))
+notices.basis(n=listed["n"].sum(), definition=definition, note=hidden_note)
+tables.download(
+    listed[[name for name in wording.HEADINGS if name in listed]],
+    name=_("验收预警"),
+    provenance=sentences.provenance(scope, definition, office.gate, version),
+    key="download_verdicts",
+)
+
+st.subheader(_("满意率与区间"))
+drawable = listed[listed["share"].notna()]
+if drawable.empty:
+    st.info(_("所列小区没有可显示的满意率。"))
+    st.stop()
+figures.draw(
+    intervals.forest(verdicts=drawable, threshold_percent=office.gate.threshold_percent, most=MOST_DRAWN),
+    alt=_("各小区满意率及区间与达标线的比较，最严重者在上"),
+    key="forest",
+)
+notices.basis(
+    n=drawable["n"].head(MOST_DRAWN).sum(),
+    definition=definition,
+    note=sentences.drawn(len(drawable), MOST_DRAWN) + sentences.method(office.gate),
+)

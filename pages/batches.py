@@ -1,0 +1,109 @@
+"""批次: every uploaded file, what became of its rows, and taking it back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.language import N_, _
+from analytics.model import BATCH_STATES, Batches
+from analytics.store import batches
+from pages.shared import notices, operator, reads, tables
+
+HEADINGS = {
+    "batch_id": N_("批次"),
+    "state": N_("状态"),
+    "filename": N_("文件"),
+    "content": N_("内容"),
+    "title": N_("调查"),
+    "loaded_at": N_("入库时间"),
+    "loaded_by": N_("操作人"),
+    "rows_read": N_("读到行数"),
+    "rows_accepted": N_("入库行数"),
+    "rows_rejected": N_("问题行数"),
+    "rows_repeated": N_("重复答卷"),
+    "example": N_("示例数据"),
+    "sha256": N_("文件校验码 SHA-256"),
+}
+EVENT_HEADINGS = {"at": N_("时间"), "batch_id": N_("批次"), "event": N_("事项"), "by": N_("操作人")}
+CONTENTS = {"register": N_("小区名册"), "survey": N_("调查答卷")}
+EVENTS = {"loaded": N_("入库"), "undone": N_("撤销"), "redone": N_("恢复"), "erased": N_("清除示例")}
+
+
+def history(found: Batches) -> None:
+    """All batches, the newest first, in words."""
+    newest_first = found.iloc[::-1]
+    shown = newest_first.assign(
+        state=newest_first["state"].map({key: _(words) for key, words in BATCH_STATES.items()}),
+        content=newest_first["content"].map({key: _(words) for key, words in CONTENTS.items()}),
+    )
+    headings = {column: _(heading) for column, heading in HEADINGS.items()}
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_order=list(HEADINGS),
+        column_config={
+            **headings,
+            "loaded_at": st.column_config.DatetimeColumn(headings["loaded_at"], format="YYYY-MM-DD HH:mm"),
+            "example": st.column_config.CheckboxColumn(headings["example"]),
+        },
+        placeholder="—",
+    )
+    tables.download(shown[list(HEADINGS)].rename(columns=headings), name=_("批次"), provenance={}, key="batches_xlsx")
+
+
+def change(found: Batches) -> None:
+    """Take one batch back, or bring it in again; either is dated and can itself be reversed."""
+    st.subheader(_("撤销或恢复"))
+    names = found.set_index("batch_id")["filename"].to_dict()
+    chosen = st.selectbox(
+        _("选择批次"),
+        options=sorted(names, reverse=True),
+        format_func=lambda batch_id: _("批次 {batch}：{filename}").format(batch=batch_id, filename=names[batch_id]),
+        key="batch",
+        bind="query-params",
+    )
+    row = found.set_index("batch_id").loc[chosen]
+    by = operator.name()
+    office = reads.office()
+    if row["state"] == "loaded":
+        with st.popover(_("撤销这个批次"), icon=":material/undo:"):
+            st.write(
+                _("撤销后，该批次的 {n} 行不再计入任何结果；被它替换的答卷恢复原状。可随时恢复。").format(
+                    n=row["rows_accepted"]
+                )
+            )
+            if st.button(_("确认撤销"), type="primary", key="undo"):
+                batches.undo(office.store, int(chosen), by=by, at=office.now())
+                st.rerun()
+    else:
+        with st.popover(_("恢复这个批次"), icon=":material/redo:"):
+            st.write(_("恢复后，该批次的 {n} 行重新计入结果。").format(n=row["rows_accepted"]))
+            if st.button(_("确认恢复"), type="primary", key="redo"):
+                batches.redo(office.store, int(chosen), by=by, at=office.now())
+                st.rerun()
+
+
+def events() -> None:
+    """What happened to the batches, the latest first."""
+    st.subheader(_("操作记录"))
+    happened = batches.events(reads.office().store).sort_values("at", ascending=False, kind="stable")
+    st.dataframe(
+        happened.assign(event=happened["event"].map({key: _(words) for key, words in EVENTS.items()})),
+        hide_index=True,
+        column_order=list(EVENT_HEADINGS),
+        column_config={
+            **{column: _(heading) for column, heading in EVENT_HEADINGS.items()},
+            "at": st.column_config.DatetimeColumn(_(EVENT_HEADINGS["at"]), format="YYYY-MM-DD HH:mm:ss"),
+        },
+    )
+
+
+st.title(_("批次"))
+st.caption(_("每上传一个文件即为一个批次。入库、撤销、恢复均有记录，可追溯、可还原。"))
+stored = reads.batches(reads.data_version())
+if stored.empty:
+    notices.empty(_("还没有入库的文件"), _("请先上传小区名册，再上传调查答卷。"), page="upload", label=_("去上传数据"))
+else:
+    history(stored)
+    change(stored)
+    events()

@@ -1,0 +1,110 @@
+"""方法: the definitions in force, the formulas with a worked number each, the settings and the versions."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics import __version__
+from analytics.language import _
+from analytics.model import KINDS
+from analytics.privacy import deidentify
+from analytics.settings import SETTINGS
+from analytics.text import topics
+from pages.shared import bulletin, formulas, reads, wording
+
+
+def definitions() -> None:
+    """What counts as satisfied, survey by survey, and the rule."""
+    st.header(_("现行口径"))
+    office = reads.office()
+    settings = office.settings
+    st.markdown(wording.rule(office.gate))
+    st.markdown(
+        _(
+            "一周从{day}开始。有效份数少于 {figure} 份不显示满意率，意见少于 {comment} 条不逐条显示。"
+            "“不适用”“不清楚”“未填”不计入基数，另行列出。满意率之差以百分点表示。"
+        ).format(
+            day=_(bulletin.WEEKDAYS[str(settings.week_starts_on)]),
+            figure=settings.figure_minimum,
+            comment=settings.comment_minimum,
+        )
+    )
+    version = reads.data_version()
+    surveys = reads.surveys(version).set_index("survey_id")
+    items = reads.items(version)
+    overall = items[items["overall"].astype(bool)]
+    if overall.empty:
+        st.caption(_("尚无调查。上传调查答卷后，这里列出每项调查的“满意”口径。"))
+        return
+    kinds = overall["survey_id"].map(surveys["kind"])
+    st.dataframe(
+        pd.DataFrame(
+            {
+                _("调查"): overall["survey_id"].map(surveys["title"]),
+                _("类型"): kinds.map({kind: _(words) for kind, words in KINDS.items()}),
+                _("判定题"): overall["heading"],
+                _("口径"): [
+                    wording.definition(item, kind) for item, kind in zip(overall.to_dict("records"), kinds, strict=True)
+                ],
+            }
+        ),
+        hide_index=True,
+    )
+
+
+def opinions() -> None:
+    st.header(_("意见归类与去标识"))
+    st.markdown(
+        _(
+            "入库前遮盖手机与座机号、身份证号、银行卡号、车牌、邮箱、微信号、姓名加称谓、楼—单元—室。"
+            "归类先按改造类目表（可编辑，分基础类、完善类、提升类），再从其余意见中发现新问题；"
+            "内容雷同的意见合并计为“去重后”条数；没有实质内容、无合适类别、难以判定的意见单列，合计等于总数。"
+            "全部计算在本机完成，随机步骤固定种子，同样的数据得到同样的结果。"
+        )
+    )
+
+
+def settings() -> None:
+    st.header(_("设置"))
+    now = reads.office().settings
+    st.dataframe(
+        pd.DataFrame(
+            {
+                _("环境变量"): [setting.variable for setting in SETTINGS],
+                _("现值"): [str(getattr(now, setting.name)) for setting in SETTINGS],
+                _("默认值"): [str(setting.default) for setting in SETTINGS],
+                _("含义"): [_(setting.help) for setting in SETTINGS],
+            }
+        ),
+        hide_index=True,
+    )
+
+
+def versions() -> None:
+    st.header(_("版本与数据来源"))
+    version = reads.data_version()
+    st.markdown(
+        _("软件 {software} · 意见归类方法 {text} · 去标识方法 {privacy} · 数据第 {data} 版").format(
+            software=__version__, text=topics.METHOD_VERSION, privacy=deidentify.METHOD_VERSION, data=version
+        )
+    )
+    stored = reads.batches(version)
+    loaded = stored[stored["state"] == "loaded"]
+    if loaded.empty:
+        st.caption(_("尚无入库的文件。"))
+        return
+    st.dataframe(
+        loaded[["batch_id", "filename", "sha256"]],
+        hide_index=True,
+        column_config={"batch_id": _("批次"), "filename": _("文件"), "sha256": _("文件校验码 SHA-256")},
+    )
+
+
+st.title(_("方法"))
+definitions()
+st.header(_("公式与算例"))
+formulas.show()
+opinions()
+settings()
+versions()

@@ -1,0 +1,80 @@
+"""总览: how many communities meet the gate, which are worst, how fresh the data is, what to do next."""
+
+import streamlit as st
+
+from analytics.charts import standings
+from analytics.language import _
+from pages.shared import figures, filters, notices, reads, sentences, wording
+from pages.shared.plain import plain
+
+MOST_SEVERE = 5
+
+version = reads.data_version()
+st.title(_("总览"))
+if reads.communities(version).empty:
+    notices.no_data()
+    st.stop()
+scope, survey = filters.place(), filters.survey()
+gate = reads.office().gate
+verdicts = reads.listed(version, scope, survey)
+if verdicts.empty:
+    notices.nothing_left()
+    st.stop()
+summary = reads.summary(version, scope, survey)
+definition = wording.definitions(reads.overall_items(version, survey))
+
+below, met, no_data = (summary.standings[code] for code in ("below", "met", "no_data"))
+cards = (
+    (wording.standing("below"), below, _("满意率低于达标线的小区")),
+    (wording.standing("met"), met, _("满意率达到达标线的小区，含恰好等于")),
+    (wording.standing("no_data"), no_data, _("没有有效答卷的小区；无数据不等于 0")),
+    (_("其中证据不充分"), summary.doubtful, _("已判达标或未达标，但证据存疑或样本不足的小区")),
+    (_("小区"), summary.communities, _("名册中的小区数")),
+    (_("户数"), summary.households, _("名册中的户数合计")),
+    (_("有效答卷"), summary.n, _("各小区最新一轮满意度调查中，总体满意度的有效份数合计")),
+)
+for column, (label, figure, explanation) in zip([*st.columns(4), *st.columns(3)], cards, strict=True):
+    column.metric(label, wording.count(figure), help=explanation, border=True)
+notices.basis(n=summary.n, definition=definition, note=f"{sentences.short_rule(gate)} ｜ {wording.place(scope)}")
+if summary.n == 0:
+    notices.no_survey()
+    st.stop()
+
+left, right = st.columns([3, 2], gap="large")
+with left:
+    by = "district" if verdicts["city"].nunique() < 2 else "city"
+    st.subheader(_("各区县达标情况") if by == "district" else _("各城市达标情况"))
+    figures.draw(
+        standings.by_place(verdicts=verdicts, by=by),
+        alt=_("各地小区中达标、未达标、无数据的比例，未达标比例高者在上"),
+        key="standings",
+    )
+    notices.basis(n=summary.n, definition=definition, note=_("条内为小区数"))
+    st.subheader(_("最近一周"))
+    latest, freshness = st.columns(2)
+    with latest.container(border=True, height="stretch"):
+        st.markdown(sentences.latest_week(reads.week(version, scope=scope), gate))
+        filters.link("weekly", _("看周报"), icon=":material/calendar_view_week:")
+    with freshness.container(border=True, height="stretch"):
+        st.markdown(sentences.freshness(reads.batches(version)))
+        filters.link("batches", _("看入库批次"), icon=":material/inventory_2:")
+with right:
+    st.subheader(_("最需要关注的小区"))
+    if not below:
+        st.success(_("没有未达标的小区。"))
+    for row in verdicts[verdicts["standing"] == "below"].head(MOST_SEVERE).to_dict("records"):
+        with st.container(border=True, gap=None):
+            filters.link("community", plain(row["name"]), icon=":material/apartment:", community=row["community_id"])
+            st.caption(sentences.brief(row, gate))
+    st.subheader(_("下一步"))
+    filters.link("acceptance", _("{n} 个未达标：整改后再测评").format(n=below), icon=":material/build:")
+    filters.link(
+        "acceptance",
+        _("{n} 个证据不充分：补充答卷").format(n=summary.doubtful),
+        icon=":material/fact_check:",
+        standing="",
+        evidence=("uncertain", "insufficient"),
+    )
+    filters.link(
+        "acceptance", _("{n} 个无数据：组织调查").format(n=no_data), icon=":material/campaign:", standing="no_data"
+    )

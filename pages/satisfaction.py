@@ -1,0 +1,76 @@
+"""满意度: which place is satisfied with what, and how the answers to each question spread over its levels."""
+
+import streamlit as st
+
+from analytics.charts import heatmap, levels
+from analytics.language import N_, _
+from pages.shared import figures, filters, notices, reads, sentences, tables, wording
+
+UNITS = {"city": N_("城市"), "district": N_("区县"), "street": N_("街道"), "community": N_("小区")}
+LATEST = "latest"
+MOST_DRAWN = 40
+
+version = reads.data_version()
+st.title(_("满意度"))
+if reads.communities(version).empty:
+    notices.no_data()
+    st.stop()
+scope, survey = filters.place(), filters.survey(every=False)
+if survey is None:
+    notices.no_survey()
+    st.stop()
+office = reads.office()
+rounds = [str(number) for number in reads.round_numbers(version, survey, scope)]
+if not rounds:
+    notices.nothing_left()
+    st.stop()
+with st.sidebar:
+    chosen = filters.one("round", _("轮次"), [LATEST, *rounds], sentences.round_choice)
+    unit = filters.one("by", _("按什么比较"), list(UNITS), lambda code: _(UNITS[code]), default="district")
+round_number = None if chosen == LATEST else int(chosen)
+items = reads.items(version, survey)
+definition = wording.definitions(items[items["satisfied_from"].notna()])
+provenance = sentences.provenance(scope, definition, office.gate, version) | {_("轮次"): sentences.round_choice(chosen)}
+st.caption(
+    _("{survey}，{round}").format(
+        survey=reads.survey_names(version, ("satisfaction",))[survey], round=sentences.round_choice(chosen)
+    )
+)
+
+st.subheader(_("各题各{unit}满意率").format(unit=_(UNITS[unit])))
+shares = reads.by_place(version, survey, unit, round_number, scope)
+places = shares["place"].drop_duplicates()
+figures.draw(
+    heatmap.heatmap(
+        estimates=shares[shares["place"].isin(places.head(MOST_DRAWN))],
+        threshold_percent=office.gate.threshold_percent,
+        unit="place",
+        figure_minimum=office.settings.figure_minimum,
+    ),
+    alt=_("各题在各地的满意率，蓝色达到达标线，橙红色未达到"),
+    key="heatmap",
+)
+overall = shares[shares["overall"].astype(bool)]
+notices.basis(
+    n=overall["n"].sum(),
+    definition=definition,
+    note=sentences.drawn(len(places), MOST_DRAWN) + sentences.hidden(shares, office.settings.figure_minimum),
+)
+with st.expander(_("数据表")):
+    tables.table(shares, office.gate, order=("place", "heading", "share", "low", "high", "n", "outside"), key="shares")
+    tables.download(tables.place_table(shares), name=_("各题各地满意率"), provenance=provenance, key="download_shares")
+
+st.subheader(_("各题答案分布"))
+spread = reads.by_level(version, survey, round_number, scope)
+figures.draw(
+    levels.stacked(levels=spread, threshold_percent=office.gate.threshold_percent),
+    alt=_("各题从最满意到最不满意的比例"),
+    key="levels",
+)
+notices.basis(
+    n=overall["n"].sum(), definition=definition, note=_("不清楚、不适用和未填不进基数；条内为占该题有效份数的比例")
+)
+with st.expander(_("数据表")):
+    table = tables.level_table(spread)
+    st.dataframe(table, hide_index=True, key="levels_table")
+    tables.download(table, name=_("各题答案分布"), provenance=provenance, key="download_levels")

@@ -1,0 +1,133 @@
+"""The weekly bulletin's sentences. None claims a change that its interval does not support."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from analytics.flows.weekly import Change, Week
+from analytics.language import N_, _
+from analytics.model import Gate, Topics, Verdicts
+from pages.shared import wording
+from pages.shared.plain import plain
+
+WEEKDAYS = {
+    "1": N_("星期一"),
+    "2": N_("星期二"),
+    "3": N_("星期三"),
+    "4": N_("星期四"),
+    "5": N_("星期五"),
+    "6": N_("星期六"),
+    "7": N_("星期日"),
+}
+NAMES_SHOWN = 8
+TOPICS_SHOWN = 12
+
+
+def forms(week: Week) -> tuple[int, int | None]:
+    """Forms received in the week, and how many more than in the week before; None in the first week."""
+    by_week = week.responses.set_index("week")["n"]
+    now, before = pd.Timestamp(week.start), pd.Timestamp(week.start) - pd.Timedelta(days=7)
+    received = int(by_week.get(now, 0))
+    return received, received - int(by_week[before]) if before in by_week.index else None
+
+
+def estimate(week: Week) -> pd.Series | None:
+    """The week's satisfied share with its base and interval; None without valid answers."""
+    mine = week.estimates[week.estimates["week"] == pd.Timestamp(week.start)]
+    return None if mine.empty or not mine["n"].iloc[0] else mine.iloc[0]
+
+
+def rising(week: Week, topics: Topics) -> pd.DataFrame:
+    """The topics that moved most, with their names: the rows of ``week.topics`` and ``label``."""
+    named = week.topics.merge(topics[["topic_id", "label"]], on="topic_id")
+    return named.sort_values("difference", key=abs, ascending=False).head(TOPICS_SHOWN).reset_index(drop=True)
+
+
+def sentences(week: Week, moved: pd.DataFrame, gate: Gate) -> list[str]:
+    """The week in four or five sentences, as markdown."""
+    return [
+        _received(week),
+        _satisfied(week, gate),
+        change(week.change, gate.confidence),
+        _flags(week),
+        _topics(moved),
+    ]
+
+
+def change(found: Change | None, confidence: float) -> str:
+    """The week-on-week change in one sentence; ``confidence`` is a share, 0–1."""
+    if found is None:
+        return _("本周或上周的有效份数不足，满意率不与上周比较。")
+    limits = _("{confidence:g} % 区间 {low} 至 {high}").format(
+        confidence=100 * confidence, low=wording.points(found.low), high=wording.points(found.high)
+    )
+    if not found.is_supported:
+        return _("满意率与上周相差 {points}（{limits}），未超出抽样误差，不能据此说满意率有变化。").format(
+            points=wording.points(found.difference), limits=limits
+        )
+    words = (
+        _("满意率比上周上升：{points}（{limits}）。")
+        if found.difference > 0
+        else _("满意率比上周下降：{points}（{limits}）。")
+    )
+    return words.format(points=wording.points(found.difference), limits=limits)
+
+
+def _received(week: Week) -> str:
+    received, more = forms(week)
+    words = _("收到满意度答卷 **{n}** 份").format(n=wording.count(received))
+    if more is None:
+        return words + _("，此前没有答卷。")
+    if more == 0:
+        return words + _("，与上周相同。")
+    word = _("，比上周多 {n} 份。") if more > 0 else _("，比上周少 {n} 份。")
+    return words + word.format(n=wording.count(abs(more)))
+
+
+def _satisfied(week: Week, gate: Gate) -> str:
+    found = estimate(week)
+    if found is None:
+        return _("没有有效的总体满意度回答。")
+    if pd.isna(found["share"]):
+        return _("有效份数 {n}，少于可显示的下限，不显示满意率。").format(n=wording.count(found["n"]))
+    return _("满意率 **{share}**（{satisfied}/{n}），区间 {interval}。").format(
+        share=wording.percent(found["share"], gate),
+        satisfied=wording.count(found["satisfied"]),
+        n=wording.count(found["n"]),
+        interval=wording.interval(found["low"], found["high"], gate),
+    )
+
+
+def _flags(week: Week) -> str:
+    return _("新增未达标小区 **{new}** 个{names}；由未达标转为达标 **{cleared}** 个{cleared_names}。").format(
+        new=len(week.flags.newly_flagged),
+        names=_names(week.flags.newly_flagged),
+        cleared=len(week.flags.cleared),
+        cleared_names=_names(week.flags.cleared),
+    )
+
+
+def _names(verdicts: Verdicts) -> str:
+    if verdicts.empty:
+        return ""
+    names = "、".join(plain(name) for name in verdicts["name"].head(NAMES_SHOWN))
+    more = _("等") if len(verdicts) > NAMES_SHOWN else ""
+    return _("（{names}{more}）").format(names=names, more=more)
+
+
+def _topics(moved: pd.DataFrame) -> str:
+    up = moved[moved["direction"] == "rising"]
+    if up.empty:
+        return _("没有哪个主题的占比上升超出抽样误差。")
+    names = "、".join(
+        _("{label}（{before}→{n} 条）").format(label=plain(row.label), before=int(row.n_before), n=int(row.n))
+        for row in up.itertuples()
+    )
+    return _("占比明显上升的主题：{names}。").format(names=names)
+
+
+def is_running(week: Week, today: dt.date) -> bool:
+    """Whether the week still goes on."""
+    return not week.is_complete and today <= week.end

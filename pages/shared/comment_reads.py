@@ -1,0 +1,43 @@
+"""Cached reads of what residents say. Keys are the data version and the selection, never a frame."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.flows import grouping, topics
+from analytics.language import _
+from analytics.model import Scope
+from pages.shared import reads
+
+
+def ensure_grouping() -> None:
+    """Group the comments when they changed since the last time, showing how far it is."""
+    if reads.grouping_is_current(reads.data_version()):
+        return
+    with st.status(_("意见有变化，正在重新归类"), expanded=True) as status:
+        bar = st.progress(0.0)
+        grouping.group_store(reads.office(), progress=lambda share, words: bar.progress(min(share, 1.0), text=words))
+        status.update(label=_("归类完成"), state="complete", expanded=False)
+    st.rerun()
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def topic_table(version: int, scope: Scope, weeks: topics.Weeks | None) -> topics.TopicTable:
+    return topics.topic_table(reads.office(), scope=scope, weeks=weeks)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def topic_weeks(version: int, topic_id: str, scope: Scope, weeks: topics.Weeks | None) -> pd.DataFrame:
+    return topics.topic_weeks(reads.office(), topic_id, scope=scope, weeks=weeks)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def weeks_of_comments(version: int) -> list:
+    """First days of all weeks with comments, oldest first."""
+    return topics.weeks_of_comments(reads.office())
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def where(version: int, scope: Scope, standings: tuple[str, ...]) -> Scope | None:
+    return topics.where(reads.office(), scope, standings)

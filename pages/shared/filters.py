@@ -1,0 +1,184 @@
+"""Filters live in the URL, so a link restores them, and are kept through page changes.
+
+The URL is the truth on the page that shows it. Only when the reader comes from another page, with a URL that does not
+name a filter, does the filter take the value it had there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from analytics.language import _
+from analytics.model import EVIDENCE, STANDINGS, Scope
+from analytics.settings import PROJECT
+from pages.shared import reads, wording
+
+_KEPT = "filters"
+Values = tuple[str, ...]
+
+
+def place() -> Scope:
+    """City, district and street, each narrowed by the one above; drawn in the sidebar."""
+    known = reads.communities(reads.data_version())
+    chosen: dict[str, Values] = {}
+    with st.sidebar:
+        for name, label in (("city", _("城市")), ("district", _("区县")), ("street", _("街道"))):
+            options = sorted(known[name].dropna().unique())
+            chosen[name] = _choose_many(name, label, options)
+            if chosen[name]:
+                known = known[known[name].isin(chosen[name])]
+    return Scope(**chosen)
+
+
+def survey(kinds: Sequence[str] = ("satisfaction",), *, every: bool = True) -> str | None:
+    """One survey of these kinds; None for all of them (``every``), or when there is none."""
+    titles = reads.survey_names(reads.data_version(), kinds)
+    if not titles:
+        return None
+    options = ["", *titles] if every else list(titles)
+    with st.sidebar:
+        return _choose_one("survey", _("调查"), options, lambda one: titles.get(one, _("全部调查"))) or None
+
+
+def week(weeks: Sequence[dt.date]) -> dt.date | None:
+    """One of ``weeks`` (first days), the latest unless the reader chose another; None when there is none."""
+    if not weeks:
+        return None
+    options = [day.isoformat() for day in sorted(weeks, reverse=True)]
+    with st.sidebar:
+        chosen = _choose_one("week", _("周"), options, lambda day: wording.week(dt.date.fromisoformat(day)))
+    return dt.date.fromisoformat(chosen)
+
+
+def weeks(weeks: Sequence[dt.date]) -> tuple[dt.date, dt.date] | None:
+    """First and last of a range of ``weeks``; None when there is nothing to limit."""
+    days = [day.isoformat() for day in sorted(weeks)]
+    if len(days) < 2:
+        return None
+    with st.sidebar:
+        first = _choose_one("from", _("起始周"), days, str, default=days[0])
+        last = _choose_one("to", _("截止周"), days[days.index(first) :], str, default=days[-1])
+    return dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+
+
+def standing(default: Values = ()) -> Values:
+    """Standings to keep, as codes; empty keeps all."""
+    with st.sidebar:
+        return _choose_many("standing", _("判定"), list(STANDINGS), wording.standing, default)
+
+
+def evidence(default: Values = ()) -> Values:
+    """Evidence to keep, as codes; empty keeps all."""
+    with st.sidebar:
+        return _choose_many("evidence", _("证据"), list(EVIDENCE), wording.evidence, default)
+
+
+def one(name: str, label: str, options: Sequence[str], show: Callable[[str], str] = str, **widget: Any) -> str:
+    """A filter of a page's own, kept in the URL under ``name``; drawn where it is called.
+
+    ``default`` is the option taken without a word in the URL, else the first; ``always`` names it in the URL too.
+    """
+    return _choose_one(name, label, options, show, **widget)
+
+
+def link(page: str, label: str, *, icon: str | None = None, **query: str | Values) -> None:
+    """A link to a page by its file name ("community"), with ``query`` in its URL; the place filters go along."""
+    st.page_link(_file(page), label=label, icon=icon, query_params=_with_place(query))
+
+
+def go(page: str, **query: str | Values) -> None:
+    """Leave for a page by its file name, with ``query`` in its URL; the place filters go along."""
+    st.switch_page(_file(page), query_params=_with_place(query))
+
+
+def _file(page: str) -> str:
+    return str(PROJECT / "pages" / f"{page}.py")
+
+
+def _with_place(query: dict[str, str | Values]) -> dict[str, Any]:
+    kept = {name: list(st.query_params.get_all(name)) for name in ("city", "district", "street")}
+    return {name: values for name, values in kept.items() if values} | query
+
+
+def _choose_many(
+    name: str, label: str, options: Sequence[str], show: Callable[[str], str] = str, default: Values = ()
+) -> Values:
+    values = _settle(name, tuple(value for value in _held(name, default) if value in options), default)
+    key = f"filter_{name}"
+    st.session_state[key] = list(values)
+    st.multiselect(
+        label, options, format_func=show, key=key, placeholder=_("全部"), on_change=_keep, args=(name, default)
+    )
+    return values
+
+
+def _choose_one(
+    name: str,
+    label: str,
+    options: Sequence[str],
+    show: Callable[[str], str] = str,
+    *,
+    default: str | None = None,
+    always: bool = False,
+    **widget: Any,
+) -> str:
+    first = (default if default is not None else options[0],)
+    held = _held(name, first)
+    # The URL leaves out a default; one that moves with the data is always named.
+    usual = () if always else first
+    values = _settle(name, held if held and held[0] in options else first, usual)
+    key = f"filter_{name}"
+    st.session_state[key] = values[0]
+    st.selectbox(label, options, format_func=show, key=key, on_change=_keep, args=(name, usual), **widget)
+    return values[0]
+
+
+def _here() -> str:
+    context = get_script_run_ctx()
+    return context.page_script_hash if context else ""
+
+
+def _kept() -> dict[str, tuple[Values, Values, str]]:
+    """By filter: its values, its default, and the page that showed it last."""
+    return st.session_state.setdefault(_KEPT, {})
+
+
+def _held(name: str, default: Values) -> Values:
+    """What the filter holds as the page begins: the URL's values, those of the page before, or the default."""
+    if name in st.query_params:
+        return tuple(value for value in st.query_params.get_all(name) if value)
+    values, _default, page = _kept().get(name, (default, default, ""))
+    return default if page == _here() else values
+
+
+def _settle(name: str, values: Values, default: Values) -> Values:
+    """Keep ``values`` for the next page, and make the URL say them."""
+    _kept()[name] = (values, default, _here())
+    _write(name, values, default)
+    return values
+
+
+def _keep(name: str, default: Values) -> None:
+    """The reader changed the filter: the URL follows before the page runs."""
+    chosen = st.session_state[f"filter_{name}"]
+    values = (chosen,) if isinstance(chosen, str) else tuple(chosen)
+    _kept()[name] = (values, default, _here())
+    # The browser may not have caught up with the filter changed just before: say all of this page again.
+    for each, (kept, usual, page) in _kept().items():
+        if page == _here():
+            _write(each, kept, usual)
+
+
+def _write(name: str, values: Values, default: Values) -> None:
+    """The default needs no word in the URL; nothing chosen where the default is something is an empty word."""
+    said = list(values) or [""]
+    if values == default:
+        if name in st.query_params:
+            del st.query_params[name]
+    elif st.query_params.get_all(name) != said:
+        st.query_params[name] = said

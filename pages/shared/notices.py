@@ -1,0 +1,83 @@
+"""What a page says besides its figures: example data, what to do when there is nothing, what a figure rests on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.flows import example
+from analytics.language import _
+from pages.shared import filters, reads, wording
+
+
+def example_banner() -> None:
+    """Says that the data is synthetic, and lets the reader clear it; nothing when no example data is loaded."""
+    if not reads.is_example(reads.data_version()):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", border=True, key="example_banner"):
+        st.markdown(
+            _(":material/science: **示例数据**：以下小区、答卷和意见均为程序生成，不是真实情况。"), width="stretch"
+        )
+        with st.popover(_("清除示例数据")):
+            st.write(_("将删除全部示例小区、答卷和意见，您自己上传的数据不受影响。清除后不会再自动载入。"))
+            if st.button(_("确认清除"), type="primary", key="clear_example"):
+                example.clear_example(reads.office())
+                st.rerun()
+
+
+def empty(found: str, action: str = "", *, page: str = "", label: str = "") -> None:
+    """An empty state: what was found missing, what to do next, and a link to where it is done."""
+    with st.container(border=True, key="empty_state"):
+        st.markdown(f":material/inbox: **{found}**")
+        if action:
+            st.write(action)
+        if page:
+            filters.link(page, label or _("前往"))
+
+
+def no_data() -> None:
+    """The store is empty: upload a register first."""
+    empty(
+        _("还没有任何数据"),
+        _("先上传小区名册（小区编号、小区名称、户数），再上传满意度调查答卷；上传时会逐列核对。"),
+        page="upload",
+        label=_("去上传数据"),
+    )
+
+
+def no_survey() -> None:
+    """There are communities, but no satisfaction survey."""
+    empty(
+        _("还没有满意度调查"),
+        _("已有小区名册，但还没有满意度调查的答卷，无法判断是否达标。请上传含“总体满意度”一列的答卷。"),
+        page="upload",
+        label=_("去上传答卷"),
+    )
+
+
+def nothing_left() -> None:
+    """The filters leave nothing."""
+    empty(_("当前筛选条件下没有小区"), _("请在左侧放宽城市、区县、街道、判定或调查的筛选。"))
+
+
+def no_answers() -> None:
+    """A community of the register without answers."""
+    empty(
+        _("这个小区还没有有效答卷"),
+        _("名册中有这个小区，但满意度调查没有它的有效答卷。无数据不等于 0。请组织调查后上传答卷。"),
+        page="upload",
+        label=_("去上传答卷"),
+    )
+
+
+def few_answers(minimum: int) -> None:
+    """A community with fewer than ``minimum`` answers."""
+    empty(
+        _("有效答卷少于 {minimum} 份，为保护答卷人不显示").format(minimum=minimum),
+        _("收齐 {minimum} 份以上，才显示各轮、各周和各题的情况。").format(minimum=minimum),
+    )
+
+
+def basis(*, n: float | None = None, definition: str = "", note: str = "") -> None:
+    """The method line under a figure: how many valid answers, by which definition, and what else to know."""
+    parts = [_("有效份数 n = {n}").format(n=wording.count(n)) if n is not None else "", definition, note]
+    st.caption(" ｜ ".join(part for part in parts if part))

@@ -1,0 +1,13 @@
+"""Who is at work. In local mode the reader says so; the name stands in the history of every batch."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.language import _
+
+
+def name() -> str:
+    """Ask for the operator's name; it is kept for the whole session."""
+    given = st.text_input(_("操作人"), value=_("本机用户"), max_chars=40, key="operator", persist_state="session")
+    return (given or "").strip() or _("本机用户")

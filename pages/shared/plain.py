@@ -1,0 +1,26 @@
+"""Text from files shown as it stands: never as markup, a link or an icon."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from analytics.errors import MinyiError
+
+# All that Streamlit's markdown gives a meaning to, mathematics and :icons: included.
+_MEANINGFUL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~&@=])")
+
+
+def plain(text: object) -> str:
+    r"""Markdown that shows exactly ``text`` on one line.
+
+    >>> print(plain("**问卷**[1]"))
+    \*\*问卷\*\*\[1\]
+    """
+    return _MEANINGFUL.sub(r"\\\1", " ".join(str(text).split()))
+
+
+def refused(refusal: MinyiError) -> None:
+    """A refusal as a notice: what was found, what was expected, what to do next."""
+    st.error(plain(refusal), icon=":material/error:")

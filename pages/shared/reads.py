@@ -1,0 +1,240 @@
+"""Cached reads. The key is always the data version and what was asked, never a frame."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.estimation.verdicts import RANKS
+from analytics.flows import acceptance, example, grouping, profile, questions
+from analytics.flows import weekly as weekly_flow
+from analytics.flows.office import Office, open_office
+from analytics.model import (
+    STANDINGS,
+    Batches,
+    Comments,
+    Communities,
+    Estimates,
+    Items,
+    LevelCounts,
+    ResponseCounts,
+    Scope,
+    Surveys,
+    TopicAssignments,
+    Topics,
+    Verdicts,
+)
+from analytics.privacy.suppression import suppress
+from analytics.settings import Settings, read_settings
+from analytics.store import batches as stored_batches
+from analytics.store import comments as stored_comments
+from analytics.store import communities as stored_communities
+from analytics.store import counts as stored_counts
+from analytics.store import surveys as stored_surveys
+from analytics.store import topics as stored_topics
+
+Weeks = tuple[dt.date, dt.date]
+EVERYWHERE = Scope()
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The key figures of a place: counts of communities, households and valid answers.
+
+    ``standings`` counts communities by standing; ``doubtful`` those judged met or below without clear evidence.
+    """
+
+    communities: int
+    households: int
+    n: int
+    standings: dict[str, int]
+    doubtful: int
+
+
+@st.cache_resource(max_entries=1, show_spinner=False, on_release=lambda office: office.store.close())
+def _open(settings: Settings) -> Office:
+    # What was read from another store, or judged by another threshold, must not be shown for this one.
+    st.cache_data.clear()
+    return open_office(settings.database)
+
+
+def office() -> Office:
+    """The office that every page works with; opened once a process."""
+    return _open(read_settings())
+
+
+def data_version() -> int:
+    """Grows with everything that changes a figure. Read it once a page, and give it to every read below."""
+    return stored_counts.data_version(office().store)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def communities(version: int, scope: Scope = EVERYWHERE) -> Communities:
+    return stored_communities.communities(office().store, scope)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def surveys(version: int) -> Surveys:
+    return stored_surveys.surveys(office().store)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def items(version: int, survey_id: str | None = None) -> Items:
+    return stored_surveys.items(office().store, survey_id)
+
+
+def overall_items(version: int, survey_id: str | None = None) -> Items:
+    """The questions that decide verdicts: of one satisfaction survey, or of all."""
+    known = items(version, survey_id)
+    satisfaction = known["survey_id"].isin(list(survey_names(version, ("satisfaction",))))
+    return known[satisfaction & known["overall"].fillna(False).astype(bool)]
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def batches(version: int) -> Batches:
+    return stored_batches.batches(office().store)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def is_example(version: int) -> bool:
+    return example.is_loaded(office())
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def verdicts(version: int, scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
+    """Every community in ``scope`` judged by its latest round, worst first."""
+    return acceptance.verdicts(office(), survey=survey, scope=scope)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def counts(
+    version: int,
+    scope: Scope = EVERYWHERE,
+    survey_ids: tuple[str, ...] | None = None,
+    overall_only: bool = False,
+    by_week: bool = False,
+) -> LevelCounts:
+    return stored_counts.level_counts(
+        office().store, scope=scope, survey_ids=survey_ids, overall_only=overall_only, by_week=by_week
+    )
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def response_counts(
+    version: int, scope: Scope = EVERYWHERE, survey_ids: tuple[str, ...] | None = None
+) -> ResponseCounts:
+    return stored_counts.response_counts(office().store, scope=scope, survey_ids=survey_ids)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def listed(version: int, scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
+    """The verdicts as they may be shown: of communities with few answers only the standing, after the others of it.
+
+    Their evidence is given as insufficient whatever it is: a clear finding on 3 answers would tell what each said.
+    ``suppressed`` marks them.
+    """
+    hidden = suppress(verdicts(version, scope, survey), minimum=office().settings.figure_minimum)
+    hidden = hidden.assign(evidence=hidden["evidence"].mask(hidden["suppressed"], "insufficient"))
+    order = hidden["standing"].map(RANKS) * 2 + hidden["suppressed"]
+    return hidden.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def summary(version: int, scope: Scope = EVERYWHERE, survey: str | None = None) -> Summary:
+    """How many communities stand where."""
+    shown = listed(version, scope, survey)
+    return Summary(
+        communities=len(shown),
+        households=int(shown["households"].sum()),
+        n=int(verdicts(version, scope, survey)["n"].sum()),
+        standings={code: int((shown["standing"] == code).sum()) for code in STANDINGS},
+        doubtful=int(((shown["standing"] != "no_data") & (shown["evidence"] != "clear")).sum()),
+    )
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def round_numbers(version: int, survey_id: str, scope: Scope = EVERYWHERE) -> list[int]:
+    return questions.round_numbers(office(), survey_id, scope=scope)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def by_place(
+    version: int, survey_id: str, by: str, round_number: int | None = None, scope: Scope = EVERYWHERE
+) -> pd.DataFrame:
+    """Satisfied shares of every question by place, small cells hidden; ``by`` city, district, street or community."""
+    return questions.by_place(office(), survey_id, by=by, round_number=round_number, scope=scope)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def by_level(version: int, survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE) -> pd.DataFrame:
+    """How the answers to every question spread over its levels."""
+    return questions.by_level(office(), survey_id, round_number=round_number, scope=scope)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def rounds(version: int, community_id: str) -> pd.DataFrame:
+    """The rounds of a community, each compared with the one before."""
+    return profile.rounds(office(), community_id)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def community_weeks(version: int, community_id: str, survey_id: str, round_number: int) -> Estimates:
+    return profile.weekly(office(), community_id, survey_id, round_number)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def week(
+    version: int, first_day: dt.date | None = None, scope: Scope = EVERYWHERE, week_starts_on: int | None = None
+) -> weekly_flow.Week:
+    """The weekly figures; ``first_day`` None is the latest week."""
+    return weekly_flow.week(office(), week=first_day, scope=scope, week_starts_on=week_starts_on)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def grouping_is_current(version: int) -> bool:
+    return grouping.is_current(office())
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def topics(version: int) -> Topics:
+    return stored_topics.topics(office().store)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def assignments(version: int) -> TopicAssignments:
+    return stored_topics.assignments(office().store)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def topic_counts(
+    version: int,
+    scope: Scope = EVERYWHERE,
+    survey_ids: tuple[str, ...] | None = None,
+    weeks: Weeks | None = None,
+    by: tuple[str, ...] = ("bucket", "topic_id"),
+) -> pd.DataFrame:
+    return stored_topics.topic_counts(office().store, scope=scope, survey_ids=survey_ids, weeks=weeks, by=by)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def topic_comments(version: int, scope: Scope = EVERYWHERE, **asked: Any) -> tuple[Comments, int]:
+    """A page of the comments behind a topic, and how many there are; ``asked`` as in the store's function."""
+    return stored_topics.topic_comments(office().store, scope=scope, **asked)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def comments(version: int, comment_ids: tuple[str, ...]) -> Comments:
+    """The named comments, such as a topic's representatives."""
+    return stored_comments.comments(office().store, comment_ids=comment_ids)
+
+
+def survey_names(version: int, kinds: Sequence[str]) -> dict[str, str]:
+    """Title by survey_id of the surveys of these kinds, in the order of the store."""
+    known = surveys(version)
+    chosen = known[known["kind"].isin(list(kinds))]
+    return dict(zip(chosen["survey_id"], chosen["title"], strict=True))

@@ -1,0 +1,77 @@
+"""What the residents of one community say: by topic, and in their own (masked) words."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.language import _
+from analytics.model import BUCKETS, Scope
+from pages.shared import comment_reads, filters, notices, reads, wording
+
+MOST_LISTED = 500
+
+
+def show(version: int, community_id: str, *, minimum: int) -> None:
+    """Topics and comments of a community; nothing of them when there are fewer than ``minimum``."""
+    st.subheader(_("居民意见"))
+    comment_reads.ensure_grouping()
+    scope = Scope(community_id=(community_id,))
+    comments, total = reads.topic_comments(version, scope, limit=MOST_LISTED)
+    if not total:
+        st.info(_("没有收到文字意见。"))
+        return
+    if total < minimum:
+        notices.empty(_("意见少于 {minimum} 条，为保护填写人不显示").format(minimum=minimum))
+        return
+    labels = reads.topics(version).set_index("topic_id")["label"].to_dict()
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        _topics(reads.topic_counts(version, scope), labels)
+    with right:
+        _comments(comments, labels)
+    notices.basis(
+        note=_("意见 {total} 条，个人信息已遮盖；意见由居民自愿填写，条数不代表居民比例").format(
+            total=wording.count(total)
+        )
+    )
+    filters.link("comments", _("看全部意见聚类"), icon=":material/forum:")
+
+
+def _named(bucket: str, topic_id: str | None, labels: dict[str, str]) -> str:
+    """The topic's label, or what became of a comment without one."""
+    return labels.get(str(topic_id), "") if bucket == "topic" else _(BUCKETS.get(bucket, bucket))
+
+
+def _topics(counts: pd.DataFrame, labels: dict[str, str]) -> None:
+    named = counts.assign(
+        topic=[_named(row.bucket, row.topic_id, labels) for row in counts[["bucket", "topic_id"]].itertuples()]
+    )
+    table = named.groupby("topic", as_index=False)["n"].sum().sort_values("n", ascending=False)
+    most = int(table["n"].max())
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="community_topics",
+        column_config={
+            "topic": st.column_config.TextColumn(_("主题"), width="medium"),
+            "n": st.column_config.ProgressColumn(_("意见条数"), format="%d", min_value=0, max_value=most),
+        },
+    )
+
+
+def _comments(comments: pd.DataFrame, labels: dict[str, str]) -> None:
+    table = comments.assign(
+        topic=[_named(row.bucket, row.topic_id, labels) for row in comments[["bucket", "topic_id"]].itertuples()]
+    )
+    st.dataframe(
+        table[["submitted_at", "topic", "text"]],
+        hide_index=True,
+        key="community_comments",
+        placeholder="—",
+        column_config={
+            "submitted_at": st.column_config.DateColumn(_("日期"), format="YYYY-MM-DD", width="small"),
+            "topic": st.column_config.TextColumn(_("主题"), width="small"),
+            "text": st.column_config.TextColumn(_("意见")),
+        },
+    )

@@ -1,0 +1,223 @@
+"""What a page says about a place, a community, a round, a week: whole sentences, with n and definition."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from analytics.charts.percent import points as bare_points
+from analytics.flows.weekly import Week
+from analytics.language import _
+from analytics.model import EVIDENCE, STANDINGS, Batches, Gate, Scope, Verdicts
+from pages.shared.plain import plain
+from pages.shared.wording import (
+    count,
+    evidence,
+    interval,
+    percent,
+    place,
+    points,
+    standing,
+)
+from pages.shared.wording import week as week_words
+
+Row = Mapping[Hashable, Any]
+
+
+def method(gate: Gate) -> str:
+    """How the intervals beside shares are made."""
+    return _("{confidence} % Wilson 区间，按户数作有限总体修正").format(confidence=f"{gate.confidence * 100:g}")
+
+
+def short_rule(gate: Gate) -> str:
+    """The official rule in a line."""
+    return _("满意率 ≥ {threshold} % 为达标").format(threshold=gate.threshold_percent)
+
+
+def verdict(row: Row, gate: Gate) -> str:
+    """The verdict on one community (a row of Verdicts) in a plain sentence; its figures may be hidden (NA)."""
+    if row["standing"] == "no_data":
+        return _("还没有有效答卷，无法判断是否达标。")
+    words = {"round": int(row["round"]), "standing": _(STANDINGS[row["standing"]])}
+    if pd.isna(row["share"]):
+        return _("第 {round} 轮：有效答卷太少，为保护答卷人不显示份数和满意率；按份数{standing}，样本不足。").format(
+            **words
+        )
+    said = _(
+        "第 {round} 轮：有效 {n} 份，满意 {satisfied} 份，满意率 {share}（{interval}），{standing}，证据{evidence}"
+    ).format(
+        n=count(row["n"]),
+        satisfied=count(row["satisfied"]),
+        share=percent(row["share"], gate),
+        interval=interval(row["low"], row["high"], gate),
+        evidence=_(EVIDENCE[row["evidence"]]),
+        **words,
+    )
+    return said + _further(row["needed"])
+
+
+def _further(needed: float | None) -> str:
+    """What it would take to settle the verdict."""
+    if needed is None or pd.isna(needed):
+        return _("；户数不明或少于份数，无法估计还需多少份。")
+    if needed == 0:
+        return _("。")
+    return _("；按目前满意率，还需 {needed} 份有效答卷方可判明。").format(needed=count(needed))
+
+
+def brief(row: Row, gate: Gate) -> str:
+    """A community below the gate in a line: share, n, evidence, households."""
+    where = " · ".join(plain(row[name]) for name in ("district", "street") if not pd.isna(row[name]))
+    if pd.isna(row["share"]):
+        figures = _("有效答卷太少，不显示满意率")
+    else:
+        figures = _("满意率 **{share}**（n\u00a0=\u00a0{n}），距达标线 {distance}").format(
+            share=percent(row["share"], gate), n=count(row["n"]), distance=points(row["share"] - gate.threshold)
+        )
+    return _unbroken(
+        " ｜ ".join(part for part in (where, figures, _("证据") + " " + evidence(row["evidence"])) if part)
+    )
+
+
+def register(facts: Row | pd.Series) -> str:
+    """What the register says of a community, as far as it says it."""
+    parts = [
+        (_("编号 {value}"), facts.name if isinstance(facts, pd.Series) else facts["community_id"]),
+        (
+            "{value}",
+            " · ".join(str(facts[name]) for name in ("city", "district", "street") if not pd.isna(facts[name])),
+        ),
+        (_("{value} 户"), count(facts["households"])),
+        (_("{value} 栋"), count(facts["buildings"])),
+        (_("{value} ㎡"), count(facts["floor_area_m2"])),
+        (_("{value} 年建成"), _whole(facts["built_year"])),
+        (_("{value} 年改造"), _whole(facts["renovation_year"])),
+        (_("阶段：{value}"), facts["stage"]),
+        (_("投资 {value} 万元"), count(facts["investment_wan"])),
+        (_("管理模式：{value}"), facts["management_mode"]),
+    ]
+    known = [(words, str(value)) for words, value in parts if not pd.isna(value) and str(value) not in ("", "—")]
+    return " ｜ ".join(words.format(value=plain(value)) for words, value in known)
+
+
+def _whole(value: Any) -> str:
+    return "" if pd.isna(value) else str(int(value))
+
+
+def full_names(communities: Verdicts) -> dict[str, str]:
+    """Name by community_id; with district and street, so that namesakes can be told apart."""
+    names = {}
+    for row in communities.to_dict("records"):
+        where = " · ".join(str(row[name]) for name in ("district", "street") if not pd.isna(row[name]))
+        names[str(row["community_id"])] = f"{row['name']}（{where}）" if where else str(row["name"])
+    return names
+
+
+def round_names(rounds: pd.DataFrame) -> pd.Series:
+    """第 k 轮 of each row; with the survey's title where there are several surveys."""
+    numbers = rounds["round"].map(lambda number: _("第 {round} 轮").format(round=number)).astype("object")
+    return numbers if rounds["survey_id"].nunique() < 2 else rounds["title"].astype("object") + " " + numbers
+
+
+def round_choice(chosen: str) -> str:
+    """A round as a filter offers it: a number, or the latest of each community."""
+    return _("第 {round} 轮").format(round=chosen) if chosen.isdigit() else _("各小区最新一轮")
+
+
+def round_changes(rounds: pd.DataFrame) -> list[str]:
+    """A sentence for every round after the first: the change on the round before, and whether it may be claimed."""
+    names = round_names(rounds)
+    said = []
+    for position in range(1, len(rounds)):
+        row = rounds.iloc[position]
+        if pd.isna(row["difference"]):
+            said.append(
+                _("{now}与{before}：有一轮的份数太少，不作比较。").format(
+                    now=names.iloc[position], before=names.iloc[position - 1]
+                )
+            )
+            continue
+        supported = row["difference_low"] > 0 or row["difference_high"] < 0
+        said.append(
+            _("{now}比{before} **{difference}**（{low} 至 {high}），{conclusion}。").format(
+                now=names.iloc[position],
+                before=names.iloc[position - 1],
+                difference=points(row["difference"]),
+                low=bare_points(row["difference_low"]),
+                high=bare_points(row["difference_high"]),
+                conclusion=_("变化可信") if supported else _("不足以说明有变化"),
+            )
+        )
+    return said
+
+
+def latest_week(week: Week | None, gate: Gate) -> str:
+    """The latest week of a place in a few lines."""
+    if week is None:
+        return _("还没有答卷。")
+    at = week.estimates[week.estimates["week"] == pd.Timestamp(week.start)]
+    forms = week.responses.loc[week.responses["week"] == pd.Timestamp(week.start), "n"].sum()
+    lines = [f"**{week_words(week.start)}**", _("收到答卷 {n} 份").format(n=count(forms))]
+    if len(at) and at["n"].iloc[0]:
+        row = at.iloc[0]
+        lines.append(
+            _("满意率 {share}（{interval}，n\u00a0=\u00a0{n}）").format(
+                share=percent(row["share"], gate), interval=interval(row["low"], row["high"], gate), n=count(row["n"])
+            )
+        )
+    if week.change is not None:
+        lines.append(_("比上周 {change}").format(change=points(week.change.difference)))
+    lines.append(
+        _("新增预警 {flagged} 个，解除 {cleared} 个").format(
+            flagged=len(week.flags.newly_flagged), cleared=len(week.flags.cleared)
+        )
+    )
+    return _unbroken("  \n".join(lines))
+
+
+def _unbroken(words: str) -> str:
+    """No line ends between a number and its per cent."""
+    return words.replace(" %", "\u00a0%")
+
+
+def freshness(batches: Batches) -> str:
+    """The last batch that entered and still counts."""
+    loaded = batches[batches["state"] == "loaded"]
+    if loaded.empty:
+        return _("**数据更新**  \n没有已入库的批次。")
+    last = loaded.sort_values("loaded_at").iloc[-1]
+    return _("**数据更新于 {at:%Y-%m-%d %H:%M}**  \n第 {batch} 批：{filename}  \n入库 {n} 行").format(
+        at=last["loaded_at"], batch=last["batch_id"], filename=plain(last["filename"]), n=count(last["rows_accepted"])
+    )
+
+
+def hidden(frame: pd.DataFrame, minimum: int) -> str:
+    """How many rows are hidden because too few answered; empty when none is."""
+    number = int(frame["suppressed"].sum())
+    if not number:
+        return ""
+    return _("{number} 处份数少于 {minimum} 或可由相减得出，不显示").format(number=number, minimum=minimum)
+
+
+def drawn(rows: int, most: int) -> str:
+    """That a figure draws only some of its rows; empty when it draws all."""
+    return _("共 {rows} 个，图中为前 {most} 个").format(rows=rows, most=most) if rows > most else ""
+
+
+def provenance(scope: Scope, definition: str, gate: Gate, version: int) -> dict[str, str]:
+    """Where the figures of a download come from."""
+    return {
+        _("范围"): place(scope),
+        _("定义"): definition,
+        _("规则"): short_rule(gate),
+        _("方法"): method(gate),
+        _("数据版本"): str(version),
+        _("隐私"): _("空白表示份数太少，不显示"),
+    }
+
+
+def standing_line(row: Row) -> str:
+    """Standing and evidence as a heading."""
+    return f"{standing(row['standing'])} ｜ {_('证据')} {evidence(row['evidence'])}"

@@ -1,0 +1,160 @@
+"""Tables a reader sorts, picks a row from and takes away."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.charts.percent import decimals
+from analytics.language import _
+from analytics.model import Gate
+from pages.shared import wording
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SHARES = ("share", "low", "high")
+_COUNTS = ("households", "n", "satisfied", "outside", "needed", "round", "base")
+VERDICT_COLUMNS = (
+    "name",
+    "district",
+    "standing",
+    "evidence",
+    "share",
+    "distance",
+    "interval",
+    "n",
+    "needed",
+    "households",
+    "severity",
+)
+
+
+def in_words(frame: pd.DataFrame, gate: Gate) -> pd.DataFrame:
+    """Verdict or estimate rows as a reader sees them: shares in per cent, standings in words, distance to the gate.
+
+    Adds ``distance`` (share minus threshold, 百分点) and ``interval`` (both limits in words) where there is a share.
+    Column names stay; see :func:`columns`.
+    """
+    shown = frame.copy()
+    if "low" in shown:
+        shown["interval"] = [
+            wording.interval(low, high, gate) for low, high in zip(frame["low"], frame["high"], strict=True)
+        ]
+    if "share" in shown:
+        shown["distance"] = (shown["share"] - gate.threshold) * 100
+    for name in _SHARES:
+        if name in shown:
+            shown[name] = shown[name] * 100
+    for name, words in (("standing", wording.standing), ("evidence", wording.evidence)):
+        if name in shown:
+            shown[name] = shown[name].map(words, na_action=None)
+    return shown
+
+
+def columns(frame: pd.DataFrame, gate: Gate) -> dict[str, Any]:
+    """Column configuration of a frame given by :func:`in_words`: Chinese headings and number formats.
+
+    Shares get as many decimals as it takes for none of them to be shown on the wrong side of the gate.
+    """
+    config: dict[str, Any] = {}
+    for name in frame.columns:
+        label = _(wording.HEADINGS.get(name, name))
+        if name in _SHARES:
+            digits = decimals(frame[name].dropna() / 100, gate.threshold_percent)
+            config[name] = st.column_config.NumberColumn(label, format=f"%.{digits}f %%")
+        elif name == "distance":
+            digits = decimals(frame["share"].dropna() / 100, gate.threshold_percent)
+            config[name] = st.column_config.NumberColumn(
+                label, format=f"%+.{digits}f", help=_("满意率减去达标线，单位：百分点")
+            )
+        elif name == "severity":
+            config[name] = st.column_config.NumberColumn(label, format="%.1f", help=_("预计未达到达标线的户数"))
+        elif name == "needed":
+            config[name] = st.column_config.NumberColumn(
+                label, format="localized", help=_("按目前满意率，再收多少份有效答卷即可判明；0 为已判明")
+            )
+        elif name in _COUNTS:
+            config[name] = st.column_config.NumberColumn(label, format="localized")
+        else:
+            config[name] = st.column_config.Column(label, width="medium" if name in ("name", "heading") else None)
+    return config
+
+
+def table(frame: pd.DataFrame, gate: Gate, *, order: Sequence[str], key: str, pick: bool = False) -> int | None:
+    """Draw the frame's columns ``order``; the position of the row the reader picked, None without one.
+
+    Positions count in ``frame``, whatever order the reader sorted the table in.
+    """
+    shown = in_words(frame, gate)
+    # A picked row leads away; whoever comes back must find a table without it, or would be led away again.
+    visits = st.session_state.setdefault("picks", {}).setdefault(key, 0)
+    event = st.container(key=key).dataframe(
+        shown,
+        column_config=columns(shown, gate),
+        column_order=[name for name in order if name in shown],
+        hide_index=True,
+        key=f"{key}-{visits}",
+        placeholder="—",
+        on_select="rerun" if pick else "ignore",
+        selection_mode="single-row",
+    )
+    rows = event["selection"]["rows"] if pick else []
+    if not rows:
+        return None
+    st.session_state["picks"][key] += 1
+    return int(rows[0])
+
+
+def place_table(shares: pd.DataFrame) -> pd.DataFrame:
+    """The shares of every question in every place, for reading elsewhere; shares in per cent."""
+    kept = shares[["place", "heading", "n", "satisfied", "outside", "share", "low", "high"]].copy()
+    kept[list(_SHARES)] = kept[list(_SHARES)] * 100
+    return wording.headings(kept.rename(columns={name: f"{name}_percent" for name in _SHARES}))
+
+
+def level_table(spread: pd.DataFrame) -> pd.DataFrame:
+    """The levels of every question, for reading elsewhere; shares in per cent with two decimals."""
+    kept = (
+        spread[["heading", "label", "n", "base"]]
+        .rename(columns={"n": "answers"})
+        .assign(part=(spread["share"] * 100).round(2))
+    )
+    return wording.headings(kept)
+
+
+def download(frame: pd.DataFrame, *, name: str, provenance: Mapping[str, str], key: str) -> None:
+    """A button that gives the frame as .xlsx, with a second sheet that says where its figures come from.
+
+    ``name`` is the file's name without extension. The workbook is made when the reader asks for it.
+    """
+    st.download_button(
+        _("下载表格（.xlsx）"),
+        data=lambda: workbook(wording.headings(frame), provenance, made_at=dt.datetime.now()),
+        file_name=f"{name}.xlsx",
+        mime=XLSX,
+        key=key,
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def workbook(frame: pd.DataFrame, provenance: Mapping[str, str], *, made_at: dt.datetime) -> bytes:
+    """The frame as bytes of an .xlsx. Text stays text: nothing in it is run as a formula or a link."""
+    notes = {**provenance, _("生成时间"): f"{made_at:%Y-%m-%d %H:%M}"}
+    bytes_written = io.BytesIO()
+    text_stays_text = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
+    with pd.ExcelWriter(bytes_written, engine="xlsxwriter", engine_kwargs={"options": text_stays_text}) as writer:
+        sheet = _("数据")
+        frame.to_excel(writer, sheet_name=sheet, index=False, freeze_panes=(1, 0))
+        for position, heading in enumerate(frame.columns):
+            writer.sheets[sheet].set_column(position, position, 28 if position < 2 else 14, None, {"level": 0})
+            writer.sheets[sheet].write_string(0, position, str(heading))
+        pd.DataFrame({_("项目"): list(notes), _("内容"): list(notes.values())}).to_excel(
+            writer, sheet_name=_("说明"), index=False
+        )
+        writer.sheets[_("说明")].set_column(0, 1, 40)
+    return bytes_written.getvalue()

@@ -1,0 +1,174 @@
+"""The words of figures: shares, differences, standings, definitions. Every page says them the same way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from analytics.charts.percent import NOTHING
+from analytics.charts.percent import percent as _percent
+from analytics.charts.percent import points as _points
+from analytics.charts.template import STANDING_SHAPES
+from analytics.language import N_, _
+from analytics.model import EVIDENCE, STANDINGS, Gate, Items, Scope
+
+SHAPES = STANDING_SHAPES | {"clear": "■", "uncertain": "◐", "insufficient": "◌"}
+AGREEING = ("consent", "vote")
+
+
+def count(n: float | None) -> str:
+    """A whole number with thousands separators, or a dash.
+
+    >>> count(10421), count(float("nan"))
+    ('10,421', '—')
+    """
+    return NOTHING if n is None or pd.isna(n) else f"{int(n):,}"
+
+
+def percent(share: float | None, gate: Gate | None = None) -> str:
+    """A share (0–1) as it is shown, on the side of the gate on which it is judged.
+
+    >>> percent(0.8241), percent(0.7996)
+    ('82.4 %', '79.96 %')
+    """
+    missing = share is None or pd.isna(share)
+    return NOTHING if missing else _percent(float(share or 0), (gate or Gate()).threshold_percent)
+
+
+def interval(low: float | None, high: float | None, gate: Gate | None = None) -> str:
+    """Both limits of an interval (0–1), or a dash.
+
+    >>> interval(0.651, 0.802)
+    '65.1 %–80.2 %'
+    """
+    return NOTHING if low is None or pd.isna(low) else f"{percent(low, gate)}–{percent(high, gate)}"
+
+
+def points(difference: float | None) -> str:
+    """A difference of two shares (0–1) in 百分点.
+
+    >>> points(0.012)
+    '+1.2 个百分点'
+    """
+    missing = difference is None or pd.isna(difference)
+    return NOTHING if missing else _("{points} 个百分点").format(points=_points(float(difference or 0)))
+
+
+def standing(code: str) -> str:
+    """A standing with its shape, so that colour is never the only signal.
+
+    >>> standing("below")
+    '▲ 未达标'
+    """
+    return f"{SHAPES[code]} {_(STANDINGS[code])}"
+
+
+def evidence(code: str | None) -> str:
+    """An evidence with its shape; a dash where there is nothing to be sure of.
+
+    >>> evidence("uncertain"), evidence(None)
+    ('◐ 存疑', '—')
+    """
+    return NOTHING if code is None or pd.isna(code) else f"{SHAPES[code]} {_(EVIDENCE[code])}"
+
+
+def definition(item: Mapping[Hashable, Any] | pd.Series, kind: str = "satisfaction") -> str:
+    """What counts as satisfied on ``item`` (a row of Items), and what the base is.
+
+    >>> definition({"labels": "不满意|满意|非常满意", "satisfied_from": 2, "scale_low": 1, "scale_high": 3})
+    '满意＝非常满意＋满意，有效份数为基数'
+    """
+    what = _("同意") if kind in AGREEING else _("满意")
+    if pd.isna(item["satisfied_from"]):
+        return _("本题不计满意率")
+    first, low, high = (int(item[column]) for column in ("satisfied_from", "scale_low", "scale_high"))
+    if pd.isna(item["labels"]):
+        levels = _("{first} 分及以上（{low}–{high} 分）").format(first=first, low=low, high=high)
+    else:
+        levels = "＋".join(reversed(str(item["labels"]).split("|")[first - low :]))
+    return _("{what}＝{levels}，有效份数为基数").format(what=what, levels=levels)
+
+
+def definitions(items: Items) -> str:
+    """The definitions of several items, each said once.
+
+    >>> definitions(pd.DataFrame())
+    ''
+    """
+    return "；".join(dict.fromkeys(definition(row) for row in items.to_dict("records")))
+
+
+def place(scope: Scope) -> str:
+    """The part of the city a figure covers.
+
+    >>> place(Scope(city=("枣庄市",), district=("市中区",)))
+    '枣庄市 · 市中区'
+    """
+    levels = (scope.city, scope.district, scope.street)
+    return " · ".join("、".join(level) for level in levels if level) or _("全部地区")
+
+
+def week(first_day: dt.date) -> str:
+    """A week by its first and last day.
+
+    >>> week(dt.date(2022, 8, 29))
+    '2022-08-29 至 09-04'
+    """
+    last_day = first_day + dt.timedelta(days=6)
+    return _("{first} 至 {last}").format(first=f"{first_day:%Y-%m-%d}", last=f"{last_day:%m-%d}")
+
+
+def rule(gate: Gate) -> str:
+    """The official rule and what evidence means, in two sentences."""
+    return _(
+        "达标：满意份数÷有效份数 ≥ {threshold} %（含本数，按份数判定，不按四舍五入后的百分比）。"
+        "证据：按户数修正的 {confidence} % 区间全部在达标线一侧为“充分”，"
+        "跨线为“存疑”，份数太少、怎样回答都无法判明为“样本不足”。"
+    ).format(threshold=gate.threshold_percent, confidence=f"{gate.confidence * 100:g}")
+
+
+HEADINGS = {
+    "community_id": N_("小区编号"),
+    "name": N_("小区"),
+    "city": N_("城市"),
+    "district": N_("区县"),
+    "street": N_("街道"),
+    "households": N_("户数"),
+    "round": N_("轮次"),
+    "n": N_("有效份数"),
+    "satisfied": N_("满意份数"),
+    "outside": N_("基数外"),
+    "share": N_("满意率"),
+    "low": N_("区间下限"),
+    "high": N_("区间上限"),
+    "distance": N_("距达标线"),
+    "interval": N_("区间"),
+    "standing": N_("判定"),
+    "evidence": N_("证据"),
+    "needed": N_("还需份数"),
+    "severity": N_("严重度（户）"),
+    "week": N_("周"),
+    "heading": N_("题目"),
+    "level": N_("等级"),
+    "label": N_("等级名称"),
+    "base": N_("基数"),
+    "answers": N_("份数"),
+    "score": N_("得分"),
+    "place": N_("地区或小区"),
+    "part": N_("占比（%）"),
+    "share_percent": N_("满意率（%）"),
+    "low_percent": N_("区间下限（%）"),
+    "high_percent": N_("区间上限（%）"),
+    "topic": N_("主题"),
+    "comments": N_("意见条数"),
+    "text": N_("意见"),
+    "submitted_at": N_("提交时间"),
+}
+
+
+def headings(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with Chinese headings; columns without one keep their name."""
+    return frame.rename(columns={name: _(words) for name, words in HEADINGS.items()})

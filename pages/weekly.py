@@ -1,0 +1,117 @@
+"""周报: one week of a place, ready for the Monday meeting."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from analytics.charts import topics as topic_charts
+from analytics.charts import weeks as charts
+from analytics.flows.weekly import Week
+from analytics.language import _
+from analytics.model import Scope
+from pages.shared import bulletin, figures, filters, notices, reads, tables, week_reads, wording
+
+FLAG_COLUMNS = ("name", "district", "standing", "evidence", "share", "distance", "n", "needed", "households")
+
+
+def chosen_week(version: int, scope: Scope) -> Week | None:
+    """The week in the URL, else the last complete one."""
+    office = reads.office()
+    today = office.now().date()
+    with st.sidebar:
+        starts_on = filters.one(
+            "week_starts_on",
+            _("一周从"),
+            list(bulletin.WEEKDAYS),
+            lambda day: _(bulletin.WEEKDAYS[day]),
+            default=str(office.settings.week_starts_on),
+        )
+    latest = week_reads.week(version, today, scope, None, int(starts_on))
+    if latest is None:
+        return None
+    weeks = week_reads.starts(version, scope, int(starts_on))
+    with st.sidebar:
+        start = filters.one(
+            "week",
+            _("周"),
+            [day.isoformat() for day in reversed(weeks)],
+            lambda day: wording.week(dt.date.fromisoformat(day)),
+            default=latest.start.isoformat(),
+        )
+    return week_reads.week(version, today, scope, dt.date.fromisoformat(start), int(starts_on))
+
+
+def headline(week: Week) -> None:
+    """What happened, in words first."""
+    st.subheader(wording.week(week.start))
+    if not week.is_complete:
+        st.warning(_("本周尚未结束，以下数字还会变化。"), icon=":material/hourglass_top:")
+    moved = bulletin.rising(week, reads.topics(reads.data_version()))
+    with st.container(border=True):
+        for sentence in bulletin.sentences(week, moved, reads.office().gate):
+            st.markdown(f"- {sentence}")
+
+
+def responses_and_share(week: Week) -> None:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown(_("**每周收到的答卷**"))
+        figure = charts.weekly_responses(responses=week.responses, chosen=week.start, complete=week.is_complete)
+        figures.draw(figure, alt=_("每周收到的答卷份数"), key="weekly_responses")
+        notices.basis(note=_("满意度调查的全部答卷，按提交时间所在周计。"))
+    with right:
+        st.markdown(_("**每周满意率与区间**"))
+        gate = reads.office().gate
+        figure = charts.weekly_share(
+            estimates=week.estimates, threshold_percent=gate.threshold_percent, chosen=week.start
+        )
+        figures.draw(figure, alt=_("每周满意率及区间与达标线的比较"), key="weekly_share")
+        found = bulletin.estimate(week)
+        notices.basis(
+            n=None if found is None else found["n"], note=_("各周填答的小区不同，周间差异也可能来自填答者不同。")
+        )
+
+
+def standings(week: Week) -> None:
+    st.markdown(_("**各周末的小区判定**"))
+    figure = charts.weekly_standings(standings=week.standings.rename(columns={"size": "n"}))
+    figures.draw(figure, alt=_("各周末达标、未达标、无数据的小区数"), key="weekly_standings")
+    notices.basis(note=_("每个小区按其最近一轮调查、截至该周末的累计答卷判定。"))
+    gate = reads.office().gate
+    for title, frame, key in (
+        (_("本周新增未达标"), week.flags.newly_flagged, "newly_flagged"),
+        (_("本周由未达标转为达标"), week.flags.cleared, "cleared"),
+    ):
+        st.markdown(f"**{title}**（{len(frame)}）")
+        if frame.empty:
+            st.caption(_("无。"))
+        else:
+            tables.table(frame, gate, order=FLAG_COLUMNS, key=key)
+            tables.download(frame, name=title, provenance={_("周"): wording.week(week.start)}, key=f"{key}_xlsx")
+
+
+def topics(week: Week) -> None:
+    st.markdown(_("**意见主题的变化**"))
+    version = reads.data_version()
+    if not reads.grouping_is_current(version):
+        notices.empty(_("意见尚未归类"), _("打开“意见聚类”即开始归类。"), page="comments", label=_("去归类"))
+        return
+    moved = bulletin.rising(week, reads.topics(version))
+    if moved.empty:
+        st.caption(_("本周与上周都没有已归类的意见。"))
+        return
+    figures.draw(topic_charts.topic_changes(changes=moved), alt=_("各主题占比与上周相比的变化"), key="topic_changes")
+    notices.basis(note=_("占当周已归类意见的比例之差；横线为区间，跨过 0 即为“持平”。意见非随机样本，不代表居民比例。"))
+
+
+st.title(_("周报"))
+this_week = chosen_week(reads.data_version(), filters.place())
+if this_week is None:
+    notices.no_survey()
+else:
+    headline(this_week)
+    responses_and_share(this_week)
+    standings(this_week)
+    topics(this_week)

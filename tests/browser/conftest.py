@@ -1,0 +1,102 @@
+"""What browser tests share: Chromium, and a dashboard of their own on a free port."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from analytics.settings import PROJECT
+from tests.conftest import NOTHING_MAY_BE_SKIPPED
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+START_SECONDS = 60
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where Chromium is; skips, saying so, where it is not."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        reason = f"no browser: none of {', '.join(NAMES)} is on the path"
+        if NOTHING_MAY_BE_SKIPPED:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+@pytest.fixture
+def page(chromium: str) -> Iterator:
+    """A browser page 1440 × 900 whose every wait is bounded."""
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=30_000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        opened = browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+        opened.set_default_timeout(30_000)
+        yield opened
+        browser.close()
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[[str], str]]:
+    """``serve(database)`` starts a dashboard on that store and gives its address."""
+    started: list[subprocess.Popen] = []
+
+    def start(database: str) -> str:
+        port = _free_port()
+        command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+        log = (tmp_path / f"server-{port}.log").open("w")
+        environment = os.environ | {"MINYI_DATABASE": database}
+        server = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        started.append(server)
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(f"{address}/_stcore/health", server, Path(log.name))
+        return address
+
+    yield start
+    for server in started:
+        server.terminate()
+        try:
+            server.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
+    """Until the server answers; it fails with the server's own words when it does not."""
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail(f"the dashboard did not start:\n{log.read_text(errors='replace')}")

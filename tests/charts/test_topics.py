@@ -1,0 +1,66 @@
+"""The topic charts say what their frames hold."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analytics.charts import topics
+
+TOPICS = pd.DataFrame(
+    {
+        "label": ["下水道堵塞", "停车位不足", "新出现问题"],
+        "category": ["基础类", "完善类", None],
+        "n": [1200, 40, 7],
+        "n_distinct": [900, 40, 6],
+    }
+)
+
+
+def test_bars_tell_copies_from_distinct_comments() -> None:
+    figure = topics.topic_bars(topics=TOPICS)
+    by_name = {trace.name: trace for trace in figure.data}
+    assert list(by_name["基础类"].x) == [900] and list(by_name["基础类"].y) == [0]
+    assert list(by_name["未分类"].y) == [2]
+    assert "提升类" not in by_name
+    assert list(by_name["重复内容"].x) == [300, 0, 1]
+    assert list(by_name["重复内容"].text) == ["1,200", "40", "7"]
+
+
+def test_the_first_topic_stands_on_top() -> None:
+    axis = topics.topic_bars(topics=TOPICS).layout.yaxis
+    assert list(axis.ticktext) == ["下水道堵塞", "停车位不足", "新出现问题"]
+    assert axis.range[0] > axis.range[1]
+
+
+def test_weeks_of_a_topic_add_up() -> None:
+    weeks = pd.DataFrame({"week": pd.to_datetime(["2026-09-14", "2026-09-07"]), "n": [5, 0], "n_distinct": [3, 0]})
+    distinct, copies = topics.topic_weeks(weeks=weeks, label="停车").data
+    assert list(distinct.y) == [0, 3]
+    assert list(copies.y) == [0, 2]
+
+
+def test_changes_are_in_points_largest_rise_first_and_shape_says_the_direction() -> None:
+    changes = pd.DataFrame(
+        {
+            "label": ["甲", "乙", "丙"],
+            "n": [4, 10, 30],
+            "n_before": [20, 9, 10],
+            "difference": [-0.12, 0.01, 0.2],
+            "low": [-0.2, -0.05, 0.1],
+            "high": [-0.03, 0.07, 0.3],
+            "direction": ["falling", "steady", "rising"],
+        }
+    )
+    figure = topics.topic_changes(changes=changes)
+    assert list(figure.layout.yaxis.ticktext) == ["丙", "乙", "甲"]
+    rising, steady, falling = figure.data
+    assert list(rising.x) == pytest.approx([20])
+    assert list(rising.error_x.arrayminus) == pytest.approx([10])
+    assert [trace.marker.symbol for trace in figure.data] == ["triangle-up", "circle-open", "triangle-down"]
+    assert list(falling.y) == [2]
+    assert list(steady.x) == pytest.approx([1])
+
+
+def test_no_topics_make_an_empty_chart() -> None:
+    assert len(topics.topic_bars(topics=TOPICS.head(0)).data) == 1

@@ -1,0 +1,74 @@
+"""The weekly charts say what their frames hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from analytics.charts import template, weeks
+
+MONDAYS = pd.date_range("2026-08-31", periods=4, freq="7D")
+CHOSEN = dt.date(2026, 9, 14)
+
+
+def estimates(share: list[float | None]) -> pd.DataFrame:
+    values = pd.Series(share, dtype="Float64").astype("float64")
+    return pd.DataFrame({"week": MONDAYS, "n": 50, "share": values, "low": values - 0.1, "high": values + 0.05})
+
+
+def test_responses_mark_the_chosen_week_and_hatch_it_while_it_runs() -> None:
+    responses = pd.DataFrame({"week": MONDAYS, "n": [20, 0, 1024, 3]})
+    bars = weeks.weekly_responses(responses=responses, chosen=CHOSEN, complete=False).data[0]
+    assert list(bars.y) == [20, 0, 1024, 3]
+    assert list(bars.text) == ["20", "0", "1,024", "3"]
+    assert [colour == template.MET for colour in bars.marker.color] == [False, False, True, False]
+    assert list(bars.marker.pattern.shape) == ["", "", "/", ""]
+
+
+def test_a_complete_week_is_not_hatched() -> None:
+    responses = pd.DataFrame({"week": MONDAYS, "n": [1, 2, 3, 4]})
+    bars = weeks.weekly_responses(responses=responses, chosen=CHOSEN).data[0]
+    assert set(bars.marker.pattern.shape) == {""}
+
+
+def test_share_draws_a_band_per_stretch_and_no_line_over_a_gap() -> None:
+    figure = weeks.weekly_share(estimates=estimates([0.8, None, 0.7, 0.9]), threshold_percent=80, chosen=CHOSEN)
+    line, first_band, second_band, ring = figure.data
+    assert line.connectgaps is False
+    assert pd.isna(line.y[1])
+    assert len(first_band.x) == 2
+    assert [round(y, 2) for y in second_band.y] == [0.75, 0.95, 0.8, 0.6]
+    assert list(ring.y) == [0.7]
+    assert [shape.y0 for shape in figure.layout.shapes] == [0.8]
+
+
+def test_share_without_any_data_still_draws_the_threshold() -> None:
+    figure = weeks.weekly_share(estimates=estimates([None] * 4), threshold_percent=85, chosen=CHOSEN)
+    assert [shape.y0 for shape in figure.layout.shapes] == [0.85]
+
+
+def test_standings_are_stacked_in_order_and_nothing_is_written_on_nothing() -> None:
+    standings = pd.DataFrame(
+        {
+            "week": [MONDAYS[0], MONDAYS[0], MONDAYS[1]],
+            "standing": ["below", "no_data", "met"],
+            "n": [2, 5, 7],
+        }
+    )
+    met, below, no_data = weeks.weekly_standings(standings=standings).data
+    assert [trace.name for trace in (met, below, no_data)] == ["达标", "未达标", "无数据"]
+    assert (list(met.y), list(below.y), list(no_data.y)) == ([0, 7], [2, 0], [5, 0])
+    assert list(met.text) == ["", "7"]
+
+
+def test_many_weeks_are_thinned_and_the_last_is_always_named() -> None:
+    many = pd.DataFrame({"week": pd.date_range("2026-01-05", periods=30, freq="7D"), "n": 1})
+    ticks = weeks.weekly_responses(responses=many, chosen=CHOSEN).layout.xaxis.tickvals
+    assert len(ticks) <= 9
+    assert pd.Timestamp(ticks[-1]) == many["week"].iloc[-1]
+
+
+def test_unbroken_stretches() -> None:
+    assert weeks.unbroken(pd.Series([None, 1.0, 2.0, None, 3.0])) == [[1, 2], [4]]
+    assert weeks.unbroken(pd.Series([], dtype="float64")) == []
