@@ -1,84 +1,100 @@
-"""小区档案: one community: its register, its verdict, its rounds, its questions, its weeks, its comments."""
+"""小区档案: one community: its register, its verdict, its rounds, its weeks, its questions, its comments."""
+
+from typing import Any
 
 import streamlit as st
 
 from analytics.charts import intervals, levels
 from analytics.language import _
-from analytics.model import Scope
+from analytics.model import Gate, Scope
 from pages.shared import figures, filters, notices, reads, residents, sentences, tables, wording
 from pages.shared.plain import plain
 
-version = reads.data_version()
-st.title(_("小区档案"))
-if reads.communities(version).empty:
-    notices.no_data()
-    st.stop()
-office = reads.office()
-known = reads.listed(version)
-names = sentences.full_names(known)
-community_id = filters.one(
-    "community", _("小区"), list(names), names.__getitem__, placeholder=_("输入名称查找"), filter_mode="contains"
-)
-facts = reads.communities(version).set_index("community_id").loc[community_id]
-verdict = known.set_index("community_id").loc[community_id].to_dict()
-minimum = office.settings.figure_minimum
 
-st.header(plain(facts["name"]))
-st.caption(sentences.register(facts))
-if verdict["standing"] == "no_data":
-    notices.empty(
-        _("这个小区还没有有效答卷"),
-        _("名册中有这个小区，但满意度调查没有它的有效答卷。无数据不等于 0。请组织调查后上传答卷。"),
-        page="upload",
-        label=_("去上传答卷"),
-    )
-    st.stop()
-st.subheader(sentences.standing_line(verdict))
-st.markdown(sentences.verdict(verdict, office.gate))
-definition = wording.definitions(reads.overall_items(version, verdict["survey_id"]))
-notices.basis(n=verdict["n"], definition=definition, note=sentences.method(office.gate))
-
-rounds = reads.rounds(version, community_id)
-scope, latest = Scope(community_id=(community_id,)), int(verdict["round"])
-left, right = st.columns(2, gap="large")
-with left:
+def rounds(version: int, community_id: str, gate: Gate, definition: str) -> None:
+    """Its rounds against the threshold, and each against the one before."""
     st.subheader(_("各轮比较"))
-    if rounds["share"].notna().any():
-        figures.draw(
-            intervals.forest(
-                verdicts=rounds[rounds["share"].notna()].assign(name=sentences.round_names(rounds)),
-                threshold_percent=office.gate.threshold_percent,
-            ),
-            alt=_("各轮满意率及区间与达标线的比较"),
-            key="rounds",
-        )
-    for sentence in sentences.round_changes(rounds):
-        st.markdown(sentence)
-    notices.basis(n=rounds["n"].sum(), definition=definition, note=_("相邻两轮之差用 Newcombe 区间"))
-with right:
-    st.subheader(_("第 {round} 轮各周").format(round=latest))
-    weeks = reads.community_weeks(version, community_id, verdict["survey_id"], latest)
+    known = reads.rounds(version, community_id)
+    drawn = known.assign(name=sentences.round_names(known))[known["share"].notna()]
     figures.draw(
-        intervals.by_week(estimates=weeks, threshold_percent=office.gate.threshold_percent),
-        alt=_("每周满意率及区间与达标线的比较"),
-        key="weeks",
+        intervals.forest(verdicts=drawn, threshold_percent=gate.threshold_percent),
+        alt=_("各轮满意率及区间与达标线的比较"),
+        key="rounds",
     )
-    notices.basis(n=weeks["n"].sum(), definition=definition, note=sentences.hidden(weeks, minimum))
+    for sentence in sentences.round_changes(known):
+        st.markdown(sentence)
+    notices.basis(n=known["n"].sum(), definition=definition, note=_("相邻两轮之差用 Newcombe 区间"))
 
-st.subheader(_("各题答案分布"))
-spread = reads.by_level(version, verdict["survey_id"], latest, scope)
-if spread["share"].notna().any():
+
+def weeks(version: int, verdict: dict[Any, Any], gate: Gate, definition: str) -> None:
+    """The weeks of its latest round."""
+    st.subheader(_("第 {round} 轮各周").format(round=verdict["round"]))
+    known = reads.community_weeks(version, verdict["community_id"], verdict["survey_id"], int(verdict["round"]))
+    if known["share"].isna().all():
+        st.info(_("每周份数都太少，不分周显示。"))
+    else:
+        figures.draw(
+            intervals.by_week(estimates=known, threshold_percent=gate.threshold_percent),
+            alt=_("每周满意率及区间与达标线的比较"),
+            key="weeks",
+        )
+    note = sentences.hidden(known, reads.office().settings.figure_minimum)
+    notices.basis(n=verdict["n"], definition=definition, note=note)
+
+
+def questions(version: int, verdict: dict[Any, Any], gate: Gate, definition: str) -> None:
+    """How the answers of its latest round spread over the levels of each question."""
+    st.subheader(_("第 {round} 轮各题答案分布").format(round=verdict["round"]))
+    scope = Scope(community_id=(verdict["community_id"],))
+    spread = reads.by_level(version, verdict["survey_id"], int(verdict["round"]), scope)
     figures.draw(
-        levels.stacked(levels=spread, threshold_percent=office.gate.threshold_percent),
+        levels.stacked(levels=spread, threshold_percent=gate.threshold_percent),
         alt=_("各题从最满意到最不满意的比例"),
         key="levels",
     )
+    note = _("基数为各题有效份数，不清楚、不适用和未填不计入")
+    notices.basis(n=verdict["n"], definition=definition, note=note)
     tables.download(
         tables.level_table(spread),
-        name=f"{facts['name']}-{_('各题答案分布')}",
-        provenance=sentences.provenance(scope, definition, office.gate, version),
+        name=f"{verdict['name']}-{_('各题答案分布')}",
+        provenance=sentences.provenance(scope, definition, gate, version) | {_("范围"): verdict["name"]},
         key="download_levels",
     )
-notices.basis(n=verdict["n"], definition=definition, note=sentences.hidden(spread, minimum))
 
-residents.show(version, community_id, minimum=office.settings.comment_minimum)
+
+def main() -> None:
+    version = reads.data_version()
+    st.title(_("小区档案"))
+    if reads.communities(version).empty:
+        notices.no_data()
+        return
+    office, known = reads.office(), reads.listed(version)
+    names = sentences.full_names(known)
+    chosen = filters.one(
+        "community", _("小区（可输入名称查找）"), list(names), names.__getitem__, filter_mode="contains"
+    )
+    facts = reads.communities(version).set_index("community_id").loc[chosen]
+    verdict = known.set_index("community_id", drop=False).loc[chosen].to_dict()
+
+    st.header(plain(facts["name"]), divider="gray")
+    st.caption(sentences.register(facts))
+    if verdict["standing"] == "no_data":
+        notices.no_answers()
+        return
+    st.subheader(sentences.standing_line(verdict))
+    st.markdown(sentences.verdict(verdict, office.gate))
+    definition = wording.definitions(reads.overall_items(version, verdict["survey_id"]))
+    notices.basis(n=verdict["n"], definition=definition, note=sentences.method(office.gate))
+    if verdict["suppressed"]:
+        notices.few_answers(office.settings.figure_minimum)
+    else:
+        left, right = st.columns(2, gap="large")
+        with left:
+            rounds(version, chosen, office.gate, definition)
+        with right:
+            weeks(version, verdict, office.gate, definition)
+        questions(version, verdict, office.gate, definition)
+    residents.show(version, chosen, minimum=office.settings.comment_minimum)
+
+
+main()

@@ -23,18 +23,19 @@ if verdicts.empty:
 summary = reads.summary(version, scope, survey)
 definition = wording.definitions(reads.overall_items(version, survey))
 
+below, met, no_data = (summary.standings[code] for code in ("below", "met", "no_data"))
 cards = (
+    (wording.standing("below"), below, _("满意率低于达标线的小区")),
+    (wording.standing("met"), met, _("满意率达到达标线的小区，含恰好等于")),
+    (wording.standing("no_data"), no_data, _("没有有效答卷的小区；无数据不等于 0")),
+    (_("其中证据不充分"), summary.doubtful, _("已判达标或未达标，但证据存疑或样本不足的小区")),
     (_("小区"), summary.communities, _("名册中的小区数")),
     (_("户数"), summary.households, _("名册中的户数合计")),
     (_("有效答卷"), summary.n, _("各小区最新一轮满意度调查中，总体满意度的有效份数合计")),
-    (wording.standing("below"), summary.standings["below"], _("满意率低于达标线的小区")),
-    (wording.standing("met"), summary.standings["met"], _("满意率达到达标线的小区，含恰好等于")),
-    (wording.standing("no_data"), summary.standings["no_data"], _("没有有效答卷的小区；无数据不等于 0")),
-    (_("证据不充分"), summary.doubtful, _("已判达标或未达标，但证据存疑或样本不足的小区")),
 )
-for column, (label, figure, explanation) in zip(st.columns(len(cards)), cards, strict=True):
+for column, (label, figure, explanation) in zip([*st.columns(4), *st.columns(3)], cards, strict=True):
     column.metric(label, wording.count(figure), help=explanation, border=True)
-notices.basis(n=summary.n, definition=definition, note=wording.place(scope))
+notices.basis(n=summary.n, definition=definition, note=f"{sentences.short_rule(gate)} ｜ {wording.place(scope)}")
 if summary.n == 0:
     notices.no_survey()
     st.stop()
@@ -48,33 +49,32 @@ with left:
         alt=_("各地小区中达标、未达标、无数据的比例，未达标比例高者在上"),
         key="standings",
     )
-    notices.basis(n=summary.n, definition=_("条内为小区数"), note=sentences.short_rule(gate))
+    notices.basis(n=summary.n, definition=definition, note=_("条内为小区数"))
+    st.subheader(_("最近一周"))
+    latest, freshness = st.columns(2)
+    with latest.container(border=True, height="stretch"):
+        st.markdown(sentences.latest_week(reads.week(version, scope=scope), gate))
+        filters.link("weekly", _("看周报"), icon=":material/calendar_view_week:")
+    with freshness.container(border=True, height="stretch"):
+        st.markdown(sentences.freshness(reads.batches(version)))
+        filters.link("batches", _("看入库批次"), icon=":material/inventory_2:")
 with right:
     st.subheader(_("最需要关注的小区"))
-    below = verdicts[verdicts["standing"] == "below"]
-    if below.empty:
+    if not below:
         st.success(_("没有未达标的小区。"))
-    for row in below.head(MOST_SEVERE).to_dict("records"):
+    for row in verdicts[verdicts["standing"] == "below"].head(MOST_SEVERE).to_dict("records"):
         with st.container(border=True, gap=None):
             filters.link("community", plain(row["name"]), icon=":material/apartment:", community=row["community_id"])
             st.caption(sentences.brief(row, gate))
-    filters.link("acceptance", _("查看全部未达标小区"), icon=":material/flag:")
-
-st.subheader(_("最近一周"))
-latest, freshness, todo = st.columns(3, gap="large")
-week = reads.week(version, scope=scope)
-with latest.container(border=True, height="stretch"):
-    st.markdown(sentences.latest_week(week, gate))
-    filters.link("weekly", _("看周报"), icon=":material/calendar_view_week:")
-with freshness.container(border=True, height="stretch"):
-    st.markdown(sentences.freshness(reads.batches(version)))
-    filters.link("batches", _("看入库批次"), icon=":material/inventory_2:")
-with todo.container(border=True, height="stretch"):
-    st.markdown(_("**下一步**"))
-    filters.link("acceptance", _("{n} 个小区未达标：按居民意见整改后再测评").format(n=summary.standings["below"]))
+    st.subheader(_("下一步"))
+    filters.link("acceptance", _("{n} 个未达标：整改后再测评").format(n=below), icon=":material/build:")
     filters.link(
-        "acceptance", _("{n} 个小区证据不充分：补充答卷").format(n=summary.doubtful), standing="", evidence="uncertain"
+        "acceptance",
+        _("{n} 个证据不充分：补充答卷").format(n=summary.doubtful),
+        icon=":material/fact_check:",
+        standing="",
+        evidence=("uncertain", "insufficient"),
     )
     filters.link(
-        "acceptance", _("{n} 个小区无数据：组织调查").format(n=summary.standings["no_data"]), standing="no_data"
+        "acceptance", _("{n} 个无数据：组织调查").format(n=no_data), icon=":material/campaign:", standing="no_data"
     )

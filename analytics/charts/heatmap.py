@@ -62,7 +62,7 @@ def heatmap(*, estimates: pd.DataFrame, threshold_percent: int, unit: str, figur
     figure.update_xaxes(
         tickmode="array",
         tickvals=list(range(len(headings))),
-        ticktext=[template.short(str(heading), 16) for heading in headings],
+        ticktext=[template.short(str(heading), 20) for heading in headings],
         side="top",
         tickangle=-35 if len(headings) > 4 else 0,
         showgrid=False,

@@ -11,7 +11,7 @@ from analytics.language import _
 from analytics.model import EVIDENCE, STANDINGS, Estimates, Verdicts
 
 # Pixels above and below the rows of a forest plot: legend, words of the line, numbers of the axis.
-AROUND = 124
+AROUND = 110
 
 
 def forest(
@@ -34,8 +34,8 @@ def forest(
     template.threshold_line(figure, threshold_percent)
     template.row_axis(figure, rows[label].astype(str).tolist(), width=width)
     # Above the words of the threshold line, however high the figure is.
-    above = 1 + 30 / (figure.layout.height - AROUND)
-    return figure.update_layout(legend={"y": above}, margin={"t": AROUND - 34, "b": 34})
+    above = 1 + 26 / (figure.layout.height - AROUND)
+    return figure.update_layout(showlegend=True, legend={"y": above}, margin={"t": AROUND - 34, "b": 34})
 
 
 def by_week(*, estimates: Estimates, threshold_percent: int) -> go.Figure:

@@ -28,9 +28,10 @@ def by_place(*, verdicts: Verdicts, by: str, most: int = 30) -> go.Figure:
                 x=parts,
                 y=list(range(len(table))),
                 orientation="h",
-                name=_(STANDINGS[standing]),
+                name=f"{template.STANDING_SHAPES[standing]} {_(STANDINGS[standing])}",
                 marker={"color": colour, "line": {"color": template.PAPER, "width": 1}},
-                text=[f"{template.STANDING_SHAPES[standing]} {n}" if n else "" for n in table[standing]],
+                text=[_label(standing, n, part) for n, part in zip(table[standing], parts, strict=True)],
+                constraintext="none",
                 textposition="inside",
                 insidetextanchor="middle",
                 textangle=0,
@@ -47,3 +48,10 @@ def by_place(*, verdicts: Verdicts, by: str, most: int = 30) -> go.Figure:
     template.share_axis(figure, high=1.0)
     template.row_axis(figure, [str(place) for place in table.index], width=20)
     return figure.update_layout(barmode="stack", margin={"t": 40, "b": 30})
+
+
+def _label(standing: str, n: int, part: float) -> str:
+    """The number of communities; with the standing's shape where the bar has room for it."""
+    if not n:
+        return ""
+    return f"{template.STANDING_SHAPES[standing]} {n}" if part > 0.08 else str(n)

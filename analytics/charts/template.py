@@ -78,12 +78,14 @@ def threshold_line(figure: go.Figure, threshold_percent: int, *, across: str = "
     line = {"line": {"color": INK, "width": 1.2, "dash": "dash"}, "annotation": {"text": words, "font": {"size": 12}}}
     if across == "x":
         figure.add_vline(x=threshold_percent / 100, annotation_position="bottom", **line)
-        # Below the axis' numbers, where no bar and no legend can hide it.
+        # Over the rows, where no marker can stand on it.
         return figure.update_annotations(
             selector={"text": words}, yref="paper", y=1, yanchor="bottom", xanchor="center"
         )
-    figure.add_hline(y=threshold_percent / 100, annotation_position="top left", **line)
-    return figure
+    figure.add_hline(y=threshold_percent / 100, annotation_position="right", **line)
+    # Beside the figure, where no marker can stand on it.
+    beside = {"x": 1, "xref": "paper", "xanchor": "left", "yanchor": "middle", "text": words.replace(" ", "<br>", 1)}
+    return figure.update_annotations(beside, selector={"text": words}).update_layout(margin={"r": 64})
 
 
 def share_axis(figure: go.Figure, *, across: str = "x", low: float = 0.0, high: float = 1.0) -> go.Figure:

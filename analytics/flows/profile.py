@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.estimation import comparison, shares, verdicts, weeks
-from analytics.flows.acceptance import satisfaction_counts, satisfaction_surveys
+from analytics.flows.acceptance import satisfaction_counts
 from analytics.flows.office import Office
 from analytics.model import Estimates, Scope
-from analytics.privacy.suppression import suppress
+from analytics.privacy.suppression import suppress, suppress_parts
 from analytics.store import communities, counts, surveys
 
 
@@ -40,15 +40,13 @@ def rounds(office: Office, community_id: str) -> pd.DataFrame:
 
 
 def weekly(office: Office, community_id: str, survey_id: str, round_number: int) -> Estimates:
-    """The weeks of one round here, gaps included: week, n, satisfied, outside, share, low, high, suppressed."""
+    """The weeks of one round here, gaps included: week, n, satisfied, outside, share, low, high, suppressed.
+
+    Weeks with few answers are hidden, and another where the first could be got by subtraction from the round.
+    """
     levels = counts.level_counts(
         office.store, scope=Scope(community_id=(community_id,)), survey_ids=[survey_id], overall_only=True
     )
     estimates = weeks.weekly_estimates(levels[levels["round"] == round_number], surveys.items(office.store, survey_id))
     judged = shares.with_interval(estimates, confidence=office.gate.confidence)
-    return suppress(judged, minimum=office.settings.figure_minimum)
-
-
-def comment_surveys(office: Office) -> tuple[str, ...]:
-    """The surveys whose comments belong to the profile: those that ask for satisfaction."""
-    return tuple(satisfaction_surveys(office))
+    return suppress_parts(judged, within=(), minimum=office.settings.figure_minimum)

@@ -68,7 +68,7 @@ _PREFILTER: Final = "|".join(
         rf"{_NUMERAL}[-/—–―‐‑−﹣－／]{_NUMERAL}",
         rf"[楼栋幢座院号#＃家住门壁上下牌][是的]?[ ,，、·/\-:　\x{{00A0}}：／－—]{{0,2}}{_NUMERAL}{{3}}",
         names.ANNOUNCERS,
-        names.TITLE.pattern,
+        names.TITLE.pattern.removesuffix("(?!期)"),
         "[" + "".join(sorted(names.SHORT_TITLED)) + "][总工哥姐叔姨婶嫂伯爷奶]",
     ]
 )
@@ -91,7 +91,7 @@ def mask(texts: pd.Series) -> Masked:
     '3号楼【房号】【姓名】，【手机】'
     """
     counts = dict.fromkeys(KINDS, 0)
-    rows = pa.array(texts.astype("str"), type=pa.large_string(), from_pandas=True).dictionary_encode()
+    rows = _one_array(texts).dictionary_encode()
     distinct = rows.dictionary
     candidates = pc.indices_nonzero(pc.match_substring_regex(distinct, _PREFILTER)).to_pylist()
     repeats = {entry["values"]: entry["counts"] for entry in pc.value_counts(rows.indices.drop_null()).to_pylist()}
@@ -103,6 +103,12 @@ def mask(texts: pd.Series) -> Masked:
     words = pa.array(changed, type=pa.large_string()) if candidates else distinct
     masked = pd.Series(words.take(rows.indices).to_pandas().array, index=texts.index, name=texts.name, dtype="str")
     return Masked(masked, counts)
+
+
+def _one_array(texts: pd.Series) -> pa.LargeStringArray:
+    """The texts as one Arrow array; series joined from parts come in several."""
+    words = pa.array(texts.astype("str"), type=pa.large_string(), from_pandas=True)
+    return words.combine_chunks() if isinstance(words, pa.ChunkedArray) else words
 
 
 def mask_text(text: str) -> tuple[str, list[str]]:

@@ -22,7 +22,8 @@ _NO_GIVEN_NAME: Final = frozenset(_WORDS["no_given_name"].replace("\n", ""))
 
 _OFFICES = _WORDS["offices"].split()
 _ALL_TITLES = {*_WORDS["titles"].split(), *_OFFICES, *(rank + office for rank in "副总" for office in _OFFICES)}
-TITLE: Final = re.compile("|".join(sorted(_ALL_TITLES, key=lambda title: (-len(title), title))))
+# 楼长期, 单元长期: the 长 of 长期 is no title.
+TITLE: Final = re.compile(f"(?:{'|'.join(sorted(_ALL_TITLES, key=lambda title: (-len(title), title)))})(?!期)")
 SHORT_TITLE: Final = re.compile(
     r"总(?![结是体数共量之会算价要有得归部务站包承算的在不说能让想觉])|工(?![程人作地期业序艺具资厂匠种头委会商龄])"
     r"|哥(?!哥|们)|姐(?!姐|妹)|叔(?!叔)|姨(?!姨)|婶(?!婶)|嫂(?!嫂)|伯(?!伯)|爷(?!爷|们)|奶(?!奶)"

@@ -33,12 +33,12 @@ SELECT $batch_no, c.community_no, r.name, r.city, r.district, r.street, r.neighb
 FROM register r JOIN communities c USING (community_id)
 """
 
-# Loaded surveys whose communities no loaded register declares, and how many communities that is.
+# Loaded surveys some of whose communities no loaded register declares.
 _ORPHANED = """
-SELECT b.batch_no, b.filename, count(DISTINCT r.community_no) AS communities
+SELECT DISTINCT b.batch_no, b.filename
 FROM responses r JOIN batches b USING (batch_no)
 WHERE b.state = 'loaded' AND r.community_no NOT IN (SELECT community_no FROM current_communities)
-GROUP BY ALL ORDER BY b.batch_no
+ORDER BY b.batch_no
 """
 
 _REGISTERS_NEEDED = """
@@ -79,9 +79,9 @@ def refuse_orphans(connection: duckdb.DuckDBPyConnection, batch_no: int) -> None
     """Raise :class:`BatchInUse` when loaded responses refer to communities that undoing ``batch_no`` has taken away."""
     orphaned = connection.execute(_ORPHANED).fetchall()
     if orphaned:
-        names = "、".join(_("第 {n} 批（{file}）").format(n=n, file=file) for n, file, _count in orphaned)
+        names = "、".join(_("第 {n} 批（{file}）").format(n=n, file=file) for n, file in orphaned)
         raise BatchInUse(
-            _("第 {n} 批名册里的 {count} 个小区还有答卷").format(n=batch_no, count=max(row[2] for row in orphaned)),
+            _("第 {n} 批名册里的小区还有答卷").format(n=batch_no),
             action=_("请先撤销用到它们的批次：{names}").format(names=names),
         )
 

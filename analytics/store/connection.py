@@ -51,8 +51,8 @@ class Store:
     def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A transaction: kept as a whole when the block ends, dropped as a whole when it raises.
 
-        One thread writes at a time; others wait for it. Every one kept makes the data version grow by one.
-        Raises :class:`StoreBusy` as :meth:`reading` does.
+        One thread writes at a time; others wait for it, so blocks must not nest. Every one kept makes the data
+        version grow by one. Raises :class:`StoreBusy` as :meth:`reading` does.
         """
         with self._instance.write_lock, self._instance.cursor(self.wait_seconds) as cursor:
             cursor.execute("BEGIN TRANSACTION")

@@ -35,7 +35,7 @@ def erase(connection: duckdb.DuckDBPyConnection, batch_nos: list[int]) -> None:
         connection.execute("UPDATE batches SET state = 'undone' WHERE batch_no = ?", [batch_no])
     for batch_no in batch_nos:
         tally.recount(connection, repeats.settle(connection, batch_no).batches)
-        communities.refuse_orphans(connection, batch_no)
+    communities.refuse_orphans(connection, batch_nos[0])
     if _brought_comments(connection, batch_nos):
         topics.forget(connection)
     for batch_no in batch_nos:

@@ -104,7 +104,7 @@ class Instance:
         try:
             connection = duckdb.connect(str(self.path), config=dict(CONFIGURATION))
         except duckdb.IOException as error:
-            if "lock" not in str(error):
+            if "Could not set lock" not in str(error):
                 raise _unusable(self.path, error) from error
             process = re.search(r"PID (\d+)", str(error))
             return _("（进程 {number}）").format(number=process[1]) if process else ""

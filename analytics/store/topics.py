@@ -50,14 +50,14 @@ WITH sorted AS (
     JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
     JOIN chosen_surveys($surveys) s USING (survey_no)
     LEFT JOIN topic_assignments a ON a.mark = c.mark AND a.position = 1
-    WHERE ($first_week IS NULL OR week_of(c.submitted_at, $starts_on) BETWEEN $first_week AND $last_week)),
-judged AS (
-    SELECT a.response_no, a.level, a.level >= o.satisfied_from AS satisfied
-    FROM answers a JOIN current_items o ON o.item_no = a.item_no AND o.overall
-    WHERE $judge AND a.response_no IN (SELECT response_no FROM sorted))
+    WHERE $first_week IS NULL OR week_of(c.submitted_at, $starts_on) BETWEEN $first_week AND $last_week)
 """
 
 _COUNTS: Final = """
+, judged AS (
+    SELECT a.response_no, a.level >= o.satisfied_from AS satisfied
+    FROM answers a JOIN current_items o ON o.item_no = a.item_no AND o.overall
+    WHERE $by_satisfied AND a.response_no IN (SELECT response_no FROM sorted))
 SELECT CASE WHEN $by_bucket THEN bucket END AS bucket, CASE WHEN $by_topic_id THEN topic_id END AS topic_id,
     CASE WHEN $by_week THEN week_of(submitted_at, $starts_on) END AS week,
     CASE WHEN $by_community_id THEN community_id END AS community_id,
@@ -68,19 +68,26 @@ GROUP BY 1, 2, 3, 4, 5
 ORDER BY 1, 2, 3, 4, 5
 """
 
+# The page is chosen by narrow rows; texts and levels are fetched for its rows alone.
 _PAGE: Final = """
 , found AS (
-    SELECT * FROM sorted
+    SELECT mark, comment_id, response_no, community_id, survey_id, topic_id, strength, bucket, first_alike FROM sorted
     WHERE ($topic_id IS NULL OR topic_id = $topic_id)
         AND ($bucket IS NULL OR bucket = $bucket)
         AND ($everywhere OR community_id IN (SELECT unnest($communities)))
-        AND len(list_filter($words, lambda word: NOT contains(lower(text), word))) = 0),
-page AS (
-    SELECT *, count(*) OVER () AS total FROM found
-    ORDER BY strength DESC NULLS LAST, comment_id LIMIT $limit OFFSET $offset)
-SELECT p.comment_id, p.response_id, p.survey_id, p.round, p.community_id, i.item_id, p.submitted_at, p.channel,
-    j.level, j.satisfied, p.text, p.topic_id, p.strength, p.bucket, p.first_alike AS "group", p.total
-FROM page p JOIN items i USING (item_no) LEFT JOIN judged j USING (response_no)
+        AND (len($words) = 0 OR len(list_filter($words, lambda word: NOT contains(lower(text), word))) = 0)),
+page AS (SELECT * FROM found ORDER BY strength DESC NULLS LAST, comment_id LIMIT $limit OFFSET $offset),
+judged AS (
+    SELECT a.response_no, a.level, a.level >= o.satisfied_from AS satisfied
+    FROM answers a JOIN current_items o ON o.item_no = a.item_no AND o.overall
+    WHERE a.response_no IN (SELECT response_no FROM page))
+SELECT c.comment_id, c.response_id, p.survey_id, c.round, p.community_id, i.item_id, c.submitted_at, c.channel,
+    j.level, j.satisfied, c.text, p.topic_id, p.strength, p.bucket, p.first_alike AS "group",
+    (SELECT count(*) FROM found) AS total
+FROM page p
+JOIN current_comments c USING (mark)
+JOIN items i USING (item_no)
+LEFT JOIN judged j ON j.response_no = c.response_no
 ORDER BY p.strength DESC NULLS LAST, p.comment_id
 """
 
@@ -152,15 +159,17 @@ def topic_counts(
     survey_ids: Sequence[str] | None = None,
     weeks: tuple[dt.date, dt.date] | None = None,
     by: Sequence[str] = ("bucket", "topic_id"),
+    week_starts_on: int | None = None,
 ) -> pd.DataFrame:
     """Current comments by their main topic: the columns ``by``, then n, n_distinct, communities.
 
     ``by`` holds any of ``COUNTABLE``. n_distinct counts near-duplicates once; communities counts distinct ones. A
-    missing bucket means not grouped yet. ``weeks`` are the first days of the first and last week wanted.
+    missing bucket means not grouped yet. ``weeks`` are the first days of the first and last week wanted; weeks start
+    on the store's day unless ``week_starts_on`` (1 Monday … 7 Sunday) says otherwise.
     """
     if not set(by) <= set(COUNTABLE):
         raise ValueError(f"by holds {list(by)}, may hold {COUNTABLE}")
-    values = _part(store, scope, survey_ids, weeks) | {"judge": "satisfied" in by}
+    values = _part(store, scope, survey_ids, weeks)
     with store.reading() as connection:
         values |= {f"by_{column}": column in by for column in COUNTABLE}
         return fetch(connection, _SORTED + _COUNTS, values, columns=[*by, "n", "n_distinct", "communities"])
@@ -184,7 +193,7 @@ def topic_comments(
     The columns of ``model.COMMENTS``, then topic_id, strength, bucket, group. None means no limit on that side. A
     comment must hold every one of ``words`` (parted by spaces) as it stands, capitals aside; no sign is special.
     """
-    values = _part(store, scope, survey_ids, weeks) | {"judge": True, "topic_id": topic_id, "bucket": bucket}
+    values = _part(store, scope, survey_ids, weeks) | {"topic_id": topic_id, "bucket": bucket}
     values |= {"everywhere": community_ids is None, "communities": list(community_ids or [])}
     values |= {"words": [word.lower() for word in words.split()], "limit": limit, "offset": offset}
     with store.reading() as connection:

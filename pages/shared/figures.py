@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
+from typing import Any
+
 import streamlit as st
 
-# Only the button that saves the figure as a picture; the rest would be in English and of no use to a reader.
-OPTIONS = {
-    "displaylogo": False,
-    "locale": "zh-CN",
-    "modeBarButtons": [["toImage"]],
-    "toImageButtonOptions": {"format": "png", "scale": 2},
+from analytics.language import N_, _
+
+# Plotly's own words; its Chinese locale is not among what the browser is sent.
+_WORDS = {
+    "Download plot as a PNG": N_("保存为图片"),
+    "Taking snapshot - this may take a few seconds": N_("正在生成图片"),
+    "Snapshot succeeded": N_("图片已保存"),
 }
 
 
-def draw(figure: go.Figure, *, alt: str, key: str) -> None:
+def options() -> dict[str, Any]:
+    """The options of every figure: of the buttons only the one that saves it as a picture."""
+    return {
+        "displaylogo": False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": "png", "scale": 2},
+        "locale": "zh-CN",
+        "locales": {"zh-CN": {"dictionary": {words: _(said) for words, said in _WORDS.items()}, "format": {}}},
+    }
+
+
+def draw(figure: Any, *, alt: str, key: str) -> None:
     """Draw ``figure`` as its template says; ``alt`` describes it in a sentence."""
-    st.plotly_chart(figure, theme=None, config=OPTIONS, alt=alt, key=key)
+    st.plotly_chart(figure, theme=None, config=options(), alt=alt, key=key)

@@ -79,16 +79,19 @@ def evidence(default: Values = ()) -> Values:
 
 
 def one(name: str, label: str, options: Sequence[str], show: Callable[[str], str] = str, **widget: Any) -> str:
-    """A filter of a page's own, kept in the URL under ``name``; drawn where it is called."""
+    """A filter of a page's own, kept in the URL under ``name``; drawn where it is called.
+
+    ``default`` is the option taken without a word in the URL, else the first; ``always`` names it in the URL too.
+    """
     return _choose_one(name, label, options, show, **widget)
 
 
-def link(page: str, label: str, *, icon: str | None = None, **query: str) -> None:
+def link(page: str, label: str, *, icon: str | None = None, **query: str | Values) -> None:
     """A link to a page by its file name ("community"), with ``query`` in its URL; the place filters go along."""
     st.page_link(_file(page), label=label, icon=icon, query_params=_with_place(query))
 
 
-def go(page: str, **query: str) -> None:
+def go(page: str, **query: str | Values) -> None:
     """Leave for a page by its file name, with ``query`` in its URL; the place filters go along."""
     st.switch_page(_file(page), query_params=_with_place(query))
 
@@ -97,7 +100,7 @@ def _file(page: str) -> str:
     return str(PROJECT / "pages" / f"{page}.py")
 
 
-def _with_place(query: dict[str, str]) -> dict[str, Any]:
+def _with_place(query: dict[str, str | Values]) -> dict[str, Any]:
     kept = {name: list(st.query_params.get_all(name)) for name in ("city", "district", "street")}
     return {name: values for name, values in kept.items() if values} | query
 
@@ -121,14 +124,17 @@ def _choose_one(
     show: Callable[[str], str] = str,
     *,
     default: str | None = None,
+    always: bool = False,
     **widget: Any,
 ) -> str:
     first = (default if default is not None else options[0],)
     held = _held(name, first)
-    values = _settle(name, held if held and held[0] in options else first, first)
+    # The URL leaves out a default; one that moves with the data is always named.
+    usual = () if always else first
+    values = _settle(name, held if held and held[0] in options else first, usual)
     key = f"filter_{name}"
     st.session_state[key] = values[0]
-    st.selectbox(label, options, format_func=show, key=key, on_change=_keep, args=(name, first), **widget)
+    st.selectbox(label, options, format_func=show, key=key, on_change=_keep, args=(name, usual), **widget)
     return values[0]
 
 

@@ -59,6 +59,24 @@ def nothing_left() -> None:
     empty(_("当前筛选条件下没有小区"), _("请在左侧放宽城市、区县、街道、判定或调查的筛选。"))
 
 
+def no_answers() -> None:
+    """A community of the register without answers."""
+    empty(
+        _("这个小区还没有有效答卷"),
+        _("名册中有这个小区，但满意度调查没有它的有效答卷。无数据不等于 0。请组织调查后上传答卷。"),
+        page="upload",
+        label=_("去上传答卷"),
+    )
+
+
+def few_answers(minimum: int) -> None:
+    """A community with fewer than ``minimum`` answers."""
+    empty(
+        _("有效答卷少于 {minimum} 份，为保护答卷人不显示").format(minimum=minimum),
+        _("收齐 {minimum} 份以上，才显示各轮、各周和各题的情况。").format(minimum=minimum),
+    )
+
+
 def basis(*, n: float | None = None, definition: str = "", note: str = "") -> None:
     """The method line under a figure: how many valid answers, by which definition, and what else to know."""
     parts = [_("有效份数 n = {n}").format(n=wording.count(n)) if n is not None else "", definition, note]

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.estimation.verdicts import RANKS
 from analytics.flows import acceptance, example, grouping, profile, questions
 from analytics.flows import weekly as weekly_flow
 from analytics.flows.office import Office, open_office
@@ -132,20 +133,27 @@ def response_counts(
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def listed(version: int, scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
-    """The verdicts as they may be shown: figures of communities with few answers are NA, and ``suppressed`` says so."""
-    return suppress(verdicts(version, scope, survey), minimum=office().settings.figure_minimum)
+    """The verdicts as they may be shown: of communities with few answers only the standing, after the others of it.
+
+    Their evidence is given as insufficient whatever it is: a clear finding on 3 answers would tell what each said.
+    ``suppressed`` marks them.
+    """
+    hidden = suppress(verdicts(version, scope, survey), minimum=office().settings.figure_minimum)
+    hidden = hidden.assign(evidence=hidden["evidence"].mask(hidden["suppressed"], "insufficient"))
+    order = hidden["standing"].map(RANKS) * 2 + hidden["suppressed"]
+    return hidden.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def summary(version: int, scope: Scope = EVERYWHERE, survey: str | None = None) -> Summary:
     """How many communities stand where."""
-    judged = verdicts(version, scope, survey)
+    shown = listed(version, scope, survey)
     return Summary(
-        communities=len(judged),
-        households=int(judged["households"].sum()),
-        n=int(judged["n"].sum()),
-        standings={code: int((judged["standing"] == code).sum()) for code in STANDINGS},
-        doubtful=int(((judged["standing"] != "no_data") & (judged["evidence"] != "clear")).sum()),
+        communities=len(shown),
+        households=int(shown["households"].sum()),
+        n=int(verdicts(version, scope, survey)["n"].sum()),
+        standings={code: int((shown["standing"] == code).sum()) for code in STANDINGS},
+        doubtful=int(((shown["standing"] != "no_data") & (shown["evidence"] != "clear")).sum()),
     )
 
 

@@ -65,13 +65,13 @@ def _comments(comments: pd.DataFrame, labels: dict[str, str]) -> None:
         topic=[_named(row.bucket, row.topic_id, labels) for row in comments[["bucket", "topic_id"]].itertuples()]
     )
     st.dataframe(
-        table[["text", "topic", "submitted_at"]],
+        table[["submitted_at", "topic", "text"]],
         hide_index=True,
         key="community_comments",
         placeholder="—",
         column_config={
-            "text": st.column_config.TextColumn(_("意见"), width="large"),
-            "topic": st.column_config.TextColumn(_("主题")),
-            "submitted_at": st.column_config.DateColumn(_("日期"), format="YYYY-MM-DD"),
+            "submitted_at": st.column_config.DateColumn(_("日期"), format="YYYY-MM-DD", width="small"),
+            "topic": st.column_config.TextColumn(_("主题"), width="small"),
+            "text": st.column_config.TextColumn(_("意见")),
         },
     )

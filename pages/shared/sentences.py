@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.charts.percent import points as bare_points
 from analytics.flows.weekly import Week
 from analytics.language import _
 from analytics.model import EVIDENCE, STANDINGS, Batches, Gate, Scope, Verdicts
@@ -72,10 +73,12 @@ def brief(row: Row, gate: Gate) -> str:
     if pd.isna(row["share"]):
         figures = _("有效答卷太少，不显示满意率")
     else:
-        figures = _("满意率 **{share}**（n = {n}），距达标线 {distance}").format(
+        figures = _("满意率 **{share}**（n\u00a0=\u00a0{n}），距达标线 {distance}").format(
             share=percent(row["share"], gate), n=count(row["n"]), distance=points(row["share"] - gate.threshold)
         )
-    return " ｜ ".join(part for part in (where, figures, _("证据") + " " + evidence(row["evidence"])) if part)
+    return _unbroken(
+        " ｜ ".join(part for part in (where, figures, _("证据") + " " + evidence(row["evidence"])) if part)
+    )
 
 
 def register(facts: Row | pd.Series) -> str:
@@ -142,8 +145,8 @@ def round_changes(rounds: pd.DataFrame) -> list[str]:
                 now=names.iloc[position],
                 before=names.iloc[position - 1],
                 difference=points(row["difference"]),
-                low=points(row["difference_low"]),
-                high=points(row["difference_high"]),
+                low=bare_points(row["difference_low"]),
+                high=bare_points(row["difference_high"]),
                 conclusion=_("变化可信") if supported else _("不足以说明有变化"),
             )
         )
@@ -160,7 +163,7 @@ def latest_week(week: Week | None, gate: Gate) -> str:
     if len(at) and at["n"].iloc[0]:
         row = at.iloc[0]
         lines.append(
-            _("满意率 {share}（{interval}，n = {n}）").format(
+            _("满意率 {share}（{interval}，n\u00a0=\u00a0{n}）").format(
                 share=percent(row["share"], gate), interval=interval(row["low"], row["high"], gate), n=count(row["n"])
             )
         )
@@ -171,7 +174,12 @@ def latest_week(week: Week | None, gate: Gate) -> str:
             flagged=len(week.flags.newly_flagged), cleared=len(week.flags.cleared)
         )
     )
-    return "  \n".join(lines)
+    return _unbroken("  \n".join(lines))
+
+
+def _unbroken(words: str) -> str:
+    """No line ends between a number and its per cent."""
+    return words.replace(" %", "\u00a0%")
 
 
 def freshness(batches: Batches) -> str:
@@ -180,7 +188,7 @@ def freshness(batches: Batches) -> str:
     if loaded.empty:
         return _("**数据更新**  \n没有已入库的批次。")
     last = loaded.sort_values("loaded_at").iloc[-1]
-    return _("**数据更新**  \n{at:%Y-%m-%d %H:%M}，第 {batch} 批  \n{filename}：{n} 行入库").format(
+    return _("**数据更新于 {at:%Y-%m-%d %H:%M}**  \n第 {batch} 批：{filename}  \n入库 {n} 行").format(
         at=last["loaded_at"], batch=last["batch_id"], filename=plain(last["filename"]), n=count(last["rows_accepted"])
     )
 

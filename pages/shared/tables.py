@@ -25,8 +25,7 @@ VERDICT_COLUMNS = (
     "evidence",
     "share",
     "distance",
-    "low",
-    "high",
+    "interval",
     "n",
     "needed",
     "households",
@@ -37,9 +36,14 @@ VERDICT_COLUMNS = (
 def in_words(frame: pd.DataFrame, gate: Gate) -> pd.DataFrame:
     """Verdict or estimate rows as a reader sees them: shares in per cent, standings in words, distance to the gate.
 
-    Adds ``distance`` (share minus threshold, 百分点) where there is a share. Column names stay; see :func:`columns`.
+    Adds ``distance`` (share minus threshold, 百分点) and ``interval`` (both limits in words) where there is a share.
+    Column names stay; see :func:`columns`.
     """
     shown = frame.copy()
+    if "low" in shown:
+        shown["interval"] = [
+            wording.interval(low, high, gate) for low, high in zip(frame["low"], frame["high"], strict=True)
+        ]
     if "share" in shown:
         shown["distance"] = (shown["share"] - gate.threshold) * 100
     for name in _SHARES:
@@ -76,7 +80,7 @@ def columns(frame: pd.DataFrame, gate: Gate) -> dict[str, Any]:
         elif name in _COUNTS:
             config[name] = st.column_config.NumberColumn(label, format="localized")
         else:
-            config[name] = st.column_config.Column(label)
+            config[name] = st.column_config.Column(label, width="medium" if name in ("name", "heading") else None)
     return config
 
 
@@ -86,18 +90,23 @@ def table(frame: pd.DataFrame, gate: Gate, *, order: Sequence[str], key: str, pi
     Positions count in ``frame``, whatever order the reader sorted the table in.
     """
     shown = in_words(frame, gate)
-    event = st.dataframe(
+    # A picked row leads away; whoever comes back must find a table without it, or would be led away again.
+    visits = st.session_state.setdefault("picks", {}).setdefault(key, 0)
+    event = st.container(key=key).dataframe(
         shown,
         column_config=columns(shown, gate),
         column_order=[name for name in order if name in shown],
         hide_index=True,
-        key=key,
+        key=f"{key}-{visits}",
         placeholder="—",
         on_select="rerun" if pick else "ignore",
         selection_mode="single-row",
     )
     rows = event["selection"]["rows"] if pick else []
-    return int(rows[0]) if rows else None
+    if not rows:
+        return None
+    st.session_state["picks"][key] += 1
+    return int(rows[0])
 
 
 def place_table(shares: pd.DataFrame) -> pd.DataFrame:
@@ -109,7 +118,11 @@ def place_table(shares: pd.DataFrame) -> pd.DataFrame:
 
 def level_table(spread: pd.DataFrame) -> pd.DataFrame:
     """The levels of every question, for reading elsewhere; shares in per cent with two decimals."""
-    kept = spread[["heading", "label", "n", "base"]].assign(part=(spread["share"] * 100).round(2))
+    kept = (
+        spread[["heading", "label", "n", "base"]]
+        .rename(columns={"n": "answers"})
+        .assign(part=(spread["share"] * 100).round(2))
+    )
     return wording.headings(kept)
 
 

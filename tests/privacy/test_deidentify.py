@@ -76,6 +76,15 @@ def test_counts_follow_every_row_not_only_distinct_texts() -> None:
     assert METHOD_VERSION
 
 
+def test_series_joined_from_parts() -> None:
+    """Joined series hold their words in several chunks and repeat index values."""
+    texts = pd.concat([pd.Series(["打13800001111"]), pd.Series(["没意见", None]), pd.Series(["打13800001111"])])
+    masked = mask(texts)
+    assert masked.texts.index.tolist() == [0, 0, 1, 0]
+    assert masked.texts.iloc[[0, 1, 3]].tolist() == ["打【手机】", "没意见", "打【手机】"]
+    assert masked.counts["mobile"] == 2
+
+
 def test_arguments_are_not_changed() -> None:
     texts = pd.Series(["打13800001111"])
     mask(texts)

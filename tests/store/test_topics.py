@@ -1,0 +1,194 @@
+"""Comments, the grouping over them, and counts that add up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+import pandas as pd
+import pytest
+
+from analytics.model import COMMENTS, TOPIC_ASSIGNMENTS, TOPICS, Scope
+from analytics.store import Store, batches, comments, topics
+from tests.store.files import FORMS, NOON, SURVEY, WISHES, register, source, survey
+
+UNDO = {"by": "李强", "at": NOON}
+LAMP, DRAIN, PARKING = "楼道灯不亮", "下水道还是堵", "没有停车位"
+
+
+@pytest.fixture
+def loaded(store: Store) -> Store:
+    batches.commit(store, register("C1", "C2"), source("register"))
+    batches.commit(store, survey(), source("first"))
+    return store
+
+
+@pytest.fixture
+def grouped(loaded: Store) -> Store:
+    group(loaded)
+    return loaded
+
+
+def ids(store: Store) -> dict[str, str]:
+    """Text → comment_id."""
+    found = comments.comments(store)
+    return dict(zip(found["text"], found["comment_id"], strict=True))
+
+
+def group(store: Store) -> None:
+    """Lamp and drain under c-1, lamp also under c-2, parking fits nothing."""
+    named = ids(store)
+    labels = pd.DataFrame(
+        {"topic_id": ["c-2", "c-1"], "label": ["照明", "排水"], "kind": "codebook", "n": 1, "n_distinct": 1}
+    )
+    rows = [
+        (named[LAMP], 1, "c-1", 0.5, "topic", named[DRAIN]),
+        (named[LAMP], 2, "c-2", 0.4, "topic", named[LAMP]),
+        (named[DRAIN], 1, "c-1", 0.9, "topic", named[DRAIN]),
+        (named[PARKING], 1, "c-2", 0.1, "none_fits", named[PARKING]),
+        ("m-0000000000000000", 1, "c-1", 1.0, "topic", "m-0000000000000000"),
+    ]
+    assignments = pd.DataFrame(rows, columns=list(TOPIC_ASSIGNMENTS.columns))
+    topics.save_grouping(store, labels, assignments, learnt_from=topics.comments_version(store), method="codebook 1")
+
+
+def test_comments_carry_the_writers_own_level(loaded: Store) -> None:
+    found = comments.comments(loaded)
+    assert list(found.columns) == list(COMMENTS.columns)
+    found = found.set_index("response_id")
+    assert found["text"].to_dict() == {"A1": LAMP, "A3": DRAIN, "A4": PARKING}
+    assert found.loc[["A1", "A3", "A4"], "level"].tolist() == [5, 4, pd.NA]
+    assert found.loc[["A1", "A3", "A4"], "satisfied"].tolist() == [True, True, pd.NA]
+    assert found.loc["A1", "submitted_at"] == pd.Timestamp("2026-03-02 08:00")
+
+
+def test_comments_within_limits(loaded: Store) -> None:
+    lamp = ids(loaded)[LAMP]
+    assert comments.comments(loaded, comment_ids=[lamp, "m-x"])["text"].tolist() == [LAMP]
+    assert comments.comments(loaded, comment_ids=[]).empty
+    assert comments.comments(loaded, scope=Scope(community_id=("C2",)))["text"].tolist() == [PARKING]
+    assert comments.comments(loaded, survey_ids=["s-other"]).empty
+
+
+def test_a_comment_keeps_its_name_over_reloads(loaded: Store) -> None:
+    key = "\x1f".join([SURVEY, "1", "A1", WISHES])
+    expected = "m-" + hashlib.md5(key.encode(), usedforsecurity=False).hexdigest()[:16]
+    assert ids(loaded)[LAMP] == expected
+    batches.commit(loaded, survey(), source("again"))
+    assert ids(loaded)[LAMP] == expected
+    assert len(comments.comments(loaded)) == 3
+
+
+def test_the_comments_version_follows_the_comments_alone(loaded: Store) -> None:
+    assert topics.comments_version(loaded) == 1
+    batches.commit(loaded, register("C3"), source("new register"))
+    batches.commit(loaded, survey([("B1", "C1", "2026-03-10", 5, 5, None)]), source("no comments"))
+    batches.commit(loaded, survey(), source("the same comments again"))
+    assert topics.comments_version(loaded) == 1
+    batches.commit(loaded, survey([("A1", "C1", "2026-03-10", 5, 5, "灯修好了")]), source("other words"))
+    assert topics.comments_version(loaded) == 2
+    batches.undo(loaded, 6, **UNDO)
+    assert topics.comments_version(loaded) == 3
+
+
+def test_a_grouping_comes_back(loaded: Store) -> None:
+    assert topics.grouping_state(loaded) is None
+    assert topics.topics(loaded).empty
+    group(loaded)
+    state = topics.grouping_state(loaded)
+    assert state is not None
+    assert (state.learnt_from, state.method) == (1, "codebook 1")
+    assert list(topics.topics(loaded).columns) == list(TOPICS.columns)
+    assert topics.topics(loaded)["topic_id"].tolist() == ["c-2", "c-1"]
+    found = topics.assignments(loaded)
+    assert list(found.columns) == list(TOPIC_ASSIGNMENTS.columns)
+    assert len(found) == 4
+    assert topics.comments_version(loaded) == 1
+
+
+def test_a_new_grouping_replaces_the_old(grouped: Store) -> None:
+    group(grouped)
+    assert len(topics.topics(grouped)) == 2
+    assert len(topics.assignments(grouped)) == 4
+
+
+def rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    return list(frame.astype("object").where(frame.notna(), None).itertuples(index=False, name=None))
+
+
+def test_counts_by_main_topic(grouped: Store) -> None:
+    found = topics.topic_counts(grouped)
+    assert list(found.columns) == ["bucket", "topic_id", "n", "n_distinct", "communities"]
+    assert rows(found) == [("none_fits", "c-2", 1, 1, 1), ("topic", "c-1", 2, 1, 1)]
+
+
+def test_counts_by_week_place_and_satisfaction(grouped: Store) -> None:
+    monday, next_monday = pd.Timestamp("2026-03-02"), pd.Timestamp("2026-03-09")
+    assert rows(topics.topic_counts(grouped, by=["week"])) == [(monday, 1, 1, 1), (next_monday, 2, 2, 2)]
+    assert rows(topics.topic_counts(grouped, by=["community_id"])) == [("C1", 2, 1, 1), ("C2", 1, 1, 1)]
+    assert rows(topics.topic_counts(grouped, by=["satisfied"])) == [(True, 2, 1, 1), (None, 1, 1, 1)]
+    assert rows(topics.topic_counts(grouped, by=[])) == [(3, 2, 2)]
+    week = (dt.date(2026, 3, 9), dt.date(2026, 3, 9))
+    assert rows(topics.topic_counts(grouped, by=["topic_id"], weeks=week)) == [("c-1", 1, 1, 1), ("c-2", 1, 1, 1)]
+    assert topics.topic_counts(grouped, scope=Scope(community_id=("C9",))).empty
+    with pytest.raises(ValueError, match="nonsense"):
+        topics.topic_counts(grouped, by=["nonsense"])
+
+
+def test_comments_that_came_later_are_counted_as_not_grouped(grouped: Store) -> None:
+    batches.commit(grouped, survey([("B1", "C2", "2026-03-10", 2, 2, "电梯")]), source("second"))
+    batches.commit(grouped, survey([("A1", "C1", "2026-03-10", 2, 2, "灯修好了")]), source("other words"))
+    found = topics.topic_counts(grouped)
+    assert rows(found) == [("none_fits", "c-2", 1, 1, 1), ("topic", "c-1", 1, 1, 1), (None, None, 2, 2, 2)]
+    assert found["n"].sum() == len(comments.comments(grouped))
+    batches.commit(grouped, survey(FORMS), source("the old words again"))
+    assert rows(topics.topic_counts(grouped))[1] == ("topic", "c-1", 2, 1, 1)
+
+
+def texts(store: Store, **limits: object) -> list[str]:
+    page, total = topics.topic_comments(store, **limits)
+    assert total >= len(page)
+    return page["text"].tolist()
+
+
+def test_pages_are_ordered_by_strength(grouped: Store) -> None:
+    page, total = topics.topic_comments(grouped, topic_id="c-1")
+    assert list(page.columns) == [*COMMENTS.columns, "topic_id", "strength", "bucket", "group"]
+    assert page["text"].tolist() == [DRAIN, LAMP]
+    assert page["level"].tolist() == [4, 5]
+    assert total == 2
+    assert texts(grouped) == [DRAIN, LAMP, PARKING]
+    for offset, expected in ((0, [DRAIN, LAMP]), (2, [PARKING]), (4, [])):
+        page, total = topics.topic_comments(grouped, offset=offset, limit=2)
+        assert (page["text"].tolist(), total) == (expected, 3)
+
+
+def test_pages_within_limits(grouped: Store) -> None:
+    assert texts(grouped, bucket="none_fits") == [PARKING]
+    assert texts(grouped, community_ids=["C2", "C9"]) == [PARKING]
+    assert texts(grouped, community_ids=[]) == []
+    assert texts(grouped, weeks=(dt.date(2026, 3, 2), dt.date(2026, 3, 2))) == [LAMP]
+    assert texts(grouped, survey_ids=[SURVEY], scope=Scope(community_id=("C1",))) == [DRAIN, LAMP]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("堵", [DRAIN]),
+        ("道 不", [LAMP]),
+        ("　灯　楼道 ", [LAMP]),
+        ("%", []),
+        ("_", []),
+        ("' OR 1=1 --", []),
+        ("\\", []),
+        ("(*", []),
+    ],
+)
+def test_search_is_for_plain_words(grouped: Store, words: str, expected: list[str]) -> None:
+    assert texts(grouped, words=words) == expected
+
+
+def test_search_finds_signs_and_both_cases(loaded: Store) -> None:
+    batches.commit(loaded, survey([("B1", "C1", "2026-03-10", 1, 1, "WiFi 100%_'断\\")]), source("second"))
+    for words in ("wifi", "WIFI 断", "100%", "%_'", "\\"):
+        assert texts(loaded, words=words) == ["WiFi 100%_'断\\"]
