@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.charts.percent import NOTHING
 from analytics.flows.loading import Draft
 from analytics.ingest import columns
 from analytics.ingest.codebook import Codebook
@@ -63,8 +64,8 @@ def _edit(codebook: Codebook, *, key: str) -> Codebook:
     """
     st.markdown(_("**逐列核对**：已按列名和内容判断各列的用途，请改正不对的地方；灰色的列不可改。"))
     frame = codebook.to_frame()
-    # The editor writes None where a cell is missing: give it empty words instead.
-    frame = frame.assign(**{name: frame[name].astype("str").fillna("") for name in ("题型", "量表", "满意起点")})
+    # The editor writes None where a cell is missing or empty: give it a dash instead.
+    frame = frame.assign(**{name: frame[name].astype("str").fillna(NOTHING) for name in ("题型", "量表", "满意起点")})
     choices = columns.choices(codebook.content)
     configured = st.column_config
     edited = st.data_editor(
@@ -77,12 +78,12 @@ def _edit(codebook: Codebook, *, key: str) -> Codebook:
         column_config={
             "列名": configured.TextColumn(_("文件中的列"), pinned=True),
             "用途": configured.SelectboxColumn(_("用途"), options=choices["用途"], required=True),
-            "题型": configured.SelectboxColumn(_("题型"), options=["", *choices["题型"]], width=104),
-            "量表": configured.SelectboxColumn(_("量表（从好到差）"), options=["", *choices["量表"]], width="medium"),
+            "题型": configured.SelectboxColumn(_("题型"), options=[NOTHING, *choices["题型"]], width=104),
+            "量表": configured.SelectboxColumn(_("量表（从好到差）"), options=[NOTHING, *choices["量表"]], width="medium"),
             "满意起点": configured.TextColumn(
                 _("满意起点"),
                 help=_("从最差一级数起为第 1 级；达到这一级即算满意（或同意）"),
-                validate=r"^\d{0,3}$",
+                validate=r"^(\d{1,3}|—)$",
                 alignment="right",
             ),
             "总体": configured.CheckboxColumn(_("判定题"), help=_("按哪一题判定是否达标；每份文件一题")),
