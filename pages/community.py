@@ -71,7 +71,7 @@ def main() -> None:
     office, known = reads.office(), reads.listed(version)
     names = sentences.full_names(known)
     chosen = filters.one(
-        "community", _("小区（可输入名称查找）"), list(names), names.__getitem__, filter_mode="contains"
+        "community", _("小区（可输入名称查找）"), list(names), names.__getitem__, always=True, filter_mode="contains"
     )
     facts = reads.communities(version).set_index("community_id").loc[chosen]
     verdict = known.set_index("community_id", drop=False).loc[chosen].to_dict()
