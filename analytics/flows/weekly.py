@@ -105,7 +105,8 @@ def _forms(office: Office, scope: Scope, week_starts_on: int | None) -> pd.DataF
 
 
 def _topic_weeks(office: Office, scope: Scope, week_starts_on: int | None) -> pd.DataFrame:
-    found = stored_topics.topic_counts(office.store, scope=scope, by=("topic_id", "week"))
+    by = ("topic_id", "week")
+    found = stored_topics.topic_counts(office.store, scope=scope, by=by, week_starts_on=week_starts_on)
     return found.dropna(subset=["topic_id"])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from rapidfuzz import fuzz, process
 
@@ -29,41 +29,56 @@ class Field:
     highest: float = 1e12
 
 
-def _field(name: str, heading: str, others: str = "", **more: object) -> Field:
-    return Field(name, heading, tuple(word.replace("_", " ") for word in others.split()), **more)  # type: ignore[arg-type]
+def _field(name: str, heading: str, others: str, kind: str = "text", **more: Any) -> Field:
+    """``others`` are words apart; an underscore inside one may also be a space."""
+    spellings = [spelling for word in others.split() for spelling in {word, word.replace("_", " ")}]
+    return Field(name, heading, tuple(spellings), kind, **more)
 
 
 REGISTER: Final = (
     _field("community_id", "小区编号", "小区编码 小区代码 小区ID 编号 community_id id", required=True),
-    _field("name", "小区名称", "小区 小区名 名称 项目名称 community_name community name", required=True),
+    _field("name", "小区名称", "小区 小区名 名称 项目名称 name community community_name", required=True),
     _field("city", "城市", "市 地市 所在城市 所属城市 city"),
     _field("district", "区县", "区(县) 县(市、区) 区 县区 县(区) 市区县 行政区 所属区县 所在区县 district"),
     _field("street", "街道", "街道(镇) 街道/镇 镇街 街镇 乡镇 街道办 街道办事处 所属街道 所在街道 street"),
     _field("neighbourhood", "社区", "社区名称 所属社区 所在社区 居委会 社区居委会 neighbourhood neighborhood"),
-    _field("buildings", "楼栋数", "楼栋 栋数 楼栋数(栋) 幢数 楼幢数 楼数 涉及楼栋数 buildings", kind="whole"),
+    _field("buildings", "楼栋数", "楼栋 栋数 楼栋数(栋) 幢数 楼幢数 楼数 涉及楼栋数 buildings", "whole"),
     _field(
-        "households", "户数", "户数(户) 居民户数 总户数 涉及户数 惠及户数 改造户数 households", kind="whole", required=True, lowest=1
+        "households", "户数", "户数(户) 居民户数 总户数 涉及户数 惠及户数 改造户数 households",
+        "whole", required=True, lowest=1,
     ),
     _field(
-        "floor_area_m2", "建筑面积(㎡)", "建筑面积 建筑面积(平方米) 建筑面积(平米) 总建筑面积(㎡) 总建筑面积 改造面积(㎡) floor_area floor_area_m2",
-        kind="decimal",
+        "floor_area_m2", "建筑面积(㎡)",
+        "建筑面积 建筑面积(平方米) 建筑面积(平米) 总建筑面积(㎡) 总建筑面积 改造面积(㎡) floor_area_m2", "decimal",
     ),
-    _field("built_year", "建成年份", "建成年代 建成时间 建造年份 建设年份 竣工年份 建成年 built_year", kind="whole", lowest=1800, highest=2100),
-    _field("renovation_year", "改造年度", "改造年份 计划年度 年度 实施年度 renovation_year", kind="whole", lowest=1990, highest=2100),
+    _field(
+        "built_year", "建成年份", "建成年代 建成时间 建造年份 建设年份 竣工年份 建成年 built_year",
+        "whole", lowest=1800, highest=2100,
+    ),
+    _field(
+        "renovation_year", "改造年度", "改造年份 计划年度 年度 实施年度 renovation_year",
+        "whole", lowest=1990, highest=2100,
+    ),
     _field("stage", "阶段", "改造阶段 项目阶段 进展 当前阶段 stage"),
-    _field("investment_wan", "投资(万元)", "投资额(万元) 总投资(万元) 计划投资(万元) 投资 investment_wan", kind="decimal"),
+    _field(
+        "investment_wan", "投资(万元)", "投资额(万元) 总投资(万元) 计划投资(万元) 投资 investment_wan", "decimal"
+    ),
     _field("management_mode", "管理模式", "物业管理模式 物业模式 长效管理模式 长效管护模式 management_mode"),
-    _field("longitude", "经度", "经度(°) lon lng longitude", kind="decimal", lowest=-180, highest=180),
-    _field("latitude", "纬度", "纬度(°) lat latitude", kind="decimal", lowest=-90, highest=90),
+    _field("longitude", "经度", "经度(°) lon lng longitude", "decimal", lowest=-180, highest=180),
+    _field("latitude", "纬度", "纬度(°) lat latitude", "decimal", lowest=-90, highest=90),
 )  # fmt: skip
 
 SURVEY: Final = (
     _field("community_id", "小区编号", "小区编码 小区代码 小区ID community_id"),
-    _field("community_name", "小区名称", "小区 小区名 所在小区 居住小区 所属小区 所住小区 您所在的小区 您所在小区 community community_name"),
+    _field(
+        "community_name", "小区名称",
+        "小区 小区名 所在小区 居住小区 所属小区 所住小区 您所在的小区 您所在小区 community community_name",
+    ),
     _field("response_id", "答卷编号", "答卷序号 答卷ID 问卷编号 问卷序号 样本编号 样本号 response_id"),
     _field(
-        "submitted_at", "提交时间", "提交答卷时间 填写时间 填报时间 作答时间 答题时间 结束答题时间 提交日期 填写日期 填表日期 填表时间 调查时间 调查日期"
-        " 回访时间 时间 日期 submitted_at submit_date submitdate date", required=True,
+        "submitted_at", "提交时间",
+        "提交答卷时间 填写时间 填报时间 作答时间 答题时间 结束答题时间 提交日期 填写日期 填表日期 填表时间 "
+        "调查时间 调查日期 回访时间 时间 日期 submitted_at submit_time submit_date submitdate date", required=True,
     ),
     _field("channel", "渠道", "来源 填写渠道 回收渠道 调查渠道 调查方式 填写方式 来源渠道 channel"),
     _field("round", "轮次", "调查轮次 第几轮 轮 round wave"),
@@ -77,18 +92,13 @@ PERSONAL: Final = re.compile(
     r"|昵称|openid|用户标识|^ua$|referrer|^(name|phone|mobile)$|详细(地址|住址)|银行卡|车牌"
 )
 _NOT_NEEDED: Final = """
-    序号 行号 所用时间 答题时长 总分 开始答题时间 开始时间 更新时间 最后更新时间 用户类型 原因 city 城市 区县 街道 社区
+    序号 行号 所用时间 答题时长 总分 开始答题时间 开始时间 更新时间 最后更新时间 用户类型 city 城市 区县 街道 社区
 """
 NOT_NEEDED: Final = frozenset(map(key, _NOT_NEEDED.split()))
 ATTRIBUTE: Final = re.compile(
     r"性别|年龄|年龄段|岁数|居住(年限|时间|时长)|住了(几|多少)年|房屋(性质|类型|产权)|住房(性质|类型|面积)|产权|学历|文化程度|职业|户籍|户口"
     r"|身份|家庭(人口|人数|结构|成员)|常住人口|几口人|收入|政治面貌|婚姻|民族|楼栋|楼号|单元|楼层|^(gender|sex|age|agegroup|tenure|education)$"
 )
-
-
-def named(fields: Sequence[Field], name: str) -> Field:
-    """The field of that name."""
-    return next(field for field in fields if field.name == name)
 
 
 def match(headings: Iterable[str], fields: Sequence[Field]) -> dict[str, str]:

@@ -53,7 +53,7 @@ def respondent_keys(community_ids: pd.Series, households: pd.Series, secret: byt
     """16 hex digits of 小区 and 户号, missing where 户号 is blank: SipHash keyed by the store's secret."""
     plain = pc.utf8_lower(pc.utf8_normalize(arrow(trimmed(households)), form="NFKC"))
     plain = pc.replace_substring_regex(plain, r"\s+", "")
-    joined = pc.binary_join_element_wise(arrow(community_ids), plain, pa.scalar(_SEPARATOR, plain.type))
+    joined = pc.binary_join_element_wise(arrow(community_ids), plain, pa.scalar(_SEPARATOR, pa.large_string()))
     known = pc.is_valid(joined).to_numpy(zero_copy_only=False)
     hashed = hash_array(text_series(joined).array, hash_key=_hash_key(secret))
     return _hexadecimal(hashed).where(known).set_axis(households.index)

@@ -99,7 +99,9 @@ def community_of(
 
 
 def _report(column: _Column, codes: npt.NDArray[np.intp], gazetteer: Gazetteer, findings: Findings) -> None:
-    """Texts that mean no community, or several."""
+    """Texts that mean no community, or several; nothing where there is no register to look in."""
+    if not gazetteer.ids:
+        return
     asked = set(np.unique(codes[codes >= 0]).tolist())
     unknown = [at for at, hits in enumerate(column.hits) if not hits and at in asked]
     words = {at: {"suggestion": gazetteer.suggestion(column.texts[at])} for at in unknown[:_SOUGHT]}

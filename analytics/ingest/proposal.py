@@ -48,6 +48,8 @@ def survey_columns(frame: pd.DataFrame, platform: Platform, communities: Communi
     roles = {heading: role for role, heading in fields.match(headings, fields.SURVEY).items()}
     if platform.name == "wjx" and "response_id" not in roles.values():
         roles |= {heading: "response_id" for heading in headings if key(heading) == key("序号")}
+    if {"行号", "原因"} <= set(headings):  # rows set aside before, mended and sent again
+        roles["原因"] = "ignore"
     open_columns = [heading for heading in headings if heading not in roles and not _unused(heading, held[heading])]
     if not {"community_id", "community_name"} & set(roles.values()):
         asked = _community_question(open_columns, held, communities)
@@ -69,7 +71,7 @@ def survey_columns(frame: pd.DataFrame, platform: Platform, communities: Communi
 def _unused(heading: str, held: Answers) -> ColumnPlan | None:
     """The plan of a column that is not used, with the reason; None for one that may be."""
     plain = key(without_number(heading))
-    if fields.PERSONAL.search(plain):
+    if fields.PERSONAL.search(plain) and not questions.worded_candidates(held):
         return ColumnPlan(heading, "ignore", note=_("个人信息，不读取"))
     if plain in fields.NOT_NEEDED:
         return ColumnPlan(heading, "ignore")

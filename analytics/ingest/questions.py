@@ -19,7 +19,8 @@ from analytics.ingest.scales import MISSING_WORDS, NUMERIC, WORDED, Scale
 _MOST_LEVELS: Final = 200  # a column with more different words than this is not a scale with slips in it
 _MOST_DISTINCT: Final = 2_000
 _WORDS_ENOUGH: Final = 0.5  # share of answers on a worded scale; its words do not occur by chance
-_NUMBERS_ENOUGH: Final = 0.9  # share of answers within a numeric scale
+_NUMBERS_ENOUGH: Final = 0.85  # share of answers within a numeric scale
+_ZERO_SLIPS: Final = 0.02  # share of zeros up to which they are slips, not the lowest level
 _FEW_ANSWERS: Final = 30  # below this, numbers up to 5 may well come from a scale up to 10
 
 _OPEN: Final = re.compile(r"意见|建议|说明|原因|留言|诉求|补充|想说|想法|备注|comment|suggest|feedback", re.IGNORECASE)
@@ -76,7 +77,9 @@ def numeric_candidates(held: Answers) -> list[Scale]:
     numbers = {number(value) for value in held.texts[: _MOST_LEVELS + 1]}
     if not held.n or held.answered.sum() > _MOST_LEVELS or numbers <= {0, 1, None}:
         return []
-    return [scale for scale in NUMERIC if held.share(_on(scale, held)) >= _NUMBERS_ENOUGH]
+    zeros = held.share(np.array([number(text) == 0 for text in held.texts], dtype=bool))
+    scales = [scale for scale in NUMERIC if scale.low == 0 or zeros <= _ZERO_SLIPS]
+    return [scale for scale in scales if held.share(_on(scale, held)) >= _NUMBERS_ENOUGH]
 
 
 def _on(scale: Scale, held: Answers) -> npt.NDArray[np.bool_]:

@@ -14,7 +14,7 @@ from analytics.store.places import chosen, places
 
 _LEVELS: Final = """
 WITH summed AS (
-    SELECT k.survey_no, k.round, k.community_no, k.item_no, k.level, k.missing_no, min(k.week) AS week, sum(k.n) AS n
+    SELECT k.survey_no, k.round, k.community_no, k.item_no, k.level, k.missing_no, max(k.week) AS week, sum(k.n) AS n
     FROM level_counts k
     WHERE NOT $overall_only OR k.item_no IN (SELECT item_no FROM current_items WHERE overall)
     GROUP BY k.survey_no, k.round, k.community_no, k.item_no, k.level, k.missing_no,
@@ -57,8 +57,9 @@ def level_counts(
     """Answers of current responses per survey, round, community, level item, week and level.
 
     The columns of ``model.LEVEL_COUNTS``, in a fixed order of rows. ``survey_ids`` None means all. With
-    ``by_week=False`` rows are summed over weeks and ``week`` is the first one. Weeks start on the store's day unless
-    ``week_starts_on`` (1 Monday … 7 Sunday) says otherwise, which takes a pass over the answers.
+    ``by_week=False`` rows are summed over weeks and ``week`` is the last one, which tells the latest round. Weeks start
+    on the store's day unless ``week_starts_on`` (1 Monday … 7 Sunday) says otherwise, which takes a pass over the
+    answers.
     """
     values = places(scope) | chosen(survey_ids) | {"overall_only": overall_only, "by_week": by_week}
     starts_on = week_starts_on or store.week_starts_on

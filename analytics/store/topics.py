@@ -159,11 +159,13 @@ def topic_counts(
     survey_ids: Sequence[str] | None = None,
     weeks: tuple[dt.date, dt.date] | None = None,
     by: Sequence[str] = ("bucket", "topic_id"),
+    week_starts_on: int | None = None,
 ) -> pd.DataFrame:
     """Current comments by their main topic: the columns ``by``, then n, n_distinct, communities.
 
     ``by`` holds any of ``COUNTABLE``. n_distinct counts near-duplicates once; communities counts distinct ones. A
-    missing bucket means not grouped yet. ``weeks`` are the first days of the first and last week wanted.
+    missing bucket means not grouped yet. ``weeks`` are the first days of the first and last week wanted; weeks start
+    on the store's day unless ``week_starts_on`` (1 Monday … 7 Sunday) says otherwise.
     """
     if not set(by) <= set(COUNTABLE):
         raise ValueError(f"by holds {list(by)}, may hold {COUNTABLE}")

@@ -37,7 +37,7 @@ class TopicCodebook:
 
     def without_examples(self, texts: pd.Series) -> TopicCodebook:
         """The same topics, unlearnt of ``texts``: for measuring on phrases that it must not have seen."""
-        return TopicCodebook(self.codes, self.examples[~self.examples["text"].isin(texts)])
+        return TopicCodebook(self.codes, self.examples[~self.examples["text"].isin(texts)].reset_index(drop=True))
 
 
 @lru_cache(maxsize=1)

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
-from analytics.text.cluster import centres_of
+from analytics.text.cluster import centres_of, members_of
 from analytics.text.placement import Placement, best_two
 
-# A comment this far ahead of its second topic teaches the next round.
+# A comment this far ahead of its second topic, and this near to the first, teaches the next round: without the
+# second condition comments about something else would draw the topics to themselves.
 _CLEAR = 0.8
+_NEAR = 0.5
 _ROUNDS = 3
-_PRIOR = 0.1
-_CLOSENESS_WEIGHT = 5.0
+_PRIOR = 0.05
+_CLOSENESS_WEIGHT = 3.0
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def train(counts: csr_array, vectors: np.ndarray, seeds: Seeds, k: int) -> Coder
     coder = _from(seeds, k)
     for _round in range(_ROUNDS):
         placed = coder.place(counts, vectors)
-        clear = np.flatnonzero(placed.margin >= _CLEAR)
+        clear = np.flatnonzero((placed.margin >= _CLEAR) & (placed.strength >= _NEAR))
         if len(clear) == 0:
             break
         known = Seeds(
@@ -65,8 +67,6 @@ def train(counts: csr_array, vectors: np.ndarray, seeds: Seeds, k: int) -> Coder
 
 
 def _from(known: Seeds, k: int) -> Coder:
-    n = len(known.labels)
-    members = csr_array((np.ones(n, np.float32), (known.labels, np.arange(n))), shape=(k, n))
-    features = (members @ known.counts).toarray() + _PRIOR
+    features = (members_of(known.labels, k) @ known.counts).toarray() + _PRIOR
     log_share = np.log(features / features.sum(axis=1, keepdims=True))
     return Coder(log_share.T, centres_of(known.vectors, known.labels, k))

@@ -31,8 +31,11 @@ def normal_form(text: str) -> str:
     >>> normal_form("楼道灯 不亮！！"), normal_form("。。。")
     ('楼道灯不亮', '。。。')
     """
-    plain = clean(text)[:LONGEST]
-    return _SIGNS.sub("", plain) or plain
+    return _bare(clean(text))
+
+
+def _bare(plain: str) -> str:
+    return _SIGNS.sub("", plain[:LONGEST]) or plain[:LONGEST]
 
 
 def near_duplicates(forms: Sequence[str]) -> np.ndarray:
@@ -119,10 +122,11 @@ def collapse(texts: Sequence[str | None]) -> Collapsed:
     [1, 0, 1]
     """
     codes, distinct = pd.factorize(np.array([text if isinstance(text, str) else "" for text in texts], dtype=object))
-    forms = np.array([normal_form(text) for text in distinct], dtype=object)
+    plain = [clean(text) for text in distinct]
+    forms = np.array([_bare(text) for text in plain], dtype=object)
     form_of, ordered = pd.factorize(forms, sort=True)
     shown = [""] * len(ordered)
-    for form, text in zip(form_of.tolist(), map(clean, distinct), strict=True):
+    for form, text in zip(form_of.tolist(), plain, strict=True):
         shown[form] = min(shown[form] or text, text)
     head = near_duplicates(ordered.tolist())
     heads, group_of_form = np.unique(head, return_inverse=True)

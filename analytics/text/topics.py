@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 from analytics.language import _
 from analytics.text import grouping
 from analytics.text.clauses import split_mixed
+from analytics.text.cluster import centres_of
 from analytics.text.codebook import TopicCodebook
 from analytics.text.coding import Coder, Seeds, train
 from analytics.text.discovery import discover
@@ -28,10 +29,11 @@ METHOD_VERSION = "ppmi-sif-kmeans-dmm/1"
 # Below so many comments no clustering is reliable; the codebook alone is shown.
 DISCOVER_FROM = 600
 _SMALLEST_RESIDUE = 60
-_SMALLEST_TOPIC = 10
+_SMALLEST_TOPIC = 20
+_NEW_FITS = 0.5
 # A text nearer to no topic than this fits none; one less far ahead of its second topic than this is undecided.
-_FITS = 0.25
-_DECIDED_CODE = 0.2
+_FITS = 0.3
+_DECIDED_CODE = 0.6
 _DECIDED_GROUP = 0.02
 
 Progress = Callable[[float, str], None]
@@ -139,13 +141,17 @@ def _with_new_topics(
     found = discover(corpus.counts[residue], corpus.vectors[residue], k=None, seed=seed)
     topic, strength, margin = placement.topic.copy(), placement.strength.copy(), placement.margin.copy()
     bucket = bucket.copy()
-    inside = _buckets(found, _DECIDED_GROUP) == "topic"
-    for group in range(int(found.topic.max()) + 1):
+    vectors = corpus.vectors[residue]
+    n_groups = int(found.topic.max()) + 1
+    # Their own vectors, not the smoothed ones: neighbours always look alike after smoothing.
+    own = np.einsum("nd,nd->n", vectors, centres_of(vectors, found.topic, n_groups)[found.topic])
+    inside = (own >= _NEW_FITS) & (found.margin >= _DECIDED_GROUP)
+    for group in range(n_groups):
         members = np.flatnonzero((found.topic == group) & inside)
         if len(members) < _SMALLEST_TOPIC:
             continue
         rows = residue[members]
-        topic[rows], strength[rows], margin[rows] = n_topics, found.strength[members], found.margin[members]
+        topic[rows], strength[rows], margin[rows] = n_topics, own[members], found.margin[members]
         bucket[rows] = "topic"
         n_topics += 1
     return Placement(topic, strength, margin), bucket, n_topics

@@ -24,7 +24,7 @@ _BLOCK = 20
 _SMOOTHING = 1e-2
 # Levy's context smoothing: rare contexts get no more than their due.
 _CONTEXT_POWER = 0.75
-_MOST_FEATURES = 20_000
+_MOST_FEATURES = 12_000
 
 
 @dataclass(frozen=True)
@@ -108,18 +108,18 @@ def _ppmi(texts: Segmented, expansion: csr_array) -> csr_array:
     blocks = csr_array(_word_counts(texts, ids[inside], bounds) @ expansion)
     blocks.data[:] = 1
     together = csr_array(blocks.T @ blocks)
-    together.setdiag(0)
-    together = together.tocoo()
-    row, column = together.coords
-    margin = np.asarray(together.sum(axis=0), np.float64).ravel()
-    context = margin**_CONTEXT_POWER
-    context /= max(context.sum(), 1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        one_way = np.log(together.data / (margin[row] * context[column]))
-        other_way = np.log(together.data / (margin[column] * context[row]))
-    value = (one_way + other_way) / 2
-    positive = (value > 0) & np.isfinite(value)
-    return csr_array((value[positive].astype(np.float32), (row[positive], column[positive])), shape=together.shape)
+    row = np.repeat(np.arange(together.shape[0], dtype=together.indices.dtype), np.diff(together.indptr))
+    # A feature always stands beside itself, and blocks give the number of them on the diagonal.
+    others = row != together.indices
+    row, column, number = row[others], together.indices[others], together.data[others]
+    margin = np.bincount(row, weights=number, minlength=together.shape[0])
+    context = margin**_CONTEXT_POWER / max((margin**_CONTEXT_POWER).sum(), 1)
+    # Half of log margin(word)·context(other), half of the other way round, so that the matrix is symmetric.
+    expected = (np.log(np.maximum(margin, 1e-9)) + np.log(np.maximum(context, 1e-9))) / 2
+    expected = expected.astype(np.float32)
+    value = np.log(number) - expected[row] - expected[column]
+    positive = value > 0
+    return csr_array((value[positive], (row[positive], column[positive])), shape=together.shape)
 
 
 def _blocks(starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -133,7 +133,7 @@ def _blocks(starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _leading(ppmi: csr_array, dimensions: int, seed: int) -> np.ndarray:
-    """float32 ndarray of shape (n_features, dimensions): leading eigenvectors times the root of their eigenvalues."""
+    """float32 ndarray of shape (n_features, dimensions): a vector for each feature."""
     n = ppmi.shape[0]
     if n == 0 or ppmi.nnz == 0:
         return np.eye(n, max(min(n, dimensions), 1), dtype=np.float32)
@@ -142,8 +142,11 @@ def _leading(ppmi: csr_array, dimensions: int, seed: int) -> np.ndarray:
         values, vectors = values[-dimensions:], vectors[:, -dimensions:]
     else:
         start = np.random.default_rng(seed).normal(size=n).astype(np.float32)
-        values, vectors = eigsh(ppmi, k=dimensions, which="LA", v0=start, tol=1e-2)
-    return (vectors * np.sqrt(np.maximum(values, 0))).astype(np.float32)
+        values, vectors = eigsh(ppmi, k=dimensions, which="LA", v0=start, tol=0.1)
+    vectors = vectors * np.sqrt(np.maximum(values, 0))
+    # Half way to unit length: long vectors of frequent words neither rule a mean nor count like any other.
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return (vectors / np.sqrt(np.maximum(lengths, 1e-9))).astype(np.float32)
 
 
 def _mean(counts: csr_array, vectors: np.ndarray, weights: np.ndarray) -> np.ndarray:

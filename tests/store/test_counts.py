@@ -55,12 +55,12 @@ def test_dtypes_are_the_same_with_and_without_rows(loaded: Store, tmp_path: Path
     assert str(counts.level_counts(loaded)["community_id"].dtype) == "str"
 
 
-def test_sums_over_weeks_hold_the_first_week(loaded: Store) -> None:
+def test_sums_over_weeks_hold_the_last_week(loaded: Store) -> None:
     batches.commit(loaded, survey([("B1", "C1", "2026-03-20", 5, 5, None)]), source("second"))
     found = counts.level_counts(loaded, overall_only=True, by_week=False)
     fives = found[found["level"].eq(5)]
     assert fives["n"].tolist() == [2]
-    assert fives["week"].tolist() == [pd.Timestamp("2026-03-02")]
+    assert fives["week"].tolist() == [pd.Timestamp("2026-03-16")]
 
 
 def test_items_without_levels_are_not_counted(loaded: Store) -> None:
