@@ -92,7 +92,7 @@ def table(frame: pd.DataFrame, gate: Gate, *, order: Sequence[str], key: str, pi
     shown = in_words(frame, gate)
     # A picked row leads away; whoever comes back must find a table without it, or would be led away again.
     visits = st.session_state.setdefault("picks", {}).setdefault(key, 0)
-    event = st.container(key=key).dataframe(
+    event: Any = st.container(key=key).dataframe(
         shown,
         column_config=columns(shown, gate),
         column_order=[name for name in order if name in shown],
