@@ -131,7 +131,7 @@ def _fast(data: bytes, headings: list[str], delimiter: str) -> pd.DataFrame | No
                 delimiter=delimiter, newlines_in_values=b'"' in data, ignore_empty_lines=False
             ),
             convert_options=pyarrow.csv.ConvertOptions(
-                default_column_type=pa.string(), null_values=[""], strings_can_be_null=True
+                default_column_type=pa.large_string(), null_values=[""], strings_can_be_null=True
             ),
         )
     except pa.ArrowInvalid:

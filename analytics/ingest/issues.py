@@ -164,7 +164,11 @@ class Findings:
         at = np.flatnonzero(self.bad_rows())
         issues = self.frame().dropna(subset="row")
         said = issues["column"].fillna("").str.cat(issues["reason"], sep="：").str.removeprefix("：")
-        joined = said.groupby(issues["row"].astype("int64")).agg("；".join)
+        number = issues["row"].astype("int64")
+        several = number.duplicated(keep=False)
+        joined = pd.concat(
+            [said[~several].set_axis(number[~several]), said[several].groupby(number[several]).agg("；".join)]
+        )
         rows = self._rows[at]
         taken_rows = frame.iloc[at].reset_index(drop=True)
         return taken_rows.assign(行号=rows, 原因=joined.reindex(rows).astype("str").array)

@@ -50,8 +50,9 @@ def _write(book: xlsxwriter.Workbook, heading: xlsxwriter.format.Format, name: s
         cells = shown[column].astype("str")
         width = max([len(str(column)), *cells.head(200).dropna().str.len().tolist()])
         sheet.set_column(at, at, min(2 * width + 2, _WIDEST))
-        for row in cells.index[cells.notna()]:
-            sheet.write_string(row + 1, at, cells[row][:_LONGEST_CELL])
+        for row, cell in enumerate(cells.to_list(), start=1):
+            if isinstance(cell, str):
+                sheet.write_string(row, at, cell[:_LONGEST_CELL])
     if over:
         left = len(frame) - len(shown)
         sheet.write_string(len(shown) + 1, 0, _("还有 {n} 行未列出").format(n=left))

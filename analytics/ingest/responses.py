@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +17,6 @@ from analytics.ingest.normalisation import distinct, key, taken, trimmed, withou
 from analytics.ingest.scales import MISSING_TEXTS
 from analytics.model import AcceptedSurvey, Items, Responses
 
-_Comments = tuple[str, npt.NDArray[np.int32], pd.Series]
-
 
 def accepted(forms: Forms, good: npt.NDArray[np.bool_], secret: bytes) -> AcceptedSurvey:
     """The survey of the ``good`` rows. A question that no form of a survey answers is not one of its items.
@@ -29,13 +28,12 @@ def accepted(forms: Forms, good: npt.NDArray[np.bool_], secret: bytes) -> Accept
     codes = forms.title_codes[rows]
     kind = forms.codebook.kind
     survey_ids = [identity.survey_id(kind, title) for title in forms.titles]
-    items: list[dict] = []
-    pieces: list[answers.Piece] = []
-    comments: list[_Comments] = []
-    for at, survey_id in enumerate(survey_ids):
-        places = np.flatnonzero(codes == at).astype(np.int32)
-        if len(places):
-            _add_survey(forms, survey_id, rows[places], places, items, pieces, comments)
+    parts = [
+        part
+        for at, survey_id in enumerate(survey_ids)
+        if (codes == at).any()
+        for part in _one_survey(forms, survey_id, rows, np.flatnonzero(codes == at).astype(np.int32))
+    ]
     present = np.unique(codes)
     return AcceptedSurvey(
         surveys=pd.DataFrame(
@@ -45,44 +43,44 @@ def accepted(forms: Forms, good: npt.NDArray[np.bool_], secret: bytes) -> Accept
                 "kind": taken([kind], np.zeros(len(present), np.intp)),
             }
         ),
-        items=_items(items),
+        items=_items([part.item for part in parts]),
         responses=_responses(forms, rows, survey_ids, secret),
-        answers=answers.answers_of(pieces),
-        comments=answers.comments_of(comments),
+        answers=answers.answers_of([part.answers for part in parts if part.answers]),
+        comments=answers.comments_of([(part.item["item_id"], *part.comments) for part in parts]),
         rows_read=len(forms.frame),
         rows_rejected=len(forms.frame) - len(rows),
     )
 
 
-def _add_survey(
-    forms: Forms,
-    survey_id: str,
-    rows: npt.NDArray[np.intp],
-    places: npt.NDArray[np.int32],
-    items: list[dict],
-    pieces: list[answers.Piece],
-    comments: list[_Comments],
-) -> None:
-    """Append one survey's items, answers and comments: its ``rows`` of the file, at ``places`` among the responses."""
+@dataclass(frozen=True)
+class _Part:
+    """One question of one survey: its item, its answers, and the places and texts of the comments it drew."""
+
+    item: dict
+    answers: answers.Piece | None
+    comments: tuple[npt.NDArray[np.int32], pd.Series]
+
+
+def _one_survey(forms: Forms, survey_id: str, rows: npt.NDArray[np.intp], places: npt.NDArray[np.int32]) -> list[_Part]:
+    """The questions that one survey's forms answer; these stand at ``places`` among the accepted ``rows``."""
     questions = {question.plan.heading: question for question in forms.questions}
+    own = rows[places]
     place_of = np.full(len(forms.frame), -1, np.int32)
-    place_of[rows] = places
-    position = 0
+    place_of[own] = places
+    parts: list[_Part] = []
     for plan in forms.codebook.items:
         item_id = identity.item_id(survey_id, plan.heading)
         question = questions.get(plan.heading)
         if question is None:
-            texts = answers.texts_of(forms.frame[plan.heading].reset_index(drop=True).iloc[rows])
+            given = None
+            texts = answers.texts_of(forms.frame[plan.heading].reset_index(drop=True).iloc[own])
         else:
-            texts = answers.texts_beside(question, rows)
-            one = answers.piece(question, item_id, rows, places)
-            if one.has_answers:
-                pieces.append(one)
-        if len(texts):
-            comments.append((item_id, place_of[texts.index.to_numpy()], texts))
-        if len(texts) or (question is not None and one.has_answers):
-            position += 1
-            items.append(_item(plan, survey_id, item_id, position))
+            given = answers.piece(question, item_id, own, places)
+            texts = answers.texts_beside(question, own)
+        if len(texts) or (given is not None and given.has_answers):
+            item = _item(plan, survey_id, item_id, len(parts) + 1)
+            parts.append(_Part(item, given, (place_of[texts.index.to_numpy()], texts)))
+    return parts
 
 
 def _item(plan: ColumnPlan, survey_id: str, item_id: str, position: int) -> dict:
