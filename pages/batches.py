@@ -86,7 +86,7 @@ def change(found: Batches) -> None:
 def events() -> None:
     """What happened to the batches, the latest first."""
     st.subheader(_("操作记录"))
-    happened = batches.events(reads.office().store).sort_values("at", ascending=False, kind="stable")
+    happened = batches.events(reads.office().store).iloc[::-1]
     st.dataframe(
         happened.assign(event=happened["event"].map({key: _(words) for key, words in EVENTS.items()})),
         hide_index=True,

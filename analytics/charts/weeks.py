@@ -31,6 +31,9 @@ def weekly_responses(*, responses: pd.DataFrame, chosen: dt.date, complete: bool
         width=BAR_MILLISECONDS,
         text=[f"{n:,}" for n in rows["n"]],
         textposition="outside",
+        textfont={"size": 11},
+        textangle=0,
+        constraintext="none",
         cliponaxis=False,
         marker={
             "color": [template.MET if it else template.NO_DATA for it in is_chosen],

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
+from analytics.charts.percent import points
 from analytics.flows.weekly import Change, Week
 from analytics.language import N_, _
 from analytics.model import Gate, Topics, Verdicts
@@ -61,18 +62,17 @@ def change(found: Change | None, confidence: float) -> str:
     if found is None:
         return _("本周或上周的有效份数不足，满意率不与上周比较。")
     limits = _("{confidence:g} % 区间 {low} 至 {high}").format(
-        confidence=100 * confidence, low=wording.points(found.low), high=wording.points(found.high)
+        confidence=100 * confidence, low=points(found.low), high=wording.points(found.high)
     )
     if not found.is_supported:
         return _("满意率与上周相差 {points}（{limits}），未超出抽样误差，不能据此说满意率有变化。").format(
             points=wording.points(found.difference), limits=limits
         )
-    words = (
-        _("满意率比上周上升：{points}（{limits}）。")
-        if found.difference > 0
-        else _("满意率比上周下降：{points}（{limits}）。")
+    up, down = (
+        _("满意率比上周上升：{points}（{limits}），超出抽样误差。"),
+        _("满意率比上周下降：{points}（{limits}），超出抽样误差。"),
     )
-    return words.format(points=wording.points(found.difference), limits=limits)
+    return (up if found.difference > 0 else down).format(points=wording.points(found.difference), limits=limits)
 
 
 def _received(week: Week) -> str:

@@ -26,7 +26,7 @@ def share() -> None:
     st.markdown(
         _(
             "x 为满意份数，n 为有效份数，T 为达标线的百分数（现为 {threshold}）。按整数比较，不经四舍五入，含本数。"
-            "算例：10 份中满意 8 份，{eight}；10 000 份中满意 7 999 份（79.99 %），{close}。"
+            "算例：10 份中满意 8 份，{eight}；10000 份中满意 7999 份（79.99 %），{close}。"
         ).format(
             threshold=gate.threshold_percent,
             eight=_("达标") if gate.passes(8, 10) else _("未达标"),
@@ -74,7 +74,7 @@ def sampling() -> None:
         r"n=\frac{n_0}{1+(n_0-1)/N},\quad n_0=\frac{0.25\,z^2}{e^2}"
     )
     st.markdown(
-        _("算例：10 000 户，误差不超过 4 个百分点，需 {n} 份；收回 567 份时误差为 {margin:.1f} 个百分点。").format(
+        _("算例：10000 户，误差不超过 4 个百分点，需 {n} 份；收回 567 份时误差为 {margin:.1f} 个百分点。").format(
             n=int(intervals.sample_size(10000, 0.04)), margin=100 * float(intervals.margin_of_error(567, 10000))
         )
     )

@@ -32,4 +32,4 @@ def test_definitions_and_settings_in_force(city: str, monkeypatch: pytest.Monkey
 def test_a_threshold_is_judged_on_whole_numbers(city: str) -> None:
     words = desk.said(desk.dashboard("methods"))
     assert "10 份中满意 8 份，达标" in words
-    assert "7 999 份（79.99 %），未达标" in words
+    assert "7999 份（79.99 %），未达标" in words
