@@ -136,7 +136,7 @@ def _share_words(share: float, low: float, high: float, n: float, threshold_perc
 def _left_end(rows: Verdicts) -> float:
     """Where the axis of shares begins: a tenth below the lowest limit, at most at a half."""
     lowest = rows["low"].min() if len(rows) else 0.5
-    return 0.5 if pd.isna(lowest) else max(0.0, min(0.5, int(lowest * 10) / 10 - 0.02))
+    return 0.5 if pd.isna(lowest) else min(0.5, int(lowest * 10) / 10 - 0.02)
 
 
 def _bottom(rows: Estimates) -> float:

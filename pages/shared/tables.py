@@ -72,7 +72,9 @@ def columns(frame: pd.DataFrame, gate: Gate) -> dict[str, Any]:
                 label, format=f"%+.{digits}f", help=_("满意率减去达标线，单位：百分点")
             )
         elif name == "severity":
-            config[name] = st.column_config.NumberColumn(label, format="%.1f", help=_("预计未达到达标线的户数"))
+            config[name] = st.column_config.NumberColumn(
+                label, format="%.1f", help=_("预计未达到达标线的户数，由满意率、区间和户数算出")
+            )
         elif name == "needed":
             config[name] = st.column_config.NumberColumn(
                 label, format="localized", help=_("按目前满意率，再收多少份有效答卷即可判明；0 为已判明")
@@ -80,7 +82,7 @@ def columns(frame: pd.DataFrame, gate: Gate) -> dict[str, Any]:
         elif name in _COUNTS:
             config[name] = st.column_config.NumberColumn(label, format="localized")
         else:
-            config[name] = st.column_config.Column(label, width="medium" if name in ("name", "heading") else None)
+            config[name] = st.column_config.Column(label, width=150 if name in ("name", "heading") else None)
     return config
 
 
