@@ -14,7 +14,8 @@ st.title(_("总览"))
 if reads.communities(version).empty:
     notices.no_data()
     st.stop()
-scope, survey = filters.place(), filters.survey()
+scope = filters.place()
+survey = filters.survey(scope=scope)
 office = reads.office()
 gate = office.gate
 verdicts = reads.listed(version, scope, survey)

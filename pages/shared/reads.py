@@ -196,8 +196,14 @@ def comments(version: int, comment_ids: tuple[str, ...]) -> Comments:
     return stored_comments.comments(office().store, comment_ids=comment_ids)
 
 
-def survey_names(version: int, kinds: Sequence[str]) -> dict[str, str]:
-    """Title by survey_id of the surveys of these kinds, in the order of the store."""
+@st.cache_data(max_entries=32, show_spinner=False)
+def _answered(version: int, scope: Scope) -> set[str]:
+    """The surveys with answers in ``scope``."""
+    return set(stored_counts.response_counts(office().store, scope=scope)["survey_id"])
+
+
+def survey_names(version: int, kinds: Sequence[str], scope: Scope = EVERYWHERE) -> dict[str, str]:
+    """Title by survey_id of the surveys of these kinds with answers in ``scope``, in the order of the store."""
     known = surveys(version)
-    chosen = known[known["kind"].isin(list(kinds))]
+    chosen = known[known["kind"].isin(list(kinds)) & known["survey_id"].isin(_answered(version, scope))]
     return dict(zip(chosen["survey_id"], chosen["title"], strict=True))

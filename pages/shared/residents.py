@@ -54,7 +54,7 @@ def _topics(counts: pd.DataFrame, labels: dict[str, str]) -> None:
         hide_index=True,
         key="community_topics",
         column_config={
-            "topic": st.column_config.TextColumn(_("主题"), width="medium"),
+            "topic": st.column_config.TextColumn(_("主题"), width="small"),
             "n": st.column_config.ProgressColumn(_("意见条数"), format="%d", min_value=0, max_value=most),
         },
     )

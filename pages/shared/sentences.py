@@ -206,6 +206,15 @@ def drawn(rows: int, most: int) -> str:
     return _("共 {rows} 个，图中为前 {most} 个").format(rows=rows, most=most) if rows > most else ""
 
 
+def notes(*parts: str) -> str:
+    """Several remarks as one; empty ones are left out.
+
+    >>> notes("甲", "", "乙")
+    '甲；乙'
+    """
+    return "；".join(part for part in parts if part)
+
+
 def provenance(scope: Scope, definition: str, gate: Gate, version: int) -> dict[str, str]:
     """Where the figures of a download come from."""
     return {

@@ -36,14 +36,10 @@ VERDICT_COLUMNS = (
 def in_words(frame: pd.DataFrame, gate: Gate) -> pd.DataFrame:
     """Verdict or estimate rows as a reader sees them: shares in per cent, standings in words, distance to the gate.
 
-    Adds ``distance`` (share minus threshold, 百分点) and ``interval`` (both limits in words) where there is a share.
+    Adds ``distance`` (share minus threshold, 百分点) where there is a share; :func:`table` adds ``interval`` on demand.
     Column names stay; see :func:`columns`.
     """
     shown = frame.copy()
-    if "low" in shown:
-        shown["interval"] = [
-            wording.interval(low, high, gate) for low, high in zip(frame["low"], frame["high"], strict=True)
-        ]
     if "share" in shown:
         shown["distance"] = (shown["share"] - gate.threshold) * 100
     for name in _SHARES:
@@ -92,6 +88,9 @@ def table(frame: pd.DataFrame, gate: Gate, *, order: Sequence[str], key: str, pi
     Positions count in ``frame``, whatever order the reader sorted the table in.
     """
     shown = in_words(frame, gate)
+    if "interval" in order:
+        limits = zip(frame["low"], frame["high"], strict=True)
+        shown["interval"] = [wording.interval(low, high, gate) for low, high in limits]
     # A picked row leads away; whoever comes back must find a table without it, or would be led away again.
     visits = st.session_state.setdefault("picks", {}).setdefault(key, 0)
     event: Any = st.container(key=key).dataframe(

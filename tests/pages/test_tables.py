@@ -35,4 +35,3 @@ def test_a_column_of_shares_has_the_decimals_of_its_hardest() -> None:
     config = tables.columns(shown, Gate())
     assert config["share"]["type_config"]["format"] == "%.2f %%"
     assert config["low"]["type_config"]["format"] == "%.1f %%"
-    assert shown["interval"].tolist() == ["70.0 %–85.0 %", "40.0 %–60.0 %"]
