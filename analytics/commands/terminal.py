@@ -48,7 +48,7 @@ def print_issues(issues: Issues) -> None:
 
 
 @contextmanager
-def progress_bar(title: str) -> Iterator[Callable[[float, str], None]]:
+def progress_bar(title: str) -> Iterator[Callable[[float, str], object]]:
     """A progress bar on a terminal, silence elsewhere; yields ``report(share done 0–1, what is being done)``."""
     with Progress(
         TextColumn("{task.description}", markup=False),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 
+from analytics.charts.percent import percent
 from analytics.commands import terminal
 from analytics.flows import acceptance
 from analytics.flows.office import Office
 from analytics.language import N_, _
-from analytics.model import EVIDENCE, STANDINGS, Verdicts
+from analytics.model import EVIDENCE, STANDINGS, Gate, Verdicts
 
 # The contract other tools rely on: these columns, in this order.
 COLUMNS = {
@@ -38,14 +40,15 @@ def run(office: Office, arguments: argparse.Namespace) -> int:
     if arguments.csv:
         terminal.print_csv(verdicts[list(COLUMNS)])
     else:
-        terminal.show_table(_in_words(verdicts), COLUMNS)
+        terminal.show_table(_in_words(verdicts, office.gate), COLUMNS)
     return 0
 
 
-def _in_words(verdicts: Verdicts) -> Verdicts:
+def _in_words(verdicts: Verdicts, gate: Gate) -> Verdicts:
     """Shares as per cent with as many digits as keep them on their own side of the gate, codes as words."""
+    shown = partial(percent, threshold_percent=gate.threshold_percent)
     return verdicts.assign(
-        **{column: verdicts[column].map("{:.2%}".format, na_action="ignore") for column in ("share", "low", "high")},
+        **{column: verdicts[column].map(shown, na_action="ignore") for column in ("share", "low", "high")},
         standing=verdicts["standing"].astype("str").map({code: _(word) for code, word in STANDINGS.items()}),
         evidence=verdicts["evidence"].astype("str").map({code: _(word) for code, word in EVIDENCE.items()}),
     )

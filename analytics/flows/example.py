@@ -21,7 +21,7 @@ def first_start_files() -> list[Path]:
     return [SAMPLE_DATA / name for name in names]
 
 
-def ensure_example(office: Office, progress: Callable[[float, str], None] | None = None) -> bool:
+def ensure_example(office: Office, progress: Callable[[float, str], object] | None = None) -> bool:
     """Load the example into a store that never held a batch; True when it was loaded now."""
     if not batches.is_untouched(office.store):
         return False

@@ -26,7 +26,7 @@ def is_current(office: Office) -> bool:
     return state is not None and state.learnt_from == version and state.method == grouping.METHOD_VERSION
 
 
-def group_store(office: Office, progress: Callable[[float, str], None] | None = None) -> bool:
+def group_store(office: Office, progress: Callable[[float, str], object] | None = None) -> bool:
     """Group all comments in the store with the renovation codebook, unless that is done; True when it was done now."""
     with _grouping:
         if is_current(office):
@@ -61,7 +61,7 @@ def group_table(
     k: int | None = None,
     codebook: TopicCodebook | None = None,
     seed: int,
-    progress: Callable[[float, str], None] | None = None,
+    progress: Callable[[float, str], object] | None = None,
 ) -> pd.DataFrame:
     """``frame`` in its order, with topic_id, topic_label, strength (0–1) and bucket of the text in ``column``.
 

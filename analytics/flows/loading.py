@@ -14,9 +14,9 @@ from analytics.ingest import platforms, readers, validation
 from analytics.language import _
 from analytics.model import AcceptedSurvey, SourceFile
 from analytics.privacy import deidentify
-from analytics.store import batches, communities, secrets
+from analytics.store import batches, communities, secrets, surveys
 
-Progress = Callable[[float, str], None]
+Progress = Callable[[float, str], object]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def draft(office: Office, filename: str, data: bytes) -> Draft:
     table = readers.read_table(filename, data)
     platform = platforms.recognise(table)
     table = platforms.unfold(table, platform)
-    proposal = codebooks.propose(table, platform, communities.communities(office.store))
+    proposal = codebooks.propose(table, platform, communities.communities(office.store), surveys.items(office.store))
     return Draft(filename, sha256, table, platform, proposal)
 
 

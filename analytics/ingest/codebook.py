@@ -11,13 +11,14 @@ from typing import Final
 import pandas as pd
 
 from analytics.errors import UnmappableFile
-from analytics.ingest import columns, fields
+from analytics.ingest import columns, fields, identity, scales
 from analytics.ingest.columns import ColumnPlan
+from analytics.ingest.normalisation import trimmed_text
 from analytics.ingest.platforms import Platform
 from analytics.ingest.proposal import register_columns, survey_columns
 from analytics.ingest.readers import Table
 from analytics.language import _
-from analytics.model import KINDS, Communities
+from analytics.model import KINDS, Communities, Items
 
 __all__ = ["Codebook", "ColumnPlan", "propose"]
 
@@ -110,11 +111,13 @@ class Codebook:
         return remarks + [_("“{heading}”：{note}。").format(heading=plan.heading, note=plan.note) for plan in noted]
 
 
-def propose(table: Table, platform: Platform, communities: Communities) -> Codebook:
+def propose(table: Table, platform: Platform, communities: Communities, known: Items | None = None) -> Codebook:
     """A codebook for the (unfolded) table, for an analyst to confirm.
 
-    ``communities`` lets a column be recognised by the names it holds. Raises :class:`UnmappableFile` where the table is
-    neither a register nor a survey, could be both, lacks a column that is needed, or is an export of numbers only.
+    ``communities`` lets a column be recognised by the names it holds; ``known`` are the items in the store, whose scale
+    and definition hold on in later files of the same survey, even where only some of its words occur.
+    Raises :class:`UnmappableFile` where the table is neither a register nor a survey, could be both, lacks a column
+    that is needed, or is an export of numbers only.
     """
     if platform.mode == "codes":
         raise UnmappableFile(
@@ -129,12 +132,11 @@ def propose(table: Table, platform: Platform, communities: Communities) -> Codeb
         _require(_("小区名册"), set(fields.match(headings, fields.REGISTER)), "register", headings)
         reason = _("有“{heading}”列，按小区名册读取").format(heading=decisive)
         return Codebook("register", "", "", register_columns(table.frame), rows, reason)
-    plans = survey_columns(table.frame, platform, communities)
+    title = _title(table, headings)
+    plans = survey_columns(table.frame, platform, communities, _settled(headings, title, known))
     _require(_("答卷"), {plan.role for plan in plans}, "survey", headings)
     submitted = next(plan.heading for plan in plans if plan.role == "submitted_at")
     reason = _("有“{heading}”列，按答卷读取").format(heading=submitted)
-    titles = next((plan.examples for plan in plans if plan.role == "survey_title"), ())
-    title = titles[0] if titles else title_of(table.filename)
     return Codebook("survey", title, guess_kind(title, plans), plans, rows, reason)
 
 
@@ -166,6 +168,32 @@ def _require(what: str, present: set[str], content: str, headings: list[str]) ->
             expected=_("小区名册须有 小区编号、小区名称、户数；答卷须有 小区编号或小区名称、提交时间"),
             action=_("请补上或改正列名后再上传"),
         )
+
+
+def _title(table: Table, headings: list[str]) -> str:
+    """The commonest title of the 调查 column, else the one that the file's name holds."""
+    heading = fields.match(headings, fields.SURVEY).get("survey_title")
+    named = table.frame[heading].dropna() if heading else pd.Series(dtype="str")
+    return trimmed_text(str(named.value_counts(sort=True).index[0])) if len(named) else title_of(table.filename)
+
+
+def _settled(headings: list[str], title: str, known: Items | None) -> dict[str, ColumnPlan]:
+    """The plans of the level questions that the survey of this title has already, by heading."""
+    if known is None or known.empty:
+        return {}
+    by_id = {row["item_id"]: row for row in known[known["type"] == "level"].to_dict("records")}
+    plans = {}
+    for heading in headings:
+        ids = (identity.item_id(identity.survey_id(kind, title), heading) for kind in KINDS)
+        row = next((by_id[item_id] for item_id in ids if item_id in by_id), None)
+        if row is None:
+            continue
+        labels = () if pd.isna(row["labels"]) else tuple(str(row["labels"]).split("|"))
+        scale = scales.holding(int(row["scale_low"]), int(row["scale_high"]), labels)
+        if scale is not None:
+            start = int(row["satisfied_from"])
+            plans[heading] = ColumnPlan(heading, "item", "level", scale.name, start, overall=bool(row["overall"]))
+    return plans
 
 
 def title_of(filename: str) -> str:

@@ -41,8 +41,10 @@ def register_columns(frame: pd.DataFrame) -> tuple[ColumnPlan, ...]:
     )
 
 
-def survey_columns(frame: pd.DataFrame, platform: Platform, communities: Communities) -> tuple[ColumnPlan, ...]:
-    """The plans of a survey's columns."""
+def survey_columns(
+    frame: pd.DataFrame, platform: Platform, communities: Communities, settled: Mapping[str, ColumnPlan]
+) -> tuple[ColumnPlan, ...]:
+    """The plans of a survey's columns; ``settled`` holds those of questions that the store knows, by heading."""
     headings = [str(heading) for heading in frame.columns]
     held = {heading: questions.answers(frame[heading]) for heading in headings}
     roles = {heading: role for role, heading in fields.match(headings, fields.SURVEY).items()}
@@ -55,7 +57,13 @@ def survey_columns(frame: pd.DataFrame, platform: Platform, communities: Communi
         asked = _community_question(open_columns, held, communities)
         roles |= dict.fromkeys(asked, "community_name")
         open_columns = [heading for heading in open_columns if heading not in asked]
-    read = _read_questions(open_columns, held, platform)
+    known = {
+        heading: settled[heading]
+        for heading in open_columns
+        if heading in settled and questions.stands_on(settled[heading].levels, held[heading])
+    }
+    open_columns = [heading for heading in open_columns if heading not in known]
+    read = _read_questions(open_columns, held, platform) | known
     plans = [
         _seen(
             ColumnPlan(heading, roles[heading])
@@ -142,6 +150,8 @@ def _unscaled(heading: str, held: Answers, platform: Platform) -> ColumnPlan:
 
 def _with_overall(plans: list[ColumnPlan]) -> tuple[ColumnPlan, ...]:
     """The plans with the overall question marked, where one can be told by its heading."""
+    if any(plan.overall for plan in plans):
+        return tuple(plans)
     eligible = [plan for plan in plans if plan.type == "level" and plan.levels.family != "agreement"]
     for pattern in _OVERALL:
         named = [plan for plan in eligible if pattern.search(without_number(plan.heading))]

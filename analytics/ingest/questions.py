@@ -72,6 +72,11 @@ def worded_candidates(held: Answers) -> list[Scale]:
     return [scale for scale, share in shares.items() if share == best] if best >= _WORDS_ENOUGH else []
 
 
+def stands_on(scale: Scale, held: Answers) -> bool:
+    """Whether most of the answers are on ``scale``; a column without answers contradicts none."""
+    return not held.n or held.share(_on(scale, held)) >= _WORDS_ENOUGH
+
+
 def numeric_candidates(held: Answers) -> list[Scale]:
     """The numeric scales that hold nearly all answers, narrowest first; none for marks of 0 and 1."""
     numbers = {number(value) for value in held.texts[: _MOST_LEVELS + 1]}

@@ -178,3 +178,8 @@ MISSING_TEXTS: Final = frozenset(key(word) for word in ["(跳过)", "(空)", "nu
 def by_name(name: str) -> Scale:
     """The scale of that name, however its dashes and brackets are typed; KeyError when there is none."""
     return _BY_KEY[key(name).replace("-", "–")]
+
+
+def holding(low: int, high: int, labels: tuple[str, ...]) -> Scale | None:
+    """The scale with just these levels and words (lowest first, none for numbers), where there is one."""
+    return next((scale for scale in SCALES if (scale.low, scale.high, scale.labels) == (low, high, labels)), None)

@@ -16,7 +16,7 @@ _LEVELS: Final = """
 WITH summed AS (
     SELECT k.survey_no, k.round, k.community_no, k.item_no, k.level, k.missing_no, max(k.week) AS week, sum(k.n) AS n
     FROM level_counts k
-    WHERE NOT $overall_only OR k.item_no IN (SELECT item_no FROM current_items WHERE overall)
+    WHERE k.item_no IN (SELECT item_no FROM current_items WHERE overall OR NOT $overall_only)
     GROUP BY k.survey_no, k.round, k.community_no, k.item_no, k.level, k.missing_no,
         CASE WHEN $by_week THEN k.week END)
 SELECT s.survey_id, k.round, p.community_id, i.item_id, k.week, k.level, m.missing, k.n

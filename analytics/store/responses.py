@@ -15,7 +15,7 @@ from analytics.model import AcceptedSurvey, Responses
 from analytics.store.incoming import COMMENT_COLUMNS, RESPONSE_COLUMNS, incoming, to_arrow, to_numbers
 from analytics.store.schema import MISSING_NUMBER
 
-Progress = Callable[[float, str], None]
+Progress = Callable[[float, str], object]
 
 # Answers go in by parts of this many rows: memory stays bounded and progress can be shown.
 PART: Final = 1_000_000

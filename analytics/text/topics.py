@@ -36,7 +36,7 @@ _FITS = 0.3
 _DECIDED_CODE = 0.6
 _DECIDED_GROUP = 0.02
 
-Progress = Callable[[float, str], None]
+Progress = Callable[[float, str], object]
 
 
 @dataclass(frozen=True)

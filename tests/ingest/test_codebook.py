@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analytics.errors import UnmappableFile
-from analytics.ingest import platforms
+from analytics.ingest import codebook, identity, platforms
 from analytics.ingest.readers import read_table
 from analytics.ingest.scales import SCALES, by_name
 from tests.ingest.frames import TWO, proposed, survey, table
@@ -259,3 +260,29 @@ def test_genuine_exports_come_out_up_to_their_missing_community(
         proposed(read, TWO)
     codes = name.replace("_0.", "_2.")
     assert platforms.recognise(read_table(codes, reference(f"survey-exports/{codes}").read_bytes())).mode == "codes"
+
+
+def test_a_later_file_of_a_survey_keeps_its_scale_and_definition() -> None:
+    """Alone, a column of 满意 and 不满意 has two levels; the survey's first file had five, of which three count."""
+    few = survey(总体满意度=["满意", "不满意"])
+    assert plan_of(["满意", "不满意"], "总体满意度").scale == "满意/不满意"
+    five = by_name("非常满意/满意/一般/不满意/非常不满意")
+    title = proposed(few)[1].title
+    known = pd.DataFrame(
+        {
+            "item_id": [identity.item_id(identity.survey_id("satisfaction", title), "总体满意度")],
+            "type": ["level"],
+            "scale_low": [1],
+            "scale_high": [5],
+            "labels": ["|".join(five.labels)],
+            "satisfied_from": [3],
+            "overall": [True],
+        }
+    )
+    platform = platforms.recognise(few)
+    later = codebook.propose(platforms.unfold(few, platform), platform, TWO, known)
+    assert later.overall is not None
+    assert (later.overall.scale, later.overall.satisfied_from) == (five.name, 3)
+    changed = survey(总体满意度=["7", "9"])
+    other = codebook.propose(changed, platforms.recognise(changed), TWO, known).overall
+    assert other is not None and other.scale == "1–10分", "a questionnaire that changed is not forced"
