@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ from analytics.language import N_, _
 from analytics.model import EVIDENCE, STANDINGS, Gate, Items, Scope
 
 SHAPES = STANDING_SHAPES | {"clear": "■", "uncertain": "◐", "insufficient": "◌"}
-Row = Mapping[Hashable, Any] | pd.Series
+Row: TypeAlias = Mapping[Hashable, Any] | pd.Series
 AGREEING = ("consent", "vote")
 
 
