@@ -2,61 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 import streamlit as st
 
 from analytics.charts import topics as charts
-from analytics.flows.topics import TopicTable, Weeks
-from analytics.language import N_, _
-from analytics.model import Scope
-from pages.shared import comment_reads, comment_tables, figures, filters, notices, reads, wording
+from analytics.flows.topics import TopicTable
+from analytics.language import _
+from pages.shared import comment_filter, comment_reads, comment_tables, figures, filters, notices, reads, wording
 
-NOT_A_SAMPLE = N_("意见由居民自愿填写，样本非随机，条数不代表居民比例")
 PAGE = 20
 
 
-@dataclass(frozen=True)
-class Selection:
-    """Which comments the page is about."""
-
-    version: int
-    scope: Scope
-    weeks: Weeks | None
-
-    def in_words(self) -> dict[str, str]:
-        weeks = self.weeks and _("{first} 至 {last} 起的各周").format(first=self.weeks[0], last=self.weeks[1])
-        return {_("范围"): wording.place(self.scope), _("时间"): weeks or _("全部"), _("说明"): _(NOT_A_SAMPLE)}
-
-
-def selected() -> Selection | None:
-    """The selection in the sidebar; None when no community is left in it."""
-    version = reads.data_version()
-    place = filters.place()
-    scope = comment_reads.where(version, place, filters.standing())
-    weeks = filters.weeks(comment_reads.weeks_of_comments(version))
-    return Selection(version, scope, weeks) if scope else None
-
-
-def overview(found: TopicTable, selection: Selection) -> None:
+def overview(found: TopicTable, selection: comment_filter.Selection) -> None:
     """How the comments add up, then every topic as bars and as a table."""
     comment_tables.sums(found)
-    left, right = st.columns([2, 3], gap="medium")
+    left, right = st.columns([5, 7], gap="medium")
     with left:
         figures.draw(charts.topic_bars(topics=found.topics), alt=_("各主题的意见条数，最多者在上"), key="topic_bars")
     with right:
         comment_tables.topics(found.topics)
         comment_tables.download(found.topics, selection.in_words())
-    notices.basis(note=_(NOT_A_SAMPLE))
+    notices.basis(note=_(comment_filter.NOT_A_SAMPLE))
 
 
-def one_topic(found: TopicTable, selection: Selection) -> None:
+def one_topic(found: TopicTable, selection: comment_filter.Selection) -> None:
     """The weeks of the topic that the reader chose, its representatives, and all its comments."""
     names = comment_tables.names(found)
     chosen = filters.one("topic", _("查看主题"), list(names), names.__getitem__)
     asked = {"bucket": chosen} if chosen in comment_tables.BESIDE else {"topic_id": chosen, "bucket": "topic"}
     if chosen not in comment_tables.BESIDE:
+        st.markdown(_("**每周条数**"))
         weeks = comment_reads.topic_weeks(selection.version, chosen, selection.scope, selection.weeks)
         figures.draw(
             charts.topic_weeks(weeks=weeks, label=names[chosen]), alt=_("所选主题每周的意见条数"), key="topic_weeks"
@@ -74,14 +49,14 @@ def one_topic(found: TopicTable, selection: Selection) -> None:
     every(asked, selection)
 
 
-def representatives(topic: pd.Series, selection: Selection) -> None:
+def representatives(topic: pd.Series, selection: comment_filter.Selection) -> None:
     """Comments nearest to the topic's centre, from different communities of the whole store."""
     st.markdown(_("**代表性意见**（全部数据中最接近该主题中心、来自不同小区的意见）"))
     ids = tuple(str(topic["representatives"]).split("|"))
     comment_tables.cards(reads.comments(selection.version, ids), reads.communities(selection.version))
 
 
-def every(asked: dict[str, str], selection: Selection) -> None:
+def every(asked: dict[str, str], selection: comment_filter.Selection) -> None:
     """All comments of the selection, a page at a time."""
     st.markdown(_("**全部意见**"))
     words = st.text_input(_("含有的字词"), key="words", bind="query-params", placeholder=_("例如：下水道"))
@@ -102,7 +77,7 @@ def every(asked: dict[str, str], selection: Selection) -> None:
 
 st.title(_("意见聚类"))
 comment_reads.ensure_grouping()
-chosen_comments = selected()
+chosen_comments = comment_filter.selected()
 if chosen_comments is None:
     notices.nothing_left()
 else:

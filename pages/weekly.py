@@ -2,45 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 
 from analytics.charts import topics as topic_charts
 from analytics.charts import weeks as charts
 from analytics.flows.weekly import Week
 from analytics.language import _
-from analytics.model import Scope
-from pages.shared import bulletin, figures, filters, notices, reads, tables, week_reads, wording
+from pages.shared import bulletin, figures, filters, notices, reads, tables, week_filter, wording
 
 FLAG_COLUMNS = ("name", "district", "standing", "evidence", "share", "distance", "n", "needed", "households")
-
-
-def chosen_week(version: int, scope: Scope) -> Week | None:
-    """The week in the URL, else the last complete one."""
-    office = reads.office()
-    today = office.now().date()
-    with st.sidebar:
-        starts_on = filters.one(
-            "week_starts_on",
-            _("一周从"),
-            list(bulletin.WEEKDAYS),
-            lambda day: _(bulletin.WEEKDAYS[day]),
-            default=str(office.settings.week_starts_on),
-        )
-    latest = week_reads.week(version, today, scope, None, int(starts_on))
-    if latest is None:
-        return None
-    weeks = week_reads.starts(version, scope, int(starts_on))
-    with st.sidebar:
-        start = filters.one(
-            "week",
-            _("周"),
-            [day.isoformat() for day in reversed(weeks)],
-            lambda day: wording.week(dt.date.fromisoformat(day)),
-            default=latest.start.isoformat(),
-        )
-    return week_reads.week(version, today, scope, dt.date.fromisoformat(start), int(starts_on))
 
 
 def headline(week: Week) -> None:
@@ -70,7 +40,9 @@ def responses_and_share(week: Week) -> None:
         figures.draw(figure, alt=_("每周满意率及区间与达标线的比较"), key="weekly_share")
         found = bulletin.estimate(week)
         notices.basis(
-            n=None if found is None else found["n"], note=_("各周填答的小区不同，周间差异也可能来自填答者不同。")
+            n=None if found is None else found["n"],
+            definition=wording.definitions(reads.overall_items(reads.data_version())),
+            note=_("各周填答的小区不同，周间差异也可能来自填答者不同。"),
         )
 
 
@@ -107,7 +79,7 @@ def topics(week: Week) -> None:
 
 
 st.title(_("周报"))
-this_week = chosen_week(reads.data_version(), filters.place())
+this_week = week_filter.chosen(reads.data_version(), filters.place())
 if this_week is None:
     notices.no_survey()
 else:

@@ -105,9 +105,10 @@ def _forms(office: Office, scope: Scope, week_starts_on: int | None) -> pd.DataF
 
 
 def _topic_weeks(office: Office, scope: Scope, week_starts_on: int | None) -> pd.DataFrame:
-    by = ("topic_id", "week")
+    by = ("bucket", "topic_id", "week")
     found = stored_topics.topic_counts(office.store, scope=scope, by=by, week_starts_on=week_starts_on)
-    return found.dropna(subset=["topic_id"])
+    # A comment that fits nowhere, or in two places alike, has a nearest topic too; it is no comment of that topic.
+    return found[found["bucket"] == "topic"].drop(columns="bucket")
 
 
 def _change(estimates: Estimates, at: pd.Timestamp) -> Change | None:

@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.flows import grouping, topics
 from analytics.language import _
 from analytics.model import Scope
-from pages.shared import reads
+from pages.shared import progress, reads
 
 
 def ensure_grouping() -> None:
@@ -16,8 +16,7 @@ def ensure_grouping() -> None:
     if reads.grouping_is_current(reads.data_version()):
         return
     with st.status(_("意见有变化，正在重新归类"), expanded=True) as status:
-        bar = st.progress(0.0)
-        grouping.group_store(reads.office(), progress=lambda share, words: bar.progress(min(share, 1.0), text=words))
+        grouping.group_store(reads.office(), progress=progress.bar(_("准备归类")))
         status.update(label=_("归类完成"), state="complete", expanded=False)
     st.rerun()
 

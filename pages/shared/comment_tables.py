@@ -64,13 +64,13 @@ def topics(frame: pd.DataFrame) -> None:
     """The topic table, with the share of its writers who were not satisfied."""
     share = st.column_config.NumberColumn(
         _(TOPIC_HEADINGS["share"]),
-        format="percent",
+        format="%.0f %%",
         help=_("写下该主题意见且回答了总体满意度的人中，不满意者的占比；人数过少时不显示"),
     )
     st.dataframe(
-        frame,
+        frame.assign(share=100 * frame["share"]),
         hide_index=True,
-        height=160 + 24 * len(frame),
+        height=26 * max(len(frame), 2) + 96,
         column_order=list(TOPIC_HEADINGS),
         column_config={name: _(heading) for name, heading in TOPIC_HEADINGS.items()} | {"share": share},
         placeholder="—",
@@ -111,8 +111,8 @@ def comments(comments: Comments, communities: Communities) -> None:
     st.dataframe(
         in_words(comments, communities),
         hide_index=True,
-        row_height=52,
+        height="content",
         column_config={name: _(heading) for name, heading in COMMENT_HEADINGS.items()}
-        | {"text": st.column_config.TextColumn(_(COMMENT_HEADINGS["text"]), width=680)},
+        | {"text": st.column_config.TextColumn(_(COMMENT_HEADINGS["text"]), width=600)},
         placeholder="—",
     )

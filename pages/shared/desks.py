@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -35,20 +36,25 @@ class Desk:
 
 
 def place(filename: str, data: bytes) -> Desk:
-    """The desk of this file; a new one when its bytes are new to the session or were undone since.
+    """The desk of this file; a new one when its bytes are new to the session, or were loaded and undone since.
 
     Raises what :func:`analytics.flows.loading.draft` raises.
     """
     desks: dict[str, Desk] = st.session_state.setdefault(_DESKS, {})
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = name(data)
     desk = desks.get(sha256)
     if desk is None or (desk.receipt and batches.holding(reads.office().store, sha256) != desk.receipt.batch_id):
         desk = desks[sha256] = Desk(loading.draft(reads.office(), filename, data))
     return desk
 
 
-def keep_only(hashes: set[str]) -> None:
+def name(data: bytes) -> str:
+    """The SHA-256 of a file's bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def keep_only(files: Iterable[bytes]) -> None:
     """Clear the desks whose files the analyst has removed, so that their tables leave the memory."""
     desks: dict[str, Desk] = st.session_state.setdefault(_DESKS, {})
-    for sha256 in set(desks) - hashes:
+    for sha256 in set(desks) - set(map(name, files)):
         del desks[sha256]

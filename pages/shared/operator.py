@@ -9,5 +9,7 @@ from analytics.language import _
 
 def name() -> str:
     """Ask for the operator's name; it is kept for the whole session."""
-    given = st.text_input(_("操作人"), value=_("本机用户"), max_chars=40, key="operator", persist_state="session")
+    given = st.text_input(
+        _("操作人"), value=_("本机用户"), max_chars=40, key="operator", persist_state="session", width=320
+    )
     return (given or "").strip() or _("本机用户")

@@ -6,6 +6,7 @@ Prints one JSON object: seconds (median of the repeats) and peak_mb.
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 import time
@@ -70,15 +71,14 @@ def topics(folder: Path) -> float:
 
 
 def page(folder: Path, name: str) -> float:
-    """A page's script run after its first, as AppTest runs it."""
-    import os
-
+    """A page's script run after its first, navigation and banner included, as AppTest runs it."""
     from streamlit.testing.v1 import AppTest
 
     os.environ["MINYI_DATABASE"] = database(folder)
-    app = AppTest.from_file(str(PROJECT / "pages" / f"{name}.py"), default_timeout=600)
-    app.run()
-    assert not app.exception, app.exception
+    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=600).run()
+    if name != "overview":
+        app.switch_page(f"pages/{name}.py").run()
+    assert not app.exception and not app.error, (app.exception, app.error)
     return repeated(app.run)
 
 

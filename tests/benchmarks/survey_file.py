@@ -13,6 +13,7 @@ ITEMS = ("总体满意度", "施工质量", "道路", "停车", "绿化")
 PLACES = ("楼道", "单元门口", "地下室", "小区北门", "广场边", "车棚旁", "三号楼前", "主干道", "围墙边", "垃圾点旁")
 THINGS = ("路灯", "下水道", "停车位", "监控", "扶手", "墙面", "雨水管", "充电桩", "绿化带", "电动车棚")
 STATES = ("坏了没人修", "改得很好", "还是老样子", "又堵了", "不够用", "下雨就漏", "比以前强多了", "建议再加几个")
+WISHES = ("", "，希望尽快处理", "，反映过好几次", "，总体还是满意的", "，不知道找谁")
 
 
 def write(folder: Path, *, forms: int = 1_000_000, communities: int = 1_820, seed: int = 7) -> tuple[Path, Path]:
@@ -44,7 +45,14 @@ def write(folder: Path, *, forms: int = 1_000_000, communities: int = 1_820, see
     for item in ITEMS:
         satisfied = random.random(forms) < share
         survey[item] = LEVELS[np.where(satisfied, random.integers(3, 5, forms), random.integers(0, 3, forms))]
-    words = [place + thing + state for place in PLACES for thing in THINGS for state in STATES]
+    words = [
+        building + place + thing + state + wish
+        for building in (f"{number}号楼" for number in range(1, 31))
+        for place in PLACES
+        for thing in THINGS
+        for state in STATES
+        for wish in WISHES
+    ]
     survey["意见建议"] = np.where(random.random(forms) < 0.44, random.choice(words, forms), "")
     pd.DataFrame(survey).to_csv(folder / "survey.csv", index=False)
     register.to_csv(folder / "register.csv", index=False)

@@ -65,12 +65,13 @@ def serve(tmp_path: Path) -> Iterator[Callable[[str], str]]:
     def start(database: str) -> str:
         port = _free_port()
         command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
-        log = (tmp_path / f"server-{port}.log").open("w")
+        log = tmp_path / f"server-{port}.log"
         environment = os.environ | {"MINYI_DATABASE": database}
-        server = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        with log.open("w") as words:
+            server = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=words, stderr=subprocess.STDOUT)
         started.append(server)
         address = f"http://127.0.0.1:{port}"
-        _wait_for(f"{address}/_stcore/health", server, Path(log.name))
+        _wait_for(f"{address}/_stcore/health", server, log)
         return address
 
     yield start

@@ -17,14 +17,12 @@ BEFORE = survey_csv({"C2": ["满意"] * 9 + ["一般"]})
 NEXT_WEEK = survey_csv({"C2": ["不满意"] * 6}, first=200, day="2026-09-15")
 
 
-def cell(page, text: str):  # noqa: ANN001, ANN201
+def cell(page, text: str):
     """The cells of the page's tables that read ``text``; a grid draws on canvas and keeps them for screen readers."""
     return page.locator("[role=gridcell]", has_text=text)
 
 
-def test_upload_flags_a_community_and_undo_clears_it(
-    tmp_path: Path, serve: Callable[[str], str], page: object
-) -> None:
+def test_upload_flags_a_community_and_undo_clears_it(tmp_path: Path, serve: Callable[[str], str], page: object) -> None:
     from playwright.sync_api import expect
 
     desk.fill(desk.address(tmp_path), (("名册.csv", REGISTER), ("满意度调查.csv", BEFORE)))

@@ -37,17 +37,27 @@ def address(folder: Path) -> str:
 
 def dashboard(page: str = "", **query: str) -> AppTest:
     """The dashboard at ``page`` (its file's name), run; fails on any exception."""
-    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60)
+    app = AppTest.from_file(str(PROJECT / "pages" / "shared" / "front.py"), default_timeout=60)
     for name, value in query.items():
         app.query_params[name] = value
     app.run()
     if page:
-        app.switch_page(f"pages/{page}.py").run()
+        app.switch_page(f"../{page}.py").run()
     assert not app.exception, [element.value for element in app.exception]
     return app
 
 
 def said(app: AppTest) -> str:
     """All that the page says in words."""
-    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.info, app.warning, app.error, app.success)
+    kinds = (
+        app.title,
+        app.header,
+        app.subheader,
+        app.markdown,
+        app.caption,
+        app.info,
+        app.warning,
+        app.error,
+        app.success,
+    )
     return "\n".join(element.value for kind in kinds for element in kind)

@@ -13,7 +13,11 @@ def comments(*texts: str) -> str:
     return "\n".join([lines[0], *rows]) + "\n"
 
 
-SAID = ["停车位太少，回来晚了没地方停车"] * 6 + [f"{n}号楼下水道堵了，污水往外冒" for n in range(1, 7)] + ["无", "没意见", "。。。"]
+SAID = (
+    ["停车位太少，回来晚了没地方停车"] * 6
+    + [f"{n}号楼下水道堵了，污水往外冒" for n in range(1, 7)]
+    + ["无", "没意见", "。。。"]
+)
 
 
 def metrics(app) -> dict[str, int]:

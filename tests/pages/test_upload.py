@@ -84,7 +84,9 @@ def test_a_register_comes_first(store_address: str) -> None:
 
 def test_the_title_the_analyst_gives_is_kept(city: str) -> None:
     app = upload(desk.dashboard("upload"), "x.csv", THIRD)
-    app.text_input(key=next(item.key for item in app.text_input if item.key.startswith("title-"))).set_value("回访").run()
+    app.text_input(key=next(item.key for item in app.text_input if item.key.startswith("title-"))).set_value(
+        "回访"
+    ).run()
     press(press(app, "检查"), "入库")
     office = open_office(city)
     assert batches.batches(office.store)["title"].iloc[-1] == "回访"

@@ -1,0 +1,27 @@
+"""Chinese over the few English words that Streamlit's own widgets bring along and cannot be told otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from analytics.language import _
+
+# The English stays in the page, without size; where Streamlit renames its parts, it merely shows again.
+_UPLOADER = """<style>
+[data-testid=stFileUploaderDropzone] button [data-testid=stMarkdownContainer] p {{ font-size: 0; }}
+[data-testid=stFileUploaderDropzone] button [data-testid=stMarkdownContainer] p::after {{
+  content: "{button}"; font-size: 1rem;
+}}
+[data-testid=stFileUploaderDropzoneInstructions] * {{ font-size: 0; }}
+[data-testid=stFileUploaderDropzoneInstructions]::after {{ content: "{limits}"; font-size: 0.875rem; opacity: 0.7; }}
+</style>"""
+
+
+def uploader(limit_mb: int, kinds: Sequence[str]) -> None:
+    """The button and the limits of every file uploader of the page, in the reader's language."""
+    limits = _("每个文件不超过 {limit} MB，{kinds}").format(
+        limit=limit_mb, kinds="、".join(f".{kind}" for kind in kinds)
+    )
+    st.html(_UPLOADER.format(button=_("选择文件"), limits=limits))

@@ -1,0 +1,80 @@
+"""What every page stands in: the navigation, the example's banner, and where the data stands. Runs before each page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics import __version__
+from analytics.errors import MinyiError
+from analytics.flows import example
+from analytics.language import N_, _
+from analytics.settings import PROJECT
+from analytics.store import batches
+from pages.shared import notices, plain, progress, reads
+
+# Streamlit fetches its own icons and emoji for a tab from the internet; an office may have none.
+ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
+<rect width="32" height="32" rx="7" fill="#1f5a94"/>
+<text x="16" y="23.5" font-size="20" text-anchor="middle" fill="#ffffff">民</text></svg>"""
+# By what a reader comes for: a section's name, and its pages' file, title and icon.
+SECTIONS = {
+    N_("看结果"): (
+        ("overview", N_("总览"), "dashboard"),
+        ("acceptance", N_("验收预警"), "flag"),
+        ("community", N_("小区档案"), "apartment"),
+        ("satisfaction", N_("满意度"), "thumbs_up_down"),
+        ("comments", N_("意见聚类"), "forum"),
+        ("weekly", N_("周报"), "calendar_view_week"),
+    ),
+    N_("管数据"): (("upload", N_("数据上传"), "upload_file"), ("batches", N_("批次"), "inventory_2")),
+    N_("说明"): (("methods", N_("方法"), "functions"),),
+}
+
+
+def navigation() -> st.Page:
+    """The page the reader asked for; the first one by default."""
+    return st.navigation(
+        {
+            _(section): [
+                st.Page(
+                    PROJECT / "pages" / f"{name}.py",
+                    title=_(title),
+                    icon=f":material/{icon}:",
+                    default=name == "overview",
+                )
+                for name, title, icon in pages
+            ]
+            for section, pages in SECTIONS.items()
+        }
+    )
+
+
+def prepare_example() -> None:
+    """On the very first start, load the example so that every page has something to show."""
+    with st.status(_("首次启动：正在载入合成示例数据"), expanded=True) as status:
+        example.ensure_example(reads.office(), progress=progress.bar(_("准备载入")))
+        status.update(label=_("合成示例数据已载入"), state="complete", expanded=False)
+    st.rerun()
+
+
+def colophon() -> None:
+    """Where the reader is: this machine, which version, which data."""
+    st.sidebar.caption(
+        _("本机模式 · 版本 {version} · 数据第 {data} 版").format(version=__version__, data=reads.data_version())
+    )
+
+
+def main() -> None:
+    st.set_page_config(page_title=_("民意"), page_icon=ICON, layout="wide")
+    page = navigation()
+    try:
+        if batches.is_untouched(reads.office().store):
+            prepare_example()
+        notices.example_banner()
+        colophon()
+        page.run()
+    except MinyiError as refusal:
+        plain.refused(refusal)
+
+
+main()
