@@ -23,7 +23,8 @@ def rounds(version: int, community_id: str, gate: Gate, definition: str) -> None
     )
     for sentence in sentences.round_changes(known):
         st.markdown(sentence)
-    notices.basis(n=known["n"].sum(), definition=definition, note=_("相邻两轮之差用 Newcombe 区间"))
+    note = _("相邻两轮之差用 Newcombe 区间") if len(known) > 1 else ""
+    notices.basis(n=known["n"].sum(), definition=definition, note=note)
 
 
 def weeks(version: int, verdict: dict[Any, Any], gate: Gate, definition: str) -> None:

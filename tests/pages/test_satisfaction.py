@@ -38,13 +38,15 @@ def test_levels_add_up_to_the_base(city: str) -> None:
 
 
 def test_a_small_cell_takes_a_second_one_with_it(store_address: str) -> None:
-    answers = survey_csv({"C1": ["满意"] * 3, "C2": ["满意"] * 30, "C3": ["满意"] * 10})
+    answers = survey_csv({"C1": ["不满意"] * 3, "C2": ["满意"] * 30, "C3": ["一般"] * 10})
     desk.fill(store_address, (desk.CITY[0], ("调查.csv", answers)))
     app = desk.dashboard("satisfaction", by="community")
     table = shares(app)
     assert table.loc[("建设新村", "总体满意度"), "n"] == 30
     assert table.loc[[("朝阳花园", "总体满意度"), ("铁路宿舍", "总体满意度")], ["n", "share"]].isna().all(axis=None)
     assert "份数少于 5" in desk.said(app)
+    # A hidden share must not be told by its rank either.
+    assert app.dataframe[0].value["place"].iloc[0] == "建设新村"
 
 
 def test_a_register_alone_says_that_a_survey_is_missing(store_address: str) -> None:
