@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytics.settings import PROJECT
 from tests.pages import desk
 
 
@@ -14,7 +15,7 @@ def test_a_choice_goes_into_the_url_and_along_to_the_next_page(city: str) -> Non
     app.multiselect(key="filter_street").select("光明路街道").run()
     assert app.query_params["street"] in ("光明路街道", ["光明路街道"])
     app.query_params.clear()  # the menu's links carry no query
-    app.switch_page("pages/acceptance.py").run()
+    app.switch_page(str(PROJECT / "pages" / "acceptance.py")).run()
     assert values(app, "street") == ["光明路街道"]
     assert app.query_params["street"] in ("光明路街道", ["光明路街道"])
 
