@@ -13,7 +13,8 @@ st.title(_("验收预警"))
 if reads.communities(version).empty:
     notices.no_data()
     st.stop()
-scope, survey = filters.place(), filters.survey()
+scope = filters.place()
+survey = filters.survey(scope=scope)
 standings, evidence = filters.standing(default=("below",)), filters.evidence()
 office = reads.office()
 st.markdown(wording.rule(office.gate))
@@ -59,5 +60,5 @@ figures.draw(
 notices.basis(
     n=drawable["n"].head(MOST_DRAWN).sum(),
     definition=definition,
-    note=sentences.drawn(len(drawable), MOST_DRAWN) + sentences.method(office.gate),
+    note=sentences.notes(sentences.drawn(len(drawable), MOST_DRAWN), sentences.method(office.gate)),
 )

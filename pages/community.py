@@ -23,7 +23,8 @@ def rounds(version: int, community_id: str, gate: Gate, definition: str) -> None
     )
     for sentence in sentences.round_changes(known):
         st.markdown(sentence)
-    notices.basis(n=known["n"].sum(), definition=definition, note=_("相邻两轮之差用 Newcombe 区间"))
+    note = _("相邻两轮之差用 Newcombe 区间") if len(known) > 1 else ""
+    notices.basis(n=known["n"].sum(), definition=definition, note=note)
 
 
 def weeks(version: int, verdict: dict[Any, Any], gate: Gate, definition: str) -> None:
@@ -71,7 +72,7 @@ def main() -> None:
     office, known = reads.office(), reads.listed(version)
     names = sentences.full_names(known)
     chosen = filters.one(
-        "community", _("小区（可输入名称查找）"), list(names), names.__getitem__, filter_mode="contains"
+        "community", _("小区（可输入名称查找）"), list(names), names.__getitem__, always=True, filter_mode="contains"
     )
     facts = reads.communities(version).set_index("community_id").loc[chosen]
     verdict = known.set_index("community_id", drop=False).loc[chosen].to_dict()

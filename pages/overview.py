@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.charts import standings
 from analytics.language import _
-from pages.shared import figures, filters, notices, reads, sentences, wording
+from pages.shared import figures, filters, notices, reads, sentences, week_reads, wording
 from pages.shared.plain import plain
 
 MOST_SEVERE = 5
@@ -14,8 +14,10 @@ st.title(_("总览"))
 if reads.communities(version).empty:
     notices.no_data()
     st.stop()
-scope, survey = filters.place(), filters.survey()
-gate = reads.office().gate
+scope = filters.place()
+survey = filters.survey(scope=scope)
+office = reads.office()
+gate = office.gate
 verdicts = reads.listed(version, scope, survey)
 if verdicts.empty:
     notices.nothing_left()
@@ -53,7 +55,8 @@ with left:
     st.subheader(_("最近一周"))
     latest, freshness = st.columns(2)
     with latest.container(border=True, height="stretch"):
-        st.markdown(sentences.latest_week(reads.week(version, scope=scope), gate))
+        week = week_reads.week(version, office.now().date(), scope, None, office.settings.week_starts_on)
+        st.markdown(sentences.latest_week(week, gate))
         filters.link("weekly", _("看周报"), icon=":material/calendar_view_week:")
     with freshness.container(border=True, height="stretch"):
         st.markdown(sentences.freshness(reads.batches(version)))

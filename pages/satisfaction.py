@@ -15,7 +15,8 @@ st.title(_("满意度"))
 if reads.communities(version).empty:
     notices.no_data()
     st.stop()
-scope, survey = filters.place(), filters.survey(every=False)
+scope = filters.place()
+survey = filters.survey(every=False, scope=scope)
 if survey is None:
     notices.no_survey()
     st.stop()
@@ -40,9 +41,10 @@ st.caption(
 st.subheader(_("各题各{unit}满意率").format(unit=_(UNITS[unit])))
 shares = reads.by_place(version, survey, unit, round_number, scope)
 places = shares["place"].drop_duplicates()
+drawn = shares[shares["place"].isin(places.head(MOST_DRAWN))]
 figures.draw(
     heatmap.heatmap(
-        estimates=shares[shares["place"].isin(places.head(MOST_DRAWN))],
+        estimates=drawn,
         threshold_percent=office.gate.threshold_percent,
         unit="place",
         figure_minimum=office.settings.figure_minimum,
@@ -50,14 +52,14 @@ figures.draw(
     alt=_("各题在各地的满意率，蓝色达到达标线，橙红色未达到"),
     key="heatmap",
 )
-overall = shares[shares["overall"].astype(bool)]
+listed = sentences.drawn(len(places), MOST_DRAWN)
+hidden = sentences.hidden(drawn, office.settings.figure_minimum)
 notices.basis(
-    n=overall["n"].sum(),
-    definition=definition,
-    note=sentences.drawn(len(places), MOST_DRAWN) + sentences.hidden(shares, office.settings.figure_minimum),
+    n=drawn.loc[drawn["overall"].astype(bool), "n"].sum(), definition=definition, note=sentences.notes(listed, hidden)
 )
 with st.expander(_("数据表")):
-    tables.table(shares, office.gate, order=("place", "heading", "share", "low", "high", "n", "outside"), key="shares")
+    tables.table(drawn, office.gate, order=("place", "heading", "share", "low", "high", "n", "outside"), key="shares")
+    # The workbook has every place, the page only those that are drawn.
     tables.download(tables.place_table(shares), name=_("各题各地满意率"), provenance=provenance, key="download_shares")
 
 st.subheader(_("各题答案分布"))
@@ -68,7 +70,9 @@ figures.draw(
     key="levels",
 )
 notices.basis(
-    n=overall["n"].sum(), definition=definition, note=_("不清楚、不适用和未填不进基数；条内为占该题有效份数的比例")
+    n=spread.loc[spread["overall"].astype(bool), "base"].max(),
+    definition=definition,
+    note=_("不清楚、不适用和未填不进基数；条内为占该题有效份数的比例"),
 )
 with st.expander(_("数据表")):
     table = tables.level_table(spread)

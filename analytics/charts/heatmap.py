@@ -54,7 +54,10 @@ def heatmap(*, estimates: pd.DataFrame, threshold_percent: int, unit: str, figur
                 "ticktext": ["≤ 40 %", "60 %", f"{threshold_percent} %", "100 %"],
                 "thickness": 12,
                 "outlinewidth": 0,
-                "len": 1.0,
+                "lenmode": "pixels",
+                "len": 180,
+                "y": 1,
+                "yanchor": "top",
             },
         )
     )

@@ -12,6 +12,7 @@ from analytics.model import EVIDENCE, STANDINGS, Estimates, Verdicts
 
 # Pixels above and below the rows of a forest plot: legend, words of the line, numbers of the axis.
 AROUND = 110
+MOST_TICKS = 8
 
 
 def forest(
@@ -68,9 +69,10 @@ def by_week(*, estimates: Estimates, threshold_percent: int) -> go.Figure:
     )
     template.share_axis(figure, across="y", low=_bottom(rows), high=1.02)
     template.threshold_line(figure, threshold_percent, across="y")
-    figure.update_xaxes(tickformat="%m-%d", hoverformat="%Y-%m-%d", showgrid=False)
-    if len(rows) <= 12:
-        figure.update_xaxes(tickmode="array", tickvals=rows["week"])
+    # First days of weeks only, and no more than fit side by side.
+    every = -(-len(rows) // MOST_TICKS) or 1
+    ticks = {"tickmode": "array", "tickvals": rows["week"][::every], "tickformat": "%m-%d", "tickangle": 0}
+    figure.update_xaxes(hoverformat="%Y-%m-%d", showgrid=False, **ticks)
     return figure.update_layout(showlegend=False, margin={"t": 20})
 
 
@@ -136,7 +138,7 @@ def _share_words(share: float, low: float, high: float, n: float, threshold_perc
 def _left_end(rows: Verdicts) -> float:
     """Where the axis of shares begins: a tenth below the lowest limit, at most at a half."""
     lowest = rows["low"].min() if len(rows) else 0.5
-    return 0.5 if pd.isna(lowest) else max(0.0, min(0.5, int(lowest * 10) / 10 - 0.02))
+    return 0.5 if pd.isna(lowest) else min(0.5, int(lowest * 10) / 10 - 0.02)
 
 
 def _bottom(rows: Estimates) -> float:

@@ -24,7 +24,7 @@ def round_numbers(office: Office, survey_id: str, *, scope: Scope = EVERYTHING) 
 def by_place(
     office: Office, survey_id: str, *, by: str, round_number: int | None = None, scope: Scope = EVERYTHING
 ) -> pd.DataFrame:
-    """The satisfied share of every question in every place; the place least satisfied overall first.
+    """The satisfied share of every question in every place; the place least satisfied overall first, hidden ones last.
 
     ``by`` is city, district, street or community. ``round_number`` None takes the latest round of each community.
     Columns: place, item_id, position, heading, overall, n, satisfied, outside, share, low, high, suppressed. Places
@@ -36,11 +36,11 @@ def by_place(
     estimates = shares.satisfied_shares(levels, items, by=["place", "item_id"])
     estimates = shares.with_interval(estimates, confidence=office.gate.confidence)
     estimates = estimates.merge(items[DESCRIPTION], on="item_id")
-    overall = estimates[estimates["overall"].astype(bool)].set_index("place")["share"]
-    estimates = estimates.assign(rank=estimates["place"].map(overall)).sort_values(
-        ["rank", "place", "position"], ignore_index=True
-    )
-    return suppress_parts(estimates.drop(columns="rank"), within=["item_id"], minimum=office.settings.figure_minimum)
+    shown = suppress_parts(estimates, within=["item_id"], minimum=office.settings.figure_minimum)
+    # Ranked by what is shown: the place of a hidden share among the others would tell it.
+    overall = shown[shown["overall"].astype(bool)].set_index("place")["share"]
+    ranked = shown.assign(rank=shown["place"].map(overall))
+    return ranked.sort_values(["rank", "place", "position"], ignore_index=True).drop(columns="rank")
 
 
 def by_level(

@@ -42,10 +42,10 @@ class TopicCodebook:
 
 @lru_cache(maxsize=1)
 def renovation() -> TopicCodebook:
-    """27 topics of old-neighbourhood renovation; categories after 国办发〔2020〕23号.
+    """28 topics of old-neighbourhood renovation; categories after 国办发〔2020〕23号.
 
     >>> len(renovation())
-    27
+    28
     """
     phrases = pd.DataFrame(lexicon.rows("phrases.tsv"))
     return from_frame(pd.DataFrame(lexicon.rows("codebook.tsv")), phrases=phrases)

@@ -12,8 +12,8 @@ from analytics.text.placement import Placement, best_two
 LEARN_FROM = 20_000
 
 
-def discover(counts: csr_array, vectors: np.ndarray, *, k: int | None, seed: int) -> Placement:
-    """Place texts in ``k`` groups of their own, or in as many as prove stable when ``k`` is None.
+def discover(counts: csr_array, vectors: np.ndarray, *, k: int | None, seed: int, most: int = 30) -> Placement:
+    """Place texts in ``k`` groups of their own, or in as many as prove stable, up to ``most``, when ``k`` is None.
 
     ``counts`` has shape (n, n_features), ``vectors`` (n, dimensions). At most as many groups as distinct vectors.
     """
@@ -22,7 +22,7 @@ def discover(counts: csr_array, vectors: np.ndarray, *, k: int | None, seed: int
     if n > LEARN_FROM:
         sample = np.sort(np.random.default_rng(seed).choice(n, size=LEARN_FROM, replace=False))
     smoothed = smooth(vectors[sample])
-    k = choose_k(smoothed, seed=seed) if k is None else k
+    k = choose_k(smoothed, seed=seed, most=most) if k is None else k
     k = max(1, min(k, len(np.unique(vectors[sample], axis=0))))
     labels = refine(counts[sample], spherical_k_means(smoothed, k, seed=seed), k)
     labels = _largest_first(labels)

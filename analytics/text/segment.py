@@ -26,8 +26,8 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.]+")
 _BLANKS = re.compile(r"\s+")
 _WORD = re.compile(r"[\u3400-\u9fff]|[a-z]{2}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-# Longer texts say nothing new about their topic, and one pasted book must not hold up the rest.
-LONGEST = 4000
+# What a comment is about shows in its first characters, and one pasted book must not hold up the rest.
+LONGEST = 1000
 
 
 class _Tokenizer(jieba.Tokenizer):
@@ -105,7 +105,7 @@ class Segmented:
 
 
 def segment(texts: Sequence[str]) -> Segmented:
-    """Words of cleaned ``texts``; each text is cut to its first 4 000 characters.
+    """Words of cleaned ``texts``; each text is cut to its first 1 000 characters.
 
     >>> segment(["楼道灯不亮"]).of(0)
     ['楼道灯', '不亮']

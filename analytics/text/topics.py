@@ -76,7 +76,7 @@ def group_comments(
         if len(content) == 0:
             return grouping.nothing(collapsed)
         report(0.1, _("正在学习词语含义"))
-        corpus = _learn([collapsed.texts[head] for head in content], codebook, background, seed)
+        corpus = _learn([collapsed.texts[head] for head in content], codebook, background)
         report(0.6, _("正在归类"))
         if codebook is None:
             placed = _discovered(content, corpus, k, seed)
@@ -93,11 +93,11 @@ def group_comments(
         return result
 
 
-def _learn(own: list[str], codebook: TopicCodebook | None, background: Sequence[str], seed: int) -> _Corpus:
+def _learn(own: list[str], codebook: TopicCodebook | None, background: Sequence[str]) -> _Corpus:
     seeds = [] if codebook is None else [clean(text) for text in codebook.examples["text"]]
     others = sorted({clean(text) for text in background if isinstance(text, str)}.difference(own))
     everything = segment([*own, *seeds, *others])
-    words = learn(everything, seed=seed)
+    words = learn(everything)
     texts, known = everything.part(0, len(own)), everything.part(len(own), len(own) + len(seeds))
     counts = words.counts(texts)
     seeded = None
@@ -119,11 +119,13 @@ def _coded(content: np.ndarray, corpus: _Corpus, codebook: TopicCodebook, n_comm
     coder = train(corpus.counts, corpus.vectors, corpus.seeds, len(codebook))
     placement = coder.place(corpus.counts, corpus.vectors)
     bucket = _buckets(placement, _DECIDED_CODE)
-    further = _further_topics(corpus, coder, placement)
+    said = _clear_clauses(corpus, coder)
+    placement, bucket = _by_clause(placement, bucket, said)
     residue = np.flatnonzero(bucket == "none_fits")
     n_topics = len(codebook)
     if n_comments >= DISCOVER_FROM and len(residue) >= _SMALLEST_RESIDUE:
         placement, bucket, n_topics = _with_new_topics(placement, bucket, corpus, residue, n_topics, seed)
+    further = said[said["topic"].to_numpy() != placement.topic[said["text"]]].reset_index(drop=True)
     return Sorted(content, placement, bucket, n_topics, len(codebook), further)
 
 
@@ -138,7 +140,8 @@ def _with_new_topics(
     placement: Placement, bucket: np.ndarray, corpus: _Corpus, residue: np.ndarray, n_topics: int, seed: int
 ) -> tuple[Placement, np.ndarray, int]:
     """Groups found in the residue become topics where they are large and close enough; the rest still fits none."""
-    found = discover(corpus.counts[residue], corpus.vectors[residue], k=None, seed=seed)
+    most = min(30, len(residue) // _SMALLEST_TOPIC)
+    found = discover(corpus.counts[residue], corpus.vectors[residue], k=None, seed=seed, most=most)
     topic, strength, margin = placement.topic.copy(), placement.strength.copy(), placement.margin.copy()
     bucket = bucket.copy()
     vectors = corpus.vectors[residue]
@@ -157,14 +160,23 @@ def _with_new_topics(
     return Placement(topic, strength, margin), bucket, n_topics
 
 
-def _further_topics(corpus: _Corpus, coder: Coder, main: Placement) -> pd.DataFrame:
-    """Topics of single clauses that the text as a whole does not have, each once a text, in reading order."""
-    raw = ["".join(corpus.texts.of(row)) for row in range(len(corpus.texts))]
-    parts, owners = split_mixed(raw)
+def _clear_clauses(corpus: _Corpus, coder: Coder) -> pd.DataFrame:
+    """text, topic, strength of every clause of mixed texts that is clear about its topic, each topic once a text."""
+    parts, owners = split_mixed(["".join(corpus.texts.of(row)) for row in range(len(corpus.texts))])
     if not parts:
         return grouping.no_clauses()
     counts = corpus.words.counts(segment(parts))
     placed = coder.place(counts, corpus.words.embed(counts))
     frame = pd.DataFrame({"text": owners, "topic": placed.topic, "strength": placed.strength})
-    clear = (_buckets(placed, _DECIDED_CODE) == "topic") & (placed.topic != main.topic[owners])
-    return frame[clear].drop_duplicates(["text", "topic"]).reset_index(drop=True)
+    clear = frame[_buckets(placed, _DECIDED_CODE) == "topic"]
+    return clear.drop_duplicates(["text", "topic"]).reset_index(drop=True)
+
+
+def _by_clause(placement: Placement, bucket: np.ndarray, said: pd.DataFrame) -> tuple[Placement, np.ndarray]:
+    """A mixed text that as a whole fits nothing, or stands between topics, goes to its strongest clear clause."""
+    strongest = said.sort_values("strength", ascending=False, kind="stable").drop_duplicates("text")
+    rescued = strongest[bucket[strongest["text"]] != "topic"]
+    rows = rescued["text"].to_numpy()
+    topic, strength, bucket = placement.topic.copy(), placement.strength.copy(), bucket.copy()
+    topic[rows], strength[rows], bucket[rows] = rescued["topic"], rescued["strength"], "topic"
+    return Placement(topic, strength, placement.margin), bucket

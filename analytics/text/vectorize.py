@@ -25,6 +25,7 @@ _SMOOTHING = 1e-2
 # Levy's context smoothing: rare contexts get no more than their due.
 _CONTEXT_POWER = 0.75
 _MOST_FEATURES = 12_000
+_PLENTY = 5_000_000
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class WordVectors:
         return means - np.outer(means @ self.common, self.common)
 
 
-def learn(texts: Segmented, *, dimensions: int = DIMENSIONS, seed: int = 20220101) -> WordVectors:
+def learn(texts: Segmented, *, dimensions: int = DIMENSIONS) -> WordVectors:
     """Word vectors from ``texts``: all that one wants to compare, and more of their kind where there is."""
     names, expansion = _features(texts)
     words = _word_counts(texts, texts.ids, texts.starts)
@@ -66,7 +67,7 @@ def learn(texts: Segmented, *, dimensions: int = DIMENSIONS, seed: int = 2022010
     kept = np.flatnonzero(in_texts >= (2 if len(texts) > 30 else 1))
     kept = np.sort(kept[np.argsort(-in_texts[kept], kind="stable")][:_MOST_FEATURES])
     expansion, counts, in_texts = csr_array(expansion[:, kept]), csr_array(counts[:, kept]), in_texts[kept]
-    vectors = _leading(_ppmi(texts, expansion), dimensions, seed)
+    vectors = _leading(_ppmi(texts, expansion), dimensions)
     share = counts.sum(axis=0) / max(counts.sum(), 1)
     rarity = np.log((len(texts) + 1) / (in_texts + 0.5))
     weights = (_SMOOTHING / (_SMOOTHING + share) * rarity).astype(np.float32)
@@ -109,9 +110,9 @@ def _ppmi(texts: Segmented, expansion: csr_array) -> csr_array:
     blocks.data[:] = 1
     together = csr_array(blocks.T @ blocks)
     row = np.repeat(np.arange(together.shape[0], dtype=together.indices.dtype), np.diff(together.indptr))
-    # A feature always stands beside itself, and blocks give the number of them on the diagonal.
-    others = row != together.indices
-    row, column, number = row[others], together.indices[others], together.data[others]
+    # A feature always stands beside itself; where there is plenty to learn from, meeting once is chance.
+    kept = (row != together.indices) & (together.data > (1 if together.nnz > _PLENTY else 0))
+    row, column, number = row[kept], together.indices[kept], together.data[kept]
     margin = np.bincount(row, weights=number, minlength=together.shape[0])
     context = margin**_CONTEXT_POWER / max((margin**_CONTEXT_POWER).sum(), 1)
     # Half of log margin(word)·context(other), half of the other way round, so that the matrix is symmetric.
@@ -119,7 +120,8 @@ def _ppmi(texts: Segmented, expansion: csr_array) -> csr_array:
     expected = expected.astype(np.float32)
     value = np.log(number) - expected[row] - expected[column]
     positive = value > 0
-    return csr_array((value[positive], (row[positive], column[positive])), shape=together.shape)
+    bounds = np.concatenate([[0], np.cumsum(np.bincount(row[positive], minlength=together.shape[0]))])
+    return csr_array((value[positive], column[positive], bounds.astype(column.dtype)), shape=together.shape)
 
 
 def _blocks(starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -132,7 +134,7 @@ def _blocks(starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return begin, np.minimum(begin + _BLOCK, np.repeat(starts[1:], number))
 
 
-def _leading(ppmi: csr_array, dimensions: int, seed: int) -> np.ndarray:
+def _leading(ppmi: csr_array, dimensions: int) -> np.ndarray:
     """float32 ndarray of shape (n_features, dimensions): a vector for each feature."""
     n = ppmi.shape[0]
     if n == 0 or ppmi.nnz == 0:
@@ -141,8 +143,9 @@ def _leading(ppmi: csr_array, dimensions: int, seed: int) -> np.ndarray:
         values, vectors = np.linalg.eigh(ppmi.toarray().astype(np.float64))
         values, vectors = values[-dimensions:], vectors[:, -dimensions:]
     else:
-        start = np.random.default_rng(seed).normal(size=n).astype(np.float32)
-        values, vectors = eigsh(ppmi, k=dimensions, which="LA", v0=start, tol=0.1)
+        # ARPACK starts, and starts again, from chance unless told: the vectors should depend on the comments alone.
+        start, again = np.asarray(ppmi.sum(axis=1)).ravel(), np.random.default_rng(0)
+        values, vectors = eigsh(ppmi, k=dimensions, which="LA", v0=start, tol=1e-2, rng=again)
     vectors = vectors * np.sqrt(np.maximum(values, 0))
     # Half way to unit length: long vectors of frequent words neither rule a mean nor count like any other.
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)

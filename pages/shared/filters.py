@@ -35,9 +35,11 @@ def place() -> Scope:
     return Scope(**chosen)
 
 
-def survey(kinds: Sequence[str] = ("satisfaction",), *, every: bool = True) -> str | None:
-    """One survey of these kinds; None for all of them (``every``), or when there is none."""
-    titles = reads.survey_names(reads.data_version(), kinds)
+def survey(
+    kinds: Sequence[str] = ("satisfaction",), *, every: bool = True, scope: Scope = reads.EVERYWHERE
+) -> str | None:
+    """One survey of these kinds with answers in ``scope``; None for all of them (``every``), or when there is none."""
+    titles = reads.survey_names(reads.data_version(), kinds, scope)
     if not titles:
         return None
     options = ["", *titles] if every else list(titles)

@@ -26,7 +26,7 @@ def example_banner() -> None:
 
 def empty(found: str, action: str = "", *, page: str = "", label: str = "") -> None:
     """An empty state: what was found missing, what to do next, and a link to where it is done."""
-    with st.container(border=True, key="empty_state"):
+    with st.container(border=True):
         st.markdown(f":material/inbox: **{found}**")
         if action:
             st.write(action)

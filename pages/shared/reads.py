@@ -12,7 +12,6 @@ import streamlit as st
 
 from analytics.estimation.verdicts import RANKS
 from analytics.flows import acceptance, example, grouping, profile, questions
-from analytics.flows import weekly as weekly_flow
 from analytics.flows.office import Office, open_office
 from analytics.model import (
     STANDINGS,
@@ -21,11 +20,8 @@ from analytics.model import (
     Communities,
     Estimates,
     Items,
-    LevelCounts,
-    ResponseCounts,
     Scope,
     Surveys,
-    TopicAssignments,
     Topics,
     Verdicts,
 )
@@ -111,26 +107,6 @@ def verdicts(version: int, scope: Scope = EVERYWHERE, survey: str | None = None)
     return acceptance.verdicts(office(), survey=survey, scope=scope)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def counts(
-    version: int,
-    scope: Scope = EVERYWHERE,
-    survey_ids: tuple[str, ...] | None = None,
-    overall_only: bool = False,
-    by_week: bool = False,
-) -> LevelCounts:
-    return stored_counts.level_counts(
-        office().store, scope=scope, survey_ids=survey_ids, overall_only=overall_only, by_week=by_week
-    )
-
-
-@st.cache_data(max_entries=16, show_spinner=False)
-def response_counts(
-    version: int, scope: Scope = EVERYWHERE, survey_ids: tuple[str, ...] | None = None
-) -> ResponseCounts:
-    return stored_counts.response_counts(office().store, scope=scope, survey_ids=survey_ids)
-
-
 @st.cache_data(max_entries=32, show_spinner=False)
 def listed(version: int, scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
     """The verdicts as they may be shown: of communities with few answers only the standing, after the others of it.
@@ -187,14 +163,6 @@ def community_weeks(version: int, community_id: str, survey_id: str, round_numbe
     return profile.weekly(office(), community_id, survey_id, round_number)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
-def week(
-    version: int, first_day: dt.date | None = None, scope: Scope = EVERYWHERE, week_starts_on: int | None = None
-) -> weekly_flow.Week:
-    """The weekly figures; ``first_day`` None is the latest week."""
-    return weekly_flow.week(office(), week=first_day, scope=scope, week_starts_on=week_starts_on)
-
-
 @st.cache_data(max_entries=4, show_spinner=False)
 def grouping_is_current(version: int) -> bool:
     return grouping.is_current(office())
@@ -203,11 +171,6 @@ def grouping_is_current(version: int) -> bool:
 @st.cache_data(max_entries=4, show_spinner=False)
 def topics(version: int) -> Topics:
     return stored_topics.topics(office().store)
-
-
-@st.cache_data(max_entries=2, show_spinner=False)
-def assignments(version: int) -> TopicAssignments:
-    return stored_topics.assignments(office().store)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -233,8 +196,14 @@ def comments(version: int, comment_ids: tuple[str, ...]) -> Comments:
     return stored_comments.comments(office().store, comment_ids=comment_ids)
 
 
-def survey_names(version: int, kinds: Sequence[str]) -> dict[str, str]:
-    """Title by survey_id of the surveys of these kinds, in the order of the store."""
+@st.cache_data(max_entries=32, show_spinner=False)
+def _answered(version: int, scope: Scope) -> set[str]:
+    """The surveys with answers in ``scope``."""
+    return set(stored_counts.response_counts(office().store, scope=scope)["survey_id"])
+
+
+def survey_names(version: int, kinds: Sequence[str], scope: Scope = EVERYWHERE) -> dict[str, str]:
+    """Title by survey_id of the surveys of these kinds with answers in ``scope``, in the order of the store."""
     known = surveys(version)
-    chosen = known[known["kind"].isin(list(kinds))]
+    chosen = known[known["kind"].isin(list(kinds)) & known["survey_id"].isin(_answered(version, scope))]
     return dict(zip(chosen["survey_id"], chosen["title"], strict=True))

@@ -54,7 +54,7 @@ def _topics(counts: pd.DataFrame, labels: dict[str, str]) -> None:
         hide_index=True,
         key="community_topics",
         column_config={
-            "topic": st.column_config.TextColumn(_("主题"), width="medium"),
+            "topic": st.column_config.TextColumn(_("主题"), width="small"),
             "n": st.column_config.ProgressColumn(_("意见条数"), format="%d", min_value=0, max_value=most),
         },
     )
@@ -70,8 +70,8 @@ def _comments(comments: pd.DataFrame, labels: dict[str, str]) -> None:
         key="community_comments",
         placeholder="—",
         column_config={
-            "submitted_at": st.column_config.DateColumn(_("日期"), format="YYYY-MM-DD", width="small"),
-            "topic": st.column_config.TextColumn(_("主题"), width="small"),
+            "submitted_at": st.column_config.DateColumn(_("日期"), format="YYYY-MM-DD", width=100),
+            "topic": st.column_config.TextColumn(_("主题"), width=110),
             "text": st.column_config.TextColumn(_("意见")),
         },
     )

@@ -118,7 +118,7 @@ def full_names(communities: Verdicts) -> dict[str, str]:
 def round_names(rounds: pd.DataFrame) -> pd.Series:
     """第 k 轮 of each row; with the survey's title where there are several surveys."""
     numbers = rounds["round"].map(lambda number: _("第 {round} 轮").format(round=number)).astype("object")
-    return numbers if rounds["survey_id"].nunique() < 2 else rounds["title"].astype("object") + " " + numbers
+    return numbers if rounds["survey_id"].nunique() < 2 else "《" + rounds["title"].astype("object") + "》" + numbers
 
 
 def round_choice(chosen: str) -> str:
@@ -160,7 +160,7 @@ def latest_week(week: Week | None, gate: Gate) -> str:
     at = week.estimates[week.estimates["week"] == pd.Timestamp(week.start)]
     forms = week.responses.loc[week.responses["week"] == pd.Timestamp(week.start), "n"].sum()
     lines = [f"**{week_words(week.start)}**", _("收到答卷 {n} 份").format(n=count(forms))]
-    if len(at) and at["n"].iloc[0]:
+    if at["share"].notna().any():
         row = at.iloc[0]
         lines.append(
             _("满意率 {share}（{interval}，n\u00a0=\u00a0{n}）").format(
@@ -204,6 +204,15 @@ def hidden(frame: pd.DataFrame, minimum: int) -> str:
 def drawn(rows: int, most: int) -> str:
     """That a figure draws only some of its rows; empty when it draws all."""
     return _("共 {rows} 个，图中为前 {most} 个").format(rows=rows, most=most) if rows > most else ""
+
+
+def notes(*parts: str) -> str:
+    """Several remarks as one; empty ones are left out.
+
+    >>> notes("甲", "", "乙")
+    '甲；乙'
+    """
+    return "；".join(part for part in parts if part)
 
 
 def provenance(scope: Scope, definition: str, gate: Gate, version: int) -> dict[str, str]:

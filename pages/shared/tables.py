@@ -36,14 +36,10 @@ VERDICT_COLUMNS = (
 def in_words(frame: pd.DataFrame, gate: Gate) -> pd.DataFrame:
     """Verdict or estimate rows as a reader sees them: shares in per cent, standings in words, distance to the gate.
 
-    Adds ``distance`` (share minus threshold, 百分点) and ``interval`` (both limits in words) where there is a share.
+    Adds ``distance`` (share minus threshold, 百分点) where there is a share; :func:`table` adds ``interval`` on demand.
     Column names stay; see :func:`columns`.
     """
     shown = frame.copy()
-    if "low" in shown:
-        shown["interval"] = [
-            wording.interval(low, high, gate) for low, high in zip(frame["low"], frame["high"], strict=True)
-        ]
     if "share" in shown:
         shown["distance"] = (shown["share"] - gate.threshold) * 100
     for name in _SHARES:
@@ -72,7 +68,9 @@ def columns(frame: pd.DataFrame, gate: Gate) -> dict[str, Any]:
                 label, format=f"%+.{digits}f", help=_("满意率减去达标线，单位：百分点")
             )
         elif name == "severity":
-            config[name] = st.column_config.NumberColumn(label, format="%.1f", help=_("预计未达到达标线的户数"))
+            config[name] = st.column_config.NumberColumn(
+                label, format="%.1f", help=_("预计未达到达标线的户数，由满意率、区间和户数算出")
+            )
         elif name == "needed":
             config[name] = st.column_config.NumberColumn(
                 label, format="localized", help=_("按目前满意率，再收多少份有效答卷即可判明；0 为已判明")
@@ -80,7 +78,7 @@ def columns(frame: pd.DataFrame, gate: Gate) -> dict[str, Any]:
         elif name in _COUNTS:
             config[name] = st.column_config.NumberColumn(label, format="localized")
         else:
-            config[name] = st.column_config.Column(label, width="medium" if name in ("name", "heading") else None)
+            config[name] = st.column_config.Column(label, width=150 if name in ("name", "heading") else None)
     return config
 
 
@@ -90,9 +88,12 @@ def table(frame: pd.DataFrame, gate: Gate, *, order: Sequence[str], key: str, pi
     Positions count in ``frame``, whatever order the reader sorted the table in.
     """
     shown = in_words(frame, gate)
+    if "interval" in order:
+        limits = zip(frame["low"], frame["high"], strict=True)
+        shown["interval"] = [wording.interval(low, high, gate) for low, high in limits]
     # A picked row leads away; whoever comes back must find a table without it, or would be led away again.
     visits = st.session_state.setdefault("picks", {}).setdefault(key, 0)
-    event = st.container(key=key).dataframe(
+    event: Any = st.container(key=key).dataframe(
         shown,
         column_config=columns(shown, gate),
         column_order=[name for name in order if name in shown],

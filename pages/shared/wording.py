@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from analytics.language import N_, _
 from analytics.model import EVIDENCE, STANDINGS, Gate, Items, Scope
 
 SHAPES = STANDING_SHAPES | {"clear": "■", "uncertain": "◐", "insufficient": "◌"}
+Row: TypeAlias = Mapping[Hashable, Any] | pd.Series
 AGREEING = ("consent", "vote")
 
 
@@ -75,30 +76,41 @@ def evidence(code: str | None) -> str:
     return NOTHING if code is None or pd.isna(code) else f"{SHAPES[code]} {_(EVIDENCE[code])}"
 
 
-def definition(item: Mapping[Hashable, Any] | pd.Series, kind: str = "satisfaction") -> str:
+def definition(item: Row, kind: str = "satisfaction") -> str:
     """What counts as satisfied on ``item`` (a row of Items), and what the base is.
 
     >>> definition({"labels": "不满意|满意|非常满意", "satisfied_from": 2, "scale_low": 1, "scale_high": 3})
     '满意＝非常满意＋满意，有效份数为基数'
     """
-    what = _("同意") if kind in AGREEING else _("满意")
     if pd.isna(item["satisfied_from"]):
         return _("本题不计满意率")
-    first, low, high = (int(item[column]) for column in ("satisfied_from", "scale_low", "scale_high"))
-    if pd.isna(item["labels"]):
-        levels = _("{first} 分及以上（{low}–{high} 分）").format(first=first, low=low, high=high)
-    else:
-        levels = "＋".join(reversed(str(item["labels"]).split("|")[first - low :]))
-    return _("{what}＝{levels}，有效份数为基数").format(what=what, levels=levels)
+    return _define([_satisfied_levels(item)], kind)
 
 
-def definitions(items: Items) -> str:
-    """The definitions of several items, each said once.
+def definitions(items: Items, kind: str = "satisfaction") -> str:
+    """The definitions of several items in one; each way of counting is said once.
 
     >>> definitions(pd.DataFrame())
     ''
     """
-    return "；".join(dict.fromkeys(definition(row) for row in items.to_dict("records")))
+    rows = items.to_dict("records")
+    ways = dict.fromkeys(_satisfied_levels(row) for row in rows if not pd.isna(row["satisfied_from"]))
+    return _define(list(ways), kind) if ways else ""
+
+
+def _satisfied_levels(item: Row) -> str:
+    """The levels of ``item`` that count as satisfied, the best first."""
+    first, low, high = (int(item[column]) for column in ("satisfied_from", "scale_low", "scale_high"))
+    if pd.isna(item["labels"]):
+        return _("{first} 分及以上（{low}–{high} 分）").format(first=first, low=low, high=high)
+    return "＋".join(reversed(str(item["labels"]).split("|")[first - low :]))
+
+
+def _define(ways: list[str], kind: str) -> str:
+    what = _("同意") if kind in AGREEING else _("满意")
+    if len(ways) == 1:
+        return _("{what}＝{levels}，有效份数为基数").format(what=what, levels=ways[0])
+    return _("{what}依各调查为：{levels}；有效份数为基数").format(what=what, levels=_(" 或 ").join(ways))
 
 
 def place(scope: Scope) -> str:
@@ -149,7 +161,7 @@ HEADINGS = {
     "standing": N_("判定"),
     "evidence": N_("证据"),
     "needed": N_("还需份数"),
-    "severity": N_("严重度（户）"),
+    "severity": N_("严重度"),
     "week": N_("周"),
     "heading": N_("题目"),
     "level": N_("等级"),

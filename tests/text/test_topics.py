@@ -98,3 +98,62 @@ LIMITS = {
 @pytest.mark.parametrize("k", [None, 5])
 def test_limits(texts: list[str], with_codebook: bool, k: int | None) -> None:
     check(group_comments(texts, codebook=renovation() if with_codebook else None, k=k), len(texts))
+
+
+def test_mixed_comment_has_both_topics() -> None:
+    texts = ["楼道刷得挺好，就是下水道还是堵", "楼道灯不亮"]
+    grouping = group_comments(texts, codebook=renovation())
+    first = grouping.assignments.query("comment == 0")
+    assert set(first["topic_id"]) == {"c-stairwell", "c-drainage"}
+    assert first["position"].tolist() == [1, 2]
+    assert grouping.topics["n"].sum() == 2  # further topics are not counted again
+
+
+def test_campaign_counts_once_when_collapsed() -> None:
+    texts = ["请尽快给我们小区顶楼做防水，一下雨屋里就漏水没法住"] * 40 + ["顶楼漏雨", "屋面防水没做好"]
+    roof = group_comments(texts, codebook=renovation()).topics.set_index("topic_id").loc["c-roof"]
+    assert (roof["n"], roof["n_distinct"]) == (42, 3)
+
+
+def test_representatives_come_from_different_places() -> None:
+    texts, _codes = comments()
+    places = [f"小区{row % 4}" for row in range(len(texts))]
+    topics = group_comments(texts, codebook=renovation(), places=places).topics.set_index("topic_id")
+    rows = [int(row) for row in topics.loc["c-lift", "representatives"].split("|")]
+    assert len({places[row] for row in rows}) == 3
+
+
+def test_new_topics_need_many_comments() -> None:
+    new = [
+        f"{who}{what}"
+        for who in ("基站", "信号塔", "通信基站", "手机基站")
+        for what in ("辐射大", "嗡嗡响", "要求搬走", "怕辐射", "立在楼顶", "没环评")
+    ]
+    few = group_comments(new * 5, codebook=renovation())
+    assert set(few.topics["kind"]) == {"codebook"}
+
+
+def test_discovered_topics_join_the_codebook() -> None:
+    texts, _codes = comments(copies=10)
+    beasts = ("狮子", "老虎", "大象", "长颈鹿", "斑马", "犀牛", "河马", "猴子", "孔雀", "骆驼")
+    acts = ("吃香蕉", "睡懒觉", "跑得快", "戏水", "打滚", "晒太阳打盹", "啃玉米")
+    grouping = group_comments([*texts, *(beast + act for beast in beasts for act in acts)], codebook=renovation())
+    check(grouping, len(texts) + 70)
+    new = grouping.topics.query("kind == 'discovered'")
+    assert len(new) >= 1
+    assert new["label"].ne("").all()
+    assert main(grouping).query("comment < @n", local_dict={"n": len(texts)})["topic_id"].str.startswith("c-").all()
+
+
+def test_background_teaches_words_but_is_not_counted() -> None:
+    texts, _codes = comments()
+    grouping = group_comments(texts[:20], codebook=None, k=2, background=texts)
+    check(grouping, 20)
+    assert grouping.learnt_from == 64
+
+
+def test_progress_goes_from_nothing_to_done() -> None:
+    told: list[float] = []
+    group_comments(comments()[0], codebook=None, k=4, progress=lambda share, _what: told.append(share))
+    assert told == sorted(told)
+    assert (told[0], told[-1]) == (0.0, 1.0)

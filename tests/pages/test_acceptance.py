@@ -1,0 +1,56 @@
+"""验收预警 on the small city."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tests.conftest import survey_csv
+from tests.pages import desk
+
+
+def listed(app: object) -> pd.DataFrame:
+    return app.dataframe[0].value
+
+
+def test_below_comes_first_and_alone_by_default(city: str) -> None:
+    table = listed(desk.dashboard("acceptance"))
+    assert table["name"].tolist() == ["朝阳花园"]
+    row = table.iloc[0]
+    # Wilson's upper limit of 8 of 14 is .786 even without the correction for 120 households.
+    assert (row["n"], row["standing"], row["evidence"]) == (14, "▲ 未达标", "■ 充分")
+    assert round(row["share"], 1) == 57.1
+    assert round(row["distance"], 1) == -22.9
+
+
+def test_all_standings_at_a_word_in_the_url(city: str) -> None:
+    table = listed(desk.dashboard("acceptance", standing=["below", "met", "no_data"]))
+    assert table["standing"].tolist() == ["▲ 未达标", "○ 无数据", "○ 无数据", "● 达标"]
+    assert table["share"].isna().tolist() == [False, True, True, False]
+    assert table["share"].iloc[3] == 80
+
+
+def test_an_empty_word_takes_the_filter_away(city: str) -> None:
+    assert len(listed(desk.dashboard("acceptance", standing=""))) == 4
+
+
+def test_the_rule_is_said(city: str) -> None:
+    said = desk.said(desk.dashboard("acceptance"))
+    assert "≥ 80 %（含本数" in said
+    assert "存疑" in said
+    assert "有效份数 n = 14" in said
+
+
+def test_filters_that_leave_nothing_say_so(city: str) -> None:
+    app = desk.dashboard("acceptance", standing="below", evidence="insufficient")
+    assert "当前筛选条件下没有小区" in desk.said(app)
+    assert not app.dataframe
+
+
+def test_few_answers_are_listed_last_without_figures(store_address: str) -> None:
+    few = survey_csv({"C1": ["不满意"] * 4, "C2": ["满意"] * 7 + ["一般"] * 3})
+    desk.fill(store_address, (desk.CITY[0], ("调查.csv", few)))
+    table = listed(desk.dashboard("acceptance"))
+    assert table["name"].tolist() == ["建设新村", "朝阳花园"]
+    hidden = table.iloc[1]
+    assert hidden[["n", "satisfied", "share", "low", "high", "distance", "needed", "severity"]].isna().all()
+    assert (hidden["evidence"], hidden["interval"]) == ("◌ 样本不足", "—")

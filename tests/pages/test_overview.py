@@ -1,0 +1,67 @@
+"""总览 on the small city: C1 8 of 14 (below), C2 24 of 30 (exactly 80 %: met), C3 and C4 without data."""
+
+from __future__ import annotations
+
+from tests.conftest import survey_csv
+from tests.pages import desk
+
+
+def metrics(app: object) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def test_key_figures(city: str) -> None:
+    assert metrics(desk.dashboard()) == {
+        "▲ 未达标": "1",
+        "● 达标": "1",
+        "○ 无数据": "2",
+        "其中证据不充分": "1",
+        "小区": "4",
+        "户数": "303",
+        "有效答卷": "44",
+    }
+
+
+def test_every_figure_says_n_and_definition(city: str) -> None:
+    said = desk.said(desk.dashboard())
+    assert said.count("有效份数 n = 44") == 2
+    assert "满意＝非常满意＋满意" in said or "满意＝满意" in said
+    assert "满意率 ≥ 80 % 为达标" in said
+
+
+def test_the_worst_community_is_named_with_its_distance(city: str) -> None:
+    said = desk.said(desk.dashboard())
+    assert "57.1\u00a0%" in said
+    assert "距达标线 −22.9 个百分点" in said
+
+
+def test_freshness_names_the_last_batch(city: str) -> None:
+    assert "第 3 批" in desk.said(desk.dashboard())
+
+
+def test_a_place_narrows_every_figure(city: str) -> None:
+    app = desk.dashboard(street="文化路街道")
+    assert metrics(app)["小区"] == "2"
+    assert "还没有满意度调查" in desk.said(app)
+
+
+def test_no_data_says_what_to_upload(store_address: str) -> None:
+    desk.fill(store_address, ())
+    app = desk.dashboard()
+    if not app.metric:
+        assert "先上传小区名册" in desk.said(app)
+
+
+def test_a_register_alone_says_that_a_survey_is_missing(store_address: str) -> None:
+    desk.fill(store_address, desk.CITY[:1])
+    app = desk.dashboard()
+    assert metrics(app)["○ 无数据"] == "4"
+    assert metrics(app)["有效答卷"] == "0"
+    assert "还没有满意度调查" in desk.said(app)
+
+
+def test_few_answers_show_no_figure(store_address: str) -> None:
+    desk.fill(store_address, (desk.CITY[0], ("调查.csv", survey_csv({"C1": ["不满意"] * 4}))))
+    said = desk.said(desk.dashboard())
+    assert "有效答卷太少，不显示满意率" in said
+    assert "0.0" not in said

@@ -1,0 +1,37 @@
+"""Workbooks: text stays text, and figures say where they come from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import openpyxl
+import pandas as pd
+
+from analytics.model import Gate
+from pages.shared import tables
+
+
+def opened(frame: pd.DataFrame) -> openpyxl.Workbook:
+    made = tables.workbook(frame, {"定义": "满意＝满意"}, made_at=dt.datetime(2026, 9, 7, 10, 30))
+    return openpyxl.load_workbook(io.BytesIO(made))
+
+
+def test_nothing_runs_as_a_formula_or_a_link() -> None:
+    names = ["=1+1", "+86", "-1", "@cmd", "http://example.org", "普通"]
+    cells = [row[0] for row in opened(pd.DataFrame({"小区": names}))["数据"].iter_rows(min_row=2)]
+    assert [cell.value for cell in cells] == names
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert not any(cell.hyperlink for cell in cells)
+
+
+def test_the_second_sheet_says_where_the_figures_come_from() -> None:
+    rows = [tuple(cell.value for cell in row) for row in opened(pd.DataFrame({"n": [1]}))["说明"].iter_rows(min_row=2)]
+    assert rows == [("定义", "满意＝满意"), ("生成时间", "2026-09-07 10:30")]
+
+
+def test_a_column_of_shares_has_the_decimals_of_its_hardest() -> None:
+    shown = tables.in_words(pd.DataFrame({"share": [0.79961, 0.5], "low": [0.7, 0.4], "high": [0.85, 0.6]}), Gate())
+    config = tables.columns(shown, Gate())
+    assert config["share"]["type_config"]["format"] == "%.2f %%"
+    assert config["low"]["type_config"]["format"] == "%.1f %%"
