@@ -170,6 +170,8 @@ def topic_counts(
     if not set(by) <= set(COUNTABLE):
         raise ValueError(f"by holds {list(by)}, may hold {COUNTABLE}")
     values = _part(store, scope, survey_ids, weeks)
+    if week_starts_on is not None:
+        values["starts_on"] = week_starts_on
     with store.reading() as connection:
         values |= {f"by_{column}": column in by for column in COUNTABLE}
         return fetch(connection, _SORTED + _COUNTS, values, columns=[*by, "n", "n_distinct", "communities"])
