@@ -121,5 +121,5 @@ def topic_changes(*, changes: pd.DataFrame) -> go.Figure:
         )
     figure.add_vline(x=0, line={"color": template.INK, "width": 1})
     template.row_axis(figure, rows["label"].astype(str).tolist(), width=20)
-    figure.update_xaxes(title={"text": _("占当周已归类意见比例的变化（百分点）")}, tickformat="+.0f")
+    figure.update_xaxes(title={"text": _("占当周意见比例的变化（百分点）")}, tickformat="+.0f")
     return figure.update_layout(showlegend=True, margin={"t": 40})

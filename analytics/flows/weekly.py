@@ -107,8 +107,8 @@ def _forms(office: Office, scope: Scope, week_starts_on: int | None) -> pd.DataF
 def _topic_weeks(office: Office, scope: Scope, week_starts_on: int | None) -> pd.DataFrame:
     by = ("bucket", "topic_id", "week")
     found = stored_topics.topic_counts(office.store, scope=scope, by=by, week_starts_on=week_starts_on)
-    # A comment that fits nowhere, or in two places alike, has a nearest topic too; it is no comment of that topic.
-    return found[found["bucket"] == "topic"].drop(columns="bucket")
+    # A comment that fits nowhere, or in two places alike, has a nearest topic too; it counts in the week's total only.
+    return found.assign(topic_id=found["topic_id"].where(found["bucket"] == "topic")).drop(columns="bucket")
 
 
 def _change(estimates: Estimates, at: pd.Timestamp) -> Change | None:
