@@ -10,7 +10,7 @@ from analytics.charts.weeks import BAR_MILLISECONDS, by_week
 from analytics.language import N_, _
 
 # 基础类 must be done, 完善类 may, 提升类 would be good: from strong to light; None is not classed.
-CATEGORY_COLOURS = {"基础类": "#0f62a6", "完善类": "#3c8d74", "提升类": "#c28f00", None: "#5b6776"}
+CATEGORY_COLOURS = {N_("基础类"): "#0f62a6", N_("完善类"): "#3c8d74", N_("提升类"): "#c28f00", None: "#5b6776"}
 DIRECTIONS = {
     "rising": (N_("占比上升"), "triangle-up", "#d1490c"),
     "steady": (N_("变化未超出抽样误差"), "circle-open", "#5b6776"),
@@ -33,7 +33,7 @@ def topic_bars(*, topics: pd.DataFrame) -> go.Figure:
             x=mine["n_distinct"],
             y=mine.index,
             orientation="h",
-            name=category or _("未分类"),
+            name=_(category) if category else _("未分类"),
             marker={"color": colour},
             customdata=mine[["label", "n"]].to_numpy(),
             hovertemplate=_("<b>%{customdata[0]}</b><br>%{customdata[1]:,} 条，去重后 %{x:,} 条") + "<extra></extra>",

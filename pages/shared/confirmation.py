@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from analytics.charts.percent import NOTHING
@@ -15,8 +17,12 @@ from pages.shared.plain import plain
 BAD_ROWS = {"reject": N_("有问题就整份拒收"), "set-aside": N_("问题行另存，其余入库")}
 REPEATS = {"replace": N_("以新文件为准"), "skip": N_("保留原来的答卷")}
 PREVIEW_ROWS = 8
-OF_REGISTER = ("列名", "用途", "已填", "取值数", "示例")
-OF_SURVEY = ("列名", "用途", "题型", "量表", "满意起点", "总体", "提示", "示例", "已填", "取值数")
+# The columns of Codebook.to_frame.
+HEADING, ROLE, TYPE, SCALE = N_("列名"), N_("用途"), N_("题型"), N_("量表")
+SATISFIED, OVERALL, NOTE = N_("满意起点"), N_("总体"), N_("提示")
+EXAMPLES, FILLED, DISTINCT = N_("示例"), N_("已填"), N_("取值数")
+OF_REGISTER = (HEADING, ROLE, FILLED, DISTINCT, EXAMPLES)
+OF_SURVEY = (HEADING, ROLE, TYPE, SCALE, SATISFIED, OVERALL, NOTE, EXAMPLES, FILLED, DISTINCT)
 
 
 def facts(draft: Draft) -> None:
@@ -65,9 +71,7 @@ def _edit(codebook: Codebook, *, key: str) -> Codebook:
     st.markdown(_("**逐列核对**：已按列名和内容判断各列的用途，请改正不对的地方；灰色的列不可改。"))
     frame = codebook.to_frame()
     # The editor writes None where a cell is missing or empty: give it a dash instead.
-    frame = frame.assign(**{name: frame[name].astype("str").fillna(NOTHING) for name in ("题型", "量表", "满意起点")})
-    choices = columns.choices(codebook.content)
-    configured = st.column_config
+    frame = frame.assign(**{name: frame[name].astype("str").fillna(NOTHING) for name in (TYPE, SCALE, SATISFIED)})
     edited = st.data_editor(
         frame,
         key=key,
@@ -75,22 +79,29 @@ def _edit(codebook: Codebook, *, key: str) -> Codebook:
         height="content",
         column_order=OF_REGISTER if codebook.content == "register" else OF_SURVEY,
         disabled=[name for name in frame.columns if name not in columns.EDITABLE],
-        column_config={
-            "列名": configured.TextColumn(_("文件中的列"), pinned=True),
-            "用途": configured.SelectboxColumn(_("用途"), options=choices["用途"], required=True),
-            "题型": configured.SelectboxColumn(_("题型"), options=[NOTHING, *choices["题型"]], width=104),
-            "量表": configured.SelectboxColumn(_("量表（从好到差）"), options=[NOTHING, *choices["量表"]], width="medium"),
-            "满意起点": configured.TextColumn(
-                _("满意起点"),
-                help=_("从最差一级数起为第 1 级；达到这一级即算满意（或同意）"),
-                validate=r"^(\d{1,3}|—)$",
-                alignment="right",
-            ),
-            "总体": configured.CheckboxColumn(_("判定题"), help=_("按哪一题判定是否达标；每份文件一题")),
-            "提示": configured.TextColumn(_("请留意")),
-            "示例": configured.TextColumn(_("示例")),
-            "已填": configured.NumberColumn(_("已填"), format="localized"),
-            "取值数": configured.NumberColumn(_("取值数"), format="localized"),
-        },
+        column_config=_columns(columns.choices(codebook.content)),
+        placeholder=NOTHING,
     )
     return codebook.with_edits(edited)
+
+
+def _columns(choices: dict[str, list[str]]) -> dict[str, Any]:
+    """How the table's columns are shown and edited."""
+    configured = st.column_config
+    return {
+        HEADING: configured.TextColumn(_("文件中的列"), pinned=True),
+        ROLE: configured.SelectboxColumn(_(ROLE), options=choices[ROLE], required=True),
+        TYPE: configured.SelectboxColumn(_(TYPE), options=[NOTHING, *choices[TYPE]], width=104),
+        SCALE: configured.SelectboxColumn(_("量表（从好到差）"), options=[NOTHING, *choices[SCALE]], width="medium"),
+        SATISFIED: configured.TextColumn(
+            _(SATISFIED),
+            help=_("从最差一级数起为第 1 级；达到这一级即算满意（或同意）"),
+            validate=r"^(\d{1,3}|—)$",
+            alignment="right",
+        ),
+        OVERALL: configured.CheckboxColumn(_("判定题"), help=_("按哪一题判定是否达标；每份文件一题")),
+        NOTE: configured.TextColumn(_("请留意")),
+        EXAMPLES: configured.TextColumn(_(EXAMPLES)),
+        FILLED: configured.NumberColumn(_(FILLED), format="localized"),
+        DISTINCT: configured.NumberColumn(_(DISTINCT), format="localized"),
+    }

@@ -21,7 +21,7 @@ def show() -> None:
 
 def share() -> None:
     st.subheader(_("满意率与判定"))
-    st.latex(r"\hat p=\frac{x}{n}\qquad\qquad \text{达标}\iff 100\,x\ \ge\ T\,n")
+    st.latex(r"\hat p=\frac{x}{n}\qquad\qquad \text{" + _("达标") + r"}\iff 100\,x\ \ge\ T\,n")
     gate = reads.office().gate
     st.markdown(
         _(
@@ -54,7 +54,7 @@ def interval() -> None:
 def evidence() -> None:
     st.subheader(_("证据、还需份数与严重度"))
     st.latex(
-        r"\text{严重度}=N\cdot \mathrm{E}\!\left[(t-p)^+\right],"
+        r"\text{" + _("严重度") + r"}=N\cdot \mathrm{E}\!\left[(t-p)^+\right],"
         r"\qquad p\sim \mathrm{Beta}\!\left(x^*+\tfrac12,\ n^*-x^*+\tfrac12\right)"
     )
     below, above = intervals.decision_limits(100, 0.8, confidence=0.95)

@@ -13,9 +13,10 @@ from analytics.store import batches
 from pages.shared import notices, plain, progress, reads
 
 # Streamlit fetches its own icons and emoji for a tab from the internet; an office may have none.
-ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
-<rect width="32" height="32" rx="7" fill="#1f5a94"/>
-<text x="16" y="23.5" font-size="20" text-anchor="middle" fill="#ffffff">民</text></svg>"""
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1f5a94"/>'
+    '<text x="16" y="23.5" font-size="20" text-anchor="middle" fill="#ffffff">' + N_("民") + "</text></svg>"
+)
 # By what a reader comes for: a section's name, and its pages' file, title and icon.
 SECTIONS = {
     N_("看结果"): (
