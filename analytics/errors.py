@@ -30,6 +30,10 @@ class UnreadableFile(MinyiError):
     """The bytes are not a table that we can read: empty, broken, encrypted, of an unknown kind."""
 
 
+class UnwritableFile(MinyiError):
+    """A file that was asked for cannot be written where it was asked for."""
+
+
 class UnmappableFile(MinyiError):
     """The table was read, but its columns cannot be understood: no community, no question, unknown headings."""
 

@@ -12,7 +12,7 @@ from analytics.model import EVIDENCE, STANDINGS, Estimates, Verdicts
 
 # Pixels above and below the rows of a forest plot: legend, words of the line, numbers of the axis.
 AROUND = 110
-MOST_TICKS = 8
+MOST_TICKS = 5
 
 
 def forest(

@@ -7,9 +7,11 @@ import getpass
 from pathlib import Path
 
 from analytics.commands import terminal
-from analytics.errors import MinyiError, RowsRefused
+from analytics.errors import MinyiError, UnwritableFile
 from analytics.flows import loading
 from analytics.flows.office import Office
+from analytics.ingest import refusals
+from analytics.ingest.validation import Checked
 from analytics.language import _
 
 
@@ -28,6 +30,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
         default="replace",
         help=_("同一答卷已入库时：以新的为准（默认），或保留原来的"),
     )
+    parser.add_argument(
+        "--refusals", type=Path, metavar="FOLDER", help=_("把问题行和原因写成 .xlsx，放入此文件夹，一个文件一份")
+    )
     parser.set_defaults(run=run)
 
 
@@ -39,20 +44,17 @@ def run(office: Office, arguments: argparse.Namespace) -> int:
         except MinyiError as error:
             refused += 1
             terminal.errors.print(f"{path.name}: {error}", soft_wrap=True)
-            if isinstance(error, RowsRefused):
-                terminal.print_issues(error.issues)
     return 2 if refused else 0
 
 
 def _load(office: Office, path: Path, arguments: argparse.Namespace) -> None:
+    drafted, checked = loading.check_file(office, path, on_bad_rows=arguments.on_bad_rows)
+    terminal.print_issues(checked.issues)
+    if arguments.refusals and not checked.issues.empty:
+        _write_refusals(arguments.refusals / f"{path.stem}-{_('问题行')}.xlsx", checked)
     with terminal.progress_bar(path.name) as report:
-        receipt, checked = loading.load_file(
-            office,
-            path,
-            by=getpass.getuser(),
-            on_bad_rows=arguments.on_bad_rows,
-            on_repeat=arguments.on_repeat,
-            progress=report,
+        receipt = loading.commit(
+            office, drafted, checked, by=getpass.getuser(), on_repeat=arguments.on_repeat, progress=report
         )
     print(
         _(
@@ -66,4 +68,14 @@ def _load(office: Office, path: Path, arguments: argparse.Namespace) -> None:
             repeated=receipt.rows_repeated,
         )
     )
-    terminal.print_issues(checked.issues)
+
+
+def _write_refusals(target: Path, checked: Checked) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(refusals.workbook(checked))
+    except OSError as error:
+        raise UnwritableFile(
+            _("写不了文件 {path}：{reason}").format(path=target, reason=error.strerror), action=_("请换一个文件夹")
+        ) from error
+    terminal.errors.print(_("问题行已写入 {path}").format(path=target), soft_wrap=True)

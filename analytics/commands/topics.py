@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.commands import terminal
-from analytics.errors import UnreadableFile
+from analytics.errors import UnwritableFile
 from analytics.flows import grouping
+from analytics.flows.loading import file_bytes
 from analytics.flows.office import Office
 from analytics.ingest.readers import read_table
 from analytics.language import N_, _
@@ -40,7 +41,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
 
 
 def run(office: Office, arguments: argparse.Namespace) -> int:
-    frame = read_table(arguments.file.name, _bytes(arguments.file)).frame
+    frame = read_table(arguments.file.name, file_bytes(arguments.file)).frame
     with terminal.progress_bar(arguments.file.name) as report:
         grouped = grouping.group_table(
             frame,
@@ -51,10 +52,19 @@ def run(office: Office, arguments: argparse.Namespace) -> int:
             progress=report,
         )
     if arguments.csv:
-        # With a byte-order mark, so that Chinese Excel opens it readable too.
-        grouped.to_csv(arguments.csv, index=False, encoding="utf-8-sig", lineterminator="\n")
+        _write(grouped, arguments.csv)
     terminal.show_table(_summary(grouped), SUMMARY)
     return 0
+
+
+def _write(grouped: pd.DataFrame, target: Path) -> None:
+    """Write the table as CSV, its cells as they were, with a byte-order mark so that Chinese Excel reads it too."""
+    try:
+        grouped.to_csv(target, index=False, encoding="utf-8-sig", lineterminator="\n")
+    except OSError as error:
+        raise UnwritableFile(
+            _("写不了文件 {path}：{reason}").format(path=target, reason=error.strerror), action=_("请换一个位置")
+        ) from error
 
 
 def _summary(grouped: pd.DataFrame) -> pd.DataFrame:
@@ -69,13 +79,4 @@ def _codebook(choice: str) -> TopicCodebook | None:
     if choice == "renovation":
         return renovation()
     path = Path(choice)
-    return from_frame(read_table(path.name, _bytes(path)).frame)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(
-            _("读不到文件 {path}：{reason}").format(path=path, reason=error.strerror), action=_("请检查路径和读取权限")
-        ) from error
+    return from_frame(read_table(path.name, file_bytes(path)).frame)

@@ -112,16 +112,24 @@ def load_file(
     on_repeat: str = "replace",
     example: bool = False,
     progress: Progress | None = None,
-) -> tuple[batches.Receipt, validation.Checked]:
+) -> batches.Receipt:
     """Load the file at ``path`` unattended, with the codebook proposed for it."""
+    drafted, checked = check_file(office, path, on_bad_rows=on_bad_rows)
+    return commit(office, drafted, checked, by=by, on_repeat=on_repeat, example=example, progress=progress)
+
+
+def check_file(office: Office, path: Path, *, on_bad_rows: str = "reject") -> tuple[Draft, validation.Checked]:
+    """Read and check the file at ``path`` with the codebook proposed for it. Nothing is stored."""
+    drafted = draft(office, path.name, file_bytes(path))
+    return drafted, check(office, drafted, on_bad_rows=on_bad_rows)
+
+
+def file_bytes(path: Path) -> bytes:
+    """The content of the file at ``path``; raises :class:`~analytics.errors.UnreadableFile` naming the reason."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise UnreadableFile(
             _("读不到文件 {path}：{reason}").format(path=path, reason=error.strerror),
             action=_("请检查路径和读取权限"),
         ) from error
-    drafted = draft(office, path.name, data)
-    checked = check(office, drafted, on_bad_rows=on_bad_rows)
-    receipt = commit(office, drafted, checked, by=by, on_repeat=on_repeat, example=example, progress=progress)
-    return receipt, checked

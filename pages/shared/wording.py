@@ -110,7 +110,9 @@ def _define(ways: list[str], kind: str) -> str:
     what = _("同意") if kind in AGREEING else _("满意")
     if len(ways) == 1:
         return _("{what}＝{levels}，有效份数为基数").format(what=what, levels=ways[0])
-    return _("{what}依各调查为：{levels}；有效份数为基数").format(what=what, levels=_(" 或 ").join(ways))
+    return _("{what}依各调查为：{levels}；有效份数为基数").format(
+        what=what, levels=_("或").join(f"“{way}”" for way in ways)
+    )
 
 
 def place(scope: Scope) -> str:

@@ -85,8 +85,10 @@ def test_a_file_with_bad_rows_is_refused_whole_or_set_aside(files: Path, capsys:
     reasons = capsys.readouterr().err
     assert "特别满意" in reasons and "C9" in reasons, "all problems at once"
     assert (verdicts(files, capsys)["n"] == 0).all(), "nothing is half-loaded"
-    assert run(files, "load", str(bad), "--on-bad-rows", "set-aside") == 0
+    assert run(files, "load", str(bad), "--on-bad-rows", "set-aside", "--refusals", str(files / "out")) == 0
     assert verdicts(files, capsys).loc["C1", "n"] == 1
+    aside = pd.read_excel(files / "out" / "bad-问题行.xlsx", dtype="str", engine="openpyxl")
+    assert aside["小区编号"].to_list() == ["C1", "C9"], "set aside, not lost"
 
 
 def test_undo_takes_back_and_redo_brings_back(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
