@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from analytics.store import batches
 
 SAMPLE_DATA = PROJECT / "sample_data"
 BY = N_("示例")
+# A reader who leaves in the middle stops the load after a whole file; the next one goes on, and two take turns.
+_loading = threading.Lock()
 
 
 def first_start_files() -> list[Path]:
@@ -21,16 +24,26 @@ def first_start_files() -> list[Path]:
     return [SAMPLE_DATA / name for name in names]
 
 
+def missing_files(office: Office) -> list[Path]:
+    """The example files still to be loaded: all of them in a new store, the rest after an interrupted first start.
+
+    None as soon as an office has put anything of its own into the store, or taken anything of the example out.
+    """
+    history = batches.batches(office.store)
+    if not history["example"].all() or (batches.events(office.store)["event"] != "loaded").any():
+        return []
+    return [path for path in first_start_files() if path.name not in set(history["filename"])]
+
+
 def ensure_example(office: Office, progress: Callable[[float, str], object] | None = None) -> bool:
-    """Load the example into a store that never held a batch; True when it was loaded now."""
-    if not batches.is_untouched(office.store):
-        return False
-    files = first_start_files()
-    for position, path in enumerate(files):
-        if progress:
-            progress(position / len(files), path.name)
-        loading.load_file(office, path, by=BY, example=True)
-    return True
+    """Load what is missing of the example into a store that holds nothing else; True when any was loaded now."""
+    with _loading:
+        missing = missing_files(office)
+        for position, path in enumerate(missing):
+            if progress:
+                progress(position / len(missing), path.name)
+            loading.load_file(office, path, by=BY, example=True)
+        return bool(missing)
 
 
 def is_loaded(office: Office) -> bool:

@@ -86,12 +86,6 @@ def events(store: Store) -> pd.DataFrame:
         return fetch(connection, _EVENTS, columns=EVENT_COLUMNS)
 
 
-def is_untouched(store: Store) -> bool:
-    """Whether no batch ever entered, so that nothing was undone or erased either."""
-    with store.reading() as connection:
-        return not connection.execute("SELECT last_batch_no FROM store_state").fetchall()[0][0]
-
-
 def holding(store: Store, sha256: str) -> int | None:
     """The loaded batch that has these bytes, if there is one."""
     with store.reading() as connection:

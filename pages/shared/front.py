@@ -9,7 +9,6 @@ from analytics.errors import MinyiError
 from analytics.flows import example
 from analytics.language import N_, _
 from analytics.settings import PROJECT
-from analytics.store import batches
 from pages.shared import notices, plain, progress, reads
 
 # Streamlit fetches its own icons and emoji for a tab from the internet; an office may have none.
@@ -69,7 +68,7 @@ def main() -> None:
     st.set_page_config(page_title=_("民意"), page_icon=ICON, layout="wide")
     page = navigation()
     try:
-        if batches.is_untouched(reads.office().store):
+        if reads.is_example_missing(reads.data_version()):
             prepare_example()
         notices.example_banner()
         colophon()
@@ -78,4 +77,5 @@ def main() -> None:
         plain.refused(refusal)
 
 
-main()
+if __name__ == "__main__":
+    main()

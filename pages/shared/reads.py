@@ -97,6 +97,12 @@ def batches(version: int) -> Batches:
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
+def is_example_missing(version: int) -> bool:
+    """Whether a first start has example files still to load."""
+    return bool(example.missing_files(office()))
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
 def is_example(version: int) -> bool:
     return example.is_loaded(office())
 

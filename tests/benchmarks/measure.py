@@ -75,9 +75,9 @@ def page(folder: Path, name: str) -> float:
     from streamlit.testing.v1 import AppTest
 
     os.environ["MINYI_DATABASE"] = database(folder)
-    app = AppTest.from_file(str(PROJECT / "pages" / "shared" / "front.py"), default_timeout=600).run()
+    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=600).run()
     if name != "overview":
-        app.switch_page(f"../{name}.py").run()
+        app.switch_page(f"pages/{name}.py").run()
     assert not app.exception and not app.error, (app.exception, app.error)
     return repeated(app.run)
 

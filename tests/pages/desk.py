@@ -37,12 +37,12 @@ def address(folder: Path) -> str:
 
 def dashboard(page: str = "", **query: str) -> AppTest:
     """The dashboard at ``page`` (its file's name), run; fails on any exception."""
-    app = AppTest.from_file(str(PROJECT / "pages" / "shared" / "front.py"), default_timeout=60)
+    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60)
     for name, value in query.items():
         app.query_params[name] = value
     app.run()
     if page:
-        app.switch_page(f"../{page}.py").run()
+        app.switch_page(f"pages/{page}.py").run()
     assert not app.exception, [element.value for element in app.exception]
     return app
 

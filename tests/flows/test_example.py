@@ -1,0 +1,65 @@
+"""The example data: complete after the first start, however often that is interrupted; never back once cleared."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analytics.flows import acceptance, example
+from analytics.flows.office import Office
+from analytics.store import batches, communities
+from tests.conftest import REGISTER
+from tests.flows.test_loading import load
+
+SMALL = ["register.csv", "opinion_dadong.csv", "consent_jinyin.csv"]
+
+
+@pytest.fixture
+def small_example(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [example.SAMPLE_DATA / name for name in SMALL]
+    monkeypatch.setattr(example, "first_start_files", lambda: files)
+
+
+@pytest.mark.slow
+def test_the_planned_numbers_come_out_of_the_whole_example(office: Office) -> None:
+    assert example.ensure_example(office)
+    planned = pd.read_csv(example.SAMPLE_DATA / "expected.csv")
+    loaded = {path.name for path in example.first_start_files()}
+    latest = planned[planned["file"].isin(loaded)].sort_values("round").groupby("community_id").last()
+    found = acceptance.verdicts(office).set_index("community_id")
+    judged = latest[latest["n"] > 0]
+    assert len(judged) > 100
+    pd.testing.assert_frame_equal(
+        found.loc[judged.index, ["n", "satisfied"]], judged[["n", "satisfied"]], check_dtype=False
+    )
+    assert set(found[found["standing"] == "no_data"].index).isdisjoint(judged.index)
+    register = communities.communities(office.store)
+    assert register.loc[register["district"] == "市中区", ["buildings", "households"]].sum().to_list() == [378, 10_421]
+
+
+def test_an_interrupted_first_start_goes_on_where_it_stopped(office: Office, small_example: None) -> None:
+    def leave(share: float, words: str) -> None:
+        if words == SMALL[1]:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        example.ensure_example(office, leave)
+    assert batches.batches(office.store)["filename"].to_list() == SMALL[:1]
+    assert example.ensure_example(office)
+    assert batches.batches(office.store)["filename"].to_list() == SMALL
+    assert not example.ensure_example(office)
+
+
+def test_once_cleared_it_never_comes_back(office: Office, small_example: None) -> None:
+    example.ensure_example(office)
+    assert example.is_loaded(office)
+    assert example.clear_example(office) == len(SMALL)
+    assert not example.is_loaded(office)
+    assert example.missing_files(office) == []
+    assert communities.communities(office.store).empty
+
+
+def test_an_office_with_data_of_its_own_gets_no_example(office: Office) -> None:
+    load(office, "名册.csv", REGISTER)
+    assert not example.ensure_example(office)
+    assert len(communities.communities(office.store)) == 4
