@@ -44,10 +44,10 @@ def stacked(*, levels: pd.DataFrame, threshold_percent: int, width: int = 30) ->
 class _Scale:
     """The level words that some questions share, lowest first, and the questions."""
 
-    def __init__(self, labels: tuple[str, ...], lowest: int, satisfied_from: int) -> None:
-        self.labels, self.lowest = labels, lowest
+    def __init__(self, labels: tuple[str, ...], unsatisfied: int) -> None:
+        self.labels = labels
         self.headings: list[str] = []
-        self.colours = template.level_colours(len(labels), max(1, satisfied_from - lowest + 1))
+        self.colours = template.level_colours(len(labels), unsatisfied + 1)
 
 
 def _scales(levels: pd.DataFrame) -> list[_Scale]:
@@ -55,8 +55,8 @@ def _scales(levels: pd.DataFrame) -> list[_Scale]:
     for heading, rows in levels.groupby("heading", sort=False):
         ordered = rows.drop_duplicates("level").sort_values("level")
         labels = tuple(ordered["label"].astype(str))
-        first, satisfied_from = int(ordered["level"].iloc[0]), int(ordered["satisfied_from"].iloc[0])
-        scale = scales.setdefault((labels, satisfied_from), _Scale(labels, first, satisfied_from))
+        unsatisfied = int((ordered["level"] < ordered["satisfied_from"]).sum())
+        scale = scales.setdefault((labels, unsatisfied), _Scale(labels, unsatisfied))
         scale.headings.append(str(heading))
     return list(scales.values())
 

@@ -10,9 +10,6 @@ import pandas as pd
 from analytics.estimation.intervals import Numbers, floats, share_of, wilson_interval
 from analytics.model import Estimates, Items, LevelCounts
 
-# A longer scale (0–100) is listed by the levels that occur; a shorter one whole, so that an empty level shows as 0.
-LONGEST_WHOLE_SCALE = 11
-
 
 def described(counts: LevelCounts, items: Items, columns: Sequence[str]) -> LevelCounts:
     """``counts`` with ``columns`` of their items beside them, rows and order kept.
@@ -48,7 +45,7 @@ def satisfied_shares(counts: LevelCounts, items: Items, *, by: Sequence[str]) ->
         satisfied=np.where(level >= floats(rows["satisfied_from"]), number, 0),
         outside=np.where(valid, 0, number),
     )
-    estimates = _summed(figures, by)
+    estimates = summed(figures, by)
     return estimates.assign(share=share_of(estimates["satisfied"], estimates["n"]))
 
 
@@ -63,57 +60,8 @@ def with_interval(estimates: Estimates, population: Numbers | str = None, *, con
     return estimates.assign(low=low, high=high)
 
 
-def level_shares(counts: LevelCounts, items: Items, *, by: Sequence[str]) -> pd.DataFrame:
-    """How the valid answers spread over the levels: one row per unit, item and level, lowest level first.
-
-    Columns: those of ``by``, item_id, level, label (the level's word, or its number on a numeric scale), n, base (valid
-    answers of the unit to the item) and share (n / base, 0–1; NaN where the base is 0). Scales of up to
-    LONGEST_WHOLE_SCALE levels are listed whole. Items that are not level items (scale NA) are left out.
-    """
-    keys = [*(column for column in by if column != "item_id"), "item_id"]
-    wanted = [column for column in keys if column not in counts]
-    rows = described(counts, items, [*wanted, "scale_low"])
-    rows = rows[rows["scale_low"].notna()]
-    answered = rows[rows["level"].notna()]
-    found = _summed(answered[[*keys, "level", "n"]].astype({"level": np.int64}), [*keys, "level"])
-    units = rows[keys].drop_duplicates()
-    whole = units.merge(_scale_levels(items), on="item_id")
-    grid = pd.concat([whole, found[[*keys, "level"]]], ignore_index=True).drop_duplicates()
-    spread = grid.merge(found, on=[*keys, "level"], how="left").merge(_level_labels(items), how="left")
-    spread = spread.sort_values([*keys, "level"], ignore_index=True)
-    number = spread["n"].fillna(0).astype(np.int64)
-    base = number.groupby([spread[key] for key in keys], dropna=False).transform("sum")
-    label = spread["label"].fillna(spread["level"].astype("str"))
-    return spread[[*keys, "level"]].assign(label=label, n=number, base=base, share=share_of(number, base))
-
-
-def _summed(figures: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+def summed(figures: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """The whole-number columns of ``figures`` summed per combination of ``by``, in the order of ``by``."""
     if not by:
         return figures.sum().to_frame().T
     return figures.groupby(by, dropna=False, observed=True).sum().reset_index()
-
-
-def _scale_levels(items: Items) -> pd.DataFrame:
-    """item_id × level: every level of the scales short enough to be listed whole."""
-    scales = items.loc[items["scale_low"].notna(), ["item_id", "scale_low", "scale_high"]]
-    rows = [
-        (item, level)
-        for item, low, high in scales.itertuples(index=False)
-        if high - low < LONGEST_WHOLE_SCALE
-        for level in range(int(low), int(high) + 1)
-    ]
-    frame = pd.DataFrame(rows, columns=["item_id", "level"])
-    return frame.astype({"item_id": items["item_id"].dtype, "level": np.int64})
-
-
-def _level_labels(items: Items) -> pd.DataFrame:
-    """item_id × level → label, for the items whose levels have words."""
-    worded = items.loc[items["labels"].notna() & items["scale_low"].notna(), ["item_id", "scale_low", "labels"]]
-    rows = [
-        (item, int(low) + step, word)
-        for item, low, labels in worded.itertuples(index=False)
-        for step, word in enumerate(str(labels).split("|"))
-    ]
-    frame = pd.DataFrame(rows, columns=["item_id", "level", "label"])
-    return frame.astype({"item_id": items["item_id"].dtype, "level": np.int64, "label": "str"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.estimation import levels as spreads
 from analytics.estimation import rounds, shares
 from analytics.flows.acceptance import EVERYTHING
 from analytics.flows.office import Office
@@ -51,7 +52,7 @@ def by_level(
     Columns: item_id, position, heading, overall, satisfied_from, level, label, n, base, share (0–1), suppressed.
     """
     levels, items = _answers(office, survey_id, round_number, scope)
-    spread = shares.level_shares(levels, items, by=()).merge(items[DESCRIPTION], on="item_id")
+    spread = spreads.level_shares(levels, items, by=()).merge(items[DESCRIPTION], on="item_id")
     spread = spread[spread["satisfied_from"].notna()].sort_values(["position", "level"], ignore_index=True)
     return suppress(spread, minimum=office.settings.figure_minimum, n="base", hide=("n", "share"))
 

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from analytics.estimation.intervals import wilson_interval
+from analytics.estimation.levels import level_shares
 from analytics.estimation.scores import scores
-from analytics.estimation.shares import level_shares, satisfied_shares, with_interval
+from analytics.estimation.shares import satisfied_shares, with_interval
 from analytics.model import ITEMS, LEVEL_COUNTS
 from tests.estimation.frames import FIVE, ONE_ITEM, answers, counts_of, items_of
 
@@ -97,10 +98,29 @@ def test_levels_are_listed_whole_with_words() -> None:
     assert list(table) == ["community_id", "item_id", "level", "label", "n", "base", "share"]
 
 
-def test_long_and_wordless_scales_list_the_levels_that_occur() -> None:
-    items = items_of({"item_id": "q-1", "scale_low": 0, "scale_high": 100, "labels": None, "satisfied_from": 80})
-    table = level_shares(counts_of([{"level": 85, "n": 3}, {"level": 60, "n": 1}]), items, by=())
-    assert table[["label", "n", "share"]].to_numpy().tolist() == [["60", 1, 0.25], ["85", 3, 0.75]]
+def test_a_long_scale_is_shown_in_bands_that_begin_at_satisfied() -> None:
+    counts = counts_of([{"level": 100, "n": 2}, {"level": 85, "n": 3}, {"level": 84, "n": 4}, {"level": 0, "n": 1}])
+    items = items_of({"item_id": "q-1", "scale_low": 0, "scale_high": 100, "labels": None, "satisfied_from": 85})
+    table = level_shares(counts, items, by=())
+    assert table["label"].tolist()[:2] == ["0–4", "5–14"] and table["label"].tolist()[-3:] == [
+        "75–84",
+        "85–94",
+        "95–100",
+    ]
+    assert table.loc[table["n"] > 0, ["level", "n", "share"]].to_numpy().tolist() == [
+        [0, 1, 0.1],
+        [75, 4, 0.4],
+        [85, 3, 0.3],
+        [95, 2, 0.2],
+    ]
+
+
+def test_a_numeric_scale_is_listed_whole_and_an_answer_off_it_raises() -> None:
+    items = items_of({"item_id": "q-1", "scale_low": 1, "scale_high": 3, "labels": None, "satisfied_from": 3})
+    table = level_shares(counts_of([{"level": 3, "n": 4}]), items, by=())
+    assert table[["label", "n"]].to_numpy().tolist() == [["1", 0], ["2", 0], ["3", 4]]
+    with pytest.raises(ValueError, match="outside the scale"):
+        level_shares(counts_of([{"level": 4, "n": 1}]), items, by=())
 
 
 def test_level_shares_of_nothing() -> None:

@@ -170,8 +170,19 @@ def test_rising_and_falling_only_where_the_interval_excludes_0() -> None:
     assert table["n"].tolist() == [20, 28, 12] and table["n_before"].tolist() == [10, 30, 40]
     first = table.iloc[0]
     assert (first["share"], first["share_before"]) == (20 / 60, 10 / 80)
-    assert (first["difference"], first["low"], first["high"]) == newcombe_difference(20, 60, 10, 80)
-    assert first["low"] == pytest.approx(0.069, abs=5e-4) and first["high"] == pytest.approx(0.346, abs=5e-4)
+    # 95 % for the three topics together is 98.3 % for each.
+    each = newcombe_difference(20, 60, 10, 80, confidence=1 - 0.05 / 3)
+    assert (first["difference"], first["low"], first["high"]) == pytest.approx(each)
+    assert first["low"] == pytest.approx(0.0387, abs=5e-4) and first["high"] == pytest.approx(0.3756, abs=5e-4)
+
+
+def test_many_steady_topics_make_a_small_rise_unsure() -> None:
+    """2 comments, then 11 of 200: a rise by itself, not one among thirty topics looked at."""
+    alone = topic_changes(topic_weeks(lift=(2, 11), none=(198, 189)), week(1))
+    assert alone["direction"].tolist() == ["rising"]
+    others = {f"t{number}": (6, 6) for number in range(29)}
+    among = topic_changes(topic_weeks(lift=(2, 11), none=(24, 15), **others), week(1))
+    assert set(among["direction"]) == {"steady"}
 
 
 def test_comments_without_a_topic_count_in_the_total() -> None:
