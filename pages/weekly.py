@@ -77,7 +77,8 @@ def topics(week: Week) -> None:
     figures.draw(topic_charts.topic_changes(changes=moved), alt=_("各主题占比与上周相比的变化"), key="topic_changes")
     notices.basis(
         note=_(
-            "各主题占当周全部意见的比例之差；横线为全部主题一起看的区间（已按主题数放宽），跨过 0 即为“持平”。意见非随机样本，不代表居民比例。"
+            "各主题占当周全部意见的比例之差；横线为区间（按主题数放宽），跨过 0 即为“持平”。"
+            "意见非随机样本，不代表居民比例。"
         )
     )
 
