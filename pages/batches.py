@@ -4,27 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.headings import BATCH_HEADINGS, EVENT_HEADINGS
 from analytics.language import N_, _
 from analytics.model import BATCH_STATES, Batches
 from analytics.store import batches
 from pages.shared import notices, operator, reads, tables
 
-HEADINGS = {
-    "batch_id": N_("批次"),
-    "state": N_("状态"),
-    "filename": N_("文件"),
-    "content": N_("内容"),
-    "title": N_("调查"),
-    "loaded_at": N_("入库时间"),
-    "loaded_by": N_("操作人"),
-    "rows_read": N_("读到行数"),
-    "rows_accepted": N_("入库行数"),
-    "rows_rejected": N_("问题行数"),
-    "rows_repeated": N_("重复答卷"),
-    "example": N_("示例数据"),
-    "sha256": N_("文件校验码 SHA-256"),
-}
-EVENT_HEADINGS = {"at": N_("时间"), "batch_id": N_("批次"), "event": N_("事项"), "by": N_("操作人")}
 CONTENTS = {"register": N_("小区名册"), "survey": N_("调查答卷")}
 EVENTS = {"loaded": N_("入库"), "undone": N_("撤销"), "redone": N_("恢复"), "erased": N_("清除示例")}
 
@@ -36,11 +21,11 @@ def history(found: Batches) -> None:
         state=newest_first["state"].map({key: _(words) for key, words in BATCH_STATES.items()}),
         content=newest_first["content"].map({key: _(words) for key, words in CONTENTS.items()}),
     )
-    headings = {column: _(heading) for column, heading in HEADINGS.items()}
+    headings = {column: _(heading) for column, heading in BATCH_HEADINGS.items()}
     st.dataframe(
         shown,
         hide_index=True,
-        column_order=list(HEADINGS),
+        column_order=list(BATCH_HEADINGS),
         column_config={
             **headings,
             "loaded_at": st.column_config.DatetimeColumn(headings["loaded_at"], format="YYYY-MM-DD HH:mm"),
@@ -48,7 +33,9 @@ def history(found: Batches) -> None:
         },
         placeholder="—",
     )
-    tables.download(shown[list(HEADINGS)].rename(columns=headings), name=_("批次"), provenance={}, key="batches_xlsx")
+    tables.download(
+        shown[list(BATCH_HEADINGS)].rename(columns=headings), name=_("批次"), provenance={}, key="batches_xlsx"
+    )
 
 
 def change(found: Batches) -> None:

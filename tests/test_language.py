@@ -18,7 +18,7 @@ SPEAKING = [
     PROJECT / "dashboard.py",
     *PROJECT.glob("pages/**/*.py"),
     *(path for room in ("charts", "commands", "flows", "store") for path in PROJECT.glob(f"analytics/{room}/*.py")),
-    *(PROJECT / "analytics" / name for name in ("errors.py", "launch.py", "settings.py")),
+    *(PROJECT / "analytics" / name for name in ("errors.py", "headings.py", "launch.py", "settings.py")),
 ]
 
 

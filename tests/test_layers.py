@@ -28,6 +28,7 @@ FLOORS = (
     "analytics.text",
     "analytics.store",
     "analytics.launch",
+    "analytics.headings",
     "analytics.model",
     "analytics.settings",
     "analytics.errors",

@@ -7,22 +7,24 @@ import getpass
 
 from analytics.commands import terminal
 from analytics.flows.office import Office
-from analytics.language import N_, _
+from analytics.headings import BATCH_HEADINGS
+from analytics.language import _
 from analytics.model import BATCH_STATES
 from analytics.store import batches as stored
 
-COLUMNS = {
-    "batch_id": N_("批次"),
-    "filename": N_("文件"),
-    "title": N_("调查"),
-    "loaded_at": N_("入库时间"),
-    "loaded_by": N_("操作人"),
-    "rows_read": N_("读到行数"),
-    "rows_accepted": N_("入库行数"),
-    "rows_rejected": N_("问题行数"),
-    "rows_repeated": N_("重复答卷"),
-    "state": N_("状态"),
-}
+# Fewer columns than the page has: a terminal is narrow.
+COLUMNS = (
+    "batch_id",
+    "filename",
+    "title",
+    "loaded_at",
+    "loaded_by",
+    "rows_read",
+    "rows_accepted",
+    "rows_rejected",
+    "rows_repeated",
+    "state",
+)
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -41,7 +43,10 @@ def run_batches(office: Office, arguments: argparse.Namespace) -> int:
         terminal.print_csv(history)
     else:
         words = {code: _(word) for code, word in BATCH_STATES.items()}
-        terminal.show_table(history.assign(state=history["state"].astype("str").map(words)), COLUMNS)
+        terminal.show_table(
+            history.assign(state=history["state"].astype("str").map(words)),
+            {column: BATCH_HEADINGS[column] for column in COLUMNS},
+        )
     return 0
 
 

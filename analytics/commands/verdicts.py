@@ -9,23 +9,24 @@ from analytics.charts.percent import percent
 from analytics.commands import terminal
 from analytics.flows import acceptance
 from analytics.flows.office import Office
-from analytics.language import N_, _
+from analytics.headings import HEADINGS
+from analytics.language import _
 from analytics.model import EVIDENCE, STANDINGS, Gate, Verdicts
 
 # The contract other tools rely on: these columns, in this order.
-COLUMNS = {
-    "community_id": N_("小区编号"),
-    "name": N_("小区名称"),
-    "households": N_("户数"),
-    "n": N_("有效份数"),
-    "satisfied": N_("满意份数"),
-    "share": N_("满意率"),
-    "low": N_("下限"),
-    "high": N_("上限"),
-    "standing": N_("结论"),
-    "evidence": N_("证据"),
-    "needed": N_("还需份数"),
-}
+COLUMNS = (
+    "community_id",
+    "name",
+    "households",
+    "n",
+    "satisfied",
+    "share",
+    "low",
+    "high",
+    "standing",
+    "evidence",
+    "needed",
+)
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -40,7 +41,7 @@ def run(office: Office, arguments: argparse.Namespace) -> int:
     if arguments.csv:
         terminal.print_csv(verdicts[list(COLUMNS)])
     else:
-        terminal.show_table(_in_words(verdicts, office.gate), COLUMNS)
+        terminal.show_table(_in_words(verdicts, office.gate), {column: HEADINGS[column] for column in COLUMNS})
     return 0
 
 

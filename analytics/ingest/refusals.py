@@ -8,17 +8,10 @@ from typing import Final
 import pandas as pd
 import xlsxwriter
 
+from analytics.headings import ISSUE_HEADINGS
 from analytics.ingest.validation import Checked
-from analytics.language import N_, _
+from analytics.language import _
 
-_ISSUE_HEADINGS: Final = {
-    "row": N_("行号"),
-    "column": N_("列名"),
-    "value": N_("单元格内容"),
-    "code": N_("问题代码"),
-    "reason": N_("问题"),
-    "action": N_("处理办法"),
-}
 _MOST_ROWS: Final = 1_048_575  # a sheet's rows under its heading
 _LONGEST_CELL: Final = 32_767
 _WIDEST: Final = 48
@@ -35,7 +28,7 @@ def workbook(checked: Checked) -> bytes:
     with xlsxwriter.Workbook(target, options) as book:
         heading = book.add_format({"bold": True, "bg_color": "#E8EEF5", "bottom": 1})
         _write(book, heading, _("问题行"), checked.bad_rows)
-        shown = {column: _(words) for column, words in _ISSUE_HEADINGS.items()}
+        shown = {column: _(words) for column, words in ISSUE_HEADINGS.items()}
         _write(book, heading, _("问题清单"), checked.issues.rename(columns=shown))
     return target.getvalue()
 

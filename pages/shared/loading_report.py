@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.headings import ISSUE_HEADINGS
 from analytics.ingest import refusals
 from analytics.ingest.validation import Checked
-from analytics.language import N_, _
+from analytics.language import _
 from analytics.store.batches import Receipt
 from pages.shared import filters, tables, wording
-
-ISSUE_HEADINGS = {
-    "row": N_("行"),
-    "column": N_("列"),
-    "value": N_("内容"),
-    "reason": N_("问题"),
-    "action": N_("怎么办"),
-    "code": N_("原因码"),
-}
 
 
 def counts(numbers: dict[str, int]) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.charts.percent import decimals
+from analytics.headings import HEADINGS
 from analytics.language import _
 from analytics.model import Gate
 from pages.shared import wording
@@ -58,7 +59,7 @@ def columns(frame: pd.DataFrame, gate: Gate) -> dict[str, Any]:
     """
     config: dict[str, Any] = {}
     for name in frame.columns:
-        label = _(wording.HEADINGS.get(name, name))
+        label = _(HEADINGS.get(name, name))
         if name in _SHARES:
             digits = decimals(frame[name].dropna() / 100, gate.threshold_percent)
             config[name] = st.column_config.NumberColumn(label, format=f"%.{digits}f %%")

@@ -12,7 +12,8 @@ from analytics.charts.percent import NOTHING
 from analytics.charts.percent import percent as _percent
 from analytics.charts.percent import points as _points
 from analytics.charts.template import STANDING_SHAPES
-from analytics.language import N_, _
+from analytics.headings import HEADINGS
+from analytics.language import _
 from analytics.model import EVIDENCE, STANDINGS, Gate, Items, Scope
 
 SHAPES = STANDING_SHAPES | {"clear": "■", "uncertain": "◐", "insufficient": "◌"}
@@ -142,45 +143,6 @@ def rule(gate: Gate) -> str:
         "证据：按户数修正的 {confidence} % 区间全部在达标线一侧为“充分”，"
         "跨线为“存疑”，份数太少、怎样回答都无法判明为“样本不足”。"
     ).format(threshold=gate.threshold_percent, confidence=f"{gate.confidence * 100:g}")
-
-
-HEADINGS = {
-    "community_id": N_("小区编号"),
-    "name": N_("小区"),
-    "city": N_("城市"),
-    "district": N_("区县"),
-    "street": N_("街道"),
-    "households": N_("户数"),
-    "round": N_("轮次"),
-    "n": N_("有效份数"),
-    "satisfied": N_("满意份数"),
-    "outside": N_("基数外"),
-    "share": N_("满意率"),
-    "low": N_("区间下限"),
-    "high": N_("区间上限"),
-    "distance": N_("距达标线"),
-    "interval": N_("区间"),
-    "standing": N_("判定"),
-    "evidence": N_("证据"),
-    "needed": N_("还需份数"),
-    "severity": N_("严重度"),
-    "week": N_("周"),
-    "heading": N_("题目"),
-    "level": N_("等级"),
-    "label": N_("等级名称"),
-    "base": N_("基数"),
-    "answers": N_("份数"),
-    "score": N_("得分"),
-    "place": N_("地区或小区"),
-    "part": N_("占比（%）"),
-    "share_percent": N_("满意率（%）"),
-    "low_percent": N_("区间下限（%）"),
-    "high_percent": N_("区间上限（%）"),
-    "topic": N_("主题"),
-    "comments": N_("意见条数"),
-    "text": N_("意见"),
-    "submitted_at": N_("提交时间"),
-}
 
 
 def headings(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,69 @@
+"""The headings under which people see the columns of frames: on pages, on the command line, in workbooks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from analytics.language import N_
+
+HEADINGS: Final = {
+    "community_id": N_("小区编号"),
+    "name": N_("小区"),
+    "city": N_("城市"),
+    "district": N_("区县"),
+    "street": N_("街道"),
+    "households": N_("户数"),
+    "round": N_("轮次"),
+    "n": N_("有效份数"),
+    "satisfied": N_("满意份数"),
+    "outside": N_("基数外"),
+    "share": N_("满意率"),
+    "low": N_("区间下限"),
+    "high": N_("区间上限"),
+    "distance": N_("距达标线"),
+    "interval": N_("区间"),
+    "standing": N_("判定"),
+    "evidence": N_("证据"),
+    "needed": N_("还需份数"),
+    "severity": N_("严重度"),
+    "week": N_("周"),
+    "heading": N_("题目"),
+    "level": N_("等级"),
+    "label": N_("等级名称"),
+    "base": N_("基数"),
+    "answers": N_("份数"),
+    "score": N_("得分"),
+    "place": N_("地区或小区"),
+    "part": N_("占比（%）"),
+    "share_percent": N_("满意率（%）"),
+    "low_percent": N_("区间下限（%）"),
+    "high_percent": N_("区间上限（%）"),
+    "topic": N_("主题"),
+    "comments": N_("意见条数"),
+    "text": N_("意见"),
+    "submitted_at": N_("提交时间"),
+}
+BATCH_HEADINGS: Final = {
+    "batch_id": N_("批次"),
+    "state": N_("状态"),
+    "filename": N_("文件"),
+    "content": N_("内容"),
+    "title": N_("调查"),
+    "loaded_at": N_("入库时间"),
+    "loaded_by": N_("操作人"),
+    "rows_read": N_("读到行数"),
+    "rows_accepted": N_("入库行数"),
+    "rows_rejected": N_("问题行数"),
+    "rows_repeated": N_("重复答卷"),
+    "example": N_("示例数据"),
+    "sha256": N_("文件校验码 SHA-256"),
+}
+EVENT_HEADINGS: Final = {"at": N_("时间"), "batch_id": N_("批次"), "event": N_("事项"), "by": N_("操作人")}
+ISSUE_HEADINGS: Final = {
+    "row": N_("行号"),
+    "column": N_("列名"),
+    "value": N_("单元格内容"),
+    "code": N_("问题代码"),
+    "reason": N_("问题"),
+    "action": N_("处理办法"),
+}
