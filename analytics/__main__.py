@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
 from analytics.commands import batches, load, terminal, topics, verdicts
 from analytics.errors import MinyiError
-from analytics.flows.office import open_office
 from analytics.language import _
 
 
@@ -27,14 +27,14 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command; 0 when done, 2 when refused with the reasons on standard error."""
     arguments = parser().parse_args(words)
     try:
-        office = open_office(arguments.database)
-        try:
-            return arguments.run(office, arguments)
-        finally:
-            office.store.close()
+        return arguments.run(arguments)
     except MinyiError as error:
         terminal.errors.print(str(error), soft_wrap=True)
         return 2
+    except BrokenPipeError:
+        # The reader of our output, `head` for one, has seen enough; keep Python from telling it so at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 if __name__ == "__main__":

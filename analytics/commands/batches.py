@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import getpass
+from contextlib import closing
 
 from analytics.commands import terminal
-from analytics.flows.office import Office
+from analytics.flows.office import open_office
 from analytics.headings import BATCH_HEADINGS
 from analytics.language import _
 from analytics.model import BATCH_STATES
@@ -37,8 +38,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
         parser.set_defaults(run=run)
 
 
-def run_batches(office: Office, arguments: argparse.Namespace) -> int:
-    history = stored.batches(office.store)
+def run_batches(arguments: argparse.Namespace) -> int:
+    with closing(open_office(arguments.database)) as office:
+        history = stored.batches(office.store)
     if arguments.csv:
         terminal.print_csv(history)
     else:
@@ -50,13 +52,15 @@ def run_batches(office: Office, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def run_undo(office: Office, arguments: argparse.Namespace) -> int:
-    stored.undo(office.store, arguments.batch, by=getpass.getuser(), at=office.now())
+def run_undo(arguments: argparse.Namespace) -> int:
+    with closing(open_office(arguments.database)) as office:
+        stored.undo(office.store, arguments.batch, by=getpass.getuser(), at=office.now())
     print(_("批次 {batch} 已撤销").format(batch=arguments.batch))
     return 0
 
 
-def run_redo(office: Office, arguments: argparse.Namespace) -> int:
-    stored.redo(office.store, arguments.batch, by=getpass.getuser(), at=office.now())
+def run_redo(arguments: argparse.Namespace) -> int:
+    with closing(open_office(arguments.database)) as office:
+        stored.redo(office.store, arguments.batch, by=getpass.getuser(), at=office.now())
     print(_("批次 {batch} 已恢复").format(batch=arguments.batch))
     return 0

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import getpass
+from contextlib import closing
 from pathlib import Path
 
 from analytics.commands import terminal
 from analytics.errors import MinyiError, UnwritableFile
 from analytics.flows import loading
-from analytics.flows.office import Office
+from analytics.flows.office import Office, open_office
 from analytics.ingest import refusals
 from analytics.ingest.validation import Checked
 from analytics.language import _
@@ -36,14 +37,15 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
     parser.set_defaults(run=run)
 
 
-def run(office: Office, arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace) -> int:
     refused = 0
-    for path in arguments.files:
-        try:
-            _load(office, path, arguments)
-        except MinyiError as error:
-            refused += 1
-            terminal.errors.print(f"{path.name}: {error}", soft_wrap=True)
+    with closing(open_office(arguments.database)) as office:
+        for path in arguments.files:
+            try:
+                _load(office, path, arguments)
+            except MinyiError as error:
+                refused += 1
+                terminal.errors.print(f"{path.name}: {error}", soft_wrap=True)
     return 2 if refused else 0
 
 

@@ -11,10 +11,10 @@ from analytics.commands import terminal
 from analytics.errors import UnwritableFile
 from analytics.flows import grouping
 from analytics.flows.loading import file_bytes
-from analytics.flows.office import Office
 from analytics.ingest.readers import read_table
 from analytics.language import N_, _
 from analytics.model import BUCKETS
+from analytics.settings import read_settings
 from analytics.text.codebook import TopicCodebook, from_frame, renovation
 
 SUMMARY = {
@@ -40,7 +40,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
     parser.set_defaults(run=run)
 
 
-def run(office: Office, arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace) -> int:
     frame = read_table(arguments.file.name, file_bytes(arguments.file)).frame
     with terminal.progress_bar(arguments.file.name) as report:
         grouped = grouping.group_table(
@@ -48,7 +48,7 @@ def run(office: Office, arguments: argparse.Namespace) -> int:
             arguments.column,
             k=arguments.k,
             codebook=_codebook(arguments.codebook),
-            seed=office.settings.random_seed,
+            seed=read_settings().random_seed,
             progress=report,
         )
     if arguments.csv:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from functools import partial
 
 from analytics.charts.percent import percent
 from analytics.commands import terminal
 from analytics.flows import acceptance
-from analytics.flows.office import Office
+from analytics.flows.office import open_office
 from analytics.headings import HEADINGS
 from analytics.language import _
 from analytics.model import EVIDENCE, STANDINGS, Gate, Verdicts
@@ -36,8 +37,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
     parser.set_defaults(run=run)
 
 
-def run(office: Office, arguments: argparse.Namespace) -> int:
-    verdicts = acceptance.verdicts(office, survey=arguments.survey)
+def run(arguments: argparse.Namespace) -> int:
+    with closing(open_office(arguments.database)) as office:
+        verdicts = acceptance.verdicts(office, survey=arguments.survey)
     if arguments.csv:
         terminal.print_csv(verdicts[list(COLUMNS)])
     else:

@@ -25,6 +25,10 @@ class Office:
         """The rule communities are judged by."""
         return Gate(self.settings.threshold_percent, self.settings.confidence)
 
+    def close(self) -> None:
+        """Let go of the store's file; the next use opens it again."""
+        self.store.close()
+
     def now(self) -> dt.datetime:
         """Wall-clock time of the office, without offset, to the second."""
         return dt.datetime.now(OFFICE_TIME).replace(tzinfo=None, microsecond=0)

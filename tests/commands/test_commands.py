@@ -155,3 +155,20 @@ def test_the_module_runs_as_a_program(files: Path) -> None:
     )
     assert done.returncode == 2
     assert "missing.csv" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_a_reader_that_has_seen_enough_ends_it_quietly(files: Path) -> None:
+    database = f"duckdb:///{files / 'store.duckdb'}"
+    lines = [f"B{number},小区{number},100" for number in range(20_000)]
+    (files / "many.csv").write_text("小区编号,小区名称,户数\n" + "\n".join(lines), encoding="utf-8")
+    main(["load", str(files / "many.csv"), "--database", database])
+    command = f"'{sys.executable}' -m analytics verdicts --csv --database '{database}' | head -n 1"
+    done = subprocess.run(["bash", "-c", command], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("community_id,") and done.stderr == ""
+
+
+def test_topics_needs_no_store(files: Path) -> None:
+    table = files / "comments.csv"
+    table.write_text("意见\n停车位太少\n", encoding="utf-8")
+    assert main(["topics", str(table), "--column", "意见", "--database", "sqlite:///never opened"]) == 0
