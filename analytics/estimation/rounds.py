@@ -14,11 +14,13 @@ def latest_rounds(counts: LevelCounts) -> LevelCounts:
 
     Latest is the one with the latest answered week; in the same week the higher round wins, then the survey_id that
     comes later in text order. A round of missing answers only is latest where the community has nothing better.
-    ``counts`` holds the surveys that compete (satisfaction surveys) and has its weeks: rows summed over weeks carry
-    their first week, and would be compared by that.
+    ``counts`` holds the surveys that compete (satisfaction surveys), by week or summed up to each one's last week.
 
     Worked: round 1 answered on 5 and 12 January, round 2 on 12 January → round 2.
     """
+    rounds = counts[ROUND].drop_duplicates()
+    if rounds["community_id"].is_unique:  # one round each, as in an office's first year: nothing to choose
+        return counts
     seen = counts[[*ROUND, "week"]].assign(answered=counts["level"].notna())
     # A group's last row, sorted, is its latest; an answered week beats every week of missing answers.
     last = seen.groupby([*ROUND, "answered"], observed=True)["week"].max().reset_index()

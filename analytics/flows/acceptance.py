@@ -10,6 +10,8 @@ from analytics.model import Items, LevelCounts, Scope, Verdicts
 from analytics.store import communities, counts, surveys
 
 EVERYTHING = Scope()
+# Consent rounds, wishes and votes are never judged with the satisfaction surveys.
+SATISFACTION = "satisfaction"
 
 
 def verdicts(office: Office, *, survey: str | None = None, scope: Scope = EVERYTHING) -> Verdicts:
@@ -18,8 +20,11 @@ def verdicts(office: Office, *, survey: str | None = None, scope: Scope = EVERYT
     Each is judged on its latest round with answers among all satisfaction surveys, or in ``survey`` (its id or its
     title) alone. Raises :class:`~analytics.errors.UnknownSurvey` listing the surveys there are.
     """
-    ids = satisfaction_surveys(office) if survey is None else [survey_named(office, survey)]
-    overall = counts.level_counts(office.store, scope=scope, survey_ids=ids, overall_only=True, by_week=False)
+    ids = None if survey is None else [survey_named(office, survey)]
+    kind = SATISFACTION if survey is None else None
+    overall = counts.level_counts(
+        office.store, scope=scope, survey_ids=ids, kind=kind, overall_only=True, by_week=False
+    )
     return judging.verdicts(
         overall, surveys.items(office.store), communities.communities(office.store, scope), office.gate
     )
@@ -38,7 +43,7 @@ def satisfaction_counts(
 def satisfaction_surveys(office: Office) -> list[str]:
     """Ids of the surveys that ask for satisfaction; consent rounds, wishes and votes are never mixed in."""
     known = surveys.surveys(office.store)
-    return known.loc[known["kind"] == "satisfaction", "survey_id"].to_list()
+    return known.loc[known["kind"] == SATISFACTION, "survey_id"].to_list()
 
 
 def survey_named(office: Office, survey: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.estimation import comparison, shares, weeks
-from analytics.flows.acceptance import EVERYTHING, satisfaction_surveys
+from analytics.flows.acceptance import EVERYTHING, SATISFACTION
 from analytics.flows.office import Office
 from analytics.model import Estimates, Scope, Verdicts
 from analytics.store import communities, counts, surveys
@@ -76,7 +76,7 @@ def week(
     overall = counts.level_counts(
         office.store,
         scope=scope,
-        survey_ids=satisfaction_surveys(office),
+        kind=SATISFACTION,
         overall_only=True,
         week_starts_on=week_starts_on,
     )
@@ -99,9 +99,7 @@ def week(
 
 
 def _forms(office: Office, scope: Scope, week_starts_on: int | None) -> pd.DataFrame:
-    return counts.response_counts(
-        office.store, scope=scope, survey_ids=satisfaction_surveys(office), week_starts_on=week_starts_on
-    )
+    return counts.response_counts(office.store, scope=scope, kind=SATISFACTION, week_starts_on=week_starts_on)
 
 
 def _topic_weeks(office: Office, scope: Scope, week_starts_on: int | None) -> pd.DataFrame:

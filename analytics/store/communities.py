@@ -37,14 +37,14 @@ FROM register r JOIN communities c USING (community_id)
 _ORPHANED = """
 SELECT DISTINCT b.batch_no, b.filename
 FROM responses r JOIN batches b USING (batch_no)
-WHERE b.state = 'loaded' AND r.community_no NOT IN (SELECT community_no FROM current_communities)
+WHERE b.state = 'loaded' AND r.community_no NOT IN (SELECT community_no FROM communities_in_force)
 ORDER BY b.batch_no
 """
 
 _REGISTERS_NEEDED = """
 SELECT DISTINCT b.batch_no, b.filename
 FROM responses r JOIN community_versions v USING (community_no) JOIN batches b ON b.batch_no = v.batch_no
-WHERE r.batch_no = $batch_no AND r.community_no NOT IN (SELECT community_no FROM current_communities)
+WHERE r.batch_no = $batch_no AND r.community_no NOT IN (SELECT community_no FROM communities_in_force)
 ORDER BY b.batch_no
 """
 
@@ -68,7 +68,7 @@ def insert(connection: duckdb.DuckDBPyConnection, batch_no: int, frame: Communit
         )
     with incoming(connection, register=to_arrow(frame, COMMUNITY_COLUMNS)):
         (repeated,) = connection.execute(
-            "SELECT count(*) FROM register JOIN current_communities USING (community_id)"
+            "SELECT count(*) FROM register JOIN communities_in_force USING (community_id)"
         ).fetchall()[0]
         connection.execute(_NUMBER_NEW)
         connection.execute(_NEW_VERSIONS, {"batch_no": batch_no})

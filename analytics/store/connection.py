@@ -58,6 +58,7 @@ class Store:
             cursor.execute("BEGIN TRANSACTION")
             try:
                 yield cursor
+                schema.settle(cursor)
                 cursor.execute("UPDATE store_state SET data_version = data_version + 1")
             except BaseException:
                 cursor.execute("ROLLBACK")

@@ -22,7 +22,7 @@ PART: Final = 1_000_000
 
 _UNKNOWN_COMMUNITIES = """
 SELECT DISTINCT community_id FROM forms
-WHERE community_id NOT IN (SELECT community_id FROM current_communities) ORDER BY community_id
+WHERE community_id NOT IN (SELECT community_id FROM communities_in_force) ORDER BY community_id
 """
 
 _TWICE = """

@@ -4,7 +4,8 @@ Inside, survey, item, community and batch are small integers; text ids stand onc
 (responses, answers, comments) carry no index: they are only ever read by scan and hash join.
 
 Rows stay with the batch that brought them. Communities and items are kept by batch as *versions*; the version in force
-is the one of the latest loaded batch, so that undoing a batch brings back what stood before.
+is the one of the latest loaded batch, so that undoing a batch brings back what stood before. Inside a transaction ask
+the views communities_in_force and items_in_force; the tables current_… follow them at its end.
 """
 
 from __future__ import annotations
@@ -106,7 +107,7 @@ VIEWS: Final = """
 CREATE MACRO week_of(moment, starts_on) AS
     moment::DATE - ((isodow(moment) - starts_on + 7) % 7)::INTEGER;
 
-CREATE VIEW current_communities AS
+CREATE VIEW communities_in_force AS
     SELECT c.community_id, v.*
     FROM community_versions v
     JOIN communities c USING (community_no)
@@ -124,7 +125,7 @@ CREATE VIEW loaded_item_versions AS
 
 -- The wording is the latest file's, the definition the first file's unless an analyst has changed it, and the overall
 -- item the one that the latest file to name one has named.
-CREATE VIEW current_items AS
+CREATE VIEW items_in_force AS
     WITH latest AS (
         SELECT * FROM loaded_item_versions QUALIFY row_number() OVER (PARTITION BY item_no ORDER BY batch_no DESC) = 1),
     earliest AS (
@@ -140,6 +141,10 @@ CREATE VIEW current_items AS
     LEFT JOIN definitions d
         ON d.item_no = l.item_no AND d.scale_low = l.scale_low AND d.scale_high = l.scale_high
     LEFT JOIN deciding o ON o.item_no = l.item_no;
+
+-- What every page reads: the versions in force, put here at the end of every transaction that writes.
+CREATE TABLE current_communities AS SELECT * FROM communities_in_force;
+CREATE TABLE current_items AS SELECT * FROM items_in_force;
 
 CREATE MACRO counted_levels(starts_on) AS TABLE
     SELECT r.batch_no, r.survey_no, r.round, r.community_no, a.item_no, week_of(r.submitted_at, starts_on) AS week,
@@ -165,7 +170,7 @@ CREATE MACRO places(cities, districts, streets, ids) AS TABLE
         AND (len(ids) = 0 OR list_contains(ids, community_id));
 
 CREATE MACRO chosen_surveys(ids) AS TABLE
-    SELECT survey_no, survey_id FROM surveys WHERE ids IS NULL OR list_contains(ids, survey_id);
+    SELECT survey_no, survey_id, kind FROM surveys WHERE ids IS NULL OR list_contains(ids, survey_id);
 
 CREATE VIEW current_comments AS
     SELECT c.comment_id, c.mark, c.response_no, c.item_no, c.text, r.response_id, r.survey_no, r.round, r.community_no,
@@ -174,6 +179,14 @@ CREATE VIEW current_comments AS
     JOIN responses r USING (response_no)
     WHERE r.current;
 """
+
+
+def settle(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let the current communities and items follow the versions in force; the last step of a transaction."""
+    connection.execute("DELETE FROM current_communities")
+    connection.execute("INSERT INTO current_communities SELECT * FROM communities_in_force")
+    connection.execute("DELETE FROM current_items")
+    connection.execute("INSERT INTO current_items SELECT * FROM items_in_force")
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:

@@ -81,7 +81,7 @@ def define_satisfied(store: Store, item_id: str, satisfied_from: int) -> None:
     """
     with store.writing() as connection:
         found = connection.execute(
-            "SELECT item_no, scale_low, scale_high FROM current_items WHERE item_id = ? AND type = 'level'", [item_id]
+            "SELECT item_no, scale_low, scale_high FROM items_in_force WHERE item_id = ? AND type = 'level'", [item_id]
         ).fetchall()
         if not found:
             raise SettingError(_("没有编号为 {id} 的分级题目").format(id=item_id), action=_("请从题目列表中选择"))
