@@ -63,7 +63,7 @@ ISSUE_HEADINGS: Final = {
     "row": N_("行号"),
     "column": N_("列名"),
     "value": N_("单元格内容"),
-    "code": N_("问题代码"),
     "reason": N_("问题"),
     "action": N_("处理办法"),
+    "code": N_("问题代码"),
 }

@@ -21,6 +21,8 @@ from wishes import consent_jinyin, opinion_dadong, opinion_zaozhuang
 
 HERE = Path(__file__).resolve().parent
 NEXT_WEEK_NUMBER = 20
+# The questions that the 问卷星 export words as one matrix.
+ASPECTS = ["施工质量", "施工扰民控制", "道路平整", "绿化环境", "停车秩序", "物业服务", "沟通公示"]
 
 SURVEYS = {
     "satisfaction_zaozhuang.csv": Survey(
@@ -85,8 +87,9 @@ def main() -> None:
         expected += planned_counts(filename, survey.title, planned)
         if survey.prefix == "ZZ":
             expected += next_week(collector, survey, planned, len(forms), out)
+        if survey.prefix == "SY":
+            expected += questionnaire_star(forms, planned, communities, out / "satisfaction_wjx_text.xlsx")
     write(with_errors(), out / "satisfaction_with_errors.csv")
-    expected += questionnaire_star(communities, out / "satisfaction_wjx_text.xlsx")
     write(pd.DataFrame(expected), out / "expected.csv")
 
 
@@ -190,43 +193,42 @@ def with_errors() -> pd.DataFrame:
     return pd.DataFrame([*rows, dict.fromkeys(good, "")])
 
 
-def questionnaire_star(communities: pd.DataFrame, path: Path) -> list[dict[str, object]]:
-    """A further survey of 大东区 as 问卷星 exports it by text (按文本), forms of 16–18 November 2026."""
-    survey = Survey("沈阳大东区改造满意度问卷星补充调查（示例）", "SY", "five")
-    collector, random = Collector(survey, communities), np.random.default_rng([20260101, 4])
-    added = [
-        Plan(f"SY-{i:03d}", 1, 40, satisfied, weeks=((NEXT_WEEK_NUMBER, 40, satisfied),))
-        for i, satisfied in zip(range(3, 13), [38, 22, 35, 32, 36, 30, 37, 33, 31, 36], strict=True)
-    ]
-    forms = collector.forms(added)
-    moments = sorted(collector.moment(NEXT_WEEK_NUMBER, days=3) for _ in range(len(forms)))
+def questionnaire_star(
+    forms: pd.DataFrame, planned: list[Plan], communities: pd.DataFrame, path: Path
+) -> list[dict[str, object]]:
+    """Round 2 of a canonical survey once more, as 问卷星 exports it by text (按文本): the same answers."""
+    forms = forms[forms["轮次"].astype(int) == 2].sort_values("提交时间", kind="stable", ignore_index=True)
+    random = np.random.default_rng([20260101, 4])
     seconds = random.integers(48, 420, len(forms))
-    aspects = ["施工质量", "施工扰民", "道路平整", "绿化环境", "停车秩序", "物业服务", "沟通公示"]
-    wanted = [random.permutation(aspects)[: int(random.integers(0, 4))] for _ in range(len(forms))]
     table = pd.DataFrame({"序号": range(1, len(forms) + 1)})
     table["提交答卷时间"] = [
-        f"{m[:10].replace('-', '/')} {m[11:]}:{int(s) % 60:02d}" for m, s in zip(moments, seconds, strict=True)
+        f"{moment.replace('-', '/')}:{second % 60:02d}"
+        for moment, second in zip(forms["提交时间"], seconds.tolist(), strict=True)
     ]
-    table["所用时间"] = [f"{s}秒" for s in seconds]
+    table["所用时间"] = [f"{second}秒" for second in seconds]
     table["来源"] = random.choice(["微信", "手机提交", "链接"], len(forms), p=[0.7, 0.2, 0.1])
     table["来源详情"] = "直接访问"
     table["来自IP"] = [f"127.0.0.{random.integers(2, 250)}(本地)" for _ in range(len(forms))]
-    table["1、您所在的小区"] = forms["小区编号"].map(communities.set_index("小区编号")["小区名称"]).array
-    table["2、您的性别"] = forms["性别"].replace("", "(跳过)").array
-    table["3、您的年龄段"] = forms["年龄段"].array
-    table["4、您的居住年限"] = forms["居住年限"].array
-    table["5、您对本次改造的总体满意度"] = forms["总体满意度"].array
+    table["1、您所在的小区"] = forms["小区编号"].map(communities.set_index("小区编号")["小区名称"])
+    table["2、您的性别"] = forms["性别"].replace("", "(跳过)")
+    table["3、您的年龄段"] = forms["年龄段"].replace("", "(跳过)")
+    table["4、您的居住年限"] = forms["居住年限"].replace("", "(跳过)")
+    table["5、您对本次改造的总体满意度"] = forms["总体满意度"].replace("", "(空)")
     # As the platform writes a matrix: the stem stands before its first item only.
-    for stem, item in [("您对下列方面是否满意—", "施工质量"), ("", "道路平整"), ("", "停车秩序"), ("", "物业服务")]:
-        table[f"6、{stem}{item}"] = forms[item].replace("", "(空)").array
+    for position, item in enumerate(ASPECTS):
+        table[f"6、{'' if position else '您对下列方面是否满意—'}{item}"] = forms[item].replace("", "(空)")
+    chosen = [random.permutation(ASPECTS)[: int(random.integers(0, 4))] for _ in range(len(forms))]
     table["7、您认为还需要改进的方面（多选）"] = [
-        "┋".join([*words, *(["其他〖门口台阶〗"] if random.random() < 0.04 else [])]) or "(跳过)" for words in wanted
+        "┋".join([*words, *(["其他〖门口台阶〗"] if random.random() < 0.04 else [])]) or "(跳过)" for words in chosen
     ]
-    table["8、您的意见建议"] = forms["意见建议"].replace("", "(空)").array
+    table["8、您的意见建议"] = forms["意见建议"].replace("", "(空)")
     with pd.ExcelWriter(path, engine="xlsxwriter") as book:
         book.book.set_properties({"title": "合成数据（示例）", "created": dt.datetime(2026, 11, 18)})
         table.to_excel(book, sheet_name="Sheet1", index=False)
-    return planned_counts(path.name, "", added)
+    return [
+        row | {"survey": "", "round": 1, "case": ""}
+        for row in planned_counts(path.name, "", [plan for plan in planned if plan.round == 2])
+    ]
 
 
 if __name__ == "__main__":

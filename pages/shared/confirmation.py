@@ -89,7 +89,7 @@ def _columns(choices: dict[str, list[str]]) -> dict[str, Any]:
     """How the table's columns are shown and edited."""
     configured = st.column_config
     return {
-        HEADING: configured.TextColumn(_("文件中的列"), pinned=True),
+        HEADING: configured.TextColumn(_("文件中的列"), pinned=True, width=200),
         ROLE: configured.SelectboxColumn(_(ROLE), options=choices[ROLE], required=True),
         TYPE: configured.SelectboxColumn(_(TYPE), options=[NOTHING, *choices[TYPE]], width=104),
         SCALE: configured.SelectboxColumn(_("量表（从好到差）"), options=[NOTHING, *choices[SCALE]], width="medium"),
@@ -100,7 +100,7 @@ def _columns(choices: dict[str, list[str]]) -> dict[str, Any]:
             alignment="right",
         ),
         OVERALL: configured.CheckboxColumn(_("判定题"), help=_("按哪一题判定是否达标；每份文件一题")),
-        NOTE: configured.TextColumn(_("请留意")),
+        NOTE: configured.TextColumn(_("请留意"), width=120),
         EXAMPLES: configured.TextColumn(_(EXAMPLES)),
         FILLED: configured.NumberColumn(_(FILLED), format="localized"),
         DISTINCT: configured.NumberColumn(_(DISTINCT), format="localized"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analytics.flows import acceptance, example
+from analytics.flows import acceptance, example, loading
 from analytics.flows.office import Office
 from analytics.store import batches, communities
 from tests.conftest import REGISTER
@@ -63,3 +63,17 @@ def test_an_office_with_data_of_its_own_gets_no_example(office: Office) -> None:
     load(office, "名册.csv", REGISTER)
     assert not example.ensure_example(office)
     assert len(communities.communities(office.store)) == 4
+
+
+def test_the_questionnaire_star_export_gives_the_counts_of_the_same_survey(office: Office) -> None:
+    """Round 2 of 大东区 as 问卷星 exports it: read by another way, counted the same."""
+    loading.load_file(office, example.SAMPLE_DATA / "register.csv", by="tester")
+    loading.load_file(office, example.SAMPLE_DATA / "satisfaction_wjx_text.xlsx", by="tester")
+    found = acceptance.verdicts(office).set_index("community_id")
+    planned = pd.read_csv(example.SAMPLE_DATA / "expected.csv")
+    second = planned[(planned["file"] == "satisfaction_dadong.csv") & (planned["round"] == 2)].set_index("community_id")
+    assert len(second) > 10
+    pd.testing.assert_frame_equal(
+        found.loc[second.index, ["n", "satisfied"]], second[["n", "satisfied"]], check_dtype=False
+    )
+    assert (found.drop(second.index)["n"] == 0).all()
