@@ -268,23 +268,6 @@ ISSUES = Frame(
     },
 )
 
-FRAMES: Final = (
-    COMMUNITIES,
-    SURVEYS,
-    ITEMS,
-    RESPONSES,
-    ANSWERS,
-    COMMENTS,
-    LEVEL_COUNTS,
-    RESPONSE_COUNTS,
-    ESTIMATES,
-    VERDICTS,
-    TOPICS,
-    TOPIC_ASSIGNMENTS,
-    BATCHES,
-    ISSUES,
-)
-
 KINDS: Final = {
     "satisfaction": N_("满意度调查"),
     "opinion": N_("意愿调查"),
@@ -316,20 +299,12 @@ BATCH_STATES: Final = {"loaded": N_("已入库"), "undone": N_("已撤销")}
 
 @dataclass(frozen=True)
 class Scope:
-    """Which part of the city a reader looks at, or may look at. Empty means no limit on that level.
-
-    >>> Scope(district=("市中区",)).is_everything
-    False
-    """
+    """Which part of the city a reader looks at, or may look at. Empty means no limit on that level."""
 
     city: tuple[str, ...] = ()
     district: tuple[str, ...] = ()
     street: tuple[str, ...] = ()
     community_id: tuple[str, ...] = ()
-
-    @property
-    def is_everything(self) -> bool:
-        return not (self.city or self.district or self.street or self.community_id)
 
 
 @dataclass(frozen=True)

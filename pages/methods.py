@@ -7,11 +7,11 @@ import streamlit as st
 
 from analytics import __version__
 from analytics.language import _
-from analytics.model import KINDS
 from analytics.privacy import deidentify
 from analytics.settings import SETTINGS
 from analytics.text import topics
 from pages.shared import bulletin, formulas, reads, wording
+from pages.shared import definitions as satisfied
 
 
 def definitions() -> None:
@@ -30,27 +30,7 @@ def definitions() -> None:
             comment=settings.comment_minimum,
         )
     )
-    version = reads.data_version()
-    surveys = reads.surveys(version).set_index("survey_id")
-    items = reads.items(version)
-    overall = items[items["overall"].astype(bool)]
-    if overall.empty:
-        st.caption(_("尚无调查。上传调查答卷后，这里列出每项调查的“满意”口径。"))
-        return
-    kinds = overall["survey_id"].map(surveys["kind"])
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("调查"): overall["survey_id"].map(surveys["title"]),
-                _("类型"): kinds.map({kind: _(words) for kind, words in KINDS.items()}),
-                _("判定题"): overall["heading"],
-                _("口径"): [
-                    wording.definition(item, kind) for item, kind in zip(overall.to_dict("records"), kinds, strict=True)
-                ],
-            }
-        ),
-        hide_index=True,
-    )
+    satisfied.show(reads.data_version())
 
 
 def opinions() -> None:

@@ -66,9 +66,10 @@ CREATE TABLE item_versions (
     scale_low SMALLINT, scale_high SMALLINT, labels VARCHAR, satisfied_from SMALLINT, category VARCHAR,
     overall BOOLEAN);
 
-CREATE TABLE definitions (              -- an analyst's own definition of "satisfied", for the scale it was made for
-    item_no SMALLINT NOT NULL, scale_low SMALLINT NOT NULL, scale_high SMALLINT NOT NULL,
-    satisfied_from SMALLINT NOT NULL);
+CREATE TABLE definitions (              -- an analyst's decisions on what counts as satisfied; the latest is in force
+    definition_no INTEGER NOT NULL, item_no SMALLINT NOT NULL, scale_low SMALLINT NOT NULL,
+    scale_high SMALLINT NOT NULL, satisfied_from SMALLINT NOT NULL, defined_by VARCHAR NOT NULL,
+    defined_at TIMESTAMP NOT NULL);
 
 CREATE TABLE responses (
     response_no BIGINT NOT NULL, batch_no INTEGER NOT NULL, survey_no SMALLINT NOT NULL, round SMALLINT NOT NULL,
@@ -130,6 +131,9 @@ CREATE VIEW items_in_force AS
         SELECT * FROM loaded_item_versions QUALIFY row_number() OVER (PARTITION BY item_no ORDER BY batch_no DESC) = 1),
     earliest AS (
         SELECT item_no, arg_min(satisfied_from, batch_no) AS satisfied_from FROM loaded_item_versions GROUP BY item_no),
+    decided AS (
+        SELECT item_no, scale_low, scale_high, arg_max(satisfied_from, definition_no) AS satisfied_from
+        FROM definitions GROUP BY ALL),
     deciding AS (
         SELECT survey_no, arg_max(item_no, batch_no) AS item_no
         FROM loaded_item_versions WHERE overall GROUP BY survey_no)
@@ -138,7 +142,7 @@ CREATE VIEW items_in_force AS
         o.item_no IS NOT NULL AS overall
     FROM latest l
     JOIN earliest e USING (item_no)
-    LEFT JOIN definitions d
+    LEFT JOIN decided d
         ON d.item_no = l.item_no AND d.scale_low = l.scale_low AND d.scale_high = l.scale_high
     LEFT JOIN deciding o ON o.item_no = l.item_no;
 

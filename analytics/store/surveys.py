@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import duckdb
+import pandas as pd
 
 from analytics.errors import SettingError, UnmappableFile
 from analytics.language import _
@@ -19,6 +22,18 @@ ORDER BY s.title, s.survey_id
 
 _ITEMS = """
 SELECT * FROM current_items WHERE $survey_id IS NULL OR survey_id = $survey_id ORDER BY survey_id, position, item_id
+"""
+
+DEFINITION_COLUMNS = ("item_id", "satisfied_from", "by", "at")
+
+_DEFINITIONS = """
+SELECT item_id, satisfied_from, defined_by AS by, defined_at AS at
+FROM definitions JOIN items USING (item_no) ORDER BY definition_no
+"""
+
+_NEW_DEFINITION = """
+INSERT INTO definitions
+SELECT coalesce(max(definition_no), 0) + 1, ?, ?, ?, ?, ?, ? FROM definitions
 """
 
 _NUMBER_NEW = (
@@ -74,8 +89,10 @@ def items(store: Store, survey_id: str | None = None) -> Items:
         return fetch(connection, _ITEMS, {"survey_id": survey_id}, columns=ITEMS.columns)
 
 
-def define_satisfied(store: Store, item_id: str, satisfied_from: int) -> None:
-    """Count levels from ``satisfied_from`` up as satisfied. Answers and counts stay as they are.
+def define_satisfied(store: Store, item_id: str, satisfied_from: int, *, by: str, at: dt.datetime) -> None:
+    """Count levels from ``satisfied_from`` up as satisfied from now on. Answers and counts stay as they are.
+
+    The decision is kept with who made it and when (see :func:`definitions`); decisions before it are kept too.
 
     Raises :class:`SettingError` when no loaded item of levels has that id, or its scale lacks that level.
     """
@@ -91,8 +108,13 @@ def define_satisfied(store: Store, item_id: str, satisfied_from: int) -> None:
                 _("满意起点写作 {level}").format(level=satisfied_from),
                 expected=_("{lowest} 到 {highest} 之间的等级").format(lowest=low, highest=high),
             )
-        connection.execute("DELETE FROM definitions WHERE item_no = ?", [item_no])
-        connection.execute("INSERT INTO definitions VALUES (?, ?, ?, ?)", [item_no, low, high, satisfied_from])
+        connection.execute(_NEW_DEFINITION, [item_no, low, high, satisfied_from, by, at])
+
+
+def definitions(store: Store) -> pd.DataFrame:
+    """What analysts decided to count as satisfied, in order: item_id, satisfied_from, by, at."""
+    with store.reading() as connection:
+        return fetch(connection, _DEFINITIONS, columns=DEFINITION_COLUMNS)
 
 
 def insert(connection: duckdb.DuckDBPyConnection, batch_no: int, surveys: Surveys, items: Items) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pandas as pd
 
 from analytics.charts.percent import points
@@ -126,8 +124,3 @@ def _topics(moved: pd.DataFrame) -> str:
         for row in up.itertuples()
     )
     return _("占比明显上升的主题：{names}。").format(names=names)
-
-
-def is_running(week: Week, today: dt.date) -> bool:
-    """Whether the week still goes on."""
-    return not week.is_complete and today <= week.end

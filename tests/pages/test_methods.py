@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
+from analytics.flows import acceptance
+from analytics.flows.office import open_office
 from analytics.settings import SETTINGS
 from tests.pages import desk
 
@@ -33,3 +37,18 @@ def test_a_threshold_is_judged_on_whole_numbers(city: str) -> None:
     words = desk.said(desk.dashboard("methods"))
     assert "10 份中满意 8 份，达标" in words
     assert "7999 份（79.99 %），未达标" in words
+
+
+def test_a_definition_is_changed_with_a_name_and_judged_by_at_once(city: str) -> None:
+    """C2 has 24 of 30 满意 and 6 一般: met; counting 非常满意 only, nobody is satisfied."""
+    app = desk.dashboard("methods")
+    choice = next(box for box in app.selectbox if box.label == "口径")
+    choice.set_value(5).run()
+    next(button for button in app.button if button.label == "按此口径计算").click().run()
+    assert not app.exception
+    assert "非常满意，有效份数为基数" in app.dataframe[0].value["口径"].iloc[0]
+    history = app.dataframe[1].value
+    assert history["操作人"].tolist() == ["本机用户"]
+    with closing(open_office(city)) as office:
+        found = acceptance.verdicts(office).set_index("community_id")
+    assert (found.loc["C2", "satisfied"], found.loc["C2", "standing"]) == (0, "below")

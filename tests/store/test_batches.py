@@ -173,7 +173,7 @@ def test_erasing_the_example_leaves_nothing_of_it(store: Store) -> None:
     assert batches.erase_example(store) == 0
     batches.commit(store, register("C1", "C2"), source("example register", example=True))
     batches.commit(store, survey(), source("example", example=True))
-    surveys.define_satisfied(store, OVERALL, 5)
+    surveys.define_satisfied(store, OVERALL, 5, **UNDO)
     batches.commit(store, survey(round=2), source("undone example", example=True))
     batches.undo(store, 3, **UNDO)
     assert batches.erase_example(store, by="李强", at=NOON) == 3

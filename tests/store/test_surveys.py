@@ -51,11 +51,11 @@ def test_the_definition_is_kept_over_files_and_changed_by_the_analyst_only(loade
     assert satisfied_from(loaded) == 4
     before = counts.level_counts(loaded)
     version = counts.data_version(loaded)
-    surveys.define_satisfied(loaded, OVERALL, 3)
+    surveys.define_satisfied(loaded, OVERALL, 3, **UNDO)
     assert satisfied_from(loaded) == 3
     assert counts.data_version(loaded) == version + 1
     pd.testing.assert_frame_equal(counts.level_counts(loaded), before)
-    surveys.define_satisfied(loaded, OVERALL, 5)
+    surveys.define_satisfied(loaded, OVERALL, 5, **UNDO)
     assert satisfied_from(loaded) == 5
     assert comments.comments(loaded).query("response_id == 'A3'")["satisfied"].tolist() == [False, False]
 
@@ -63,12 +63,12 @@ def test_the_definition_is_kept_over_files_and_changed_by_the_analyst_only(loade
 @pytest.mark.parametrize(("item_id", "level"), [(OVERALL, 0), (OVERALL, 6), (WISHES, 1), ("q-unknown", 4)])
 def test_a_definition_must_lie_on_the_scale(loaded: Store, item_id: str, level: int) -> None:
     with pytest.raises(SettingError):
-        surveys.define_satisfied(loaded, item_id, level)
+        surveys.define_satisfied(loaded, item_id, level, **UNDO)
     assert satisfied_from(loaded) == 4
 
 
 def test_another_scale_is_refused_until_the_first_is_undone(loaded: Store) -> None:
-    surveys.define_satisfied(loaded, OVERALL, 3)
+    surveys.define_satisfied(loaded, OVERALL, 3, **UNDO)
     with pytest.raises(UnmappableFile, match=r"总体满意度.*1–10.*第 2 批（first）.*1–5"):
         batches.commit(loaded, survey(scale_high=10, satisfied_from=8), source("second"))
     batches.undo(loaded, 2, **UNDO)
@@ -126,3 +126,12 @@ def test_the_latest_loaded_register_is_in_force(store: Store) -> None:
 def test_a_community_twice_in_a_register_is_refused(store: Store) -> None:
     with pytest.raises(UnmappableFile, match="C1"):
         batches.commit(store, register("C1", "C1"), source("register"))
+
+
+def test_every_definition_is_kept_with_who_and_when(loaded: Store) -> None:
+    assert surveys.definitions(loaded).empty
+    surveys.define_satisfied(loaded, OVERALL, 3, by="李强", at=NOON)
+    surveys.define_satisfied(loaded, OVERALL, 5, by="王敏", at=NOON)
+    kept = surveys.definitions(loaded)
+    assert kept[["item_id", "satisfied_from", "by"]].to_numpy().tolist() == [[OVERALL, 3, "李强"], [OVERALL, 5, "王敏"]]
+    assert kept["at"].tolist() == [NOON, NOON]
