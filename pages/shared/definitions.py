@@ -30,7 +30,7 @@ def show(version: int) -> None:
         ),
         hide_index=True,
     )
-    with st.popover(_("调整口径"), icon=":material/tune:", width=420):
+    with st.popover(_("调整口径"), icon=":material/tune:"):
         _change(deciding)
     _history(deciding)
 
