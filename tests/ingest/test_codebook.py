@@ -42,6 +42,18 @@ def test_register_headings_are_read_in_full_width_and_in_english() -> None:
     assert proposed(english)[1].content == "register"
 
 
+def test_marks_of_required_fields_are_no_part_of_a_heading() -> None:
+    register = table({"*小区编号": ["1"], "小区名称*": ["甲"], "＊户数（必填）": ["9"]})
+    assert [plan.role for plan in proposed(register)[1].columns] == ["community_id", "name", "households"]
+    given = table(
+        {"* 小区编号": ["ZZ001"], "提交时间（必填）": ["2026-09-03"], "*姓名": ["某人"], "*1、总体满意度": ["满意"]}
+    )
+    book = proposed(given)[1]
+    assert [plan.role for plan in book.columns] == ["community_id", "submitted_at", "ignore", "item"]
+    assert book.overall is not None
+    assert identity.item_id("s", "1、*总体满意度") == identity.item_id("s", "总体满意度")
+
+
 def test_area_in_another_unit_is_not_taken_for_square_metres() -> None:
     given = table({"小区编号": ["1"], "小区名称": ["甲"], "户数": ["9"], "建筑面积(万㎡)": ["1"]})
     assert proposed(given)[1].columns[3].role == "ignore"
