@@ -78,6 +78,7 @@ def _write_refusals(target: Path, checked: Checked) -> None:
         target.write_bytes(refusals.workbook(checked))
     except OSError as error:
         raise UnwritableFile(
-            _("写不了文件 {path}：{reason}").format(path=target, reason=error.strerror), action=_("请换一个文件夹")
+            _("写不了文件 {path}：{reason}").format(path=target, reason=error.strerror or error),
+            action=_("请换一个文件夹"),
         ) from error
     terminal.errors.print(_("问题行已写入 {path}").format(path=target), soft_wrap=True)
