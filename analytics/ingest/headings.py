@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from analytics.ingest.normalisation import trimmed_text
 from analytics.language import _
@@ -31,16 +32,31 @@ def _is_separator_note(row: Sequence[str | None]) -> bool:
     return (row[0] or "").lower().startswith("sep=")
 
 
-def unique_headings(headings: Sequence[str | None]) -> list[str]:
+def unique_headings(headings: Sequence[str | None], alike: Callable[[str], str] = str) -> list[str]:
     """One name for every column: empty and repeated headings are told apart by their column.
+
+    ``alike`` gives the same text for headings that count as repeated.
 
     >>> unique_headings(["道路", "", "道路"])
     ['道路', '第2列', '道路（第3列）']
     """
     names: list[str] = []
+    taken: set[str] = set()
     for position, heading in enumerate(headings, start=1):
         name = trimmed_text(heading) or _("第{n}列").format(n=position)
-        if name in names:
+        if alike(name) in taken:
             name = _("{heading}（第{n}列）").format(heading=name, n=position)
+        taken.add(alike(name))
         names.append(name)
     return names
+
+
+def without_column(heading: str) -> str:
+    """The heading as the file has it, where :func:`unique_headings` told it apart.
+
+    >>> without_column("道路（第3列）"), without_column("道路")
+    ('道路', '道路')
+    """
+    told_apart = re.escape(_("{heading}（第{n}列）").format(heading="\0", n="\1"))
+    match = re.fullmatch(told_apart.replace("\0", "(.+)").replace("\1", r"\d+"), heading, re.DOTALL)
+    return match[1] if match else heading
