@@ -12,17 +12,17 @@ _LOOK_AHEAD = 20
 
 
 def heading_row(rows: Sequence[Sequence[str | None]]) -> int:
-    """Position of the heading row: the first that is neither blank nor the title of the table below it.
+    """Position of the heading row: the first that is neither blank nor above the table's own rows.
 
-    A title is a row with one filled cell above a row with three or more; "sep=;" is for Excel only.
+    A title, or a line such as 填表单位 and 日期, fills one or two cells, and some row below it more than twice as many;
+    "sep=;" is for Excel only.
 
     >>> heading_row([["满意度调查表", None, None], [None] * 3, ["小区编号", "小区名称", "户数"], ["1", "甲", "90"]])
     2
     """
     filled = [sum(bool(trimmed_text(cell)) for cell in row) for row in rows[:_LOOK_AHEAD]]
     for at, cells in enumerate(filled):
-        following = next((count for count in filled[at + 1 :] if count), 0)
-        title = cells == 1 and following >= 3
+        title = cells <= 2 and max(filled[at + 1 :], default=0) > 2 * cells
         if cells and not title and not _is_separator_note(rows[at]):
             return at
     return 0
