@@ -51,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _load(office: Office, path: Path, arguments: argparse.Namespace) -> None:
     drafted, checked = loading.check_file(office, path, on_bad_rows=arguments.on_bad_rows)
+    # Nobody confirms the columns here, so say how they were read.
+    terminal.errors.print(f"{path.name}: {drafted.codebook.describe()}", soft_wrap=True)
     terminal.print_issues(checked.issues)
     if arguments.refusals and not checked.issues.empty:
         _write_refusals(arguments.refusals / f"{path.stem}-{_('问题行')}.xlsx", checked)

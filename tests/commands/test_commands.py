@@ -70,6 +70,12 @@ def test_load_then_verdicts(files: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert found.loc[["C3", "C4"], ["share", "low", "high"]].isna().all(axis=None), "no data is never 0 %"
 
 
+def test_load_says_how_it_read_a_scale_that_could_be_another(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (files / "满意度调查.csv").write_text(survey_csv({"C1": ["满意", "基本满意", "不满意"]}), encoding="utf-8")
+    assert run(files, "load", str(files / "register.csv"), str(files / "满意度调查.csv")) == 0
+    assert "“总体满意度”：量表不能确定" in capsys.readouterr().err
+
+
 def test_the_same_bytes_are_refused_and_named(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(files, "load", str(files / "register.csv")) == 0
     assert run(files, "load", str(files / "register.csv")) == 2
