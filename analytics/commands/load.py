@@ -51,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _load(office: Office, path: Path, arguments: argparse.Namespace) -> None:
     drafted, checked = loading.check_file(office, path, on_bad_rows=arguments.on_bad_rows)
+    # Nobody confirms the columns here, so say how they were read.
+    terminal.errors.print(f"{path.name}: {drafted.codebook.describe()}", soft_wrap=True)
     terminal.print_issues(checked.issues)
     if arguments.refusals and not checked.issues.empty:
         _write_refusals(arguments.refusals / f"{path.stem}-{_('问题行')}.xlsx", checked)
@@ -78,6 +80,7 @@ def _write_refusals(target: Path, checked: Checked) -> None:
         target.write_bytes(refusals.workbook(checked))
     except OSError as error:
         raise UnwritableFile(
-            _("写不了文件 {path}：{reason}").format(path=target, reason=error.strerror), action=_("请换一个文件夹")
+            _("写不了文件 {path}：{reason}").format(path=target, reason=error.strerror or error),
+            action=_("请换一个文件夹"),
         ) from error
     terminal.errors.print(_("问题行已写入 {path}").format(path=target), soft_wrap=True)

@@ -29,7 +29,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
     parser = commands.add_parser("topics", parents=[common], help=_("给表格中每条意见归类"))
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--column", required=True, metavar="C", help=_("意见所在的列"))
-    parser.add_argument("--k", type=int, metavar="N", help=_("主题个数；不填则由数据决定"))
+    parser.add_argument("--k", type=_count, metavar="N", help=_("主题个数；不填则由数据决定"))
     parser.add_argument(
         "--codebook",
         default="renovation",
@@ -40,8 +40,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
     parser.set_defaults(run=run)
 
 
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(_("应为不小于 1 的整数，写作 {text}").format(text=text))
+    return int(text)
+
+
 def run(arguments: argparse.Namespace) -> int:
-    frame = read_table(arguments.file.name, file_bytes(arguments.file)).frame
+    frame = read_table(arguments.file.name, file_bytes(arguments.file), every_row=True).frame
     with terminal.progress_bar(arguments.file.name) as report:
         grouped = grouping.group_table(
             frame,
@@ -63,7 +69,8 @@ def _write(grouped: pd.DataFrame, target: Path) -> None:
         grouped.to_csv(target, index=False, encoding="utf-8-sig", lineterminator="\n")
     except OSError as error:
         raise UnwritableFile(
-            _("写不了文件 {path}：{reason}").format(path=target, reason=error.strerror), action=_("请换一个位置")
+            _("写不了文件 {path}：{reason}").format(path=target, reason=error.strerror or error),
+            action=_("请换一个位置"),
         ) from error
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import pandas as pd
 
 from analytics.errors import DuplicateFile, RowsRefused, UnreadableFile
 from analytics.flows.office import Office
@@ -83,7 +86,7 @@ def commit(
     example: bool = False,
     progress: Progress | None = None,
 ) -> batches.Receipt:
-    """Mask the comments, then store the whole batch in one transaction.
+    """Mask what residents wrote, then store the whole batch in one transaction.
 
     Raises :class:`~analytics.errors.RowsRefused`, with every issue, when ``checked`` accepted nothing.
     """
@@ -97,10 +100,38 @@ def commit(
     if isinstance(accepted, AcceptedSurvey):
         if progress:
             progress(0.0, _("遮盖个人信息"))
-        masked = deidentify.mask(accepted.comments["text"]).texts
-        accepted = replace(accepted, comments=accepted.comments.assign(text=masked))
+        accepted = _masked(accepted)
     source = SourceFile(drafted.filename, drafted.sha256, by, office.now(), example)
     return batches.commit(office.store, accepted, source, on_repeat=on_repeat, progress=progress)
+
+
+def _masked(accepted: AcceptedSurvey) -> AcceptedSurvey:
+    """``accepted`` with personal details hidden in comments, options and attributes."""
+    return replace(
+        accepted,
+        comments=accepted.comments.assign(text=deidentify.mask(accepted.comments["text"]).texts),
+        answers=accepted.answers.assign(choice=_masked_options(accepted.answers["choice"])),
+        responses=accepted.responses.assign(attributes=_masked_attributes(accepted.responses["attributes"])),
+    )
+
+
+def _masked_options(choices: pd.Series) -> pd.Series:
+    """People write into options what belongs in no table. Options that are alike when masked become one."""
+    words = choices.cat.categories.to_series()
+    masked = deidentify.mask(words).texts
+    if masked.equals(words):
+        return choices
+    return choices.map(dict(zip(words, masked, strict=True))).astype("category")
+
+
+def _masked_attributes(attributes: pd.Series) -> pd.Series:
+    """JSON objects with their values masked; each distinct one is read once."""
+    codes, objects = attributes.factorize()
+    known = [json.loads(text) for text in objects]
+    values = pd.Series(list(dict.fromkeys(value for one in known for value in one.values())), dtype="str")
+    masked = dict(zip(values, deidentify.mask(values).texts, strict=True))
+    hidden = [json.dumps({name: masked[one[name]] for name in one}, ensure_ascii=False) for one in known]
+    return pd.Series([*hidden, None], dtype="str").take(codes).set_axis(attributes.index)
 
 
 def load_file(

@@ -37,6 +37,7 @@ class Text:
 def read(filename: str, data: bytes) -> Text:
     """Decode and split ``data``; raises :class:`UnreadableFile` naming the row that does not fit."""
     data, encoding = to_utf8(filename, data)
+    data = data.rstrip(b"\r\n")
     _refuse_nul(filename, data)
     head = _head(data)
     delimiter = _delimiter(head)

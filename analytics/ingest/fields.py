@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from rapidfuzz import fuzz, process
 
+from analytics.ingest.headings import without_column
 from analytics.ingest.normalisation import key, without_number
 from analytics.language import N_, _
 
@@ -119,9 +120,14 @@ def match(headings: Iterable[str], fields: Sequence[Field]) -> dict[str, str]:
     return found
 
 
+def plain(heading: str) -> str:
+    """A heading for comparing, without the number before it and the column that tells it from one alike."""
+    return key(without_number(without_column(heading)))
+
+
 def is_spelling(heading: str, fields: Sequence[Field]) -> bool:
     """Whether the heading is a known spelling of any field."""
-    spelled = key(without_number(heading)).rstrip("?:")
+    spelled = plain(heading).rstrip("?:")
     return any(spelled in {key(word) for word in (field.heading, *field.others)} for field in fields)
 
 

@@ -20,9 +20,18 @@ from analytics.ingest.matching import community_of
 from analytics.ingest.normalisation import distinct, key, number, taken, times, trimmed
 from analytics.model import Communities
 
-_ROUND: Final = re.compile(r"第?([0-9一二三四五六七八九十首])[轮次期]?$")
-_ORDINALS: Final = {word: at for at, word in enumerate("一二三四五六七八九十", start=1)} | {"首": 1}
 _MOST_ROUNDS: Final = 99
+_DIGITS: Final = "一二三四五六七八九"
+# 一 … 九, 十, 十一 … 九十九
+_ORDINALS: Final = {"首": 1.0} | {
+    f"{_DIGITS[tens - 1] if tens > 1 else ''}{'十' if tens else ''}{_DIGITS[ones - 1] if ones else ''}": 10.0 * tens
+    + ones
+    for tens in range(10)
+    for ones in range(10)
+    if tens or ones
+}
+# All the digits that stand together: 第十二轮 is not round 2.
+_ROUND: Final = re.compile(rf"(?<![\d{_DIGITS}十])第?(\d+|[{_DIGITS}十]+|首)[轮次期]?$")
 
 
 @dataclass(frozen=True)
@@ -102,13 +111,13 @@ def _rounds(frame: pd.DataFrame, plan: ColumnPlan | None, findings: Findings) ->
 def _round(text: str) -> int | None:
     """The round a cell names, or None.
 
-    >>> [_round(text) for text in ("2", "第二轮", "首轮", "0", "春季")]
-    [2, 2, 1, None, None]
+    >>> [_round(text) for text in ("2", "第二轮", "首轮", "第12轮", "第十二轮", "0", "春季")]
+    [2, 2, 1, 12, 12, None, None]
     """
     value = number(text)
     match = _ROUND.search(key(text))
     if value is None and match:
-        value = float(_ORDINALS.get(match[1]) or match[1])
+        value = float(match[1]) if match[1].isdecimal() else _ORDINALS.get(match[1])
     return int(value) if value is not None and value.is_integer() and 1 <= value <= _MOST_ROUNDS else None
 
 

@@ -17,6 +17,7 @@ _SPACES: Final = re.compile(r"\s+")
 _NUMBER: Final = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(.*)")
 _UNITS: Final = frozenset(["分", "%", "户", "栋", "幢", "年", "年度", "万元", "m2", "平方米", "平米", "度", "°"]) | {""}
 _QUESTION_NUMBER: Final = re.compile(r"^\s*(?:[QqＱ]?[0-9０-９]{1,3})\s*[、．.:：)）](?![0-9])\s*")
+_MARK: Final = re.compile(r"^\s*[*＊※]+|[*＊※]+\s*$|\s*[(（\[【](?:必填|必填项|必答|必答题|选填)[)）\]】]")
 _WHITESPACE: Final = " \t\r\n\u3000\u00a0\ufeff\u200b"
 
 _TIME_SHAPE: Final = r"^\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d(\.\d{1,9})?)?)?$"
@@ -36,12 +37,13 @@ def key(text: str) -> str:
 
 
 def without_number(heading: str) -> str:
-    """A question's words without the number before them, trimmed.
+    """A question's words without the number before them and the marks of a required field, trimmed.
 
-    >>> without_number("12、您对停车是否满意？ ")
-    '您对停车是否满意？'
+    >>> without_number("12、您对停车是否满意？ "), without_number("＊提交时间（必填）")
+    ('您对停车是否满意？', '提交时间')
     """
-    return trimmed_text(_QUESTION_NUMBER.sub("", heading))
+    # The mark stands before the number or after it: *1、道路, 1、*道路.
+    return trimmed_text(_MARK.sub("", _QUESTION_NUMBER.sub("", _MARK.sub("", heading))))
 
 
 def number(text: str) -> float | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from analytics.ingest import wjx
+from analytics.ingest.headings import unique_headings
+from analytics.ingest.normalisation import key, without_number
 from analytics.ingest.readers import Table
 from analytics.language import _
 
@@ -28,5 +30,10 @@ def recognise(table: Table) -> Platform:
 
 
 def unfold(table: Table, platform: Platform) -> Table:
-    """The table with the platform's own conventions taken out; row order and row numbers stay."""
-    return replace(table, frame=wjx.unfold(table.frame)) if platform.name == "wjx" else table
+    """The table with the platform's own conventions taken out; row order and row numbers stay.
+
+    Questions that differ in their numbers or spaces alone (1、道路, 2、道路) are told apart by their column.
+    """
+    frame = wjx.unfold(table.frame) if platform.name == "wjx" else table.frame
+    headings = unique_headings([str(heading) for heading in frame.columns], lambda text: key(without_number(text)))
+    return replace(table, frame=frame.set_axis(headings, axis=1))

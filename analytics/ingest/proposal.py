@@ -78,7 +78,7 @@ def survey_columns(
 
 def _unused(heading: str, held: Answers) -> ColumnPlan | None:
     """The plan of a column that is not used, with the reason; None for one that may be."""
-    plain = key(without_number(heading))
+    plain = fields.plain(heading)
     if fields.PERSONAL.search(plain) and not questions.worded_candidates(held):
         return ColumnPlan(heading, "ignore", note=_("个人信息，不读取"))
     if plain in fields.NOT_NEEDED:
@@ -166,5 +166,5 @@ def _seen(plan: ColumnPlan, held: Answers) -> ColumnPlan:
     """The plan with what its column holds; what is personal is not shown."""
     commonest = (-held.counts).argsort(kind="stable")[:_EXAMPLES]
     shown = tuple(held.texts[at][:_EXAMPLE_LENGTH] for at in commonest)
-    personal = plan.role in ("household", "comment") or fields.PERSONAL.search(key(without_number(plan.heading)))
+    personal = plan.role in ("household", "comment") or fields.PERSONAL.search(fields.plain(plan.heading))
     return replace(plan, filled=held.filled, distinct=held.distinct, examples=() if personal else shown)

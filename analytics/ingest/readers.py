@@ -33,9 +33,9 @@ class Table:
     """A sheet of text cells.
 
     ``frame`` has one row a data row and only ``str`` columns; blank cells are NA. Rows blank altogether are kept inside
-    (and dropped at the end), so that row i of the frame is row ``first_row + i`` of the spreadsheet. Headings are
-    unique. ``sheet`` is the name of the sheet read and ``sheets`` those of all visible ones (None and () for text);
-    ``encoding`` is that of a text file.
+    (and dropped at the end, unless asked for), so that row i of the frame is row ``first_row + i`` of the spreadsheet.
+    Headings are unique. ``sheet`` is the name of the sheet read and ``sheets`` those of all visible ones (None and ()
+    for text); ``encoding`` is that of a text file.
     """
 
     frame: pd.DataFrame
@@ -46,10 +46,11 @@ class Table:
     encoding: str | None = None
 
 
-def read_table(filename: str, data: bytes, *, sheet: str | None = None) -> Table:
+def read_table(filename: str, data: bytes, *, sheet: str | None = None, every_row: bool = False) -> Table:
     """Read .csv, .xlsx or .xls bytes; every cell as the text a person sees, dates as YYYY-MM-DD HH:MM:SS.
 
-    Without ``sheet`` the first visible sheet that holds anything is read. Raises :class:`UnreadableFile` for files that
+    Without ``sheet`` the first visible sheet that holds anything is read. ``every_row`` keeps blank rows at the end
+    too; empty lines below the last row of a text file are no rows. Raises :class:`UnreadableFile` for files that
     are empty, broken, encrypted or of another kind, and where a row does not fit the heading row.
     """
     _refuse_other_kinds(filename, data)
@@ -58,9 +59,11 @@ def read_table(filename: str, data: bytes, *, sheet: str | None = None) -> Table
         at = heading_row(book.rows)
         headings = book.rows[at] if book.rows else []
         frame = pd.DataFrame(book.rows[at + 1 :], columns=range(len(headings)), dtype="str")
-        return Table(_tidy(filename, headings, frame), filename, at + 2, book.name, book.names)
+        return Table(_tidy(filename, headings, frame, every_row), filename, at + 2, book.name, book.names)
     text = delimited.read(filename, data)
-    return Table(_tidy(filename, text.headings, text.frame), filename, text.first_row, encoding=text.encoding)
+    return Table(
+        _tidy(filename, text.headings, text.frame, every_row), filename, text.first_row, encoding=text.encoding
+    )
 
 
 def _refuse_other_kinds(filename: str, data: bytes) -> None:
@@ -73,7 +76,7 @@ def _refuse_other_kinds(filename: str, data: bytes) -> None:
         raise workbooks.unknown_kind(filename, _("网页或 XML 文件"))
 
 
-def _tidy(filename: str, headings: list[str] | list[str | None], frame: pd.DataFrame) -> pd.DataFrame:
+def _tidy(filename: str, headings: list[str] | list[str | None], frame: pd.DataFrame, every_row: bool) -> pd.DataFrame:
     """``frame`` under unique headings, without columns that have neither heading nor cells, and without empty end."""
     filled = frame.notna().to_numpy()
     wanted = [bool(heading and heading.strip()) or filled[:, at].any() for at, heading in enumerate(headings)]
@@ -85,4 +88,4 @@ def _tidy(filename: str, headings: list[str] | list[str | None], frame: pd.DataF
             action=_("请检查导出时是否选对了工作表"),
         )
     named = frame.set_axis(unique_headings(headings), axis=1)
-    return named.iloc[: last + 1].loc[:, wanted].astype("str")
+    return named.iloc[: len(frame) if every_row else last + 1].loc[:, wanted].astype("str")

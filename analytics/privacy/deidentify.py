@@ -59,7 +59,7 @@ _PREFILTER: Final = "|".join(
     [
         "[@＠]",
         rf"{_NUMERAL}(?:{_GAP}{_NUMERAL}){{6}}",
-        r"(?i:[微薇徽]\s?信|weixin|wechat|vx|wx|v信|加v|qq|企鹅|[ｖｗｑ])",
+        r"(?i:[微薇徽]\s?信|weixin|wechat|vx|wx|v信|加我?v|qq|企鹅|[ｖｗｑ])",
         r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][ 　\x{00A0}]?[A-Za-zＡ-Ｚａ-ｚ]|车牌",
         r"单元|门洞",
         r"[0-9０-９一二三四五六七八九十][ 　\x{00A0}]?单",

@@ -55,7 +55,7 @@ EMAIL: Final = re.compile(
     r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]++[ ]?@[ ]?[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}"
 )
 ACCOUNT: Final = re.compile(
-    r"(?:[微薇徽]\s?信|(?<![A-Za-z])(?:weixin|wechat|[vV][xX]|wx|WX|[vV]信|[qQ][qQ])|(?<=加)[vV]|企鹅)"
+    r"(?:[微薇徽]\s?信|(?<![A-Za-z])(?:weixin|wechat|[vV][xX]|wx|WX|[vV]信|[qQ][qQ])|(?<=加)[vV]|(?<=加我)[vV]|企鹅)"
     r"(?:群)?(?:号码|账号|帐号|号)?[是为:=\s]{0,3}(?P<hide>(?!12345(?!\d))[A-Za-z0-9](?:[\-_]?[A-Za-z0-9]){4,29})"
 )
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"

@@ -21,6 +21,8 @@ from analytics.language import _
 
 LINGER_SECONDS: Final = 1.0
 RETRY_SECONDS: Final = 0.05
+_MAGIC: Final = b"DUCK"  # of a database file, after 8 bytes of checksum
+_MAGIC_AT: Final = 8
 
 # The store works offline on files from strangers: nothing in a query may reach the network or another file.
 CONFIGURATION: Final = {
@@ -101,15 +103,17 @@ class Instance:
 
     def _open(self) -> str | None:
         """Open the file; when another process holds it, leave it closed and say which."""
+        if not _is_database(self.path):
+            raise _unusable(self.path, _("不是 DuckDB 数据文件"))
         try:
             connection = duckdb.connect(str(self.path), config=dict(CONFIGURATION))
         except duckdb.IOException as error:
             if "Could not set lock" not in str(error):
-                raise _unusable(self.path, error) from error
+                raise _unusable(self.path, str(error)) from error
             process = re.search(r"PID (\d+)", str(error))
             return _("（进程 {number}）").format(number=process[1]) if process else ""
         except duckdb.Error as error:
-            raise _unusable(self.path, error) from error
+            raise _unusable(self.path, str(error)) from error
         try:
             self._prepare(connection)
         except BaseException:
@@ -138,8 +142,20 @@ class Instance:
                     self._shut()
 
 
-def _unusable(path: Path, error: Exception) -> StoreUnusable:
-    cause = str(error).splitlines()[0].removeprefix("IO Error: ")
+def _is_database(path: Path) -> bool:
+    """Whether ``path`` may be opened: DuckDB would read a CSV or Parquet file too, and forget what is written to it."""
+    if not path.is_file():
+        return True
+    try:
+        with path.open("rb") as file:
+            head = file.read(_MAGIC_AT + len(_MAGIC))
+    except OSError as error:
+        raise _unusable(path, error.strerror or str(error)) from error
+    return not head or head[_MAGIC_AT:] == _MAGIC
+
+
+def _unusable(path: Path, error: str) -> StoreUnusable:
+    cause = error.splitlines()[0].removeprefix("IO Error: ")
     return StoreUnusable(
         _("数据文件 {path} 打不开：{cause}").format(path=path, cause=cause),
         expected=_("本系统建立的数据文件，或一个尚不存在的文件名"),

@@ -38,7 +38,8 @@ def phrases(texts: Segmented) -> list[set[tuple[int, ...]]]:
 def telling_phrases(texts: Segmented, labels: np.ndarray, k: int) -> list[list[str]]:
     """For each of ``k`` groups its phrases, most telling first, by class-based TF-IDF over texts (not occurrences).
 
-    A phrase counts when a fiftieth of the group, and at least two texts, have it. ``labels`` −1 belongs to no group.
+    A phrase counts when a fiftieth of the group, and at least two texts, have it; where none does, any. ``labels`` −1
+    belongs to no group.
     """
     number: list[Counter[tuple[int, ...]]] = [Counter() for _group in range(k)]
     overall: Counter[tuple[int, ...]] = Counter()
@@ -51,10 +52,11 @@ def telling_phrases(texts: Segmented, labels: np.ndarray, k: int) -> list[list[s
     result = []
     for group in range(k):
         least = min(max(2, sizes[group] // 50), sizes[group])
+        # Two texts without a phrase in common still need a name.
+        shared = {run: count for run, count in number[group].items() if count >= least} or number[group]
         scored = [
             (count / sizes[group] * np.log(1 + mean_size / overall[run]) * _wordiness(run, texts), run)
-            for run, count in number[group].items()
-            if count >= least
+            for run, count in shared.items()
         ]
         scored.sort(key=lambda pair: (-pair[0], _text(pair[1], texts)))
         result.append([_text(run, texts) for _score, run in scored[:60]])

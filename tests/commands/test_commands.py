@@ -70,6 +70,12 @@ def test_load_then_verdicts(files: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert found.loc[["C3", "C4"], ["share", "low", "high"]].isna().all(axis=None), "no data is never 0 %"
 
 
+def test_load_says_how_it_read_a_scale_that_could_be_another(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (files / "满意度调查.csv").write_text(survey_csv({"C1": ["满意", "基本满意", "不满意"]}), encoding="utf-8")
+    assert run(files, "load", str(files / "register.csv"), str(files / "满意度调查.csv")) == 0
+    assert "“总体满意度”：量表不能确定" in capsys.readouterr().err
+
+
 def test_the_same_bytes_are_refused_and_named(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(files, "load", str(files / "register.csv")) == 0
     assert run(files, "load", str(files / "register.csv")) == 2
@@ -137,6 +143,29 @@ def test_topics_keeps_rows_order_and_columns(files: Path) -> None:
     assert grouped.loc[1, "bucket"] == "no_content" and pd.isna(grouped.loc[1, "topic_id"])
     assert grouped.loc[0, "topic_id"] == grouped.loc[5, "topic_id"]
     assert grouped.loc[[0, 2, 3], "topic_id"].nunique() == 3
+
+
+def test_topics_keeps_blank_rows_at_the_end(files: Path) -> None:
+    table, out = files / "comments.csv", files / "out.csv"
+    table.write_text('意见\n楼道灯不亮\n""\n停车位太少\n""\n""\n', encoding="utf-8")
+    assert run(files, "topics", str(table), "--column", "意见", "--csv", str(out)) == 0
+    assert pd.read_csv(out)["bucket"].to_list() == ["topic", "no_content", "topic", "no_content", "no_content"]
+
+
+@pytest.mark.parametrize("wished", ["0", "-1", "三"])
+def test_topics_refuses_a_number_of_topics_that_cannot_be(
+    files: Path, capsys: pytest.CaptureFixture[str], wished: str
+) -> None:
+    with pytest.raises(SystemExit) as refusal:
+        run(files, "topics", str(files / "register.csv"), "--column", "小区名称", "--k", wished)
+    assert refusal.value.code == 2
+    assert "不小于 1" in capsys.readouterr().err
+
+
+def test_topics_says_why_it_cannot_write(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = files / "no folder" / "out.csv"
+    assert run(files, "topics", str(files / "register.csv"), "--column", "小区名称", "--csv", str(out)) == 2
+    assert "None" not in capsys.readouterr().err
 
 
 def test_topics_refuses_a_column_that_is_not_there(files: Path, capsys: pytest.CaptureFixture[str]) -> None:

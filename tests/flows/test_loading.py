@@ -46,6 +46,22 @@ def test_personal_data_never_reaches_the_disk(office: Office, tmp_path: Path) ->
         assert b"13800000000" not in content and b"3-2-501" not in content
 
 
+def test_attributes_and_options_are_masked_too(office: Office) -> None:
+    load(office, "名册.csv", REGISTER)
+    text = (
+        "小区编号,提交时间,总体满意度,楼号,您希望谁来管\n"
+        "C1,2026-09-01,满意,3号楼,物业\n"
+        "C1,2026-09-02,满意,3-2-501,找张先生13800000000\n"
+        "C1,2026-09-03,满意,,找李先生13900000000\n"
+    )
+    load(office, "满意度调查.csv", text)
+    with office.store.reading() as connection:
+        attributes = connection.execute("SELECT attributes FROM responses ORDER BY submitted_at").fetchall()
+        options = connection.execute("SELECT DISTINCT choice FROM answers WHERE choice IS NOT NULL").fetchall()
+    assert attributes == [('{"楼号": "3号楼"}',), ('{"楼号": "3-【房号】"}',), (None,)]
+    assert set(options) == {("物业",), ("找【姓名】【手机】",)}
+
+
 def test_the_same_bytes_again_are_refused_until_undone(office: Office) -> None:
     load(office, "名册.csv", REGISTER)
     with pytest.raises(DuplicateFile, match="批次 1"):

@@ -12,7 +12,8 @@ from analytics.errors import UnmappableFile
 from analytics.ingest import codebook, identity, platforms
 from analytics.ingest.readers import read_table
 from analytics.ingest.scales import SCALES, by_name
-from tests.ingest.frames import TWO, proposed, survey, table
+from analytics.model import AcceptedSurvey
+from tests.ingest.frames import TWO, checked, proposed, survey, table
 
 
 def plan_of(cells: list[str | None], heading: str = "道路", **others: list[str | None]):  # type: ignore[no-untyped-def]
@@ -40,6 +41,33 @@ def test_register_headings_are_read_in_full_width_and_in_english() -> None:
     ]  # fmt: skip
     english = table({"community_id": ["1"], "name": ["A"], "households": ["9"]})
     assert proposed(english)[1].content == "register"
+
+
+def test_marks_of_required_fields_are_no_part_of_a_heading() -> None:
+    register = table({"*小区编号": ["1"], "小区名称*": ["甲"], "＊户数（必填）": ["9"]})
+    assert [plan.role for plan in proposed(register)[1].columns] == ["community_id", "name", "households"]
+    given = table(
+        {"* 小区编号": ["ZZ001"], "提交时间（必填）": ["2026-09-03"], "*姓名": ["某人"], "*1、总体满意度": ["满意"]}
+    )
+    book = proposed(given)[1]
+    assert [plan.role for plan in book.columns] == ["community_id", "submitted_at", "ignore", "item"]
+    assert book.overall is not None
+    assert identity.item_id("s", "1、*总体满意度") == identity.item_id("s", "总体满意度")
+
+
+def test_questions_that_differ_in_their_numbers_alone_are_two() -> None:
+    given = survey(
+        **{"2、道路": ["满意", "一般", "不满意"], "3、道路": ["满意", "满意", "不满意"], "道 路": ["好", "差", "差"]}
+    )
+    accepted = checked(given).accepted
+    assert isinstance(accepted, AcceptedSurvey)
+    assert accepted.items["heading"].tolist() == ["总体满意度", "道路", "道路（第6列）", "道 路（第7列）"]
+    assert accepted.items["item_id"].is_unique
+
+
+def test_a_repeated_personal_column_is_not_kept_either() -> None:
+    given = survey(**{"手机号": ["1", "2", "3"], "手机号（第6列）": ["甲", "乙", "丙"], "手机 号": ["甲", "乙", "丙"]})
+    assert [plan.role for plan in proposed(given)[1].columns[4:]] == ["ignore"] * 3
 
 
 def test_area_in_another_unit_is_not_taken_for_square_metres() -> None:

@@ -67,6 +67,13 @@ def test_separator_note_and_title_row_are_not_headings() -> None:
     assert read.first_row == 3
 
 
+def test_lines_between_title_and_heading_are_passed_over() -> None:
+    read = read_table("甲.csv", "调查表,,,,\n填表单位：甲,,,,日期：9月\n甲,乙,丙,丁,戊\n1,2,3,4,5\n".encode())
+    assert (list(read.frame.columns), read.first_row) == (list("甲乙丙丁戊"), 4)
+    read = read_table("甲.csv", "调查表,,\n二季度,,\n甲,乙,丙\n1,2,3\n".encode())
+    assert (list(read.frame.columns), read.first_row) == (list("甲乙丙"), 4)
+
+
 def test_blank_lines_inside_keep_their_row_and_those_at_the_end_go() -> None:
     read = read_table("甲.csv", "甲,乙\n1,2\n\n , \n5,6\n,\n\n".encode())
     assert cells(read) == {"甲": ["1", None, None, "5"], "乙": ["2", None, None, "6"]}

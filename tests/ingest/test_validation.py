@@ -224,6 +224,12 @@ def test_a_file_of_two_surveys_keeps_their_items_apart() -> None:
     assert (accepted.answers["item_id"].astype("str").map(survey_of) == answered).all()
 
 
+def test_rounds_above_nine_keep_all_their_digits() -> None:
+    result = checked(survey(轮次=["第12轮", "第十一轮", "第二十轮"]))
+    assert isinstance(result.accepted, AcceptedSurvey)
+    assert result.accepted.responses["round"].tolist() == [12, 11, 20]
+
+
 def test_the_same_number_in_another_survey_or_round_is_another_form() -> None:
     same = ["1", "1", "1"]
     assert checked(survey(答卷编号=same, 轮次=["1", "2", "3"])).rows_accepted == 3

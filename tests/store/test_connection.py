@@ -66,6 +66,13 @@ def test_other_files_are_refused_and_left_as_they_are(tmp_path: Path) -> None:
         open_store(f"duckdb:///{text}/below/minyi.duckdb")
 
 
+def test_a_table_that_duckdb_could_read_is_no_store(tmp_path: Path) -> None:
+    table = tmp_path / "register.csv"
+    table.write_text("community_id,name\nC1,A\n", encoding="utf-8")
+    with pytest.raises(StoreUnusable, match="不是 DuckDB 数据文件"):
+        open_store(f"duckdb:///{table}")
+
+
 def test_a_newer_version_is_refused(store: Store) -> None:
     with store.writing() as connection:
         connection.execute("UPDATE store_state SET schema_version = 99")

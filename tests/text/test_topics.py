@@ -145,6 +145,13 @@ def test_discovered_topics_join_the_codebook() -> None:
     assert main(grouping).query("comment < @n", local_dict={"n": len(texts)})["topic_id"].str.startswith("c-").all()
 
 
+def test_a_group_without_a_phrase_in_common_is_named_after_one_of_its_texts() -> None:
+    texts = ["下水道堵了", "停车难没车位", "广场舞太吵了", "路灯不亮", "狗粪没人管"] * 8
+    grouping = group_comments(texts, codebook=None, k=3)
+    assert len(grouping.topics) == 3
+    assert grouping.topics["label"].ne("").all()
+
+
 def test_background_teaches_words_but_is_not_counted() -> None:
     texts, _codes = comments()
     grouping = group_comments(texts[:20], codebook=None, k=2, background=texts)
