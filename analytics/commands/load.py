@@ -60,16 +60,15 @@ def _load(office: Office, path: Path, arguments: argparse.Namespace) -> None:
         receipt = loading.commit(
             office, drafted, checked, by=getpass.getuser(), on_repeat=arguments.on_repeat, progress=report
         )
+    repeats = _("更新已有小区 {n} 个") if drafted.codebook.content == "register" else _("重复答卷 {n} 份")
     print(
-        _(
-            "{name}：批次 {batch}，读到 {read} 行，入库 {accepted} 行，问题 {rejected} 行，重复答卷 {repeated} 份"
-        ).format(
+        _("{name}：批次 {batch}，读到 {read} 行，入库 {accepted} 行，问题 {rejected} 行，{repeats}").format(
             name=path.name,
             batch=receipt.batch_id,
             read=receipt.rows_read,
             accepted=receipt.rows_accepted,
             rejected=receipt.rows_rejected,
-            repeated=receipt.rows_repeated,
+            repeats=repeats.format(n=receipt.rows_repeated),
         )
     )
 

@@ -29,7 +29,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
     parser = commands.add_parser("topics", parents=[common], help=_("给表格中每条意见归类"))
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--column", required=True, metavar="C", help=_("意见所在的列"))
-    parser.add_argument("--k", type=_count, metavar="N", help=_("主题个数；不填则由数据决定"))
+    parser.add_argument("--k", type=_count, metavar="N", help=_("主题个数，与 --codebook none 同用；不填则由数据决定"))
     parser.add_argument(
         "--codebook",
         default="renovation",
@@ -48,6 +48,8 @@ def _count(text: str) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     frame = read_table(arguments.file.name, file_bytes(arguments.file), every_row=True).frame
+    if arguments.k and arguments.codebook != "none":
+        terminal.errors.print(_("用类目表归类时，主题个数由类目表定，--k {k} 不起作用").format(k=arguments.k))
     with terminal.progress_bar(arguments.file.name) as report:
         grouped = grouping.group_table(
             frame,

@@ -20,7 +20,7 @@ def verdicts(office: Office, *, survey: str | None = None, scope: Scope = EVERYT
     Each is judged on its latest round with answers among all satisfaction surveys, or in ``survey`` (its id or its
     title) alone. Raises :class:`~analytics.errors.UnknownSurvey` listing the surveys there are.
     """
-    ids = None if survey is None else [survey_named(office, survey)]
+    ids = None if survey is None else [survey_with_verdict(office, survey)]
     kind = SATISFACTION if survey is None else None
     overall = counts.level_counts(
         office.store, scope=scope, survey_ids=ids, kind=kind, overall_only=True, by_week=False
@@ -44,6 +44,17 @@ def satisfaction_surveys(office: Office) -> list[str]:
     """Ids of the surveys that ask for satisfaction; consent rounds, wishes and votes are never mixed in."""
     known = surveys.surveys(office.store)
     return known.loc[known["kind"] == SATISFACTION, "survey_id"].to_list()
+
+
+def survey_with_verdict(office: Office, survey: str) -> str:
+    """The id of the survey whose id or title is ``survey``, provided it has an overall item to judge by."""
+    survey_id = survey_named(office, survey)
+    if not surveys.items(office.store, survey_id)["overall"].any():
+        raise UnknownSurvey(
+            _("调查“{survey}”没有判定达标的题目").format(survey=survey),
+            expected=_("满意度调查，且入库时标记了总体满意度"),
+        )
+    return survey_id
 
 
 def survey_named(office: Office, survey: str) -> str:

@@ -33,7 +33,10 @@ REASONS: Final = {
     "bad_time": Reason(N_("不是有效的时间"), N_("请改为 2026-09-03 12:00 的形式")),
     "future_time": Reason(N_("提交时间晚于现在（{now}）"), N_("请核对日期")),
     "bad_round": Reason(N_("轮次应为从 1 起的整数"), N_("请改为 1、2、3 等")),
-    "bad_level": Reason(N_("不在量表“{scale}”之内"), N_("请改为量表中的词，或在列对应表中改选量表")),
+    "bad_level": Reason(
+        N_("不在量表“{scale}”之内"),
+        N_("请改为量表中的词，或在列对应表中改选量表；此题已有入库答卷的，须先撤销那些批次"),
+    ),
     "out_of_range": Reason(N_("应在 {low} 到 {high} 之间"), N_("请核对并改正该数")),
     "repeated_response": Reason(N_("同一答卷编号出现多次：第 {rows} 行"), N_("请保留其中一行，或改正答卷编号")),
     "missing_value": Reason(N_("必填项为空"), N_("请填写后再上传")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from analytics.errors import UnknownSurvey
 from analytics.flows import acceptance, example, loading
 from analytics.flows.office import Office
 from analytics.store import batches, communities
@@ -77,3 +78,9 @@ def test_the_questionnaire_star_export_gives_the_counts_of_the_same_survey(offic
         found.loc[second.index, ["n", "satisfied"]], second[["n", "satisfied"]], check_dtype=False
     )
     assert (found.drop(second.index)["n"] == 0).all()
+
+
+def test_a_survey_without_an_overall_question_is_not_judged(office: Office, small_example: None) -> None:
+    example.ensure_example(office)
+    with pytest.raises(UnknownSurvey, match="没有判定达标的题目"):
+        acceptance.verdicts(office, survey="临淄金茵小区改造事项同意征询（示例）")
