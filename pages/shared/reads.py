@@ -113,15 +113,19 @@ def verdicts(version: int, scope: Scope = EVERYWHERE, survey: str | None = None)
     return acceptance.verdicts(office(), survey=survey, scope=scope)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
-def listed(version: int, scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
-    """The verdicts as they may be shown: of communities with few answers only the standing, after the others of it.
+def showable(verdicts: Verdicts) -> Verdicts:
+    """The verdicts with nothing but the standing of communities with few answers; ``suppressed`` marks them.
 
     Their evidence is given as insufficient whatever it is: a clear finding on 3 answers would tell what each said.
-    ``suppressed`` marks them.
     """
-    hidden = suppress(verdicts(version, scope, survey), minimum=office().settings.figure_minimum)
-    hidden = hidden.assign(evidence=hidden["evidence"].mask(hidden["suppressed"], "insufficient"))
+    hidden = suppress(verdicts, minimum=office().settings.figure_minimum)
+    return hidden.assign(evidence=hidden["evidence"].mask(hidden["suppressed"], "insufficient"))
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def listed(version: int, scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
+    """The verdicts as they may be shown (:func:`showable`), communities with few answers after the others."""
+    hidden = showable(verdicts(version, scope, survey))
     order = hidden["standing"].map(RANKS) * 2 + hidden["suppressed"]
     return hidden.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
