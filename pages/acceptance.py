@@ -3,7 +3,6 @@
 import streamlit as st
 
 from analytics.charts import intervals
-from analytics.headings import HEADINGS
 from analytics.language import _
 from pages.shared import figures, filters, notices, reads, sentences, tables, wording
 
@@ -42,7 +41,7 @@ if picked is not None:
     filters.go("community", community=str(listed["community_id"].iloc[picked]))
 notices.basis(n=listed["n"].sum(), definition=definition, note=hidden_note)
 tables.download(
-    listed[[name for name in HEADINGS if name in listed]],
+    tables.verdict_table(listed),
     name=_("验收预警"),
     provenance=sentences.provenance(scope, definition, office.gate, version),
     key="download_verdicts",
