@@ -19,7 +19,8 @@ def headline(week: Week) -> None:
     st.subheader(wording.week(week.start))
     if not week.is_complete:
         st.warning(_("本周尚未结束，以下数字还会变化。"), icon=":material/hourglass_top:")
-    moved = bulletin.rising(week, reads.topics(reads.data_version()))
+    version = reads.data_version()
+    moved = bulletin.rising(week, reads.topics(version)) if reads.grouping_is_current(version) else None
     with st.container(border=True):
         for sentence in bulletin.sentences(week, moved, reads.office().gate):
             st.markdown(f"- {sentence}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytics.settings import PROJECT
 from tests.conftest import survey_csv
 from tests.pages import desk
 
@@ -41,3 +42,11 @@ def test_a_community_flagged_on_few_answers_shows_no_figures(store_address: str)
     assert flagged.loc["建设新村", "n"] == 10
     assert flagged.loc["朝阳花园", FIGURES].isna().all()
     assert flagged.loc["朝阳花园", "evidence"] == "◌ 样本不足"
+
+
+def test_nothing_is_claimed_of_topics_before_comments_are_grouped(city: str) -> None:
+    app = desk.dashboard("weekly")
+    assert "暂不知主题的变化" in desk.said(app) and "占比" not in desk.said(app)
+    app.switch_page(str(PROJECT / "pages" / "comments.py")).run()
+    app.switch_page(str(PROJECT / "pages" / "weekly.py")).run()
+    assert "暂不知主题的变化" not in desk.said(app)
