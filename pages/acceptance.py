@@ -35,7 +35,9 @@ definition = wording.definitions(reads.overall_items(version, survey))
 hidden_note = sentences.hidden(listed, office.settings.figure_minimum)
 
 st.subheader(_("{n} 个小区，按严重度排列").format(n=len(listed)))
-st.caption(_("点选一行，打开该小区的档案。严重度是预计未达到达标线的户数：差得越多、越有把握、户数越多，排得越前。"))
+st.caption(
+    _("勾选行首的方框，打开该小区的档案。严重度是预计未达到达标线的户数：差得越多、越有把握、户数越多，排得越前。")
+)
 picked = tables.table(listed, office.gate, order=tables.VERDICT_COLUMNS, key="verdicts", pick=True)
 if picked is not None:
     filters.go("community", community=str(listed["community_id"].iloc[picked]))
