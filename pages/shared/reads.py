@@ -42,6 +42,7 @@ EVERYWHERE = Scope()
 class Summary:
     """The key figures of a place: counts of communities, households and valid answers.
 
+    ``n`` leaves out what communities with few answers hide: less the others it would tell how many they had.
     ``standings`` counts communities by standing; ``doubtful`` those judged met or below without clear evidence.
     """
 
@@ -137,7 +138,7 @@ def summary(version: int, scope: Scope = EVERYWHERE, survey: str | None = None) 
     return Summary(
         communities=len(shown),
         households=int(shown["households"].sum()),
-        n=int(verdicts(version, scope, survey)["n"].sum()),
+        n=int(shown["n"].sum()),
         standings={code: int((shown["standing"] == code).sum()) for code in STANDINGS},
         doubtful=int(((shown["standing"] != "no_data") & (shown["evidence"] != "clear")).sum()),
     )
