@@ -31,7 +31,7 @@ if listed.empty:
     notices.nothing_left()
     st.stop()
 listed = listed.reset_index(drop=True)
-definition = wording.definitions(reads.overall_items(version, survey))
+definition = wording.definitions(reads.overall_items(version, survey, scope))
 hidden_note = sentences.hidden(listed, office.settings.figure_minimum)
 
 st.subheader(_("{n} 个小区，按严重度排列").format(n=len(listed)))

@@ -23,7 +23,7 @@ if verdicts.empty:
     notices.nothing_left()
     st.stop()
 summary = reads.summary(version, scope, survey)
-definition = wording.definitions(reads.overall_items(version, survey))
+definition = wording.definitions(reads.overall_items(version, survey, scope))
 
 below, met, no_data = (summary.standings[code] for code in ("below", "met", "no_data"))
 cards = (

@@ -26,7 +26,7 @@ def headline(week: Week) -> None:
             st.markdown(f"- {sentence}")
 
 
-def responses_and_share(week: Week) -> None:
+def responses_and_share(week: Week, scope: Scope) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown(_("**每周收到的答卷**"))
@@ -43,7 +43,7 @@ def responses_and_share(week: Week) -> None:
         found = bulletin.estimate(week)
         notices.basis(
             n=None if found is None else found["n"],
-            definition=wording.definitions(reads.overall_items(reads.data_version())),
+            definition=wording.definitions(reads.overall_items(reads.data_version(), scope=scope)),
             note=_("各周填答的小区不同，周间差异也可能来自填答者不同。"),
         )
 
@@ -54,7 +54,7 @@ def standings(week: Week, scope: Scope) -> None:
     figures.draw(figure, alt=_("各周末达标、未达标、无数据的小区数"), key="weekly_standings")
     notices.basis(note=_("每个小区按其最近一轮调查、截至该周末的累计答卷判定。"))
     gate, version = reads.office().gate, reads.data_version()
-    definition = wording.definitions(reads.overall_items(version))
+    definition = wording.definitions(reads.overall_items(version, scope=scope))
     provenance = sentences.provenance(scope, definition, gate, version) | {_("周"): wording.week(week.start)}
     for title, frame, key in (
         (_("本周新增未达标"), week.flags.newly_flagged, "newly_flagged"),
@@ -95,6 +95,6 @@ if this_week is None:
     notices.no_survey()
 else:
     headline(this_week)
-    responses_and_share(this_week)
+    responses_and_share(this_week, place)
     standings(this_week, place)
     topics(this_week)

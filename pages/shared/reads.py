@@ -85,10 +85,10 @@ def items(version: int, survey_id: str | None = None) -> Items:
     return stored_surveys.items(office().store, survey_id)
 
 
-def overall_items(version: int, survey_id: str | None = None) -> Items:
-    """The questions that decide verdicts: of one satisfaction survey, or of all."""
+def overall_items(version: int, survey_id: str | None = None, scope: Scope = EVERYWHERE) -> Items:
+    """The questions that decide verdicts: of one satisfaction survey, or of all with answers in ``scope``."""
     known = items(version, survey_id)
-    satisfaction = known["survey_id"].isin(list(survey_names(version, ("satisfaction",))))
+    satisfaction = known["survey_id"].isin(list(survey_names(version, ("satisfaction",), scope)))
     return known[satisfaction & known["overall"].fillna(False).astype(bool)]
 
 
