@@ -3,7 +3,6 @@
 import streamlit as st
 
 from analytics.charts import intervals
-from analytics.headings import HEADINGS
 from analytics.language import _
 from pages.shared import figures, filters, notices, reads, sentences, tables, wording
 
@@ -32,17 +31,19 @@ if listed.empty:
     notices.nothing_left()
     st.stop()
 listed = listed.reset_index(drop=True)
-definition = wording.definitions(reads.overall_items(version, survey))
+definition = wording.definitions(reads.overall_items(version, survey, scope))
 hidden_note = sentences.hidden(listed, office.settings.figure_minimum)
 
 st.subheader(_("{n} 个小区，按严重度排列").format(n=len(listed)))
-st.caption(_("点选一行，打开该小区的档案。严重度是预计未达到达标线的户数：差得越多、越有把握、户数越多，排得越前。"))
+st.caption(
+    _("勾选行首的方框，打开该小区的档案。严重度是预计未达到达标线的户数：差得越多、越有把握、户数越多，排得越前。")
+)
 picked = tables.table(listed, office.gate, order=tables.VERDICT_COLUMNS, key="verdicts", pick=True)
 if picked is not None:
     filters.go("community", community=str(listed["community_id"].iloc[picked]))
 notices.basis(n=listed["n"].sum(), definition=definition, note=hidden_note)
 tables.download(
-    listed[[name for name in HEADINGS if name in listed]],
+    tables.verdict_table(listed),
     name=_("验收预警"),
     provenance=sentences.provenance(scope, definition, office.gate, version),
     key="download_verdicts",

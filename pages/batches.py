@@ -8,7 +8,7 @@ from analytics.headings import BATCH_HEADINGS, EVENT_HEADINGS
 from analytics.language import N_, _
 from analytics.model import BATCH_STATES, Batches
 from analytics.store import batches
-from pages.shared import notices, operator, reads, tables
+from pages.shared import filters, notices, operator, reads, tables
 
 CONTENTS = {"register": N_("小区名册"), "survey": N_("调查答卷")}
 EVENTS = {"loaded": N_("入库"), "undone": N_("撤销"), "redone": N_("恢复"), "erased": N_("清除示例")}
@@ -41,32 +41,36 @@ def history(found: Batches) -> None:
 def change(found: Batches) -> None:
     """Take one batch back, or bring it in again; either is dated and can itself be reversed."""
     st.subheader(_("撤销或恢复"))
-    names = found.set_index("batch_id")["filename"].to_dict()
-    chosen = st.selectbox(
-        _("选择批次"),
-        options=sorted(names, reverse=True),
-        format_func=lambda batch_id: _("批次 {batch}：{filename}").format(batch=batch_id, filename=names[batch_id]),
-        key="batch",
-        bind="query-params",
+    by_id = found.set_index("batch_id")
+    chosen = int(
+        filters.one(
+            "batch",
+            _("选择批次"),
+            [str(batch_id) for batch_id in sorted(by_id.index, reverse=True)],
+            lambda batch_id: _("批次 {batch}：{filename}").format(
+                batch=batch_id, filename=by_id.loc[int(batch_id), "filename"]
+            ),
+            always=True,
+        )
     )
-    row = found.set_index("batch_id").loc[chosen]
+    row = by_id.loc[chosen]
     by = operator.name()
     office = reads.office()
     if row["state"] == "loaded":
-        with st.popover(_("撤销这个批次"), icon=":material/undo:"):
+        with st.popover(_("撤销这个批次"), icon=":material/undo:", key=f"undo-{chosen}"):
             st.write(
                 _("撤销后，该批次的 {n} 行不再计入任何结果；被它替换的答卷恢复原状。可随时恢复。").format(
                     n=row["rows_accepted"]
                 )
             )
             if st.button(_("确认撤销"), type="primary", key="undo"):
-                batches.undo(office.store, int(chosen), by=by, at=office.now())
+                batches.undo(office.store, chosen, by=by, at=office.now())
                 st.rerun()
     else:
-        with st.popover(_("恢复这个批次"), icon=":material/redo:"):
+        with st.popover(_("恢复这个批次"), icon=":material/redo:", key=f"redo-{chosen}"):
             st.write(_("恢复后，该批次的 {n} 行重新计入结果。").format(n=row["rows_accepted"]))
             if st.button(_("确认恢复"), type="primary", key="redo"):
-                batches.redo(office.store, int(chosen), by=by, at=office.now())
+                batches.redo(office.store, chosen, by=by, at=office.now())
                 st.rerun()
 
 

@@ -8,7 +8,8 @@ from analytics.charts import topics as topic_charts
 from analytics.charts import weeks as charts
 from analytics.flows.weekly import Week
 from analytics.language import _
-from pages.shared import bulletin, figures, filters, notices, reads, tables, week_filter, wording
+from analytics.model import Scope
+from pages.shared import bulletin, figures, filters, notices, reads, sentences, tables, week_filter, wording
 
 FLAG_COLUMNS = ("name", "district", "standing", "evidence", "share", "distance", "n", "needed", "households")
 
@@ -18,13 +19,14 @@ def headline(week: Week) -> None:
     st.subheader(wording.week(week.start))
     if not week.is_complete:
         st.warning(_("本周尚未结束，以下数字还会变化。"), icon=":material/hourglass_top:")
-    moved = bulletin.rising(week, reads.topics(reads.data_version()))
+    version = reads.data_version()
+    moved = bulletin.rising(week, reads.topics(version)) if reads.grouping_is_current(version) else None
     with st.container(border=True):
         for sentence in bulletin.sentences(week, moved, reads.office().gate):
             st.markdown(f"- {sentence}")
 
 
-def responses_and_share(week: Week) -> None:
+def responses_and_share(week: Week, scope: Scope) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown(_("**每周收到的答卷**"))
@@ -41,17 +43,19 @@ def responses_and_share(week: Week) -> None:
         found = bulletin.estimate(week)
         notices.basis(
             n=None if found is None else found["n"],
-            definition=wording.definitions(reads.overall_items(reads.data_version())),
+            definition=wording.definitions(reads.overall_items(reads.data_version(), scope=scope)),
             note=_("各周填答的小区不同，周间差异也可能来自填答者不同。"),
         )
 
 
-def standings(week: Week) -> None:
+def standings(week: Week, scope: Scope) -> None:
     st.markdown(_("**各周末的小区判定**"))
     figure = charts.weekly_standings(standings=week.standings.rename(columns={"size": "n"}))
     figures.draw(figure, alt=_("各周末达标、未达标、无数据的小区数"), key="weekly_standings")
     notices.basis(note=_("每个小区按其最近一轮调查、截至该周末的累计答卷判定。"))
-    gate = reads.office().gate
+    gate, version = reads.office().gate, reads.data_version()
+    definition = wording.definitions(reads.overall_items(version, scope=scope))
+    provenance = sentences.provenance(scope, definition, gate, version) | {_("周"): wording.week(week.start)}
     for title, frame, key in (
         (_("本周新增未达标"), week.flags.newly_flagged, "newly_flagged"),
         (_("本周由未达标转为达标"), week.flags.cleared, "cleared"),
@@ -61,7 +65,8 @@ def standings(week: Week) -> None:
             st.caption(_("无。"))
         else:
             tables.table(frame, gate, order=FLAG_COLUMNS, key=key)
-            tables.download(frame, name=title, provenance={_("周"): wording.week(week.start)}, key=f"{key}_xlsx")
+            notices.basis(n=frame["n"].sum(), definition=definition)
+            tables.download(tables.verdict_table(frame), name=title, provenance=provenance, key=f"{key}_xlsx")
 
 
 def topics(week: Week) -> None:
@@ -84,11 +89,12 @@ def topics(week: Week) -> None:
 
 
 st.title(_("周报"))
-this_week = week_filter.chosen(reads.data_version(), filters.place())
+place = filters.place()
+this_week = week_filter.chosen(reads.data_version(), place)
 if this_week is None:
     notices.no_survey()
 else:
     headline(this_week)
-    responses_and_share(this_week)
-    standings(this_week)
+    responses_and_share(this_week, place)
+    standings(this_week, place)
     topics(this_week)

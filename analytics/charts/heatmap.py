@@ -65,7 +65,7 @@ def heatmap(*, estimates: pd.DataFrame, threshold_percent: int, unit: str, figur
     figure.update_xaxes(
         tickmode="array",
         tickvals=list(range(len(headings))),
-        ticktext=[template.short(str(heading), 20) for heading in headings],
+        ticktext=[template.verbatim(template.short(str(heading), 20)) for heading in headings],
         side="top",
         tickangle=-35 if len(headings) > 4 else 0,
         showgrid=False,
@@ -77,7 +77,7 @@ def _cell(
     grid: pd.DataFrame, unit: str, heading: str, threshold_percent: int, figure_minimum: int
 ) -> tuple[float | None, str, str]:
     """Colour value, text in the cell, and words of the hover."""
-    name = f"<b>{unit}</b><br>{heading}<br>"
+    name = f"<b>{template.verbatim(unit)}</b><br>{template.verbatim(heading)}<br>"
     if (unit, heading) not in grid.index:
         return None, "", name + _("没有有效答卷")
     row = grid.loc[(unit, heading)]

@@ -105,7 +105,7 @@ def _markers(rows: Verdicts, texts: pd.Series, standing: str, clear: bool) -> go
 
 def _hover(rows: Verdicts, label: str, threshold_percent: int) -> pd.Series:
     words = [
-        f"<b>{row[label]}</b><br>"
+        f"<b>{template.verbatim(row[label])}</b><br>"
         + _share_words(row["share"], row["low"], row["high"], row["n"], threshold_percent)
         + "<br>"
         + _("{standing}，证据{evidence}").format(

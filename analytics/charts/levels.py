@@ -70,7 +70,7 @@ def _bar(levels: pd.DataFrame, scale: _Scale, position: int, rows: dict[str, int
         x=shares,
         y=chosen["heading"].map(rows),
         orientation="h",
-        name=label,
+        name=template.verbatim(label),
         marker={"color": scale.colours[position], "line": {"color": template.PAPER, "width": 1}},
         text=[percent(share, threshold_percent) if share >= 0.07 else "" for share in shares],
         textposition="inside",
@@ -79,8 +79,8 @@ def _bar(levels: pd.DataFrame, scale: _Scale, position: int, rows: dict[str, int
         textfont={"size": 12, "color": template.PAPER if dark else template.INK},
         customdata=[
             _("<b>{heading}</b><br>{label}：{share}，{n} 份，基数 {base} 份").format(
-                heading=row["heading"],
-                label=label,
+                heading=template.verbatim(row["heading"]),
+                label=template.verbatim(label),
                 share=percent(row["share"], threshold_percent),
                 n=_count(row["n"]),
                 base=_count(row["base"]),

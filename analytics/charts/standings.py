@@ -38,7 +38,11 @@ def by_place(*, verdicts: Verdicts, by: str, most: int = 30) -> go.Figure:
                 textfont={"color": template.PAPER, "size": 13},
                 customdata=[
                     _("<b>{place}</b><br>{standing}：{n} 个小区，占 {part}，共 {all} 个").format(
-                        place=place, standing=_(STANDINGS[standing]), n=n, part=percent(part), all=total
+                        place=template.verbatim(place),
+                        standing=_(STANDINGS[standing]),
+                        n=n,
+                        part=percent(part),
+                        all=total,
                     )
                     for place, n, part, total in zip(table.index, table[standing], parts, table["all"], strict=True)
                 ],

@@ -5,6 +5,7 @@ Blue is met, vermilion is below, grey is no data (Okabe and Ito's palette); a sh
 
 from __future__ import annotations
 
+import html
 import unicodedata
 from collections.abc import Sequence
 
@@ -95,6 +96,15 @@ def share_axis(figure: go.Figure, *, across: str = "x", low: float = 0.0, high: 
     return figure
 
 
+def verbatim(text: object) -> str:
+    """``text`` as plotly shows it without taking anything in it for markup.
+
+    >>> verbatim("<b>小区</b>")
+    '&lt;b&gt;小区&lt;/b&gt;'
+    """
+    return html.escape(str(text), quote=False)
+
+
 def short(text: str, width: int = 24) -> str:
     """``text`` cut to ``width`` columns (a Chinese character takes two); the whole of it belongs in the hover.
 
@@ -114,7 +124,7 @@ def short(text: str, width: int = 24) -> str:
 
 def row_axis(figure: go.Figure, names: Sequence[str], *, width: int = 24) -> go.Figure:
     """Name the rows 0, 1, … of a horizontal figure, first on top; by position, so that namesakes stay apart."""
-    ticks = [short(name, width) for name in names]
+    ticks = [verbatim(short(name, width)) for name in names]
     return figure.update_yaxes(
         tickmode="array",
         tickvals=list(range(len(ticks))),

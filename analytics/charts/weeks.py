@@ -13,7 +13,7 @@ from analytics.model import STANDINGS, Estimates
 
 BAND = "rgba(15, 98, 166, 0.12)"
 BAR_MILLISECONDS = 0.68 * 7 * 24 * 3600 * 1000
-_MOST_TICKS = 9
+_MOST_TICKS = 6
 
 
 def weekly_responses(*, responses: pd.DataFrame, chosen: dt.date, complete: bool = True) -> go.Figure:
@@ -114,7 +114,7 @@ def weekly_standings(*, standings: pd.DataFrame) -> go.Figure:
 
 
 def by_week(figure: go.Figure, weeks: pd.Series) -> go.Figure:
-    """Name the first days of ``weeks``, the last always, thinned until at most nine names stand side by side.
+    """Name the first days of ``weeks``, the last always, thinned until at most six names stand side by side.
 
     The year is written where it begins only.
     """

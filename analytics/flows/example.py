@@ -52,6 +52,6 @@ def is_loaded(office: Office) -> bool:
     return bool((history["example"].astype(bool) & (history["state"] == "loaded")).any())
 
 
-def clear_example(office: Office) -> int:
+def clear_example(office: Office, *, by: str) -> int:
     """Remove the example data and all that came from it; returns how many batches went."""
-    return batches.erase_example(office.store)
+    return batches.erase_example(office.store, by=by, at=office.now())

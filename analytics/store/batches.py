@@ -121,7 +121,7 @@ def redo(store: Store, batch_id: int, *, by: str, at: dt.datetime) -> None:
         _note(connection, batch_id, "redone", by, at)
 
 
-def erase_example(store: Store, *, by: str = "", at: dt.datetime | None = None) -> int:
+def erase_example(store: Store, *, by: str, at: dt.datetime) -> int:
     """Remove every batch of example data, loaded or undone, and all that came from it; how many there were.
 
     Raises :class:`BatchInUse` when other loaded batches have answers from the example's communities.
@@ -133,7 +133,7 @@ def erase_example(store: Store, *, by: str = "", at: dt.datetime | None = None) 
         numbers = _examples(connection)
         erasure.erase(connection, numbers)
         for batch_no in numbers:
-            _note(connection, batch_no, "erased", by, at or dt.datetime.now())
+            _note(connection, batch_no, "erased", by, at)
     return len(numbers)
 
 

@@ -78,7 +78,9 @@ def topics(frame: pd.DataFrame) -> None:
 
 
 def download(frame: pd.DataFrame, provenance: dict[str, str]) -> None:
-    headed = frame[list(TOPIC_HEADINGS)].rename(columns={name: _(words) for name, words in TOPIC_HEADINGS.items()})
+    headings = TOPIC_HEADINGS | {"share": N_("不满意者占比（%）")}
+    headed = frame[list(headings)].assign(share=100 * frame["share"])
+    headed = headed.rename(columns={name: _(words) for name, words in headings.items()})
     tables.download(headed, name=_("意见主题"), provenance=provenance, key="topics_xlsx")
 
 

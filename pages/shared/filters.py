@@ -1,7 +1,7 @@
 """Filters live in the URL, so a link restores them, and are kept through page changes.
 
 The URL is the truth on the page that shows it. Only when the reader comes from another page, with a URL that does not
-name a filter, does the filter take the value it had there.
+name a filter, does the filter take the value that the reader chose there.
 """
 
 from __future__ import annotations
@@ -154,8 +154,9 @@ def _held(name: str, default: Values) -> Values:
     """What the filter holds as the page begins: the URL's values, those of the page before, or the default."""
     if name in st.query_params:
         return tuple(value for value in st.query_params.get_all(name) if value)
-    values, _default, page = _kept().get(name, (default, default, ""))
-    return default if page == _here() else values
+    values, usual, page = _kept().get(name, (default, default, ""))
+    # What a page shows unasked is no choice of the reader's, and stays there.
+    return default if page == _here() or values == usual else values
 
 
 def _settle(name: str, values: Values, default: Values) -> Values:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.flows import example
 from analytics.language import _
-from pages.shared import filters, reads, wording
+from pages.shared import filters, operator, reads, wording
 
 
 def example_banner() -> None:
@@ -20,7 +20,7 @@ def example_banner() -> None:
         with st.popover(_("清除示例数据")):
             st.write(_("将删除全部示例小区、答卷和意见，您自己上传的数据不受影响。清除后不会再自动载入。"))
             if st.button(_("确认清除"), type="primary", key="clear_example"):
-                example.clear_example(reads.office())
+                example.clear_example(reads.office(), by=operator.current())
                 st.rerun()
 
 

@@ -6,10 +6,15 @@ import streamlit as st
 
 from analytics.language import _
 
+_KEY = "operator"
+
 
 def name() -> str:
     """Ask for the operator's name; it is kept for the whole session."""
-    given = st.text_input(
-        _("操作人"), value=_("本机用户"), max_chars=40, key="operator", persist_state="session", width=320
-    )
-    return (given or "").strip() or _("本机用户")
+    st.text_input(_("操作人"), value=_("本机用户"), max_chars=40, key=_KEY, persist_state="session", width=320)
+    return current()
+
+
+def current() -> str:
+    """The name as it was given last, without asking."""
+    return str(st.session_state.get(_KEY) or "").strip() or _("本机用户")

@@ -42,6 +42,7 @@ EVERYWHERE = Scope()
 class Summary:
     """The key figures of a place: counts of communities, households and valid answers.
 
+    ``n`` leaves out what communities with few answers hide: less the others it would tell how many they had.
     ``standings`` counts communities by standing; ``doubtful`` those judged met or below without clear evidence.
     """
 
@@ -84,10 +85,10 @@ def items(version: int, survey_id: str | None = None) -> Items:
     return stored_surveys.items(office().store, survey_id)
 
 
-def overall_items(version: int, survey_id: str | None = None) -> Items:
-    """The questions that decide verdicts: of one satisfaction survey, or of all."""
+def overall_items(version: int, survey_id: str | None = None, scope: Scope = EVERYWHERE) -> Items:
+    """The questions that decide verdicts: of one satisfaction survey, or of all with answers in ``scope``."""
     known = items(version, survey_id)
-    satisfaction = known["survey_id"].isin(list(survey_names(version, ("satisfaction",))))
+    satisfaction = known["survey_id"].isin(list(survey_names(version, ("satisfaction",), scope)))
     return known[satisfaction & known["overall"].fillna(False).astype(bool)]
 
 
@@ -113,15 +114,19 @@ def verdicts(version: int, scope: Scope = EVERYWHERE, survey: str | None = None)
     return acceptance.verdicts(office(), survey=survey, scope=scope)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
-def listed(version: int, scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
-    """The verdicts as they may be shown: of communities with few answers only the standing, after the others of it.
+def showable(verdicts: Verdicts) -> Verdicts:
+    """The verdicts with nothing but the standing of communities with few answers; ``suppressed`` marks them.
 
     Their evidence is given as insufficient whatever it is: a clear finding on 3 answers would tell what each said.
-    ``suppressed`` marks them.
     """
-    hidden = suppress(verdicts(version, scope, survey), minimum=office().settings.figure_minimum)
-    hidden = hidden.assign(evidence=hidden["evidence"].mask(hidden["suppressed"], "insufficient"))
+    hidden = suppress(verdicts, minimum=office().settings.figure_minimum)
+    return hidden.assign(evidence=hidden["evidence"].mask(hidden["suppressed"], "insufficient"))
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def listed(version: int, scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
+    """The verdicts as they may be shown (:func:`showable`), communities with few answers after the others."""
+    hidden = showable(verdicts(version, scope, survey))
     order = hidden["standing"].map(RANKS) * 2 + hidden["suppressed"]
     return hidden.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
@@ -133,7 +138,7 @@ def summary(version: int, scope: Scope = EVERYWHERE, survey: str | None = None) 
     return Summary(
         communities=len(shown),
         households=int(shown["households"].sum()),
-        n=int(verdicts(version, scope, survey)["n"].sum()),
+        n=int(shown["n"].sum()),
         standings={code: int((shown["standing"] == code).sum()) for code in STANDINGS},
         doubtful=int(((shown["standing"] != "no_data") & (shown["evidence"] != "clear")).sum()),
     )

@@ -13,7 +13,7 @@ import streamlit as st
 from analytics.charts.percent import decimals
 from analytics.headings import HEADINGS
 from analytics.language import _
-from analytics.model import Gate
+from analytics.model import EVIDENCE, STANDINGS, Gate, Verdicts
 from pages.shared import wording
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -111,11 +111,24 @@ def table(frame: pd.DataFrame, gate: Gate, *, order: Sequence[str], key: str, pi
     return int(rows[0])
 
 
+def verdict_table(verdicts: Verdicts) -> pd.DataFrame:
+    """The verdicts, for reading elsewhere: standings and evidence in words, shares in per cent."""
+    kept = verdicts[[name for name in HEADINGS if name in verdicts]]
+    for name, words in (("standing", STANDINGS), ("evidence", EVIDENCE)):
+        kept = kept.assign(**{name: kept[name].map({code: _(said) for code, said in words.items()})})
+    return wording.headings(_in_percent(kept))
+
+
+def _in_percent(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with its shares in per cent, in columns that say so."""
+    shares = {name: frame[name] * 100 for name in _SHARES}
+    return frame.assign(**shares).rename(columns={name: f"{name}_percent" for name in _SHARES})
+
+
 def place_table(shares: pd.DataFrame) -> pd.DataFrame:
     """The shares of every question in every place, for reading elsewhere; shares in per cent."""
-    kept = shares[["place", "heading", "n", "satisfied", "outside", "share", "low", "high"]].copy()
-    kept[list(_SHARES)] = kept[list(_SHARES)] * 100
-    return wording.headings(kept.rename(columns={name: f"{name}_percent" for name in _SHARES}))
+    kept = shares[["place", "heading", "n", "satisfied", "outside", "share", "low", "high"]]
+    return wording.headings(_in_percent(kept))
 
 
 def level_table(spread: pd.DataFrame) -> pd.DataFrame:

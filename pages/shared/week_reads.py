@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from analytics.estimation.weeks import FlagChanges
 from analytics.flows import weekly
 from analytics.model import Scope
 from analytics.privacy.suppression import suppress
@@ -21,7 +22,7 @@ def starts(version: int, scope: Scope, week_starts_on: int) -> list[dt.date]:
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def week(version: int, today: dt.date, scope: Scope, start: dt.date | None, week_starts_on: int) -> weekly.Week | None:
-    """The week that begins on ``start``, or the last complete one; shares on too few answers are missing.
+    """The week that begins on ``start``, or the last complete one; figures on too few answers are missing.
 
     ``today`` is in the key because a running week becomes complete without any new data.
     """
@@ -30,4 +31,10 @@ def week(version: int, today: dt.date, scope: Scope, start: dt.date | None, week
         return None
     estimates = suppress(found.estimates, minimum=reads.office().settings.figure_minimum)
     compared = estimates[estimates["week"].dt.date.isin([found.start, found.start - dt.timedelta(days=7)])]
-    return replace(found, estimates=estimates, change=None if compared["suppressed"].any() else found.change)
+    return replace(
+        found,
+        estimates=estimates,
+        change=None if compared["suppressed"].any() else found.change,
+        verdicts=reads.showable(found.verdicts),
+        flags=FlagChanges(reads.showable(found.flags.newly_flagged), reads.showable(found.flags.cleared)),
+    )

@@ -36,6 +36,11 @@ def test_rows_of_the_same_name_stay_apart() -> None:
     assert figure.layout.yaxis.range == (1.5, -0.5)
 
 
+def test_names_are_never_markup() -> None:
+    figure = template.row_axis(template.blank(height=200), ["<b>建设</b>&<a href='http://x'>"], width=40)
+    assert figure.layout.yaxis.ticktext == ("&lt;b&gt;建设&lt;/b&gt;&amp;&lt;a href='http://x'&gt;",)
+
+
 def test_the_threshold_line_says_what_it_is() -> None:
     figure = template.threshold_line(template.blank(height=200), 85)
     assert figure.layout.shapes[0].x0 == pytest.approx(0.85)

@@ -54,10 +54,13 @@ def test_an_interrupted_first_start_goes_on_where_it_stopped(office: Office, sma
 def test_once_cleared_it_never_comes_back(office: Office, small_example: None) -> None:
     example.ensure_example(office)
     assert example.is_loaded(office)
-    assert example.clear_example(office) == len(SMALL)
+    assert example.clear_example(office, by="王工") == len(SMALL)
     assert not example.is_loaded(office)
     assert example.missing_files(office) == []
     assert communities.communities(office.store).empty
+    happened = batches.events(office.store)
+    assert happened["by"].to_list()[-len(SMALL) :] == ["王工"] * len(SMALL)
+    assert happened["at"].is_monotonic_increasing, "all by the office's clock"
 
 
 def test_an_office_with_data_of_its_own_gets_no_example(office: Office) -> None:

@@ -54,3 +54,11 @@ def test_few_answers_are_listed_last_without_figures(store_address: str) -> None
     hidden = table.iloc[1]
     assert hidden[["n", "satisfied", "share", "low", "high", "distance", "needed", "severity"]].isna().all()
     assert (hidden["evidence"], hidden["interval"]) == ("◌ 样本不足", "—")
+
+
+def test_the_definition_is_of_the_surveys_in_the_place(store_address: str) -> None:
+    words = survey_csv({"C1": ["满意"] * 4 + ["一般"] * 4}, title="词")
+    points = survey_csv({"C3": ["10", "9", "8", "7", "3", "1"]}, first=50, title="分")
+    desk.fill(store_address, (desk.CITY[0], ("甲.csv", words), ("乙.csv", points)))
+    assert "8 分及以上" in desk.said(desk.dashboard("acceptance"))
+    assert "8 分及以上" not in desk.said(desk.dashboard("acceptance", street="光明路街道"))

@@ -35,6 +35,13 @@ def test_undo_and_redo_change_the_verdict_and_leave_a_record(city: str) -> None:
     assert happened["event"].to_list()[:2] == ["恢复", "撤销"], "the latest first"
 
 
+def test_a_link_names_the_batch_that_is_taken_back(city: str) -> None:
+    app = desk.dashboard("batches", batch="2")
+    assert app.selectbox(key="filter_batch").value == "2"
+    app.button(key="undo").click().run()
+    assert app.dataframe[0].value["state"].to_list() == ["已入库", "已撤销", "已入库"]
+
+
 def test_nothing_yet(store_address: str) -> None:
     desk.fill(store_address, desk.CITY[:1])
     app = desk.dashboard("batches")

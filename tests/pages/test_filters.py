@@ -46,3 +46,12 @@ def test_the_same_page_without_the_word_is_without_the_filter(city: str) -> None
     app.query_params.clear()
     app.run()
     assert values(app, "street") == []
+
+
+def test_a_default_stays_on_its_page(city: str) -> None:
+    """验收预警 lists the communities below unasked, 意见聚类 the comments of all; visiting one changes neither."""
+    app = desk.dashboard("acceptance")
+    app.switch_page(str(PROJECT / "pages" / "comments.py")).run()
+    assert values(app, "standing") == []
+    app.switch_page(str(PROJECT / "pages" / "acceptance.py")).run()
+    assert values(app, "standing") == ["below"]

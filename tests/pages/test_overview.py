@@ -65,3 +65,15 @@ def test_few_answers_show_no_figure(store_address: str) -> None:
     said = desk.said(desk.dashboard())
     assert "有效答卷太少，不显示满意率" in said
     assert "0.0" not in said
+
+
+def test_the_sum_of_answers_does_not_tell_the_hidden_ones(store_address: str) -> None:
+    few = survey_csv({"C1": ["不满意"] * 4, "C2": ["满意"] * 10})
+    desk.fill(store_address, (desk.CITY[0], ("调查.csv", few)))
+    app = desk.dashboard()
+    assert {metric.label: metric.value for metric in app.metric}["有效答卷"] == "10"
+
+
+def test_nothing_but_hidden_answers_is_a_survey_all_the_same(store_address: str) -> None:
+    desk.fill(store_address, (desk.CITY[0], ("调查.csv", survey_csv({"C1": ["不满意"] * 4}))))
+    assert "还没有满意度调查" not in desk.said(desk.dashboard())

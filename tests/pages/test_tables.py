@@ -35,3 +35,18 @@ def test_a_column_of_shares_has_the_decimals_of_its_hardest() -> None:
     config = tables.columns(shown, Gate())
     assert config["share"]["type_config"]["format"] == "%.2f %%"
     assert config["low"]["type_config"]["format"] == "%.1f %%"
+
+
+def test_verdicts_read_elsewhere_are_in_words_and_per_cent() -> None:
+    row = {"community_id": "C1", "survey_id": "s-1", "n": 10, "share": 0.8, "low": 0.5, "high": 0.9}
+    rows = pd.DataFrame([row | {"standing": "met", "evidence": "uncertain", "standing_before": "below"}])
+    table = tables.verdict_table(rows)
+    assert table.iloc[0].to_dict() == {
+        "小区编号": "C1",
+        "有效份数": 10,
+        "满意率（%）": 80.0,
+        "区间下限（%）": 50.0,
+        "区间上限（%）": 90.0,
+        "判定": "达标",
+        "证据": "存疑",
+    }

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from analytics.settings import PROJECT
+from tests.conftest import survey_csv
 from tests.pages import desk
+
+FIGURES = ["n", "satisfied", "share", "low", "high", "distance", "needed", "severity"]
 
 
 def test_the_second_week(city: str) -> None:
@@ -28,3 +32,21 @@ def test_the_week_and_its_first_day_stand_in_the_url(city: str) -> None:
 def test_without_answers_it_says_what_to_do(store_address: str) -> None:
     desk.fill(store_address, desk.CITY[:1])
     assert "满意度调查" in desk.said(desk.dashboard("weekly"))
+
+
+def test_a_community_flagged_on_few_answers_shows_no_figures(store_address: str) -> None:
+    few = survey_csv({"C1": ["不满意"] * 3, "C2": ["满意"] * 7 + ["一般"] * 3})
+    desk.fill(store_address, (desk.CITY[0], ("调查.csv", few)))
+    flagged = desk.dashboard("weekly").dataframe[0].value.set_index("name")
+    assert flagged["standing"].tolist() == ["▲ 未达标", "▲ 未达标"]
+    assert flagged.loc["建设新村", "n"] == 10
+    assert flagged.loc["朝阳花园", FIGURES].isna().all()
+    assert flagged.loc["朝阳花园", "evidence"] == "◌ 样本不足"
+
+
+def test_nothing_is_claimed_of_topics_before_comments_are_grouped(city: str) -> None:
+    app = desk.dashboard("weekly")
+    assert "暂不知主题的变化" in desk.said(app) and "占比" not in desk.said(app)
+    app.switch_page(str(PROJECT / "pages" / "comments.py")).run()
+    app.switch_page(str(PROJECT / "pages" / "weekly.py")).run()
+    assert "暂不知主题的变化" not in desk.said(app)

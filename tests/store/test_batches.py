@@ -170,7 +170,7 @@ def test_a_file_of_no_rows_enters(loaded: Store) -> None:
 
 
 def test_erasing_the_example_leaves_nothing_of_it(store: Store) -> None:
-    assert batches.erase_example(store) == 0
+    assert batches.erase_example(store, by="李强", at=NOON) == 0
     batches.commit(store, register("C1", "C2"), source("example register", example=True))
     batches.commit(store, survey(), source("example", example=True))
     surveys.define_satisfied(store, OVERALL, 5, **UNDO)
@@ -199,7 +199,7 @@ def test_erasing_the_example_spares_and_reveals_real_data(store: Store) -> None:
     real = overall(store)
     batches.commit(store, survey([("A1", "C1", "2026-03-10", 1, 1, "示例")]), source("example", example=True))
     topics.save_grouping(store, TOPICS, ASSIGNMENTS, learnt_from=1, method="m")
-    assert batches.erase_example(store) == 1
+    assert batches.erase_example(store, by="李强", at=NOON) == 1
     assert overall(store) == real
     assert topics.grouping_state(store) is None
 
@@ -208,7 +208,7 @@ def test_an_example_register_in_use_stays(store: Store) -> None:
     batches.commit(store, register("C1", "C2"), source("register", example=True))
     batches.commit(store, survey(), source("real"))
     with pytest.raises(BatchInUse, match="第 2 批（real）"):
-        batches.erase_example(store)
+        batches.erase_example(store, by="李强", at=NOON)
     assert len(communities.communities(store)) == 2
 
 
