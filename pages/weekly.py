@@ -9,7 +9,18 @@ from analytics.charts import weeks as charts
 from analytics.flows.weekly import Week
 from analytics.language import _
 from analytics.model import Scope
-from pages.shared import bulletin, figures, filters, notices, reads, sentences, tables, week_filter, wording
+from pages.shared import (
+    bulletin,
+    comment_reads,
+    figures,
+    filters,
+    notices,
+    reads,
+    sentences,
+    tables,
+    week_filter,
+    wording,
+)
 
 FLAG_COLUMNS = ("name", "district", "standing", "evidence", "share", "distance", "n", "needed", "households")
 
@@ -19,8 +30,7 @@ def headline(week: Week) -> None:
     st.subheader(wording.week(week.start))
     if not week.is_complete:
         st.warning(_("本周尚未结束，以下数字还会变化。"), icon=":material/hourglass_top:")
-    version = reads.data_version()
-    moved = bulletin.rising(week, reads.topics(version)) if reads.grouping_is_current(version) else None
+    moved = bulletin.rising(week, reads.topics(reads.data_version()))
     with st.container(border=True):
         for sentence in bulletin.sentences(week, moved, reads.office().gate):
             st.markdown(f"- {sentence}")
@@ -71,11 +81,7 @@ def standings(week: Week, scope: Scope) -> None:
 
 def topics(week: Week) -> None:
     st.markdown(_("**意见主题的变化**"))
-    version = reads.data_version()
-    if not reads.grouping_is_current(version):
-        notices.empty(_("意见尚未归类"), _("打开“意见聚类”即开始归类。"), page="comments", label=_("去归类"))
-        return
-    moved = bulletin.rising(week, reads.topics(version))
+    moved = bulletin.rising(week, reads.topics(reads.data_version()))
     if moved.empty:
         st.caption(_("本周与上周都没有已归类的意见。"))
         return
@@ -94,6 +100,7 @@ this_week = week_filter.chosen(reads.data_version(), place)
 if this_week is None:
     notices.no_survey()
 else:
+    comment_reads.ensure_grouping()
     headline(this_week)
     responses_and_share(this_week, place)
     standings(this_week, place)

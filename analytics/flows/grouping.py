@@ -49,7 +49,7 @@ def group_store(office: Office, progress: Callable[[float, str], object] | None 
             group=ids.take(found.assignments["group"]).array,
         ).drop(columns="comment")
         stored_topics.save_grouping(
-            office.store, topics, assignments, learnt_from=version, method=grouping.METHOD_VERSION
+            office.store, topics, assignments, learnt_from=version, method=grouping.METHOD_VERSION, at=office.now()
         )
         return True
 

@@ -102,7 +102,7 @@ class GroupingState:
 
 
 def save_grouping(
-    store: Store, topics: Topics, assignments: TopicAssignments, *, learnt_from: int, method: str
+    store: Store, topics: Topics, assignments: TopicAssignments, *, learnt_from: int, method: str, at: dt.datetime
 ) -> None:
     """Put this grouping in the place of the one before, in one transaction.
 
@@ -117,7 +117,7 @@ def save_grouping(
         with incoming(connection, **tables):
             connection.execute(_NEW_TOPICS)
             connection.execute(_NEW_ASSIGNMENTS)
-        connection.execute("INSERT INTO grouping VALUES (?, ?, ?)", [learnt_from, method, dt.datetime.now()])
+        connection.execute("INSERT INTO grouping VALUES (?, ?, ?)", [learnt_from, method, at])
 
 
 def forget(connection: duckdb.DuckDBPyConnection) -> None:

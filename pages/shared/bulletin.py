@@ -44,8 +44,8 @@ def rising(week: Week, topics: Topics) -> pd.DataFrame:
     return named.sort_values("difference", key=abs, ascending=False).head(TOPICS_SHOWN).reset_index(drop=True)
 
 
-def sentences(week: Week, moved: pd.DataFrame | None, gate: Gate) -> list[str]:
-    """The week in five sentences, as markdown; ``moved`` is None while there are comments not grouped yet."""
+def sentences(week: Week, moved: pd.DataFrame, gate: Gate) -> list[str]:
+    """The week in five sentences, as markdown; ``moved`` are the topics of :func:`rising`."""
     return [
         _received(week),
         _satisfied(week, gate),
@@ -115,9 +115,7 @@ def _names(verdicts: Verdicts) -> str:
     return _("（{names}{more}）").format(names=names, more=more)
 
 
-def _topics(moved: pd.DataFrame | None) -> str:
-    if moved is None:
-        return _("意见尚未归类，暂不知主题的变化。")
+def _topics(moved: pd.DataFrame) -> str:
     if moved.empty:
         return _("本周与上周都没有已归类的意见。")
     up = moved[moved["direction"] == "rising"]

@@ -14,7 +14,7 @@ from analytics.charts.percent import decimals
 from analytics.headings import HEADINGS
 from analytics.language import _
 from analytics.model import EVIDENCE, STANDINGS, Gate, Verdicts
-from pages.shared import wording
+from pages.shared import reads, wording
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHARES = ("share", "low", "high")
@@ -148,7 +148,7 @@ def download(frame: pd.DataFrame, *, name: str, provenance: Mapping[str, str], k
     """
     st.download_button(
         _("下载表格（.xlsx）"),
-        data=lambda: workbook(wording.headings(frame), provenance, made_at=dt.datetime.now()),
+        data=lambda: workbook(wording.headings(frame), provenance, made_at=reads.office().now()),
         file_name=f"{name}.xlsx",
         mime=XLSX,
         key=key,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from analytics.settings import PROJECT
+from contextlib import closing
+
+from analytics.flows import grouping
+from analytics.flows.office import open_office
 from tests.conftest import survey_csv
 from tests.pages import desk
 
@@ -44,9 +47,9 @@ def test_a_community_flagged_on_few_answers_shows_no_figures(store_address: str)
     assert flagged.loc["朝阳花园", "evidence"] == "◌ 样本不足"
 
 
-def test_nothing_is_claimed_of_topics_before_comments_are_grouped(city: str) -> None:
-    app = desk.dashboard("weekly")
-    assert "暂不知主题的变化" in desk.said(app) and "占比" not in desk.said(app)
-    app.switch_page(str(PROJECT / "pages" / "comments.py")).run()
-    app.switch_page(str(PROJECT / "pages" / "weekly.py")).run()
-    assert "暂不知主题的变化" not in desk.said(app)
+def test_comments_that_came_since_are_grouped_before_anything_is_said_of_topics(city: str) -> None:
+    with closing(open_office(city)) as office:
+        assert not grouping.is_current(office)
+    desk.dashboard("weekly")
+    with closing(open_office(city)) as office:
+        assert grouping.is_current(office)

@@ -198,7 +198,7 @@ def test_erasing_the_example_spares_and_reveals_real_data(store: Store) -> None:
     batches.commit(store, survey(), source("real"))
     real = overall(store)
     batches.commit(store, survey([("A1", "C1", "2026-03-10", 1, 1, "示例")]), source("example", example=True))
-    topics.save_grouping(store, TOPICS, ASSIGNMENTS, learnt_from=1, method="m")
+    topics.save_grouping(store, TOPICS, ASSIGNMENTS, learnt_from=1, method="m", at=NOON)
     assert batches.erase_example(store, by="李强", at=NOON) == 1
     assert overall(store) == real
     assert topics.grouping_state(store) is None

@@ -49,7 +49,9 @@ def group(store: Store) -> None:
         ("m-0000000000000000", 1, "c-1", 1.0, "topic", "m-0000000000000000"),
     ]
     assignments = pd.DataFrame(rows, columns=list(TOPIC_ASSIGNMENTS.columns))
-    topics.save_grouping(store, labels, assignments, learnt_from=topics.comments_version(store), method="codebook 1")
+    topics.save_grouping(
+        store, labels, assignments, learnt_from=topics.comments_version(store), method="codebook 1", at=NOON
+    )
 
 
 def test_comments_carry_the_writers_own_level(loaded: Store) -> None:
