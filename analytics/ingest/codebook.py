@@ -133,7 +133,7 @@ def propose(table: Table, platform: Platform, communities: Communities, known: I
         reason = _("有“{heading}”列，按小区名册读取").format(heading=decisive)
         return Codebook("register", "", "", register_columns(table.frame), rows, reason)
     title = _title(table, headings)
-    plans = survey_columns(table.frame, platform, communities, _settled(headings, title, known))
+    plans = survey_columns(table, platform, communities, _settled(headings, title, known))
     _require(_("答卷"), {plan.role for plan in plans}, "survey", headings)
     submitted = next(plan.heading for plan in plans if plan.role == "submitted_at")
     reason = _("有“{heading}”列，按答卷读取").format(heading=submitted)

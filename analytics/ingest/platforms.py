@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
 
-from analytics.ingest import wjx
+from analytics.ingest import tencent, wjx
+from analytics.ingest.exports import Export
 from analytics.ingest.readers import Table
 from analytics.language import _
+
+# In the order in which they are tried: those with the most telling columns first.
+EXPORTS: Final[Mapping[str, Export]] = {"wjx": wjx, "tencent": tencent}
+CANONICAL: Final = "canonical"
 
 
 @dataclass(frozen=True)
 class Platform:
-    """Where a file comes from: ``name`` canonical or wjx, ``mode`` text or codes, and why that was decided."""
+    """Where a file comes from: ``name`` is canonical or one of EXPORTS, ``mode`` text or codes; why, and how sure."""
 
     name: str
     mode: str
     reason: str
 
+    @property
+    def is_canonical(self) -> bool:
+        """Whether no platform made it, so that not every column need be a question."""
+        return self.name == CANONICAL
+
 
 def recognise(table: Table) -> Platform:
-    """The platform, by the headings; a file without any platform's marks is canonical."""
-    head = wjx.head_found(table.frame.columns)
-    if ("提交答卷时间" in head and len(head) >= 2) or len(head) >= 4:
-        mode = "codes" if wjx.holds_codes(table.frame) else "text"
-        return Platform("wjx", mode, _("含问卷星导出文件的列：{columns}").format(columns="、".join(head)))
-    return Platform("canonical", "text", _("没有问卷平台的特征列，按普通表格读取"))
+    """The platform, by the headings and what stands under them; a file without any platform's marks is canonical."""
+    for name, export in EXPORTS.items():
+        found = export.head(table)
+        if found is not None:
+            return Platform(name, found.mode, found.reason)
+    return Platform(CANONICAL, "text", _("没有问卷平台的特征列，按普通表格读取"))
 
 
 def unfold(table: Table, platform: Platform) -> Table:
     """The table with the platform's own conventions taken out; row order and row numbers stay."""
-    return replace(table, frame=wjx.unfold(table.frame)) if platform.name == "wjx" else table
+    return table if platform.is_canonical else EXPORTS[platform.name].unfold(table, platform.mode)
