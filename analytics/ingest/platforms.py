@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from analytics.ingest import jinshuju, tencent, wjx
+from analytics.ingest import jinshuju, tencent, wenjuanwang, wjx
 from analytics.ingest.exports import Export
 from analytics.ingest.readers import Table
 from analytics.language import _
 
 # In the order in which they are tried: those with the most telling columns first.
-EXPORTS: Final[Mapping[str, Export]] = {"wjx": wjx, "tencent": tencent, "jinshuju": jinshuju}
+EXPORTS: Final[Mapping[str, Export]] = {
+    "wjx": wjx,
+    "tencent": tencent,
+    "wenjuanwang": wenjuanwang,
+    "jinshuju": jinshuju,
+}
 CANONICAL: Final = "canonical"
 
 
