@@ -49,7 +49,9 @@ def survey_columns(
     headings = [str(heading) for heading in table.frame.columns]
     held = {heading: questions.answers(table.frame[heading]) for heading in headings}
     told = {heading: plan for heading, plan in table.told.items() if held[heading].filled or plan.type is None}
-    found = fields.match(headings, fields.SURVEY)
+    asked_as = {heading for heading, plan in told.items() if plan.role in ("item", "comment")}
+    matched = fields.match(headings, fields.SURVEY)
+    found = {role: heading for role, heading in matched.items() if heading not in asked_as}
     found |= {plan.role: heading for heading, plan in told.items() if plan.role in SINGLE_ROLES}
     roles = {heading: role for role, heading in found.items()}
     if {"行号", "原因"} <= set(headings):  # rows set aside before, mended and sent again
@@ -162,7 +164,7 @@ def _with_overall(plans: list[ColumnPlan]) -> tuple[ColumnPlan, ...]:
     """The plans with the overall question marked, where one can be told by its heading."""
     if any(plan.overall for plan in plans):
         return tuple(plans)
-    eligible = [plan for plan in plans if plan.type == "level" and plan.levels.family != "agreement"]
+    eligible = [plan for plan in plans if plan.type == "level" and _may_decide(plan)]
     for pattern in _OVERALL:
         named = [plan for plan in eligible if pattern.search(without_number(plan.heading))]
         if named:
@@ -170,6 +172,11 @@ def _with_overall(plans: list[ColumnPlan]) -> tuple[ColumnPlan, ...]:
             note = _("有几题像总体满意度，请确认") if len(named) > 1 else overall.note
             return tuple(replace(plan, overall=True, note=note) if plan is overall else plan for plan in plans)
     return tuple(plans)
+
+
+def _may_decide(plan: ColumnPlan) -> bool:
+    """Whether a level question can be the overall one: agreement is asked of plans, not of what was done."""
+    return plan.lacks_scale or plan.levels.family != "agreement"
 
 
 def _seen(plan: ColumnPlan, held: Answers) -> ColumnPlan:
