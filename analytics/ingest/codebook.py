@@ -24,6 +24,7 @@ __all__ = ["Codebook", "ColumnPlan", "propose"]
 
 _MODE: Final = re.compile(r"按(文本|序号|分数)")
 _DATE_AT_END: Final = re.compile(r"[-_ （(]*(\d{4}[-.年]\d{1,2}[-.月]\d{1,2}日?|20\d{6}(\d{6})?)[）)]?$")
+_NO_TITLE: Final = re.compile(r"^all_data_(readable|original)", re.IGNORECASE)  # what 问卷网 calls every file
 _COPY: Final = re.compile(r"\s*([(（]\d+[)）]|[-–]\s*副本|副本)$")
 # Words of the title or the headings that name the kind, in order of trust.
 _KIND_WORDS: Final = (
@@ -59,6 +60,11 @@ class Codebook:
     def overall(self) -> ColumnPlan | None:
         """The question that decides the verdict."""
         return next((plan for plan in self.columns if plan.overall), None)
+
+    @property
+    def lacks_title(self) -> bool:
+        """Whether the title is one that a platform gives to every survey: two of them would be taken for one."""
+        return bool(_NO_TITLE.match(self.title))
 
     def to_frame(self) -> pd.DataFrame:
         """The table for confirmation: see :func:`analytics.ingest.columns.to_frame`."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from analytics.errors import UnmappableFile
-from analytics.ingest import platforms
+from analytics.ingest import platforms, validation
 from analytics.ingest.readers import Table, read_table
-from tests.ingest.frames import checked, proposed
+from tests.ingest.frames import NOW, SECRET, TWO, checked, proposed
 
 ROWS = [
     ["序号", "start", "finish", "答题时长", "来源", "您所在的小区", "您对改造的总体满意度", "评价_道路", "评价_排水",
@@ -42,7 +42,7 @@ def test_the_readable_file_becomes_one_survey(encoding: str) -> None:
 def test_options_marked_by_1_or_by_their_words_are_counted_alike() -> None:
     ticked = [ROWS[0], *([*row[:9], *("1" if cell else "0" for cell in row[9:12]), *row[12:]] for row in ROWS[1:])]
     for rows, beside in ((ROWS, ["充电桩"]), (ticked, [])):
-        accepted = checked(export(rows)).accepted
+        accepted = checked(export(rows, "满意度.csv")).accepted
         assert accepted is not None
         wanted = accepted.items.set_index("heading").loc["希望增加"]
         chosen = accepted.answers[accepted.answers["item_id"] == wanted["item_id"]]
@@ -58,6 +58,16 @@ def test_columns_in_chinese_under_another_file_name() -> None:
     platform = platforms.recognise(export(renamed, "满意度.csv"))
     assert platform.name == "wenjuanwang"
     assert "很可能" in platform.reason
+
+
+def test_a_file_under_the_platforms_own_name_waits_for_the_title_of_the_survey() -> None:
+    """Two surveys of that name would be taken for one, and the forms of the second would replace those of the first."""
+    result = checked(export())
+    assert result.accepted is None
+    assert result.issues["code"].tolist() == ["no_title"]
+    unfolded, book = proposed(export())
+    named = book.with_(title="金茵改造满意度")
+    assert validation.check(unfolded, named, TWO, secret=SECRET, now=NOW).accepted is not None
 
 
 def test_the_file_of_numbers_is_refused_with_the_one_to_upload() -> None:
