@@ -19,7 +19,7 @@ OPTION_TEXT: Final = re.compile(r"〖(.*?)〗", re.DOTALL)  # what was written b
 SKIPPED: Final = "(跳过)"
 _SKIPPED: Final = frozenset((key(SKIPPED), "-3"))
 _NOT_CHOSEN: Final = _SKIPPED | frozenset(map(key, ("0", "(空)", "null", "-2")))
-_OTHER: Final = re.compile(r"^其[他它]")
+_OTHER: Final = re.compile(r"^其[他它]|请(填写|注明|说明|输入)|_{2,}")  # options with room for words
 _MARKS: Final = frozenset("01")
 _BEFORE_TEXT: Final = " :：-_—_(（,，"
 
@@ -56,7 +56,7 @@ def spread_by_words(frame: pd.DataFrame, headings: Sequence[str], separators: st
     owned |= {heading: stem for stem, same in ticked.items() if len(same) > 1 for heading in same}
     stems = dict.fromkeys(owned.values())
     for heading in marked:
-        if heading not in owned and (not values[heading] or _OTHER.match(_last(heading, separators))):
+        if heading not in owned and (not values[heading] or _OTHER.search(_last(heading, separators))):
             stem = next((stem for stem, _option in _splits(heading, separators) if stem in stems), None)
             if stem is not None:
                 owned[heading] = stem

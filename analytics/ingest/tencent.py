@@ -35,8 +35,9 @@ def head(table: Table) -> Head | None:
 
 def unfold(table: Table, mode: str) -> Table:
     """The table with multi-choice questions folded into one column each, blanks as open text, numbers off."""
-    asked = [str(heading) for heading in table.frame.columns if _QUESTION.match(str(heading))]
-    spread = options.spread_by_words(table.frame, asked, ":：")
+    asked = [heading for heading in map(str, table.frame.columns) if _QUESTION.match(heading)]
+    closed = [heading for heading in asked if not _BLANK.search(heading)]
+    spread = options.spread_by_words(table.frame, closed, ":：")
     frame = options.fold(table.frame, spread)
     several = {question.heading for question in spread}
     told = by_heading(frame, _ROLES)

@@ -106,6 +106,18 @@ def test_one_option_chosen_by_each_is_still_a_multi_choice() -> None:
     assert unfolded.frame["想要"].tolist() == ["树", "灯"]
 
 
+def test_words_written_at_an_option_are_comments_and_no_further_option() -> None:
+    columns: dict[str, list[str | None]] = {
+        "编号": ["1", "2"], "开始答题时间": ["01-Dec-2025 08:00:00"] * 2, "结束答题时间": ["01-Dec-2025 08:01:00"] * 2,
+        "1.小区名称": ["金茵小区", "建设路小区"], "2.满意吗": ["满意", "一般"], "3.要:树": ["树", None],
+        "3.要:其他": [None, "其他"], "3.要:其他_填空1": [None, "石凳"], "3.要:设施（请填写）": ["秋千", None],
+    }  # fmt: skip
+    result = checked(table(columns, "居民意愿.csv"))
+    assert result.accepted is not None, result.issues.to_dict("records")
+    assert result.accepted.answers["choice"].dropna().tolist() == ["树", "设施（请填写）", "其他"]
+    assert sorted(result.accepted.comments["text"]) == ["石凳", "秋千"]
+
+
 def test_a_link_parameter_that_names_no_community_is_left_to_the_analyst() -> None:
     read = export()
     filled = read.frame.assign(自定义字段=["a", "b", "a"])
