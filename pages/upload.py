@@ -51,7 +51,7 @@ def one_file(filename: str, data: bytes, by: str) -> None:
 def guide() -> None:
     st.markdown(
         _(
-            "先上传**小区名册**，再上传**调查答卷**。支持 .csv、.xlsx、.xls，问卷星导出的文件可以直接上传。"
+            "先上传**小区名册**，再上传**调查答卷**。支持 .csv、.xlsx、.xls，问卷星、腾讯问卷、金数据、问卷网导出的文件可以直接上传。"
             "上传后逐列核对、检查，确认无误再入库。"
         )
     )

@@ -11,10 +11,10 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow.compute as pc
 
-from analytics.ingest import wjx
 from analytics.ingest.columns import ColumnPlan
 from analytics.ingest.issues import Findings
 from analytics.ingest.normalisation import arrow, distinct, key, number, taken, trimmed
+from analytics.ingest.options import MULTIPLE, OPTION_TEXT
 from analytics.ingest.scales import MISSING_CHOICES, MISSING_TEXTS, MISSING_WORDS, Scale, by_name
 from analytics.model import MISSING, Answers, Comments
 
@@ -84,12 +84,12 @@ def _choices(codes: npt.NDArray[np.intp], texts: list[str], plan: ColumnPlan) ->
     options, missing, beside = [], [], []
     for text in texts:
         code = MISSING_CHOICES.get(key(text))
-        plain = wjx.OPTION_TEXT.sub("", text)
-        parts = plain.split(wjx.MULTIPLE) if plan.type == "multi" else [plain]
+        plain = OPTION_TEXT.sub("", text)
+        parts = plain.split(MULTIPLE) if plan.type == "multi" else [plain]
         chosen = dict.fromkeys(part.strip() for part in parts if part.strip()) if code is None else {}
         missing.append(code if chosen or code else "blank")
         options.append(tuple(positions.setdefault(choice, len(positions)) for choice in chosen))
-        beside.append("；".join(found.strip() for found in wjx.OPTION_TEXT.findall(text) if found.strip()))
+        beside.append("；".join(found.strip() for found in OPTION_TEXT.findall(text) if found.strip()))
     return Question(
         plan,
         codes,

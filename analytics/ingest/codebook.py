@@ -24,6 +24,7 @@ __all__ = ["Codebook", "ColumnPlan", "propose"]
 
 _MODE: Final = re.compile(r"按(文本|序号|分数)")
 _DATE_AT_END: Final = re.compile(r"[-_ （(]*(\d{4}[-.年]\d{1,2}[-.月]\d{1,2}日?|20\d{6}(\d{6})?)[）)]?$")
+_NO_TITLE: Final = re.compile(r"^all_data_(readable|original)", re.IGNORECASE)  # what 问卷网 calls every file
 _COPY: Final = re.compile(r"\s*([(（]\d+[)）]|[-–]\s*副本|副本)$")
 # Words of the title or the headings that name the kind, in order of trust.
 _KIND_WORDS: Final = (
@@ -59,6 +60,11 @@ class Codebook:
     def overall(self) -> ColumnPlan | None:
         """The question that decides the verdict."""
         return next((plan for plan in self.columns if plan.overall), None)
+
+    @property
+    def lacks_title(self) -> bool:
+        """Whether the title is one that a platform gives to every survey: two of them would be taken for one."""
+        return bool(_NO_TITLE.match(self.title))
 
     def to_frame(self) -> pd.DataFrame:
         """The table for confirmation: see :func:`analytics.ingest.columns.to_frame`."""
@@ -117,14 +123,8 @@ def propose(table: Table, platform: Platform, communities: Communities, known: I
     ``communities`` lets a column be recognised by the names it holds; ``known`` are the items in the store, whose scale
     and definition hold on in later files of the same survey, even where only some of its words occur.
     Raises :class:`UnmappableFile` where the table is neither a register nor a survey, could be both, lacks a column
-    that is needed, or is an export of numbers only.
+    that is needed.
     """
-    if platform.mode == "codes":
-        raise UnmappableFile(
-            _("文件“{name}”是问卷星按序号导出的，只有选项编号").format(name=table.filename),
-            expected=_("按文本导出的答卷"),
-            action=_("请在问卷星中选择“按选项文本下载”后再上传"),
-        )
     headings = [str(heading) for heading in table.frame.columns]
     rows = int(table.frame.notna().any(axis=1).sum())
     decisive = _register_heading(headings)
@@ -133,7 +133,14 @@ def propose(table: Table, platform: Platform, communities: Communities, known: I
         reason = _("有“{heading}”列，按小区名册读取").format(heading=decisive)
         return Codebook("register", "", "", register_columns(table.frame), rows, reason)
     title = _title(table, headings)
-    plans = survey_columns(table.frame, platform, communities, _settled(headings, title, known))
+    by_codes = platform.mode == "codes"  # the same numbers may mean the other direction now: nothing is settled
+    plans = survey_columns(table, platform, communities, {} if by_codes else _settled(headings, title, known))
+    if by_codes and not {"community_id", "community_name"} & {plan.role for plan in plans}:
+        raise UnmappableFile(
+            _("文件“{name}”是按序号导出的，只有选项编号，看不出答卷属于哪个小区").format(name=table.filename),
+            expected=_("按文本导出的答卷，或另有小区编号、小区名称列"),
+            action=_("请在问卷平台选择按选项文本导出后再上传，或加上小区编号一列"),
+        )
     _require(_("答卷"), {plan.role for plan in plans}, "survey", headings)
     submitted = next(plan.heading for plan in plans if plan.role == "submitted_at")
     reason = _("有“{heading}”列，按答卷读取").format(heading=submitted)
@@ -213,7 +220,7 @@ def guess_kind(title: str, plans: tuple[ColumnPlan, ...]) -> str:
     for kind, words in _KIND_WORDS:
         if re.search(words, title):
             return kind
-    families = Counter(plan.levels.family for plan in plans if plan.type == "level")
+    families = Counter(plan.levels.family for plan in plans if plan.type == "level" and not plan.lacks_scale)
     if any(plan.overall for plan in plans) or families["satisfaction"] + families["quality"] > families["agreement"]:
         return "satisfaction"
     if families["agreement"]:

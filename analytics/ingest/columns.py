@@ -12,7 +12,7 @@ import pandas as pd
 from analytics.errors import UnmappableFile
 from analytics.ingest.fields import role_names
 from analytics.ingest.normalisation import number, trimmed_text
-from analytics.ingest.scales import SCALES, Scale, by_name
+from analytics.ingest.scales import CODED, SCALES, Scale, by_name
 from analytics.language import _
 from analytics.model import ITEM_TYPES
 
@@ -29,8 +29,9 @@ class ColumnPlan:
     ``role`` is community_id, community_name, response_id, submitted_at, channel, round, household, survey_title,
     attribute, item, comment or ignore in a survey; a column of Communities or ignore in a register. ``type`` is one of
     ITEM_TYPES for items (``text`` for comments), else None. ``scale`` names one of ingest.scales and ``satisfied_from``
-    is its lowest satisfied level, for type level only. ``filled`` and ``distinct`` count cells and their values,
-    ``examples`` are the commonest, ``note`` says what an analyst should look at.
+    is its lowest satisfied level, for type level only; both are None while an analyst has yet to choose them.
+    ``filled`` and ``distinct`` count cells and their values, ``examples`` are the commonest, ``note`` says what an
+    analyst should look at.
     """
 
     heading: str
@@ -43,6 +44,11 @@ class ColumnPlan:
     distinct: int = 0
     examples: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def lacks_scale(self) -> bool:
+        """Whether its levels cannot be read before an analyst chooses a scale and its direction."""
+        return self.type == "level" and self.scale is None
 
     @property
     def levels(self) -> Scale:
@@ -76,7 +82,7 @@ def choices(content: str) -> dict[str, list[str]]:
     return {
         "用途": list(role_names(content).values()),
         "题型": [_(word) for word in ITEM_TYPES.values()],
-        "量表": [scale.name for scale in SCALES],
+        "量表": [scale.name for scale in SCALES + CODED],
     }
 
 
@@ -128,6 +134,8 @@ def _edit_levels(plan: ColumnPlan, row: dict) -> tuple[ColumnPlan, str]:
     try:
         scale = by_name(_cell(row["量表"]))
     except KeyError:
+        if plan.lacks_scale:
+            return plan, _("请选量表，并核对编号 1 是最好还是最差的选项")
         return plan, _("量表“{found}”不在可选项中").format(found=_cell(row["量表"]))
     wished: float | None = number(_cell(row["满意起点"]))
     if wished is None or (scale.name != plan.scale and wished == plan.satisfied_from):

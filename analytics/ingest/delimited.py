@@ -148,19 +148,22 @@ def _fast(data: bytes, headings: list[str], delimiter: str) -> pd.DataFrame | No
 def _careful(filename: str, text: str, at: int, headings: list[str], delimiter: str) -> pd.DataFrame:
     """The rows by Python's csv, which allows blank lines and spare delimiters, and can name the row that is wrong."""
     width = len(headings)
+    # A delimiter after the last heading makes a column without a name, which the rows need not have.
+    least = max((at for at, heading in enumerate(headings, start=1) if heading.strip()), default=0)
     rows: list[list[str | None]] = []
     for number, cells in enumerate(_records(filename, io.StringIO(text, newline=""), delimiter, strict=True), start=1):
         if number <= at + 1:
             continue
         spare = cells[width:]
-        if cells and (len(cells) < width or any(cell.strip() for cell in spare)):
+        if cells and (len(cells) < least or any(cell.strip() for cell in spare)):
             raise UnreadableFile(
                 _("文件“{name}”第 {row} 行有 {found} 列，标题行有 {width} 列").format(
                     name=filename, row=number, found=len(cells), width=width
                 ),
                 action=_("请检查该行是否多了或少了分隔符，文字中的分隔符和换行应放在双引号里"),
             )
-        rows.append([cell if cell.strip() else None for cell in cells[:width]] or [None] * width)
+        kept = [cell if cell.strip() else None for cell in cells[:width]]
+        rows.append(kept + [None] * (width - len(kept)))
     return pd.DataFrame(rows, columns=range(width), dtype="str")
 
 

@@ -89,12 +89,14 @@ SURVEY: Final = (
 
 # Columns that no figure needs; the personal ones are never kept (个人信息保护法 6: the least that is needed).
 PERSONAL: Final = re.compile(
-    r"^(来自)?ip(地址)?$|来源详情|^您?的?(姓名|名字|称呼|联系人)|电话|手机(号|号码)?$|联系方式|身份证|微信号|^qq|邮箱|e-?mail"
-    r"|昵称|openid|用户标识|^ua$|referrer|^(name|phone|mobile)$|详细(地址|住址)|银行卡|车牌|出生|户主|填表人|^(所在)?(单元|楼层|室|门)号?$"
+    r"^(来自)?ip(地址)?$|来源详情|^您?的?(姓名|名字|称呼|联系人)|电话|手机(号|号码)?(_填空\d*)?$|联系方式|身份证|微信号|^qq|邮箱|e-?mail"
+    r"|昵称|openid|用户标识|^ua$|referrer|^(name|phone|mobile)$|详细(地址|住址)|银行卡|车牌|出生|户主|填表人|地理位置|^提交(人|者)|^(所在)?(单元|楼层|室|门)号?$"
 )
 _NOT_NEEDED: Final = """
     序号 行号 所用时间 答题时长 总分 开始答题时间 开始时间 更新时间 最后更新时间 用户类型 city 城市 区县 街道 社区
 """
+# Parameters of the link that an office may have sent: nobody can tell from outside what they hold.
+CUSTOM: Final = frozenset([key("自定义字段"), key("扩展属性")])
 NOT_NEEDED: Final = frozenset(map(key, _NOT_NEEDED.split()))
 ATTRIBUTE: Final = re.compile(
     r"性别|年龄|年龄段|岁数|居住(年限|时间|时长)|住了(几|多少)年|房屋(性质|类型|产权)|住房(性质|类型|面积)|产权|学历|文化程度|职业|户籍|户口"

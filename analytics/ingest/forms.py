@@ -73,7 +73,9 @@ def read_forms(
         title_codes,
         given_ids,
         tuple(
-            answers.read_question(frame[plan.heading], plan, findings) for plan in codebook.items if plan.role == "item"
+            answers.read_question(frame[plan.heading], plan, findings)
+            for plan in codebook.items
+            if plan.role == "item" and not plan.lacks_scale
         ),
     )
 

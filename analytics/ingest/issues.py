@@ -25,6 +25,11 @@ class Reason(NamedTuple):
 REASONS: Final = {
     "no_register": Reason(N_("系统中还没有小区名册，无法核对小区"), N_("请先上传小区名册，再上传答卷")),
     "no_overall": Reason(N_("没有标记总体满意度题"), N_("请在列对应表中选定一道分级题作为总体满意度")),
+    "no_title": Reason(N_("文件名是平台所起，看不出是哪次调查"), N_("请填写调查名称，或把文件名改为调查名称后再上传")),
+    "unconfirmed_scale": Reason(
+        N_("只有选项编号，不知道编号 1 是最好还是最差的选项"),
+        N_("请在列对应表中选定量表和方向，或改用按文本导出的文件"),
+    ),
     "missing_community": Reason(N_("小区为空"), N_("请填写小区编号或小区名称")),
     "unknown_community": Reason(N_("名册中没有这个小区{suggestion}"), N_("请改正小区，或先在名册中补上该小区")),
     "ambiguous_community": Reason(N_("有 {n} 个小区同名：{communities}"), N_("请改填小区编号")),

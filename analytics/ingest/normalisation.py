@@ -22,6 +22,8 @@ _WHITESPACE: Final = " \t\r\n\u3000\u00a0\ufeff\u200b"
 
 _TIME_SHAPE: Final = r"^\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d(\.\d{1,9})?)?)?$"
 _WITH_OFFSET: Final = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d(\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)$")
+_NAMED_MONTH: Final = r"^\d{1,2}-[A-Za-z]{3}-\d{4}( \d\d:\d\d(:\d\d)?)?$"
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SERIAL_DAY_ZERO: Final = pd.Timestamp("1899-12-30")
 _SERIAL_RANGE: Final = (36_526, 73_050)  # 2000-01-01 to 2099-12-31 in Excel's count of days
 
@@ -83,15 +85,15 @@ def distinct(column: pd.Series) -> tuple[npt.NDArray[np.intp], list[str]]:
 def times(column: pd.Series) -> pd.Series:
     """Times of a text column as datetime64[us] on the same index; NaT where the text is no time.
 
-    Read are 2026-09-03 12:00:00, 2026/9/3 12:00, 2026.9.3, 2026年9月3日 12时5分, 20260903, ISO with T and an offset
-    (brought to Asia/Shanghai), and Excel's serial numbers.
+    Read are 2026-09-03 12:00:00, 2026/9/3 12:00, 2026.9.3, 2026年9月3日 12时5分, 20260903, 03-Sep-2026 12:00:00,
+    ISO with T and an offset (brought to Asia/Shanghai), and Excel's serial numbers.
 
     >>> times(pd.Series(["2026年9月3日", "46268.5"], dtype="str")).dt.strftime("%m-%d %H:%M").tolist()
     ['09-03 00:00', '09-03 12:00']
     """
     words = pc.utf8_trim(arrow(column), characters=_WHITESPACE)
     result = _iso(words, column.index)
-    for read in (_padded, _unusual):
+    for read in (_padded, _named_months, _unusual):
         rest = result.isna() & column.notna()
         if not rest.any():
             break
@@ -109,6 +111,17 @@ def _padded(column: pd.Series) -> pd.Series:
     """2026/9/3 8:05, as spreadsheets and 问卷星 write it, by the million."""
     words = pc.replace_substring(pc.utf8_trim(arrow(column), characters=_WHITESPACE), "/", "-")
     return _iso(pc.replace_substring_regex(words, r"\b(\d)\b", r"0\1"), column.index)
+
+
+def _named_months(column: pd.Series) -> pd.Series:
+    """02-Feb-2021 20:26:58, as 腾讯问卷 writes it."""
+    words = pc.utf8_trim(arrow(column), characters=_WHITESPACE)
+    named = pc.match_substring_regex(words, _NAMED_MONTH)
+    words = pc.utf8_lower(pc.if_else(named, words, pa.scalar(None, words.type)))
+    for at, month in enumerate(_MONTHS, start=1):
+        words = pc.replace_substring(words, f"-{month}-", f"-{at:02}-")
+    words = pc.replace_substring_regex(words, r"^(\d)-", r"0\1-")
+    return _iso(pc.replace_substring_regex(words, r"^(\d\d)-(\d\d)-(\d{4})", r"\3-\2-\1"), column.index)
 
 
 def _unusual(column: pd.Series) -> pd.Series:

@@ -2,31 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
-from analytics.ingest import wjx
+from analytics.ingest import jinshuju, tencent, wenjuanwang, wjx
+from analytics.ingest.exports import Export
 from analytics.ingest.headings import unique_headings
 from analytics.ingest.normalisation import key, without_number
 from analytics.ingest.readers import Table
 from analytics.language import _
 
+# In the order in which they are tried: those with the most telling columns first.
+EXPORTS: Final[Mapping[str, Export]] = {
+    "wjx": wjx,
+    "tencent": tencent,
+    "wenjuanwang": wenjuanwang,
+    "jinshuju": jinshuju,
+}
+CANONICAL: Final = "canonical"
+
 
 @dataclass(frozen=True)
 class Platform:
-    """Where a file comes from: ``name`` canonical or wjx, ``mode`` text or codes, and why that was decided."""
+    """Where a file comes from: ``name`` is canonical or one of EXPORTS, ``mode`` text or codes; why, and how sure."""
 
     name: str
     mode: str
     reason: str
 
+    @property
+    def is_canonical(self) -> bool:
+        """Whether no platform made it, so that not every column need be a question."""
+        return self.name == CANONICAL
+
 
 def recognise(table: Table) -> Platform:
-    """The platform, by the headings; a file without any platform's marks is canonical."""
-    head = wjx.head_found(table.frame.columns)
-    if ("提交答卷时间" in head and len(head) >= 2) or len(head) >= 4:
-        mode = "codes" if wjx.holds_codes(table.frame) else "text"
-        return Platform("wjx", mode, _("含问卷星导出文件的列：{columns}").format(columns="、".join(head)))
-    return Platform("canonical", "text", _("没有问卷平台的特征列，按普通表格读取"))
+    """The platform, by the headings and what stands under them; a file without any platform's marks is canonical."""
+    for name, export in EXPORTS.items():
+        found = export.head(table)
+        if found is not None:
+            return Platform(name, found.mode, found.reason)
+    return Platform(CANONICAL, "text", _("没有问卷平台的特征列，按普通表格读取"))
 
 
 def unfold(table: Table, platform: Platform) -> Table:
@@ -34,6 +51,12 @@ def unfold(table: Table, platform: Platform) -> Table:
 
     Questions that differ in their numbers or spaces alone (1、道路, 2、道路) are told apart by their column.
     """
-    frame = wjx.unfold(table.frame) if platform.name == "wjx" else table.frame
-    headings = unique_headings([str(heading) for heading in frame.columns], lambda text: key(without_number(text)))
-    return replace(table, frame=frame.set_axis(headings, axis=1))
+    unfolded = table if platform.is_canonical else EXPORTS[platform.name].unfold(table, platform.mode)
+    before = [str(heading) for heading in unfolded.frame.columns]
+    after = unique_headings(before, lambda text: key(without_number(text)))
+    told = {
+        new: replace(unfolded.told[old], heading=new)
+        for old, new in zip(before, after, strict=True)
+        if old in unfolded.told
+    }
+    return replace(unfolded, frame=unfolded.frame.set_axis(after, axis=1), told=told)

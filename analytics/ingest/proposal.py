@@ -10,10 +10,11 @@ from typing import Final
 import pandas as pd
 
 from analytics.ingest import fields, questions
-from analytics.ingest.columns import ColumnPlan
+from analytics.ingest.columns import SINGLE_ROLES, ColumnPlan
 from analytics.ingest.normalisation import key, without_number
 from analytics.ingest.platforms import Platform
 from analytics.ingest.questions import Answers
+from analytics.ingest.readers import Table
 from analytics.ingest.scales import Scale
 from analytics.language import _
 from analytics.model import Communities
@@ -22,7 +23,7 @@ _EXAMPLES: Final = 3
 _EXAMPLE_LENGTH: Final = 20
 _MOST_ATTRIBUTE_VALUES: Final = 50
 _ASKS_COMMUNITY: Final = re.compile(
-    r"(所在|居住|所住|住在|您的|哪个|哪一个|所属).{0,6}小区(的?(名称|名|名字|全称))?(是|为|叫)?(什么|哪个|哪里)?[?？:：。]*$"
+    r"(所在|居住|所住|住在|您的|哪个|哪一个|所属).{0,6}小区(的?(名称|名|名字|全称))?(是|为|叫)?(什么|哪个|哪里)?[?？:：。]*(_填空\d*)?$"
     r"|^(请?(选择|填写))?.{0,6}小区(名称|名字|全称|编号)"
 )
 _OVERALL: Final = (
@@ -42,19 +43,28 @@ def register_columns(frame: pd.DataFrame) -> tuple[ColumnPlan, ...]:
 
 
 def survey_columns(
-    frame: pd.DataFrame, platform: Platform, communities: Communities, settled: Mapping[str, ColumnPlan]
+    table: Table, platform: Platform, communities: Communities, settled: Mapping[str, ColumnPlan]
 ) -> tuple[ColumnPlan, ...]:
     """The plans of a survey's columns; ``settled`` holds those of questions that the store knows, by heading."""
-    headings = [str(heading) for heading in frame.columns]
-    held = {heading: questions.answers(frame[heading]) for heading in headings}
-    roles = {heading: role for role, heading in fields.match(headings, fields.SURVEY).items()}
-    if platform.name == "wjx" and "response_id" not in roles.values():
-        roles |= {heading: "response_id" for heading in headings if key(heading) == key("序号")}
+    headings = [str(heading) for heading in table.frame.columns]
+    held = {heading: questions.answers(table.frame[heading]) for heading in headings}
+    told = {heading: plan for heading, plan in table.told.items() if held[heading].filled or plan.type is None}
+    asked_as = {heading for heading, plan in told.items() if plan.role in ("item", "comment")}
+    matched = fields.match(headings, fields.SURVEY)
+    found = {role: heading for role, heading in matched.items() if heading not in asked_as}
+    found |= {plan.role: heading for heading, plan in told.items() if plan.role in SINGLE_ROLES}
+    roles = {heading: role for role, heading in found.items()}
     if {"行号", "原因"} <= set(headings):  # rows set aside before, mended and sent again
         roles["原因"] = "ignore"
-    open_columns = [heading for heading in headings if heading not in roles and not _unused(heading, held[heading])]
+    told = {heading: plan for heading, plan in told.items() if heading not in roles}
+    open_columns = [
+        heading
+        for heading in headings
+        if heading not in roles and (heading in told or not _unused(heading, held[heading]))
+    ]
     if not {"community_id", "community_name"} & set(roles.values()):
-        asked = _community_question(open_columns, held, communities)
+        possible = [heading for heading in open_columns if heading not in told or told[heading].role == "comment"]
+        asked = _community_question(possible, held, communities)
         roles |= dict.fromkeys(asked, "community_name")
         open_columns = [heading for heading in open_columns if heading not in asked]
     known = {
@@ -62,8 +72,10 @@ def survey_columns(
         for heading in open_columns
         if heading in settled and questions.stands_on(settled[heading].levels, held[heading])
     }
-    open_columns = [heading for heading in open_columns if heading not in known]
-    read = _read_questions(open_columns, held, platform) | known
+    custom = [heading for heading in open_columns if key(heading) in fields.CUSTOM]
+    told |= {heading: ColumnPlan(heading, "ignore", note=_("如用来区分小区或渠道，请改选用途")) for heading in custom}
+    open_columns = [heading for heading in open_columns if heading not in known and heading not in told]
+    read = _read_questions(open_columns, held, platform) | told | known
     plans = [
         _seen(
             ColumnPlan(heading, roles[heading])
@@ -141,7 +153,7 @@ def _unscaled(heading: str, held: Answers, platform: Platform) -> ColumnPlan:
         return ColumnPlan(heading, "comment", "text")
     if questions.is_mostly_numbers(held):
         return ColumnPlan(heading, "ignore", note=_("数字列，未能识别为评分"))
-    if platform.name == "wjx" or questions.is_question(heading):
+    if not platform.is_canonical or questions.is_question(heading):
         return ColumnPlan(heading, "item", "single")
     if held.distinct <= _MOST_ATTRIBUTE_VALUES:
         return ColumnPlan(heading, "attribute")
@@ -152,7 +164,7 @@ def _with_overall(plans: list[ColumnPlan]) -> tuple[ColumnPlan, ...]:
     """The plans with the overall question marked, where one can be told by its heading."""
     if any(plan.overall for plan in plans):
         return tuple(plans)
-    eligible = [plan for plan in plans if plan.type == "level" and plan.levels.family != "agreement"]
+    eligible = [plan for plan in plans if plan.type == "level" and _may_decide(plan)]
     for pattern in _OVERALL:
         named = [plan for plan in eligible if pattern.search(without_number(plan.heading))]
         if named:
@@ -160,6 +172,11 @@ def _with_overall(plans: list[ColumnPlan]) -> tuple[ColumnPlan, ...]:
             note = _("有几题像总体满意度，请确认") if len(named) > 1 else overall.note
             return tuple(replace(plan, overall=True, note=note) if plan is overall else plan for plan in plans)
     return tuple(plans)
+
+
+def _may_decide(plan: ColumnPlan) -> bool:
+    """Whether a level question can be the overall one: agreement is asked of plans, not of what was done."""
+    return plan.lacks_scale or plan.levels.family != "agreement"
 
 
 def _seen(plan: ColumnPlan, held: Answers) -> ColumnPlan:

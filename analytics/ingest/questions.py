@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.ingest import wjx
+from analytics.ingest import options
 from analytics.ingest.normalisation import key, number, trimmed_text
 from analytics.ingest.scales import MISSING_WORDS, NUMERIC, WORDED, Scale
 
@@ -139,7 +139,7 @@ def asks_for_words(heading: str) -> bool:
 def reads_like_text(held: Answers) -> bool:
     """Whether the answers are sentences, or too varied to be options."""
     words = [value for value, answered in zip(held.texts, held.answered, strict=True) if answered]
-    if not words or any(wjx.MULTIPLE in value or wjx.OPTION_TEXT.search(value) for value in words):
+    if not words or any(options.MULTIPLE in value or options.OPTION_TEXT.search(value) for value in words):
         return False
     length = sum(map(len, words)) / len(words)
     variety = held.distinct / held.filled
@@ -148,7 +148,7 @@ def reads_like_text(held: Answers) -> bool:
 
 def has_several_choices(held: Answers) -> bool:
     """Whether any cell holds several options, joined by ┋."""
-    return any(wjx.MULTIPLE in value for value in held.texts)
+    return any(options.MULTIPLE in value for value in held.texts)
 
 
 def is_mostly_numbers(held: Answers) -> bool:

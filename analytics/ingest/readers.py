@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 
 from analytics.errors import UnreadableFile
 from analytics.ingest import delimited, workbooks
+from analytics.ingest.columns import ColumnPlan
 from analytics.ingest.headings import heading_row, unique_headings
 from analytics.language import N_, _
 
@@ -35,7 +37,8 @@ class Table:
     ``frame`` has one row a data row and only ``str`` columns; blank cells are NA. Rows blank altogether are kept inside
     (and dropped at the end, unless asked for), so that row i of the frame is row ``first_row + i`` of the spreadsheet.
     Headings are unique. ``sheet`` is the name of the sheet read and ``sheets`` those of all visible ones (None and ()
-    for text); ``encoding`` is that of a text file.
+    for text); ``encoding`` is that of a text file. ``told`` holds, by heading, plans that the platform's own form
+    leaves no doubt about.
     """
 
     frame: pd.DataFrame
@@ -44,6 +47,7 @@ class Table:
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
     encoding: str | None = None
+    told: Mapping[str, ColumnPlan] = field(default_factory=dict)
 
 
 def read_table(filename: str, data: bytes, *, sheet: str | None = None, every_row: bool = False) -> Table:

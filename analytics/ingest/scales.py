@@ -20,7 +20,8 @@ class Scale:
 
     ``labels`` are the words from the lowest level to the highest, empty for numeric scales. ``satisfied_from`` is the
     usual definition: five levels count from 4, four from 3, three from 2 when the middle word is 基本满意, else from 3.
-    ``family`` is satisfaction, quality, agreement or points.
+    ``family`` is satisfaction, quality, agreement or points. ``best_first``: option numbers, of which the lowest is the
+    best answer and so the highest level.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Scale:
     high: int
     satisfied_from: int
     labels: tuple[str, ...] = ()
+    best_first: bool = False
 
     @cached_property
     def level_of(self) -> dict[str, int]:
@@ -44,7 +46,9 @@ class Scale:
         if self.labels:
             return self.level_of.get(key(text)) or self.level_of.get(level_key(text))
         value = number(text)
-        return int(value) if value is not None and value.is_integer() and self.low <= value <= self.high else None
+        if value is None or not value.is_integer() or not self.low <= value <= self.high:
+            return None
+        return self.low + self.high - int(value) if self.best_first else int(value)
 
 
 _OPTION_LETTER: Final = re.compile(r"^[a-h][.、:)]")
@@ -154,7 +158,13 @@ NUMERIC: Final = (
     Scale("0–100分", "points", 0, 100, 80),
 )
 SCALES: Final = WORDED + NUMERIC
-_BY_KEY: Final = {key(scale.name).replace("-", "–"): scale for scale in SCALES}
+# Option numbers of an export without words. Never proposed: only an analyst knows which end is the best answer.
+CODED: Final = tuple(
+    Scale(f"编号1–{high}（{best}为最好）", "points", 1, high, satisfied_from, best_first=best == 1)
+    for high, satisfied_from in ((2, 2), (3, 3), (4, 3), (5, 4), (6, 5), (7, 6), (10, 8))
+    for best in (1, high)
+)
+_BY_KEY: Final = {key(scale.name).replace("-", "–"): scale for scale in SCALES + CODED}
 
 # What stands in a cell when there is no level: a key of analytics.model.MISSING for each word.
 MISSING_WORDS: Final = {

@@ -87,3 +87,8 @@ def _check_columns(codebook: Codebook, communities: Communities, findings: Findi
         findings.whole_column("no_register", plan.heading if plan else None)
     if codebook.kind == "satisfaction" and codebook.overall is None:
         findings.whole_column("no_overall", None)
+    if codebook.lacks_title:
+        findings.whole_column("no_title", None)
+    for plan in codebook.items:
+        if plan.lacks_scale:
+            findings.whole_column("unconfirmed_scale", plan.heading)

@@ -6,28 +6,39 @@ Text mode has one column a question: the answer's words, several joined by ┋, 
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import pandas as pd
 
-from analytics.ingest.headings import unique_headings
-from analytics.ingest.normalisation import distinct, key, number, without_number
+from analytics.ingest import codes
+from analytics.ingest.columns import ColumnPlan
+from analytics.ingest.exports import Head, by_heading, present, renamed
+from analytics.ingest.normalisation import key
+from analytics.ingest.options import SKIPPED
+from analytics.ingest.readers import Table
+from analytics.language import _
 
 HEAD: Final = ("序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP")
 _HEAD_KEYS: Final = frozenset(map(key, HEAD)) | {key("总分")}
-_CODE_HEADING: Final = re.compile(r"^第\d+题[(（]")
+_ROLES: Final = {"序号": "response_id"}
 _EMPTY: Final = frozenset(map(key, ("NULL", "(空)")))
-_SKIPPED: Final = key("(跳过)")
-MULTIPLE: Final = "┋"
-OPTION_TEXT: Final = re.compile(r"〖(.*?)〗", re.DOTALL)
-_CODES_FOR_NO_ANSWER: Final = frozenset({-2.0, -3.0})
+_SKIPPED: Final = key(SKIPPED)
 
 
-def head_found(headings: pd.Index) -> list[str]:
-    """Those of its head columns that the table has."""
-    present = {key(str(heading)) for heading in headings}
-    return [heading for heading in HEAD if key(heading) in present]
+def head(table: Table) -> Head | None:
+    """提交答卷时间 with one more of its head columns, or four of these without it."""
+    found = present(table.frame.columns, HEAD)
+    if not (("提交答卷时间" in found and len(found) >= 2) or len(found) >= 4):
+        return None
+    named = "、".join(found)
+    because = codes.evidence(table.frame, questions(table.frame.columns), table.filename)
+    if because is None:
+        return Head("text", _("含问卷星导出文件的列：{columns}").format(columns=named))
+    reason = _(
+        "问卷星按序号导出的文件（含列 {columns}；{because}）：只有选项编号，评价题须先选定量表和方向；"
+        "如有按文本导出的同一份答卷，请改用那一份，两份不能都入库"
+    )
+    return Head("codes", reason.format(columns=named, because=because))
 
 
 def questions(headings: pd.Index) -> list[str]:
@@ -35,24 +46,18 @@ def questions(headings: pd.Index) -> list[str]:
     return [str(heading) for heading in headings if key(str(heading)) not in _HEAD_KEYS]
 
 
-def holds_codes(frame: pd.DataFrame) -> bool:
-    """Whether the export was made 按序号: 第N题(…) columns, or nothing but whole numbers in every question."""
-    asked = questions(frame.columns)
-    if any(_CODE_HEADING.match(heading) for heading in asked):
-        return True
-    held = [[number(value) for value in distinct(frame[heading])[1] if key(value) not in _EMPTY] for heading in asked]
-    return any(held) and all(value is not None and value.is_integer() for values in held for value in values)
+def unfold(table: Table, mode: str) -> Table:
+    """The table with question numbers off the headings, and one spelling for blank (NA) and (跳过).
 
-
-def unfold(frame: pd.DataFrame) -> pd.DataFrame:
-    """The same rows with question numbers off the headings, and one spelling for blank (NA) and (跳过).
-
-    >>> unfold(pd.DataFrame({"1、性别 ": ["男", "NULL"], "2、原因": ["（跳过）", "吵"]}, dtype="str")).to_dict("list")
+    >>> cells = pd.DataFrame({"1、性别 ": ["男", "NULL"], "2、原因": ["（跳过）", "吵"]}, dtype="str")
+    >>> unfold(Table(cells, "甲.xls"), "text").frame.to_dict("list")
     {'性别': ['男', nan], '原因': ['(跳过)', '吵']}
     """
-    columns = [_plain(frame.iloc[:, at]) for at in range(frame.shape[1])]
-    headings = unique_headings([without_number(str(heading)) for heading in frame.columns])
-    return pd.concat(columns, axis=1).set_axis(headings, axis=1)
+    frame = pd.concat([_plain(table.frame.iloc[:, at]) for at in range(table.frame.shape[1])], axis=1)
+    told: dict[int, ColumnPlan] = {}
+    if mode == "codes":
+        frame, told = codes.unfold(frame, questions(frame.columns))
+    return renamed(table, frame, by_heading(frame, _ROLES) | told)
 
 
 def _plain(column: pd.Series) -> pd.Series:
@@ -60,4 +65,4 @@ def _plain(column: pd.Series) -> pd.Series:
     empty = [value for value, spelled in spellings.items() if spelled in _EMPTY]
     skipped = [value for value, spelled in spellings.items() if spelled == _SKIPPED]
     plain = column.mask(column.isin(empty)) if empty else column
-    return plain.mask(plain.isin(skipped), "(跳过)") if skipped else plain
+    return plain.mask(plain.isin(skipped), SKIPPED) if skipped else plain

@@ -28,6 +28,17 @@ def test_a_register_then_a_survey(office: Office) -> None:
     assert (best["n"], best["satisfied"], best["standing"]) == (5, 4, "met"), "exactly 80 % is met"
 
 
+def test_a_platforms_raw_export_is_stored_as_it_comes(office: Office) -> None:
+    load(office, "名册.csv", REGISTER)
+    head = "编号,开始答题时间,结束答题时间,答题时长,昵称,1.小区编号,2.总体满意度,3.想要:树,3.想要:灯,4.建议_填空1,IP,"
+    times = "02-Feb-2021 20:26:58,02-Feb-2021 20:30:00,182"
+    rows = [f"1,{times},某某,C1,满意,树,灯,,1.2.3.4,", f"2,{times},某某,C1,不满意,,灯,路灯坏了没人修,1.2.3.4,"]
+    assert load(office, "改造满意度.csv", "\r\n".join([head, *rows])).rows_accepted == 2
+    best = acceptance.verdicts(office).set_index("community_id").loc["C1"]
+    assert (best["n"], best["satisfied"]) == (2, 1)
+    assert comments.comments(office.store)["text"].tolist() == ["路灯坏了没人修"]
+
+
 def test_a_survey_before_its_register_is_refused_with_the_unknown_community(office: Office) -> None:
     with pytest.raises((RowsRefused, UnmappableFile)):
         load(office, "调查.csv", survey_csv({"C1": ["满意"]}))

@@ -17,6 +17,7 @@ from analytics.ingest import refusals
 from analytics.ingest.readers import Table
 from analytics.ingest.validation import REASONS, Checked, check
 from analytics.model import ANSWERS, COMMENTS, COMMUNITIES, ISSUES, ITEMS, RESPONSES, SURVEYS, AcceptedSurvey
+from tests.ingest.codes import codes
 from tests.ingest.frames import NOW, SECRET, checked, proposed, register, survey, table
 
 THREE = register(("ZZ001", "金茵小区"), ("ZZ002", "建设路小区"), ("ZZ003", "朝阳小区"), ("ZZ004", "朝阳小区"))
@@ -129,6 +130,7 @@ def test_every_reason_code_is_reached() -> None:
         checked(bad_survey(), THREE),
         checked(bad_register()),
         checked(without_overall, register()),
+        checked(codes("All_Data_Readable.csv")),
     ]
     assert {code for result in results for _row, _column, code in found(result)} == set(REASONS)
 
