@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -54,13 +55,10 @@ def _own_environment() -> Path:
     if python.exists():
         return python
     print(_("正在建立运行环境 {folder} ……").format(folder=folder.name), flush=True)
-    try:
-        venv.create(folder, with_pip=True)
-    except subprocess.CalledProcessError:
-        # Debian and Ubuntu keep this part of Python in a package of its own.
-        shutil.rmtree(folder, ignore_errors=True)
+    # Debian and Ubuntu keep this part of Python in a package of its own.
+    if importlib.util.find_spec("ensurepip") is None:
         _install_debian_venv()
-        venv.create(folder, with_pip=True)
+    venv.create(folder, with_pip=True, clear=True)
     return python
 
 
