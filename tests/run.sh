@@ -4,11 +4,16 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+
 python=.venv/bin/python
-[ -x "$python" ] || python3 -m venv .venv
+if [ ! -x "$python" ]; then
+    # Debian and Ubuntu keep the venv part of Python in a package of its own.
+    python3 -c "import ensurepip" 2>/dev/null || { as_root apt-get update -q && as_root apt-get install -y -q python3-venv; }
+    python3 -m venv .venv
+fi
 "$python" -m pip install --quiet --disable-pip-version-check -r requirements.txt -r tests/requirements.txt
 
-as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 has_fonts() { command -v fc-list >/dev/null && fc-list :lang=zh | grep -q .; }
 if ! command -v chromium >/dev/null || ! has_fonts; then
     if command -v apt-get >/dev/null; then
