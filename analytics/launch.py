@@ -43,7 +43,8 @@ def install(python: Path, requirements: Path) -> None:
     if mark.exists():
         return
     print(_("正在安装依赖，首次约需一两分钟……"), flush=True)
-    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]
+    quietly = ["--quiet", "--disable-pip-version-check"]
+    command = [str(python), "-m", "pip", "install", *quietly, "-r", str(requirements)]
     if subprocess.run(command, check=False).returncode:
         sys.exit(_("依赖没有装成，原因见上。请检查网络或镜像设置；仍不行时删除 .venv 文件夹后重试"))
     mark.touch()
