@@ -17,7 +17,7 @@ from analytics.store import topics as stored_topics
 
 @dataclass(frozen=True)
 class Change:
-    """The satisfied share of a week less that of the week before, share −1–1, with its 95 % limits."""
+    """The satisfied share of a week less that of the week before, share −1–1, with its limits."""
 
     difference: float
     low: float
@@ -90,11 +90,13 @@ def week(
         is_complete=start in complete,
         responses=forms.set_index("week").reindex(pd.DatetimeIndex(starts, name="week"), fill_value=0).reset_index(),
         estimates=estimates,
-        change=_change(estimates, at),
+        change=_change(estimates, at, office.settings.confidence),
         standings=standings.groupby(["week", "standing"], as_index=False, observed=True).size(),
         verdicts=standings[standings["week"] == at].drop(columns="week").reset_index(drop=True),
         flags=weeks.flag_changes(standings, at),
-        topics=weeks.topic_changes(_topic_weeks(office, scope, week_starts_on), at),
+        topics=weeks.topic_changes(
+            _topic_weeks(office, scope, week_starts_on), at, confidence=office.settings.confidence
+        ),
     )
 
 
@@ -109,7 +111,7 @@ def _topic_weeks(office: Office, scope: Scope, week_starts_on: int | None) -> pd
     return found.assign(topic_id=found["topic_id"].where(found["bucket"] == "topic")).drop(columns="bucket")
 
 
-def _change(estimates: Estimates, at: pd.Timestamp) -> Change | None:
+def _change(estimates: Estimates, at: pd.Timestamp, confidence: float) -> Change | None:
     """This week against the week before; None when either has no valid answers."""
     by_week = estimates.set_index("week")
     before = at - pd.Timedelta(days=7)
@@ -118,5 +120,7 @@ def _change(estimates: Estimates, at: pd.Timestamp) -> Change | None:
     now, then = by_week.loc[at], by_week.loc[before]
     if not now["n"] or not then["n"]:
         return None
-    difference, low, high = comparison.newcombe_difference(now["satisfied"], now["n"], then["satisfied"], then["n"])
+    difference, low, high = comparison.newcombe_difference(
+        now["satisfied"], now["n"], then["satisfied"], then["n"], confidence=confidence
+    )
     return Change(float(difference), float(low), float(high))

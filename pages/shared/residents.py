@@ -30,9 +30,10 @@ def show(version: int, community_id: str, *, minimum: int) -> None:
         _topics(reads.topic_counts(version, scope), labels)
     with right:
         _comments(comments, labels)
+    listed = _("；此处列出前 {n} 条").format(n=MOST_LISTED) if total > MOST_LISTED else ""
     notices.basis(
-        note=_("意见 {total} 条，个人信息已遮盖；意见由居民自愿填写，条数不代表居民比例").format(
-            total=wording.count(total)
+        note=_("意见 {total} 条{listed}，个人信息已遮盖；意见由居民自愿填写，条数不代表居民比例").format(
+            total=wording.count(total), listed=listed
         )
     )
     filters.link("comments", _("看全部意见聚类"), icon=":material/forum:")

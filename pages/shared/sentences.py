@@ -168,7 +168,8 @@ def latest_week(week: Week | None, gate: Gate) -> str:
             )
         )
     if week.change is not None:
-        lines.append(_("比上周 {change}").format(change=points(week.change.difference)))
+        words = _("比上周 {change}，超出抽样误差") if week.change.is_supported else _("比上周 {change}，未超出抽样误差")
+        lines.append(words.format(change=points(week.change.difference)))
     lines.append(
         _("新增预警 {flagged} 个，解除 {cleared} 个").format(
             flagged=len(week.flags.newly_flagged), cleared=len(week.flags.cleared)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from analytics.estimation.comparison import newcombe_difference
 from analytics.flows import weekly
 from analytics.flows.office import Office
 from analytics.store import topics
@@ -72,3 +74,12 @@ def test_comments_are_counted_by_the_same_weeks(city: Office) -> None:
         by_week = topics.topic_counts(city.store, by=("week",), week_starts_on=day)
         assert by_week["week"].astype("str").to_list() == first_days
         assert by_week["n"].to_list() == [20, 24]
+
+
+def test_the_limits_are_those_of_the_confidence_in_force(city: Office) -> None:
+    """The page says which confidence holds; 17 of 24 after 15 of 20 at 80 %."""
+    lenient = Office(city.store, replace(city.settings, confidence_percent=80))
+    found = weekly.week(lenient)
+    assert found is not None and found.change is not None
+    expected = newcombe_difference(17, 24, 15, 20, confidence=0.8)
+    assert (found.change.difference, found.change.low, found.change.high) == pytest.approx(expected)

@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.model import AcceptedRegister, AcceptedSurvey, SourceFile
 
 NOON = dt.datetime(2026, 8, 1, 12)
+UNDO = {"by": "李强", "at": NOON}
 SURVEY, OVERALL, LIGHTS, WISHES = "s-00000001", "q-00000001", "q-00000002", "q-00000003"
 
 # response_id, community, submitted, overall level or reason it is missing, lights level or reason, comment

@@ -9,16 +9,7 @@ from analytics.errors import BatchInUse, DuplicateFile, UnknownBatch, Unmappable
 from analytics.model import BATCHES
 from analytics.store import Store, batches, comments, communities, counts, surveys, topics
 from analytics.store.batches import Receipt
-from tests.store.files import FORMS, NOON, OVERALL, register, source, survey
-
-UNDO = {"by": "李强", "at": NOON}
-
-
-@pytest.fixture
-def loaded(store: Store) -> Store:
-    batches.commit(store, register("C1", "C2"), source("register"))
-    batches.commit(store, survey(), source("first"))
-    return store
+from tests.store.files import FORMS, NOON, OVERALL, UNDO, register, source, survey
 
 
 def overall(store: Store) -> dict[tuple[str, object], int]:

@@ -19,13 +19,6 @@ LEVEL_KEYS = [column for column in LEVEL_COUNTS.columns if column != "n"]
 RESPONSE_KEYS = [column for column in RESPONSE_COUNTS.columns if column != "n"]
 
 
-@pytest.fixture
-def loaded(store: Store) -> Store:
-    batches.commit(store, register("C1", "C2"), source("register"))
-    batches.commit(store, survey(), source("first"))
-    return store
-
-
 def test_hand_counted_levels(loaded: Store) -> None:
     found = counts.level_counts(loaded, overall_only=True)
     assert list(found.columns) == list(LEVEL_COUNTS.columns)

@@ -10,16 +10,7 @@ import pytest
 from analytics.errors import SettingError, UnmappableFile
 from analytics.model import COMMUNITIES, ITEMS, SURVEYS, Scope
 from analytics.store import Store, batches, comments, communities, counts, surveys
-from tests.store.files import LIGHTS, NOON, OVERALL, SURVEY, WISHES, register, source, survey
-
-UNDO = {"by": "李强", "at": NOON}
-
-
-@pytest.fixture
-def loaded(store: Store) -> Store:
-    batches.commit(store, register("C1", "C2"), source("register"))
-    batches.commit(store, survey(), source("first"))
-    return store
+from tests.store.files import LIGHTS, NOON, OVERALL, SURVEY, UNDO, WISHES, register, source, survey
 
 
 def satisfied_from(store: Store, item_id: str = OVERALL) -> int:

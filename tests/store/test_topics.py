@@ -10,17 +10,9 @@ import pytest
 
 from analytics.model import COMMENTS, TOPIC_ASSIGNMENTS, TOPICS, Scope
 from analytics.store import Store, batches, comments, topics
-from tests.store.files import FORMS, NOON, SURVEY, WISHES, register, source, survey
+from tests.store.files import FORMS, NOON, SURVEY, UNDO, WISHES, register, source, survey
 
-UNDO = {"by": "李强", "at": NOON}
 LAMP, DRAIN, PARKING = "楼道灯不亮", "下水道还是堵", "没有停车位"
-
-
-@pytest.fixture
-def loaded(store: Store) -> Store:
-    batches.commit(store, register("C1", "C2"), source("register"))
-    batches.commit(store, survey(), source("first"))
-    return store
 
 
 @pytest.fixture
