@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from analytics.flows.office import open_office
+from analytics.store import batches
 from tests.pages import desk
 
 
@@ -20,4 +23,13 @@ def store_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def city(store_address: str) -> str:
     """The store of the small city."""
     desk.fill(store_address)
+    return store_address
+
+
+@pytest.fixture
+def emptied(store_address: str) -> str:
+    """A store whose only batch was undone: nothing to show, and no example comes back."""
+    desk.fill(store_address, desk.CITY[:1])
+    with closing(open_office(store_address)) as office:
+        batches.undo(office.store, 1, by="王工", at=office.now())
     return store_address

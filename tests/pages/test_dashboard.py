@@ -23,3 +23,10 @@ def test_a_refusal_is_a_notice(store_address: str, monkeypatch: pytest.MonkeyPat
 
 def test_where_the_data_stands(city: str) -> None:
     assert any("版本 0.1.0" in caption.value for caption in desk.dashboard().sidebar.caption)
+
+
+@pytest.mark.parametrize("page", ["acceptance", "community", "satisfaction", "comments", "weekly"])
+def test_an_emptied_store_says_what_to_do_on_every_page(emptied: str, page: str) -> None:
+    app = desk.dashboard(page)
+    assert "上传" in desk.said(app)
+    assert not app.metric and not app.dataframe, "nothing stands for no data"

@@ -45,11 +45,10 @@ def test_a_place_narrows_every_figure(city: str) -> None:
     assert "还没有满意度调查" in desk.said(app)
 
 
-def test_no_data_says_what_to_upload(store_address: str) -> None:
-    desk.fill(store_address, ())
+def test_an_emptied_store_says_what_to_upload(emptied: str) -> None:
     app = desk.dashboard()
-    if not app.metric:
-        assert "先上传小区名册" in desk.said(app)
+    assert not app.metric
+    assert "先上传小区名册" in desk.said(app)
 
 
 def test_a_register_alone_says_that_a_survey_is_missing(store_address: str) -> None:
@@ -77,3 +76,8 @@ def test_the_sum_of_answers_does_not_tell_the_hidden_ones(store_address: str) ->
 def test_nothing_but_hidden_answers_is_a_survey_all_the_same(store_address: str) -> None:
     desk.fill(store_address, (desk.CITY[0], ("调查.csv", survey_csv({"C1": ["不满意"] * 4}))))
     assert "还没有满意度调查" not in desk.said(desk.dashboard())
+
+
+def test_a_change_is_not_claimed_beyond_its_interval(city: str) -> None:
+    """17 of 24 after 15 of 20: −4.2 百分点, well within the sampling error."""
+    assert "比上周 −4.2 个百分点，未超出抽样误差" in desk.said(desk.dashboard())
