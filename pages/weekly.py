@@ -97,7 +97,9 @@ def topics(week: Week) -> None:
 st.title(_("周报"))
 place = filters.place()
 this_week = week_filter.chosen(reads.data_version(), place)
-if this_week is None:
+if reads.communities(reads.data_version()).empty:
+    notices.no_data()
+elif this_week is None:
     notices.no_survey()
 else:
     comment_reads.ensure_grouping()

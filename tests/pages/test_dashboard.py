@@ -29,4 +29,5 @@ def test_where_the_data_stands(city: str) -> None:
 def test_an_emptied_store_says_what_to_do_on_every_page(emptied: str, page: str) -> None:
     app = desk.dashboard(page)
     assert "上传" in desk.said(app)
+    assert "已有小区名册" not in desk.said(app)
     assert not app.metric and not app.dataframe, "nothing stands for no data"
