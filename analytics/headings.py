@@ -60,6 +60,7 @@ BATCH_HEADINGS: Final = {
 }
 EVENT_HEADINGS: Final = {"at": N_("时间"), "batch_id": N_("批次"), "event": N_("事项"), "by": N_("操作人")}
 ISSUE_HEADINGS: Final = {
+    "sheet": N_("工作表"),
     "row": N_("行号"),
     "column": N_("列名"),
     "value": N_("单元格内容"),

@@ -116,8 +116,8 @@ ANSWERS = Frame(
     {
         "response": "position of the response in its Responses frame, from 0",
         "item_id": "the question",
-        "level": "scale_low..scale_high, NA when missing or when the item has choices",
-        "choice": "the chosen option's words (one row an option for multi-choice), NA for levels",
+        "level": "scale_low..scale_high; the rank from 1 for ranking; NA when missing or when the item has choices",
+        "choice": "the chosen option's words (one row an option for multi-choice and ranking), NA for levels",
         "missing": "one of MISSING when there is no answer, else NA",
     },
 )
@@ -259,12 +259,52 @@ ISSUES = Frame(
     "Issues",
     "one thing wrong with one cell, row or column of a file",
     {
+        "sheet": "the sheet the row stands on, where the file has several; NA otherwise",
         "row": "row number as the spreadsheet shows it (heading row counted); NA for the whole column",
         "column": "heading as the file has it; NA for the whole row",
         "value": "what was found",
         "code": "reason code, a key of ingest.validation.REASONS",
         "reason": "what is wrong, in words",
         "action": "what to do",
+    },
+)
+
+CHANGES = Frame(
+    "Changes",
+    "one cell whose text was changed, or set aside, before it was stored",
+    {
+        "sheet": "the sheet the row stands on, where the file has several; NA otherwise",
+        "row": "row number as the spreadsheet shows it",
+        "column": "heading as the file has it",
+        "change": "what was done, a key of ingest.cleaning.CHANGES or ingest.matching.CHANGES",
+        "before": "the cell as it was; NA in the store where it holds personal data",
+        "after": "the cell as it is stored, masked in the store; NA when it was set aside",
+    },
+)
+
+DOUBTFUL = Frame(
+    "Doubtful",
+    "a spelling that may mean a community of the register, for an analyst to decide; likeliest community first",
+    {
+        "spelling": "the cell as people wrote it",
+        "column": "heading as the file has it",
+        "n": "rows that hold it",
+        "community_id": "the likeliest community; NA when none is alike",
+        "name": "its name",
+        "score": "likeness of the two, 0–100",
+        "others": "further likely communities, as name（id） joined by 、",
+    },
+)
+
+SCREENING = Frame(
+    "Screening",
+    "one thing about a file's forms that an analyst should know; nothing is deleted for it",
+    {
+        "finding": "a key of ingest.screening.FINDINGS",
+        "n": "forms (or communities) concerned",
+        "base": "of how many",
+        "rows": "their row numbers as the spreadsheet shows them, the first fifty, joined by 、",
+        "detail": "what was found, in words",
     },
 )
 
@@ -278,6 +318,7 @@ ITEM_TYPES: Final = {
     "level": N_("分级或评分"),
     "single": N_("单选"),
     "multi": N_("多选"),
+    "ranking": N_("排序"),
     "text": N_("开放文字"),
 }
 MISSING: Final = {
@@ -337,6 +378,21 @@ class SourceFile:
     loaded_by: str
     loaded_at: dt.datetime
     example: bool = False
+
+
+@dataclass(frozen=True)
+class BatchRecord:
+    """What is kept of a survey batch beside its answers, so that every figure can be traced to the file.
+
+    ``fingerprint`` names the questionnaire (see ingest.questionnaire) and ``codebook`` is the confirmed codebook as
+    JSON; the latest loaded batch of a fingerprint decides how the next export of that questionnaire is read.
+    ``changes`` and ``screening`` are frames of those kinds.
+    """
+
+    fingerprint: str
+    codebook: str
+    changes: pd.DataFrame = field(default_factory=CHANGES.empty)
+    screening: pd.DataFrame = field(default_factory=SCREENING.empty)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from analytics.ingest import platforms, readers, validation
 from analytics.language import _
 from analytics.model import AcceptedSurvey, SourceFile
 from analytics.privacy import deidentify
-from analytics.store import batches, communities, secrets, surveys
+from analytics.store import aliases, batches, communities, secrets, surveys
 
 Progress = Callable[[float, str], object]
 
@@ -73,6 +73,7 @@ def check(
         secret=secrets.respondent_secret(office.store),
         now=office.now(),
         on_bad_rows=on_bad_rows,
+        aliases=aliases.aliases(office.store),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -36,9 +37,22 @@ _KIND_WORDS: Final = (
 
 
 @dataclass(frozen=True)
+class WholeFile:
+    """What holds for every form of a file that does not say it row by row; None where its columns tell.
+
+    ``community_id`` is one of the register, ``submitted_at`` the day of the survey, ``round`` its 轮次.
+    """
+
+    community_id: str | None = None
+    submitted_at: dt.datetime | None = None
+    round: int | None = None
+
+
+@dataclass(frozen=True)
 class Codebook:
     """How a file is to be read. ``columns`` follow the file; ``rows`` counts its data rows; ``reason`` says why
-    it is a ``register`` or a ``survey``. ``kind`` is one of KINDS; for a register title and kind are empty."""
+    it is a ``register`` or a ``survey``. ``kind`` is one of KINDS; for a register title and kind are empty.
+    ``whole`` is what an analyst decided for all rows."""
 
     content: str
     title: str
@@ -46,6 +60,7 @@ class Codebook:
     columns: tuple[ColumnPlan, ...]
     rows: int
     reason: str = ""
+    whole: WholeFile = WholeFile()
 
     def column(self, role: str) -> ColumnPlan | None:
         """The first column of that role."""

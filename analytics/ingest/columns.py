@@ -30,6 +30,9 @@ class ColumnPlan:
     attribute, item, comment or ignore in a survey; a column of Communities or ignore in a register. ``type`` is one of
     ITEM_TYPES for items (``text`` for comments), else None. ``scale`` names one of ingest.scales and ``satisfied_from``
     is its lowest satisfied level, for type level only; both are None while an analyst has yet to choose them.
+    ``question`` names the question that the column answers where its heading does not: columns of one question are
+    one. ``reverse``: agreeing (or a high number) is the worse answer. ``meanings`` are an analyst's decisions on single
+    words, over the scale's: (word, a level's number or one of model.MISSING).
     ``filled`` and ``distinct`` count cells and their values, ``examples`` are the commonest, ``note`` says what an
     analyst should look at.
     """
@@ -40,10 +43,18 @@ class ColumnPlan:
     scale: str | None = None
     satisfied_from: int | None = None
     overall: bool = False
+    question: str = ""
+    reverse: bool = False
+    meanings: tuple[tuple[str, str], ...] = ()
     filled: int = 0
     distinct: int = 0
     examples: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The question's words: those given, else the heading."""
+        return self.question or self.heading
 
     @property
     def lacks_scale(self) -> bool:

@@ -158,6 +158,7 @@ class Findings:
         rows = [pd.NA] if finding.positions is None else self._rows[finding.positions]
         return pd.DataFrame(
             {
+                "sheet": pd.Series([None], dtype="str").repeat(count).array,
                 "row": pd.array(rows, dtype="Int64"),
                 "column": pd.Series([finding.column], dtype="str").repeat(count).array,
                 "value": finding.cells.array,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.errors import UnreadableFile
@@ -39,6 +40,8 @@ class Table:
     Headings are unique. ``sheet`` is the name of the sheet read and ``sheets`` those of all visible ones (None and ()
     for text); ``encoding`` is that of a text file. ``told`` holds, by heading, plans that the platform's own form
     leaves no doubt about.
+    ``numbers`` are the spreadsheet's row numbers where rows between were left out, ``sheet_of`` (str, one a row) the
+    sheet of each row where several were put together; ``set_aside`` says in words what was left out, such as totals.
     """
 
     frame: pd.DataFrame
@@ -48,6 +51,14 @@ class Table:
     sheets: tuple[str, ...] = ()
     encoding: str | None = None
     told: Mapping[str, ColumnPlan] = field(default_factory=dict)
+    numbers: npt.NDArray[np.int64] | None = None
+    sheet_of: pd.Series | None = None
+    set_aside: tuple[str, ...] = ()
+
+    @property
+    def row_numbers(self) -> npt.NDArray[np.int64]:
+        """The number that the spreadsheet shows beside each row."""
+        return self.first_row + np.arange(len(self.frame)) if self.numbers is None else self.numbers
 
 
 def read_table(filename: str, data: bytes, *, sheet: str | None = None, every_row: bool = False) -> Table:

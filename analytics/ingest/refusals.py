@@ -29,7 +29,8 @@ def workbook(checked: Checked) -> bytes:
         heading = book.add_format({"bold": True, "bg_color": "#E8EEF5", "bottom": 1})
         _write(book, heading, _("问题行"), checked.bad_rows)
         shown = {column: _(words) for column, words in ISSUE_HEADINGS.items()}
-        _write(book, heading, _("问题清单"), checked.issues.rename(columns=shown))
+        issues = checked.issues.drop(columns="sheet") if checked.issues["sheet"].isna().all() else checked.issues
+        _write(book, heading, _("问题清单"), issues.rename(columns=shown))
     return target.getvalue()
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from analytics.ingest.issues import REASONS, Findings
 from analytics.ingest.readers import Table
 from analytics.ingest.register import read_communities
 from analytics.ingest.responses import accepted as accepted_survey
-from analytics.model import AcceptedRegister, AcceptedSurvey, Communities, Issues
+from analytics.model import CHANGES, DOUBTFUL, AcceptedRegister, AcceptedSurvey, Communities, Issues
 
 __all__ = ["REASONS", "Checked", "check"]
 
@@ -27,7 +28,8 @@ class Checked:
 
     ``accepted`` is None when nothing may enter: a bad row where the file is to be rejected, a bad column, or no good
     row. ``bad_rows`` are the rows with issues: their original cells, 行号 and 原因. ``rows_read`` counts rows that hold
-    anything; ``rows_accepted`` those in ``accepted``.
+    anything; ``rows_accepted`` those in ``accepted``. ``changes`` (model.CHANGES) are cells that were
+    brought to another form or left out; ``doubtful`` (model.DOUBTFUL) spellings whose community an analyst must decide.
     """
 
     accepted: AcceptedRegister | AcceptedSurvey | None
@@ -35,6 +37,8 @@ class Checked:
     bad_rows: pd.DataFrame
     rows_read: int
     rows_accepted: int
+    changes: pd.DataFrame = field(default_factory=CHANGES.empty)
+    doubtful: pd.DataFrame = field(default_factory=DOUBTFUL.empty)
 
     @property
     def rows_rejected(self) -> int:
@@ -50,10 +54,12 @@ def check(
     secret: bytes,
     now: dt.datetime,
     on_bad_rows: str = "reject",
+    aliases: Mapping[str, str] | None = None,
 ) -> Checked:
     """Check every row of ``table`` as ``codebook`` reads it.
 
-    ``communities`` is the register in force, ``secret`` keys the hashes of respondents, ``now`` is Shanghai wall-clock.
+    ``communities`` is the register in force, ``secret`` keys the hashes of respondents, ``now`` is Shanghai wall-clock,
+    ``aliases`` are spellings of communities that analysts have decided on, to community_id.
     ``on_bad_rows``: "reject" accepts all rows or none, "set-aside" accepts the good ones. Rows that are blank
     altogether are passed over. Nothing is raised for what is wrong with rows: see ``issues``.
     """
@@ -62,7 +68,7 @@ def check(
     filled = np.logical_or.reduce([table.frame[heading].notna().to_numpy() for heading in table.frame.columns])
     frame = table.frame if filled.all() else table.frame[filled]
     frame = frame.reset_index(drop=True)
-    findings = Findings(table.first_row + np.flatnonzero(filled))
+    findings = Findings(table.row_numbers[filled])
     if codebook.content == "register":
         register = read_communities(frame, codebook, findings)
     else:

@@ -11,8 +11,8 @@ import pandas as pd
 
 from analytics.errors import DuplicateFile, UnknownBatch
 from analytics.language import _
-from analytics.model import BATCH_STATES, BATCHES, AcceptedRegister, AcceptedSurvey, Batches, SourceFile
-from analytics.store import communities, erasure, repeats, responses, surveys, tally
+from analytics.model import BATCH_STATES, BATCHES, AcceptedRegister, AcceptedSurvey, Batches, BatchRecord, SourceFile
+from analytics.store import communities, erasure, records, repeats, responses, surveys, tally
 from analytics.store.connection import Store
 from analytics.store.frames import fetch
 from analytics.store.responses import Progress
@@ -43,13 +43,14 @@ def commit(
     source: SourceFile,
     *,
     on_repeat: str = "replace",
+    record: BatchRecord | None = None,
     progress: Progress | None = None,
 ) -> Receipt:
     """Load one checked file in one transaction: all of it, or on any failure nothing.
 
     ``on_repeat`` says which of two rows of one form counts, the new one ("replace") or the one already there
-    ("skip"; such rows stay outside ``rows_accepted``). ``progress`` is told the share done, 0–1, and what
-    is being done.
+    ("skip"; such rows stay outside ``rows_accepted``). ``record`` is kept with the batch. ``progress`` is told
+    the share done, 0–1, and what is being done.
 
     Raises :class:`DuplicateFile` (same bytes loaded), :class:`UnmappableFile` (a scale unlike the loaded one, an
     undeclared community, a form twice in the file).
@@ -65,6 +66,8 @@ def commit(
             receipt = _commit_register(connection, batch_no, first, accepted, source)
         else:
             receipt = _commit_survey(connection, batch_no, first, accepted, source, on_repeat, report)
+        if record is not None:
+            records.insert(connection, batch_no, record)
         _note(connection, batch_no, "loaded", source.loaded_by, source.loaded_at)
         report(0.95, _("保存"))
     report(1.0, _("完成"))

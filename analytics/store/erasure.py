@@ -14,6 +14,9 @@ _GONE = (
     "DELETE FROM item_versions WHERE batch_no = $batch_no",
     "DELETE FROM batch_surveys WHERE batch_no = $batch_no",
     "DELETE FROM community_versions WHERE batch_no = $batch_no",
+    "DELETE FROM codebooks WHERE batch_no = $batch_no",
+    "DELETE FROM changes WHERE batch_no = $batch_no",
+    "DELETE FROM screenings WHERE batch_no = $batch_no",
     "DELETE FROM batches WHERE batch_no = $batch_no",
 )
 

@@ -14,9 +14,11 @@ import pandas as pd
 
 # A column's name means the same in every frame, so one table serves all.
 DTYPES: Final = (
-    dict.fromkeys(["batch_id", "position", "round", "n", "n_distinct", "communities", "total", "rows_read"], "int64")
+    dict.fromkeys(
+        ["batch_id", "position", "round", "n", "n_distinct", "communities", "total", "rows_read", "base"], "int64"
+    )
     | dict.fromkeys(["rows_accepted", "rows_rejected", "rows_repeated"], "int64")
-    | dict.fromkeys(["level", "scale_low", "scale_high", "satisfied_from"], "Int64")
+    | dict.fromkeys(["row", "level", "scale_low", "scale_high", "satisfied_from"], "Int64")
     | dict.fromkeys(["buildings", "households", "built_year", "renovation_year"], "Int64")
     | dict.fromkeys(["floor_area_m2", "investment_wan", "longitude", "latitude", "strength"], "float64")
     | dict.fromkeys(["week", "submitted_at", "loaded_at", "at"], "datetime64[us]")

@@ -19,12 +19,31 @@ from analytics.errors import StoreUnusable
 from analytics.language import _
 from analytics.model import MISSING
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 # The reasons' numbers are stored: new ones go to the end of model.MISSING.
 MISSING_NUMBER: Final = {reason: number for number, reason in enumerate(MISSING, start=1)}
 
-TABLES: Final = """
+# Beside the answers of a batch; new in version 2.
+RECORDS: Final = """
+CREATE TABLE codebooks (                -- how a batch's columns were read, as JSON; see ingest.questionnaire
+    batch_no INTEGER NOT NULL, fingerprint VARCHAR NOT NULL, codebook VARCHAR NOT NULL);
+
+CREATE TABLE changes (                  -- cells changed or set aside before they were stored
+    batch_no INTEGER NOT NULL, sheet VARCHAR, file_row BIGINT NOT NULL, "column" VARCHAR NOT NULL,
+    change VARCHAR NOT NULL, before VARCHAR, after VARCHAR);
+
+CREATE TABLE screenings (               -- what the quality screen found
+    batch_no INTEGER NOT NULL, finding VARCHAR NOT NULL, n BIGINT NOT NULL, base BIGINT NOT NULL, rows VARCHAR,
+    detail VARCHAR);
+
+CREATE TABLE aliases (                  -- spellings that an analyst decided stand for a community; the latest counts
+    alias_no INTEGER NOT NULL, spelling VARCHAR NOT NULL,
+    community_id VARCHAR,               -- NULL: the decision was taken back
+    decided_by VARCHAR NOT NULL, decided_at TIMESTAMP NOT NULL);
+"""
+
+TABLES: Final = f"""
 CREATE TABLE store_state (              -- one row
     schema_version INTEGER NOT NULL,
     data_version BIGINT NOT NULL,       -- grows with every kept transaction
@@ -93,6 +112,7 @@ CREATE TABLE response_counts (
     batch_no INTEGER NOT NULL, survey_no SMALLINT NOT NULL, round SMALLINT NOT NULL, community_no INTEGER NOT NULL,
     week DATE, channel VARCHAR, n BIGINT NOT NULL);
 
+{RECORDS}
 CREATE TABLE topics (
     place INTEGER NOT NULL, topic_id VARCHAR NOT NULL, label VARCHAR, kind VARCHAR, category VARCHAR, unit VARCHAR,
     keywords VARCHAR, representatives VARCHAR, n BIGINT, n_distinct BIGINT);
@@ -209,12 +229,22 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
             action=_("请检查 MINYI_DATABASE 或 --database 所写的位置"),
         )
     (version,) = connection.execute("SELECT schema_version FROM store_state").fetchall()[0]
-    if version != VERSION:
+    if version == 1:
+        _upgrade(connection)
+    elif version != VERSION:
         raise StoreUnusable(
             _("数据文件的版本是 {version}").format(version=version),
             expected=_("版本 {version}").format(version=VERSION),
             action=_("请升级本系统后再打开"),
         )
+
+
+def _upgrade(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add what version 2 brought; everything that version 1 holds stays as it is."""
+    connection.execute("BEGIN TRANSACTION")
+    connection.execute(RECORDS)
+    connection.execute("UPDATE store_state SET schema_version = ?", [VERSION])
+    connection.execute("COMMIT")
 
 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:

@@ -1,0 +1,59 @@
+"""What is kept of a survey batch beside its answers: its codebook, the cells that were changed, the quality screen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import duckdb
+import pandas as pd
+
+from analytics.model import CHANGES, SCREENING, BatchRecord
+from analytics.store.connection import Store
+from analytics.store.frames import fetch
+from analytics.store.incoming import TEXT, WHOLE, incoming, to_arrow
+
+CODEBOOK_COLUMNS: Final = ("batch_id", "fingerprint", "codebook", "title", "saved_by", "saved_at")
+
+# In the table the row's number is file_row: tables on their way in have a column row of their own.
+_CHANGES: Final = {"sheet": TEXT, "file_row": WHOLE, "column": TEXT, "change": TEXT, "before": TEXT, "after": TEXT}
+_SCREENINGS: Final = {"finding": TEXT, "n": WHOLE, "base": WHOLE, "rows": TEXT, "detail": TEXT}
+
+_CODEBOOKS = """
+SELECT c.batch_no AS batch_id, c.fingerprint, c.codebook, b.title, b.loaded_by AS saved_by, b.loaded_at AS saved_at
+FROM codebooks c JOIN batches b USING (batch_no)
+WHERE b.state = 'loaded'
+QUALIFY row_number() OVER (PARTITION BY c.fingerprint ORDER BY c.batch_no DESC) = 1
+ORDER BY c.batch_no DESC
+"""
+_CHANGES_OF = "SELECT * RENAME (file_row AS row) FROM changes WHERE batch_no = $batch_id ORDER BY rowid"
+_SCREENING_OF = "SELECT * FROM screenings WHERE batch_no = $batch_id ORDER BY rowid"
+
+
+def insert(connection: duckdb.DuckDBPyConnection, batch_no: int, record: BatchRecord) -> None:
+    """Keep ``record`` with the batch."""
+    connection.execute("INSERT INTO codebooks VALUES (?, ?, ?)", [batch_no, record.fingerprint, record.codebook])
+    tables = {
+        "changed": to_arrow(record.changes.rename(columns={"row": "file_row"}), _CHANGES),
+        "screened": to_arrow(record.screening, _SCREENINGS),
+    }
+    with incoming(connection, **tables):
+        connection.execute("INSERT INTO changes SELECT ?, * EXCLUDE (row) FROM changed ORDER BY row", [batch_no])
+        connection.execute("INSERT INTO screenings SELECT ?, * EXCLUDE (row) FROM screened ORDER BY row", [batch_no])
+
+
+def codebooks(store: Store) -> pd.DataFrame:
+    """The codebook in force of each questionnaire, of the latest loaded batch, newest first: CODEBOOK_COLUMNS."""
+    with store.reading() as connection:
+        return fetch(connection, _CODEBOOKS, columns=CODEBOOK_COLUMNS)
+
+
+def changes(store: Store, batch_id: int) -> pd.DataFrame:
+    """Cells of a batch that were changed or set aside, in the file's order: the columns of ``model.CHANGES``."""
+    with store.reading() as connection:
+        return fetch(connection, _CHANGES_OF, {"batch_id": batch_id}, columns=CHANGES.columns)
+
+
+def screening(store: Store, batch_id: int) -> pd.DataFrame:
+    """What the quality screen found in a batch: the columns of ``model.SCREENING``."""
+    with store.reading() as connection:
+        return fetch(connection, _SCREENING_OF, {"batch_id": batch_id}, columns=SCREENING.columns)

@@ -1,0 +1,70 @@
+"""What is kept beside a batch's answers, and the store of version 1 brought up to date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analytics.errors import UnmappableFile
+from analytics.model import BatchRecord
+from analytics.store import Store, aliases, batches, open_store, records
+from tests.store.files import source, survey
+
+NOON = dt.datetime(2026, 9, 3, 12)
+
+
+def record(fingerprint: str, codebook: str) -> BatchRecord:
+    changes = pd.DataFrame(
+        {"sheet": [None, "乙"], "row": [5, 2], "column": ["意见", "意见"], "change": ["simplified", "spam"]}
+        | {"before": ["小區", "博彩"], "after": ["小区", None]}
+    )
+    screening = pd.DataFrame({"finding": ["too_fast"], "n": [3], "base": [40], "rows": ["2、7、9"], "detail": ["快"]})
+    return BatchRecord(fingerprint, codebook, changes, screening)
+
+
+def test_a_record_comes_back_as_it_went_in(loaded: Store) -> None:
+    kept = record("f1", "{}")
+    batch_id = batches.commit(loaded, survey(round=2), source("again"), record=kept).batch_id
+    found = records.changes(loaded, batch_id)
+    assert found["row"].tolist() == [5, 2] and found["after"].tolist()[0] == "小区"
+    assert found["sheet"].isna().tolist() == [True, False]
+    assert records.screening(loaded, batch_id).to_dict("records") == kept.screening.to_dict("records")
+    assert records.changes(loaded, 1).empty
+
+
+def test_the_latest_loaded_codebook_of_a_questionnaire_is_in_force(loaded: Store) -> None:
+    first = batches.commit(loaded, survey(round=2), source("one"), record=record("f1", "old")).batch_id
+    second = batches.commit(loaded, survey(round=2), source("two"), record=record("f1", "new")).batch_id
+    assert records.codebooks(loaded)["codebook"].tolist() == ["new"]
+    batches.undo(loaded, second, by="甲", at=NOON)
+    assert records.codebooks(loaded).to_dict("list")["batch_id"] == [first]
+
+
+def test_the_latest_decision_on_a_spelling_counts_and_all_are_kept(loaded: Store) -> None:
+    aliases.decide(loaded, {"一号院": "C1", "老院": "C2"}, by="甲", at=NOON)
+    aliases.decide(loaded, {"一号院": "C2"}, by="乙", at=NOON)
+    aliases.decide(loaded, {"老院": None}, by="乙", at=NOON)
+    assert aliases.aliases(loaded) == {"一号院": "C2"}
+    assert aliases.decisions(loaded)["by"].tolist() == ["甲", "甲", "乙", "乙"]
+
+
+def test_a_decision_for_an_unknown_community_keeps_none_of_them(loaded: Store) -> None:
+    with pytest.raises(UnmappableFile, match="C9"):
+        aliases.decide(loaded, {"一号院": "C1", "别处": "C9"}, by="甲", at=NOON)
+    assert aliases.aliases(loaded) == {}
+
+
+def test_a_store_of_version_1_is_brought_up_to_date(tmp_path: Path) -> None:
+    address = f"duckdb:///{tmp_path / 'minyi.duckdb'}"
+    store = open_store(address)
+    with store.writing() as connection:
+        for table in ("codebooks", "changes", "screenings", "aliases"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("UPDATE store_state SET schema_version = 1")
+    store.close()
+    again = open_store(address)
+    assert records.codebooks(again).empty and aliases.aliases(again) == {}
+    again.close()
