@@ -68,3 +68,34 @@ ISSUE_HEADINGS: Final = {
     "action": N_("处理办法"),
     "code": N_("问题代码"),
 }
+CHANGE_HEADINGS: Final = {
+    "sheet": N_("工作表"),
+    "row": N_("行号"),
+    "column": N_("列名"),
+    "change": N_("整理"),
+    "before": N_("原来"),
+    "after": N_("整理后"),
+}
+COMPARISON_HEADINGS: Final = {
+    "response_id": N_("答卷编号"),
+    "community_id": N_("小区编号"),
+    "what": N_("内容"),
+    "before": N_("库中"),
+    "after": N_("这次"),
+    "submitted_at": N_("提交时间"),
+    "batch_id": N_("批次"),
+}
+SCREENING_HEADINGS: Final = {
+    "finding": N_("项目"),
+    "n": N_("涉及"),
+    "base": N_("共"),
+    "detail": N_("说明"),
+    "action": N_("怎么办"),
+    "rows": N_("行号"),
+}
+DIFFERENCE_HEADINGS: Final = {
+    "what": N_("变动"),
+    "column": N_("列名"),
+    "before": N_("上次"),
+    "now": N_("这次"),
+}

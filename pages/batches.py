@@ -8,7 +8,7 @@ from analytics.headings import BATCH_HEADINGS, EVENT_HEADINGS
 from analytics.language import N_, _
 from analytics.model import BATCH_STATES, Batches
 from analytics.store import batches
-from pages.shared import filters, notices, operator, reads, tables
+from pages.shared import batch_record, filters, notices, operator, reads, tables
 
 CONTENTS = {"register": N_("小区名册"), "survey": N_("调查答卷")}
 EVENTS = {"loaded": N_("入库"), "undone": N_("撤销"), "redone": N_("恢复"), "erased": N_("清除示例")}
@@ -39,8 +39,8 @@ def history(found: Batches) -> None:
 
 
 def change(found: Batches) -> None:
-    """Take one batch back, or bring it in again; either is dated and can itself be reversed."""
-    st.subheader(_("撤销或恢复"))
+    """One batch: how it was read, and taking it back or bringing it in again; either is dated and can be reversed."""
+    st.subheader(_("查看、撤销或恢复"))
     by_id = found.set_index("batch_id")
     chosen = int(
         filters.one(
@@ -72,6 +72,7 @@ def change(found: Batches) -> None:
             if st.button(_("确认恢复"), type="primary", key="redo"):
                 batches.redo(office.store, chosen, by=by, at=office.now())
                 st.rerun()
+    batch_record.shown(chosen)
 
 
 def events() -> None:

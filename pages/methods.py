@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import __version__
+from analytics.ingest import cleaning
 from analytics.language import _
 from analytics.privacy import deidentify
 from analytics.settings import SETTINGS
@@ -31,6 +32,19 @@ def definitions() -> None:
         )
     )
     satisfied.show(reads.data_version())
+
+
+def files() -> None:
+    """How files become figures."""
+    st.header(_("文件的读取"))
+    st.markdown(
+        _(
+            "每份文件按列名和内容判断来源和各列用途，由分析人员核对后入库；核对结果随批次保存，同一问卷的下一份导出自动套用。"
+            "跳过（-3）、未填（-2）、空、不清楚等一律不参与计算。带小数的评分舍去小数后比较，是否达到满意起点不受影响。"
+            "小区写法与名册不同的，去掉行政区划前缀、楼栋和通名后唯一相同才自动归入，相似而不相同的由分析人员逐条决定。"
+            "居民原话只做下列整理，逐处留有记录：{changes}。"
+        ).format(changes="、".join(_(words) for words in cleaning.CHANGES.values()))
+    )
 
 
 def opinions() -> None:
@@ -85,6 +99,7 @@ st.title(_("方法"))
 definitions()
 st.header(_("公式与算例"))
 formulas.show()
+files()
 opinions()
 settings()
 versions()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import getpass
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from analytics.commands import terminal
+from analytics.commands import instructions, terminal
 from analytics.errors import MinyiError, UnwritableFile
-from analytics.flows import loading
+from analytics.flows import drafting, loading
+from analytics.flows.loading import Instructions
 from analytics.flows.office import Office, open_office
 from analytics.ingest import refusals
+from analytics.ingest.archives import Member
 from analytics.ingest.validation import Checked
 from analytics.language import _
 
@@ -34,36 +36,56 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
     parser.add_argument(
         "--refusals", type=Path, metavar="FOLDER", help=_("把问题行和原因写成 .xlsx，放入此文件夹，一个文件一份")
     )
+    instructions.add(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
+    told = instructions.given(arguments)
     refused = 0
     with closing(open_office(arguments.database)) as office:
         for path in arguments.files:
             try:
-                _load(office, path, arguments)
+                opened = drafting.members(office, path.name, drafting.file_bytes(path))
             except MinyiError as error:
-                refused += 1
-                terminal.errors.print(f"{path.name}: {error}", soft_wrap=True)
+                refused += _refuse(path.name, error)
+                continue
+            for name in opened.passed_over:
+                terminal.errors.print(_("{name}：不是可读的表格，已略过").format(name=name), soft_wrap=True)
+            for member in opened.members:
+                try:
+                    _load(office, member, told, arguments)
+                except MinyiError as error:
+                    refused += _refuse(member.filename, error)
     return 2 if refused else 0
 
 
-def _load(office: Office, path: Path, arguments: argparse.Namespace) -> None:
-    drafted, checked = loading.check_file(office, path, on_bad_rows=arguments.on_bad_rows)
+def _refuse(name: str, error: MinyiError) -> int:
+    terminal.errors.print(f"{name}: {error}", soft_wrap=True)
+    return 1
+
+
+def _load(office: Office, member: Member, told: Instructions, arguments: argparse.Namespace) -> None:
+    drafted = drafting.draft(office, drafting.read(office, member, sheet=told.sheet))
+    codebook = loading.confirmed(drafted, told)
+    checked = loading.check(office, drafted, codebook, on_bad_rows=arguments.on_bad_rows)
+    stem = PurePath(member.filename).stem
     # Nobody confirms the columns here, so say how they were read.
-    terminal.errors.print(f"{path.name}: {drafted.codebook.describe()}", soft_wrap=True)
+    terminal.errors.print(f"{member.filename}: {codebook.describe()}", soft_wrap=True)
+    for remark in (drafted.twin, *drafted.table.set_aside):
+        if remark:
+            terminal.errors.print(f"  {remark}", soft_wrap=True)
     terminal.print_issues(checked.issues)
     if arguments.refusals and not checked.issues.empty:
-        _write_refusals(arguments.refusals / f"{path.stem}-{_('问题行')}.xlsx", checked)
-    with terminal.progress_bar(path.name) as report:
+        _write_refusals(arguments.refusals / f"{stem}-{_('问题行')}.xlsx", checked)
+    with terminal.progress_bar(member.filename) as report:
         receipt = loading.commit(
             office, drafted, checked, by=getpass.getuser(), on_repeat=arguments.on_repeat, progress=report
         )
-    repeats = _("更新已有小区 {n} 个") if drafted.codebook.content == "register" else _("重复答卷 {n} 份")
+    repeats = _("更新已有小区 {n} 个") if codebook.content == "register" else _("重复答卷 {n} 份")
     print(
         _("{name}：批次 {batch}，读到 {read} 行，入库 {accepted} 行，问题 {rejected} 行，{repeats}").format(
-            name=path.name,
+            name=member.filename,
             batch=receipt.batch_id,
             read=receipt.rows_read,
             accepted=receipt.rows_accepted,

@@ -1,72 +1,67 @@
-"""From an uploaded file to a batch in the store: read, recognise, confirm, check, mask, commit."""
+"""From a draft to a batch in the store: check, mask, compare with what is stored, commit."""
 
 from __future__ import annotations
 
-import hashlib
-import json
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
-from analytics.errors import DuplicateFile, RowsRefused, UnreadableFile
+from analytics.errors import RowsRefused, UnmappableFile
+from analytics.flows import drafting, masking
+from analytics.flows.drafting import Draft
 from analytics.flows.office import Office
-from analytics.ingest import codebook as codebooks
-from analytics.ingest import platforms, readers, validation
+from analytics.ingest import codebook_file, questionnaire, screening, validation
+from analytics.ingest.archives import Member
+from analytics.ingest.codebook import Codebook
 from analytics.language import _
-from analytics.model import AcceptedSurvey, SourceFile
-from analytics.privacy import deidentify
-from analytics.store import aliases, batches, communities, secrets, surveys
+from analytics.model import SCREENING, AcceptedSurvey, BatchRecord, SourceFile
+from analytics.store import aliases, batches, communities, comparison, secrets
 
 Progress = Callable[[float, str], object]
 
 
 @dataclass(frozen=True)
-class Draft:
-    """A file that was read and understood but not yet checked: what it is, and the codebook proposed for it."""
+class Findings:
+    """What a check found: rows and issues, masked; the quality screen; how the file compares with the store.
 
-    filename: str
-    sha256: str
-    table: readers.Table
-    platform: platforms.Platform
-    codebook: codebooks.Codebook
-
-
-def draft(office: Office, filename: str, data: bytes) -> Draft:
-    """Read ``data``, say which platform it comes from and propose its codebook. Nothing is stored.
-
-    Raises :class:`~analytics.errors.DuplicateFile` when the same bytes are loaded already,
-    :class:`~analytics.errors.UnreadableFile` or :class:`~analytics.errors.UnmappableFile` when they make no survey.
+    ``screened`` is a frame of model.SCREENING, empty for a register; ``compared`` is None where nothing may enter.
     """
-    limit = office.settings.upload_limit_mb
-    if len(data) > limit * 2**20:
-        raise UnreadableFile(
-            _("文件 {filename} 有 {size} MB").format(filename=filename, size=-(-len(data) // 2**20)),
-            expected=_("不超过 {limit} MB").format(limit=limit),
-            action=_("请拆分后分次上传"),
-        )
-    sha256 = hashlib.sha256(data).hexdigest()
-    if (batch_id := batches.holding(office.store, sha256)) is not None:
-        raise DuplicateFile(
-            _("文件 {filename} 与批次 {batch} 的内容完全相同，已入库").format(filename=filename, batch=batch_id),
-            action=_("如需重新入库，请先在“批次”中撤销该批次"),
-        )
-    table = readers.read_table(filename, data)
-    platform = platforms.recognise(table)
-    table = platforms.unfold(table, platform)
-    proposal = codebooks.propose(table, platform, communities.communities(office.store), surveys.items(office.store))
-    return Draft(filename, sha256, table, platform, proposal)
+
+    checked: validation.Checked
+    screened: pd.DataFrame
+    compared: comparison.Comparison | None
+
+
+@dataclass(frozen=True)
+class Instructions:
+    """What an unattended load is told, for want of somebody to confirm: None or empty leaves it to the file."""
+
+    codebook: str = ""
+    community_id: str | None = None
+    submitted_at: dt.datetime | None = None
+    round: int | None = None
+    title: str | None = None
+    kind: str | None = None
+    sheet: str | None = None
+
+
+def draft(office: Office, filename: str, data: bytes, *, sheet: str | None = None) -> Draft:
+    """Read and understand one file in one step; see :mod:`analytics.flows.drafting`."""
+    return drafting.draft(office, drafting.read(office, Member(filename, data), sheet=sheet))
 
 
 def check(
-    office: Office, drafted: Draft, codebook: codebooks.Codebook | None = None, *, on_bad_rows: str = "reject"
+    office: Office, drafted: Draft, codebook: Codebook | None = None, *, on_bad_rows: str = "reject"
 ) -> validation.Checked:
     """Check every cell of ``drafted`` under ``codebook`` (the proposal when none is given) and collect all issues.
 
     ``on_bad_rows`` is "reject" (one bad row refuses the file) or "set-aside" (good rows may enter without the bad).
+    What residents wrote comes back masked.
     """
-    return validation.check(
+    checked = validation.check(
         drafted.table,
         codebook or drafted.codebook,
         communities.communities(office.store),
@@ -75,6 +70,26 @@ def check(
         on_bad_rows=on_bad_rows,
         aliases=aliases.aliases(office.store),
     )
+    accepted = checked.accepted
+    if isinstance(accepted, AcceptedSurvey):
+        accepted = masking.survey(accepted)
+    return replace(checked, accepted=accepted, changes=masking.changes(checked.changes))
+
+
+def examine(
+    office: Office, drafted: Draft, codebook: Codebook | None = None, *, on_bad_rows: str = "reject"
+) -> Findings:
+    """:func:`check`, the quality screen, and the comparison with what is stored. Nothing is stored."""
+    checked = check(office, drafted, codebook, on_bad_rows=on_bad_rows)
+    compared = comparison.compare(office.store, checked.accepted) if checked.accepted is not None else None
+    return Findings(checked, _screened(office, drafted, checked), compared)
+
+
+def _screened(office: Office, drafted: Draft, checked: validation.Checked) -> pd.DataFrame:
+    if checked.codebook.content == "register":
+        return SCREENING.empty()
+    register = communities.communities(office.store)
+    return screening.screen(drafted.table, checked.codebook, checked, register, now=office.now())
 
 
 def commit(
@@ -85,11 +100,13 @@ def commit(
     by: str,
     on_repeat: str = "replace",
     example: bool = False,
+    screened: pd.DataFrame | None = None,
     progress: Progress | None = None,
 ) -> batches.Receipt:
-    """Mask what residents wrote, then store the whole batch in one transaction.
+    """Store the whole batch in one transaction, with the codebook it was read by and what was changed in it.
 
-    Raises :class:`~analytics.errors.RowsRefused`, with every issue, when ``checked`` accepted nothing.
+    ``screened`` is the quality screen where it was made already. Raises :class:`~analytics.errors.RowsRefused`,
+    with every issue, when ``checked`` accepted nothing.
     """
     accepted = checked.accepted
     if accepted is None:
@@ -98,41 +115,15 @@ def commit(
             checked.issues,
             action=_("请按问题清单修改后重新上传，或选择“问题行另存，其余入库”"),
         )
-    if isinstance(accepted, AcceptedSurvey):
-        if progress:
-            progress(0.0, _("遮盖个人信息"))
-        accepted = _masked(accepted)
     source = SourceFile(drafted.filename, drafted.sha256, by, office.now(), example)
-    return batches.commit(office.store, accepted, source, on_repeat=on_repeat, progress=progress)
-
-
-def _masked(accepted: AcceptedSurvey) -> AcceptedSurvey:
-    """``accepted`` with personal details hidden in comments, options and attributes."""
-    return replace(
-        accepted,
-        comments=accepted.comments.assign(text=deidentify.mask(accepted.comments["text"]).texts),
-        answers=accepted.answers.assign(choice=_masked_options(accepted.answers["choice"])),
-        responses=accepted.responses.assign(attributes=_masked_attributes(accepted.responses["attributes"])),
-    )
-
-
-def _masked_options(choices: pd.Series) -> pd.Series:
-    """People write into options what belongs in no table. Options that are alike when masked become one."""
-    words = choices.cat.categories.to_series()
-    masked = deidentify.mask(words).texts
-    if masked.equals(words):
-        return choices
-    return choices.map(dict(zip(words, masked, strict=True))).astype("category")
-
-
-def _masked_attributes(attributes: pd.Series) -> pd.Series:
-    """JSON objects with their values masked; each distinct one is read once."""
-    codes, objects = attributes.factorize()
-    known = [json.loads(text) for text in objects]
-    values = pd.Series(list(dict.fromkeys(value for one in known for value in one.values())), dtype="str")
-    masked = dict(zip(values, deidentify.mask(values).texts, strict=True))
-    hidden = [json.dumps({name: masked[one[name]] for name in one}, ensure_ascii=False) for one in known]
-    return pd.Series([*hidden, None], dtype="str").take(codes).set_axis(attributes.index)
+    record = None
+    if isinstance(accepted, AcceptedSurvey):
+        if screened is None:
+            screened = _screened(office, drafted, checked)
+        document = codebook_file.dump(checked.codebook, drafted.table)
+        name = questionnaire.fingerprint(checked.codebook, drafted.platform)
+        record = BatchRecord(name, document, checked.changes, screened)
+    return batches.commit(office.store, accepted, source, on_repeat=on_repeat, record=record, progress=progress)
 
 
 def load_file(
@@ -145,23 +136,39 @@ def load_file(
     example: bool = False,
     progress: Progress | None = None,
 ) -> batches.Receipt:
-    """Load the file at ``path`` unattended, with the codebook proposed for it."""
-    drafted, checked = check_file(office, path, on_bad_rows=on_bad_rows)
+    """Load the one file at ``path`` unattended, with the codebook proposed for it."""
+    drafted = draft(office, path.name, drafting.file_bytes(path))
+    checked = check(office, drafted, confirmed(drafted, Instructions()), on_bad_rows=on_bad_rows)
     return commit(office, drafted, checked, by=by, on_repeat=on_repeat, example=example, progress=progress)
 
 
-def check_file(office: Office, path: Path, *, on_bad_rows: str = "reject") -> tuple[Draft, validation.Checked]:
-    """Read and check the file at ``path`` with the codebook proposed for it. Nothing is stored."""
-    drafted = draft(office, path.name, file_bytes(path))
-    return drafted, check(office, drafted, on_bad_rows=on_bad_rows)
+def confirmed(drafted: Draft, instructions: Instructions) -> Codebook:
+    """The codebook of a file that nobody looks at: the proposal, or what was told instead.
+
+    Raises :class:`UnmappableFile` where the questionnaire has changed since it was confirmed, so that a proposal
+    alone may be wrong, and where the codebook told does not fit.
+    """
+    if instructions.codebook:
+        saved = codebook_file.load(instructions.codebook)
+        return told(codebook_file.apply(saved, drafted.codebook, drafted.table), instructions)
+    if drafted.recalled.needs_confirmation:
+        raise UnmappableFile(
+            _("文件“{name}”的问卷与以前确认的不同：{differences}").format(
+                name=drafted.filename, differences=drafted.recalled.describe()
+            ),
+            action=_("请在数据上传页核对后入库，或用 --codebook 指定核对过的列对应表"),
+        )
+    return told(drafted.codebook, instructions)
 
 
-def file_bytes(path: Path) -> bytes:
-    """The content of the file at ``path``; raises :class:`~analytics.errors.UnreadableFile` naming the reason."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(
-            _("读不到文件 {path}：{reason}").format(path=path, reason=error.strerror),
-            action=_("请检查路径和读取权限"),
-        ) from error
+def told(codebook: Codebook, instructions: Instructions) -> Codebook:
+    """The codebook with what holds for the whole file as it was told; a register's stays as it is."""
+    if codebook.content == "register":
+        return codebook
+    whole = replace(
+        codebook.whole,
+        community_id=instructions.community_id or codebook.whole.community_id,
+        submitted_at=instructions.submitted_at or codebook.whole.submitted_at,
+        round=instructions.round or codebook.whole.round,
+    )
+    return replace(codebook.with_(title=instructions.title, kind=instructions.kind), whole=whole)

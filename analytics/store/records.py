@@ -47,6 +47,13 @@ def codebooks(store: Store) -> pd.DataFrame:
         return fetch(connection, _CODEBOOKS, columns=CODEBOOK_COLUMNS)
 
 
+def codebook(store: Store, batch_id: int) -> str | None:
+    """The codebook that a batch was read by, as JSON; None for a register, or a batch from before they were kept."""
+    with store.reading() as connection:
+        found = connection.execute("SELECT codebook FROM codebooks WHERE batch_no = ?", [batch_id]).fetchall()
+    return str(found[0][0]) if found else None
+
+
 def changes(store: Store, batch_id: int) -> pd.DataFrame:
     """Cells of a batch that were changed or set aside, in the file's order: the columns of ``model.CHANGES``."""
     with store.reading() as connection:

@@ -7,11 +7,14 @@ from typing import Any
 import streamlit as st
 
 from analytics.charts.percent import NOTHING
-from analytics.flows.loading import Draft
+from analytics.flows.drafting import Draft
+from analytics.headings import DIFFERENCE_HEADINGS
 from analytics.ingest import columns
 from analytics.ingest.codebook import Codebook
 from analytics.language import N_, _
 from analytics.model import KINDS
+from pages.shared import whole_file
+from pages.shared.desks import Desk
 from pages.shared.plain import plain
 
 BAD_ROWS = {"reject": N_("有问题就整份拒收"), "set-aside": N_("问题行另存，其余入库")}
@@ -26,55 +29,90 @@ OF_SURVEY = (HEADING, ROLE, TYPE, SCALE, SATISFIED, OVERALL, NOTE, EXAMPLES, FIL
 
 
 def facts(draft: Draft) -> None:
-    """What the file is, why we think so, and its first rows."""
+    """What the file is, why we think so, what was left out of it, what is new in it, and its first rows."""
     table = draft.table
     st.markdown(plain(draft.codebook.describe()))
     encoding = _("编码 {encoding}").format(encoding=table.encoding) if table.encoding else ""
-    reasons = [draft.platform.reason, draft.codebook.reason, encoding]
+    sheet = _("工作表“{sheet}”").format(sheet=table.sheet) if table.sheet and len(table.sheets) > 1 else ""
+    heading = _("标题在第 {row} 行").format(row=table.first_row - 1) if table.first_row > 2 else ""
+    reasons = [draft.platform.reason, draft.codebook.reason, encoding, sheet, heading, *table.set_aside]
     st.caption(plain("；".join(reason for reason in reasons if reason)))
+    if draft.twin:
+        st.info(plain(draft.twin), icon=":material/content_copy:")
+    _remembered(draft)
     with st.expander(_("预览前 {n} 行").format(n=PREVIEW_ROWS)):
         st.dataframe(table.frame.head(PREVIEW_ROWS), hide_index=True, placeholder="—")
 
 
-def confirmed(draft: Draft) -> Codebook:
-    """The codebook as the analyst confirms it: title and kind of the survey, and what each column is."""
-    proposed = draft.codebook
+def _remembered(draft: Draft) -> None:
+    """Whether the questionnaire was confirmed before, and in what this export differs from that one."""
+    recalled = draft.recalled
+    if recalled.source is None:
+        return
+    batch = _("批次 {batch}").format(batch=recalled.source)
+    if recalled.differences.empty:
+        st.success(
+            _("这份问卷在{batch}核对过，已按当时的对应读取。").format(batch=batch), icon=":material/bookmark_added:"
+        )
+        return
+    st.warning(
+        _("这份问卷与{batch}核对过的相似，已沿用相同的部分；有 {n} 处不同，请核对。").format(
+            batch=batch, n=len(recalled.differences)
+        ),
+        icon=":material/difference:",
+    )
+    st.dataframe(
+        recalled.differences,
+        hide_index=True,
+        column_config={name: _(heading) for name, heading in DIFFERENCE_HEADINGS.items()},
+        placeholder=NOTHING,
+        key=f"differences-{draft.sha256}",
+    )
+
+
+def confirmed(desk: Desk) -> Codebook:
+    """The codebook as the analyst confirms it: the survey, what holds for the whole file, what each column is.
+
+    Raises :class:`~analytics.errors.UnmappableFile`, below the table at fault, when it cannot stand so.
+    """
+    proposed = desk.draft.codebook
     if proposed.content == "register":
-        return _edit(proposed, key=f"mapping-{draft.sha256}")
+        return _edit(proposed, key=desk.key)
     left, right = st.columns(2)
-    title = left.text_input(_("调查名称"), value=proposed.title, key=f"title-{draft.sha256}")
+    title = left.text_input(_("调查名称"), value=proposed.title, key=f"title-{desk.key}")
     kind = right.selectbox(
         _("调查类型"),
         list(KINDS),
         index=list(KINDS).index(proposed.kind),
         format_func=lambda kind: _(KINDS[kind]),
-        key=f"kind-{draft.sha256}",
+        key=f"kind-{desk.key}",
         help=_("只有满意度调查参与达标判定；意愿调查、同意征询、业主表决分开统计"),
     )
-    return _edit(proposed, key=f"mapping-{draft.sha256}").with_(title=title, kind=kind)
+    asked = st.container()
+    codebook = _edit(proposed, key=desk.key).with_(title=title, kind=kind)
+    with asked:
+        codebook = whole_file.chosen(codebook, key=desk.key)
+    return _words(codebook, desk)
 
 
-def choices(draft: Draft) -> tuple[str, str]:
+def choices(desk: Desk) -> tuple[str, str]:
     """What to do with bad rows, and with responses that are in the store already."""
     left, right = st.columns(2)
-    bad, repeat = f"bad-{draft.sha256}", f"repeat-{draft.sha256}"
+    bad, repeat = f"bad-{desk.key}", f"repeat-{desk.key}"
     on_bad_rows = left.radio(_("有问题的行"), list(BAD_ROWS), format_func=lambda it: _(BAD_ROWS[it]), key=bad)
     on_repeat = right.radio(_("已入库的同一答卷"), list(REPEATS), format_func=lambda it: _(REPEATS[it]), key=repeat)
     return on_bad_rows, on_repeat
 
 
 def _edit(codebook: Codebook, *, key: str) -> Codebook:
-    """The codebook with the analyst's changes.
-
-    Raises :class:`~analytics.errors.UnmappableFile`, below the table, when the columns cannot stand so.
-    """
+    """The codebook with the analyst's changes to its columns."""
     st.markdown(_("**逐列核对**：已按列名和内容判断各列的用途，请改正不对的地方；灰色的列不可改。"))
     frame = codebook.to_frame()
     # The editor writes None where a cell is missing or empty: give it a dash instead.
     frame = frame.assign(**{name: frame[name].astype("str").fillna(NOTHING) for name in (TYPE, SCALE, SATISFIED)})
     edited = st.data_editor(
         frame,
-        key=key,
+        key=f"mapping-{key}",
         hide_index=True,
         height="content",
         column_order=OF_REGISTER if codebook.content == "register" else OF_SURVEY,

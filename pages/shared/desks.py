@@ -1,60 +1,141 @@
-"""The analyst's desk: each uploaded file between reading and loading, kept over reruns by the hash of its bytes."""
+"""The analyst's desks: each uploaded file between reading and loading, kept over reruns for as long as it is there."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 
-from analytics.flows import loading
+from analytics.errors import DuplicateFile, MinyiError
+from analytics.flows import drafting, loading
+from analytics.ingest.archives import Member
 from analytics.ingest.codebook import Codebook
-from analytics.ingest.validation import Checked
 from analytics.store import batches
 from pages.shared import reads
 
-_DESKS = "desks"
+_SHELF = "uploaded"
 
 
 @dataclass
 class Desk:
-    """One file: its draft, what the last check found under which codebook, and the receipt once it is loaded."""
+    """One file at work: its draft, the codebook as the analyst has it now, the last check, the receipt once loaded.
 
-    draft: loading.Draft
-    receipt: batches.Receipt | None = None
-    _checks: dict[str, tuple[Codebook, Checked]] = field(default_factory=dict)
-
-    def checked(self, codebook: Codebook, on_bad_rows: str) -> Checked | None:
-        """The last check, if it was made under exactly this codebook and this choice."""
-        under, checked = self._checks.get(on_bad_rows, (None, None))
-        return checked if under == codebook else None
-
-    def check(self, codebook: Codebook, on_bad_rows: str) -> None:
-        checked = loading.check(reads.office(), self.draft, codebook, on_bad_rows=on_bad_rows)
-        self._checks = {on_bad_rows: (codebook, checked)}
-
-
-def place(filename: str, data: bytes) -> Desk:
-    """The desk of this file; a new one when its bytes are new to the session, or were loaded and undone since.
-
-    Raises what :func:`analytics.flows.loading.draft` raises.
+    ``key`` is what the names of its widgets end in; ``blind`` says that there was no register when it was drafted.
     """
-    desks: dict[str, Desk] = st.session_state.setdefault(_DESKS, {})
-    sha256 = name(data)
-    desk = desks.get(sha256)
-    if desk is None or (desk.receipt and batches.holding(reads.office().store, sha256) != desk.receipt.batch_id):
-        desk = desks[sha256] = Desk(loading.draft(reads.office(), filename, data))
-    return desk
+
+    key: str
+    draft: drafting.Draft
+    blind: bool
+    codebook: Codebook
+    on_bad_rows: str = "reject"
+    on_repeat: str = "replace"
+    receipt: batches.Receipt | None = None
+    _checks: dict[str, tuple[Codebook, loading.Findings]] = field(default_factory=dict)
+
+    @property
+    def found(self) -> loading.Findings | None:
+        """The last check, if it was made under exactly this codebook and this choice about bad rows."""
+        under, found = self._checks.get(self.on_bad_rows, (None, None))
+        return found if under == self.codebook else None
+
+    def check(self) -> loading.Findings:
+        """Check the file as it stands."""
+        found = loading.examine(reads.office(), self.draft, self.codebook, on_bad_rows=self.on_bad_rows)
+        self._checks = {self.on_bad_rows: (self.codebook, found)}
+        return found
+
+    def load(self, found: loading.Findings, by: str, progress: loading.Progress) -> None:
+        """All of the batch or nothing, in one transaction."""
+        self.receipt = loading.commit(
+            reads.office(),
+            self.draft,
+            found.checked,
+            by=by,
+            on_repeat=self.on_repeat,
+            screened=found.screened,
+            progress=progress,
+        )
 
 
-def name(data: bytes) -> str:
-    """The SHA-256 of a file's bytes."""
-    return hashlib.sha256(data).hexdigest()
+@dataclass
+class Place:
+    """One file of an upload: its desk, or why it has none. ``sheets`` are its visible sheets, where it is a workbook."""
+
+    key: str
+    member: Member
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+    desk: Desk | None = None
+    refusal: MinyiError | None = None
+
+    def prepare(self, sheet: str | None) -> None:
+        """Read and draft the file, unless that was done; again when another sheet is wanted or its batch was undone."""
+        receipt = self.desk.receipt if self.desk else None
+        undone = receipt and batches.holding(reads.office().store, self._sha256()) != receipt.batch_id
+        seen = self.desk is not None or (self.refusal and not isinstance(self.refusal, DuplicateFile))
+        blind = self.desk is not None and self.desk.blind and not receipt and not reads.register().empty
+        if seen and sheet == self.sheet and not undone and not blind:
+            return
+        self.sheet, self.desk, self.refusal = sheet, None, None
+        try:
+            reading = drafting.read(reads.office(), self.member, sheet=sheet)
+            self.sheets = reading.table.sheets
+            self._take(drafting.draft(reads.office(), reading))
+        except MinyiError as refusal:
+            self.refusal = refusal
+
+    def pair(self, others: Sequence[drafting.Draft]) -> None:
+        """Read a code export in the words of its text export, when that lies on another desk."""
+        if self.desk is None or self.desk.receipt or self.desk.draft.platform.mode != "codes":
+            return
+        again = drafting.draft(reads.office(), self.desk.draft.reading, beside=others)
+        if again.twin:
+            self._take(again)
+
+    def _take(self, draft: drafting.Draft) -> None:
+        key = f"{self.key}-{draft.sha256[:8]}-{'words' if draft.twin else 'plain'}"
+        blind = reads.register().empty
+        self.desk = Desk(f"{key}-{'blind' if blind else 'known'}", draft, blind, draft.codebook)
+
+    def _sha256(self) -> str:
+        return self.desk.draft.sha256 if self.desk else ""
 
 
-def keep_only(files: Iterable[bytes]) -> None:
-    """Clear the desks whose files the analyst has removed, so that their tables leave the memory."""
-    desks: dict[str, Desk] = st.session_state.setdefault(_DESKS, {})
-    for sha256 in set(desks) - set(map(name, files)):
-        del desks[sha256]
+@dataclass
+class Upload:
+    """One uploaded file with the files in it, or why it was refused."""
+
+    filename: str
+    places: list[Place] = field(default_factory=list)
+    passed_over: tuple[str, ...] = ()
+    refusal: MinyiError | None = None
+
+
+def uploads(files: Sequence[Any]) -> list[Upload]:
+    """What lies on the desks; files that the analyst has taken away leave the memory."""
+    shelf: dict[str, Upload] = st.session_state.setdefault(_SHELF, {})
+    for gone in set(shelf) - {file.file_id for file in files}:
+        del shelf[gone]
+    for file in files:
+        if file.file_id not in shelf:
+            shelf[file.file_id] = _open(file)
+        for place in shelf[file.file_id].places:
+            place.prepare(st.session_state.get(f"sheet-{place.key}"))
+    here = [shelf[file.file_id] for file in files]
+    desks = [place.desk for upload in here for place in upload.places if place.desk]
+    drafts = [desk.draft for desk in desks if not desk.receipt]
+    for upload in here:
+        for place in upload.places:
+            place.pair(drafts)
+    return here
+
+
+def _open(file: Any) -> Upload:
+    try:
+        opened = drafting.members(reads.office(), file.name, file.getvalue())
+    except MinyiError as refusal:
+        return Upload(file.name, refusal=refusal)
+    places = [Place(f"{file.file_id}-{at}", member) for at, member in enumerate(opened.members)]
+    return Upload(file.name, places, opened.passed_over)

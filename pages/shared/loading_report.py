@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import pandas as pd
 import streamlit as st
 
-from analytics.headings import ISSUE_HEADINGS
-from analytics.ingest import refusals
+from analytics.flows.loading import Findings
+from analytics.headings import CHANGE_HEADINGS, COMPARISON_HEADINGS, ISSUE_HEADINGS, SCREENING_HEADINGS
+from analytics.ingest import cleaning, matching, refusals, screening
 from analytics.ingest.validation import Checked
 from analytics.language import _
 from analytics.store.batches import Receipt
+from analytics.store.comparison import Comparison
 from pages.shared import filters, tables, wording
+
+MOST_ROWS = 1_000
 
 
 def counts(numbers: dict[str, int]) -> None:
@@ -18,37 +25,42 @@ def counts(numbers: dict[str, int]) -> None:
         column.metric(label, wording.count(n), border=True)
 
 
-def found(checked: Checked, filename: str, key: str) -> None:
-    """The rows that may enter, those that may not, and every issue; nothing is stored yet."""
-    rejected = len(checked.bad_rows)
+def rows(checked: Checked) -> None:
+    """How many rows may enter and how many not; nothing is stored yet."""
     counts(
         {
             _("读到行数"): checked.rows_read,
             _("可入库"): checked.rows_accepted,
-            _("问题行"): rejected,
+            _("问题行"): len(checked.bad_rows),
             _("问题"): len(checked.issues),
         }
     )
     if checked.issues.empty:
         st.success(_("没有发现问题，可以入库。"), icon=":material/check_circle:")
-        return
-    if checked.accepted is None:
+    elif checked.accepted is None:
         st.error(
             _("有问题行，整份文件不会入库。请按清单修改后重新上传；或在上面改选“问题行另存，其余入库”，再检查一次。"),
             icon=":material/block:",
         )
     else:
         st.warning(_("入库时将跳过问题行。可下载问题行，改好后另行上传。"), icon=":material/rule:")
+
+
+def issues(checked: Checked, filename: str, key: str) -> None:
+    """Every issue, and the workbook with the offending cells marked."""
+    if checked.issues.empty:
+        return
+    shown = checked.issues.dropna(axis="columns", how="all")
     st.dataframe(
-        checked.issues,
+        shown,
         hide_index=True,
-        column_order=list(ISSUE_HEADINGS),
+        column_order=[name for name in ISSUE_HEADINGS if name in shown],
         column_config={name: _(heading) for name, heading in ISSUE_HEADINGS.items()},
         placeholder="—",
         key=f"issues-{key}",
     )
     st.download_button(
-        _("下载问题行及原因（.xlsx）"),
+        _("下载问题行及原因（.xlsx，问题单元格已标出）"),
         data=lambda: refusals.workbook(checked),
         file_name=_("{filename}-问题行.xlsx").format(filename=filename.rsplit(".", 1)[0]),
         mime=tables.XLSX,
@@ -56,6 +68,73 @@ def found(checked: Checked, filename: str, key: str) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def compared(comparison: Comparison, what: str, key: str) -> None:
+    """How the file compares with what is stored: new, changed, unchanged, missing. Nothing to say of a first file."""
+    if not comparison.changed_n and not comparison.unchanged and not comparison.missing_n:
+        return
+    st.markdown(_("**与已入库的{what}相比**").format(what=what))
+    counts(
+        {
+            _("新增"): comparison.new,
+            _("有改动"): comparison.changed_n,
+            _("没有变化"): comparison.unchanged,
+            _("这次没有"): comparison.missing_n,
+        }
+    )
+    if comparison.missing_n:
+        st.caption(_("“这次没有”的仍留在库中、照常计入结果；如应去掉，请在批次页撤销原来的批次。"))
+    for name, words, frame in (
+        ("changed", _("有改动的内容"), comparison.changed),
+        ("missing", _("这次没有的"), comparison.missing),
+    ):
+        if not frame.empty:
+            with st.expander(_("{words}（{n} 条）").format(words=words, n=len(frame))):
+                listed(frame, COMPARISON_HEADINGS, key=f"{name}-{key}")
+
+
+def changed(changes: pd.DataFrame, key: str) -> None:
+    """Cells that were brought to another form or set aside before they are stored (model.CHANGES)."""
+    if changes.empty:
+        return
+    words = cleaning.CHANGES | matching.CHANGES
+    kinds = changes["change"].value_counts()
+    said = "，".join(_("{what} {n} 处").format(what=_(words[kind]), n=n) for kind, n in kinds.items())
+    with st.expander(_("自动整理的内容：{said}").format(said=said)):
+        st.caption(_("原文不含个人信息的留有记录，可在批次页查看。"))
+        in_words = changes.assign(change=changes["change"].map({code: _(word) for code, word in words.items()}))
+        listed(in_words, CHANGE_HEADINGS, key=f"changed-{key}")
+
+
+def screened(screening_found: pd.DataFrame, key: str) -> None:
+    """What the quality screen found (model.SCREENING): for the analyst to judge, nothing was removed."""
+    if screening_found.empty:
+        st.caption(_("质量检查没有发现异常。"))
+        return
+    with st.expander(_("质量检查：{n} 项请留意（只提示，不删除答卷）").format(n=len(screening_found)), expanded=True):
+        titles = {code: _(title) for code, (title, _action) in screening.FINDINGS.items()}
+        actions = {code: _(action) for code, (_title, action) in screening.FINDINGS.items()}
+        found = screening_found["finding"]
+        in_words = screening_found.assign(finding=found.map(titles), action=found.map(actions))
+        listed(in_words, SCREENING_HEADINGS, key=f"screened-{key}")
+
+
+def listed(frame: pd.DataFrame, words: Mapping[str, str], key: str) -> None:
+    """The first rows of a long list under readers' headings, and all of it to take away."""
+    headings = {name: _(heading) for name, heading in words.items()}
+    shown = frame.dropna(axis="columns", how="all")
+    st.dataframe(
+        shown.head(MOST_ROWS),
+        hide_index=True,
+        column_order=[name for name in headings if name in shown],
+        column_config=headings,
+        placeholder="—",
+        key=f"list-{key}",
+    )
+    if len(shown) > MOST_ROWS:
+        st.caption(_("只列出前 {n} 条，全部 {all} 条请下载。").format(n=MOST_ROWS, all=f"{len(shown):,}"))
+    tables.download(shown.rename(columns=headings), name=_("清单"), provenance={}, key=f"xlsx-{key}")
 
 
 def receipt(given: Receipt) -> None:
@@ -72,3 +151,15 @@ def receipt(given: Receipt) -> None:
     with st.container(horizontal=True):
         filters.link("acceptance", _("查看验收预警"), icon=":material/flag:")
         filters.link("batches", _("在批次中查看或撤销"), icon=":material/inventory_2:", batch=str(given.batch_id))
+
+
+def findings(found: Findings, filename: str, key: str) -> None:
+    """All that a check found."""
+    rows(found.checked)
+    issues(found.checked, filename, key)
+    if found.compared:
+        what = _("答卷") if found.checked.codebook.content == "survey" else _("小区")
+        compared(found.compared, what, key)
+    if found.checked.codebook.content == "survey":
+        changed(found.checked.changes, key)
+        screened(found.screened, key)

@@ -75,6 +75,11 @@ def communities(version: int, scope: Scope = EVERYWHERE) -> Communities:
     return stored_communities.communities(office().store, scope)
 
 
+def register() -> Communities:
+    """The register in force, whatever the reader's filters."""
+    return communities(data_version())
+
+
 @st.cache_data(max_entries=4, show_spinner=False)
 def surveys(version: int) -> Surveys:
     return stored_surveys.surveys(office().store)

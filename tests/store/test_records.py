@@ -33,6 +33,7 @@ def test_a_record_comes_back_as_it_went_in(loaded: Store) -> None:
     assert found["sheet"].isna().tolist() == [True, False]
     assert records.screening(loaded, batch_id).to_dict("records") == kept.screening.to_dict("records")
     assert records.changes(loaded, 1).empty
+    assert records.codebook(loaded, batch_id) == "{}" and records.codebook(loaded, 1) is None
 
 
 def test_the_latest_loaded_codebook_of_a_questionnaire_is_in_force(loaded: Store) -> None:

@@ -1,0 +1,145 @@
+"""From the bytes of a file to what it is: the files inside it, its table, its platform, and a codebook to confirm."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from analytics.errors import UnreadableFile
+from analytics.flows.office import Office
+from analytics.ingest import archives, pairing, platforms, questionnaire, readers, whereabouts
+from analytics.ingest import codebook as codebooks
+from analytics.ingest.archives import Member
+from analytics.language import _
+from analytics.model import Communities
+from analytics.store import batches, communities, forms, records, surveys
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file that was read: its name, the SHA-256 that names it, its table as it stands."""
+
+    filename: str
+    sha256: str
+    table: readers.Table
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A file that was understood but not yet checked.
+
+    ``table`` is without its platform's conventions; ``recalled`` holds the codebook to confirm, and how the
+    questionnaire differs from what was confirmed before; ``twin`` says in words whose answers these are too, where
+    the file is the code export of a text export at hand.
+    """
+
+    reading: Reading
+    table: readers.Table
+    platform: platforms.Platform
+    recalled: questionnaire.Recalled
+    twin: str = ""
+
+    @property
+    def filename(self) -> str:
+        return self.reading.filename
+
+    @property
+    def sha256(self) -> str:
+        return self.reading.sha256
+
+    @property
+    def codebook(self) -> codebooks.Codebook:
+        """The codebook that is proposed."""
+        return self.recalled.codebook
+
+
+def members(office: Office, filename: str, data: bytes) -> archives.Contents:
+    """The files in ``data``: those of an archive, else itself. Raises :class:`UnreadableFile` for one that is too big."""
+    limit = office.settings.upload_limit_mb
+    if len(data) > limit * 2**20:
+        raise UnreadableFile(
+            _("文件 {filename} 有 {size} MB").format(filename=filename, size=-(-len(data) // 2**20)),
+            expected=_("不超过 {limit} MB").format(limit=limit),
+            action=_("请拆分后分次上传"),
+        )
+    return archives.contents(filename, data)
+
+
+def read(office: Office, member: Member, *, sheet: str | None = None) -> Reading:
+    """Read the table in a file; ``sheet`` picks one sheet of a workbook.
+
+    Raises :class:`~analytics.errors.DuplicateFile` when the same bytes are loaded already, :class:`UnreadableFile`.
+    """
+    sha256 = fingerprint(member.data, sheet)
+    batches.refuse_loaded(office.store, sha256)
+    return Reading(member.filename, sha256, readers.read_table(member.filename, member.data, sheet=sheet))
+
+
+def draft(office: Office, reading: Reading, *, beside: Iterable[Draft] = ()) -> Draft:
+    """Say which platform a file comes from and propose its codebook. Nothing is stored.
+
+    ``beside`` are drafts of files uploaded together with it, among which the text export of the same answers may be.
+    Raises :class:`~analytics.errors.UnmappableFile` when the table makes no survey and no register.
+    """
+    platform = platforms.recognise(reading.table)
+    table = platforms.unfold(reading.table, platform)
+    twin = ""
+    if platform.mode == "codes":
+        table, platform, twin = _in_words(office, table, platform, beside)
+    register = communities.communities(office.store)
+    proposal = codebooks.propose(table, platform, register, surveys.items(office.store))
+    proposal = _placed(proposal, reading.filename, register)
+    recalled = questionnaire.recall(proposal, table, platform, records.codebooks(office.store))
+    return Draft(reading, table, platform, recalled, twin)
+
+
+def fingerprint(data: bytes, sheet: str | None = None) -> str:
+    """SHA-256 of the bytes, 64 hex digits; with the name of a picked sheet, so that each sheet may be a batch."""
+    return hashlib.sha256(data if sheet is None else data + b"\x00" + sheet.encode()).hexdigest()
+
+
+def _in_words(
+    office: Office, table: readers.Table, platform: platforms.Platform, beside: Iterable[Draft]
+) -> tuple[readers.Table, platforms.Platform, str]:
+    """A code export in the words of its text export, uploaded beside it or in the store; as it is without one."""
+    for other in beside:
+        if other.platform.name == platform.name and other.platform.mode == "text":
+            found = pairing.pair(other.table, table)
+            if found is not None:
+                twin = _("与文件“{name}”是同一批答卷：{agreement}；两份只需入库一份")
+                return _decoded(table, platform, found, twin.format(name=other.filename, agreement=found.describe()))
+    title = codebooks.title_of(table.filename)
+    found = pairing.pair_with_answers(table, forms.worded_answers(office.store, title))
+    if found is None:
+        return table, platform, ""
+    twin = _("与已入库的“{title}”是同一批答卷：{agreement}；不必重复入库")
+    return _decoded(table, platform, found, twin.format(title=title, agreement=found.describe()))
+
+
+def _decoded(
+    table: readers.Table, platform: platforms.Platform, found: pairing.Pairing, twin: str
+) -> tuple[readers.Table, platforms.Platform, str]:
+    return pairing.decode(table, found.words), replace(platform, mode="text"), twin
+
+
+def _placed(proposal: codebooks.Codebook, filename: str, register: Communities) -> codebooks.Codebook:
+    """The proposal with the community that the file's name speaks of, where no column tells."""
+    if proposal.content != "survey" or not proposal.needs_community:
+        return proposal
+    found = whereabouts.from_name(filename, register)
+    if found is None:
+        return proposal
+    return replace(proposal, whole=replace(proposal.whole, community_id=found.community_id), remark=found.reason)
+
+
+def file_bytes(path: Path) -> bytes:
+    """The content of the file at ``path``; raises :class:`~analytics.errors.UnreadableFile` naming the reason."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            _("读不到文件 {path}：{reason}").format(path=path, reason=error.strerror),
+            action=_("请检查路径和读取权限"),
+        ) from error

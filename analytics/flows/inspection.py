@@ -1,0 +1,56 @@
+"""What a file is and how it would be read, as plain values for programs: nothing of it that is personal."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from analytics.flows import drafting, loading
+from analytics.flows.loading import Instructions
+from analytics.flows.office import Office
+from analytics.ingest import codebook_file
+from analytics.ingest.archives import Member
+
+_ISSUES_TOLD = 200
+
+
+def report(office: Office, member: Member, told: Instructions) -> dict[str, Any]:
+    """Platform, mode, encoding, sheet, heading row, codebook and quality report of one file.
+
+    Raises what :func:`analytics.flows.drafting.draft` raises. Cells are given only where they are an issue's value.
+    """
+    drafted = drafting.draft(office, drafting.read(office, member, sheet=told.sheet))
+    codebook = loading.confirmed(drafted, told) if told.codebook else loading.told(drafted.codebook, told)
+    found = loading.examine(office, drafted, codebook, on_bad_rows="set-aside")
+    table, checked = drafted.reading.table, found.checked
+    return {
+        "filename": drafted.filename,
+        "sha256": drafted.sha256,
+        "platform": drafted.platform.name,
+        "mode": drafted.platform.mode,
+        "because": drafted.platform.reason,
+        "same_responses_as": drafted.twin or None,
+        "encoding": table.encoding,
+        "sheet": table.sheet,
+        "sheets": list(table.sheets),
+        "heading_row": table.first_row - 1,
+        "left_out": list(table.set_aside),
+        "description": codebook.describe(),
+        "remembered_from_batch": drafted.recalled.source,
+        "differences": _records(drafted.recalled.differences),
+        "codebook": json.loads(codebook_file.dump(codebook, drafted.table)),
+        "rows": {"read": checked.rows_read, "good": checked.rows_accepted, "bad": len(checked.bad_rows)},
+        "issues": _records(checked.issues.head(_ISSUES_TOLD)),
+        "issues_in_all": len(checked.issues),
+        "doubtful_communities": _records(checked.doubtful),
+        "changes": checked.changes["change"].value_counts().to_dict(),
+        "quality": _records(found.screened.drop(columns="rows")),
+        "compared_with_store": found.compared.counts() if found.compared else None,
+    }
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as plain values, missing ones as null."""
+    return json.loads(frame.to_json(orient="records", force_ascii=False, date_format="iso"))

@@ -1,0 +1,51 @@
+"""Personal details hidden in everything that residents wrote, before any of it is shown or stored."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pandas as pd
+
+from analytics.model import AcceptedSurvey
+from analytics.privacy import deidentify
+
+
+def survey(accepted: AcceptedSurvey) -> AcceptedSurvey:
+    """``accepted`` with personal details hidden in comments, options and attributes."""
+    return replace(
+        accepted,
+        comments=accepted.comments.assign(text=deidentify.mask(accepted.comments["text"]).texts),
+        answers=accepted.answers.assign(choice=_options(accepted.answers["choice"])),
+        responses=accepted.responses.assign(attributes=_attributes(accepted.responses["attributes"])),
+    )
+
+
+def changes(found: pd.DataFrame) -> pd.DataFrame:
+    """Changed cells (model.CHANGES) without personal details: such a cell's original is left out, its result masked."""
+    if found.empty:
+        return found
+    before = found["before"].astype("str")
+    masked = deidentify.mask(before).texts
+    return found.assign(
+        before=before.where(masked.eq(before)), after=deidentify.mask(found["after"].astype("str")).texts
+    )
+
+
+def _options(choices: pd.Series) -> pd.Series:
+    """People write into options what belongs in no table. Options that are alike when masked become one."""
+    words = choices.cat.categories.to_series()
+    masked = deidentify.mask(words).texts
+    if masked.equals(words):
+        return choices
+    return choices.map(dict(zip(words, masked, strict=True))).astype("category")
+
+
+def _attributes(attributes: pd.Series) -> pd.Series:
+    """JSON objects with their values masked; each distinct one is read once."""
+    codes, objects = attributes.factorize()
+    known = [json.loads(text) for text in objects]
+    values = pd.Series(list(dict.fromkeys(value for one in known for value in one.values())), dtype="str")
+    masked = dict(zip(values, deidentify.mask(values).texts, strict=True))
+    hidden = [json.dumps({name: masked[one[name]] for name in one}, ensure_ascii=False) for one in known]
+    return pd.Series([*hidden, None], dtype="str").take(codes).set_axis(attributes.index)

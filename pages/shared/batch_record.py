@@ -1,0 +1,37 @@
+"""What is kept of a batch beside its answers: how its columns were read, what was changed in it, the quality screen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.ingest import codebook_file
+from analytics.language import _
+from analytics.store import records
+from pages.shared import loading_report, reads
+
+
+def shown(batch_id: int) -> None:
+    """The record of a survey batch; nothing of a register, which has none."""
+    store = reads.office().store
+    document = records.codebook(store, batch_id)
+    if document is None:
+        return
+    with st.expander(_("这个批次是怎样读取的")):
+        st.dataframe(
+            codebook_file.load(document).to_frame().drop(columns=["已填", "取值数", "示例", "提示"]),
+            hide_index=True,
+            placeholder="—",
+            key=f"codebook-{batch_id}",
+        )
+        st.download_button(
+            _("下载列对应表（.json）"),
+            data=document.encode(),
+            file_name=_("批次{batch}-列对应表.json").format(batch=batch_id),
+            mime="application/json",
+            help=_("命令行载入同一问卷时可用 --codebook 指定它"),
+            key=f"codebook-json-{batch_id}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    loading_report.changed(records.changes(store, batch_id), key=f"batch-{batch_id}")
+    loading_report.screened(records.screening(store, batch_id), key=f"batch-{batch_id}")
