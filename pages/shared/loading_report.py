@@ -42,7 +42,7 @@ def found(checked: Checked, filename: str, key: str) -> None:
     st.dataframe(
         checked.issues,
         hide_index=True,
-        column_order=list(ISSUE_HEADINGS),
+        column_order=[name for name in ISSUE_HEADINGS if name != "sheet" or checked.issues["sheet"].notna().any()],
         column_config={name: _(heading) for name, heading in ISSUE_HEADINGS.items()},
         placeholder="—",
         key=f"issues-{key}",

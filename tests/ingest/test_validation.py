@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from io import BytesIO
 
-import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.errors import UnmappableFile
-from analytics.ingest import refusals
 from analytics.ingest.readers import Table
 from analytics.ingest.validation import REASONS, Checked, check
 from analytics.model import ANSWERS, COMMENTS, COMMUNITIES, ISSUES, ITEMS, RESPONSES, SURVEYS, AcceptedSurvey
@@ -283,20 +280,6 @@ def test_arguments_stay_as_they_were() -> None:
     checked(given, THREE, on_bad_rows="set-aside")
     pd.testing.assert_frame_equal(given.frame, before)
     pd.testing.assert_frame_equal(THREE, communities)
-
-
-def test_the_refusal_workbook_holds_text_only() -> None:
-    result = checked(survey(小区编号=["=1+1", "@x", "ZZ001"], 渠道=["-3", "+5", "=A1"]), on_bad_rows="set-aside")
-    book = openpyxl.load_workbook(BytesIO(refusals.workbook(result)))
-    assert book.sheetnames == ["问题行", "问题清单"]
-    rows, issues = book["问题行"], book["问题清单"]
-    assert [cell.value for cell in issues[1]] == ["行号", "列名", "单元格内容", "问题代码", "问题", "处理办法"]
-    assert rows["B2"].value == "=1+1"
-    assert {cell.data_type for sheet in book for row in sheet for cell in row if cell.value is not None} == {"s"}
-    assert rows.freeze_panes == "A2"
-    assert issues.max_row == 3
-    empty = openpyxl.load_workbook(BytesIO(refusals.workbook(checked(survey()))))
-    assert empty["问题清单"].max_row == 1
 
 
 CELLS = st.one_of(
