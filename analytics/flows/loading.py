@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.errors import DuplicateFile, RowsRefused, UnreadableFile
+from analytics.errors import RowsRefused, UnreadableFile
 from analytics.flows.office import Office
 from analytics.ingest import codebook as codebooks
 from analytics.ingest import platforms, readers, validation
@@ -47,11 +47,7 @@ def draft(office: Office, filename: str, data: bytes) -> Draft:
             action=_("请拆分后分次上传"),
         )
     sha256 = hashlib.sha256(data).hexdigest()
-    if (batch_id := batches.holding(office.store, sha256)) is not None:
-        raise DuplicateFile(
-            _("文件 {filename} 与批次 {batch} 的内容完全相同，已入库").format(filename=filename, batch=batch_id),
-            action=_("如需重新入库，请先在“批次”中撤销该批次"),
-        )
+    batches.refuse_loaded(office.store, sha256)
     table = readers.read_table(filename, data)
     platform = platforms.recognise(table)
     table = platforms.unfold(table, platform)
