@@ -16,6 +16,7 @@ from analytics.language import _
 from analytics.model import Issues
 
 ISSUES_SHOWN = 50
+ROWS_NAMED = 3
 # Names and file names are hostile input: rich's markup is switched off wherever they are printed.
 errors = Console(stderr=True, markup=False, highlight=False)
 
@@ -37,14 +38,33 @@ def print_csv(frame: pd.DataFrame) -> None:
 
 
 def print_issues(issues: Issues) -> None:
-    """List the issues of a file on standard error, one a line; beyond ISSUES_SHOWN only how many more there are."""
-    for issue in issues.head(ISSUES_SHOWN).itertuples():
-        where = _("第 {row} 行").format(row=issue.row) if pd.notna(issue.row) else _("整列")
+    """List on standard error what is wrong with a file, what concerns most rows first; each of its rows is counted.
+
+    Beyond ISSUES_SHOWN different ones only how many more there are.
+    """
+    same = ["column", "value", "code", "reason", "action"]
+    groups = issues.groupby(same, sort=False, dropna=False)
+    listed = groups[["sheet", "row"]].head(ROWS_NAMED).assign(group=groups.ngroup())
+    sizes = groups.size().reset_index(name="n").sort_values("n", ascending=False, kind="stable")
+    for group, issue in zip(sizes.index[:ISSUES_SHOWN], sizes.head(ISSUES_SHOWN).itertuples(), strict=True):
+        where = _where(listed[listed["group"] == group], issue.n)
         column = issue.column if pd.notna(issue.column) else ""
         value = f"“{issue.value}”" if pd.notna(issue.value) else ""
         errors.print(f"  {where} {column} {value}：{issue.reason}（{issue.code}）。{issue.action}", soft_wrap=True)
-    if len(issues) > ISSUES_SHOWN:
-        errors.print(_("  另有 {count} 处问题未列出").format(count=len(issues) - ISSUES_SHOWN))
+    if len(sizes) > ISSUES_SHOWN:
+        errors.print(_("  另有 {count} 处问题未列出").format(count=int(sizes["n"].iloc[ISSUES_SHOWN:].sum())))
+
+
+def _where(rows: pd.DataFrame, n: int) -> str:
+    """第 2、5、9 等 120 行, with the sheet before the number where there are several; 整列 for a whole column."""
+    if rows["row"].isna().all():
+        return _("整列")
+    named = "、".join(
+        f"{sheet}!{row}" if pd.notna(sheet) else str(row) for sheet, row in zip(rows["sheet"], rows["row"], strict=True)
+    )
+    if n > len(rows):
+        return _("第 {rows} 等 {n} 行").format(rows=named, n=n)
+    return _("第 {row} 行").format(row=named)
 
 
 @contextmanager

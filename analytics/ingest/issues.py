@@ -50,6 +50,7 @@ REASONS: Final = {
     "repeated_community_id": Reason(N_("小区编号重复：第 {rows} 行"), N_("每个小区只留一行，编号不得重复")),
     "repeated_community_name": Reason(N_("同一街道内小区重名：第 {rows} 行"), N_("请核对是否为同一小区，或改正名称")),
 }  # fmt: skip
+SHEET: Final = "工作表"  # the column that names the sheet of a row, of several put together
 _NAMED_ROWS: Final = 5
 
 
@@ -66,10 +67,12 @@ class _Finding:
 
 
 class Findings:
-    """Collects issues; ``rows`` are the spreadsheet row numbers of the frame being checked."""
+    """Collects issues of a frame; ``rows`` are its spreadsheet row numbers, ``sheets`` (str, one a row) where they
+    stand when several sheets were put together: row numbers tell rows apart within a sheet only."""
 
-    def __init__(self, rows: npt.NDArray[np.int64]) -> None:
+    def __init__(self, rows: npt.NDArray[np.int64], sheets: pd.Series | None = None) -> None:
         self._rows = rows
+        self._sheets = None if sheets is None else sheets.reset_index(drop=True)
         self._found: list[_Finding] = []
 
     def whole_column(self, code: str, column: str | None, **words: object) -> None:
@@ -123,8 +126,8 @@ class Findings:
         by_group = np.argsort(which, kind="stable")
         starts = np.flatnonzero(np.diff(which[by_group], prepend=-1))
         words = {}
-        for group, members in enumerate(np.split(self._rows[inside][by_group], starts[1:])):
-            named = "、".join(map(str, members[:_NAMED_ROWS]))
+        for group, members in enumerate(np.split(inside[by_group], starts[1:])):
+            named = "、".join(map(self._place, members[:_NAMED_ROWS]))
             words[group] = {"rows": named + (_("等") if len(members) > _NAMED_ROWS else "")}
         texts = [[_(part).format(**row) for row in words.values()] for part in REASONS[code]]
         shown = values.iloc[inside].reset_index(drop=True)
@@ -144,40 +147,61 @@ class Findings:
         return bad
 
     def frame(self) -> Issues:
-        """All issues, those of whole columns first, then by row."""
+        """All issues, those of whole columns first, then row by row."""
+        return self._by_position().drop(columns="position")
+
+    def set_aside(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The bad rows with their original cells, their row number as 行号 and what is wrong with them as 原因.
+
+        Where the file has several sheets, 工作表 says which of them, unless the cells do so already.
+        """
+        at = np.flatnonzero(self.bad_rows())
+        issues = self._by_position()
+        issues = issues[issues["position"] >= 0]
+        said = issues["column"].fillna("").str.cat(issues["reason"], sep="：").str.removeprefix("：")
+        said, position = said.array, issues["position"].to_numpy()
+        several = issues["position"].duplicated(keep=False).to_numpy()
+        joined = pd.concat(
+            [
+                pd.Series(said[~several], index=position[~several]),
+                pd.Series(said[several]).groupby(position[several]).agg("；".join),
+            ]
+        )
+        rows = frame.iloc[at].reset_index(drop=True)
+        if self._sheets is not None and SHEET not in rows:
+            rows = rows.assign(**{SHEET: self._sheets.iloc[at].array})
+        return rows.assign(行号=self._rows[at], 原因=joined.reindex(at).astype("str").array)
+
+    def _place(self, position: int) -> str:
+        """How people call a row: its number, after its sheet's name where there are several."""
+        number = str(self._rows[position])
+        return number if self._sheets is None else f"{self._sheets.iloc[position]}!{number}"
+
+    def _by_position(self) -> pd.DataFrame:
+        """All issues and the ``position`` of their rows, −1 first: the columns of ISSUES and that one."""
         pieces = [self._piece(finding) for finding in self._found]
         if not pieces:
             empty = ISSUES.empty().astype("str")
-            return empty.assign(row=pd.Series(dtype="Int64"))
-        return pd.concat(pieces, ignore_index=True).sort_values(
-            "row", kind="stable", na_position="first", ignore_index=True
-        )
+            return empty.assign(row=pd.Series(dtype="Int64"), position=pd.Series(dtype="int64"))
+        return pd.concat(pieces, ignore_index=True).sort_values("position", kind="stable", ignore_index=True)
 
     def _piece(self, finding: _Finding) -> pd.DataFrame:
         count = len(finding.reasons)
-        rows = [pd.NA] if finding.positions is None else self._rows[finding.positions]
+        blank = pd.Series([None], dtype="str").repeat(count).array
+        sheets, rows, positions = blank, pd.array([pd.NA] * count, dtype="Int64"), np.full(count, -1)
+        if finding.positions is not None:
+            positions = finding.positions
+            rows = pd.array(self._rows[positions], dtype="Int64")
+            sheets = blank if self._sheets is None else self._sheets.iloc[positions].array
         return pd.DataFrame(
             {
-                "sheet": pd.Series([None], dtype="str").repeat(count).array,
-                "row": pd.array(rows, dtype="Int64"),
+                "sheet": sheets,
+                "row": rows,
                 "column": pd.Series([finding.column], dtype="str").repeat(count).array,
                 "value": finding.cells.array,
                 "code": pd.Series([finding.code], dtype="str").repeat(count).array,
                 "reason": finding.reasons.array,
                 "action": finding.actions.array,
+                "position": positions,
             }
         )
-
-    def set_aside(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The bad rows with their original cells, their row number as 行号 and what is wrong with them as 原因."""
-        at = np.flatnonzero(self.bad_rows())
-        issues = self.frame().dropna(subset="row")
-        said = issues["column"].fillna("").str.cat(issues["reason"], sep="：").str.removeprefix("：")
-        number = issues["row"].astype("int64")
-        several = number.duplicated(keep=False)
-        joined = pd.concat(
-            [said[~several].set_axis(number[~several]), said[several].groupby(number[several]).agg("；".join)]
-        )
-        rows = self._rows[at]
-        taken_rows = frame.iloc[at].reset_index(drop=True)
-        return taken_rows.assign(行号=rows, 原因=joined.reindex(rows).astype("str").array)

@@ -27,9 +27,10 @@ class Checked:
     """What a check found.
 
     ``accepted`` is None when nothing may enter: a bad row where the file is to be rejected, a bad column, or no good
-    row. ``bad_rows`` are the rows with issues: their original cells, 行号 and 原因. ``rows_read`` counts rows that hold
-    anything; ``rows_accepted`` those in ``accepted``. ``changes`` (model.CHANGES) are cells that were
-    brought to another form or left out; ``doubtful`` (model.DOUBTFUL) spellings whose community an analyst must decide.
+    row. ``bad_rows`` are the rows with issues: their original cells, 行号 and 原因 (and 工作表 where rows of several
+    sheets were read together). ``rows_read`` counts rows that hold anything; ``rows_accepted`` those in ``accepted``.
+    ``changes`` (model.CHANGES) are cells that were brought to another form or left out; ``doubtful`` (model.DOUBTFUL)
+    spellings whose community an analyst must decide.
     """
 
     accepted: AcceptedRegister | AcceptedSurvey | None
@@ -68,7 +69,7 @@ def check(
     filled = np.logical_or.reduce([table.frame[heading].notna().to_numpy() for heading in table.frame.columns])
     frame = table.frame if filled.all() else table.frame[filled]
     frame = frame.reset_index(drop=True)
-    findings = Findings(table.row_numbers[filled])
+    findings = Findings(table.row_numbers[filled], None if table.sheet_of is None else table.sheet_of[filled])
     if codebook.content == "register":
         register = read_communities(frame, codebook, findings)
     else:

@@ -96,6 +96,12 @@ def holding(store: Store, sha256: str) -> int | None:
     return int(found[0][0]) if found else None
 
 
+def refuse_loaded(store: Store, sha256: str) -> None:
+    """Raise :class:`DuplicateFile` when a loaded batch has these bytes."""
+    with store.reading() as connection:
+        _refuse_duplicate(connection, sha256)
+
+
 def undo(store: Store, batch_id: int, *, by: str, at: dt.datetime) -> None:
     """Take a batch out of every figure; what it had replaced counts again. :func:`redo` reverses it exactly.
 

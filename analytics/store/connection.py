@@ -52,7 +52,8 @@ class Store:
         """A transaction: kept as a whole when the block ends, dropped as a whole when it raises.
 
         One thread writes at a time; others wait for it, so blocks must not nest. Every one kept makes the data
-        version grow by one. Raises :class:`StoreBusy` as :meth:`reading` does.
+        version grow by one. Raises :class:`StoreBusy` as :meth:`reading` does, and :class:`StoreUnusable` when the
+        disk is full.
         """
         with self._instance.write_lock, self._instance.cursor(self.wait_seconds) as cursor:
             cursor.execute("BEGIN TRANSACTION")

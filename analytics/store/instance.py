@@ -18,6 +18,7 @@ import duckdb
 
 from analytics.errors import StoreBusy, StoreUnusable
 from analytics.language import _
+from analytics.store.capacity import shortage
 
 LINGER_SECONDS: Final = 1.0
 RETRY_SECONDS: Final = 0.05
@@ -58,11 +59,16 @@ class Instance:
         """A connection for one thread; the file stays open at least until it is given back.
 
         Raises :class:`StoreBusy` when another process still holds the file after ``wait_seconds``, and
-        :class:`StoreUnusable` when it cannot be opened at all.
+        :class:`StoreUnusable` when it cannot be opened at all, or disk or memory do not suffice for what is done.
         """
         cursor = self._acquire(wait_seconds)
         try:
             yield cursor
+        except duckdb.Error as error:
+            refusal = shortage(error, self.path)
+            if refusal is None:
+                raise
+            raise refusal from error
         finally:
             cursor.close()
             self._release()
@@ -109,11 +115,11 @@ class Instance:
             connection = duckdb.connect(str(self.path), config=dict(CONFIGURATION))
         except duckdb.IOException as error:
             if "Could not set lock" not in str(error):
-                raise _unusable(self.path, str(error)) from error
+                raise shortage(error, self.path) or _unusable(self.path, str(error)) from error
             process = re.search(r"PID (\d+)", str(error))
             return _("（进程 {number}）").format(number=process[1]) if process else ""
         except duckdb.Error as error:
-            raise _unusable(self.path, str(error)) from error
+            raise shortage(error, self.path) or _unusable(self.path, str(error)) from error
         try:
             self._prepare(connection)
         except BaseException:

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from io import BytesIO
 
-import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from analytics.errors import UnmappableFile
-from analytics.ingest import refusals
 from analytics.ingest.readers import Table
 from analytics.ingest.validation import REASONS, Checked, check
 from analytics.model import ANSWERS, COMMENTS, COMMUNITIES, ISSUES, ITEMS, RESPONSES, SURVEYS, AcceptedSurvey
@@ -283,63 +277,6 @@ def test_arguments_stay_as_they_were() -> None:
     checked(given, THREE, on_bad_rows="set-aside")
     pd.testing.assert_frame_equal(given.frame, before)
     pd.testing.assert_frame_equal(THREE, communities)
-
-
-def test_the_refusal_workbook_holds_text_only() -> None:
-    result = checked(survey(小区编号=["=1+1", "@x", "ZZ001"], 渠道=["-3", "+5", "=A1"]), on_bad_rows="set-aside")
-    book = openpyxl.load_workbook(BytesIO(refusals.workbook(result)))
-    assert book.sheetnames == ["问题行", "问题清单"]
-    rows, issues = book["问题行"], book["问题清单"]
-    assert [cell.value for cell in issues[1]] == ["行号", "列名", "单元格内容", "问题代码", "问题", "处理办法"]
-    assert rows["B2"].value == "=1+1"
-    assert {cell.data_type for sheet in book for row in sheet for cell in row if cell.value is not None} == {"s"}
-    assert rows.freeze_panes == "A2"
-    assert issues.max_row == 3
-    empty = openpyxl.load_workbook(BytesIO(refusals.workbook(checked(survey()))))
-    assert empty["问题清单"].max_row == 1
-
-
-CELLS = st.one_of(
-    st.none(),
-    st.sampled_from(["满意", "不满意", "一般", "不清楚", "(跳过)", "5", "0", "满意┋一般〖x〗", " ", "ZZ001", "甲"]),
-    st.text(max_size=6),
-)  # fmt: skip
-
-
-@settings(max_examples=120, deadline=None)
-@given(st.data(), st.integers(1, 6), st.sampled_from(["reject", "set-aside"]))
-def test_any_cells_are_read_or_reported(data: st.DataObject, rows: int, on_bad_rows: str) -> None:
-    headings = [
-        "答卷编号",
-        "小区编号",
-        "小区名称",
-        "提交时间",
-        "轮次",
-        "户号",
-        "调查",
-        "总体满意度",
-        "最想改什么",
-        "意见",
-        "性别",
-    ]
-    chosen = [*data.draw(st.lists(st.sampled_from(headings), unique=True)), "停车"]
-    base: dict[str, list[str | None]] = {"小区编号": ["ZZ001"] * rows, "提交时间": ["2026-09-03"] * rows}
-    drawn = {heading: data.draw(st.lists(CELLS, min_size=rows, max_size=rows)) for heading in chosen}
-    try:
-        result = checked(table({**base, **drawn}), THREE, on_bad_rows=on_bad_rows)
-    except UnmappableFile:
-        return
-    assert result.rows_accepted + result.rows_rejected == result.rows_read
-    assert result.rows_rejected == len(result.bad_rows) or result.accepted is None
-    assert result.issues["code"].isin(REASONS).all()
-    assert not result.issues["reason"].str.contains("[{}]", regex=True).any() or "{" in str(drawn) or "}" in str(drawn)
-    if result.accepted is not None:
-        accepted = entered(result)
-        assert len(accepted.responses) == result.rows_accepted
-        assert accepted.answers["response"].isin(range(result.rows_accepted)).all()
-        assert (accepted.answers[["level", "choice", "missing"]].notna().sum(axis=1) == 1).all()
-        assert set(accepted.comments["item_id"]) <= set(accepted.items["item_id"])
-        assert accepted.responses.groupby(["survey_id", "round"])["response_id"].apply(lambda ids: ids.is_unique).all()
 
 
 def test_dates_in_every_usual_shape_are_the_same_day() -> None:

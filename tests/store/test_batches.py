@@ -38,6 +38,8 @@ def test_the_same_bytes_are_refused_until_undone(loaded: Store) -> None:
     first = source("first")
     assert batches.holding(loaded, first.sha256) == 2
     with pytest.raises(DuplicateFile, match="第 2 批（first"):
+        batches.refuse_loaded(loaded, first.sha256)
+    with pytest.raises(DuplicateFile, match="第 2 批（first"):
         batches.commit(loaded, survey(), first)
     batches.undo(loaded, 2, **UNDO)
     assert batches.holding(loaded, first.sha256) is None

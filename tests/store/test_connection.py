@@ -27,6 +27,23 @@ with store.writing():
 print("outside", flush=True)
 """
 
+# Another process whose files may grow to half a megabyte: to it the disk is full soon.
+CRAMPED = """
+import resource, sys
+from analytics.errors import StoreUnusable
+from analytics.store import batches, open_store
+from tests.store.files import register, source, survey
+resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
+store = open_store(sys.argv[1])
+batches.commit(store, register("C1"), source("register"))
+forms = [(f"A{n}", "C1", "2026-03-02 08:00", 5, 4, f"意见{n}") for n in range(9000)]
+try:
+    batches.commit(store, survey(forms), source("too much"))
+except StoreUnusable as refusal:
+    print(refusal)
+print(batches.commit(store, register("C2"), source("another")).batch_id, len(batches.batches(store)))
+"""
+
 
 @pytest.mark.parametrize(
     "url", ["", "minyi.duckdb", "sqlite:///x", "postgresql://localhost/minyi", "duckdb:///", "duckdb:///:memory:"]
@@ -87,6 +104,35 @@ def test_a_failed_transaction_leaves_nothing(store: Store) -> None:
         raise RuntimeError
     with store.reading() as connection:
         assert connection.execute("SELECT last_batch_no, data_version FROM store_state").fetchall() == [(0, 0)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on file sizes to make a disk look full")
+def test_a_full_disk_refuses_the_batch_and_spares_the_rest(tmp_path: Path) -> None:
+    url = f"duckdb:///{tmp_path / 'minyi.duckdb'}"
+    done = subprocess.run([sys.executable, "-c", CRAMPED, url], cwd=PROJECT, capture_output=True, text=True, check=True)
+    refusal, rest = done.stdout.splitlines()
+    assert refusal.startswith("磁盘空间不足")
+    assert rest == "2 2"
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "said"),
+    [
+        ("IOException", 'Could not write file "x": No space left on device', "磁盘空间不足"),
+        ("TransactionException", "Failed to commit: There is not enough space on the disk.", "磁盘空间不足"),
+        ("OutOfMemoryException", "could not allocate block of size 256.0 KiB (1.9 GiB/2.0 GiB used)", "内存不足"),
+        ("TransactionException", 'Could not write file "x.wal": Input/output error', "Input/output error"),
+    ],
+)
+def test_a_shortage_of_the_machine_is_a_refusal(store: Store, kind: str, words: str, said: str) -> None:
+    with pytest.raises(StoreUnusable, match=said), store.writing():
+        raise getattr(duckdb, kind)(words)
+    assert counts.data_version(store) == 0
+
+
+def test_other_errors_of_the_database_stay_defects(store: Store) -> None:
+    with pytest.raises(duckdb.CatalogException), store.reading() as connection:
+        connection.execute("SELECT * FROM nothing")
 
 
 def test_reading_cannot_write(store: Store) -> None:
