@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,116 +10,71 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.ingest import answers, identity
+from analytics.ingest import alternatives, answers, identity, occasions
 from analytics.ingest.answers import Question
 from analytics.ingest.codebook import Codebook
-from analytics.ingest.columns import ColumnPlan
+from analytics.ingest.columns import by_question
 from analytics.ingest.issues import Findings
-from analytics.ingest.matching import community_of
-from analytics.ingest.normalisation import distinct, key, number, taken, times, trimmed
+from analytics.ingest.normalisation import distinct, trimmed
+from analytics.ingest.occasions import Occasions
 from analytics.model import Communities
 
-_MOST_ROUNDS: Final = 99
-_DIGITS: Final = "一二三四五六七八九"
-# 一 … 九, 十, 十一 … 九十九
-_ORDINALS: Final = {"首": 1.0} | {
-    f"{_DIGITS[tens - 1] if tens > 1 else ''}{'十' if tens else ''}{_DIGITS[ones - 1] if ones else ''}": 10.0 * tens
-    + ones
-    for tens in range(10)
-    for ones in range(10)
-    if tens or ones
-}
-# All the digits that stand together: 第十二轮 is not round 2.
-_ROUND: Final = re.compile(rf"(?<![\d{_DIGITS}十])第?(\d+|[{_DIGITS}十]+|首)[轮次期]?$")
+_NO_CHANGES: Final = pd.DataFrame(
+    {"position": pd.Series(dtype="int64")}
+    | {name: pd.Series(dtype="str") for name in ("column", "change", "before", "after")}
+)
 
 
 @dataclass(frozen=True)
 class Forms:
-    """The rows of a survey file, read but not yet sifted; every array has one entry a row."""
+    """The rows of a survey file, read but not yet sifted; every array has one entry a row.
+
+    ``questions`` are the closed ones. ``comments`` and ``attributes`` are cells under the words that were asked.
+    ``changes`` are cells that are read as something else: position (of the row, from 0), column, change, before, after.
+    """
 
     frame: pd.DataFrame
     codebook: Codebook
-    community_ids: pd.Series
-    submitted_at: pd.Series
-    rounds: npt.NDArray[np.int16]
+    occasions: Occasions
     titles: tuple[str, ...]
     title_codes: npt.NDArray[np.intp]
     given_ids: pd.Series | None
     questions: tuple[Question, ...]
+    comments: tuple[pd.Series, ...]
+    attributes: tuple[pd.Series, ...]
+    changes: pd.DataFrame
 
 
 def read_forms(
     frame: pd.DataFrame, codebook: Codebook, communities: Communities, now: dt.datetime, findings: Findings
 ) -> Forms:
     """Read every column that the codebook uses; everything wrong goes to ``findings``."""
-    headings = [plan.heading for role in ("community_id", "community_name") if (plan := codebook.column(role))]
-    at = community_of(frame, headings, communities, findings)
+    when = occasions.read(frame, codebook, communities, now, findings)
     titles, title_codes = _titles(frame, codebook)
-    rounds = _rounds(frame, codebook.column("round"), findings)
-    given = codebook.column("response_id")
-    given_ids = trimmed(frame[given.heading]) if given else None
-    if given and given_ids is not None:
-        ids = given_ids.factorize()[0]
-        groups = np.where(ids < 0, -1, identity.grouped([ids, title_codes, rounds.astype(np.intp)]))
-        findings.repeats("repeated_response", given.heading, groups, given_ids)
+    closed = [
+        [answers.read_question(frame[plan.heading], plan, findings) for plan in same]
+        for same in codebook.questions
+        if same[0].role == "item" and not any(plan.lacks_scale for plan in same)
+    ]
     return Forms(
         frame,
         codebook,
-        taken(communities["community_id"].astype("str").tolist(), at),
-        _submitted(frame[_heading(codebook, "submitted_at")], now, findings),
-        rounds,
+        when,
         titles,
         title_codes,
-        given_ids,
+        _given_ids(frame, codebook, when, title_codes, findings),
+        tuple(alternatives.one_question(columns, findings) for columns in closed),
         tuple(
-            answers.read_question(frame[plan.heading], plan, findings)
-            for plan in codebook.items
-            if plan.role == "item" and not plan.lacks_scale
+            alternatives.all_of([frame[plan.heading] for plan in same]).rename(same[0].asked)
+            for same in codebook.questions
+            if same[0].role == "comment"
         ),
+        tuple(
+            alternatives.one_of([frame[plan.heading] for plan in same], findings).rename(same[0].asked)
+            for same in by_question(plan for plan in codebook.columns if plan.role == "attribute")
+        ),
+        pd.concat([_NO_CHANGES, *(column.changes() for columns in closed for column in columns)], ignore_index=True),
     )
-
-
-def _heading(codebook: Codebook, role: str) -> str:
-    plan = codebook.column(role)
-    if plan is None:
-        raise ValueError(f"the codebook has no {role} column")
-    return plan.heading
-
-
-def _submitted(column: pd.Series, now: dt.datetime, findings: Findings) -> pd.Series:
-    read = times(column)
-    cells = trimmed(column)
-    findings.each("missing_time", str(column.name), np.flatnonzero(cells.isna()), cells)
-    findings.each(
-        "bad_time", str(column.name), np.flatnonzero(cells.notna() & (read.isna() | (read.dt.year < 2000))), cells
-    )
-    shown = f"{now:%Y-%m-%d %H:%M}"
-    findings.each("future_time", str(column.name), np.flatnonzero(read > pd.Timestamp(now)), cells, now=shown)
-    return read
-
-
-def _rounds(frame: pd.DataFrame, plan: ColumnPlan | None, findings: Findings) -> npt.NDArray[np.int16]:
-    """The round of every row, 1 without such a column."""
-    if plan is None:
-        return np.ones(len(frame), np.int16)
-    codes, texts = distinct(frame[plan.heading])
-    read = [_round(text) for text in texts]
-    wrong: dict[int, dict[str, object]] = {at: {} for at, found in enumerate(read) if found is None}
-    findings.cells("bad_round", plan.heading, codes, texts, {**wrong, -1: {}})
-    return np.array([found or 1 for found in read] + [1], np.int16)[codes]
-
-
-def _round(text: str) -> int | None:
-    """The round a cell names, or None.
-
-    >>> [_round(text) for text in ("2", "第二轮", "首轮", "第12轮", "第十二轮", "0", "春季")]
-    [2, 2, 1, 12, 12, None, None]
-    """
-    value = number(text)
-    match = _ROUND.search(key(text))
-    if value is None and match:
-        value = float(match[1]) if match[1].isdecimal() else _ORDINALS.get(match[1])
-    return int(value) if value is not None and value.is_integer() and 1 <= value <= _MOST_ROUNDS else None
 
 
 def _titles(frame: pd.DataFrame, codebook: Codebook) -> tuple[tuple[str, ...], npt.NDArray[np.intp]]:
@@ -133,3 +87,20 @@ def _titles(frame: pd.DataFrame, codebook: Codebook) -> tuple[tuple[str, ...], n
     if codebook.title in titles:
         codes = np.where(codes < 0, titles.index(codebook.title), codes)
     return tuple(titles), codes
+
+
+def _given_ids(
+    frame: pd.DataFrame, codebook: Codebook, when: Occasions, titles: npt.NDArray[np.intp], findings: Findings
+) -> pd.Series | None:
+    """The forms' own numbers, which may occur once in a survey and round.
+
+    Where one community was chosen for the whole file its identifier stands before them: every such file counts from 1.
+    """
+    plan = codebook.column("response_id")
+    if plan is None:
+        return None
+    given = trimmed(frame[plan.heading])
+    ids = given.factorize()[0]
+    groups = np.where(ids < 0, -1, identity.grouped([ids, titles, when.rounds.astype(np.intp)]))
+    findings.repeats("repeated_response", plan.heading, groups, given)
+    return f"{when.community}-" + given if when.community else given

@@ -11,14 +11,15 @@ import pandas as pd
 
 from analytics.ingest import fields, questions
 from analytics.ingest.columns import SINGLE_ROLES, ColumnPlan
-from analytics.ingest.normalisation import key, without_number
+from analytics.ingest.normalisation import first_days, key, without_number
 from analytics.ingest.platforms import Platform
 from analytics.ingest.questions import Answers
 from analytics.ingest.readers import Table
-from analytics.ingest.scales import Scale
+from analytics.ingest.scales import PROPORTION, Scale
 from analytics.language import _
 from analytics.model import Communities
 
+_FIELDS: Final = SINGLE_ROLES | {"community_name"}
 _EXAMPLES: Final = 3
 _EXAMPLE_LENGTH: Final = 20
 _MOST_ATTRIBUTE_VALUES: Final = 50
@@ -48,11 +49,11 @@ def survey_columns(
     """The plans of a survey's columns; ``settled`` holds those of questions that the store knows, by heading."""
     headings = [str(heading) for heading in table.frame.columns]
     held = {heading: questions.answers(table.frame[heading]) for heading in headings}
-    told = {heading: plan for heading, plan in table.told.items() if held[heading].filled or plan.type is None}
+    told = {heading: plan for heading, plan in table.told.items() if held[heading].filled or plan.role == "ignore"}
     asked_as = {heading for heading, plan in told.items() if plan.role in ("item", "comment")}
-    matched = fields.match(headings, fields.SURVEY)
+    matched = fields.match([heading for heading in headings if held[heading].filled], fields.SURVEY)
     found = {role: heading for role, heading in matched.items() if heading not in asked_as}
-    found |= {plan.role: heading for heading, plan in told.items() if plan.role in SINGLE_ROLES}
+    found |= {plan.role: heading for heading, plan in told.items() if plan.role in _FIELDS}
     roles = {heading: role for role, heading in found.items()}
     if {"行号", "原因"} <= set(headings):  # rows set aside before, mended and sent again
         roles["原因"] = "ignore"
@@ -68,7 +69,7 @@ def survey_columns(
         roles |= dict.fromkeys(asked, "community_name")
         open_columns = [heading for heading in open_columns if heading not in asked]
     known = {
-        heading: settled[heading]
+        heading: _as_written(settled[heading], held[heading])
         for heading in open_columns
         if heading in settled and questions.stands_on(settled[heading].levels, held[heading])
     }
@@ -88,6 +89,14 @@ def survey_columns(
     return _with_overall(plans)
 
 
+def _as_written(settled: ColumnPlan, held: Answers) -> ColumnPlan:
+    """The settled plan of a question; 85 % may stand as 85 in one file and as 0.85 in the next."""
+    same = (settled.levels.low, settled.levels.high, settled.levels.labels)
+    if same == (PROPORTION.low, PROPORTION.high, ()) and questions.is_proportion(settled.heading, held):
+        return replace(settled, scale=PROPORTION.name)
+    return settled
+
+
 def _unused(heading: str, held: Answers) -> ColumnPlan | None:
     """The plan of a column that is not used, with the reason; None for one that may be."""
     plain = fields.plain(heading)
@@ -95,7 +104,7 @@ def _unused(heading: str, held: Answers) -> ColumnPlan | None:
         return ColumnPlan(heading, "ignore", note=_("个人信息，不读取"))
     if plain in fields.NOT_NEEDED:
         return ColumnPlan(heading, "ignore")
-    if fields.is_spelling(heading, fields.SURVEY):
+    if held.filled and fields.is_spelling(heading, fields.SURVEY):
         return ColumnPlan(heading, "ignore", note=_("另有一列已作此用途"))
     return None if held.filled else ColumnPlan(heading, "ignore", note=_("整列为空"))
 
@@ -123,7 +132,7 @@ def _read_questions(headings: list[str], held: Mapping[str, Answers], platform: 
     for heading in closed:
         scales = questions.worded_candidates(held[heading])
         if not scales and not fields.ATTRIBUTE.search(key(without_number(heading))):
-            scales = questions.numeric_candidates(held[heading])
+            scales = questions.numeric_candidates(heading, held[heading])
         candidates[heading] = scales
     chosen = questions.choose_scales(held, candidates)
     plans = {heading: ColumnPlan(heading, "comment", "text") for heading in open_text}
@@ -183,5 +192,7 @@ def _seen(plan: ColumnPlan, held: Answers) -> ColumnPlan:
     """The plan with what its column holds; what is personal is not shown."""
     commonest = (-held.counts).argsort(kind="stable")[:_EXAMPLES]
     shown = tuple(held.texts[at][:_EXAMPLE_LENGTH] for at in commonest)
+    if plan.role == "submitted_at" and first_days(pd.Series(held.texts, dtype="str")) is not None:
+        plan = replace(plan, note=_("只有年份或年月，按其第一天读取"))
     personal = plan.role in ("household", "comment") or fields.PERSONAL.search(fields.plain(plan.heading))
     return replace(plan, filled=held.filled, distinct=held.distinct, examples=() if personal else shown)

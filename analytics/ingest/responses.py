@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -63,17 +63,19 @@ class _Part:
 
 def _one_survey(forms: Forms, survey_id: str, rows: npt.NDArray[np.intp], places: npt.NDArray[np.int32]) -> list[_Part]:
     """The questions that one survey's forms answer; these stand at ``places`` among the accepted ``rows``."""
-    questions = {question.plan.heading: question for question in forms.questions}
+    questions = {question.plan.asked: question for question in forms.questions}
+    comments = {str(cells.name): cells for cells in forms.comments}
     own = rows[places]
     place_of = np.full(len(forms.frame), -1, np.int32)
     place_of[own] = places
     parts: list[_Part] = []
-    for plan in forms.codebook.items:
-        item_id = identity.item_id(survey_id, plan.heading)
-        question = questions.get(plan.heading)
+    for same in forms.codebook.questions:
+        plan = replace(same[0], overall=any(plan.overall for plan in same))
+        item_id = identity.item_id(survey_id, plan.asked)
+        question = questions.get(plan.asked)
         if question is None:
             given = None
-            texts = answers.texts_of(forms.frame[plan.heading].reset_index(drop=True).iloc[own])
+            texts = answers.texts_of(comments[plan.asked].reset_index(drop=True).iloc[own])
         else:
             given = answers.piece(question, item_id, own, places)
             texts = answers.texts_beside(question, own)
@@ -89,7 +91,7 @@ def _item(plan: ColumnPlan, survey_id: str, item_id: str, position: int) -> dict
         "survey_id": survey_id,
         "item_id": item_id,
         "position": position,
-        "heading": without_number(plan.heading),
+        "heading": without_number(plan.asked),
         "type": plan.type,
         "scale_low": scale.low if scale else None,
         "scale_high": scale.high if scale else None,
@@ -122,11 +124,13 @@ def _items(items: Sequence[dict]) -> Items:
 
 
 def _responses(forms: Forms, rows: npt.NDArray[np.intp], survey_ids: list[str], secret: bytes) -> Responses:
+    when = forms.occasions
+    apart = "\x1f".join(filter(None, (when.community, when.day)))
     # Named before sifting: which rows were good must not change the occurrence that tells equal rows apart.
-    names = identity.response_ids(forms.frame, forms.given_ids, secret).iloc[rows]
+    names = identity.response_ids(forms.frame, forms.given_ids, secret, apart).iloc[rows]
     plan = forms.codebook.column("household")
     channel = forms.codebook.column("channel")
-    communities = forms.community_ids.iloc[rows].reset_index(drop=True)
+    communities = when.community_ids.iloc[rows].reset_index(drop=True)
     blank = taken([], np.full(len(rows), -1, np.intp))
     keys = blank
     if plan is not None:
@@ -137,9 +141,9 @@ def _responses(forms: Forms, rows: npt.NDArray[np.intp], survey_ids: list[str], 
         {
             "response_id": names.array,
             "survey_id": taken(survey_ids, forms.title_codes[rows]),
-            "round": forms.rounds[rows],
+            "round": when.rounds[rows],
             "community_id": communities,
-            "submitted_at": forms.submitted_at.iloc[rows].array,
+            "submitted_at": when.submitted_at.iloc[rows].array,
             "channel": trimmed(forms.frame[channel.heading].iloc[rows]).array if channel else blank,
             "respondent_key": keys,
             "attributes": _attributes(forms, rows),
@@ -149,14 +153,13 @@ def _responses(forms: Forms, rows: npt.NDArray[np.intp], survey_ids: list[str], 
 
 def _attributes(forms: Forms, rows: npt.NDArray[np.intp]) -> pd.Series:
     """One JSON object a row, written once per combination of values; missing where nothing is known."""
-    plans = [plan for plan in forms.codebook.columns if plan.role == "attribute"]
-    if not plans:
+    if not forms.attributes:
         return taken([], np.full(len(rows), -1, np.intp))
-    read = [distinct(forms.frame[plan.heading].iloc[rows]) for plan in plans]
-    kept = [
-        (without_number(plan.heading), codes, [None if key(text) in MISSING_TEXTS else text for text in texts])
-        for plan, (codes, texts) in zip(plans, read, strict=True)
-    ]
+    kept = []
+    for cells in forms.attributes:
+        codes, texts = distinct(cells.iloc[rows])
+        values = [None if key(text) in MISSING_TEXTS else text for text in texts]
+        kept.append((without_number(str(cells.name)), codes, values))
     groups = identity.grouped([codes for _heading, codes, _texts in kept])
     _seen, firsts = np.unique(groups, return_index=True)
     objects = []

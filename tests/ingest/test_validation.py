@@ -116,6 +116,13 @@ def test_a_good_register_enters_with_every_column() -> None:
     assert communities["built_year"].isna().all()
 
 
+def answered_twice() -> Checked:
+    unfolded, book = proposed(survey(道路=["满意", "一般", "满意"], 马路=["满意", "满意", None]))
+    frame = book.to_frame()
+    frame.loc[frame["列名"] == "马路", "归入题目"] = "道路"
+    return check(unfolded, book.with_edits(frame), THREE, secret=SECRET, now=NOW)
+
+
 def test_every_reason_code_is_reached() -> None:
     without_overall = table(
         {name.replace("总体满意度", "道路满意"): [*cells] for name, cells in survey().frame.items()}
@@ -125,6 +132,8 @@ def test_every_reason_code_is_reached() -> None:
         checked(bad_register()),
         checked(without_overall, register()),
         checked(codes("All_Data_Readable.csv")),
+        answered_twice(),
+        checked(table({"总体满意度": ["满意"]})),
     ]
     assert {code for result in results for _row, _column, code in found(result)} == set(REASONS)
 
@@ -287,13 +296,19 @@ def test_dates_in_every_usual_shape_are_the_same_day() -> None:
         "2026年9月3日12时",
         "2026.9.3 12:00:00",
         "２０２６-09-03 12:00",
+        "2026/9/3 下午12:00",
+        "2026-09-03 12:00:00 PM",
+        "2026年9月3日上午12点",
     ]
-    columns = {"小区编号": ["ZZ001"] * 6, "提交时间": shapes, "总体满意度": ["满意", "一般", "不满意"] * 2}
+    columns = {"小区编号": ["ZZ001"] * 9, "提交时间": shapes, "总体满意度": ["满意", "一般", "不满意"] * 3}
     times = entered(checked(table(columns))).responses["submitted_at"]
-    assert set(times) == {pd.Timestamp(dt.datetime(2026, 9, 3, 12))}
+    assert set(times[:8]) == {pd.Timestamp(dt.datetime(2026, 9, 3, 12))}
+    assert times[8] == pd.Timestamp(dt.datetime(2026, 9, 3)), "twelve in the morning is midnight"
     assert str(times.dtype) == "datetime64[us]"
 
 
-@pytest.mark.parametrize("shape", ["2026", "2026-13-01", "12:00", "2026-02-30", "1999-01-01", "二〇二六年", "99999"])
+@pytest.mark.parametrize(
+    "shape", ["2026", "2026-13-01", "12:00", "2026-02-30", "1999-01-01", "二〇二六年", "99999", "2026-09-03 上午13:00"]
+)
 def test_what_is_no_date_is_refused(shape: str) -> None:
     assert found(checked(survey(提交时间=[shape, "2026-09-03", "2026-09-03"]))) == {(2, "提交时间", "bad_time")}
