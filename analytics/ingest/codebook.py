@@ -68,8 +68,13 @@ class Codebook:
 
     @property
     def items(self) -> tuple[ColumnPlan, ...]:
-        """The questions, open ones included, in the file's order."""
+        """The columns that are questions, open ones included, in the file's order."""
         return tuple(plan for plan in self.columns if plan.role in ("item", "comment"))
+
+    @property
+    def questions(self) -> tuple[tuple[ColumnPlan, ...], ...]:
+        """The columns of each question, open ones included, in the file's order."""
+        return columns.by_question(self.items)
 
     @property
     def overall(self) -> ColumnPlan | None:
@@ -111,7 +116,7 @@ class Codebook:
             used = [plan.heading for plan in self.columns if plan.role != "ignore"]
             parts = [_("小区名册，小区 {rows} 行，使用 {n} 列").format(rows=self.rows, n=len(used))]
         else:
-            types = Counter(plan.type for plan in self.items)
+            types = Counter(same[0].type for same in self.questions)
             parts = [_(KINDS[self.kind]), _("答卷 {rows} 行").format(rows=self.rows)]
             counted = (
                 (types["level"], _("{n} 道分级题")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,15 +11,15 @@ import pandas as pd
 
 from analytics.errors import UnmappableFile
 from analytics.ingest.fields import role_names
-from analytics.ingest.normalisation import number, trimmed_text
+from analytics.ingest.normalisation import key, number, trimmed_text, without_number
 from analytics.ingest.scales import CODED, SCALES, Scale, by_name
 from analytics.language import _
 from analytics.model import ITEM_TYPES
 
 SINGLE_ROLES: Final = frozenset(
-    ["community_id", "community_name", "response_id", "submitted_at", "channel", "round", "household", "survey_title"]
+    ["community_id", "response_id", "submitted_at", "channel", "round", "household", "survey_title"]
 )
-EDITABLE: Final = ("用途", "题型", "量表", "满意起点", "总体")
+EDITABLE: Final = ("用途", "归入题目", "题型", "量表", "满意起点", "总体")
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,28 @@ class ColumnPlan:
         return by_name(self.scale)
 
 
+def by_question(plans: Iterable[ColumnPlan]) -> tuple[tuple[ColumnPlan, ...], ...]:
+    """The plans that ask the same together, in order of their first; most questions have one column.
+
+    >>> pair = ColumnPlan("1、道路", "item"), ColumnPlan("道路（2015）", "item", question="道路")
+    >>> [len(same) for same in by_question([*pair, ColumnPlan("停车", "item")])]
+    [2, 1]
+    """
+    groups: dict[str, list[ColumnPlan]] = {}
+    for plan in plans:
+        groups.setdefault(key(without_number(plan.asked)), []).append(plan)
+    return tuple(map(tuple, groups.values()))
+
+
 def to_frame(plans: Sequence[ColumnPlan], content: str) -> pd.DataFrame:
-    """One row a column: 列名, 用途, 题型, 量表, 满意起点, 总体, 已填, 取值数, 示例, 提示; words as pages show them."""
+    """One row a column: 列名, 用途, 归入题目, 题型, 量表, 满意起点, 总体, 已填, 取值数, 示例, 提示; words as pages show
+    them. 归入题目 is empty where the heading is the question."""
     roles = role_names(content)
     return pd.DataFrame(
         {
             "列名": pd.Series([plan.heading for plan in plans], dtype="str"),
             "用途": pd.Series([roles[plan.role] for plan in plans], dtype="str"),
+            "归入题目": pd.Series([plan.question for plan in plans], dtype="str"),
             "题型": pd.Series([_(ITEM_TYPES[plan.type]) if plan.type else None for plan in plans], dtype="str"),
             "量表": pd.Series([plan.scale for plan in plans], dtype="str"),
             "满意起点": pd.Series([plan.satisfied_from for plan in plans], dtype="Int64"),
@@ -124,6 +139,8 @@ def _edit(plan: ColumnPlan, row: dict, content: str) -> tuple[ColumnPlan, str]:
     role = roles.get(_cell(row["用途"]))
     if role is None:
         return plan, _("用途“{found}”不在可选项中").format(found=_cell(row["用途"]))
+    asked = _cell(row["归入题目"])
+    plan = replace(plan, question="" if asked == plan.heading else asked)
     if role not in ("item", "comment"):
         return replace(plan, role=role, type=None, scale=None, satisfied_from=None, overall=False), ""
     if role == "comment":
@@ -166,9 +183,18 @@ def _faults_of_all(plans: Sequence[ColumnPlan], content: str) -> list[str]:
         for role, n in roles.items()
         if role in single and n > 1
     ]
-    if sum(plan.overall for plan in plans) > 1:
-        marked = "、".join(plan.heading for plan in plans if plan.overall)
+    questions = by_question(plan for plan in plans if plan.role in ("item", "comment", "attribute"))
+    overall = [same for same in questions if any(plan.overall for plan in same)]
+    if len(overall) > 1:
+        marked = "、".join(same[0].asked for same in overall)
         faults.append(_("总体满意度只能有一题，现标记了：{headings}").format(headings=marked))
+    faults += [
+        _("归入同一题“{asked}”的各列，用途、题型、量表、满意起点须一致：{headings}").format(
+            asked=same[0].asked, headings="、".join(plan.heading for plan in same)
+        )
+        for same in questions
+        if len({(plan.role, plan.type, plan.scale, plan.satisfied_from) for plan in same}) > 1
+    ]
     return faults + [_("缺少用途为“{role}”的列").format(role=wanted) for wanted in missing_roles(set(roles), content)]
 
 

@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.ingest import answers, identity
+from analytics.ingest import alternatives, answers, identity
 from analytics.ingest.answers import Question
 from analytics.ingest.codebook import Codebook
-from analytics.ingest.columns import ColumnPlan
+from analytics.ingest.columns import ColumnPlan, by_question
 from analytics.ingest.issues import Findings
 from analytics.ingest.matching import community_of
 from analytics.ingest.normalisation import distinct, key, number, taken, times, trimmed
@@ -36,7 +36,10 @@ _ROUND: Final = re.compile(rf"(?<![\d{_DIGITS}十])第?(\d+|[{_DIGITS}十]+|首)
 
 @dataclass(frozen=True)
 class Forms:
-    """The rows of a survey file, read but not yet sifted; every array has one entry a row."""
+    """The rows of a survey file, read but not yet sifted; every array has one entry a row.
+
+    ``questions`` are the closed ones. ``comments`` and ``attributes`` are cells under the words that were asked.
+    """
 
     frame: pd.DataFrame
     codebook: Codebook
@@ -47,14 +50,15 @@ class Forms:
     title_codes: npt.NDArray[np.intp]
     given_ids: pd.Series | None
     questions: tuple[Question, ...]
+    comments: tuple[pd.Series, ...]
+    attributes: tuple[pd.Series, ...]
 
 
 def read_forms(
     frame: pd.DataFrame, codebook: Codebook, communities: Communities, now: dt.datetime, findings: Findings
 ) -> Forms:
     """Read every column that the codebook uses; everything wrong goes to ``findings``."""
-    headings = [plan.heading for role in ("community_id", "community_name") if (plan := codebook.column(role))]
-    at = community_of(frame, headings, communities, findings)
+    at = _communities(frame, codebook, communities, findings)
     titles, title_codes = _titles(frame, codebook)
     rounds = _rounds(frame, codebook.column("round"), findings)
     given = codebook.column("response_id")
@@ -73,11 +77,35 @@ def read_forms(
         title_codes,
         given_ids,
         tuple(
-            answers.read_question(frame[plan.heading], plan, findings)
-            for plan in codebook.items
-            if plan.role == "item" and not plan.lacks_scale
+            alternatives.one_question(
+                [answers.read_question(frame[plan.heading], plan, findings) for plan in same], findings
+            )
+            for same in codebook.questions
+            if same[0].role == "item" and not any(plan.lacks_scale for plan in same)
+        ),
+        tuple(
+            alternatives.all_of([frame[plan.heading] for plan in same]).rename(same[0].asked)
+            for same in codebook.questions
+            if same[0].role == "comment"
+        ),
+        tuple(
+            alternatives.one_of([frame[plan.heading] for plan in same], findings).rename(same[0].asked)
+            for same in by_question(plan for plan in codebook.columns if plan.role == "attribute")
         ),
     )
+
+
+def _communities(
+    frame: pd.DataFrame, codebook: Codebook, communities: Communities, findings: Findings
+) -> npt.NDArray[np.intp]:
+    """Position in ``communities`` of every row, −1 where it is not known. Of several columns of names one is filled."""
+    identifiers = [plan.heading for plan in codebook.columns if plan.role == "community_id"]
+    named = [frame[plan.heading] for plan in codebook.columns if plan.role == "community_name"]
+    columns = [frame[heading] for heading in identifiers]
+    if named:
+        columns.append(alternatives.one_of(named, findings))
+    headings = [str(column.name) for column in columns]
+    return community_of(pd.concat(columns, axis=1), headings, communities, findings)
 
 
 def _heading(codebook: Codebook, role: str) -> str:

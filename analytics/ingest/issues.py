@@ -43,6 +43,9 @@ REASONS: Final = {
         N_("请改为量表中的词，或在列对应表中改选量表；此题已有入库答卷的，须先撤销那些批次"),
     ),
     "out_of_range": Reason(N_("应在 {low} 到 {high} 之间"), N_("请核对并改正该数")),
+    "two_answers": Reason(
+        N_("“{columns}”是同一题，这一行有两列答案不同"), N_("请只留一列的答案，或在列对应表中改正“归入题目”")
+    ),
     "repeated_response": Reason(N_("同一答卷编号出现多次：第 {rows} 行"), N_("请保留其中一行，或改正答卷编号")),
     "missing_value": Reason(N_("必填项为空"), N_("请填写后再上传")),
     "bad_number": Reason(N_("应为{kind}"), N_("请只填数字，不加文字说明")),

@@ -19,6 +19,7 @@ from analytics.ingest.scales import Scale
 from analytics.language import _
 from analytics.model import Communities
 
+_FIELDS: Final = SINGLE_ROLES | {"community_name"}
 _EXAMPLES: Final = 3
 _EXAMPLE_LENGTH: Final = 20
 _MOST_ATTRIBUTE_VALUES: Final = 50
@@ -52,7 +53,7 @@ def survey_columns(
     asked_as = {heading for heading, plan in told.items() if plan.role in ("item", "comment")}
     matched = fields.match(headings, fields.SURVEY)
     found = {role: heading for role, heading in matched.items() if heading not in asked_as}
-    found |= {plan.role: heading for heading, plan in told.items() if plan.role in SINGLE_ROLES}
+    found |= {plan.role: heading for heading, plan in told.items() if plan.role in _FIELDS}
     roles = {heading: role for role, heading in found.items()}
     if {"行号", "原因"} <= set(headings):  # rows set aside before, mended and sent again
         roles["原因"] = "ignore"

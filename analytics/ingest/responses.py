@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -63,17 +63,19 @@ class _Part:
 
 def _one_survey(forms: Forms, survey_id: str, rows: npt.NDArray[np.intp], places: npt.NDArray[np.int32]) -> list[_Part]:
     """The questions that one survey's forms answer; these stand at ``places`` among the accepted ``rows``."""
-    questions = {question.plan.heading: question for question in forms.questions}
+    questions = {question.plan.asked: question for question in forms.questions}
+    comments = {str(cells.name): cells for cells in forms.comments}
     own = rows[places]
     place_of = np.full(len(forms.frame), -1, np.int32)
     place_of[own] = places
     parts: list[_Part] = []
-    for plan in forms.codebook.items:
-        item_id = identity.item_id(survey_id, plan.heading)
-        question = questions.get(plan.heading)
+    for same in forms.codebook.questions:
+        plan = replace(same[0], overall=any(plan.overall for plan in same))
+        item_id = identity.item_id(survey_id, plan.asked)
+        question = questions.get(plan.asked)
         if question is None:
             given = None
-            texts = answers.texts_of(forms.frame[plan.heading].reset_index(drop=True).iloc[own])
+            texts = answers.texts_of(comments[plan.asked].reset_index(drop=True).iloc[own])
         else:
             given = answers.piece(question, item_id, own, places)
             texts = answers.texts_beside(question, own)
@@ -89,7 +91,7 @@ def _item(plan: ColumnPlan, survey_id: str, item_id: str, position: int) -> dict
         "survey_id": survey_id,
         "item_id": item_id,
         "position": position,
-        "heading": without_number(plan.heading),
+        "heading": without_number(plan.asked),
         "type": plan.type,
         "scale_low": scale.low if scale else None,
         "scale_high": scale.high if scale else None,
@@ -149,14 +151,13 @@ def _responses(forms: Forms, rows: npt.NDArray[np.intp], survey_ids: list[str], 
 
 def _attributes(forms: Forms, rows: npt.NDArray[np.intp]) -> pd.Series:
     """One JSON object a row, written once per combination of values; missing where nothing is known."""
-    plans = [plan for plan in forms.codebook.columns if plan.role == "attribute"]
-    if not plans:
+    if not forms.attributes:
         return taken([], np.full(len(rows), -1, np.intp))
-    read = [distinct(forms.frame[plan.heading].iloc[rows]) for plan in plans]
-    kept = [
-        (without_number(plan.heading), codes, [None if key(text) in MISSING_TEXTS else text for text in texts])
-        for plan, (codes, texts) in zip(plans, read, strict=True)
-    ]
+    kept = []
+    for cells in forms.attributes:
+        codes, texts = distinct(cells.iloc[rows])
+        values = [None if key(text) in MISSING_TEXTS else text for text in texts]
+        kept.append((without_number(str(cells.name)), codes, values))
     groups = identity.grouped([codes for _heading, codes, _texts in kept])
     _seen, firsts = np.unique(groups, return_index=True)
     objects = []

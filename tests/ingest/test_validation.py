@@ -122,6 +122,13 @@ def test_a_good_register_enters_with_every_column() -> None:
     assert communities["built_year"].isna().all()
 
 
+def answered_twice() -> Checked:
+    unfolded, book = proposed(survey(道路=["满意", "一般", "满意"], 马路=["满意", "满意", None]))
+    frame = book.to_frame()
+    frame.loc[frame["列名"] == "马路", "归入题目"] = "道路"
+    return check(unfolded, book.with_edits(frame), THREE, secret=SECRET, now=NOW)
+
+
 def test_every_reason_code_is_reached() -> None:
     without_overall = table(
         {name.replace("总体满意度", "道路满意"): [*cells] for name, cells in survey().frame.items()}
@@ -131,6 +138,7 @@ def test_every_reason_code_is_reached() -> None:
         checked(bad_register()),
         checked(without_overall, register()),
         checked(codes("All_Data_Readable.csv")),
+        answered_twice(),
     ]
     assert {code for result in results for _row, _column, code in found(result)} == set(REASONS)
 
