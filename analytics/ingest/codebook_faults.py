@@ -165,9 +165,10 @@ def _faults_of_all(columns: list[dict[str, Any]]) -> list[str]:
     faults += [
         _("用途 {role} 只能给一列，现有 {n} 列").format(role=role, n=n)
         for role, n in roles.items()
-        if role in SINGLE_ROLES - {"community_name"} and n > 1
+        if role in SINGLE_ROLES and n > 1
     ]
-    marked = [str(column.get("heading")) for column in columns if column.get("overall") is True]
+    overall = [column for column in columns if column.get("overall") is True]
+    marked = list(dict.fromkeys(str(column.get("question") or column.get("heading")) for column in overall))
     if len(marked) > 1:
         faults.append(_("总体满意度只能有一题，现标记了：{headings}").format(headings="、".join(marked)))
     return faults

@@ -15,6 +15,7 @@ from analytics.ingest.normalisation import key, without_number
 from analytics.ingest.observed import CLOSED, Observed, level_of
 from analytics.language import _
 
+_FIELDS: Final = SINGLE_ROLES | {"community_name"}
 LIKENESS: Final = 85  # of 100
 WORDS_ENOUGH: Final = 0.5  # share of answers on a worded scale that still is the column's
 NUMBERS_ENOUGH: Final = 0.85  # share of answers on a numeric one
@@ -133,7 +134,7 @@ def adopted(plan: ColumnPlan, known: ColumnPlan) -> ColumnPlan:
 def without_rivals(plans: Sequence[ColumnPlan], settled: Collection[str]) -> tuple[ColumnPlan, ...]:
     """The plans with every other claim on what the ``settled`` headings decided given up: roles that one column has,
     and the overall question."""
-    held = {plan.role for plan in plans if plan.heading in settled} & SINGLE_ROLES
+    held = {plan.role for plan in plans if plan.heading in settled} & _FIELDS
     decided = any(plan.overall for plan in plans if plan.heading in settled)
     return tuple(plan if plan.heading in settled else _yielding(plan, held, decided=decided) for plan in plans)
 

@@ -115,6 +115,14 @@ def test_everything_wrong_is_said_at_once() -> None:
         assert fault in str(refused.value)
 
 
+def test_columns_of_one_question_may_all_be_marked_overall() -> None:
+    values = {"format": "minyi-codebook", "version": 1, "content": "survey"}
+    level = {"role": "item", "type": "level", "scale": "满意/一般/不满意", "satisfied_from": 3, "overall": True}
+    values["columns"] = [level | {"heading": "总体"}, level | {"heading": "总体2015", "question": "总体"}]
+    book = codebook_file.load(json.dumps(values)).codebook
+    assert [plan.asked for plan in book.columns] == ["总体", "总体"]
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
