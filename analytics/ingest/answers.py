@@ -168,7 +168,7 @@ def _joined(arrays: Sequence[npt.NDArray], dtype: type) -> npt.NDArray:
 
 
 def texts_of(column: pd.Series) -> pd.Series:
-    """The comments of an open column on its index, without blanks and what platforms write for a blank."""
+    """The trimmed texts of a column on its index, without blanks and what platforms write for a blank."""
     texts = trimmed(column).dropna()
     short = texts[pc.less_equal(pc.utf8_length(arrow(texts)), 8).to_numpy(zero_copy_only=False).astype(bool)]
     empty = [text for text in short.unique() if key(text) in MISSING_TEXTS]

@@ -12,7 +12,7 @@ from typing import Final
 import pandas as pd
 
 from analytics.errors import UnmappableFile
-from analytics.ingest import columns, fields, identity, scales
+from analytics.ingest import columns, contents, fields, identity, scales
 from analytics.ingest.columns import ColumnPlan
 from analytics.ingest.normalisation import trimmed_text
 from analytics.ingest.platforms import Platform
@@ -21,7 +21,7 @@ from analytics.ingest.readers import Table
 from analytics.language import _
 from analytics.model import KINDS, Communities, Items
 
-__all__ = ["Codebook", "ColumnPlan", "propose"]
+__all__ = ["Codebook", "ColumnPlan", "WholeFile", "propose"]
 
 _MODE: Final = re.compile(r"按(文本|序号|分数)")
 _DATE_AT_END: Final = re.compile(r"[-_ （(]*(\d{4}[-.年]\d{1,2}[-.月]\d{1,2}日?|20\d{6}(\d{6})?)[）)]?$")
@@ -82,6 +82,16 @@ class Codebook:
         return next((plan for plan in self.columns if plan.overall), None)
 
     @property
+    def needs_community(self) -> bool:
+        """Whether no column says where a form comes from, so that ``whole.community_id`` must."""
+        return self.content == "survey" and not {"community_id", "community_name"} & {it.role for it in self.columns}
+
+    @property
+    def needs_date(self) -> bool:
+        """Whether no column says when a form was filled, so that ``whole.submitted_at`` must."""
+        return self.content == "survey" and self.column("submitted_at") is None
+
+    @property
     def lacks_title(self) -> bool:
         """Whether the title is one that a platform gives to every survey: two of them would be taken for one."""
         return bool(_NO_TITLE.match(self.title))
@@ -94,14 +104,14 @@ class Codebook:
         """This codebook as the edited table has it; raises :class:`UnmappableFile` naming every row at fault."""
         return replace(self, columns=columns.edited(self.columns, frame, self.content))
 
-    def with_(self, *, title: str | None = None, kind: str | None = None) -> Codebook:
-        """This codebook under another title or kind.
+    def with_(self, *, title: str | None = None, kind: str | None = None, whole: WholeFile | None = None) -> Codebook:
+        """This codebook under another title or kind, or with other decisions for the whole file.
 
         A 调查 column that names one survey only gives way to the title; one that names several keeps naming its rows.
         """
         if kind is not None and kind not in KINDS:
             raise UnmappableFile(_("没有这种调查类别：{kind}").format(kind=kind), expected="、".join(KINDS))
-        new = replace(self, kind=kind or self.kind)
+        new = replace(self, kind=kind or self.kind, whole=whole or self.whole)
         if title is None or not title.strip() or title.strip() == self.title:
             return new
         plans = tuple(
@@ -142,59 +152,21 @@ def propose(table: Table, platform: Platform, communities: Communities, known: I
 
     ``communities`` lets a column be recognised by the names it holds; ``known`` are the items in the store, whose scale
     and definition hold on in later files of the same survey, even where only some of its words occur.
-    Raises :class:`UnmappableFile` where the table is neither a register nor a survey, could be both, lacks a column
-    that is needed.
+    Raises :class:`UnmappableFile` where the table is neither a register nor a survey, could be both, or is a register
+    that lacks a column. A survey's community and day may be chosen for the whole file.
     """
     headings = [str(heading) for heading in table.frame.columns]
     rows = int(table.frame.notna().any(axis=1).sum())
-    decisive = _register_heading(headings)
+    decisive = contents.register_heading(headings)
     if decisive:
-        _require(_("小区名册"), set(fields.match(headings, fields.REGISTER)), "register", headings)
         reason = _("有“{heading}”列，按小区名册读取").format(heading=decisive)
         return Codebook("register", "", "", register_columns(table.frame), rows, reason)
     title = _title(table, headings)
     by_codes = platform.mode == "codes"  # the same numbers may mean the other direction now: nothing is settled
     plans = survey_columns(table, platform, communities, {} if by_codes else _settled(headings, title, known))
-    if by_codes and not {"community_id", "community_name"} & {plan.role for plan in plans}:
-        raise UnmappableFile(
-            _("文件“{name}”是按序号导出的，只有选项编号，看不出答卷属于哪个小区").format(name=table.filename),
-            expected=_("按文本导出的答卷，或另有小区编号、小区名称列"),
-            action=_("请在问卷平台选择按选项文本导出后再上传，或加上小区编号一列"),
-        )
-    _require(_("答卷"), {plan.role for plan in plans}, "survey", headings)
-    submitted = next(plan.heading for plan in plans if plan.role == "submitted_at")
-    reason = _("有“{heading}”列，按答卷读取").format(heading=submitted)
+    telling = contents.survey_heading(plans, platform)
+    reason = _("有“{heading}”列，按答卷读取").format(heading=telling)
     return Codebook("survey", title, guess_kind(title, plans), plans, rows, reason)
-
-
-def _register_heading(headings: list[str]) -> str | None:
-    """The heading that makes the table a register; None for a survey (or what must be one)."""
-    register, survey = fields.match(headings, fields.REGISTER), fields.match(headings, fields.SURVEY)
-    if "households" in register and "submitted_at" in survey:
-        raise UnmappableFile(
-            _("既有“{one}”列又有“{other}”列，无法判断是小区名册还是答卷").format(
-                one=register["households"], other=survey["submitted_at"]
-            ),
-            expected=_("小区名册（含户数）或答卷（含提交时间）之一"),
-            action=_("请删去其中一列后再上传"),
-        )
-    if "households" in register:
-        return register["households"]
-    likelier = "submitted_at" not in survey and len(register) > len(survey) + 1
-    return next(iter(register.values())) if likelier else None
-
-
-def _require(what: str, present: set[str], content: str, headings: list[str]) -> None:
-    """Refuse a table without the columns that its content needs, naming what it has and what comes nearest."""
-    lacking = columns.missing_roles(present, content)
-    if lacking:
-        raise UnmappableFile(
-            _("按{what}读取，{missing}。文件现有的列：{found}").format(
-                what=what, missing=fields.missing_columns(lacking, headings), found="、".join(headings)
-            ),
-            expected=_("小区名册须有 小区编号、小区名称、户数；答卷须有 小区编号或小区名称、提交时间"),
-            action=_("请补上或改正列名后再上传"),
-        )
 
 
 def _title(table: Table, headings: list[str]) -> str:

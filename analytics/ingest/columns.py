@@ -195,16 +195,14 @@ def _faults_of_all(plans: Sequence[ColumnPlan], content: str) -> list[str]:
         for same in questions
         if len({(plan.role, plan.type, plan.scale, plan.satisfied_from) for plan in same}) > 1
     ]
-    return faults + [_("缺少用途为“{role}”的列").format(role=wanted) for wanted in missing_roles(set(roles), content)]
+    lacking = missing_roles(set(roles)) if content == "register" else []
+    return faults + [_("缺少用途为“{role}”的列").format(role=wanted) for wanted in lacking]
 
 
-def missing_roles(present: set[str], content: str) -> list[str]:
-    """The headings of the fields that a file must have and that ``present`` roles lack."""
-    names = role_names(content)
-    if content == "register":
-        return [names[role] for role in ("community_id", "name", "households") if role not in present]
-    lacking = [] if present & {"community_id", "community_name"} else [_("小区编号或小区名称")]
-    return lacking + ([] if "submitted_at" in present else [names["submitted_at"]])
+def missing_roles(present: set[str]) -> list[str]:
+    """The headings of the fields that a register must have and that ``present`` roles lack."""
+    names = role_names("register")
+    return [names[role] for role in ("community_id", "name", "households") if role not in present]
 
 
 def _cell(value: object) -> str:

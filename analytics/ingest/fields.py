@@ -82,7 +82,7 @@ SURVEY: Final = (
         "调查时间 调查日期 回访时间 时间 日期 submitted_at submit_time submit_date submitdate date", required=True,
     ),
     _field("channel", "渠道", "来源 填写渠道 回收渠道 调查渠道 调查方式 填写方式 来源渠道 channel"),
-    _field("round", "轮次", "调查轮次 第几轮 轮 round wave"),
+    _field("round", "轮次", "调查轮次 第几轮 轮 调查年份 调查年度 round wave year"),
     _field("household", "户号", "房号 门牌号 户编号 房屋编号 户室号 household household_id"),
     _field("survey_title", "调查", "调查名称 调查标题 问卷 问卷名称 问卷标题 survey survey_title"),
 )  # fmt: skip
@@ -149,10 +149,14 @@ def nearest(missing: Sequence[str], headings: Sequence[str]) -> Mapping[str, str
 
 def missing_columns(wanted: Sequence[str], headings: Sequence[str]) -> str:
     """What to say of columns that are not there: what was looked for, and what comes nearest."""
-    text = _("缺少列：{columns}").format(columns="、".join(wanted))
-    likely = nearest(wanted, headings)
-    hints = [_("“{found}”是否应为“{wanted}”").format(found=found, wanted=wish) for wish, found in likely.items()]
-    return f"{text}（{'；'.join(hints)}？）" if hints else text
+    return _("缺少列：{columns}").format(columns="、".join(wanted)) + hints(wanted, headings)
+
+
+def hints(wanted: Sequence[str], headings: Sequence[str]) -> str:
+    """（“…”是否应为“…”？）for the headings that come near a wanted one; empty when none does."""
+    likely = nearest(wanted, headings).items()
+    asked = [_("“{found}”是否应为“{wanted}”").format(found=found, wanted=wish) for wish, found in likely]
+    return f"（{'；'.join(asked)}？）" if asked else ""
 
 
 SHOWN: Final = {

@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.ingest import alternatives, answers, identity
+from analytics.ingest import alternatives, answers, identity, occasions
 from analytics.ingest.answers import Question
 from analytics.ingest.codebook import Codebook
-from analytics.ingest.columns import ColumnPlan, by_question
+from analytics.ingest.columns import by_question
 from analytics.ingest.issues import Findings
-from analytics.ingest.matching import community_of
-from analytics.ingest.normalisation import distinct, key, number, taken, times, trimmed
+from analytics.ingest.normalisation import distinct, trimmed
+from analytics.ingest.occasions import Occasions
 from analytics.model import Communities
-
-_MOST_ROUNDS: Final = 99
-_DIGITS: Final = "一二三四五六七八九"
-# 一 … 九, 十, 十一 … 九十九
-_ORDINALS: Final = {"首": 1.0} | {
-    f"{_DIGITS[tens - 1] if tens > 1 else ''}{'十' if tens else ''}{_DIGITS[ones - 1] if ones else ''}": 10.0 * tens
-    + ones
-    for tens in range(10)
-    for ones in range(10)
-    if tens or ones
-}
-# All the digits that stand together: 第十二轮 is not round 2.
-_ROUND: Final = re.compile(rf"(?<![\d{_DIGITS}十])第?(\d+|[{_DIGITS}十]+|首)[轮次期]?$")
 
 
 @dataclass(frozen=True)
@@ -43,9 +28,7 @@ class Forms:
 
     frame: pd.DataFrame
     codebook: Codebook
-    community_ids: pd.Series
-    submitted_at: pd.Series
-    rounds: npt.NDArray[np.int16]
+    occasions: Occasions
     titles: tuple[str, ...]
     title_codes: npt.NDArray[np.intp]
     given_ids: pd.Series | None
@@ -58,24 +41,15 @@ def read_forms(
     frame: pd.DataFrame, codebook: Codebook, communities: Communities, now: dt.datetime, findings: Findings
 ) -> Forms:
     """Read every column that the codebook uses; everything wrong goes to ``findings``."""
-    at = _communities(frame, codebook, communities, findings)
+    when = occasions.read(frame, codebook, communities, now, findings)
     titles, title_codes = _titles(frame, codebook)
-    rounds = _rounds(frame, codebook.column("round"), findings)
-    given = codebook.column("response_id")
-    given_ids = trimmed(frame[given.heading]) if given else None
-    if given and given_ids is not None:
-        ids = given_ids.factorize()[0]
-        groups = np.where(ids < 0, -1, identity.grouped([ids, title_codes, rounds.astype(np.intp)]))
-        findings.repeats("repeated_response", given.heading, groups, given_ids)
     return Forms(
         frame,
         codebook,
-        taken(communities["community_id"].astype("str").tolist(), at),
-        _submitted(frame[_heading(codebook, "submitted_at")], now, findings),
-        rounds,
+        when,
         titles,
         title_codes,
-        given_ids,
+        _given_ids(frame, codebook, when, title_codes, findings),
         tuple(
             alternatives.one_question(
                 [answers.read_question(frame[plan.heading], plan, findings) for plan in same], findings
@@ -95,62 +69,6 @@ def read_forms(
     )
 
 
-def _communities(
-    frame: pd.DataFrame, codebook: Codebook, communities: Communities, findings: Findings
-) -> npt.NDArray[np.intp]:
-    """Position in ``communities`` of every row, −1 where it is not known. Of several columns of names one is filled."""
-    identifiers = [plan.heading for plan in codebook.columns if plan.role == "community_id"]
-    named = [frame[plan.heading] for plan in codebook.columns if plan.role == "community_name"]
-    columns = [frame[heading] for heading in identifiers]
-    if named:
-        columns.append(alternatives.one_of(named, findings))
-    headings = [str(column.name) for column in columns]
-    return community_of(pd.concat(columns, axis=1), headings, communities, findings)
-
-
-def _heading(codebook: Codebook, role: str) -> str:
-    plan = codebook.column(role)
-    if plan is None:
-        raise ValueError(f"the codebook has no {role} column")
-    return plan.heading
-
-
-def _submitted(column: pd.Series, now: dt.datetime, findings: Findings) -> pd.Series:
-    read = times(column)
-    cells = trimmed(column)
-    findings.each("missing_time", str(column.name), np.flatnonzero(cells.isna()), cells)
-    findings.each(
-        "bad_time", str(column.name), np.flatnonzero(cells.notna() & (read.isna() | (read.dt.year < 2000))), cells
-    )
-    shown = f"{now:%Y-%m-%d %H:%M}"
-    findings.each("future_time", str(column.name), np.flatnonzero(read > pd.Timestamp(now)), cells, now=shown)
-    return read
-
-
-def _rounds(frame: pd.DataFrame, plan: ColumnPlan | None, findings: Findings) -> npt.NDArray[np.int16]:
-    """The round of every row, 1 without such a column."""
-    if plan is None:
-        return np.ones(len(frame), np.int16)
-    codes, texts = distinct(frame[plan.heading])
-    read = [_round(text) for text in texts]
-    wrong: dict[int, dict[str, object]] = {at: {} for at, found in enumerate(read) if found is None}
-    findings.cells("bad_round", plan.heading, codes, texts, {**wrong, -1: {}})
-    return np.array([found or 1 for found in read] + [1], np.int16)[codes]
-
-
-def _round(text: str) -> int | None:
-    """The round a cell names, or None.
-
-    >>> [_round(text) for text in ("2", "第二轮", "首轮", "第12轮", "第十二轮", "0", "春季")]
-    [2, 2, 1, 12, 12, None, None]
-    """
-    value = number(text)
-    match = _ROUND.search(key(text))
-    if value is None and match:
-        value = float(match[1]) if match[1].isdecimal() else _ORDINALS.get(match[1])
-    return int(value) if value is not None and value.is_integer() and 1 <= value <= _MOST_ROUNDS else None
-
-
 def _titles(frame: pd.DataFrame, codebook: Codebook) -> tuple[tuple[str, ...], npt.NDArray[np.intp]]:
     """The surveys of the file and which of them each row belongs to; a blank 调查 cell means the file's own title."""
     plan = codebook.column("survey_title")
@@ -161,3 +79,20 @@ def _titles(frame: pd.DataFrame, codebook: Codebook) -> tuple[tuple[str, ...], n
     if codebook.title in titles:
         codes = np.where(codes < 0, titles.index(codebook.title), codes)
     return tuple(titles), codes
+
+
+def _given_ids(
+    frame: pd.DataFrame, codebook: Codebook, when: Occasions, titles: npt.NDArray[np.intp], findings: Findings
+) -> pd.Series | None:
+    """The forms' own numbers, which may occur once in a survey and round.
+
+    Where one community was chosen for the whole file its identifier stands before them: every such file counts from 1.
+    """
+    plan = codebook.column("response_id")
+    if plan is None:
+        return None
+    given = trimmed(frame[plan.heading])
+    ids = given.factorize()[0]
+    groups = np.where(ids < 0, -1, identity.grouped([ids, titles, when.rounds.astype(np.intp)]))
+    findings.repeats("repeated_response", plan.heading, groups, given)
+    return f"{when.community}-" + given if when.community else given

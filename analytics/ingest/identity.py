@@ -35,15 +35,18 @@ def _short(text: str) -> str:
     return blake2b(text.encode(), digest_size=4).hexdigest()
 
 
-def response_ids(frame: pd.DataFrame, given: pd.Series | None, secret: bytes) -> pd.Series:
+def response_ids(frame: pd.DataFrame, given: pd.Series | None, secret: bytes, apart: str = "") -> pd.Series:
     """A name for every row: the one ``given``, else ``r-`` and 16 hex digits of the row's cells and their occurrence.
 
     Two rows with the same cells are two people, told apart by their occurrence, so a later export of the same survey
-    with further rows gives the first ones the same names. The hash is keyed: cells cannot be guessed from it.
+    with further rows gives the first ones the same names. ``apart`` is what is known of all rows but stands in no cell:
+    rows alike in files that differ in it are different forms. The hash is keyed: cells cannot be guessed from it.
     """
     if given is not None and given.notna().all():
         return given
     content = _row_hash(frame, secret)
+    if apart:
+        content = _mixed(content ^ np.uint64(int.from_bytes(blake2b(apart.encode(), digest_size=8).digest())))
     occurrence = pd.Series(content).groupby(content).cumcount().to_numpy(np.uint64)
     made = _hexadecimal(_mixed(content + _GOLDEN * occurrence), prefix=b"r-").set_axis(frame.index)
     return made if given is None else given.where(given.notna(), made)

@@ -30,6 +30,12 @@ REASONS: Final = {
         N_("只有选项编号，不知道编号 1 是最好还是最差的选项"),
         N_("请在列对应表中选定量表和方向，或改用按文本导出的文件"),
     ),
+    "no_community_chosen": Reason(
+        N_("文件里没有小区"), N_("请为整份文件选定一个小区，或在列对应表中指定小区编号、小区名称的列")
+    ),
+    "no_date_chosen": Reason(
+        N_("文件里没有提交时间{hint}"), N_("请为整份文件选定调查日期，或在列对应表中指定提交时间的列")
+    ),
     "missing_community": Reason(N_("小区为空"), N_("请填写小区编号或小区名称")),
     "unknown_community": Reason(N_("名册中没有这个小区{suggestion}"), N_("请改正小区，或先在名册中补上该小区")),
     "ambiguous_community": Reason(N_("有 {n} 个小区同名：{communities}"), N_("请改填小区编号")),
@@ -37,7 +43,7 @@ REASONS: Final = {
     "missing_time": Reason(N_("提交时间为空"), N_("请填写提交时间，形如 2026-09-03 12:00")),
     "bad_time": Reason(N_("不是有效的时间"), N_("请改为 2026-09-03 12:00 的形式")),
     "future_time": Reason(N_("提交时间晚于现在（{now}）"), N_("请核对日期")),
-    "bad_round": Reason(N_("轮次应为从 1 起的整数"), N_("请改为 1、2、3 等")),
+    "bad_round": Reason(N_("轮次应为从 1 起的整数，或四位年份"), N_("请改为 1、2、3 等，或 2026 等")),
     "bad_level": Reason(
         N_("不在量表“{scale}”之内"),
         N_("请改为量表中的词，或在列对应表中改选量表；此题已有入库答卷的，须先撤销那些批次"),

@@ -23,6 +23,8 @@ _WHITESPACE: Final = " \t\r\n\u3000\u00a0\ufeff\u200b"
 _TIME_SHAPE: Final = r"^\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d(\.\d{1,9})?)?)?$"
 _WITH_OFFSET: Final = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d(\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)$")
 _NAMED_MONTH: Final = r"^\d{1,2}-[A-Za-z]{3}-\d{4}( \d\d:\d\d(:\d\d)?)?$"
+_YEAR: Final = re.compile(r"((?:19|20)\d\d)(?:\.0+|[-./年](\d{1,2})月?|年度?)?")
+_FIRST_CELLS: Final = 500
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SERIAL_DAY_ZERO: Final = pd.Timestamp("1899-12-30")
 _SERIAL_RANGE: Final = (36_526, 73_050)  # 2000-01-01 to 2099-12-31 in Excel's count of days
@@ -152,6 +154,20 @@ def _unusual(column: pd.Series) -> pd.Series:
         elif day is not None and _SERIAL_RANGE[0] <= day <= _SERIAL_RANGE[1]:
             read[position] = _SERIAL_DAY_ZERO + pd.Timedelta(seconds=round(day * 86_400))
     return column.map(dict(zip(shapes, read, strict=True))).astype("datetime64[us]")
+
+
+def first_days(column: pd.Series) -> pd.Series | None:
+    """The first day of the years or months in a text column; None unless these are most of its first cells.
+
+    >>> first_days(pd.Series(["2011年", "2013-09", None], dtype="str")).dt.strftime("%Y-%m-%d").tolist()
+    ['2011-01-01', '2013-09-01', nan]
+    """
+    first = [_YEAR.fullmatch(key(text)) for text in column.dropna().head(_FIRST_CELLS)]
+    if 2 * sum(map(bool, first)) <= len(first):
+        return None
+    matches = {text: _YEAR.fullmatch(key(text)) for text in column.dropna().unique()}
+    days = {text: f"{match[1]}-{int(match[2] or 1):02}-01" for text, match in matches.items() if match}
+    return pd.to_datetime(column.map(days), format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
 
 
 def arrow(column: pd.Series) -> pa.ChunkedArray:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.ingest import fields, questions
 from analytics.ingest.columns import SINGLE_ROLES, ColumnPlan
-from analytics.ingest.normalisation import key, without_number
+from analytics.ingest.normalisation import first_days, key, without_number
 from analytics.ingest.platforms import Platform
 from analytics.ingest.questions import Answers
 from analytics.ingest.readers import Table
@@ -49,9 +49,9 @@ def survey_columns(
     """The plans of a survey's columns; ``settled`` holds those of questions that the store knows, by heading."""
     headings = [str(heading) for heading in table.frame.columns]
     held = {heading: questions.answers(table.frame[heading]) for heading in headings}
-    told = {heading: plan for heading, plan in table.told.items() if held[heading].filled or plan.type is None}
+    told = {heading: plan for heading, plan in table.told.items() if held[heading].filled or plan.role == "ignore"}
     asked_as = {heading for heading, plan in told.items() if plan.role in ("item", "comment")}
-    matched = fields.match(headings, fields.SURVEY)
+    matched = fields.match([heading for heading in headings if held[heading].filled], fields.SURVEY)
     found = {role: heading for role, heading in matched.items() if heading not in asked_as}
     found |= {plan.role: heading for heading, plan in told.items() if plan.role in _FIELDS}
     roles = {heading: role for role, heading in found.items()}
@@ -96,7 +96,7 @@ def _unused(heading: str, held: Answers) -> ColumnPlan | None:
         return ColumnPlan(heading, "ignore", note=_("个人信息，不读取"))
     if plain in fields.NOT_NEEDED:
         return ColumnPlan(heading, "ignore")
-    if fields.is_spelling(heading, fields.SURVEY):
+    if held.filled and fields.is_spelling(heading, fields.SURVEY):
         return ColumnPlan(heading, "ignore", note=_("另有一列已作此用途"))
     return None if held.filled else ColumnPlan(heading, "ignore", note=_("整列为空"))
 
@@ -184,5 +184,7 @@ def _seen(plan: ColumnPlan, held: Answers) -> ColumnPlan:
     """The plan with what its column holds; what is personal is not shown."""
     commonest = (-held.counts).argsort(kind="stable")[:_EXAMPLES]
     shown = tuple(held.texts[at][:_EXAMPLE_LENGTH] for at in commonest)
+    if plan.role == "submitted_at" and first_days(pd.Series(held.texts, dtype="str")) is not None:
+        plan = replace(plan, note=_("只有年份或年月，按其第一天读取"))
     personal = plan.role in ("household", "comment") or fields.PERSONAL.search(fields.plain(plan.heading))
     return replace(plan, filled=held.filled, distinct=held.distinct, examples=() if personal else shown)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.ingest import options
 from analytics.ingest.normalisation import key, number, trimmed_text
-from analytics.ingest.scales import MISSING_WORDS, NUMERIC, WORDED, Scale
+from analytics.ingest.scales import MISSING_TEXTS, MISSING_WORDS, NUMERIC, WORDED, Scale
 
 _MOST_LEVELS: Final = 200  # a column with more different words than this is not a scale with slips in it
 _MOST_DISTINCT: Final = 2_000
@@ -34,8 +34,9 @@ _LONG_TEXT: Final = 12  # characters
 class Answers:
     """What a column holds: ``filled`` cells, ``distinct`` values, and the first 2 000 of these by appearance.
 
-    ``counts`` says how often each of ``texts`` stands there and ``answered`` whether it is an answer at all. A column
-    with more values holds times, identifiers or open text, of which a part tells as much as the whole.
+    What platforms write for a blank, such as NULL and (跳过), fills no cell. ``counts`` says how often each of
+    ``texts`` stands there and ``answered`` whether it is an answer at all. A column with more values holds times,
+    identifiers or open text, of which a part tells as much as the whole.
     """
 
     texts: tuple[str, ...]
@@ -60,7 +61,8 @@ def answers(column: pd.Series) -> Answers:
     counts = np.bincount(codes[codes >= 0], minlength=len(values)).astype(np.int64)[:_MOST_DISTINCT]
     shown = tuple(trimmed_text(value) for value in values[:_MOST_DISTINCT])
     answered = np.array([key(value) not in MISSING_WORDS for value in shown], dtype=bool)
-    return Answers(shown, counts, answered, int((codes >= 0).sum()), len(values))
+    blank = np.array([not value or key(value) in MISSING_TEXTS for value in shown], dtype=bool)
+    return Answers(shown, counts, answered, int((codes >= 0).sum() - counts[blank].sum()), len(values))
 
 
 def worded_candidates(held: Answers) -> list[Scale]:

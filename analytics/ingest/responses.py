@@ -124,11 +124,13 @@ def _items(items: Sequence[dict]) -> Items:
 
 
 def _responses(forms: Forms, rows: npt.NDArray[np.intp], survey_ids: list[str], secret: bytes) -> Responses:
+    when = forms.occasions
+    apart = "\x1f".join(filter(None, (when.community, when.day)))
     # Named before sifting: which rows were good must not change the occurrence that tells equal rows apart.
-    names = identity.response_ids(forms.frame, forms.given_ids, secret).iloc[rows]
+    names = identity.response_ids(forms.frame, forms.given_ids, secret, apart).iloc[rows]
     plan = forms.codebook.column("household")
     channel = forms.codebook.column("channel")
-    communities = forms.community_ids.iloc[rows].reset_index(drop=True)
+    communities = when.community_ids.iloc[rows].reset_index(drop=True)
     blank = taken([], np.full(len(rows), -1, np.intp))
     keys = blank
     if plan is not None:
@@ -139,9 +141,9 @@ def _responses(forms: Forms, rows: npt.NDArray[np.intp], survey_ids: list[str], 
         {
             "response_id": names.array,
             "survey_id": taken(survey_ids, forms.title_codes[rows]),
-            "round": forms.rounds[rows],
+            "round": when.rounds[rows],
             "community_id": communities,
-            "submitted_at": forms.submitted_at.iloc[rows].array,
+            "submitted_at": when.submitted_at.iloc[rows].array,
             "channel": trimmed(forms.frame[channel.heading].iloc[rows]).array if channel else blank,
             "respondent_key": keys,
             "attributes": _attributes(forms, rows),

@@ -78,8 +78,6 @@ def test_area_in_another_unit_is_not_taken_for_square_metres() -> None:
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
-        ({"小区编号": ["1"], "提交日其": ["x"], "路": ["满意"]}, "缺少列：提交时间（“提交日其”是否应为“提交时间”？"),
-        ({"提交时间": ["2026-09-03"], "总体满意度": ["满意"]}, "缺少列：小区编号或小区名称"),
         ({"小区编号": ["1"], "户数": ["9"]}, "按小区名册读取，缺少列：小区名称"),
         ({"小区编号": ["1"], "小区名称": ["甲"], "户数": ["9"], "提交时间": ["2026-09-03"]}, "无法判断"),
         ({"甲": ["1"], "乙": ["2"]}, "文件现有的列：甲、乙"),
@@ -216,7 +214,7 @@ def test_every_fault_of_an_edit_is_named_by_its_row() -> None:
         book.with_edits(frame)
     for words in (
         "第 4 行“总体满意度”：满意起点应为 2 到 5 的整数", "第 6 行“性别”：题目须选题型", "总体满意度只能有一题",
-        "用途“小区编号”只能给一列，现有 2 列", "缺少用途为“提交时间”的列",
+        "用途“小区编号”只能给一列，现有 2 列",
     ):  # fmt: skip
         assert words in str(refusal.value)
 
@@ -256,10 +254,9 @@ def test_a_text_export_of_wjx_becomes_an_ordinary_survey() -> None:
     assert unfolded.frame["您还有什么建议"].isna().tolist() == [True, False, False]
 
 
-def test_an_export_of_option_numbers_is_refused_with_what_to_export_instead() -> None:
+def test_an_export_of_option_numbers_without_a_community_waits_for_one() -> None:
     numbers = {name: cells if name[0] not in "1234" else ["1", "2", "-3"] for name, cells in WJX.items()}
-    with pytest.raises(UnmappableFile, match="按序号导出"):
-        proposed(table(numbers))
+    assert proposed(table(numbers))[1].needs_community
 
 
 def test_a_column_of_community_names_is_recognised_by_what_it_holds() -> None:
@@ -276,7 +273,7 @@ def test_a_column_of_community_names_is_recognised_by_what_it_holds() -> None:
         ("wjx_800_800_0.xls", 800, ["手机部数", "手机价格", "性别", "年龄", "月收入", "兴趣爱好"]),
     ],
 )
-def test_genuine_exports_come_out_up_to_their_missing_community(
+def test_genuine_exports_come_out_up_to_their_community_and_day(
     reference: Callable[[str], Path], name: str, rows: int, headings: list[str]
 ) -> None:
     read = read_table(name, reference(f"survey-exports/{name}").read_bytes())
@@ -284,8 +281,8 @@ def test_genuine_exports_come_out_up_to_their_missing_community(
     unfolded = platforms.unfold(read, platform)
     assert (platform.name, platform.mode, len(unfolded.frame)) == ("wjx", "text", rows)
     assert list(unfolded.frame.columns)[6:][: len(headings)] == headings
-    with pytest.raises(UnmappableFile, match="缺少列：小区编号或小区名称"):
-        proposed(read, TWO)
+    book = proposed(read, TWO)[1]
+    assert (book.needs_community, book.needs_date) == (True, True), "the column of times holds NULL in every row"
     codes = name.replace("_0.", "_2.")
     assert platforms.recognise(read_table(codes, reference(f"survey-exports/{codes}").read_bytes())).mode == "codes"
 

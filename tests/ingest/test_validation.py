@@ -139,6 +139,7 @@ def test_every_reason_code_is_reached() -> None:
         checked(without_overall, register()),
         checked(codes("All_Data_Readable.csv")),
         answered_twice(),
+        checked(table({"总体满意度": ["满意"]})),
     ]
     assert {code for result in results for _row, _column, code in found(result)} == set(REASONS)
 
