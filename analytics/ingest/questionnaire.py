@@ -175,7 +175,7 @@ def _taken_over(
         heading = difference.column
         if heading in read and difference.what in revisions.NEED_CONFIRMATION:
             plan = _for_decision(read[heading], found.proposed[heading], difference.what)
-            read[heading] = replace(plan, note=revisions.sentence(difference._asdict()))
+            read[heading] = replace(plan, note=revisions.words(difference._asdict()))
     return continuity.without_rivals(tuple(read.values()), found.same.keys() | found.renamed.keys()), differences
 
 

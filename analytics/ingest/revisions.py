@@ -19,21 +19,21 @@ DIFFERENCES: Final = Frame(
     "Differences",
     "one thing in which a file differs from the earlier export that its codebook was taken from",
     {
-        "what": "a key of ingest.revisions.SENTENCES",
+        "what": "a key of ingest.revisions.WORDS",
         "column": "heading as the file has it (as the earlier one had it for missing_column); NA for the whole file",
         "before": "what was there: the heading, option, scale, mean level, title or batch; NA for none",
         "now": "what is there instead; NA for none",
     },
 )
-SENTENCES: Final = {
-    "new_column": N_("“{column}”是新增的列，按推断读取"),
-    "missing_column": N_("此前的列“{column}”这次没有"),
-    "renamed_column": N_("“{before}”这次写作“{now}”，按同一题读取"),
-    "likely_renamed": N_("“{now}”很可能是此前的“{before}”改了题目文字，拟归入该题，请确认"),
-    "renamed_option": N_("“{column}”的选项“{before}”似改为“{now}”"),
-    "unknown_level": N_("“{column}”中的“{now}”不在此前确认的量表内，可能由“{before}”改名，请确认如何读取"),
-    "scale_changed": N_("“{column}”此前按“{before}”读取，这次的答案像是“{now}”，请确认"),
-    "reversed": N_("“{column}”的方向可能反了：此前平均 {before}，这次 {now}，请核对最小的数是最好还是最差，再选量表"),
+WORDS: Final = {
+    "new_column": N_("新增的列，按推断读取"),
+    "missing_column": N_("此前有这一列，这次没有"),
+    "renamed_column": N_("此前写作“{before}”，按同一列读取"),
+    "likely_renamed": N_("很可能是此前的“{before}”改了题目文字，拟归入该题，请确认"),
+    "renamed_option": N_("选项“{before}”似改为“{now}”"),
+    "unknown_level": N_("“{now}”不在此前确认的量表内，可能由“{before}”改名，请确认如何读取"),
+    "scale_changed": N_("此前按“{before}”读取，这次的答案像是“{now}”，请确认"),
+    "reversed": N_("方向可能反了：此前平均 {before}，这次 {now}，请核对最小的数是最好还是最差，再选量表"),
     "unusable_codebook": N_("批次 {before} 的编码表无法沿用：{now}"),
     "other_title": N_("此前的调查名称是“{before}”，这次是“{now}”；如是同一次调查，请改为相同的名称"),
 }
@@ -59,14 +59,21 @@ def frame(found: Sequence[Difference]) -> pd.DataFrame:
     return pd.DataFrame(found, columns=list(DIFFERENCES.columns), dtype="str")
 
 
-def sentence(difference: Mapping[str, object]) -> str:
-    """A row of DIFFERENCES in words.
+def words(difference: Mapping[str, object]) -> str:
+    """What a row of DIFFERENCES says of its column.
 
-    >>> sentence({"what": "renamed_column", "column": "停车", "before": "停车2023", "now": "停车2025"})
-    '“停车2023”这次写作“停车2025”，按同一题读取'
+    >>> words({"what": "renamed_column", "column": "停车2025", "before": "停车2023", "now": "停车2025"})
+    '此前写作“停车2023”，按同一列读取'
     """
     said = {name: _("无") if pd.isna(value) else value for name, value in difference.items()}
-    return _(SENTENCES[str(difference["what"])]).format(**said)
+    return _(WORDS[str(difference["what"])]).format(**said)
+
+
+def sentence(difference: Mapping[str, object]) -> str:
+    """The same, naming the column."""
+    column = difference["column"]
+    said = words(difference)
+    return said if pd.isna(column) else _("“{heading}”：{note}").format(heading=column, note=said)
 
 
 def scale_change(plan: ColumnPlan, proposed: ColumnPlan, before: Observed, now: Observed) -> Difference | None:

@@ -119,7 +119,7 @@ def test_the_most_alike_questionnaire_is_taken_and_its_differences_said() -> Non
         ("other_title", None, "甲", "丙"),
     ]
     assert not found.needs_confirmation
-    assert found.sentences[0] == "此前的列“照明”这次没有"
+    assert found.sentences[0] == "“照明”：此前有这一列，这次没有"
 
 
 def test_too_little_in_common_recalls_nothing_unless_the_title_is_the_same() -> None:
@@ -206,7 +206,8 @@ def test_one_to_five_turned_into_five_to_one_has_no_scale_until_it_is_chosen() -
         ("reversed", "道路", "4.0（70 份）", "2.0（70 份）"),
     ]
     assert found.needs_confirmation and plan(found, "停车").lacks_scale
-    assert "停车”的方向可能反了：此前平均 4.0（70 份），这次 2.0（70 份）" in plan(found, "停车").note
+    assert plan(found, "停车").note.startswith("方向可能反了：此前平均 4.0（70 份），这次 2.0（70 份）")
+    assert found.sentences[0] == f"“停车”：{plan(found, '停车').note}"
 
 
 def test_too_few_answers_tell_no_direction() -> None:
