@@ -62,6 +62,7 @@ def dump(codebook: Codebook, platform: Platform, table: Table) -> str:
 
 
 def _column(plan: ColumnPlan, seen: Observed | None) -> dict[str, Any]:
+    held = observed.kept(plan, seen) if seen else Observed()
     return {"heading": plan.heading, "role": plan.role} | _filled(
         type=plan.type,
         scale=plan.scale,
@@ -70,8 +71,8 @@ def _column(plan: ColumnPlan, seen: Observed | None) -> dict[str, Any]:
         question=plan.question,
         reverse=plan.reverse,
         meanings=dict(plan.meanings),
-        options=observed.kept(plan, seen) if seen else None,
-        correlation=seen.correlation if seen else None,
+        options=held.options,
+        correlation=held.correlation,
     )
 
 

@@ -20,7 +20,6 @@ LIKENESS: Final = 85  # of 100
 WORDS_ENOUGH: Final = 0.5  # share of answers on a worded scale that still is the column's
 NUMBERS_ENOUGH: Final = 0.85  # share of answers on a numeric one
 _OPTIONS_ENOUGH: Final = 0.8  # share of the shorter list of options that the other has too
-_COMMON: Final = 0.02  # share of the answers below which an option may be a slip
 _YEAR: Final = re.compile(r"(?<!\d)(19|20)\d\d(?!\d)年?度?")
 _MARKS: Final = re.compile(r"[\W_]+")
 
@@ -39,15 +38,15 @@ def bare_name(heading: str) -> str:
     return _MARKS.sub("", _YEAR.sub("", name(heading))) or name(heading)
 
 
-def shared(ours: Iterable[str], theirs: Iterable[str]) -> float:
-    """Share (0–1) of the longer of two lists of headings that the other has too; 0 when either is empty.
+def alikeness(ours: Iterable[str], theirs: Iterable[str]) -> tuple[float, float]:
+    """Of two lists of headings: the share (0–1) of the longer one that the other has too, and that of ours.
 
-    >>> shared(["停车", "道路", "绿化_2025"], ["道路", "绿化_2023"])
-    0.6666666666666666
+    >>> alikeness(["停车", "绿化_2025"], ["道路", "绿化_2023", "停车", "照明"])
+    (0.5, 1.0)
     """
     one, other = Counter(map(bare_name, ours)), Counter(map(bare_name, theirs))
-    longest = max(one.total(), other.total())
-    return (one & other).total() / longest if longest else 0.0
+    common = (one & other).total()
+    return common / max(one.total(), other.total(), 1), common / max(one.total(), 1)
 
 
 def same_columns(plans: Sequence[ColumnPlan], known: Sequence[ColumnPlan]) -> dict[str, ColumnPlan]:
@@ -104,7 +103,7 @@ def _answered_alike(one: ColumnPlan, other: ColumnPlan, before: Observed, now: O
     if other.type == "level":
         numeric = other.lacks_scale or not other.levels.labels
         return one.scale == other.scale if numeric else stands_on(other, now)
-    words, earlier = set(map(key, now.common(_COMMON))), set(map(key, before.common(_COMMON)))
+    words, earlier = set(map(key, now.common)), set(map(key, before.common))
     return bool(words and earlier) and len(words & earlier) >= _OPTIONS_ENOUGH * min(len(words), len(earlier))
 
 

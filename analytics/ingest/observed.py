@@ -21,6 +21,8 @@ from analytics.privacy import deidentify
 RANKED: Final = "→"
 CLOSED: Final = frozenset(["level", "single", "multi", "ranking"])
 ENOUGH: Final = 30  # answers from which a share or a correlation says anything
+_COMMON: Final = 0.02
+_SEVERAL: Final = 3
 _MOST_OPTIONS: Final = 60
 _LONGEST_OPTION: Final = 40  # characters; longer ones were typed by residents
 _SAMPLE: Final = 20_000  # rows: plenty for the sign of a correlation
@@ -42,9 +44,10 @@ class Observed:
         """Answers counted; a form that ticks two options counts twice."""
         return sum(self.options.values())
 
-    def common(self, least: float) -> list[str]:
-        """The options that hold at least that share (0–1) of the answers, commonest first."""
-        return [word for word, n in self.options.items() if n >= least * self.n]
+    @property
+    def common(self) -> list[str]:
+        """The options that are no slips, commonest first: at least 2 % of the answers, and three."""
+        return [word for word, n in self.options.items() if n >= max(_COMMON * self.n, _SEVERAL)]
 
 
 def observe(plans: Sequence[ColumnPlan], frame: pd.DataFrame) -> dict[str, Observed]:
@@ -67,7 +70,7 @@ def words(plan: ColumnPlan, column: pd.Series) -> dict[str, int]:
     for text, n in zip(texts, counts.tolist(), strict=True):
         for word in _parts(plan, text):
             found[word] += n
-    return dict(sorted(found.items(), key=lambda held: (-held[1], held[0])))
+    return _by_count(found)
 
 
 def _parts(plan: ColumnPlan, text: str) -> list[str]:
@@ -101,17 +104,21 @@ def _is_missing(plan: ColumnPlan, text: str) -> bool:
     return _decided(plan).get(key(text)) in MISSING or key(text) in MISSING_WORDS
 
 
-def kept(plan: ColumnPlan, observed: Observed) -> dict[str, int]:
-    """The options worth remembering, without what residents typed: levels of the scale only, else short words with
-    personal details masked."""
-    if plan.type == "level" and not plan.lacks_scale:
-        return {word: n for word, n in observed.options.items() if level_of(plan, word) is not None}
-    short = {word: n for word, n in observed.options.items() if len(word) <= _LONGEST_OPTION}
-    commonest = list(short)[:_MOST_OPTIONS]
-    masked: Counter[str] = Counter()
-    for word, shown in zip(commonest, deidentify.mask(pd.Series(commonest, dtype="str")).texts, strict=True):
-        masked[shown] += short[word]
-    return dict(masked)
+def kept(plan: ColumnPlan, observed: Observed) -> Observed:
+    """What is worth remembering, without what single residents typed: words on the scale, and those that several gave;
+    long words never, personal details masked."""
+    rated = plan.type == "level" and not plan.lacks_scale
+    levels = {word: n for word, n in observed.options.items() if rated and level_of(plan, word) is not None}
+    given = [word for word, n in observed.options.items() if n >= _SEVERAL and word not in levels]
+    short = [word for word in given if len(word) <= _LONGEST_OPTION][:_MOST_OPTIONS]
+    counted = Counter(levels)
+    for word, shown in zip(short, deidentify.mask(pd.Series(short, dtype="str")).texts, strict=True):
+        counted[shown] += observed.options[word]
+    return Observed(_by_count(counted), observed.correlation)
+
+
+def _by_count(counted: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(counted.items(), key=lambda held: (-held[1], held[0])))
 
 
 def _correlations(plans: Sequence[ColumnPlan], frame: pd.DataFrame) -> dict[str, float]:

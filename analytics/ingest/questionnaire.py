@@ -115,16 +115,15 @@ def _readable(saved: pd.DataFrame) -> tuple[dict[int, SavedCodebook], list[Diffe
 def _most_alike(
     proposed: Codebook, platform: Platform, saved: Mapping[int, SavedCodebook]
 ) -> tuple[int, SavedCodebook] | None:
-    """The batch and codebook that shares most headings; None where none is alike. The newest of several wins."""
+    """The alike batch and codebook that knows most of the headings, the newest of several; None where none is alike."""
     asked = _question_headings(proposed)
-    shares = {
-        batch_id: continuity.shared(asked, _question_headings(known.codebook))
-        for batch_id, known in saved.items()
-        if known.mode == platform.mode and known.codebook.content == proposed.content
-    }
-    titled = {batch_id for batch_id, known in saved.items() if key(known.codebook.title) == key(proposed.title)}
-    alike = [batch_id for batch_id, share in shares.items() if share >= ALIKE or (share > 0 and batch_id in titled)]
-    best = max(alike, key=lambda batch_id: shares[batch_id], default=None)
+    known_share: dict[int, float] = {}
+    for batch_id, known in saved.items():
+        mutual, ours = continuity.alikeness(asked, _question_headings(known.codebook))
+        titled = ours > 0 and key(known.codebook.title) == key(proposed.title)
+        if known.mode == platform.mode and (mutual >= ALIKE or titled):
+            known_share[batch_id] = ours
+    best = max(known_share, key=lambda batch_id: known_share[batch_id], default=None)
     return None if best is None else (best, saved[best])
 
 

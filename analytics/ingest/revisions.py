@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from analytics.ingest import continuity
+from analytics.ingest import continuity, observed
 from analytics.ingest.columns import ColumnPlan
 from analytics.ingest.normalisation import key
-from analytics.ingest.observed import ENOUGH, Observed, kept, level_of
+from analytics.ingest.observed import ENOUGH, Observed, level_of
 from analytics.language import N_, _
 from analytics.model import ITEM_TYPES, Frame
 
@@ -40,7 +40,6 @@ WORDS: Final = {
 # What may not be loaded before an analyst has looked at it.
 NEED_CONFIRMATION: Final = frozenset(["likely_renamed", "unknown_level", "scale_changed", "reversed"])
 
-_COMMON: Final = 0.02  # share of the answers below which a word may be a slip
 _LIKE: Final = 60  # of 100: 比较满意 and 较满意 have 86, 停车 and 道路 none
 _ABOVE: Final = 0.1  # share of earlier answers above a shorter scale that cannot all be absent by chance
 
@@ -102,20 +101,18 @@ def _reading(plan: ColumnPlan) -> str:
 
 def option_changes(plan: ColumnPlan, before: Observed, now: Observed) -> Iterator[Difference]:
     """Options that are new where others are gone: words off the scale of ``plan``, or choices worded otherwise."""
-    known = {key(word) for word in before.options}
+    ours = observed.kept(plan, now)
+    known, held = set(map(key, before.options)), set(map(key, ours.options))
+    new = [word for word in ours.common if key(word) not in known]
+    gone = [word for word in before.common if key(word) not in held]
     if plan.type == "level":
-        if plan.lacks_scale or not plan.levels.labels:
-            return
-        gone = [word for word in before.options if word not in now.options]
-        for word in now.common(_COMMON):
-            if level_of(plan, word) is None:
-                yield Difference("unknown_level", plan.heading, _likest(word, gone), word)
+        if not plan.lacks_scale and plan.levels.labels:
+            for word in new:
+                if level_of(plan, word) is None:
+                    yield Difference("unknown_level", plan.heading, _likest(word, gone), word)
     elif min(before.n, now.n) >= ENOUGH:
-        ours = Observed(kept(plan, now))
-        held = {key(word) for word in ours.options}
-        gone = [word for word in before.common(_COMMON) if key(word) not in held]
-        for word in ours.common(_COMMON):
-            if key(word) not in known and (earlier := _likest(word, gone)):
+        for word in new:
+            if earlier := _likest(word, gone):
                 gone.remove(earlier)
                 yield Difference("renamed_option", plan.heading, earlier, word)
 

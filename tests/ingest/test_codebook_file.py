@@ -50,12 +50,18 @@ def test_a_codebook_comes_back_as_it_was_decided() -> None:
 
 
 def test_options_are_kept_with_their_counts_and_nothing_personal() -> None:
-    text = saved(questions())
+    seven = {
+        heading: cells * 3 for heading, cells in questions().frame.to_dict("list").items() if heading != "答卷编号"
+    }
+    seven["您希望谁来管"] = ["物业"] * 4 + [TYPED] * 3 + ["李四家的亲戚"] * 2
+    text = saved(table(seven))
     seen = codebook_file.load(text).observed
-    assert seen["停车"].options == {"满意": 2}
-    assert seen["您希望谁来管"].options == {"物业": 2, "找【姓名】【手机】": 1}
+    assert seen["停车"].options == {"满意": 6}
+    assert seen["您希望谁来管"].options == {"物业": 4, "找【姓名】【手机】": 3}, (
+        "what fewer than three wrote is dropped"
+    )
     assert seen.keys() == {"总体满意度", "停车", "您希望谁来管"}
-    for personal in ("13800000000", "张先生", "3-2-501", "漏水", "路灯"):
+    for personal in ("13800000000", "张先生", "李四", "3-2-501", "漏水", "路灯"):
         assert personal not in text
 
 

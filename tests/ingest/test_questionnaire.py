@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
-from analytics.ingest import codebook_file, platforms, questionnaire
+from analytics.ingest import codebook, codebook_file, platforms, questionnaire, readers
 from analytics.ingest.codebook import Codebook, ColumnPlan, WholeFile
 from analytics.ingest.direction import is_mirrored
 from analytics.ingest.platforms import Platform
 from analytics.ingest.questionnaire import Recalled
 from analytics.ingest.readers import Table
-from tests.ingest.frames import NOW, proposed, table
+from tests.ingest.frames import NOW, TWO, proposed, table
 
 WORDS = ["非常满意", "满意", "一般", "不满意", "非常不满意"]
 
@@ -264,3 +268,51 @@ def test_a_codebook_that_cannot_be_read_any_more_is_said_and_blocks_no_upload() 
 def test_a_register_has_no_memory() -> None:
     given = table({"小区编号": ["A"], "小区名称": ["甲"], "户数": ["9"]})
     assert recalled(given, remembered(proposed(given)[::-1])).source is None
+
+
+def test_of_questionnaires_of_one_title_the_one_that_knows_most_is_taken() -> None:
+    every = confirmed(forms(5, 停车2023=WORDS, 道路=WORDS, 绿化=WORDS, 照明=WORDS), 照明={"question": "路灯"})
+    latest = confirmed(forms(5, 停车2023=WORDS, 道路=WORDS))
+    found = recalled(forms(5, 道路=WORDS, 照明=WORDS), remembered(latest, every))
+    assert (found.source, plan(found, "照明").asked) == (1, "路灯")
+
+
+cells = st.sampled_from([*WORDS, "3", "5", "物业", "树┋灯", "(跳过)", "不清楚", "修路太慢，希望加快一些"])
+
+
+@given(st.lists(st.lists(cells, min_size=1, max_size=6), min_size=1, max_size=4), st.integers(1, 80))
+def test_a_file_differs_in_nothing_from_itself(columns: list[list[str]], n: int) -> None:
+    given_forms = forms(n, **{f"题{at}": column for at, column in enumerate(columns)})
+    book, unfolded = confirmed(given_forms)
+    found = recalled(given_forms, remembered((book, unfolded)))
+    assert found.same and found.differences.empty
+    assert [replace(one, note="") for one in found.codebook.columns] == [replace(one, note="") for one in book.columns]
+
+
+@given(hnp.arrays(np.int64, st.integers(2, 12), elements=st.integers(0, 50)), st.data())
+def test_no_distribution_is_nearer_both_ways_round(before: np.ndarray, data: st.DataObject) -> None:
+    now = data.draw(hnp.arrays(np.int64, len(before), elements=st.integers(0, 50)))
+    assert not (is_mirrored(before, now) and is_mirrored(before, now[::-1]))
+    assert is_mirrored(before, now) == is_mirrored(now, before)
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize("name", ["wjx_357", "wjx_800"])
+def test_genuine_exports_recall_themselves_and_never_the_other_mode(
+    reference: Callable[[str], Path], name: str
+) -> None:
+    drafts = {}
+    for mode in ("0", "2"):
+        path = next(reference("survey-exports").glob(f"{name}*_{mode}.xls"))
+        read = readers.read_table(path.name, path.read_bytes())
+        platform = platforms.recognise(read)
+        unfolded = platforms.unfold(read, platform)
+        drafts[mode] = codebook.propose(unfolded, platform, TWO), platform, unfolded
+    for mode, other in (("0", "2"), ("2", "0")):
+        saved = pd.DataFrame(
+            {"batch_id": [1], "fingerprint": [questionnaire.fingerprint(*drafts[mode][:2])]}
+            | {"codebook": [codebook_file.dump(*drafts[mode])]}
+        )
+        own = questionnaire.recall(*drafts[mode], saved)
+        assert own.same and own.differences.empty
+        assert questionnaire.recall(*drafts[other], saved).source is None
