@@ -16,11 +16,13 @@ from analytics.ingest.issues import Findings
 from analytics.ingest.normalisation import arrow, distinct, key, number, taken, trimmed
 from analytics.ingest.options import MULTIPLE, OPTION_TEXT
 from analytics.ingest.scales import MISSING_CHOICES, MISSING_TEXTS, MISSING_WORDS, Scale, by_name
+from analytics.language import N_
 from analytics.model import MISSING, Answers, Comments
 
 MISSING_CODES: Final = tuple(MISSING)
 _BLANK: Final = MISSING_CODES.index("blank")
 _NONE: Final = -1
+CHANGES: Final = {"floored": N_("小数按整数部分计级")}
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class Question:
 
     ``codes`` point into ``texts``, −1 where the cell is blank; the last entry of each table is for that −1. ``levels``
     and ``missing`` hold −1 for none; ``options`` are tuples of positions in ``words``; ``beside`` is free text that
-    stood inside an option (其他〖…〗), empty where there is none.
+    stood inside an option (其他〖…〗), empty where there is none. ``floored`` are the texts whose number has a part
+    that its level leaves out.
     """
 
     plan: ColumnPlan
@@ -40,6 +43,23 @@ class Question:
     options: tuple[tuple[int, ...], ...] = ()
     words: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    floored: frozenset[int] = frozenset()
+
+    def changes(self) -> pd.DataFrame:
+        """The cells that count as another number than they hold: position (from 0), column, change, before, after."""
+        lost = np.isin(self.codes, list(self.floored))
+        positions = np.flatnonzero(lost)
+        which = self.codes[positions]
+        same = np.zeros(len(positions), np.intp)
+        return pd.DataFrame(
+            {
+                "position": positions,
+                "column": taken([self.plan.heading], same),
+                "change": taken(["floored"], same),
+                "before": taken(self.texts, which),
+                "after": taken([str(level) for level in self.levels[:-1]], which),
+            }
+        )
 
 
 def read_question(column: pd.Series, plan: ColumnPlan, findings: Findings) -> Question:
@@ -59,9 +79,8 @@ def _levels(
     ]
     off = [at for at in range(len(texts)) if levels[at] is None and missing[at] is None]
     outside = {at for at in off if not scale.labels and _is_outside(texts[at], scale)}
-    findings.cells(
-        "out_of_range", plan.heading, codes, texts, {at: {"low": scale.low, "high": scale.high} for at in outside}
-    )
+    bounds: dict[str, object] = {"low": scale.low // scale.factor, "high": scale.high // scale.factor}
+    findings.cells("out_of_range", plan.heading, codes, texts, dict.fromkeys(outside, bounds))
     findings.cells(
         "bad_level", plan.heading, codes, texts, {at: {"scale": scale.name} for at in off if at not in outside}
     )
@@ -71,12 +90,18 @@ def _levels(
         texts,
         np.array([_NONE if level is None else level for level in levels] + [_NONE], np.int16),
         _missing_table(missing),
+        floored=frozenset(at for at, text in enumerate(texts) if _has_part(text, scale)),
     )
+
+
+def _has_part(text: str, scale: Scale) -> bool:
+    value = None if scale.labels else scale.value(text)
+    return value is not None and not value.is_integer()
 
 
 def _is_outside(text: str, scale: Scale) -> bool:
     value = number(text)
-    return value is not None and not scale.low <= value <= scale.high
+    return value is not None and not scale.low <= value * scale.factor <= scale.high
 
 
 def _choices(codes: npt.NDArray[np.intp], texts: list[str], plan: ColumnPlan) -> Question:

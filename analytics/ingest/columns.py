@@ -12,7 +12,7 @@ import pandas as pd
 from analytics.errors import UnmappableFile
 from analytics.ingest.fields import role_names
 from analytics.ingest.normalisation import key, number, trimmed_text, without_number
-from analytics.ingest.scales import CODED, SCALES, Scale, by_name
+from analytics.ingest.scales import CODED, PROPORTION, SCALES, Scale, by_name
 from analytics.language import _
 from analytics.model import ITEM_TYPES
 
@@ -108,7 +108,7 @@ def choices(content: str) -> dict[str, list[str]]:
     return {
         "用途": list(role_names(content).values()),
         "题型": [_(word) for word in ITEM_TYPES.values()],
-        "量表": [scale.name for scale in SCALES + CODED],
+        "量表": [scale.name for scale in (*SCALES, PROPORTION, *CODED)],
     }
 
 

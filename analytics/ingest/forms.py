@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,12 +19,18 @@ from analytics.ingest.normalisation import distinct, trimmed
 from analytics.ingest.occasions import Occasions
 from analytics.model import Communities
 
+_NO_CHANGES: Final = pd.DataFrame(
+    {"position": pd.Series(dtype="int64")}
+    | {name: pd.Series(dtype="str") for name in ("column", "change", "before", "after")}
+)
+
 
 @dataclass(frozen=True)
 class Forms:
     """The rows of a survey file, read but not yet sifted; every array has one entry a row.
 
     ``questions`` are the closed ones. ``comments`` and ``attributes`` are cells under the words that were asked.
+    ``changes`` are cells that are read as something else: position (of the row, from 0), column, change, before, after.
     """
 
     frame: pd.DataFrame
@@ -35,6 +42,7 @@ class Forms:
     questions: tuple[Question, ...]
     comments: tuple[pd.Series, ...]
     attributes: tuple[pd.Series, ...]
+    changes: pd.DataFrame
 
 
 def read_forms(
@@ -43,6 +51,11 @@ def read_forms(
     """Read every column that the codebook uses; everything wrong goes to ``findings``."""
     when = occasions.read(frame, codebook, communities, now, findings)
     titles, title_codes = _titles(frame, codebook)
+    closed = [
+        [answers.read_question(frame[plan.heading], plan, findings) for plan in same]
+        for same in codebook.questions
+        if same[0].role == "item" and not any(plan.lacks_scale for plan in same)
+    ]
     return Forms(
         frame,
         codebook,
@@ -50,13 +63,7 @@ def read_forms(
         titles,
         title_codes,
         _given_ids(frame, codebook, when, title_codes, findings),
-        tuple(
-            alternatives.one_question(
-                [answers.read_question(frame[plan.heading], plan, findings) for plan in same], findings
-            )
-            for same in codebook.questions
-            if same[0].role == "item" and not any(plan.lacks_scale for plan in same)
-        ),
+        tuple(alternatives.one_question(columns, findings) for columns in closed),
         tuple(
             alternatives.all_of([frame[plan.heading] for plan in same]).rename(same[0].asked)
             for same in codebook.questions
@@ -66,6 +73,7 @@ def read_forms(
             alternatives.one_of([frame[plan.heading] for plan in same], findings).rename(same[0].asked)
             for same in by_question(plan for plan in codebook.columns if plan.role == "attribute")
         ),
+        pd.concat([_NO_CHANGES, *(column.changes() for columns in closed for column in columns)], ignore_index=True),
     )
 
 

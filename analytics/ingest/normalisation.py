@@ -24,6 +24,8 @@ _TIME_SHAPE: Final = r"^\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d(\.\d{1,9})?)?)?$"
 _WITH_OFFSET: Final = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d(\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)$")
 _NAMED_MONTH: Final = r"^\d{1,2}-[A-Za-z]{3}-\d{4}( \d\d:\d\d(:\d\d)?)?$"
 _YEAR: Final = re.compile(r"((?:19|20)\d\d)(?:\.0+|[-./年](\d{1,2})月?|年度?)?")
+_HALF_OF_DAY: Final = re.compile(r"(上午|凌晨|早上|下午|晚上|[ap]\.?m\b\.?)", re.IGNORECASE)
+_AFTERNOON: Final = frozenset(["下午", "晚上", "pm", "p.m", "p.m."])
 _FIRST_CELLS: Final = 500
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SERIAL_DAY_ZERO: Final = pd.Timestamp("1899-12-30")
@@ -88,7 +90,8 @@ def times(column: pd.Series) -> pd.Series:
     """Times of a text column as datetime64[us] on the same index; NaT where the text is no time.
 
     Read are 2026-09-03 12:00:00, 2026/9/3 12:00, 2026.9.3, 2026年9月3日 12时5分, 20260903, 03-Sep-2026 12:00:00,
-    ISO with T and an offset (brought to Asia/Shanghai), and Excel's serial numbers.
+    hours up to 12 with 上午, 下午, AM or PM, ISO with T and an offset (brought to Asia/Shanghai), and Excel's serial
+    numbers.
 
     >>> times(pd.Series(["2026年9月3日", "46268.5"], dtype="str")).dt.strftime("%m-%d %H:%M").tolist()
     ['09-03 00:00', '09-03 12:00']
@@ -129,7 +132,9 @@ def _named_months(column: pd.Series) -> pd.Series:
 def _unusual(column: pd.Series) -> pd.Series:
     """Times in the shapes that people and platforms write, worked out on distinct values."""
     shapes = pd.Series(column.unique(), dtype="str")
-    plain = shapes.map(lambda text: unicodedata.normalize("NFKC", text).translate(_INVISIBLE).strip()).astype("str")
+    written = shapes.map(lambda text: unicodedata.normalize("NFKC", text).translate(_INVISIBLE).strip()).astype("str")
+    half = written.str.extract(_HALF_OF_DAY, expand=False).str.casefold()
+    plain = written.str.replace(_HALF_OF_DAY, " ", regex=True).str.strip()
     for pattern, replacement in (
         (r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3"),
         (r"[年月/.](?=\s*\d{1,2}(\D|$))", "-"),
@@ -144,7 +149,7 @@ def _unusual(column: pd.Series) -> pd.Series:
         (r"\b(\d)\b", r"0\1"),
     ):
         plain = plain.str.replace(pattern, replacement, regex=True)
-    read = _iso(arrow(plain.str.strip()), plain.index)
+    read = _of_half(_iso(arrow(plain.str.strip()), plain.index), half)
     for position in np.flatnonzero(read.isna()):
         text = shapes[position].strip()
         day = number(text)
@@ -154,6 +159,15 @@ def _unusual(column: pd.Series) -> pd.Series:
         elif day is not None and _SERIAL_RANGE[0] <= day <= _SERIAL_RANGE[1]:
             read[position] = _SERIAL_DAY_ZERO + pd.Timedelta(seconds=round(day * 86_400))
     return column.map(dict(zip(shapes, read, strict=True))).astype("datetime64[us]")
+
+
+def _of_half(read: pd.Series, half: pd.Series) -> pd.Series:
+    """Hours of a clock of 12 as hours of the day; NaT for 13 in the morning and for 12 at night."""
+    after, before = half.isin(_AFTERNOON), half.notna() & ~half.isin(_AFTERNOON)
+    hour = read.dt.hour
+    moved = read + pd.to_timedelta(12 * (after & (hour < 12)).astype("int64"), unit="h")
+    moved -= pd.to_timedelta(12 * (before & (hour == 12)).astype("int64"), unit="h")
+    return moved.mask((before & (hour > 12)) | ((half == "晚上") & (hour == 12)))
 
 
 def first_days(column: pd.Series) -> pd.Series | None:

@@ -15,7 +15,7 @@ from analytics.ingest.normalisation import first_days, key, without_number
 from analytics.ingest.platforms import Platform
 from analytics.ingest.questions import Answers
 from analytics.ingest.readers import Table
-from analytics.ingest.scales import Scale
+from analytics.ingest.scales import PROPORTION, Scale
 from analytics.language import _
 from analytics.model import Communities
 
@@ -69,7 +69,7 @@ def survey_columns(
         roles |= dict.fromkeys(asked, "community_name")
         open_columns = [heading for heading in open_columns if heading not in asked]
     known = {
-        heading: settled[heading]
+        heading: _as_written(settled[heading], held[heading])
         for heading in open_columns
         if heading in settled and questions.stands_on(settled[heading].levels, held[heading])
     }
@@ -87,6 +87,14 @@ def survey_columns(
         for heading in headings
     ]
     return _with_overall(plans)
+
+
+def _as_written(settled: ColumnPlan, held: Answers) -> ColumnPlan:
+    """The settled plan of a question; 85 % may stand as 85 in one file and as 0.85 in the next."""
+    same = (settled.levels.low, settled.levels.high, settled.levels.labels)
+    if same == (PROPORTION.low, PROPORTION.high, ()) and questions.is_proportion(settled.heading, held):
+        return replace(settled, scale=PROPORTION.name)
+    return settled
 
 
 def _unused(heading: str, held: Answers) -> ColumnPlan | None:
@@ -124,7 +132,7 @@ def _read_questions(headings: list[str], held: Mapping[str, Answers], platform: 
     for heading in closed:
         scales = questions.worded_candidates(held[heading])
         if not scales and not fields.ATTRIBUTE.search(key(without_number(heading))):
-            scales = questions.numeric_candidates(held[heading])
+            scales = questions.numeric_candidates(heading, held[heading])
         candidates[heading] = scales
     chosen = questions.choose_scales(held, candidates)
     plans = {heading: ColumnPlan(heading, "comment", "text") for heading in open_text}

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.ingest import options
 from analytics.ingest.normalisation import key, number, trimmed_text
-from analytics.ingest.scales import MISSING_TEXTS, MISSING_WORDS, NUMERIC, WORDED, Scale
+from analytics.ingest.scales import MISSING_TEXTS, MISSING_WORDS, NUMERIC, PROPORTION, WORDED, Scale
 
 _MOST_LEVELS: Final = 200  # a column with more different words than this is not a scale with slips in it
 _MOST_DISTINCT: Final = 2_000
@@ -27,6 +27,8 @@ _OPEN: Final = re.compile(r"意见|建议|说明|原因|留言|诉求|补充|想
 _NOT_OPEN: Final = re.compile(r"满意|是否|同意|赞成|支持|愿意|评价|有没有|征求")
 _OTHER: Final = re.compile(r"^其[他它]")
 _QUESTION: Final = re.compile(r"[您你?？]|是否|哪|什么|希望|需要|愿意|方案|如何|怎样|选择|最")
+_RATES: Final = re.compile(r"满意|评价|评分|打分|得分|分数|rate|rating|satisf|score", re.IGNORECASE)
+_IS_RATE: Final = re.compile(r"率|度|占比|比例|rate|share|ratio", re.IGNORECASE)
 _LONG_TEXT: Final = 12  # characters
 
 
@@ -79,14 +81,29 @@ def stands_on(scale: Scale, held: Answers) -> bool:
     return not held.n or held.share(_on(scale, held)) >= _WORDS_ENOUGH
 
 
-def numeric_candidates(held: Answers) -> list[Scale]:
-    """The numeric scales that hold nearly all answers, narrowest first; none for marks of 0 and 1."""
+def numeric_candidates(heading: str, held: Answers) -> list[Scale]:
+    """The numeric scales that hold nearly all answers, narrowest first; none for marks of 0 and 1.
+
+    Numbers with parts are measures, such as an area, unless the heading asks for a rating.
+    """
+    if is_proportion(heading, held):
+        return [PROPORTION]
     numbers = {number(value) for value in held.texts[: _MOST_LEVELS + 1]}
-    if not held.n or held.answered.sum() > _MOST_LEVELS or numbers <= {0, 1, None}:
+    parts = np.array([(number(text) or 0) % 1 > 0 for text in held.texts], dtype=bool)
+    measured = held.share(parts) > 1 - _NUMBERS_ENOUGH and not _RATES.search(heading)
+    if not held.n or held.answered.sum() > _MOST_LEVELS or numbers <= {0, 1, None} or measured:
         return []
     zeros = held.share(np.array([number(text) == 0 for text in held.texts], dtype=bool))
     scales = [scale for scale in NUMERIC if scale.low == 0 or zeros <= _ZERO_SLIPS]
     return [scale for scale in scales if held.share(_on(scale, held)) >= _NUMBERS_ENOUGH]
+
+
+def is_proportion(heading: str, held: Answers) -> bool:
+    """Whether a column of rates holds them as 0.85 for 85 %."""
+    numbers = [number(value) for value in held.texts if "%" not in value and "％" not in value]
+    read = [value for value in numbers if value is not None]
+    within = len(read) >= _NUMBERS_ENOUGH * held.answered.sum() and all(0 <= value <= 1 for value in read)
+    return within and any(value % 1 for value in read) and bool(_IS_RATE.search(heading))
 
 
 def _on(scale: Scale, held: Answers) -> npt.NDArray[np.bool_]:

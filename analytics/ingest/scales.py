@@ -6,6 +6,7 @@ of five levels in one questionnaire and the second of three in the next.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,8 +21,8 @@ class Scale:
 
     ``labels`` are the words from the lowest level to the highest, empty for numeric scales. ``satisfied_from`` is the
     usual definition: five levels count from 4, four from 3, three from 2 when the middle word is 基本满意, else from 3.
-    ``family`` is satisfaction, quality, agreement or points. ``best_first``: option numbers, of which the lowest is the
-    best answer and so the highest level.
+    ``family`` is satisfaction, quality, agreement, points or codes. ``best_first``: option numbers, of which the lowest
+    is the best answer and so the highest level. A cell times ``factor`` is on the scale.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Scale:
     satisfied_from: int
     labels: tuple[str, ...] = ()
     best_first: bool = False
+    factor: int = 1
 
     @cached_property
     def level_of(self) -> dict[str, int]:
@@ -45,10 +47,25 @@ class Scale:
         """
         if self.labels:
             return self.level_of.get(key(text)) or self.level_of.get(level_key(text))
-        value = number(text)
-        if value is None or not value.is_integer() or not self.low <= value <= self.high:
+        value = self.value(text)
+        return None if value is None else math.floor(value)
+
+    def value(self, text: str) -> float | None:
+        """Where the number in a cell stands on a numeric scale, or None when it is none, or outside.
+
+        The level is the whole part: a value reaches a level from which answers count as satisfied exactly when its
+        whole part does, so that no verdict changes. Option numbers have no parts.
+
+        >>> by_name("1–5分").value("3.5"), by_name("比例0–1").value("0.29"), by_name("1–5分").value("5.5")
+        (3.5, 29.0, None)
+        """
+        read = number(text)
+        if read is None:
             return None
-        return self.low + self.high - int(value) if self.best_first else int(value)
+        value = round(read * self.factor, 9)
+        if not self.low <= value <= self.high or (self.family == "codes" and not value.is_integer()):
+            return None
+        return self.low + self.high - value if self.best_first else value
 
 
 _OPTION_LETTER: Final = re.compile(r"^[a-h][.、:)]")
@@ -157,14 +174,16 @@ NUMERIC: Final = (
     Scale("0–10分", "points", 0, 10, 8),
     Scale("0–100分", "points", 0, 100, 80),
 )
+# Spreadsheets hold 85 % as 0.85.
+PROPORTION: Final = Scale("比例0–1", "points", 0, 100, 80, factor=100)
 SCALES: Final = WORDED + NUMERIC
 # Option numbers of an export without words. Never proposed: only an analyst knows which end is the best answer.
 CODED: Final = tuple(
-    Scale(f"编号1–{high}（{best}为最好）", "points", 1, high, satisfied_from, best_first=best == 1)
+    Scale(f"编号1–{high}（{best}为最好）", "codes", 1, high, satisfied_from, best_first=best == 1)
     for high, satisfied_from in ((2, 2), (3, 3), (4, 3), (5, 4), (6, 5), (7, 6), (10, 8))
     for best in (1, high)
 )
-_BY_KEY: Final = {key(scale.name).replace("-", "–"): scale for scale in SCALES + CODED}
+_BY_KEY: Final = {key(scale.name).replace("-", "–"): scale for scale in (*SCALES, PROPORTION, *CODED)}
 
 # What stands in a cell when there is no level: a key of analytics.model.MISSING for each word.
 MISSING_WORDS: Final = {

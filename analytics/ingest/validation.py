@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.ingest.codebook import Codebook
@@ -68,12 +69,16 @@ def check(
     filled = np.logical_or.reduce([table.frame[heading].notna().to_numpy() for heading in table.frame.columns])
     frame = table.frame if filled.all() else table.frame[filled]
     frame = frame.reset_index(drop=True)
-    findings = Findings(table.row_numbers[filled])
+    rows = table.row_numbers[filled]
+    findings = Findings(rows)
+    changes = CHANGES.empty()
     if codebook.content == "register":
         register = read_communities(frame, codebook, findings)
     else:
         _check_columns(codebook, communities, findings)
         forms = read_forms(frame, codebook, communities, now, findings)
+        sheets = None if table.sheet_of is None else table.sheet_of[filled]
+        changes = _changes(forms.changes, rows, sheets)
     bad = findings.bad_rows()
     refused = findings.concerns_columns or (on_bad_rows == "reject" and bad.any()) or bad.all()
     accepted: AcceptedRegister | AcceptedSurvey | None = None
@@ -81,9 +86,19 @@ def check(
         accepted = AcceptedRegister(register[~bad].reset_index(drop=True), len(frame), int(bad.sum()))
     elif not refused:
         accepted = accepted_survey(forms, ~bad, secret)
-    return Checked(
-        accepted, findings.frame(), findings.set_aside(frame), len(frame), 0 if refused else len(frame) - int(bad.sum())
+    rows_accepted = 0 if refused else len(frame) - int(bad.sum())
+    return Checked(accepted, findings.frame(), findings.set_aside(frame), len(frame), rows_accepted, changes)
+
+
+def _changes(found: pd.DataFrame, rows: npt.NDArray[np.int64], sheets: pd.Series | None) -> pd.DataFrame:
+    """The changes under the numbers and sheets that their rows have in the file, row by row."""
+    found = found.sort_values("position", kind="stable", ignore_index=True)
+    at = found["position"].to_numpy()
+    numbered = found.assign(
+        row=pd.array(rows[at], dtype="Int64"),
+        sheet=pd.Series([None] * len(at), dtype="str") if sheets is None else sheets.iloc[at].array,
     )
+    return numbered[list(CHANGES.columns)]
 
 
 def _check_columns(codebook: Codebook, communities: Communities, findings: Findings) -> None:

@@ -359,13 +359,19 @@ def test_dates_in_every_usual_shape_are_the_same_day() -> None:
         "2026年9月3日12时",
         "2026.9.3 12:00:00",
         "２０２６-09-03 12:00",
+        "2026/9/3 下午12:00",
+        "2026-09-03 12:00:00 PM",
+        "2026年9月3日上午12点",
     ]
-    columns = {"小区编号": ["ZZ001"] * 6, "提交时间": shapes, "总体满意度": ["满意", "一般", "不满意"] * 2}
+    columns = {"小区编号": ["ZZ001"] * 9, "提交时间": shapes, "总体满意度": ["满意", "一般", "不满意"] * 3}
     times = entered(checked(table(columns))).responses["submitted_at"]
-    assert set(times) == {pd.Timestamp(dt.datetime(2026, 9, 3, 12))}
+    assert set(times[:8]) == {pd.Timestamp(dt.datetime(2026, 9, 3, 12))}
+    assert times[8] == pd.Timestamp(dt.datetime(2026, 9, 3)), "twelve in the morning is midnight"
     assert str(times.dtype) == "datetime64[us]"
 
 
-@pytest.mark.parametrize("shape", ["2026", "2026-13-01", "12:00", "2026-02-30", "1999-01-01", "二〇二六年", "99999"])
+@pytest.mark.parametrize(
+    "shape", ["2026", "2026-13-01", "12:00", "2026-02-30", "1999-01-01", "二〇二六年", "99999", "2026-09-03 上午13:00"]
+)
 def test_what_is_no_date_is_refused(shape: str) -> None:
     assert found(checked(survey(提交时间=[shape, "2026-09-03", "2026-09-03"]))) == {(2, "提交时间", "bad_time")}
