@@ -32,6 +32,10 @@ class Platform:
     mode: str
     reason: str
 
+    def decoded(self, because: str) -> Platform:
+        """The same platform once its numbers were put into words (see ingest.pairing, ingest.wenjuanwang)."""
+        return replace(self, mode="text", reason=because)
+
     @property
     def is_canonical(self) -> bool:
         """Whether no platform made it, so that not every column need be a question."""
