@@ -23,6 +23,7 @@ Answers: TypeAlias = pd.DataFrame
 Comments: TypeAlias = pd.DataFrame
 LevelCounts: TypeAlias = pd.DataFrame
 ResponseCounts: TypeAlias = pd.DataFrame
+ChoiceCounts: TypeAlias = pd.DataFrame
 Estimates: TypeAlias = pd.DataFrame
 Verdicts: TypeAlias = pd.DataFrame
 Topics: TypeAlias = pd.DataFrame
@@ -165,6 +166,23 @@ RESPONSE_COUNTS = Frame(
         "week": "first day of the week of submission (datetime64)",
         "channel": "渠道 or NA",
         "n": "number of forms, ≥ 1",
+    },
+)
+
+CHOICE_COUNTS = Frame(
+    "ChoiceCounts",
+    "an option of a single-choice, multi-choice or ranking question, and how many forms chose it",
+    {
+        "item_id": "the question",
+        "position": "its order in the questionnaire, from 1",
+        "heading": "its words",
+        "type": "single, multi or ranking",
+        "choice": "the option's words",
+        "n": "forms that chose it, ≥ 1",
+        "base": "forms that answered the question",
+        "outside": "forms with a missing answer to it, outside the base",
+        "rank_1": "of n, those that put it first; NA unless type is ranking",
+        "mean_rank": "mean rank among those n, from 1; NA unless type is ranking",
     },
 )
 

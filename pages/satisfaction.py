@@ -1,10 +1,12 @@
-"""满意度: which place is satisfied with what, and how the answers to each question spread over its levels."""
+"""满意度: which place is satisfied with what, how answers spread over levels, which options residents chose."""
 
 import streamlit as st
 
 from analytics.charts import heatmap, levels
 from analytics.language import N_, _
-from pages.shared import figures, filters, notices, reads, sentences, tables, wording
+from analytics.model import KINDS
+from pages.shared import choices, figures, filters, notices, reads, sentences, tables, wording
+from pages.shared.plain import plain
 
 UNITS = {"city": N_("城市"), "district": N_("区县"), "street": N_("街道"), "community": N_("小区")}
 LATEST = "latest"
@@ -16,7 +18,7 @@ if reads.communities(version).empty:
     notices.no_data()
     st.stop()
 scope = filters.place()
-survey = filters.survey(every=False, scope=scope)
+survey = filters.survey(tuple(KINDS), every=False, scope=scope)
 if survey is None:
     notices.no_survey()
     st.stop()
@@ -25,56 +27,72 @@ rounds = [str(number) for number in reads.round_numbers(version, survey, scope)]
 if not rounds:
     notices.nothing_left()
     st.stop()
+described = reads.surveys(version).set_index("survey_id").loc[survey]
+is_satisfaction = described["kind"] == "satisfaction"
 with st.sidebar:
     chosen = filters.one("round", _("轮次"), [LATEST, *rounds], sentences.round_choice)
-    unit = filters.one("by", _("按什么比较"), list(UNITS), lambda code: _(UNITS[code]), default="district")
+    if is_satisfaction:
+        unit = filters.one("by", _("按什么比较"), list(UNITS), lambda code: _(UNITS[code]), default="district")
 round_number = None if chosen == LATEST else int(chosen)
 items = reads.items(version, survey)
-definition = wording.definitions(items[items["satisfied_from"].notna()])
+definition = wording.definitions(items[items["satisfied_from"].notna()], described["kind"])
 provenance = sentences.provenance(scope, definition, office.gate, version) | {_("轮次"): sentences.round_choice(chosen)}
 st.caption(
-    _("{survey}，{round}").format(
-        survey=reads.survey_names(version, ("satisfaction",))[survey], round=sentences.round_choice(chosen)
+    _("{kind}“{survey}”，{round}").format(
+        kind=_(KINDS[described["kind"]]), survey=plain(described["title"]), round=sentences.round_choice(chosen)
     )
 )
 
-st.subheader(_("各题各{unit}满意率").format(unit=_(UNITS[unit])))
-shares = reads.by_place(version, survey, unit, round_number, scope)
-places = shares["place"].drop_duplicates()
-drawn = shares[shares["place"].isin(places.head(MOST_DRAWN))]
-figures.draw(
-    heatmap.heatmap(
-        estimates=drawn,
-        threshold_percent=office.gate.threshold_percent,
-        unit="place",
-        figure_minimum=office.settings.figure_minimum,
-    ),
-    alt=_("各题在各地的满意率，蓝色达到达标线，橙红色未达到"),
-    key="heatmap",
-)
-listed = sentences.drawn(len(places), MOST_DRAWN)
-hidden = sentences.hidden(drawn, office.settings.figure_minimum)
-notices.basis(
-    n=drawn.loc[drawn["overall"].astype(bool), "n"].sum(), definition=definition, note=sentences.notes(listed, hidden)
-)
-with st.expander(_("数据表")):
-    tables.table(drawn, office.gate, order=("place", "heading", "share", "low", "high", "n", "outside"), key="shares")
-    # The workbook has every place, the page only those that are drawn.
-    tables.download(tables.place_table(shares), name=_("各题各地满意率"), provenance=provenance, key="download_shares")
+if is_satisfaction:
+    st.subheader(_("各题各{unit}满意率").format(unit=_(UNITS[unit])))
+    shares = reads.by_place(version, survey, unit, round_number, scope)
+    places = shares["place"].drop_duplicates()
+    drawn = shares[shares["place"].isin(places.head(MOST_DRAWN))]
+    figures.draw(
+        heatmap.heatmap(
+            estimates=drawn,
+            threshold_percent=office.gate.threshold_percent,
+            unit="place",
+            figure_minimum=office.settings.figure_minimum,
+        ),
+        alt=_("各题在各地的满意率，蓝色达到达标线，橙红色未达到"),
+        key="heatmap",
+    )
+    listed = sentences.drawn(len(places), MOST_DRAWN)
+    hidden = sentences.hidden(drawn, office.settings.figure_minimum)
+    notices.basis(
+        n=drawn.loc[drawn["overall"].astype(bool), "n"].sum(),
+        definition=definition,
+        note=sentences.notes(listed, hidden),
+    )
+    with st.expander(_("数据表")):
+        order = ("place", "heading", "share", "low", "high", "n", "outside")
+        tables.table(drawn, office.gate, order=order, key="shares")
+        # The workbook has every place, the page only those that are drawn.
+        tables.download(
+            tables.place_table(shares), name=_("各题各地满意率"), provenance=provenance, key="download_shares"
+        )
 
-st.subheader(_("各题答案分布"))
 spread = reads.by_level(version, survey, round_number, scope)
-figures.draw(
-    levels.stacked(levels=spread, threshold_percent=office.gate.threshold_percent),
-    alt=_("各题从最满意到最不满意的比例"),
-    key="levels",
-)
-notices.basis(
-    n=spread.loc[spread["overall"].astype(bool), "base"].max(),
-    definition=definition,
-    note=_("不清楚、不适用和未填不进基数；条内为占该题有效份数的比例"),
-)
-with st.expander(_("数据表")):
-    table = tables.level_table(spread)
-    st.dataframe(table, hide_index=True, key="levels_table")
-    tables.download(table, name=_("各题答案分布"), provenance=provenance, key="download_levels")
+if not spread.empty:
+    st.subheader(_("各题答案分布"))
+    figures.draw(
+        levels.stacked(levels=spread, threshold_percent=office.gate.threshold_percent, shows_threshold=is_satisfaction),
+        alt=_("各题从最满意到最不满意的比例") if is_satisfaction else _("各题从最同意到最不同意的比例"),
+        key="levels",
+    )
+    asked = spread[spread["overall"].astype(bool)] if is_satisfaction else spread
+    notices.basis(
+        n=asked["base"].max(),
+        definition=definition,
+        note=_("不清楚、不适用和未填不进基数；条内为占该题有效份数的比例"),
+    )
+    with st.expander(_("数据表")):
+        table = tables.level_table(spread)
+        st.dataframe(table, hide_index=True, key="levels_table")
+        tables.download(table, name=_("各题答案分布"), provenance=provenance, key="download_levels")
+
+chosen_options = reads.by_choice(version, survey, round_number, scope)
+choices.draw(chosen_options, provenance=provenance)
+if spread.empty and chosen_options.empty:
+    notices.empty(_("这个调查没有可以计数的题目"), _("开放题的意见见“居民意见”页。"), page="comments")

@@ -14,12 +14,15 @@ AROUND, LEGEND_LINE = 70, 26
 LEGEND = {"orientation": "h", "x": 0, "xanchor": "left", "yanchor": "top", "traceorder": "normal"}
 
 
-def stacked(*, levels: pd.DataFrame, threshold_percent: int, width: int = 30) -> go.Figure:
+def stacked(
+    *, levels: pd.DataFrame, threshold_percent: int, shows_threshold: bool = True, width: int = 30
+) -> go.Figure:
     """A bar a question, the best level first, so that the satisfied part can be read against the threshold line.
 
     ``levels`` has a row a question and level: heading, level, label, satisfied_from, n, base, share (0–1), in the order
     in which the questions are drawn. Questions with other level words get their own legend entries. A question whose
-    shares are missing (too few answers) keeps its row, empty.
+    shares are missing (too few answers) keeps its row, empty. ``shows_threshold`` False leaves the line out: consent is
+    not judged by it.
     """
     headings = list(dict.fromkeys(levels["heading"]))
     rows = {heading: position for position, heading in enumerate(headings)}
@@ -33,7 +36,8 @@ def stacked(*, levels: pd.DataFrame, threshold_percent: int, width: int = 30) ->
         below = (34 + LEGEND_LINE * number) / (figure.layout.height - AROUND)
         figure.update_layout({legend: LEGEND | {"y": -below}})
     template.share_axis(figure, high=1.0)
-    template.threshold_line(figure, threshold_percent)
+    if shows_threshold:
+        template.threshold_line(figure, threshold_percent)
     template.row_axis(figure, headings, width=width)
     height = figure.layout.height + LEGEND_LINE * len(scales)
     return figure.update_layout(

@@ -6,12 +6,13 @@ import pandas as pd
 
 from analytics.estimation import levels as spreads
 from analytics.estimation import rounds, shares
+from analytics.estimation.intervals import share_of
 from analytics.flows.acceptance import EVERYTHING
 from analytics.flows.office import Office
 from analytics.language import _
 from analytics.model import Items, LevelCounts, Scope
 from analytics.privacy.suppression import suppress, suppress_parts
-from analytics.store import communities, counts, surveys
+from analytics.store import choices, communities, counts, surveys
 
 DESCRIPTION = ["item_id", "position", "heading", "overall", "satisfied_from"]
 
@@ -55,6 +56,19 @@ def by_level(
     spread = spreads.level_shares(levels, items, by=()).merge(items[DESCRIPTION], on="item_id")
     spread = spread[spread["satisfied_from"].notna()].sort_values(["position", "level"], ignore_index=True)
     return suppress(spread, minimum=office.settings.figure_minimum, n="base", hide=("n", "share"))
+
+
+def by_choice(
+    office: Office, survey_id: str, *, round_number: int | None = None, scope: Scope = EVERYTHING
+) -> pd.DataFrame:
+    """How often each option of the choice and ranking questions was chosen, all places of ``scope`` together.
+
+    The columns of ``model.CHOICE_COUNTS``, with share (n / base, 0–1) and suppressed.
+    """
+    found = choices.choice_counts(office.store, survey_id, scope=scope, round_number=round_number)
+    found = found.assign(share=share_of(found["n"], found["base"]))
+    hide = ("n", "share", "outside", "rank_1", "mean_rank")
+    return suppress(found, minimum=office.settings.figure_minimum, n="base", hide=hide)
 
 
 def _answers(office: Office, survey_id: str, round_number: int | None, scope: Scope) -> tuple[LevelCounts, Items]:

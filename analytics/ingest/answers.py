@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from analytics.ingest.columns import ColumnPlan
 from analytics.ingest.issues import Findings
 from analytics.ingest.normalisation import arrow, distinct, key, number, taken, trimmed
-from analytics.ingest.options import MULTIPLE, OPTION_TEXT
+from analytics.ingest.options import MULTIPLE, OPTION_TEXT, RANKED
 from analytics.ingest.scales import MISSING_CHOICES, MISSING_TEXTS, MISSING_WORDS, Scale, by_name
 from analytics.language import N_
 from analytics.model import MISSING, Answers, Comments
@@ -23,6 +23,7 @@ MISSING_CODES: Final = tuple(MISSING)
 _BLANK: Final = MISSING_CODES.index("blank")
 _NONE: Final = -1
 CHANGES: Final = {"floored": N_("小数按整数部分计级")}
+_BETWEEN: Final = {"multi": MULTIPLE, "ranking": RANKED}
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,9 @@ class Question:
     """One closed question: for each distinct text its level, or its options, or its missing code.
 
     ``codes`` point into ``texts``, −1 where the cell is blank; the last entry of each table is for that −1. ``levels``
-    and ``missing`` hold −1 for none; ``options`` are tuples of positions in ``words``; ``beside`` is free text that
-    stood inside an option (其他〖…〗), empty where there is none. ``floored`` are the texts whose number has a part
-    that its level leaves out.
+    and ``missing`` hold −1 for none; ``options`` are tuples of positions in ``words``, by rank in a ranking; ``beside``
+    is free text that stood inside an option (其他〖…〗), empty where there is none. ``floored`` are the texts whose
+    number has a part that its level leaves out.
     """
 
     plan: ColumnPlan
@@ -63,7 +64,7 @@ class Question:
 
 
 def read_question(column: pd.Series, plan: ColumnPlan, findings: Findings) -> Question:
-    """The answers of a level, single or multi question; cells that are off the scale go to ``findings``."""
+    """The answers of a level, single, multi or ranking question; cells that are off the scale go to ``findings``."""
     codes, texts = distinct(column)
     if plan.type == "level":
         return _levels(codes, texts, plan, by_name(plan.scale or ""), findings)
@@ -110,7 +111,7 @@ def _choices(codes: npt.NDArray[np.intp], texts: list[str], plan: ColumnPlan) ->
     for text in texts:
         code = MISSING_CHOICES.get(key(text))
         plain = OPTION_TEXT.sub("", text)
-        parts = plain.split(MULTIPLE) if plan.type == "multi" else [plain]
+        parts = plain.split(_BETWEEN[plan.type]) if plan.type in _BETWEEN else [plain]
         chosen = dict.fromkeys(part.strip() for part in parts if part.strip()) if code is None else {}
         missing.append(code if chosen or code else "blank")
         options.append(tuple(positions.setdefault(choice, len(positions)) for choice in chosen))
@@ -133,7 +134,7 @@ def _missing_table(missing: Sequence[str | None]) -> npt.NDArray[np.int8]:
 
 @dataclass(frozen=True)
 class Piece:
-    """Answers of one question from some forms: row of the form, level, option and missing code, −1 for none."""
+    """Answers of one question from some forms: row of the form, level or rank, option, missing code; −1 for none."""
 
     item_id: str
     rows: npt.NDArray[np.int32]
@@ -160,9 +161,10 @@ def piece(question: Question, item_id: str, rows: npt.NDArray[np.intp], position
     each = counts[codes]
     within = np.arange(each.sum()) - np.repeat(np.cumsum(each) - each, each)
     chosen = flat[np.repeat(starts[codes], each) + within]
-    return Piece(
-        item_id, np.repeat(positions, each), np.repeat(levels, each), chosen, np.repeat(missing, each), question.words
-    )
+    ranks = np.full(len(chosen), _NONE, np.int16)
+    if question.plan.type == "ranking":
+        ranks = np.where(chosen == _NONE, _NONE, within + 1).astype(np.int16)
+    return Piece(item_id, np.repeat(positions, each), ranks, chosen, np.repeat(missing, each), question.words)
 
 
 def answers_of(pieces: Sequence[Piece]) -> Answers:

@@ -25,6 +25,7 @@ __all__ = ["Codebook", "ColumnPlan", "WholeFile", "propose"]
 
 _MODE: Final = re.compile(r"按(文本|序号|分数)")
 _DATE_AT_END: Final = re.compile(r"[-_ （(]*(\d{4}[-.年]\d{1,2}[-.月]\d{1,2}日?|20\d{6}(\d{6})?)[）)]?$")
+_OLD_WJX: Final = re.compile(r"(.+?)_\d+_[012]")  # 问卷星: survey, forms, and 0 for words, 1 for points, 2 for numbers
 _NO_TITLE: Final = re.compile(r"^all_data_(readable|original)", re.IGNORECASE)  # what 问卷网 calls every file
 _COPY: Final = re.compile(r"\s*([(（]\d+[)）]|[-–]\s*副本|副本)$")
 # Words of the title or the headings that name the kind, in order of trust.
@@ -196,13 +197,18 @@ def _settled(headings: list[str], title: str, known: Items | None) -> dict[str, 
 
 
 def title_of(filename: str) -> str:
-    """A survey's title from its file's name.
+    """A survey's title from its file's name, the same for its exports as words, points and numbers.
 
     >>> title_of("289538440_按文本_改造满意度调查_5_5.xlsx"), title_of("改造满意度调查_20260903 (1).csv")
     ('改造满意度调查', '改造满意度调查')
+    >>> title_of("23_22_0.xls"), title_of("23_22_2.xls")
+    ('23', '23')
     """
     stem = PurePath(filename.replace("\\", "/")).stem.strip()
     shorter = _DATE_AT_END.sub("", _COPY.sub("", stem))
+    old = _OLD_WJX.fullmatch(shorter)
+    if old and not _MODE.search(shorter):
+        return old[1]
     parts = [part for part in shorter.split("_") if part and not part.isdecimal() and not _MODE.fullmatch(part)]
     return "_".join(parts).strip() or stem or _("未命名调查")
 

@@ -15,7 +15,7 @@ from analytics.ingest.readers import Table
 
 
 class Head(NamedTuple):
-    """That a table is a platform's export: in which ``mode`` (text or codes), and a sentence why and how sure."""
+    """That a table is a platform's export: its ``mode`` (text, codes or scores), and a sentence why and how sure."""
 
     mode: str
     reason: str

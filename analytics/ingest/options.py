@@ -1,13 +1,14 @@
-"""Several options in one answer: joined in a cell by ┋, or one column an option, folded back into one."""
+"""Several options in one answer: joined in a cell by ┋ (or in order by →), or one column an option, folded into one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,6 +16,7 @@ import pyarrow.compute as pc
 from analytics.ingest.normalisation import arrow, distinct, key, taken, text_series, trimmed_text
 
 MULTIPLE: Final = "┋"
+RANKED: Final = "→"
 OPTION_TEXT: Final = re.compile(r"〖(.*?)〗", re.DOTALL)  # what was written beside an option: 其他〖充电桩〗
 SKIPPED: Final = "(跳过)"
 _SKIPPED: Final = frozenset((key(SKIPPED), "-3"))
@@ -90,11 +92,16 @@ def _beside(option: str, value: str) -> str | None:
     return rest.strip(_BEFORE_TEXT + "）)") if value.startswith(option) and rest[:1] in _BEFORE_TEXT else None
 
 
-def fold(frame: pd.DataFrame, questions: Sequence[Spread]) -> pd.DataFrame:
+def fold(
+    frame: pd.DataFrame,
+    questions: Sequence[Spread],
+    joined: Callable[[pd.DataFrame, Spread], pd.Series] | None = None,
+) -> pd.DataFrame:
     """``frame`` with one column a question, at the place of its first, in which the chosen options stand joined by ┋.
 
     A cell chooses its option by naming it, by 1, or by other words, which are kept beside it as 选项〖其他的话〗; 0 and
-    blanks choose nothing. Rows that choose nothing are missing, or (跳过) where the question was not put.
+    blanks choose nothing. Rows that choose nothing are missing, or (跳过) where the question was not put. ``joined``
+    makes the column in another way.
 
     >>> frame = pd.DataFrame({"6.要:车": ["1", "0", "-3"], "6.要:树": ["1", "0", "-3"]}, dtype="str")
     >>> fold(frame, [Spread("6.要", {"6.要:车": "车", "6.要:树": "树"})])["6.要"].tolist()
@@ -105,7 +112,7 @@ def fold(frame: pd.DataFrame, questions: Sequence[Spread]) -> pd.DataFrame:
     columns = []
     for heading in frame.columns:
         if heading in first:
-            columns.append(_joined(frame, first[heading]).rename(first[heading].heading))
+            columns.append((joined or _joined)(frame, first[heading]).rename(first[heading].heading))
         elif heading not in inside:
             columns.append(frame[heading])
     return pd.concat(columns, axis=1)
@@ -119,12 +126,18 @@ def _joined(frame: pd.DataFrame, question: Spread) -> pd.Series:
         pieces.append(
             arrow(taken([*(MULTIPLE + word if word else "" for word in words), ""], codes % (len(words) + 1)))
         )
-        skipped |= np.array([key(value) in _SKIPPED for value in values] + [False], dtype=bool)[codes]
+        skipped |= is_skipped(frame[column])
     # Every piece brings its own mark, so the first is one too many; Arrow's joining would drop rows of nulls.
     joined = pc.binary_join_element_wise(*pieces, pa.scalar("", pa.large_string()))
     words_of_rows = text_series(pc.utf8_slice_codeunits(joined, len(MULTIPLE)), frame.index)
     empty = (words_of_rows == "").to_numpy()
     return words_of_rows.mask(empty).mask(empty & skipped, SKIPPED) if empty.any() else words_of_rows
+
+
+def is_skipped(column: pd.Series) -> npt.NDArray[np.bool_]:
+    """Which cells say that the question was not put."""
+    codes, values = distinct(column)
+    return np.array([key(value) in _SKIPPED for value in values] + [False], dtype=bool)[codes]
 
 
 def _chosen(option: str, value: str) -> str | None:

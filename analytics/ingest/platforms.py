@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from analytics.ingest import jinshuju, tencent, wenjuanwang, wjx
+from analytics.ingest import jinshuju, rankings, tencent, wenjuanwang, wjx
 from analytics.ingest.exports import Export
 from analytics.ingest.headings import unique_headings
 from analytics.ingest.normalisation import key, without_number
@@ -25,11 +25,16 @@ CANONICAL: Final = "canonical"
 
 @dataclass(frozen=True)
 class Platform:
-    """Where a file comes from: ``name`` is canonical or one of EXPORTS, ``mode`` text or codes; why, and how sure."""
+    """Where a file comes from: ``name`` is canonical or one of EXPORTS, ``mode`` text, codes or scores; why, and how
+    sure."""
 
     name: str
     mode: str
     reason: str
+
+    def decoded(self, because: str) -> Platform:
+        """The same platform once its numbers were put into words (see ingest.pairing, ingest.wenjuanwang)."""
+        return replace(self, mode="text", reason=because)
 
     @property
     def is_canonical(self) -> bool:
@@ -59,4 +64,5 @@ def unfold(table: Table, platform: Platform) -> Table:
         for old, new in zip(before, after, strict=True)
         if old in unfolded.told
     }
-    return replace(unfolded, frame=unfolded.frame.set_axis(after, axis=1), told=told)
+    frame = unfolded.frame.set_axis(after, axis=1)
+    return replace(unfolded, frame=frame, told=rankings.plans(frame) | told)

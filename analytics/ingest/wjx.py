@@ -1,7 +1,8 @@
 """问卷星 (wjx.cn): what its exports look like, and how they become an ordinary table.
 
 Text mode has one column a question: the answer's words, several joined by ┋, free text inside an option as 其他〖…〗,
-(跳过) for a question that was not put, (空) or NULL for one left open. Code mode holds option numbers instead.
+(跳过) for a question that was not put, (空) or NULL for one left open; ranked options are joined by →. Code mode holds
+option numbers instead, score mode points.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.ingest import codes
+from analytics.ingest import codes, numbering, scores
 from analytics.ingest.columns import ColumnPlan
 from analytics.ingest.exports import Head, by_heading, present, renamed
 from analytics.ingest.normalisation import key
@@ -31,14 +32,19 @@ def head(table: Table) -> Head | None:
     if not (("提交答卷时间" in found and len(found) >= 2) or len(found) >= 4):
         return None
     named = "、".join(found)
-    because = codes.evidence(table.frame, questions(table.frame.columns), table.filename)
-    if because is None:
-        return Head("text", _("含问卷星导出文件的列：{columns}").format(columns=named))
-    reason = _(
-        "问卷星按序号导出的文件（含列 {columns}；{because}）：只有选项编号，评价题须先选定量表和方向；"
-        "如有按文本导出的同一份答卷，请改用那一份，两份不能都入库"
-    )
-    return Head("codes", reason.format(columns=named, because=because))
+    asked = questions(table.frame.columns)
+    because = scores.evidence(table.frame, asked, table.filename)
+    if because is not None:
+        reason = _("问卷星按分数导出的文件（含列 {columns}；{because}）：只有得分，分数越高越好，请核对满分")
+        return Head("scores", reason.format(columns=named, because=because))
+    because = codes.evidence(table.frame, asked, numbering.groups(asked), table.filename)
+    if because is not None:
+        reason = _(
+            "问卷星按序号导出的文件（含列 {columns}；{because}）：只有选项编号，评价题须先选定量表和方向；"
+            "如有按文本导出的同一份答卷，请改用那一份，两份不能都入库"
+        )
+        return Head("codes", reason.format(columns=named, because=because))
+    return Head("text", _("含问卷星导出文件的列：{columns}").format(columns=named))
 
 
 def questions(headings: pd.Index) -> list[str]:
@@ -47,16 +53,22 @@ def questions(headings: pd.Index) -> list[str]:
 
 
 def unfold(table: Table, mode: str) -> Table:
-    """The table with question numbers off the headings, and one spelling for blank (NA) and (跳过).
+    """The table with question numbers off the headings, stems on every row of a matrix, and one spelling for blank (NA)
+    and (跳过).
 
     >>> cells = pd.DataFrame({"1、性别 ": ["男", "NULL"], "2、原因": ["（跳过）", "吵"]}, dtype="str")
     >>> unfold(Table(cells, "甲.xls"), "text").frame.to_dict("list")
     {'性别': ['男', nan], '原因': ['(跳过)', '吵']}
     """
     frame = pd.concat([_plain(table.frame.iloc[:, at]) for at in range(table.frame.shape[1])], axis=1)
+    asked = questions(frame.columns)
+    groups = numbering.groups(asked)
     told: dict[int, ColumnPlan] = {}
     if mode == "codes":
-        frame, told = codes.unfold(frame, questions(frame.columns))
+        frame, told = codes.unfold(frame, asked, groups)
+    elif mode == "scores":
+        frame, told = scores.unfold(frame, asked)
+    frame = numbering.restored(frame, groups)
     return renamed(table, frame, by_heading(frame, _ROLES) | told)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.errors import SettingError, UnmappableFile
 from analytics.language import _
-from analytics.model import ITEMS, SURVEYS, Items, Surveys
+from analytics.model import ITEM_TYPES, ITEMS, SURVEYS, Items, Surveys
 from analytics.store.connection import Store
 from analytics.store.frames import fetch
 from analytics.store.incoming import ITEM_COLUMNS, SURVEY_COLUMNS, incoming, to_arrow
@@ -158,5 +158,5 @@ def refuse_odds(connection: duckdb.DuckDBPyConnection, batch_no: int) -> None:
 
 def _scale(kind: str, low: int | None, high: int | None, labels: str | None) -> str:
     if kind != "level":
-        return {"single": _("单选"), "multi": _("多选"), "text": _("开放文字")}.get(kind, kind)
+        return _(ITEM_TYPES.get(kind, kind))
     return labels.replace("|", "/") if labels else f"{low}–{high}"

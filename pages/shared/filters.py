@@ -38,8 +38,11 @@ def place() -> Scope:
 def survey(
     kinds: Sequence[str] = ("satisfaction",), *, every: bool = True, scope: Scope = reads.EVERYWHERE
 ) -> str | None:
-    """One survey of these kinds with answers in ``scope``; None for all of them (``every``), or when there is none."""
-    titles = reads.survey_names(reads.data_version(), kinds, scope)
+    """One survey of these kinds, kind by kind, with answers in ``scope``; None for all (``every``) or without any."""
+    version = reads.data_version()
+    titles = {
+        survey_id: title for kind in kinds for survey_id, title in reads.survey_names(version, (kind,), scope).items()
+    }
     if not titles:
         return None
     options = ["", *titles] if every else list(titles)

@@ -169,6 +169,12 @@ def by_level(version: int, survey_id: str, round_number: int | None = None, scop
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
+def by_choice(version: int, survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE) -> pd.DataFrame:
+    """How often each option of the choice and ranking questions was chosen."""
+    return questions.by_choice(office(), survey_id, round_number=round_number, scope=scope)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
 def rounds(version: int, community_id: str) -> pd.DataFrame:
     """The rounds of a community, each compared with the one before."""
     return profile.rounds(office(), community_id)

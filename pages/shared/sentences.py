@@ -202,6 +202,16 @@ def hidden(frame: pd.DataFrame, minimum: int) -> str:
     return _("{number} 处份数少于 {minimum} 或可由相减得出，不显示").format(number=number, minimum=minimum)
 
 
+def few(minimum: int) -> str:
+    """That a question is not shown for want of answers."""
+    return _("有效份数少于 {minimum}，不显示").format(minimum=minimum)
+
+
+def outside(number: float) -> str:
+    """How many forms stand outside the base; empty when none does."""
+    return _("另有 {number} 份未填或跳过，不进基数").format(number=count(number)) if number else ""
+
+
 def drawn(rows: int, most: int) -> str:
     """That a figure draws only some of its rows; empty when it draws all."""
     return _("共 {rows} 个，图中为前 {most} 个").format(rows=rows, most=most) if rows > most else ""

@@ -13,7 +13,7 @@ import streamlit as st
 from analytics.charts.percent import decimals
 from analytics.headings import HEADINGS
 from analytics.language import _
-from analytics.model import EVIDENCE, STANDINGS, Gate, Verdicts
+from analytics.model import EVIDENCE, ITEM_TYPES, STANDINGS, Gate, Verdicts
 from pages.shared import reads, wording
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -137,6 +137,20 @@ def level_table(spread: pd.DataFrame) -> pd.DataFrame:
         spread[["heading", "label", "n", "base"]]
         .rename(columns={"n": "answers"})
         .assign(part=(spread["share"] * 100).round(2))
+    )
+    return wording.headings(kept)
+
+
+def choice_table(choices: pd.DataFrame) -> pd.DataFrame:
+    """The options of every question, for reading elsewhere; shares in per cent with two decimals."""
+    kept = (
+        choices[["heading", "type", "choice", "n", "base", "outside", "rank_1", "mean_rank"]]
+        .rename(columns={"n": "answers"})
+        .assign(
+            type=choices["type"].map({code: _(word) for code, word in ITEM_TYPES.items()}),
+            part=(choices["share"] * 100).round(2),
+            mean_rank=choices["mean_rank"].round(2),
+        )
     )
     return wording.headings(kept)
 

@@ -165,7 +165,7 @@ def test_columns_without_a_scale(heading: str, cells: list[str | None], role: st
         ("改造同意征询 (1).csv", "改造同意征询", "consent"),
         ("居民改造意愿_2026-09-03.csv", "居民改造意愿", "opinion"),
         ("业主表决.xlsx", "业主表决", "vote"),
-        ("23_22_0.xls", "23_22_0", "satisfaction"),
+        ("23_22_0.xls", "23", "satisfaction"),
     ],
 )
 def test_title_and_kind_come_from_the_file_name_or_the_questions(filename: str, title: str, kind: str) -> None:

@@ -23,12 +23,11 @@ def test_what_each_column_is_proposed_for() -> None:
         "来源": ("channel", None, None), "您所在的小区（请填写）": ("community_name", None, None),
         "性别": ("attribute", None, None), "您对改造的总体满意度": ("item", "level", None),
         "第4题": ("item", "multi", None), "第5题(道路)": ("item", "level", None),
-        "第5题(排水)": ("item", "level", None), "您希望先改哪里": ("item", "single", None),
+        "第5题(排水)": ("item", "level", None), "第6题": ("item", "ranking", None),
+        "您希望先改哪里": ("item", "single", None),
         "您住了几年": ("attribute", None, None), "您还有什么建议": ("comment", "text", None),
     }  # fmt: skip
-    ranks = [plan.note for plan in book.columns if plan.heading.startswith("第6题")]
-    assert len(ranks) == 3
-    assert all("名次" in note for note in ranks)
+    assert proposed(codes())[0].frame["第6题"].tolist()[:2] == ["快→好", "好→快→省"]
 
 
 def test_nothing_is_satisfied_before_scale_and_direction_are_chosen() -> None:
@@ -67,6 +66,11 @@ def test_once_chosen_numbers_are_levels_and_no_answer_is_none(direction: str, le
         [0, "停车"], [0, "ACG文化(动漫)"], [1, "ACG文化(动漫)"],
     ]  # fmt: skip
     assert several[["response", "missing"]].dropna().to_numpy().tolist() == [[2, "skipped"], [3, "blank"]]
+    ranks = answers[answers["heading"] == "第6题"]
+    assert ranks[["response", "choice", "level"]].dropna().to_numpy().tolist() == [
+        [0, "快", 1], [0, "好", 2], [1, "好", 1], [1, "快", 2], [1, "省", 3], [3, "好", 1], [3, "省", 2], [3, "快", 3],
+    ]  # fmt: skip
+    assert ranks[["response", "missing"]].dropna().to_numpy().tolist() == [[2, "blank"]]
     assert not set(answers["choice"].dropna()) & {"-2", "-3"}
     assert accepted.comments["text"].tolist() == ["快点", "下水道"]
 

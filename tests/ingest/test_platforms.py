@@ -20,7 +20,9 @@ ASKED = [
     "1.总体满意度", "2.要:树", "2.要:其他", "2.要", "2.要:其他_填空1", "第3题(停车)", "第3题(电梯)", "第3题",
     "4、评价", "希望_灯", "希望_树", "5、建议",
 ]  # fmt: skip
-CELLS = st.one_of(st.none(), st.sampled_from(["0", "1", "2", "-3", "-2", "树", "灯", "(跳过)", "满意", "┋", "其他〖"]))
+CELLS = st.one_of(
+    st.none(), st.sampled_from(["0", "1", "2", "-3", "-2", "树", "灯", "(跳过)", "满意", "┋", "其他〖", "树→灯", "→"])
+)
 
 
 @pytest.mark.parametrize("name", HEADS)
@@ -43,7 +45,10 @@ def test_any_cells_under_a_platforms_headings(name: str, data: st.DataObject, ro
     assert result.rows_read == rows
     if result.accepted is not None:
         answers = result.accepted.answers
-        assert (answers[["level", "choice", "missing"]].notna().sum(axis=1) == 1).all()
+        ranked = set(result.accepted.items.loc[result.accepted.items["type"] == "ranking", "item_id"])
+        filled = answers[["level", "choice", "missing"]].notna().sum(axis=1)
+        assert filled[~answers["item_id"].isin(ranked)].eq(1).all()
+        assert filled[answers["item_id"].isin(ranked)].isin([1, 2]).all()
         assert not answers.duplicated(["response", "item_id", "choice"]).any()
 
 

@@ -1,0 +1,70 @@
+"""How often each option of single-choice, multi-choice and ranking questions was chosen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from analytics.model import CHOICE_COUNTS, ChoiceCounts, Scope
+from analytics.store.communities import EVERYWHERE
+from analytics.store.connection import Store
+from analytics.store.frames import fetch
+from analytics.store.places import places
+
+# Forms are counted, not rows: options that masking has made alike may stand twice on one form.
+_CHOICES: Final = """
+WITH asked AS (
+    SELECT item_no, item_id, position, heading, type
+    FROM current_items
+    WHERE survey_id = $survey_id AND type IN ('single', 'multi', 'ranking')),
+forms AS (
+    SELECT r.response_no, r.round, r.submitted_at, p.community_no, p.community_id
+    FROM responses r
+    JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
+    JOIN surveys s USING (survey_no)
+    WHERE r.current AND s.survey_id = $survey_id AND ($round IS NULL OR r.round = $round)),
+rounds AS (
+    SELECT community_no, round, max(week_of(submitted_at, $starts_on)) AS week FROM forms GROUP BY ALL),
+latest AS (
+    SELECT community_no, round
+    FROM rounds
+    QUALIFY row_number() OVER (PARTITION BY community_no ORDER BY week DESC, round DESC) = 1),
+given AS (
+    SELECT {place} q.*, a.response_no, a.choice, a.level, a.missing_no
+    FROM answers a
+    JOIN asked q USING (item_no)
+    JOIN forms f USING (response_no)
+    JOIN latest USING (community_no, round)),
+bases AS (
+    SELECT {place} item_no, count(DISTINCT response_no) FILTER (choice IS NOT NULL) AS base,
+        count(DISTINCT response_no) FILTER (missing_no IS NOT NULL) AS outside
+    FROM given
+    GROUP BY ALL)
+SELECT {place} g.item_id, g.position, g.heading, g.type, g.choice, count(DISTINCT g.response_no) AS n, b.base,
+    b.outside, sum((g.level = 1)::INTEGER)::BIGINT AS rank_1, avg(g.level) AS mean_rank
+FROM given g
+JOIN bases b USING ({place} item_no)
+WHERE g.choice IS NOT NULL
+GROUP BY ALL
+ORDER BY {place} g.position, g.item_id, rank_1 DESC, mean_rank, n DESC, g.choice
+"""
+
+
+def choice_counts(
+    store: Store,
+    survey_id: str,
+    *,
+    scope: Scope = EVERYWHERE,
+    round_number: int | None = None,
+    by_community: bool = False,
+) -> ChoiceCounts:
+    """How many forms of a survey chose each option: the columns of ``model.CHOICE_COUNTS``, most chosen first.
+
+    ``round_number`` None takes the latest round of each community. ``by_community`` counts each community apart, in a
+    first column community_id. A question without any valid answer has no rows.
+    """
+    values = places(scope) | {"survey_id": survey_id, "round": round_number, "starts_on": store.week_starts_on}
+    columns = ["community_id", *CHOICE_COUNTS.columns] if by_community else list(CHOICE_COUNTS.columns)
+    with store.reading() as connection:
+        return fetch(
+            connection, _CHOICES.format(place="community_id," if by_community else ""), values, columns=columns
+        )
