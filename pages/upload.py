@@ -101,7 +101,9 @@ for upload in uploaded:
             st.markdown(f":material/description: **{plain(upload.filename)}**")
             refused(upload.refusal)
     for name in upload.passed_over:
-        st.caption(plain(_("{filename} 中的 {name} 不是可读的表格，已略过").format(filename=upload.filename, name=name)))
+        st.caption(
+            plain(_("{filename} 中的 {name} 不是可读的表格，已略过").format(filename=upload.filename, name=name))
+        )
     for place in upload.places:
         with st.container(border=True):
             one_place(place, operator_name)

@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.commands import terminal
 from analytics.errors import UnwritableFile
 from analytics.flows import grouping
-from analytics.flows.loading import file_bytes
+from analytics.flows.drafting import file_bytes
 from analytics.ingest.readers import read_table
 from analytics.language import N_, _
 from analytics.model import BUCKETS

@@ -56,7 +56,10 @@ class Draft:
 
 
 def members(office: Office, filename: str, data: bytes) -> archives.Contents:
-    """The files in ``data``: those of an archive, else itself. Raises :class:`UnreadableFile` for one that is too big."""
+    """The files in ``data``: those of an archive, else itself.
+
+    Raises :class:`UnreadableFile` for one that is too big, and what :func:`archives.contents` raises.
+    """
     limit = office.settings.upload_limit_mb
     if len(data) > limit * 2**20:
         raise UnreadableFile(
@@ -91,7 +94,7 @@ def draft(office: Office, reading: Reading, *, beside: Iterable[Draft] = ()) -> 
     register = communities.communities(office.store)
     proposal = codebooks.propose(table, platform, register, surveys.items(office.store))
     proposal = _placed(proposal, reading.filename, register)
-    recalled = questionnaire.recall(proposal, table, platform, records.codebooks(office.store))
+    recalled = questionnaire.recall(proposal, platform, table, records.codebooks(office.store))
     return Draft(reading, table, platform, recalled, twin)
 
 
@@ -121,7 +124,7 @@ def _in_words(
 def _decoded(
     table: readers.Table, platform: platforms.Platform, found: pairing.Pairing, twin: str
 ) -> tuple[readers.Table, platforms.Platform, str]:
-    return pairing.decode(table, found.words), replace(platform, mode="text"), twin
+    return pairing.decode(table, found), replace(platform, mode="text"), twin
 
 
 def _placed(proposal: codebooks.Codebook, filename: str, register: Communities) -> codebooks.Codebook:

@@ -40,7 +40,7 @@ def report(office: Office, member: Member, told: Instructions) -> dict[str, Any]
         "description": codebook.describe(),
         "remembered_from_batch": drafted.recalled.source,
         "differences": _records(drafted.recalled.differences),
-        "codebook": json.loads(codebook_file.dump(codebook, drafted.table)),
+        "codebook": json.loads(codebook_file.dump(codebook, drafted.platform, drafted.table)),
         "rows": {"read": checked.rows_read, "good": checked.rows_accepted, "bad": len(checked.bad_rows)},
         "issues": _records(checked.issues.head(_ISSUES_TOLD)),
         "issues_in_all": len(checked.issues),

@@ -120,7 +120,7 @@ def commit(
     if isinstance(accepted, AcceptedSurvey):
         if screened is None:
             screened = _screened(office, drafted, checked)
-        document = codebook_file.dump(checked.codebook, drafted.table)
+        document = codebook_file.dump(checked.codebook, drafted.platform, drafted.table)
         name = questionnaire.fingerprint(checked.codebook, drafted.platform)
         record = BatchRecord(name, document, checked.changes, screened)
     return batches.commit(office.store, accepted, source, on_repeat=on_repeat, record=record, progress=progress)
@@ -150,11 +150,11 @@ def confirmed(drafted: Draft, instructions: Instructions) -> Codebook:
     """
     if instructions.codebook:
         saved = codebook_file.load(instructions.codebook)
-        return told(codebook_file.apply(saved, drafted.codebook, drafted.table), instructions)
+        return told(codebook_file.apply(saved, drafted.codebook), instructions)
     if drafted.recalled.needs_confirmation:
         raise UnmappableFile(
             _("文件“{name}”的问卷与以前确认的不同：{differences}").format(
-                name=drafted.filename, differences=drafted.recalled.describe()
+                name=drafted.filename, differences="；".join(drafted.recalled.sentences)
             ),
             action=_("请在数据上传页核对后入库，或用 --codebook 指定核对过的列对应表"),
         )

@@ -51,7 +51,7 @@ def unfold(frame: pd.DataFrame, asked: Sequence[str]) -> tuple[pd.DataFrame, dic
     frame = codes.answered(frame, asked)
     held = {name: questions.answers(frame[name]) for name in asked if _points(frame[name]) is not None}
     rated = {name: answers for name, answers in held.items() if not _asks_who(name)}
-    candidates = {name: questions.numeric_candidates(answers) for name, answers in rated.items()}
+    candidates = {name: questions.numeric_candidates(name, answers) for name, answers in rated.items()}
     chosen = questions.choose_scales(rated, candidates)
     note = _("按分数导出：分数越高越好，请核对满分")
     plans = {

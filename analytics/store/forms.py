@@ -11,27 +11,28 @@ from analytics.store.frames import fetch
 
 _MOST_FORMS: Final = 5_000  # enough to learn what an option's number stands for
 
-# A level's word is the one at its place among the labels; numeric scales have none and tell nothing.
 _WORDED = """
 WITH asked AS (
-    SELECT i.item_no, i.heading, i.scale_low, string_split(i.labels, '|') AS labels
+    SELECT i.item_no, i.heading, i.type, i.scale_low, string_split(i.labels, '|') AS labels
     FROM current_items i JOIN surveys s USING (survey_no)
-    WHERE s.title = $title AND (i.type = 'single' OR (i.type = 'level' AND i.labels IS NOT NULL))),
+    WHERE s.title = $title AND i.type <> 'text'),
 counted AS (
     SELECT r.response_no, r.response_id FROM responses r JOIN surveys s USING (survey_no)
     WHERE s.title = $title AND r.current ORDER BY r.response_no LIMIT {most})
-SELECT r.response_id, q.heading, coalesce(a.choice, q.labels[a.level - q.scale_low + 1]) AS word
+SELECT r.response_id, q.heading, q.type,
+    coalesce(a.choice, q.labels[a.level - q.scale_low + 1], a.level::VARCHAR) AS word
 FROM counted r JOIN answers a USING (response_no) JOIN asked q USING (item_no)
 WHERE a.choice IS NOT NULL OR a.level IS NOT NULL
-ORDER BY r.response_no, q.item_no
+ORDER BY r.response_no, q.item_no, a.level
 """
 
 
 def worded_answers(store: Store, title: str) -> pd.DataFrame:
-    """Answers to the single-choice and worded level questions of the surveys of that title: response_id, heading, word.
+    """What the closed questions of the surveys of that title were answered: response_id, heading, type, word.
 
-    At most 5 000 forms, the first loaded; one row an answer that was given.
+    At most 5 000 forms, the first loaded; one row an answer that was given, several for several options, those of a
+    ranking in its order.
     """
     with store.reading() as connection:
         query = _WORDED.format(most=_MOST_FORMS)
-        return fetch(connection, query, {"title": title}, columns=("response_id", "heading", "word"))
+        return fetch(connection, query, {"title": title}, columns=("response_id", "heading", "type", "word"))

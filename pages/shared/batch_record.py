@@ -18,7 +18,7 @@ def shown(batch_id: int) -> None:
         return
     with st.expander(_("这个批次是怎样读取的")):
         st.dataframe(
-            codebook_file.load(document).to_frame().drop(columns=["已填", "取值数", "示例", "提示"]),
+            codebook_file.load(document).codebook.to_frame().drop(columns=["已填", "取值数", "示例", "提示"]),
             hide_index=True,
             placeholder="—",
             key=f"codebook-{batch_id}",

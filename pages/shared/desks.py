@@ -61,7 +61,7 @@ class Desk:
 
 @dataclass
 class Place:
-    """One file of an upload: its desk, or why it has none. ``sheets`` are its visible sheets, where it is a workbook."""
+    """One file of an upload: its desk, or why it has none; ``sheets`` are the visible ones of a workbook."""
 
     key: str
     member: Member

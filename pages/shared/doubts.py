@@ -22,7 +22,11 @@ def decided(doubtful: pd.DataFrame, *, by: str, key: str) -> bool:
         return False
     n = len(doubtful)
     rows = int(doubtful["n"].sum())
-    st.markdown(_("**小区核对**：{n} 种写法与名册相近但不相同，涉及 {rows} 行，请选定各属哪个小区。").format(n=n, rows=f"{rows:,}"))
+    st.markdown(
+        _("**小区核对**：{n} 种写法与名册相近但不相同，涉及 {rows} 行，请选定各属哪个小区。").format(
+            n=n, rows=f"{rows:,}"
+        )
+    )
     labels = _labels()
     accept = st.toggle(_("采用建议的小区（可逐条改）"), key=f"accept-{key}")
     suggested = doubtful["community_id"].map({community_id: label for label, community_id in labels.items()})

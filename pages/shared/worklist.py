@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -50,7 +50,7 @@ def _load(desk: Desk, by: str) -> None:
         desk.load(desk.found, by, lambda share, doing: None)
 
 
-def _each(desks: Sequence[Desk], words: str, act) -> None:
+def _each(desks: Sequence[Desk], words: str, act: Callable[[Desk], object]) -> None:
     """Do the same with each file, showing which; a refused one does not stop the others and stays to be seen."""
     report = progress.bar(words)
     faults = []
@@ -60,8 +60,8 @@ def _each(desks: Sequence[Desk], words: str, act) -> None:
             act(desk)
         except MinyiError as refusal:
             faults.append(refusal)
-    for refusal in faults:
-        refused(refusal)
+    for fault in faults:
+        refused(fault)
     if not faults:
         st.rerun()
 
