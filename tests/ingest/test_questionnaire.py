@@ -199,6 +199,12 @@ def test_other_words_and_other_lengths_are_another_scale() -> None:
     assert found.needs_confirmation and plan(found, "停车").scale == "1–5分"
 
 
+def test_shares_where_per_cents_stood_are_another_scale() -> None:
+    known = confirmed(forms(60, 停车满意率=["85", "90", "72"]))
+    found = recalled(forms(60, 停车满意率=["0.85", "0.9", "0.72"]), remembered(known))
+    assert what(found) == [("scale_changed", "停车满意率", "0–100分", "比例0–1")] and found.needs_confirmation
+
+
 GOOD, BAD = ["5", "5", "4", "5", "3", "4", "2"], ["1", "1", "2", "1", "3", "2", "4"]
 
 
