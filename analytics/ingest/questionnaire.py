@@ -96,7 +96,7 @@ def recall(proposed: Codebook, platform: Platform, table: Table, saved: pd.DataF
     title = known.codebook.title if proposed.lacks_title else proposed.title
     if key(title) != key(known.codebook.title):
         differences.append(Difference("other_title", None, known.codebook.title, title))
-    book = replace(proposed, columns=columns).with_(title=title, kind=known.codebook.kind)
+    book = replace(proposed, columns=columns).with_(title=title, kind=known.codebook.kind or None)
     return Recalled(book, batch_id, bool(same.any()), revisions.frame(changes + differences))
 
 

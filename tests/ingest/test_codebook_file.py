@@ -47,6 +47,7 @@ def test_a_codebook_comes_back_as_it_was_decided() -> None:
     assert back.codebook == replace(book, columns=bare, reason="")
     assert back.mode == "text"
     assert "停车状况" in text, "people can read it"
+    assert codebook_file.dump(back.codebook, platforms.recognise(questions()), unfolded) == text
 
 
 def test_options_are_kept_with_their_counts_and_nothing_personal() -> None:
