@@ -15,7 +15,8 @@ from analytics.ingest.columns import ColumnPlan
 from analytics.ingest.issues import Findings
 from analytics.ingest.normalisation import arrow, distinct, key, number, taken, trimmed
 from analytics.ingest.options import MULTIPLE, OPTION_TEXT, RANKED
-from analytics.ingest.scales import MISSING_CHOICES, MISSING_TEXTS, MISSING_WORDS, Scale, by_name
+from analytics.ingest.scales import MISSING_CHOICES, MISSING_TEXTS, Scale
+from analytics.ingest.words import readings
 from analytics.language import N_
 from analytics.model import MISSING, Answers, Comments
 
@@ -67,18 +68,16 @@ def read_question(column: pd.Series, plan: ColumnPlan, findings: Findings) -> Qu
     """The answers of a level, single, multi or ranking question; cells that are off the scale go to ``findings``."""
     codes, texts = distinct(column)
     if plan.type == "level":
-        return _levels(codes, texts, plan, by_name(plan.scale or ""), findings)
+        return _levels(codes, texts, plan, findings)
     return _choices(codes, texts, plan)
 
 
-def _levels(
-    codes: npt.NDArray[np.intp], texts: list[str], plan: ColumnPlan, scale: Scale, findings: Findings
-) -> Question:
-    levels = [scale.level(text) for text in texts]
-    missing = [
-        None if level is not None else MISSING_WORDS.get(key(text)) for level, text in zip(levels, texts, strict=True)
-    ]
-    off = [at for at in range(len(texts)) if levels[at] is None and missing[at] is None]
+def _levels(codes: npt.NDArray[np.intp], texts: list[str], plan: ColumnPlan, findings: Findings) -> Question:
+    scale = plan.levels
+    read = readings(texts, plan)
+    levels = [found if isinstance(found, int) else None for found in read]
+    missing = [found if isinstance(found, str) else None for found in read]
+    off = [at for at, found in enumerate(read) if found is None]
     outside = {at for at in off if not scale.labels and _is_outside(texts[at], scale)}
     bounds: dict[str, object] = {"low": scale.low // scale.factor, "high": scale.high // scale.factor}
     findings.cells("out_of_range", plan.heading, codes, texts, dict.fromkeys(outside, bounds))
@@ -91,7 +90,9 @@ def _levels(
         texts,
         np.array([_NONE if level is None else level for level in levels] + [_NONE], np.int16),
         _missing_table(missing),
-        floored=frozenset(at for at, text in enumerate(texts) if _has_part(text, scale)),
+        floored=frozenset(
+            at for at, text in enumerate(texts) if _has_part(text, scale) and levels[at] == scale.level(text)
+        ),
     )
 
 
@@ -107,9 +108,10 @@ def _is_outside(text: str, scale: Scale) -> bool:
 
 def _choices(codes: npt.NDArray[np.intp], texts: list[str], plan: ColumnPlan) -> Question:
     positions: dict[str, int] = {}
+    no_answer = MISSING_CHOICES | {key(word): meaning for word, meaning in plan.meanings if meaning in MISSING}
     options, missing, beside = [], [], []
     for text in texts:
-        code = MISSING_CHOICES.get(key(text))
+        code = no_answer.get(key(text))
         plain = OPTION_TEXT.sub("", text)
         parts = plain.split(_BETWEEN[plan.type]) if plan.type in _BETWEEN else [plain]
         chosen = dict.fromkeys(part.strip() for part in parts if part.strip()) if code is None else {}

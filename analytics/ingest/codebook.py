@@ -12,7 +12,7 @@ from typing import Final
 import pandas as pd
 
 from analytics.errors import UnmappableFile
-from analytics.ingest import columns, contents, fields, identity, scales
+from analytics.ingest import columns, contents, fields, identity, scales, words
 from analytics.ingest.columns import ColumnPlan
 from analytics.ingest.normalisation import trimmed_text
 from analytics.ingest.platforms import Platform
@@ -105,6 +105,14 @@ class Codebook:
         """This codebook as the edited table has it; raises :class:`UnmappableFile` naming every row at fault."""
         return replace(self, columns=columns.edited(self.columns, frame, self.content))
 
+    def words_frame(self, table: Table) -> pd.DataFrame:
+        """The words under level questions and what they are read as: see :func:`analytics.ingest.words.frame`."""
+        return words.frame(self.columns, table.frame)
+
+    def with_words(self, frame: pd.DataFrame) -> Codebook:
+        """This codebook with the words read as the edited table has it; :class:`UnmappableFile` as for columns."""
+        return replace(self, columns=words.decided(self.columns, frame))
+
     def with_(self, *, title: str | None = None, kind: str | None = None, whole: WholeFile | None = None) -> Codebook:
         """This codebook under another title or kind, or with other decisions for the whole file.
 
@@ -134,7 +142,7 @@ class Codebook:
                 (types["single"] + types["multi"], _("{n} 道选择题")),
                 (types["text"], _("{n} 道开放题")),
             )
-            parts += [words.format(n=n) for n, words in counted if n]
+            parts += [said.format(n=n) for n, said in counted if n]
         return "".join(["，".join(parts), "。", *self._remarks()])
 
     def _remarks(self) -> list[str]:
@@ -189,10 +197,11 @@ def _settled(headings: list[str], title: str, known: Items | None) -> dict[str, 
         if row is None:
             continue
         labels = () if pd.isna(row["labels"]) else tuple(str(row["labels"]).split("|"))
-        scale = scales.holding(int(row["scale_low"]), int(row["scale_high"]), labels)
-        if scale is not None:
-            start = int(row["satisfied_from"])
-            plans[heading] = ColumnPlan(heading, "item", "level", scale.name, start, overall=bool(row["overall"]))
+        held = scales.holding(int(row["scale_low"]), int(row["scale_high"]), labels)
+        if held is not None:
+            scale, reverse = held
+            start, overall = int(row["satisfied_from"]), bool(row["overall"])
+            plans[heading] = ColumnPlan(heading, "item", "level", scale.name, start, overall, reverse=reverse)
     return plans
 
 
@@ -215,8 +224,8 @@ def title_of(filename: str) -> str:
 
 def guess_kind(title: str, plans: tuple[ColumnPlan, ...]) -> str:
     """The kind of a survey, by its title, else by its scales, else by its headings."""
-    for kind, words in _KIND_WORDS:
-        if re.search(words, title):
+    for kind, pattern in _KIND_WORDS:
+        if re.search(pattern, title):
             return kind
     families = Counter(plan.levels.family for plan in plans if plan.type == "level" and not plan.lacks_scale)
     if any(plan.overall for plan in plans) or families["satisfaction"] + families["quality"] > families["agreement"]:

@@ -19,7 +19,7 @@ from analytics.model import ITEM_TYPES
 SINGLE_ROLES: Final = frozenset(
     ["community_id", "response_id", "submitted_at", "channel", "round", "household", "survey_title"]
 )
-EDITABLE: Final = ("用途", "归入题目", "题型", "量表", "满意起点", "总体")
+EDITABLE: Final = ("用途", "归入题目", "题型", "量表", "反向", "满意起点", "总体")
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class ColumnPlan:
     is its lowest satisfied level, for type level only; both are None while an analyst has yet to choose them.
     ``question`` names the question that the column answers where its heading does not: columns of one question are
     one. ``reverse``: agreeing (or a high number) is the worse answer. ``meanings`` are an analyst's decisions on single
-    words, over the scale's: (word, a level's number or one of model.MISSING).
+    words, over the scale's: (word, a level's number, counted before any reversal, or one of model.MISSING).
     ``filled`` and ``distinct`` count cells and their values, ``examples`` are the commonest, ``note`` says what an
     analyst should look at.
     """
@@ -63,10 +63,10 @@ class ColumnPlan:
 
     @property
     def levels(self) -> Scale:
-        """The scale itself; only for type level."""
+        """The scale itself, turned round where agreeing is the worse answer; only for type level."""
         if self.scale is None:
             raise ValueError(f"column {self.heading!r} has no scale")
-        return by_name(self.scale)
+        return by_name(self.scale).reversed() if self.reverse else by_name(self.scale)
 
 
 def by_question(plans: Iterable[ColumnPlan]) -> tuple[tuple[ColumnPlan, ...], ...]:
@@ -83,8 +83,8 @@ def by_question(plans: Iterable[ColumnPlan]) -> tuple[tuple[ColumnPlan, ...], ..
 
 
 def to_frame(plans: Sequence[ColumnPlan], content: str) -> pd.DataFrame:
-    """One row a column: 列名, 用途, 归入题目, 题型, 量表, 满意起点, 总体, 已填, 取值数, 示例, 提示; words as pages show
-    them. 归入题目 is empty where the heading is the question."""
+    """One row a column: 列名, 用途, 归入题目, 题型, 量表, 反向, 满意起点, 总体, 已填, 取值数, 示例, 提示, in words as
+    pages show them. 归入题目 is empty where the heading is the question."""
     roles = role_names(content)
     return pd.DataFrame(
         {
@@ -93,6 +93,7 @@ def to_frame(plans: Sequence[ColumnPlan], content: str) -> pd.DataFrame:
             "归入题目": pd.Series([plan.question for plan in plans], dtype="str"),
             "题型": pd.Series([_(ITEM_TYPES[plan.type]) if plan.type else None for plan in plans], dtype="str"),
             "量表": pd.Series([plan.scale for plan in plans], dtype="str"),
+            "反向": pd.Series([plan.reverse for plan in plans], dtype="bool"),
             "满意起点": pd.Series([plan.satisfied_from for plan in plans], dtype="Int64"),
             "总体": pd.Series([plan.overall for plan in plans], dtype="bool"),
             "已填": pd.Series([plan.filled for plan in plans], dtype="int64"),
@@ -103,12 +104,16 @@ def to_frame(plans: Sequence[ColumnPlan], content: str) -> pd.DataFrame:
     )
 
 
-def choices(content: str) -> dict[str, list[str]]:
-    """What may stand in 用途, 题型 and 量表 of the table."""
+def choices(content: str, plans: Sequence[ColumnPlan] = ()) -> dict[str, list[str]]:
+    """What may stand in 用途, 题型 and 量表 of the table; of scales also those that were typed, as ``plans`` have them.
+
+    Any wording makes a scale: see :func:`analytics.ingest.scales.by_name`.
+    """
+    listed = [scale.name for scale in (*SCALES, PROPORTION, *CODED)]
     return {
         "用途": list(role_names(content).values()),
         "题型": [_(word) for word in ITEM_TYPES.values()],
-        "量表": [scale.name for scale in (*SCALES, PROPORTION, *CODED)],
+        "量表": list(dict.fromkeys([*listed, *(plan.scale for plan in plans if plan.scale)])),
     }
 
 
@@ -141,20 +146,21 @@ def _edit(plan: ColumnPlan, row: dict, content: str) -> tuple[ColumnPlan, str]:
         return plan, _("用途“{found}”不在可选项中").format(found=_cell(row["用途"]))
     asked = _cell(row["归入题目"])
     plan = replace(plan, question="" if asked == plan.heading else asked)
+    unscaled = replace(plan, scale=None, reverse=False, satisfied_from=None, overall=False)
     if role not in ("item", "comment"):
-        return replace(plan, role=role, type=None, scale=None, satisfied_from=None, overall=False), ""
+        return replace(unscaled, role=role, type=None), ""
     if role == "comment":
-        return replace(plan, role=role, type="text", scale=None, satisfied_from=None, overall=False), ""
+        return replace(unscaled, role=role, type="text"), ""
     types = {_(word): code for code, word in ITEM_TYPES.items()}
     kind = types.get(_cell(row["题型"]))
     if kind is None:
         return plan, _("题目须选题型：{types}").format(types="、".join(types))
     if kind == "text":
-        return replace(plan, role="comment", type="text", scale=None, satisfied_from=None, overall=False), ""
-    overall = row["总体"] is True or _cell(row["总体"]) == "True"
+        return replace(unscaled, role="comment", type="text"), ""
+    overall = _ticked(row["总体"])
     if kind != "level":
         fault = _("只有分级题可以作为总体满意度") if overall else ""
-        return replace(plan, role=role, type=kind, scale=None, satisfied_from=None, overall=False), fault
+        return replace(unscaled, role=role, type=kind), fault
     return _edit_levels(replace(plan, role=role, type="level", overall=overall), row)
 
 
@@ -164,13 +170,17 @@ def _edit_levels(plan: ColumnPlan, row: dict) -> tuple[ColumnPlan, str]:
     except KeyError:
         if plan.lacks_scale:
             return plan, _("请选量表，并核对编号 1 是最好还是最差的选项")
-        return plan, _("量表“{found}”不在可选项中").format(found=_cell(row["量表"]))
+        return plan, _("量表“{found}”不在可选项中，也不是从好到差以 / 分开的 2 至 11 个词").format(
+            found=_cell(row["量表"])
+        )
+    new = replace(plan, scale=scale.name, reverse=_ticked(row["反向"]))
+    same = not plan.lacks_scale and new.levels.name == plan.levels.name
     wished: float | None = number(_cell(row["满意起点"]))
-    if wished is None or (scale.name != plan.scale and wished == plan.satisfied_from):
-        wished = float(scale.satisfied_from)
+    if wished is None or (not same and wished == plan.satisfied_from):
+        wished = float(new.levels.satisfied_from)
     if not wished.is_integer() or not scale.low < wished <= scale.high:
         return plan, _("满意起点应为 {low} 到 {high} 的整数").format(low=scale.low + 1, high=scale.high)
-    return replace(plan, scale=scale.name, satisfied_from=int(wished)), ""
+    return replace(new, satisfied_from=int(wished)), ""
 
 
 def _faults_of_all(plans: Sequence[ColumnPlan], content: str) -> list[str]:
@@ -189,11 +199,11 @@ def _faults_of_all(plans: Sequence[ColumnPlan], content: str) -> list[str]:
         marked = "、".join(same[0].asked for same in overall)
         faults.append(_("总体满意度只能有一题，现标记了：{headings}").format(headings=marked))
     faults += [
-        _("归入同一题“{asked}”的各列，用途、题型、量表、满意起点须一致：{headings}").format(
+        _("归入同一题“{asked}”的各列，用途、题型、量表、方向、满意起点须一致：{headings}").format(
             asked=same[0].asked, headings="、".join(plan.heading for plan in same)
         )
         for same in questions
-        if len({(plan.role, plan.type, plan.scale, plan.satisfied_from) for plan in same}) > 1
+        if len({(plan.role, plan.type, plan.scale, plan.reverse, plan.satisfied_from) for plan in same}) > 1
     ]
     lacking = missing_roles(set(roles)) if content == "register" else []
     return faults + [_("缺少用途为“{role}”的列").format(role=wanted) for wanted in lacking]
@@ -203,6 +213,10 @@ def missing_roles(present: set[str]) -> list[str]:
     """The headings of the fields that a register must have and that ``present`` roles lack."""
     names = role_names("register")
     return [names[role] for role in ("community_id", "name", "households") if role not in present]
+
+
+def _ticked(value: object) -> bool:
+    return value is True or _cell(value) == "True"
 
 
 def _cell(value: object) -> str:

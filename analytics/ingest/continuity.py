@@ -8,7 +8,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from rapidfuzz import fuzz
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
 
 from analytics.ingest.columns import SINGLE_ROLES, ColumnPlan
 from analytics.ingest.normalisation import key, without_number
@@ -74,25 +76,26 @@ def likely_renamed(
 ) -> dict[str, ColumnPlan]:
     """For new questions, the one of the ``gone`` that each probably is: worded alike and answered with the same
     options. Both sides are used once, the likeliest pair first."""
+    likeness = _likeness(new, gone)
     pairs = sorted(
-        (
-            (likeness, one.heading, other)
-            for one in new
-            for other in gone
-            if (likeness := _likeness(one, other)) >= LIKENESS
-            and _answered_alike(one, other, before.get(other.heading, Observed()), now.get(one.heading, Observed()))
-        ),
-        key=lambda pair: (-pair[0], pair[1], pair[2].heading),
+        (-likeness[at, place], new[at].heading, gone[place].heading, at, place)
+        for at, place in np.argwhere(likeness >= LIKENESS)
     )
     found: dict[str, ColumnPlan] = {}
-    for _likeness_of_pair, heading, other in pairs:
-        if heading not in found and other not in found.values():
-            found[heading] = other
+    taken: set[str] = set()
+    for _score, heading, earlier, at, place in pairs:
+        seen = before.get(earlier, Observed()), now.get(heading, Observed())
+        if heading not in found and earlier not in taken and _answered_alike(new[at], gone[place], *seen):
+            found[heading] = gone[place]
+            taken.add(earlier)
     return found
 
 
-def _likeness(one: ColumnPlan, other: ColumnPlan) -> float:
-    return max(fuzz.ratio(name(one.heading), name(worded)) for worded in (other.heading, other.asked))
+def _likeness(new: Sequence[ColumnPlan], gone: Sequence[ColumnPlan]) -> npt.NDArray[np.float32]:
+    """How alike each new question is to each that is gone, as its column or the question it answers was worded."""
+    ours = [name(plan.heading) for plan in new]
+    worded = ([name(plan.heading) for plan in gone], [name(plan.asked) for plan in gone])
+    return np.maximum(*(process.cdist(ours, theirs, scorer=fuzz.ratio, score_cutoff=LIKENESS) for theirs in worded))
 
 
 def _answered_alike(one: ColumnPlan, other: ColumnPlan, before: Observed, now: Observed) -> bool:
@@ -114,15 +117,21 @@ def stands_on(plan: ColumnPlan, observed: Observed) -> bool:
 
 
 def adopted(plan: ColumnPlan, known: ColumnPlan) -> ColumnPlan:
-    """``plan`` with everything that was decided on ``known``; an empty column stays as it is."""
+    """``plan`` with everything that was decided on ``known``; an empty column stays as it is.
+
+    Words that the file itself declares to be no answers keep that meaning where nothing else was decided on them.
+    """
     if not plan.filled:
         return plan
     is_question = known.role in ("item", "comment")
     asked = known.asked if is_question and name(known.asked) != name(plan.heading) else ""
+    decided = {key(word) for word, _meaning in known.meanings}
+    declared = tuple(one for one in plan.meanings if known.role == "item" and key(one[0]) not in decided)
     return replace(
         known,
         heading=plan.heading,
         question=asked,
+        meanings=known.meanings + declared,
         filled=plan.filled,
         distinct=plan.distinct,
         examples=plan.examples,

@@ -59,10 +59,13 @@ def unfold(table: Table, platform: Platform) -> Table:
     unfolded = table if platform.is_canonical else EXPORTS[platform.name].unfold(table, platform.mode)
     before = [str(heading) for heading in unfolded.frame.columns]
     after = unique_headings(before, lambda text: key(without_number(text)))
-    told = {
-        new: replace(unfolded.told[old], heading=new)
-        for old, new in zip(before, after, strict=True)
-        if old in unfolded.told
-    }
+    now = dict(zip(before, after, strict=True))
     frame = unfolded.frame.set_axis(after, axis=1)
-    return replace(unfolded, frame=frame, told=rankings.plans(frame) | told)
+    told = {new: replace(unfolded.told[old], heading=new) for old, new in now.items() if old in unfolded.told}
+    return replace(
+        unfolded,
+        frame=frame,
+        told=rankings.plans(frame) | told,
+        labels={new: unfolded.labels[old] for old, new in now.items() if old in unfolded.labels},
+        meanings={new: unfolded.meanings[old] for old, new in now.items() if old in unfolded.meanings},
+    )

@@ -9,13 +9,13 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.ingest import fields, questions
+from analytics.ingest import fields, questions, reversals
 from analytics.ingest.columns import SINGLE_ROLES, ColumnPlan
 from analytics.ingest.normalisation import first_days, key, without_number
 from analytics.ingest.platforms import Platform
 from analytics.ingest.questions import Answers
 from analytics.ingest.readers import Table
-from analytics.ingest.scales import PROPORTION, Scale
+from analytics.ingest.scales import PROPORTION, SCALES, Scale
 from analytics.language import _
 from analytics.model import Communities
 
@@ -48,7 +48,8 @@ def survey_columns(
 ) -> tuple[ColumnPlan, ...]:
     """The plans of a survey's columns; ``settled`` holds those of questions that the store knows, by heading."""
     headings = [str(heading) for heading in table.frame.columns]
-    held = {heading: questions.answers(table.frame[heading]) for heading in headings}
+    declared = {heading: [word for word, _reason in meant] for heading, meant in table.meanings.items()}
+    held = {heading: questions.answers(table.frame[heading], declared.get(heading, ())) for heading in headings}
     told = {heading: plan for heading, plan in table.told.items() if held[heading].filled or plan.role == "ignore"}
     asked_as = {heading for heading, plan in told.items() if plan.role in ("item", "comment")}
     matched = fields.match([heading for heading in headings if held[heading].filled], fields.SURVEY)
@@ -76,7 +77,7 @@ def survey_columns(
     custom = [heading for heading in open_columns if key(heading) in fields.CUSTOM]
     told |= {heading: ColumnPlan(heading, "ignore", note=_("如用来区分小区或渠道，请改选用途")) for heading in custom}
     open_columns = [heading for heading in open_columns if heading not in known and heading not in told]
-    read = _read_questions(open_columns, held, platform) | told | known
+    read = _read_questions(open_columns, held, platform, table.labels) | told | known
     plans = [
         _seen(
             ColumnPlan(heading, roles[heading])
@@ -86,7 +87,13 @@ def survey_columns(
         )
         for heading in headings
     ]
-    return _with_overall(plans)
+    plans = [replace(plan, meanings=table.meanings.get(plan.heading, plan.meanings)) for plan in plans]
+    noticed = reversals.notices(table.frame, plans)
+    return _with_overall([_noting(plan, noticed.get(plan.heading, "")) for plan in plans])
+
+
+def _noting(plan: ColumnPlan, words: str) -> ColumnPlan:
+    return replace(plan, note="；".join(filter(None, (plan.note, words))))
 
 
 def _as_written(settled: ColumnPlan, held: Answers) -> ColumnPlan:
@@ -124,13 +131,17 @@ def _community_question(headings: list[str], held: Mapping[str, Answers], commun
     return []
 
 
-def _read_questions(headings: list[str], held: Mapping[str, Answers], platform: Platform) -> dict[str, ColumnPlan]:
+def _read_questions(
+    headings: list[str], held: Mapping[str, Answers], platform: Platform, labels: Mapping[str, tuple[str, ...]]
+) -> dict[str, ColumnPlan]:
     """The plans of questions and attributes."""
     open_text = [heading for heading in headings if questions.asks_for_words(without_number(heading))]
     closed = [heading for heading in headings if heading not in open_text]
     candidates: dict[str, list[Scale]] = {}
     for heading in closed:
-        scales = questions.worded_candidates(held[heading])
+        labelled = questions.labelled(heading, labels.get(heading, ()))
+        fits = labelled is not None and questions.stands_on(labelled, held[heading])
+        scales = [labelled] if labelled and fits else questions.worded_candidates(held[heading])
         if not scales and not fields.ATTRIBUTE.search(key(without_number(heading))):
             scales = questions.numeric_candidates(heading, held[heading])
         candidates[heading] = scales
@@ -145,7 +156,7 @@ def _read_questions(headings: list[str], held: Mapping[str, Answers], platform: 
 
 
 def _levels(heading: str, scale: Scale, candidates: list[Scale], held: Answers) -> ColumnPlan:
-    note = ""
+    note = "" if scale in SCALES or scale == PROPORTION else _("量表取自值标签，请核对最好的一级在前")
     if questions.is_ambiguous(scale, candidates, held):
         others = "、".join(other.name for other in candidates if other != scale)
         note = _("量表不能确定，也可能是 {others}，请确认").format(others=others)
@@ -178,14 +189,14 @@ def _with_overall(plans: list[ColumnPlan]) -> tuple[ColumnPlan, ...]:
         named = [plan for plan in eligible if pattern.search(without_number(plan.heading))]
         if named:
             overall = min(named, key=lambda plan: len(plan.heading))
-            note = _("有几题像总体满意度，请确认") if len(named) > 1 else overall.note
-            return tuple(replace(plan, overall=True, note=note) if plan is overall else plan for plan in plans)
+            marked = _noting(overall, _("有几题像总体满意度，请确认") if len(named) > 1 else "")
+            return tuple(replace(marked, overall=True) if plan is overall else plan for plan in plans)
     return tuple(plans)
 
 
 def _may_decide(plan: ColumnPlan) -> bool:
-    """Whether a level question can be the overall one: agreement is asked of plans, not of what was done."""
-    return plan.lacks_scale or plan.levels.family != "agreement"
+    """Whether a level question can be the overall one: agreement is asked of plans, frequency of habits."""
+    return plan.lacks_scale or plan.levels.family not in ("agreement", "frequency")
 
 
 def _seen(plan: ColumnPlan, held: Answers) -> ColumnPlan:

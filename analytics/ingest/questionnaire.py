@@ -52,6 +52,21 @@ class Recalled:
             for row in sorted(rows, key=lambda row: row["what"] not in revisions.NEED_CONFIRMATION)
         ]
 
+    def unattended(self) -> Codebook:
+        """The codebook for a load that nobody watches.
+
+        Raises :class:`UnmappableFile` naming everything that an analyst has to confirm first.
+        """
+        if self.needs_confirmation:
+            needed = self.differences[self.differences["what"].isin(revisions.NEED_CONFIRMATION)]
+            raise UnmappableFile(
+                _("问卷与批次 {batch} 的不同，须由人确认：{differences}").format(
+                    batch=self.source, differences="；".join(map(revisions.sentence, needed.to_dict("records")))
+                ),
+                action=_("请在看板上传并确认，或另给确认过的编码表"),
+            )
+        return self.codebook
+
 
 def fingerprint(codebook: Codebook, platform: Platform) -> str:
     """16 hex digits of what a file asks, on which platform and in which mode: alike for every export of one
@@ -96,7 +111,7 @@ def recall(proposed: Codebook, platform: Platform, table: Table, saved: pd.DataF
     title = known.codebook.title if proposed.lacks_title else proposed.title
     if key(title) != key(known.codebook.title):
         differences.append(Difference("other_title", None, known.codebook.title, title))
-    book = replace(proposed, columns=columns).with_(title=title, kind=known.codebook.kind)
+    book = replace(proposed, columns=columns).with_(title=title, kind=known.codebook.kind or None)
     return Recalled(book, batch_id, bool(same.any()), revisions.frame(changes + differences))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.ingest import options
 from analytics.ingest.normalisation import key, number, trimmed_text
-from analytics.ingest.scales import MISSING_TEXTS, MISSING_WORDS, NUMERIC, PROPORTION, WORDED, Scale
+from analytics.ingest.scales import MISSING_TEXTS, MISSING_WORDS, NUMERIC, PROPORTION, WORDED, Scale, by_name, of_labels
 
 _MOST_LEVELS: Final = 200  # a column with more different words than this is not a scale with slips in it
 _MOST_DISTINCT: Final = 2_000
@@ -29,6 +29,8 @@ _OTHER: Final = re.compile(r"^其[他它]")
 _QUESTION: Final = re.compile(r"[您你?？]|是否|哪|什么|希望|需要|愿意|方案|如何|怎样|选择|最")
 _RATES: Final = re.compile(r"满意|评价|评分|打分|得分|分数|rate|rating|satisf|score", re.IGNORECASE)
 _IS_RATE: Final = re.compile(r"率|度|占比|比例|rate|share|ratio", re.IGNORECASE)
+_WORSE: Final = re.compile(r"不|差|糟|反对|没有|\b(dis|un)|poor|bad|worst|never|\bno\b", re.IGNORECASE)
+_FEWEST_LABELS: Final = 3
 _LONG_TEXT: Final = 12  # characters
 
 
@@ -57,12 +59,13 @@ class Answers:
         return float(self.counts[self.answered & wanted].sum() / self.n) if self.n else 0.0
 
 
-def answers(column: pd.Series) -> Answers:
-    """What a column of cells holds."""
+def answers(column: pd.Series, no_answers: Collection[str] = ()) -> Answers:
+    """What a column of cells holds; ``no_answers`` are words that the file itself declares to be none."""
+    none = MISSING_WORDS.keys() | set(map(key, no_answers))
     codes, values = column.factorize()
     counts = np.bincount(codes[codes >= 0], minlength=len(values)).astype(np.int64)[:_MOST_DISTINCT]
     shown = tuple(trimmed_text(value) for value in values[:_MOST_DISTINCT])
-    answered = np.array([key(value) not in MISSING_WORDS for value in shown], dtype=bool)
+    answered = np.array([key(value) not in none for value in shown], dtype=bool)
     blank = np.array([not value or key(value) in MISSING_TEXTS for value in shown], dtype=bool)
     return Answers(shown, counts, answered, int((codes >= 0).sum() - counts[blank].sum()), len(values))
 
@@ -74,6 +77,28 @@ def worded_candidates(held: Answers) -> list[Scale]:
     shares = {scale: held.share(_on(scale, held)) for scale in WORDED}
     best = max(shares.values())
     return [scale for scale, share in shares.items() if share == best] if best >= _WORDS_ENOUGH else []
+
+
+def labelled(heading: str, labels: Sequence[str]) -> Scale | None:
+    """The scale that a column's value labels make; None where they are options, or nobody can say which is the best.
+
+    >>> labelled("对物业的评价", ["糟透了，非常差", "凑合", "真不错"])
+    """
+    words = tuple(label for label in labels if key(label) not in MISSING_WORDS)
+    known = of_labels(words)
+    ends = [bool(_WORSE.search(words[at])) for at in (0, -1)] if words else []
+    if (
+        known
+        or len(words) < _FEWEST_LABELS
+        or not _RATES.search(heading)
+        or len(set(ends)) < 2
+        or "/" in "".join(words)
+    ):
+        return known
+    try:
+        return by_name("/".join(words if ends[1] else reversed(words)))
+    except KeyError:
+        return None
 
 
 def stands_on(scale: Scale, held: Answers) -> bool:

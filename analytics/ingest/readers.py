@@ -42,6 +42,8 @@ class Table:
     leaves no doubt about.
     ``numbers`` are the spreadsheet's row numbers where rows between were left out, ``sheet_of`` (str, one a row) the
     sheet of each row where several were put together; ``set_aside`` says in words what was left out, such as totals.
+    ``labels`` are, by heading, all the words a column may hold, in the order of their codes; ``meanings`` those that
+    the file itself declares no answers: (word, one of model.MISSING).
     """
 
     frame: pd.DataFrame
@@ -54,6 +56,8 @@ class Table:
     numbers: npt.NDArray[np.int64] | None = None
     sheet_of: pd.Series | None = None
     set_aside: tuple[str, ...] = ()
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    meanings: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     @property
     def row_numbers(self) -> npt.NDArray[np.int64]:

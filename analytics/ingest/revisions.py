@@ -79,19 +79,23 @@ def scale_change(plan: ColumnPlan, proposed: ColumnPlan, before: Observed, now: 
     """That the answers no longer suit the type or scale of ``plan``, which was taken over, but that of ``proposed``."""
     one_choice_only = plan.type == "single" and proposed.type in ("multi", "ranking")
     if plan.type == "level" and not plan.lacks_scale:
-        suits = continuity.stands_on(plan, now) and not _is_shortened(plan, proposed, before, now)
+        suits = continuity.stands_on(plan, now) and not _is_rescaled(plan, proposed, before, now)
     else:
         suits = not one_choice_only
     return None if suits else Difference("scale_changed", plan.heading, _reading(plan), _reading(proposed))
 
 
-def _is_shortened(plan: ColumnPlan, proposed: ColumnPlan, before: Observed, now: Observed) -> bool:
-    """Whether numbers that went higher before now end where a shorter scale does: 1–10 has become 1–5."""
-    if plan.levels.labels or proposed.type != "level" or proposed.lacks_scale or min(before.n, now.n) < ENOUGH:
+def _is_rescaled(plan: ColumnPlan, proposed: ColumnPlan, before: Observed, now: Observed) -> bool:
+    """Whether numbers that still fit the scale are of another: shares for per cents, or none of the high ones left
+    above the end of a shorter scale (1–10 has become 1–5)."""
+    if plan.levels.labels or proposed.type != "level" or proposed.lacks_scale:
         return False
+    if plan.levels.factor != proposed.levels.factor:
+        return True
     highest = proposed.levels.high
     above = sum(n for word, n in before.options.items() if (level_of(plan, word) or 0) > highest)
-    return highest < plan.levels.high and above >= _ABOVE * before.n
+    enough = min(before.n, now.n) >= ENOUGH and above >= _ABOVE * before.n
+    return enough and highest < plan.levels.high
 
 
 def _reading(plan: ColumnPlan) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Final
 
 from analytics.ingest.normalisation import key, number
+from analytics.ingest.wordings import WORDINGS
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,8 @@ class Scale:
 
     ``labels`` are the words from the lowest level to the highest, empty for numeric scales. ``satisfied_from`` is the
     usual definition: five levels count from 4, four from 3, three from 2 when the middle word is 基本满意, else from 3.
-    ``family`` is satisfaction, quality, agreement, points or codes. ``best_first``: option numbers, of which the lowest
-    is the best answer and so the highest level. A cell times ``factor`` is on the scale.
+    ``family`` is satisfaction, quality, agreement, frequency, points or codes. ``best_first``: numbers of which the
+    lowest is the best answer and so the highest level. A cell times ``factor`` is on the scale.
     """
 
     name: str
@@ -49,6 +50,23 @@ class Scale:
             return self.level_of.get(key(text)) or self.level_of.get(level_key(text))
         value = self.value(text)
         return None if value is None else math.floor(value)
+
+    def reversed(self) -> Scale:
+        """The scale where agreeing (or a high number) is the worse answer: levels and words in the other order.
+
+        What counted as dissatisfied counts as satisfied, a middle level as neither.
+
+        >>> turned = by_name("非常同意/同意/一般/不同意/非常不同意").reversed()
+        >>> turned.level("非常不同意"), turned.labels[0], turned.satisfied_from
+        (5, '非常同意', 4)
+        """
+        return replace(
+            self,
+            name=f"{self.name}（反向）",
+            satisfied_from=max(self.satisfied_from, self.low + self.high - self.satisfied_from + 1),
+            labels=self.labels[::-1],
+            best_first=not self.best_first,
+        )
 
     def value(self, text: str) -> float | None:
         """Where the number in a cell stands on a numeric scale, or None when it is none, or outside.
@@ -77,88 +95,12 @@ def level_key(text: str) -> str:
     return _POINTS.sub("", _OPTION_LETTER.sub("", key(text)))
 
 
-# family, words from best to worst, lowest satisfied level (0: the usual one for that number of levels).
-# The order is the order of preference where a column fits several.
-_WORDINGS: Final = (
-    ("satisfaction", "非常满意/满意/一般/不满意/非常不满意", 0),
-    ("satisfaction", "非常满意/比较满意/一般/不太满意/很不满意", 0),
-    ("satisfaction", "非常满意/比较满意/一般/不太满意/非常不满意", 0),
-    ("satisfaction", "非常满意/比较满意/一般/比较不满意/非常不满意", 0),
-    ("satisfaction", "非常满意/比较满意/一般/不满意/非常不满意", 0),
-    ("satisfaction", "非常满意/比较满意/一般/不太满意/不满意", 0),
-    ("satisfaction", "非常满意/比较满意/基本满意/不太满意/不满意", 0),
-    ("satisfaction", "非常满意/较满意/一般/较不满意/非常不满意", 0),
-    ("satisfaction", "非常满意/满意/一般/不太满意/不满意", 0),
-    ("satisfaction", "非常满意/满意/一般/不满意/很不满意", 0),
-    ("satisfaction", "非常满意/满意/基本满意/不满意/非常不满意", 0),
-    ("satisfaction", "非常满意/满意/基本满意/不满意/很不满意", 0),
-    ("satisfaction", "非常满意/满意/基本满意/不太满意/不满意", 0),
-    ("satisfaction", "很满意/满意/基本满意/不满意/很不满意", 0),
-    ("satisfaction", "很满意/满意/基本满意/不太满意/不满意", 0),
-    ("satisfaction", "很满意/满意/一般/不满意/很不满意", 0),
-    ("satisfaction", "很满意/较满意/一般/较不满意/很不满意", 0),
-    ("satisfaction", "很满意/比较满意/一般/不太满意/很不满意", 0),
-    ("satisfaction", "很满意/比较满意/一般/不太满意/不满意", 0),
-    ("satisfaction", "十分满意/满意/一般/不满意/十分不满意", 0),
-    ("satisfaction", "满意/基本满意/不太满意/不满意", 0),
-    ("satisfaction", "满意/比较满意/不太满意/不满意", 0),
-    ("satisfaction", "满意/基本满意/不满意", 2),
-    ("satisfaction", "满意/比较满意/不满意", 2),
-    ("satisfaction", "满意/一般/不满意", 3),
-    ("satisfaction", "非常满意/满意/基本满意/不满意", 0),
-    ("satisfaction", "非常满意/满意/一般/不满意", 0),
-    ("satisfaction", "非常满意/比较满意/一般/不满意", 0),
-    ("satisfaction", "很满意/满意/基本满意/不满意", 0),
-    ("satisfaction", "很满意/满意/一般/不满意", 0),
-    ("satisfaction", "满意/比较满意/一般/不满意", 0),
-    ("satisfaction", "非常满意/满意/不满意/非常不满意", 0),
-    ("satisfaction", "非常满意/满意/不满意", 2),
-    ("satisfaction", "满意/不满意", 2),
-    ("satisfaction", "Very satisfied/Fairly satisfied/Neither satisfied nor dissatisfied/Fairly dissatisfied"
-     "/Very dissatisfied", 0),
-    ("satisfaction", "Very satisfied/Satisfied/Neutral/Dissatisfied/Very dissatisfied", 0),
-    ("satisfaction", "Very satisfied/Satisfied/Neither satisfied nor dissatisfied/Dissatisfied/Very dissatisfied", 0),
-    ("satisfaction", "Very satisfied/Somewhat satisfied/Neutral/Somewhat dissatisfied/Very dissatisfied", 0),
-    ("satisfaction", "Very satisfied/Fairly satisfied/Fairly dissatisfied/Very dissatisfied", 0),
-    ("satisfaction", "Satisfied/Neutral/Dissatisfied", 3),
-    ("satisfaction", "Satisfied/Dissatisfied", 2),
-    ("quality", "非常好/好/一般/差/非常差", 0),
-    ("quality", "非常好/比较好/一般/比较差/非常差", 0),
-    ("quality", "很好/较好/一般/较差/很差", 0),
-    ("quality", "很好/好/一般/差/很差", 0),
-    ("quality", "很好/好/一般/不好/很不好", 0),
-    ("quality", "优秀/良好/一般/较差/很差", 0),
-    ("quality", "优/良/中/差", 0),
-    ("quality", "优秀/良好/合格/不合格", 0),
-    ("quality", "好/较好/一般/差", 0),
-    ("quality", "好/一般/差", 3),
-    ("agreement", "非常同意/同意/一般/不同意/非常不同意", 0),
-    ("agreement", "非常同意/同意/中立/不同意/非常不同意", 0),
-    ("agreement", "非常同意/比较同意/一般/不太同意/非常不同意", 0),
-    ("agreement", "完全同意/比较同意/一般/不太同意/完全不同意", 0),
-    ("agreement", "完全同意/基本同意/一般/不太同意/完全不同意", 0),
-    ("agreement", "非常赞成/赞成/中立/反对/非常反对", 0),
-    ("agreement", "同意/基本同意/不同意", 2),
-    ("agreement", "同意/弃权/不同意", 3),
-    ("agreement", "同意/无所谓/不同意", 3),
-    ("agreement", "同意/弃权/反对", 3),
-    ("agreement", "赞成/弃权/反对", 3),
-    ("agreement", "赞成/弃权/不赞成", 3),
-    ("agreement", "支持/中立/反对", 3),
-    ("agreement", "支持/无所谓/不支持", 3),
-    ("agreement", "愿意/无所谓/不愿意", 3),
-    ("agreement", "同意/不同意", 2),
-    ("agreement", "赞成/反对", 2),
-    ("agreement", "赞成/不赞成", 2),
-    ("agreement", "支持/不支持", 2),
-    ("agreement", "支持/反对", 2),
-    ("agreement", "愿意/不愿意", 2),
-    ("agreement", "Strongly agree/Agree/Neither agree nor disagree/Disagree/Strongly disagree", 0),
-    ("agreement", "Strongly agree/Agree/Neutral/Disagree/Strongly disagree", 0),
-    ("agreement", "Agree/Abstain/Disagree", 3),
-    ("agreement", "Agree/Disagree", 2),
-)  # fmt: skip
-_USUAL: Final = {5: 4, 4: 3}
+_USUAL: Final = {2: 2, 3: 3, 4: 3, 5: 4, 6: 5, 7: 6, 8: 7, 9: 8, 10: 8, 11: 9}
+_WORDS: Final = range(2, 12)  # of a scale that an analyst types
+_FAMILY_WORDS: Final = {
+    "satisfaction": re.compile(r"满意|satisf", re.IGNORECASE),
+    "agreement": re.compile(r"同意|赞成|支持|愿意|agree", re.IGNORECASE),
+}
 
 
 def _worded(family: str, words: str, satisfied_from: int) -> Scale:
@@ -166,7 +108,7 @@ def _worded(family: str, words: str, satisfied_from: int) -> Scale:
     return Scale(words, family, 1, len(labels), satisfied_from or _USUAL[len(labels)], labels)
 
 
-WORDED: Final = tuple(_worded(*wording) for wording in _WORDINGS)
+WORDED: Final = tuple(_worded(*wording) for wording in WORDINGS)
 # The narrowest that holds a column's numbers is meant; 0–10 is the only one of the short ones with a zero.
 NUMERIC: Final = (
     Scale("1–5分", "points", 1, 5, 4),
@@ -191,8 +133,8 @@ MISSING_WORDS: Final = {
     for code, words in {
         "dont_know": "不清楚 不知道 说不清 不了解 不好说 不太清楚 说不清楚 don'tknow dontknow",
         "not_applicable": "不适用 没有 无 无此项 不涉及 没有此项 未涉及 无此情况 n/a na notapplicable",
-        "skipped": "(跳过) 跳过",
-        "blank": "(空) null 空 未填 未填写 未作答 - — / \\",
+        "skipped": "(跳过) 跳过 -3",
+        "blank": "(空) -2 null 空 未填 未填写 未作答 - — / \\",
     }.items()
     for word in words.split()
 }
@@ -201,14 +143,42 @@ MISSING_CHOICES: Final = {
     word: code for word, code in MISSING_WORDS.items() if word not in {key(option) for option in ("没有", "无", "na")}
 }
 # In open text only what a platform writes for an empty box; 无 and 没意见 are what the resident wrote.
-MISSING_TEXTS: Final = frozenset(key(word) for word in ["(跳过)", "(空)", "null"])
+MISSING_TEXTS: Final = frozenset(key(word) for word in ["(跳过)", "-3", "(空)", "-2", "null"])
 
 
 def by_name(name: str) -> Scale:
-    """The scale of that name, however its dashes and brackets are typed; KeyError when there is none."""
-    return _BY_KEY[key(name).replace("-", "–")]
+    """The scale of that name, however its dashes and brackets are typed; KeyError when there is none.
+
+    Any 2 to 11 different words joined by /, the best first, are the name of a scale.
+
+    >>> by_name("很棒/还行/糟糕").level("还行")
+    2
+    """
+    return _BY_KEY.get(key(name).replace("-", "–")) or _of_words(name)
 
 
-def holding(low: int, high: int, labels: tuple[str, ...]) -> Scale | None:
-    """The scale with just these levels and words (lowest first, none for numbers), where there is one."""
-    return next((scale for scale in SCALES if (scale.low, scale.high, scale.labels) == (low, high, labels)), None)
+@lru_cache(maxsize=256)
+def _of_words(name: str) -> Scale:
+    words = [word.strip() for word in re.split("[/／]", name)]
+    if len(words) not in _WORDS or len({key(word) for word in words} - {""}) != len(words):
+        raise KeyError(name)
+    family = next((family for family, pattern in _FAMILY_WORDS.items() if pattern.search(name)), "quality")
+    return _worded(family, "/".join(words), 0)
+
+
+def holding(low: int, high: int, labels: tuple[str, ...]) -> tuple[Scale, bool] | None:
+    """The scale with just these levels and words (lowest first, none for numbers) and whether it was turned round."""
+    for reverse in (False, True):
+        for scale in SCALES:
+            if (scale.low, scale.high, scale.labels[:: -1 if reverse else 1]) == (low, high, labels):
+                return scale, reverse
+    try:
+        return (by_name("/".join(reversed(labels))), False) if low == 1 else None
+    except KeyError:
+        return None
+
+
+def of_labels(words: tuple[str, ...]) -> Scale | None:
+    """The scale that has just these words, in whichever order they are listed."""
+    wanted = {key(word) for word in words}
+    return next((scale for scale in WORDED if scale.level_of.keys() == wanted), None)

@@ -47,14 +47,13 @@ def test_a_codebook_comes_back_as_it_was_decided() -> None:
     assert back.codebook == replace(book, columns=bare, reason="")
     assert back.mode == "text"
     assert "停车状况" in text, "people can read it"
+    assert codebook_file.dump(back.codebook, platforms.recognise(questions()), unfolded) == text
 
 
 def test_options_are_kept_with_their_counts_and_nothing_personal() -> None:
-    seven = {
-        heading: cells * 3 for heading, cells in questions().frame.to_dict("list").items() if heading != "答卷编号"
-    }
-    seven["您希望谁来管"] = ["物业"] * 4 + [TYPED] * 3 + ["李四家的亲戚"] * 2
-    text = saved(table(seven))
+    nine = {heading: cells * 3 for heading, cells in questions().frame.to_dict("list").items() if heading != "答卷编号"}
+    nine["您希望谁来管"] = ["物业"] * 4 + [TYPED] * 3 + ["李四家的亲戚"] * 2
+    text = saved(table(nine))
     seen = codebook_file.load(text).observed
     assert seen["停车"].options == {"满意": 6}
     assert seen["您希望谁来管"].options == {"物业": 4, "找【姓名】【手机】": 3}, (

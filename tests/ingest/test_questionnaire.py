@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from analytics.errors import UnmappableFile
 from analytics.ingest import codebook, codebook_file, platforms, questionnaire, readers
 from analytics.ingest.codebook import Codebook, ColumnPlan, WholeFile
 from analytics.ingest.direction import is_mirrored
@@ -104,6 +105,7 @@ def test_the_next_export_is_read_as_the_last_was_confirmed() -> None:
     )
     found = recalled(forms(50, 停车=[*WORDS, "还行"], 道路=WORDS, 整体满意度=WORDS), remembered((book, unfolded)))
     assert (found.source, found.same, found.needs_confirmation, found.sentences) == (1, True, False, [])
+    assert found.unattended() == found.codebook
     parking = plan(found, "停车")
     assert (parking.satisfied_from, parking.asked, parking.meanings) == (5, "停车状况", (("还行", "3"),))
     assert (plan(found, "道路").role, found.codebook.kind) == ("ignore", "opinion")
@@ -199,6 +201,12 @@ def test_other_words_and_other_lengths_are_another_scale() -> None:
     assert found.needs_confirmation and plan(found, "停车").scale == "1–5分"
 
 
+def test_shares_where_per_cents_stood_are_another_scale() -> None:
+    known = confirmed(forms(60, 停车满意率=["85", "90", "72"]))
+    found = recalled(forms(60, 停车满意率=["0.85", "0.9", "0.72"]), remembered(known))
+    assert what(found) == [("scale_changed", "停车满意率", "0–100分", "比例0–1")] and found.needs_confirmation
+
+
 GOOD, BAD = ["5", "5", "4", "5", "3", "4", "2"], ["1", "1", "2", "1", "3", "2", "4"]
 
 
@@ -211,6 +219,8 @@ def test_one_to_five_turned_into_five_to_one_has_no_scale_until_it_is_chosen() -
     ]
     assert found.needs_confirmation and plan(found, "停车").lacks_scale
     assert plan(found, "停车").note.startswith("方向可能反了：此前平均 4.0（70 份），这次 2.0（70 份）")
+    with pytest.raises(UnmappableFile, match=r"须由人确认：“停车”：方向可能反了.*“道路”：方向可能反了"):
+        found.unattended()
     assert found.sentences[0] == f"“停车”：{plan(found, '停车').note}"
 
 
@@ -316,3 +326,14 @@ def test_genuine_exports_recall_themselves_and_never_the_other_mode(
         own = questionnaire.recall(*drafts[mode], saved)
         assert own.same and own.differences.empty
         assert questionnaire.recall(*drafts[other], saved).source is None
+
+
+def test_words_that_a_file_declares_no_answers_stay_so_beside_those_decided() -> None:
+    known = confirmed(forms(5, 停车=["1", "5", "9"]), 停车={"meanings": (("9", "dont_know"),)})
+    unfolded, book = proposed(forms(5, 停车=["1", "5", "8"]))
+    plans = tuple(replace(one, meanings=(("8", "skipped"), ("9", "blank"))) for one in book.columns)
+    found = questionnaire.recall(
+        replace(book, columns=plans), platforms.recognise(unfolded), unfolded, remembered(known)
+    )
+    assert plan(found, "停车").meanings == (("9", "dont_know"), ("8", "skipped"))
+    assert plan(found, "小区编号").meanings == ()
