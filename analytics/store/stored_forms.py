@@ -1,7 +1,8 @@
 """Forms on their way in beside the stored ones of the same name: which differ, in what, and which stored ones lack.
 
-All of it is done by joins over whole columns. Answers and comments are first compared by the sum of their hashes a
-form; only the forms whose sums differ are looked at answer by answer.
+All of it is done by joins over whole columns. First the hashes of all answers and comments of a form, stored and given,
+are combined by exclusive or, in which what stands on both sides cancels out; only forms where something is left are
+looked at answer by answer.
 """
 
 from __future__ import annotations
@@ -51,19 +52,19 @@ _CHANGED = """
 CREATE TEMP TABLE changed AS
 WITH matched AS (SELECT row, response_no FROM known WHERE current),
 marks AS (
-    SELECT m.row, hash(a.item_no, a.level, a.choice, a.missing_no)::HUGEINT AS mark
+    SELECT m.row, hash(a.item_no, a.level, a.choice, a.missing_no) AS mark
     FROM matched m JOIN answers a USING (response_no) WHERE a.missing_no IS DISTINCT FROM $blank
     UNION ALL
-    SELECT m.row, -hash(a.item_no, a.level, a.choice, a.missing_no)::HUGEINT
+    SELECT m.row, hash(a.item_no, a.level, a.choice, a.missing_no)
     FROM matched m JOIN given a ON a.response = m.row WHERE a.missing_no IS DISTINCT FROM $blank
     UNION ALL
-    SELECT m.row, hash(c.item_no, c.text)::HUGEINT FROM matched m JOIN comments c USING (response_no)
+    SELECT m.row, hash(c.item_no, c.text) FROM matched m JOIN comments c USING (response_no)
     UNION ALL
-    SELECT m.row, -hash(t.item_no, t.text)::HUGEINT
+    SELECT m.row, hash(t.item_no, t.text)
     FROM matched m JOIN texts t ON t.response = m.row WHERE t.text IS NOT NULL)
 SELECT row FROM known WHERE current AND moved
 UNION
-SELECT row FROM marks GROUP BY row HAVING sum(mark) <> 0
+SELECT row FROM marks GROUP BY row HAVING bit_xor(mark) <> 0
 """
 
 _LACKING = """
