@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 
 from analytics.ingest import durations, fields, identity
 from analytics.ingest.normalisation import arrow, distinct, key, number, text_series, trimmed, trimmed_text
-from analytics.ingest.scales import MISSING_WORDS
 from analytics.ingest.screened import Found, Rows, Screened
 from analytics.language import _
 
@@ -27,7 +26,7 @@ DOUBTED_FROM: Final = 0.5
 _ADDRESS: Final = re.compile(r"(来自)?ip(地址|addr|address)?$")
 _DOUBT: Final = key("智能清洗数据无效概率")
 _NO_ADDRESS: Final = r"^(127\.|0\.0\.0\.0|::1|localhost)"  # the platform's own machine
-_NO_LEVEL: Final = re.compile(r"-\d+")
+_CLOSED: Final = ("level", "single", "multi", "ranking")
 
 
 def findings(forms: Screened) -> Iterator[Found]:
@@ -52,9 +51,8 @@ def straight_line(forms: Screened) -> Found | None:
     highest, answered = np.full(len(forms.frame), -1, np.int32), np.zeros(len(forms.frame), np.int32)
     straight, reverse = np.zeros(len(forms.frame), bool), np.zeros(len(forms.frame), bool)
     for plan in plans:
-        codes, texts = distinct(forms.frame[plan.heading])
-        read = [-1 if _is_missing(text) else words.setdefault(key(text), len(words)) for text in texts]
-        answers = np.array([*read, -1], np.int32)[codes]
+        codes, texts = forms.answers(plan.heading)
+        answers = np.array([*(words.setdefault(text, len(words)) for text in texts), -1], np.int32)[codes]
         given = answers >= 0
         answered += given
         np.minimum(lowest, answers, out=lowest, where=given)
@@ -72,11 +70,6 @@ def straight_line(forms: Screened) -> Found | None:
     return Found("straight_line", len(alike), int(enough.sum()), detail, alike)
 
 
-def _is_missing(text: str) -> bool:
-    plain = key(text)
-    return plain in MISSING_WORDS or _NO_LEVEL.fullmatch(plain) is not None
-
-
 def too_fast(forms: Screened) -> Found | None:
     """Forms filled in faster than two seconds an answered question, and in less than a third of the file's median.
 
@@ -91,9 +84,7 @@ def too_fast(forms: Screened) -> Found | None:
     timed = took > 0
     if timed.sum() < LEAST_TIMED:
         return None
-    answered = np.zeros(len(took), np.int32)
-    for heading in forms.headings("level", "single", "multi", "ranking"):
-        answered += forms.frame[heading].notna().to_numpy()
+    answered = forms.answered(forms.headings(*_CLOSED))
     median = float(np.median(took[timed]))
     fast = np.flatnonzero(timed & (took < SECONDS_A_QUESTION * answered) & (took < PART_OF_MEDIAN * median))
     if not len(fast):
@@ -132,14 +123,12 @@ def same_answers(forms: Screened) -> Found | None:
 
     Ticks alone coincide by chance; words of six characters and more seldom do. Base: forms with both.
     """
-    texts, closed = forms.headings("text"), forms.headings("level", "single", "multi", "ranking")
+    texts, closed = forms.headings("text"), forms.headings(*_CLOSED)
     if not texts or len(texts) + len(closed) < LEAST_ALIKE:
         return None
-    worded = np.zeros(len(forms.frame), bool)
-    answered = np.zeros(len(forms.frame), np.int32)
-    for heading in [*texts, *closed]:
-        answered += forms.frame[heading].notna().to_numpy()
+    worded, answered = np.zeros(len(forms.frame), bool), forms.answered(closed)
     for heading in texts:
+        answered += forms.frame[heading].notna().to_numpy()
         length = pc.fill_null(pc.utf8_length(arrow(forms.frame[heading])), 0)
         worded |= length.to_numpy() >= LEAST_WORDS
     at = base = np.flatnonzero(worded & (answered >= LEAST_ALIKE))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.ingest.codebook import Codebook
@@ -66,7 +67,7 @@ def check(
     """
     if on_bad_rows not in ON_BAD_ROWS:
         raise ValueError(f"on_bad_rows is one of {ON_BAD_ROWS}, not {on_bad_rows!r}")
-    filled = np.logical_or.reduce([table.frame[heading].notna().to_numpy() for heading in table.frame.columns])
+    filled = filled_rows(table)
     frame = table.frame if filled.all() else table.frame[filled]
     frame = frame.reset_index(drop=True)
     findings = Findings(table.row_numbers[filled], None if table.sheet_of is None else table.sheet_of[filled])
@@ -85,6 +86,11 @@ def check(
     return Checked(
         accepted, findings.frame(), findings.set_aside(frame), len(frame), 0 if refused else len(frame) - int(bad.sum())
     )
+
+
+def filled_rows(table: Table) -> npt.NDArray[np.bool_]:
+    """Which rows of a table hold anything; the others are passed over."""
+    return np.logical_or.reduce([table.frame[heading].notna().to_numpy() for heading in table.frame.columns])
 
 
 def _check_columns(codebook: Codebook, communities: Communities, findings: Findings) -> None:

@@ -113,6 +113,14 @@ def test_a_quick_questionnaire_is_no_haste(seconds: str, found: bool) -> None:
     assert ("too_fast" in screen(forms(10, 所用时间=["15秒"] * 9 + [seconds])).index) == found
 
 
+def test_questions_that_were_skipped_take_no_time() -> None:
+    given = forms(10, 所用时间=["1分40秒"] * 9 + ["5秒"])
+    assert told(screen(given), "too_fast")[0] == 1
+    for name in QUESTIONS[1:4]:
+        given[name][9] = "(跳过)"
+    assert "too_fast" not in screen(given).index, "two answers in five seconds"
+
+
 def test_too_few_durations_tell_no_median() -> None:
     assert "too_fast" not in screen(forms(9, 所用时间=["100秒"] * 8 + ["1秒"])).index
     blank: list[str | None] = ["100秒"] * 9 + ["很快"]
