@@ -26,6 +26,7 @@ DOUBTED_FROM: Final = 0.5
 _ADDRESS: Final = re.compile(r"(来自)?ip(地址|addr|address)?$")
 _DOUBT: Final = key("智能清洗数据无效概率")
 _NO_ADDRESS: Final = r"^(127\.|0\.0\.0\.0|::1|localhost)"  # the platform's own machine
+_AGREE_TO_ALL: Final = frozenset(["consent", "vote"])
 _CLOSED: Final = ("level", "single", "multi", "ranking")
 
 
@@ -41,10 +42,11 @@ def straight_line(forms: Screened) -> Found | None:
     """Forms that answer at least five level questions in the same words (nondifferentiation: Krosnick 1991).
 
     Base: forms that answer five of them at all. Agreeing with a question and with its reverse alike is a contradiction,
-    so such forms are told apart where the questionnaire has reverse-worded questions.
+    so such forms are told apart where the questionnaire has reverse-worded questions. Who consents, or votes, may well
+    say the same of every item: such surveys are not looked at.
     """
     plans = [plan for plan in forms.codebook.items if plan.type == "level"]
-    if len(plans) < LEAST_ALIKE:
+    if len(plans) < LEAST_ALIKE or forms.codebook.kind in _AGREE_TO_ALL:
         return None
     words: dict[str, int] = {}
     lowest = np.full(len(forms.frame), np.iinfo(np.int32).max, np.int32)
