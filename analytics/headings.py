@@ -47,6 +47,24 @@ HEADINGS: Final = {
     "text": N_("意见"),
     "submitted_at": N_("提交时间"),
 }
+COMMUNITY_HEADINGS: Final = {
+    "community_id": N_("小区编号"),
+    "name": N_("小区名称"),
+    "city": N_("城市"),
+    "district": N_("区县"),
+    "street": N_("街道"),
+    "neighbourhood": N_("社区"),
+    "buildings": N_("楼栋数"),
+    "households": N_("户数"),
+    "floor_area_m2": N_("建筑面积（㎡）"),
+    "built_year": N_("建成年份"),
+    "renovation_year": N_("改造年度"),
+    "stage": N_("阶段"),
+    "investment_wan": N_("投资（万元）"),
+    "management_mode": N_("管理模式"),
+    "longitude": N_("经度"),
+    "latitude": N_("纬度"),
+}
 BATCH_HEADINGS: Final = {
     "batch_id": N_("批次"),
     "state": N_("状态"),

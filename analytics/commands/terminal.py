@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
+from analytics.ingest.issues import place
 from analytics.language import _
 from analytics.model import Issues
 
@@ -59,9 +60,7 @@ def _where(rows: pd.DataFrame, n: int) -> str:
     """第 2、5、9 等 120 行, with the sheet before the number where there are several; 整列 for a whole column."""
     if rows["row"].isna().all():
         return _("整列")
-    named = "、".join(
-        f"{sheet}!{row}" if pd.notna(sheet) else str(row) for sheet, row in zip(rows["sheet"], rows["row"], strict=True)
-    )
+    named = "、".join(map(place, rows["row"], rows["sheet"]))
     if n > len(rows):
         return _("第 {rows} 等 {n} 行").format(rows=named, n=n)
     return _("第 {row} 行").format(row=named)

@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 
 from analytics.ingest import durations, fields, identity
 from analytics.ingest.normalisation import arrow, distinct, key, number, text_series, trimmed, trimmed_text
-from analytics.ingest.scales import MISSING_WORDS
 from analytics.ingest.screened import Found, Rows, Screened
 from analytics.language import _
 
@@ -27,7 +26,8 @@ DOUBTED_FROM: Final = 0.5
 _ADDRESS: Final = re.compile(r"(来自)?ip(地址|addr|address)?$")
 _DOUBT: Final = key("智能清洗数据无效概率")
 _NO_ADDRESS: Final = r"^(127\.|0\.0\.0\.0|::1|localhost)"  # the platform's own machine
-_NO_LEVEL: Final = re.compile(r"-\d+")
+_AGREE_TO_ALL: Final = frozenset(["consent", "vote"])
+_CLOSED: Final = ("level", "single", "multi", "ranking")
 
 
 def findings(forms: Screened) -> Iterator[Found]:
@@ -42,19 +42,19 @@ def straight_line(forms: Screened) -> Found | None:
     """Forms that answer at least five level questions in the same words (nondifferentiation: Krosnick 1991).
 
     Base: forms that answer five of them at all. Agreeing with a question and with its reverse alike is a contradiction,
-    so such forms are told apart where the questionnaire has reverse-worded questions.
+    so such forms are told apart where the questionnaire has reverse-worded questions. Who consents, or votes, may well
+    say the same of every item: such surveys are not looked at.
     """
     plans = [plan for plan in forms.codebook.items if plan.type == "level"]
-    if len(plans) < LEAST_ALIKE:
+    if len(plans) < LEAST_ALIKE or forms.codebook.kind in _AGREE_TO_ALL:
         return None
     words: dict[str, int] = {}
     lowest = np.full(len(forms.frame), np.iinfo(np.int32).max, np.int32)
     highest, answered = np.full(len(forms.frame), -1, np.int32), np.zeros(len(forms.frame), np.int32)
     straight, reverse = np.zeros(len(forms.frame), bool), np.zeros(len(forms.frame), bool)
     for plan in plans:
-        codes, texts = distinct(forms.frame[plan.heading])
-        read = [-1 if _is_missing(text) else words.setdefault(key(text), len(words)) for text in texts]
-        answers = np.array([*read, -1], np.int32)[codes]
+        codes, texts = forms.answers(plan.heading)
+        answers = np.array([*(words.setdefault(text, len(words)) for text in texts), -1], np.int32)[codes]
         given = answers >= 0
         answered += given
         np.minimum(lowest, answers, out=lowest, where=given)
@@ -72,11 +72,6 @@ def straight_line(forms: Screened) -> Found | None:
     return Found("straight_line", len(alike), int(enough.sum()), detail, alike)
 
 
-def _is_missing(text: str) -> bool:
-    plain = key(text)
-    return plain in MISSING_WORDS or _NO_LEVEL.fullmatch(plain) is not None
-
-
 def too_fast(forms: Screened) -> Found | None:
     """Forms filled in faster than two seconds an answered question, and in less than a third of the file's median.
 
@@ -91,9 +86,7 @@ def too_fast(forms: Screened) -> Found | None:
     timed = took > 0
     if timed.sum() < LEAST_TIMED:
         return None
-    answered = np.zeros(len(took), np.int32)
-    for heading in forms.headings("level", "single", "multi", "ranking"):
-        answered += forms.frame[heading].notna().to_numpy()
+    answered = forms.answered(forms.headings(*_CLOSED))
     median = float(np.median(took[timed]))
     fast = np.flatnonzero(timed & (took < SECONDS_A_QUESTION * answered) & (took < PART_OF_MEDIAN * median))
     if not len(fast):
@@ -132,14 +125,12 @@ def same_answers(forms: Screened) -> Found | None:
 
     Ticks alone coincide by chance; words of six characters and more seldom do. Base: forms with both.
     """
-    texts, closed = forms.headings("text"), forms.headings("level", "single", "multi", "ranking")
+    texts, closed = forms.headings("text"), forms.headings(*_CLOSED)
     if not texts or len(texts) + len(closed) < LEAST_ALIKE:
         return None
-    worded = np.zeros(len(forms.frame), bool)
-    answered = np.zeros(len(forms.frame), np.int32)
-    for heading in [*texts, *closed]:
-        answered += forms.frame[heading].notna().to_numpy()
+    worded, answered = np.zeros(len(forms.frame), bool), forms.answered(closed)
     for heading in texts:
+        answered += forms.frame[heading].notna().to_numpy()
         length = pc.fill_null(pc.utf8_length(arrow(forms.frame[heading])), 0)
         worded |= length.to_numpy() >= LEAST_WORDS
     at = base = np.flatnonzero(worded & (answered >= LEAST_ALIKE))

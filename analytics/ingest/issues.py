@@ -63,6 +63,15 @@ SHEET: Final = "工作表"  # the column that names the sheet of a row, of sever
 _NAMED_ROWS: Final = 5
 
 
+def place(row: int, sheet: str | None = None) -> str:
+    """How people call a row: by its number, after its sheet's name where there are several.
+
+    >>> place(3), place(3, "一月")
+    ('3', '一月!3')
+    """
+    return str(row) if sheet is None or pd.isna(sheet) else f"{sheet}!{row}"
+
+
 @dataclass(frozen=True)
 class _Finding:
     """Issues of one code in one column. ``positions`` are rows of the frame from 0; None for the whole column."""
@@ -182,9 +191,7 @@ class Findings:
         return rows.assign(行号=self._rows[at], 原因=joined.reindex(at).astype("str").array)
 
     def _place(self, position: int) -> str:
-        """How people call a row: its number, after its sheet's name where there are several."""
-        number = str(self._rows[position])
-        return number if self._sheets is None else f"{self._sheets.iloc[position]}!{number}"
+        return place(self._rows[position], None if self._sheets is None else self._sheets.iloc[position])
 
     def _by_position(self) -> pd.DataFrame:
         """All issues and the ``position`` of their rows, −1 first: the columns of ISSUES and that one."""

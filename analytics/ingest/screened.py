@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -10,11 +12,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.ingest.codebook import Codebook
+from analytics.ingest.issues import place
+from analytics.ingest.normalisation import distinct, key
 from analytics.ingest.readers import Table
-from analytics.ingest.validation import Checked
+from analytics.ingest.scales import MISSING_WORDS
+from analytics.ingest.validation import Checked, filled_rows
 from analytics.model import Issues
 
 Rows = npt.NDArray[np.intp]
+_CODE_FOR_NONE: Final = re.compile(r"-\d+")  # -3, -2
 NO_ROWS: Final = np.empty(0, np.intp)
 
 
@@ -31,7 +37,8 @@ class Found:
 
 @dataclass(frozen=True)
 class Screened:
-    """The rows of a file that hold anything. ``accepted`` are the positions of those that the check accepted."""
+    """The rows of a file that hold anything. ``accepted`` are the positions of those that the check accepted; ``read``
+    keeps what :meth:`answers` has read."""
 
     frame: pd.DataFrame
     codebook: Codebook
@@ -39,11 +46,12 @@ class Screened:
     numbers: npt.NDArray[np.int64]
     sheets: pd.Series | None
     accepted: Rows
+    read: dict[str, tuple[Rows, list[str]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, table: Table, codebook: Codebook, checked: Checked) -> Screened:
         """Those of the ``table`` that ``checked`` came from."""
-        filled = np.logical_or.reduce([table.frame[heading].notna().to_numpy() for heading in table.frame.columns])
+        filled = filled_rows(table)
         numbers = table.row_numbers[filled]
         sheets = None if table.sheet_of is None else table.sheet_of[filled].reset_index(drop=True)
         frame = table.frame if filled.all() else table.frame[filled].reset_index(drop=True)
@@ -66,11 +74,33 @@ class Screened:
     def named(self, positions: Rows, most: int) -> str | None:
         """The first rows' numbers joined by 、, after their sheet's name where there are several."""
         first = np.sort(positions)[:most]
-        named = [str(row) for row in self.numbers[first]]
-        if self.sheets is not None:
-            named = [f"{sheet}!{row}" for sheet, row in zip(self.sheets.iloc[first], named, strict=True)]
-        return "、".join(named) or None
+        sheets = [None] * len(first) if self.sheets is None else self.sheets.iloc[first]
+        return "、".join(map(place, self.numbers[first], sheets)) or None
 
     def headings(self, *types: str) -> list[str]:
         """The questions of these types."""
         return [plan.heading for plan in self.codebook.items if plan.type in types]
+
+    def answers(self, heading: str) -> tuple[Rows, list[str]]:
+        """Positions into the distinct answers to a closed question, and these as one compares them.
+
+        −1 where there is no answer: blank, skipped, not known, or a code for such.
+        """
+        if heading not in self.read:
+            codes, texts = distinct(self.frame[heading])
+            keys = list(map(key, texts))
+            order: dict[str, int] = {}
+            places = [-1 if _is_missing(one) else order.setdefault(one, len(order)) for one in keys]
+            self.read[heading] = np.array([*places, -1], np.intp)[codes], list(order)
+        return self.read[heading]
+
+    def answered(self, headings: Sequence[str]) -> Rows:
+        """How many of these closed questions each form answers."""
+        count = np.zeros(len(self.frame), np.intp)
+        for heading in headings:
+            count += self.answers(heading)[0] >= 0
+        return count
+
+
+def _is_missing(text: str) -> bool:
+    return text in MISSING_WORDS or _CODE_FOR_NONE.fullmatch(text) is not None

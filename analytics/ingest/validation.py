@@ -67,7 +67,7 @@ def check(
     """
     if on_bad_rows not in ON_BAD_ROWS:
         raise ValueError(f"on_bad_rows is one of {ON_BAD_ROWS}, not {on_bad_rows!r}")
-    filled = np.logical_or.reduce([table.frame[heading].notna().to_numpy() for heading in table.frame.columns])
+    filled = filled_rows(table)
     frame = table.frame if filled.all() else table.frame[filled]
     frame = frame.reset_index(drop=True)
     rows = table.row_numbers[filled]
@@ -100,6 +100,11 @@ def _changes(found: pd.DataFrame, rows: npt.NDArray[np.int64], sheets: pd.Series
         sheet=pd.Series([None] * len(at), dtype="str") if sheets is None else sheets.iloc[at].array,
     )
     return numbered[list(CHANGES.columns)]
+
+
+def filled_rows(table: Table) -> npt.NDArray[np.bool_]:
+    """Which rows of a table hold anything; the others are passed over."""
+    return np.logical_or.reduce([table.frame[heading].notna().to_numpy() for heading in table.frame.columns])
 
 
 def _check_columns(codebook: Codebook, communities: Communities, findings: Findings) -> None:

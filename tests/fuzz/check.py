@@ -1,7 +1,9 @@
 """Let a fuzzer look for tables that break the check of survey files, led by which lines of ours it reaches.
 
-Run it from the project's folder, for as long as one likes (seconds), with atheris installed beside requirements.txt:
+Run it from the project's folder, for as long as one likes (seconds). atheris has no wheels for every platform and
+Python, so it is no part of tests/requirements.txt:
 
+    pip install atheris==3.0.0
     python -m tests.fuzz.check -max_total_time=300 -len_control=0 -max_len=512
 
 It stops at the first find and prints the table; keep that as a case in tests/ingest/test_any_table.py.

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import MinyiError
-from analytics.ingest import codebook, platforms, refusals
+from analytics.ingest import codebook, platforms, refusals, screening
 from analytics.ingest.codebook import Codebook
 from analytics.ingest.readers import Table
 from analytics.ingest.validation import REASONS, Checked, check
@@ -39,6 +39,9 @@ def examine(given: Table) -> bool:
         _good_rows_are_good(lenient, table, book)
     if len(lenient.issues):
         refusals.workbook(lenient)
+    if book.content == "survey":
+        for result in (strict, lenient):
+            _screen_is_sound(screening.screen(table, book, result, COMMUNITIES, now=NOW), table)
     return True
 
 
@@ -84,3 +87,11 @@ def _good_rows_are_good(result: Checked, table: Table, book: Codebook) -> None:
     again = _checked(rest, book, "reject")
     assert again.issues.empty
     assert again.rows_accepted == result.rows_accepted
+
+
+def _screen_is_sound(screened: pd.DataFrame, table: Table) -> None:
+    assert screened["finding"].isin(screening.FINDINGS).all()
+    assert screened["finding"].is_unique
+    assert ((screened["n"] >= 1) & (screened["n"] <= screened["base"])).all()
+    named = screened["rows"].dropna().str.split("、").explode().astype("int64")
+    assert named.isin(table.row_numbers).all()

@@ -88,7 +88,7 @@ def test_a_straight_line_across_a_reversed_question_is_a_contradiction() -> None
     given = forms(3, **{name: ["同意", "不同意", "同意"] for name in ("施工扰民", "灰尘", "噪声", "停车难", "积水")})
     unfolded, book = proposed(table(given))
     turned = replace(
-        book, columns=tuple(replace(plan, reverse=plan.heading == "积水") for plan in book.columns), kind="consent"
+        book, columns=tuple(replace(plan, reverse=plan.heading == "积水") for plan in book.columns), kind="opinion"
     )
     only = replace(turned, columns=tuple(
         replace(plan, role="ignore", type=None) if plan.heading in QUESTIONS else plan for plan in turned.columns
@@ -96,6 +96,15 @@ def test_a_straight_line_across_a_reversed_question_is_a_contradiction() -> None
     checked = check(unfolded, only, TWO, secret=SECRET, now=NOW)
     found = screening.screen(unfolded, only, checked, TWO, now=NOW).set_index("finding")
     assert found.loc["straight_line", "detail"].endswith("其中 3 份对正反两面的题也答得一样，自相矛盾")
+
+
+def test_consent_to_everything_is_no_straight_line() -> None:
+    unfolded, book = proposed(table(alike(3, ["同意"] * 3)))
+    for kind, found in (("consent", False), ("vote", False), ("opinion", True)):
+        as_kind = replace(book, kind=kind)
+        checked = check(unfolded, as_kind, TWO, secret=SECRET, now=NOW)
+        screened = screening.screen(unfolded, as_kind, checked, TWO, now=NOW)
+        assert ("straight_line" in set(screened["finding"])) == found
 
 
 @pytest.mark.parametrize(("seconds", "found"), [("9秒", True), ("10秒", False), ("0分9秒", True), ("11", False)])
@@ -111,6 +120,14 @@ def test_under_two_seconds_a_question_is_too_fast(seconds: str, found: bool) -> 
 def test_a_quick_questionnaire_is_no_haste(seconds: str, found: bool) -> None:
     # A third of the median of 15 s is 5 s, though five questions might take 10 s.
     assert ("too_fast" in screen(forms(10, 所用时间=["15秒"] * 9 + [seconds])).index) == found
+
+
+def test_questions_that_were_skipped_take_no_time() -> None:
+    given = forms(10, 所用时间=["1分40秒"] * 9 + ["5秒"])
+    assert told(screen(given), "too_fast")[0] == 1
+    for name in QUESTIONS[1:4]:
+        given[name][9] = "(跳过)"
+    assert "too_fast" not in screen(given).index, "two answers in five seconds"
 
 
 def test_too_few_durations_tell_no_median() -> None:
