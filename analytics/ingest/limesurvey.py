@@ -111,7 +111,7 @@ def unfold(table: Table, mode: str) -> Table:
     columns = {heading: _read(heading) for heading in asked}
     several, ranked = _spreads(frame, columns)
     for question in several:
-        frame = frame.assign(**{column: _marks(frame[column]) for column in question.columns})
+        frame = frame.assign(**{column: _marked(frame[column]) for column in question.columns})
     frame = options.fold(frame, several)
     frame = rankings.fold_places(frame, ranked)
     inside = {one.heading: "multi" for one in several} | {one.heading: "ranking" for one in ranked}
@@ -212,11 +212,8 @@ def _holds_marks(frame: pd.DataFrame, group: Mapping[str, str]) -> bool:
     return len(group) > 1 and marked and any(values & _YES for values in held.values())
 
 
-def _marks(column: pd.Series) -> pd.Series:
-    """1 for a chosen option and 0 for one not chosen; (跳过) where it was not shown; words stay."""
-    at, values = distinct(column)
-    read = {**dict.fromkeys(_YES, "1"), **dict.fromkeys(_NO, "0"), **dict.fromkeys(_NOT_SHOWN, options.SKIPPED)}
-    return taken([read.get(key(value), value) for value in values], at).set_axis(column.index)
+def _marked(column: pd.Series) -> pd.Series:
+    return options.marked(column, yes=_YES, no=_NO, skipped=_NOT_SHOWN)
 
 
 def _numbers(column: pd.Series) -> pd.Series:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from analytics.ingest import jinshuju, limesurvey, rankings, tencent, wenjuanwang, wjx
+from analytics.ingest import jinshuju, kobo, limesurvey, rankings, tencent, wenjuanwang, wjx
 from analytics.ingest.exports import Export
 from analytics.ingest.headings import unique_headings
 from analytics.ingest.normalisation import key, without_number
@@ -18,6 +18,7 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "wjx": wjx,
     "tencent": tencent,
     "limesurvey": limesurvey,
+    "kobo": kobo,
     "wenjuanwang": wenjuanwang,
     "jinshuju": jinshuju,
 }
