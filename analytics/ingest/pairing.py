@@ -147,7 +147,7 @@ def decode(codes: Table, pairing: Pairing) -> Table:
             plan, heading=pairing.headings.get(heading, heading), note="" if plan.type else plan.note
         )
         for heading, plan in codes.told.items()
-        if heading not in pairing.words
+        if heading not in pairing.words or plan.type in ("multi", "ranking")
     }
     return replace(codes, frame=frame.rename(columns=dict(pairing.headings)), told=told)
 
