@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.ingest.columns import ColumnPlan
@@ -28,7 +30,7 @@ class Export(Protocol):
         """What tells the platform; None where the table is not its export."""
 
     def unfold(self, table: Table, mode: str) -> Table:
-        """The table with the platform's conventions taken out; row order and row numbers stay."""
+        """The table with the platform's conventions taken out; rows keep their order and numbers, or are set aside."""
 
 
 def present(headings: Iterable[object], wanted: Sequence[str]) -> list[str]:
@@ -39,6 +41,17 @@ def present(headings: Iterable[object], wanted: Sequence[str]) -> list[str]:
     """
     held = {key(str(heading)) for heading in headings}
     return [heading for heading in wanted if key(heading) in held]
+
+
+def kept(table: Table, rows: npt.NDArray[np.bool_], why: str) -> Table:
+    """``table`` with these rows only, under their own row numbers; ``why`` says what was left out."""
+    return replace(
+        table,
+        frame=table.frame[rows].reset_index(drop=True),
+        numbers=table.row_numbers[rows],
+        sheet_of=None if table.sheet_of is None else table.sheet_of[rows].reset_index(drop=True),
+        set_aside=(*table.set_aside, why),
+    )
 
 
 def renamed(table: Table, frame: pd.DataFrame, told: Mapping[int, ColumnPlan]) -> Table:

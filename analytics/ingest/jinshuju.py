@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from analytics.ingest import fields
+from analytics.ingest import fields, options, questions
+from analytics.ingest.columns import ColumnPlan
 from analytics.ingest.exports import Head, by_heading, present, renamed
+from analytics.ingest.normalisation import key
 from analytics.ingest.readers import Table
 from analytics.language import _
 
 _SUBMITTED: Final = ("提交时间", "创建时间")
 _CHANGED: Final = ("更新时间", "最后更新时间")
 _BY: Final = "提交人"
+_BETWEEN: Final = ",，、;；\n"  # several choices in one cell
 # 提交人 itself is left out of every file alike: see fields.PERSONAL.
 _NOT_USED: Final = (*_CHANGED, "创建时间", "填写时长", "填写设备", "操作系统", "浏览器")
 
@@ -31,7 +34,16 @@ def head(table: Table) -> Head | None:
 
 
 def unfold(table: Table, mode: str) -> Table:
-    """The table as it is: 序号 names the forms, the time of submission is theirs, that of change is not used."""
+    """The table with several choices joined by ┋: 序号 names the forms, the time of submission is theirs."""
     submitted = present(table.frame.columns, _SUBMITTED)[0]
     roles = dict.fromkeys(_NOT_USED, "ignore") | {"序号": "response_id", submitted: "submitted_at"}
-    return renamed(table, table.frame, by_heading(table.frame, roles))
+    frame, told = table.frame, by_heading(table.frame, roles)
+    for at, heading in enumerate(map(str, frame.columns)):
+        held = questions.answers(frame[heading])
+        if at in told or questions.asks_for_words(heading) or fields.PERSONAL.search(key(heading)):
+            continue
+        mark = options.separator(held.texts, _BETWEEN)
+        if mark is not None:
+            frame = frame.assign(**{heading: options.respelled(frame[heading], mark)})
+            told[at] = ColumnPlan("", "item", "multi", note=_("一格中有几个选项，请核对"))
+    return renamed(table, frame, told)

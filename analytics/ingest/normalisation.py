@@ -21,7 +21,7 @@ _MARK: Final = re.compile(r"^\s*[*＊※]+|[*＊※]+\s*$|\s*[(（\[【](?:必�
 _WHITESPACE: Final = " \t\r\n\u3000\u00a0\ufeff\u200b"
 
 _TIME_SHAPE: Final = r"^\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d(\.\d{1,9})?)?)?$"
-_WITH_OFFSET: Final = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d(\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)$")
+_OFFSET_SHAPE: Final = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)? ?(Z|[+-]\d\d:?\d\d)$"
 _NAMED_MONTH: Final = r"^\d{1,2}-[A-Za-z]{3}-\d{4}( \d\d:\d\d(:\d\d)?)?$"
 _YEAR: Final = re.compile(r"((?:19|20)\d\d)(?:\.0+|[-./年](\d{1,2})月?|年度?)?")
 _HALF_OF_DAY: Final = re.compile(r"(上午|凌晨|早上|下午|晚上|[ap]\.?m\b\.?)", re.IGNORECASE)
@@ -98,7 +98,7 @@ def times(column: pd.Series) -> pd.Series:
     """
     words = pc.utf8_trim(arrow(column), characters=_WHITESPACE)
     result = _iso(words, column.index)
-    for read in (_padded, _named_months, _unusual):
+    for read in (_padded, _with_offset, _named_months, _unusual):
         rest = result.isna() & column.notna()
         if not rest.any():
             break
@@ -116,6 +116,14 @@ def _padded(column: pd.Series) -> pd.Series:
     """2026/9/3 8:05, as spreadsheets and 问卷星 write it, by the million."""
     words = pc.replace_substring(pc.utf8_trim(arrow(column), characters=_WHITESPACE), "/", "-")
     return _iso(pc.replace_substring_regex(words, r"\b(\d)\b", r"0\1"), column.index)
+
+
+def _with_offset(column: pd.Series) -> pd.Series:
+    """2026-09-03T12:00:00.000+08:00, as survey software writes it, brought to Asia/Shanghai."""
+    words = pc.utf8_trim(arrow(column), characters=_WHITESPACE)
+    kept = pc.if_else(pc.match_substring_regex(words, _OFFSET_SHAPE), words, pa.scalar(None, words.type))
+    read = pd.to_datetime(text_series(kept, column.index), format="ISO8601", utc=True, errors="coerce")
+    return read.dt.tz_convert("Asia/Shanghai").dt.tz_localize(None).astype("datetime64[us]")
 
 
 def _named_months(column: pd.Series) -> pd.Series:
@@ -153,10 +161,7 @@ def _unusual(column: pd.Series) -> pd.Series:
     for position in np.flatnonzero(read.isna()):
         text = shapes[position].strip()
         day = number(text)
-        if _WITH_OFFSET.match(plain[position]):
-            moment = pd.to_datetime(plain[position], utc=True, errors="coerce")
-            read[position] = moment if moment is pd.NaT else moment.tz_convert("Asia/Shanghai").tz_localize(None)
-        elif day is not None and _SERIAL_RANGE[0] <= day <= _SERIAL_RANGE[1]:
+        if day is not None and _SERIAL_RANGE[0] <= day <= _SERIAL_RANGE[1]:
             read[position] = _SERIAL_DAY_ZERO + pd.Timedelta(seconds=round(day * 86_400))
     return column.map(dict(zip(shapes, read, strict=True))).astype("datetime64[us]")
 

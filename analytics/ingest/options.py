@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +24,8 @@ _SKIPPED: Final = frozenset((key(SKIPPED), "-3"))
 _NOT_CHOSEN: Final = _SKIPPED | frozenset(map(key, ("0", "(空)", "null", "-2")))
 _OTHER: Final = re.compile(r"^其[他它]|请(填写|注明|说明|输入)|_{2,}")  # options with room for words
 _MARKS: Final = frozenset("01")
+_MOST_OPTIONS: Final = 40
+_LONGEST_OPTION: Final = 20  # characters
 _BEFORE_TEXT: Final = " :：-_—_(（,，"
 
 
@@ -132,6 +135,43 @@ def _joined(frame: pd.DataFrame, question: Spread) -> pd.Series:
     words_of_rows = text_series(pc.utf8_slice_codeunits(joined, len(MULTIPLE)), frame.index)
     empty = (words_of_rows == "").to_numpy()
     return words_of_rows.mask(empty).mask(empty & skipped, SKIPPED) if empty.any() else words_of_rows
+
+
+def marked(column: pd.Series, *, yes: Collection[str], no: Collection[str], skipped: Collection[str] = ()) -> pd.Series:
+    """A column of one option with 1 where it was chosen, 0 where not, (跳过) where it was not shown; words stay.
+
+    >>> marked(pd.Series(["Yes", "No", "石凳"], dtype="str"), yes=["yes"], no=["no"]).tolist()
+    ['1', '0', '石凳']
+    """
+    codes, values = distinct(column)
+    read = {**dict.fromkeys(yes, "1"), **dict.fromkeys(no, "0"), **dict.fromkeys(skipped, SKIPPED)}
+    return taken([read.get(key(value), value) for value in values], codes).set_axis(column.index)
+
+
+def separator(texts: Sequence[str], marks: str) -> str | None:
+    """That of the ``marks`` which stands between the options of a cell; None where each of the ``texts`` is one answer.
+
+    The same few words must come back, alone or beside others: that is what tells options from sentences.
+
+    >>> separator(["停车、电梯", "电梯"], ",、"), separator(["天太热，没有树荫", "好"], "，")
+    ('、', None)
+    """
+    for mark in marks:
+        cells = [[part.strip() for part in text.split(mark) if part.strip()] for text in texts]
+        seen = Counter(part for parts in cells for part in parts)
+        several = any(len(parts) > 1 for parts in cells)
+        plain = all(len(set(parts)) == len(parts) for parts in cells) and len(seen) <= _MOST_OPTIONS
+        again = sum(times > 1 for times in seen.values())
+        if several and plain and 2 * again >= len(seen) and max(map(len, seen)) <= _LONGEST_OPTION:
+            return mark
+    return None
+
+
+def respelled(column: pd.Series, mark: str) -> pd.Series:
+    """The column with its options joined by ┋ instead of ``mark``."""
+    codes, values = distinct(column)
+    joined = [MULTIPLE.join(part.strip() for part in value.split(mark) if part.strip()) for value in values]
+    return taken(joined, codes).set_axis(column.index)
 
 
 def is_skipped(column: pd.Series) -> npt.NDArray[np.bool_]:

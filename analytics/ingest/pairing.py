@@ -5,6 +5,8 @@ What each number stands for is learnt from the rows themselves: every form says 
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -13,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.ingest import codes as numbered
 from analytics.ingest import fields
 from analytics.ingest.columns import SINGLE_ROLES, ColumnPlan
 from analytics.ingest.normalisation import distinct, key, taken
@@ -24,6 +25,8 @@ from analytics.language import _
 
 _ALIKE: Final = 0.9  # share of the forms that say the same; the rest are strays, such as forms corrected in between
 _CONFIRMED: Final = 10  # cells that repeat a pair of number and word seen before: fewer may agree by chance
+_CODE: Final = re.compile(r"[A-Za-z0-9_.\-]{1,40}")
+_MOST_OPTIONS: Final = 100
 _IDS: Final = "序号"
 _NO_ANSWERS: Final = frozenset(word for word, code in MISSING_WORDS.items() if code in ("skipped", "blank"))
 _BLANK: Final = -1
@@ -65,21 +68,30 @@ class _Question:
         place = {word: at for at, word in enumerate(self.words)}
         return np.array([place.get(number, -2) for number in self.numbers] + [_BLANK])[self.of_numbers] == self.of_words
 
+    def holds_codes(self) -> bool:
+        """Whether the file of numbers holds numbers or short names for its options, and not many."""
+        parts = {part for number in self.numbers for part in _parts(number)}
+        return len(parts) <= _MOST_OPTIONS and all(map(_CODE.fullmatch, parts))
+
     def learnt(self) -> dict[str, str]:
         """The word of each number, one to one, the commonest pairs first."""
         both = (self.of_words >= 0) & (self.of_numbers >= 0)
-        pairs, counts = np.unique(
-            np.column_stack([self.of_numbers[both], self.of_words[both]]), axis=0, return_counts=True
-        )
+        cells = np.column_stack([self.of_numbers[both], self.of_words[both]])
+        seen: Counter[tuple[str, str]] = Counter()
+        for (number, word), times in zip(*np.unique(cells, axis=0, return_counts=True), strict=True):
+            numbers, words = _parts(self.numbers[number]), _parts(self.words[word])
+            # Options without an order tell nothing where there are several.
+            if len(numbers) == len(words) and (len(words) == 1 or RANKED in self.words[word]):
+                seen.update(dict.fromkeys(zip(numbers, words, strict=True), int(times)))
         found: dict[str, str] = {}
-        for number, word in pairs[np.argsort(-counts, kind="stable")]:
-            if self.numbers[number] not in found and self.words[word] not in found.values():
-                found[self.numbers[number]] = self.words[word]
+        for (part, word), _times in seen.most_common():
+            if part not in found and word not in found.values():
+                found[part] = word
         return found
 
     def decoded(self, found: Mapping[str, str]) -> _Question:
         """The question with its numbers put into words."""
-        return replace(self, numbers=[found.get(number, number) for number in self.numbers])
+        return replace(self, numbers=[_comparable(_in_words(number, found)) for number in self.numbers])
 
 
 def pair(text: Table, codes: Table) -> Pairing | None:
@@ -129,13 +141,13 @@ def decode(codes: Table, pairing: Pairing) -> Table:
     frame = codes.frame.copy()
     for heading, words in pairing.words.items():
         at, numbers = distinct(frame[heading])
-        frame[heading] = taken([words.get(number, number) for number in numbers], at).set_axis(frame.index)
+        frame[heading] = taken([_in_words(number, words) for number in numbers], at).set_axis(frame.index)
     told = {
         pairing.headings.get(heading, heading): replace(
             plan, heading=pairing.headings.get(heading, heading), note="" if plan.type else plan.note
         )
         for heading, plan in codes.told.items()
-        if heading not in pairing.words
+        if heading not in pairing.words or plan.type in ("multi", "ranking")
     }
     return replace(codes, frame=frame.rename(columns=dict(pairing.headings)), told=told)
 
@@ -175,7 +187,7 @@ def _paired(
             continue
         question = _question(text.frame[named], numbers, rows)
         same = question.same()
-        if same.mean() < _ALIKE and numbered.whole_numbers(numbers) is not None:
+        if same.mean() < _ALIKE and question.holds_codes():
             words[heading] = question.learnt()
             question = question.decoded(words[heading])
             same = question.same()
@@ -233,8 +245,17 @@ def _said(column: pd.Series) -> tuple[npt.NDArray[np.intp], list[str]]:
     return np.array([*places, _BLANK], np.intp)[at], list(order)
 
 
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(RANKED if RANKED in text else MULTIPLE)]
+
+
+def _in_words(text: str, words: Mapping[str, str]) -> str:
+    mark = RANKED if RANKED in text else MULTIPLE
+    return mark.join(words.get(part, part) for part in _parts(text))
+
+
 def _comparable(text: str) -> str:
     if key(text) in _NO_ANSWERS:
         return ""
     plain = OPTION_TEXT.sub("", text)
-    return MULTIPLE.join(sorted(part.strip() for part in plain.split(MULTIPLE)))
+    return RANKED.join(_parts(plain)) if RANKED in plain else MULTIPLE.join(sorted(_parts(plain)))

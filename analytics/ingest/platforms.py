@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from analytics.ingest import jinshuju, rankings, tencent, wenjuanwang, wjx
+from analytics.ingest import jinshuju, kobo, limesurvey, rankings, tencent, wenjuanwang, wjx
 from analytics.ingest.exports import Export
 from analytics.ingest.headings import unique_headings
 from analytics.ingest.normalisation import key, without_number
@@ -17,6 +17,8 @@ from analytics.language import _
 EXPORTS: Final[Mapping[str, Export]] = {
     "wjx": wjx,
     "tencent": tencent,
+    "limesurvey": limesurvey,
+    "kobo": kobo,
     "wenjuanwang": wenjuanwang,
     "jinshuju": jinshuju,
 }
@@ -52,7 +54,7 @@ def recognise(table: Table) -> Platform:
 
 
 def unfold(table: Table, platform: Platform) -> Table:
-    """The table with the platform's own conventions taken out; row order and row numbers stay.
+    """The table with the platform's own conventions taken out; rows keep their order and numbers, or are set aside.
 
     Questions that differ in their numbers or spaces alone (1、道路, 2、道路) are told apart by their column.
     """

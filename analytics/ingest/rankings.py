@@ -18,7 +18,7 @@ _MOST_OPTIONS: Final = 40
 _ARROWS_ENOUGH: Final = 0.5  # share of the answers that put two options or more in order
 _RANKED_ENOUGH: Final = 3  # forms; fewer may rate two things 1 and 2 by chance
 _NO_ANSWERS: Final = frozenset(map(key, ("", "NULL", "(空)", SKIPPED, "0", "-2", "-3")))
-_ASKS_ORDER: Final = ("排序", "排列", "顺序", "先后", "依次")
+_ASKS_ORDER: Final = ("排序", "排列", "顺序", "先后", "依次", "排名", "Rank", "rank")
 
 
 def plans(frame: pd.DataFrame) -> dict[str, ColumnPlan]:
@@ -77,6 +77,46 @@ def fold(frame: pd.DataFrame, found: Sequence[Spread]) -> pd.DataFrame:
     ['灯→路', '路', nan]
     """
     return options.fold(frame, found, _ordered)
+
+
+def fold_places(frame: pd.DataFrame, found: Sequence[Spread]) -> pd.DataFrame:
+    """The same for columns that stand for the places 1, 2, …, each holding the option put there.
+
+    >>> cells = pd.DataFrame({"1": ["灯", "路", None], "2": ["路", None, None]}, dtype="str")
+    >>> fold_places(cells, [Spread("先改", {"1": "1", "2": "2"})])["先改"].tolist()
+    ['灯→路', '路', nan]
+    """
+    return options.fold(frame, found, _joined)
+
+
+def holds_places(frame: pd.DataFrame, heading: str, columns: Sequence[str]) -> bool:
+    """Whether every row names each option at most once, in places that have no gap: the options put in order."""
+    codes, values = _together(frame, columns)
+    ranks = np.sort(codes, axis=1)
+    repeated = ((ranks[:, 1:] == ranks[:, :-1]) & (ranks[:, 1:] >= 0)).any()
+    gaps = ((codes[:, 1:] >= 0) & (codes[:, :-1] < 0)).any()
+    ordered = int((codes[:, 1] >= 0).sum()) if codes.shape[1] > 1 else 0
+    asked = any(word in heading for word in _ASKS_ORDER)
+    return bool(values) and not repeated and not gaps and ordered >= (1 if asked else _RANKED_ENOUGH)
+
+
+def _together(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[npt.NDArray[np.intp], list[str]]:
+    """All columns as codes into one list of options, −1 for no answer; one column of codes each."""
+    place: dict[str, int] = {}
+    read = []
+    for column in columns:
+        at, values = distinct(frame[column])
+        codes = [-1 if key(value) in _NO_ANSWERS else place.setdefault(value, len(place)) for value in values]
+        read.append(np.array([*codes, -1], np.intp)[at])
+    return np.column_stack(read), list(place)
+
+
+def _joined(frame: pd.DataFrame, question: Spread) -> pd.Series:
+    codes, words = _together(frame, list(question.columns))
+    orders, which = np.unique(codes, axis=0, return_inverse=True)
+    texts = [RANKED.join(words[at] for at in order if at >= 0) for order in orders.tolist()]
+    empty = np.array([not text for text in texts], dtype=bool)
+    return taken(texts, np.where(empty[which.ravel()], -1, which.ravel()).astype(np.intp)).set_axis(frame.index)
 
 
 def _ordered(frame: pd.DataFrame, question: Spread) -> pd.Series:

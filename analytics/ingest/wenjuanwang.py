@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Final
+
+import numpy as np
+import pandas as pd
 
 from analytics.errors import UnmappableFile
 from analytics.ingest import options
 from analytics.ingest.columns import ColumnPlan
 from analytics.ingest.exports import Head, by_heading, present, renamed
-from analytics.ingest.normalisation import key
+from analytics.ingest.headings import unique_headings
+from analytics.ingest.normalisation import distinct, key, taken, trimmed_text
 from analytics.ingest.readers import Table
 from analytics.language import _
 
@@ -19,6 +26,9 @@ _DURATION: Final = ("答题时长",)
 _IDS: Final = ("序号", "编号", "答题编号")
 _NAMES: Final = ("all_data_readable", "all_data_original")
 _SEPARATORS: Final = ":：_-—"
+_READABLE: Final = "All_Data_Readable.csv"
+_QUESTION: Final = re.compile(r"^(Q\d+)(?:_([A-Z]*)(\d+))?$", re.IGNORECASE)
+_OPTION: Final = re.compile(r"^(?:Q\d+_)?[A-Z]*?(\d+)$", re.IGNORECASE)
 
 
 def head(table: Table) -> Head | None:
@@ -43,13 +53,13 @@ def _stem(table: Table) -> str:
 def unfold(table: Table, mode: str) -> Table:
     """The table with multi-choice questions folded into one column each, the finish as the time of the form.
 
-    Raises :class:`~analytics.errors.UnmappableFile` for the file with numbers: their words are in the other.
+    Raises :class:`~analytics.errors.UnmappableFile` for the file with numbers: see :func:`decode`.
     """
     if mode == "codes":
         raise UnmappableFile(
             _("文件“{name}”是问卷网的编号文件，只有选项编号").format(name=table.filename),
-            expected="All_Data_Readable.csv",
-            action=_("请上传同一压缩包里的 All_Data_Readable.csv"),
+            expected=_READABLE,
+            action=_("请上传同一压缩包里的 {readable}，或连同 code.csv 一起上传").format(readable=_READABLE),
         )
     finish = present(table.frame.columns, _FINISH)[0]
     roles = dict.fromkeys((*_START, *_FINISH, *_DURATION), "ignore") | {finish: "submitted_at"}
@@ -61,3 +71,86 @@ def unfold(table: Table, mode: str) -> Table:
     several = {question.heading for question in spread}
     told = {at: ColumnPlan("", "item", "multi") for at, heading in enumerate(frame.columns) if heading in several}
     return renamed(table, frame, by_heading(frame, roles) | told)
+
+
+@dataclass
+class _Key:
+    """What code.csv says: the ``titles`` of questions (Q1) and their rows (Q1_R1), the ``words`` of option numbers."""
+
+    titles: dict[str, str] = field(default_factory=dict)
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def add(self, cells: Sequence[str], question: str) -> str:
+        """Take one row in, and give the question that the rows below it belong to."""
+        code = _QUESTION.match(cells[0])
+        if code is None:
+            option = _OPTION.match(cells[0])
+            if question and option and len(cells) > 1:
+                self.words.setdefault(question, {})[option[1]] = cells[1]
+            return question
+        question = code[1].upper()
+        option = _OPTION.match(cells[2]) if len(cells) > 3 else None
+        if option:  # question, title, option, words in one row
+            self.titles.setdefault(question, cells[1])
+            self.words.setdefault(question, {})[option[1]] = cells[3]
+        elif code[3] and (code[2] or "A").upper() == "A":
+            self.words.setdefault(question, {})[code[3]] = cells[-1]
+        elif len(cells) > 1:
+            self.titles[cells[0].upper()] = cells[1]
+        return question
+
+
+def decode(table: Table, code_table: Table) -> Table:
+    """``table`` (All_Data_Original.csv) in the words of ``code_table`` (code.csv): what All_Data_Readable.csv holds.
+
+    Read are rows of question, title, option, words; a question's row followed by its options' rows; and columns named
+    Q2_A1 (an option) or Q2_R1 (a row). Raises :class:`~analytics.errors.UnmappableFile` where it explains no column.
+    """
+    key_of = _key(code_table)
+    frame = table.frame.copy()
+    headings = []
+    for heading in map(str, table.frame.columns):
+        code = _QUESTION.match(heading)
+        named = _named(heading, key_of) if code else None
+        headings.append(named or heading)
+        if code and named:
+            frame[heading] = _in_words(frame[heading], code, key_of.words.get(code[1].upper(), {}))
+    if headings == list(table.frame.columns):
+        raise UnmappableFile(
+            _("“{codes}”没有说明“{name}”中任何一列").format(codes=code_table.filename, name=table.filename),
+            expected=_("每题的题号（Q1）、题目、选项编号和选项文字"),
+            action=_("请上传同一压缩包里的 {readable}").format(readable=_READABLE),
+        )
+    return replace(table, frame=frame.set_axis(unique_headings(headings), axis=1), filename=_READABLE)
+
+
+def _key(code_table: Table) -> _Key:
+    found, question = _Key(), ""
+    rows = [list(map(str, code_table.frame.columns)), *code_table.frame.to_numpy(dtype=object).tolist()]
+    for row in rows:
+        cells = [trimmed_text(cell) for cell in row if isinstance(cell, str) and trimmed_text(cell)]
+        question = found.add(cells, question) if cells else question
+    return found
+
+
+def _named(heading: str, key_of: _Key) -> str | None:
+    """The words of a column: the question's, with those of its option or row."""
+    code = _QUESTION.match(heading)
+    if code is None:
+        return None
+    title = key_of.titles.get(code[1].upper())
+    if title is None or code[3] is None:
+        return title
+    row = key_of.titles.get(heading.upper())
+    part = row or key_of.words.get(code[1].upper(), {}).get(code[3])
+    return f"{title}_{part}" if part else None
+
+
+def _in_words(column: pd.Series, code: re.Match[str], words: dict[str, str]) -> pd.Series:
+    """The column with option numbers put into words; a column of one option has its words where it was chosen."""
+    at, values = distinct(column)
+    option = words.get(code[3] or "") if set(values) <= {"0", "1"} and (code[2] or "A").upper() == "A" else None
+    read = {"1": option, "0": ""} if option and code[3] else words
+    said = [read.get(value, value) or "" for value in values]
+    place = [position if word else -1 for position, word in enumerate(said)]
+    return taken(said, np.array([*place, -1], np.intp)[at]).set_axis(column.index)

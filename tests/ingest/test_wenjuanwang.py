@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analytics.errors import UnmappableFile
-from analytics.ingest import platforms, validation
+from analytics.ingest import platforms, validation, wenjuanwang
 from analytics.ingest.readers import Table, read_table
 from tests.ingest.frames import NOW, SECRET, TWO, checked, proposed
 
@@ -74,3 +74,42 @@ def test_the_file_of_numbers_is_refused_with_the_one_to_upload() -> None:
     numbers = [["start", "finish", "Q1", "Q2_A1"], ["2026/9/3 12:00:00", "2026/9/3 12:03:00", "1", "0"]]
     with pytest.raises(UnmappableFile, match="请上传同一压缩包里的 All_Data_Readable"):
         proposed(export(numbers, "All_Data_Original.csv"))
+
+
+NUMBERS = [
+    ["序号", "start", "finish", "来源", "Q1", "Q2", "Q3_R1", "Q3_R2", "Q4_A1", "Q4_A2", "Q5"],
+    ["1", "2026/9/3 12:00:00", "2026/9/3 12:03:00", "微信", "金茵小区", "1", "2", "3", "1", "1", "快点"],
+    ["2", "2026/9/3 13:00:00", "2026/9/3 13:03:00", "链接", "建设路小区", "3", "4", "2", "0", "0", ""],
+    ["3", "2026/9/3 14:00:00", "2026/9/3 14:03:00", "链接", "建设路小区", "4", "3", "2", "0", "1", ""],
+]
+LEVELS = ["非常满意", "满意", "一般", "不满意", "非常不满意"]
+RATED = [[str(at), word] for at, word in enumerate(LEVELS, start=1)]
+OPTIONS = [["1", "停车"], ["2", "电梯"]]
+BLOCKS = [
+    ["Q1", "您所在的小区"], ["Q2", "您对改造的总体满意度"], *RATED, ["Q3", "评价"], ["Q3_R1", "道路"],
+    ["Q3_R2", "排水"], *RATED, ["Q4", "希望增加"], *OPTIONS, ["Q5", "您还有什么建议"],
+]  # fmt: skip
+LONG = [["题号", "题目", "选项编号", "选项"], ["Q1", "您所在的小区", "", ""]]
+LONG += [["Q2", "您对改造的总体满意度", at, word] for at, word in RATED]
+LONG += [["Q3", "评价", at, word] for at, word in RATED] + [["Q3_R1", "道路", "", ""], ["Q3_R2", "排水", "", ""]]
+LONG += [["Q4", "希望增加", f"A{at}", word] for at, word in OPTIONS] + [["Q5", "您还有什么建议", "", ""]]
+
+
+@pytest.mark.parametrize("code_rows", [BLOCKS, LONG], ids=["blocks", "long"])
+def test_numbers_are_put_into_words_where_their_key_is_at_hand(code_rows: list[list[str]]) -> None:
+    numbers = export(NUMBERS, "All_Data_Original.csv")
+    assert platforms.recognise(numbers).mode == "codes"
+    decoded = wenjuanwang.decode(numbers, export(code_rows, "code.csv"))
+    assert platforms.recognise(decoded).mode == "text"
+    unfolded = proposed(decoded)[0].frame
+    assert unfolded["您对改造的总体满意度"].tolist() == ["非常满意", "一般", "不满意"]
+    assert unfolded["评价_排水"].tolist() == ["一般", "满意", "满意"]
+    assert unfolded["希望增加"].fillna("").tolist() == ["停车┋电梯", "", "电梯"]
+    assert unfolded["您还有什么建议"].fillna("").tolist() == ["快点", "", ""]
+
+
+def test_a_key_that_explains_nothing_is_refused() -> None:
+    with pytest.raises(UnmappableFile, match="没有说明"):
+        wenjuanwang.decode(
+            export(NUMBERS, "All_Data_Original.csv"), export([["编号", "名称"], ["X1", "甲"]], "code.csv")
+        )
