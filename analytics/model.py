@@ -29,6 +29,8 @@ Topics: TypeAlias = pd.DataFrame
 TopicAssignments: TypeAlias = pd.DataFrame
 Batches: TypeAlias = pd.DataFrame
 Issues: TypeAlias = pd.DataFrame
+Changes: TypeAlias = pd.DataFrame
+Doubtful: TypeAlias = pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -286,7 +288,7 @@ DOUBTFUL = Frame(
     "Doubtful",
     "a spelling that may mean a community of the register, for an analyst to decide; likeliest community first",
     {
-        "spelling": "the cell as people wrote it",
+        "spelling": "the name as people wrote it, masked, without the building and room behind it",
         "column": "heading as the file has it",
         "n": "rows that hold it",
         "community_id": "the likeliest community; NA when none is alike",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +17,7 @@ from analytics.ingest.answers import Question
 from analytics.ingest.codebook import Codebook
 from analytics.ingest.columns import ColumnPlan
 from analytics.ingest.issues import Findings
-from analytics.ingest.matching import community_of
+from analytics.ingest.matching import Matched, community_of
 from analytics.ingest.normalisation import distinct, key, number, taken, times, trimmed
 from analytics.model import Communities
 
@@ -47,14 +48,25 @@ class Forms:
     title_codes: npt.NDArray[np.intp]
     given_ids: pd.Series | None
     questions: tuple[Question, ...]
+    matched: Matched
+
+    @property
+    def changed(self) -> pd.DataFrame:
+        """The cells kept otherwise than they are written: position of the row, column, change, before, after."""
+        return self.matched.changed
 
 
 def read_forms(
-    frame: pd.DataFrame, codebook: Codebook, communities: Communities, now: dt.datetime, findings: Findings
+    frame: pd.DataFrame,
+    codebook: Codebook,
+    communities: Communities,
+    now: dt.datetime,
+    findings: Findings,
+    aliases: Mapping[str, str] | None = None,
 ) -> Forms:
     """Read every column that the codebook uses; everything wrong goes to ``findings``."""
     headings = [plan.heading for role in ("community_id", "community_name") if (plan := codebook.column(role))]
-    at = community_of(frame, headings, communities, findings)
+    matched = community_of(frame, headings, communities, findings, aliases)
     titles, title_codes = _titles(frame, codebook)
     rounds = _rounds(frame, codebook.column("round"), findings)
     given = codebook.column("response_id")
@@ -66,7 +78,7 @@ def read_forms(
     return Forms(
         frame,
         codebook,
-        taken(communities["community_id"].astype("str").tolist(), at),
+        taken(communities["community_id"].astype("str").tolist(), matched.at),
         _submitted(frame[_heading(codebook, "submitted_at")], now, findings),
         rounds,
         titles,
@@ -77,6 +89,7 @@ def read_forms(
             for plan in codebook.items
             if plan.role == "item" and not plan.lacks_scale
         ),
+        matched,
     )
 
 

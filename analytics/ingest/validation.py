@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.ingest.codebook import Codebook
 from analytics.ingest.forms import read_forms
 from analytics.ingest.issues import REASONS, Findings
+from analytics.ingest.normalisation import taken
 from analytics.ingest.readers import Table
 from analytics.ingest.register import read_communities
 from analytics.ingest.responses import accepted as accepted_survey
-from analytics.model import CHANGES, DOUBTFUL, AcceptedRegister, AcceptedSurvey, Communities, Issues
+from analytics.model import CHANGES, DOUBTFUL, AcceptedRegister, AcceptedSurvey, Changes, Communities, Issues
 
 __all__ = ["REASONS", "Checked", "check"]
 
@@ -73,7 +75,7 @@ def check(
         register = read_communities(frame, codebook, findings)
     else:
         _check_columns(codebook, communities, findings)
-        forms = read_forms(frame, codebook, communities, now, findings)
+        forms = read_forms(frame, codebook, communities, now, findings, aliases)
     bad = findings.bad_rows()
     refused = findings.concerns_columns or (on_bad_rows == "reject" and bad.any()) or bad.all()
     accepted: AcceptedRegister | AcceptedSurvey | None = None
@@ -81,9 +83,24 @@ def check(
         accepted = AcceptedRegister(register[~bad].reset_index(drop=True), len(frame), int(bad.sum()))
     elif not refused:
         accepted = accepted_survey(forms, ~bad, secret)
-    return Checked(
+    checked = Checked(
         accepted, findings.frame(), findings.set_aside(frame), len(frame), 0 if refused else len(frame) - int(bad.sum())
     )
+    if codebook.content == "register":
+        return checked
+    sheets = None if table.sheet_of is None else table.sheet_of[filled].reset_index(drop=True)
+    changes = _changes(forms.changed, table.row_numbers[filled], sheets, bad)
+    return replace(checked, changes=changes, doubtful=forms.matched.doubtful)
+
+
+def _changes(
+    changed: pd.DataFrame, rows: npt.NDArray[np.int64], sheets: pd.Series | None, bad: npt.NDArray[np.bool_]
+) -> Changes:
+    """The changed cells of rows that may enter, in the file's order, under the row numbers of the spreadsheet."""
+    entering = changed[~bad[changed["position"].to_numpy()]].sort_values("position", kind="stable", ignore_index=True)
+    at = entering.pop("position").to_numpy()
+    sheet = taken([], np.full(len(at), -1, np.intp)) if sheets is None else sheets.iloc[at].reset_index(drop=True)
+    return entering.assign(sheet=sheet, row=rows[at])[list(CHANGES.columns)]
 
 
 def _check_columns(codebook: Codebook, communities: Communities, findings: Findings) -> None:
