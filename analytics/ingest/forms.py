@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.ingest import answers, identity
+from analytics.ingest import answers, cleaning, identity
 from analytics.ingest.answers import Question
 from analytics.ingest.codebook import Codebook
 from analytics.ingest.columns import ColumnPlan
@@ -37,7 +37,12 @@ _ROUND: Final = re.compile(rf"(?<![\d{_DIGITS}十])第?(\d+|[{_DIGITS}十]+|首)
 
 @dataclass(frozen=True)
 class Forms:
-    """The rows of a survey file, read but not yet sifted; every array has one entry a row."""
+    """The rows of a survey file, read but not yet sifted; every array has one entry a row.
+
+    ``frame`` holds the cells as they are written, by which forms are named; ``words`` the same with texts and options
+    cleaned. ``changed`` are the cells kept otherwise than they are written: position of the row, column, change,
+    before, after.
+    """
 
     frame: pd.DataFrame
     codebook: Codebook
@@ -49,11 +54,8 @@ class Forms:
     given_ids: pd.Series | None
     questions: tuple[Question, ...]
     matched: Matched
-
-    @property
-    def changed(self) -> pd.DataFrame:
-        """The cells kept otherwise than they are written: position of the row, column, change, before, after."""
-        return self.matched.changed
+    words: pd.DataFrame
+    changed: pd.DataFrame
 
 
 def read_forms(
@@ -67,6 +69,7 @@ def read_forms(
     """Read every column that the codebook uses; everything wrong goes to ``findings``."""
     headings = [plan.heading for role in ("community_id", "community_name") if (plan := codebook.column(role))]
     matched = community_of(frame, headings, communities, findings, aliases)
+    words, reworded = cleaning.clean_columns(frame, codebook.items)
     titles, title_codes = _titles(frame, codebook)
     rounds = _rounds(frame, codebook.column("round"), findings)
     given = codebook.column("response_id")
@@ -85,11 +88,13 @@ def read_forms(
         title_codes,
         given_ids,
         tuple(
-            answers.read_question(frame[plan.heading], plan, findings)
+            answers.read_question(words[plan.heading], plan, findings)
             for plan in codebook.items
             if plan.role == "item" and not plan.lacks_scale
         ),
         matched,
+        words,
+        pd.concat([matched.changed, reworded], ignore_index=True),
     )
 
 

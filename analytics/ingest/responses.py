@@ -73,7 +73,7 @@ def _one_survey(forms: Forms, survey_id: str, rows: npt.NDArray[np.intp], places
         question = questions.get(plan.heading)
         if question is None:
             given = None
-            texts = answers.texts_of(forms.frame[plan.heading].reset_index(drop=True).iloc[own])
+            texts = answers.texts_of(forms.words[plan.heading].reset_index(drop=True).iloc[own])
         else:
             given = answers.piece(question, item_id, own, places)
             texts = answers.texts_beside(question, own)
