@@ -30,6 +30,8 @@ Topics: TypeAlias = pd.DataFrame
 TopicAssignments: TypeAlias = pd.DataFrame
 Batches: TypeAlias = pd.DataFrame
 Issues: TypeAlias = pd.DataFrame
+Changes: TypeAlias = pd.DataFrame
+Doubtful: TypeAlias = pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -294,7 +296,7 @@ CHANGES = Frame(
         "sheet": "the sheet the row stands on, where the file has several; NA otherwise",
         "row": "row number as the spreadsheet shows it",
         "column": "heading as the file has it",
-        "change": "what was done, a key of ingest.cleaning.CHANGES or ingest.matching.CHANGES",
+        "change": "what was done, a key of ingest.validation.ALTERATIONS",
         "before": "the cell as it was; NA in the store where it holds personal data",
         "after": "the cell as it is stored, masked in the store; NA when it was set aside",
     },
@@ -304,7 +306,7 @@ DOUBTFUL = Frame(
     "Doubtful",
     "a spelling that may mean a community of the register, for an analyst to decide; likeliest community first",
     {
-        "spelling": "the cell as people wrote it",
+        "spelling": "the name as people wrote it, masked, without the building and room behind it",
         "column": "heading as the file has it",
         "n": "rows that hold it",
         "community_id": "the likeliest community; NA when none is alike",

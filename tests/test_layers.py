@@ -45,6 +45,8 @@ HOME_OF = {
     "psycopg": ("analytics.store",),
     "dask": ("analytics.distributed",),
     "rich": ("analytics.commands",),
+    "opencc": ("analytics.ingest",),
+    "rapidfuzz": ("analytics.ingest",),
 }
 
 # Frames in, frames or figures out: no store, no files, no clock.

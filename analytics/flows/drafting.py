@@ -134,7 +134,9 @@ def _placed(proposal: codebooks.Codebook, filename: str, register: Communities) 
     found = whereabouts.from_name(filename, register)
     if found is None:
         return proposal
-    return replace(proposal, whole=replace(proposal.whole, community_id=found.community_id), remark=found.reason)
+    community_id, _score, reason = found
+    reason = "；".join(part for part in (proposal.reason, reason) if part)
+    return replace(proposal, whole=replace(proposal.whole, community_id=community_id), reason=reason)
 
 
 def file_bytes(path: Path) -> bytes:

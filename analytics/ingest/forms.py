@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.ingest import alternatives, answers, identity, occasions
+from analytics.ingest import alternatives, answers, cleaning, identity, occasions
 from analytics.ingest.answers import Question
 from analytics.ingest.codebook import Codebook
 from analytics.ingest.columns import by_question
@@ -19,18 +19,14 @@ from analytics.ingest.normalisation import distinct, trimmed
 from analytics.ingest.occasions import Occasions
 from analytics.model import Communities
 
-_NO_CHANGES: Final = pd.DataFrame(
-    {"position": pd.Series(dtype="int64")}
-    | {name: pd.Series(dtype="str") for name in ("column", "change", "before", "after")}
-)
-
 
 @dataclass(frozen=True)
 class Forms:
     """The rows of a survey file, read but not yet sifted; every array has one entry a row.
 
-    ``questions`` are the closed ones. ``comments`` and ``attributes`` are cells under the words that were asked.
-    ``changes`` are cells that are read as something else: position (of the row, from 0), column, change, before, after.
+    ``frame`` holds the cells as they are written, by which forms are named. ``questions`` are the closed ones;
+    ``comments`` and ``attributes`` are cells under the words that were asked, texts cleaned. ``changes`` are cells that
+    are read or kept as something else: position (of the row, from 0), column, change, before, after.
     """
 
     frame: pd.DataFrame
@@ -46,13 +42,19 @@ class Forms:
 
 
 def read_forms(
-    frame: pd.DataFrame, codebook: Codebook, communities: Communities, now: dt.datetime, findings: Findings
+    frame: pd.DataFrame,
+    codebook: Codebook,
+    communities: Communities,
+    now: dt.datetime,
+    findings: Findings,
+    aliases: Mapping[str, str] | None = None,
 ) -> Forms:
     """Read every column that the codebook uses; everything wrong goes to ``findings``."""
-    when = occasions.read(frame, codebook, communities, now, findings)
+    words, reworded = cleaning.clean_columns(frame, codebook.items)
+    when = occasions.read(frame, codebook, communities, now, findings, aliases)
     titles, title_codes = _titles(frame, codebook)
     closed = [
-        [answers.read_question(frame[plan.heading], plan, findings) for plan in same]
+        [answers.read_question(words[plan.heading], plan, findings) for plan in same]
         for same in codebook.questions
         if same[0].role == "item" and not any(plan.lacks_scale for plan in same)
     ]
@@ -65,7 +67,7 @@ def read_forms(
         _given_ids(frame, codebook, when, title_codes, findings),
         tuple(alternatives.one_question(columns, findings) for columns in closed),
         tuple(
-            alternatives.all_of([frame[plan.heading] for plan in same]).rename(same[0].asked)
+            alternatives.all_of([words[plan.heading] for plan in same]).rename(same[0].asked)
             for same in codebook.questions
             if same[0].role == "comment"
         ),
@@ -73,7 +75,10 @@ def read_forms(
             alternatives.one_of([frame[plan.heading] for plan in same], findings).rename(same[0].asked)
             for same in by_question(plan for plan in codebook.columns if plan.role == "attribute")
         ),
-        pd.concat([_NO_CHANGES, *(column.changes() for columns in closed for column in columns)], ignore_index=True),
+        pd.concat(
+            [when.matched.changed, reworded] + [column.changes() for columns in closed for column in columns],
+            ignore_index=True,
+        ),
     )
 
 

@@ -39,6 +39,10 @@ REASONS: Final = {
     "missing_community": Reason(N_("小区为空"), N_("请填写小区编号或小区名称")),
     "unknown_community": Reason(N_("名册中没有这个小区{suggestion}"), N_("请改正小区，或先在名册中补上该小区")),
     "ambiguous_community": Reason(N_("有 {n} 个小区同名：{communities}"), N_("请改填小区编号")),
+    "doubtful_community": Reason(
+        N_("写法不能确定是哪个小区，最像 {likely}（相似度 {score}）"),
+        N_("请在“小区核对”中确定是哪个小区，或改正小区"),
+    ),
     "community_mismatch": Reason(N_("小区编号与小区名称不是同一小区：{one} 与 {other}"), N_("请核对并改正其中一项")),
     "missing_time": Reason(N_("提交时间为空"), N_("请填写提交时间，形如 2026-09-03 12:00")),
     "bad_time": Reason(N_("不是有效的时间"), N_("请改为 2026-09-03 12:00 的形式")),

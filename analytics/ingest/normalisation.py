@@ -12,6 +12,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analytics.ingest.characters import simplified
+
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
 _SPACES: Final = re.compile(r"\s+")
 _NUMBER: Final = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(.*)")
@@ -33,23 +35,23 @@ _SERIAL_RANGE: Final = (36_526, 73_050)  # 2000-01-01 to 2099-12-31 in Excel's c
 
 
 def key(text: str) -> str:
-    """``text`` for comparing: half-width, lower case, without spaces and invisible marks.
+    """``text`` for comparing: half-width, lower case, simplified, without spaces and invisible marks.
 
-    >>> key("建筑面积（㎡） ") == key("建筑面积(m2)")
+    >>> key("建築面積（㎡） ") == key("建筑面积(m2)")
     True
     """
     folded = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).casefold()
-    return _SPACES.sub("", folded)
+    return simplified(_SPACES.sub("", folded))
 
 
 def without_number(heading: str) -> str:
-    """A question's words without the number before them and the marks of a required field, trimmed.
+    """A question's words in simplified characters, without the number and the marks of a required field, trimmed.
 
-    >>> without_number("12、您对停车是否满意？ "), without_number("＊提交时间（必填）")
+    >>> without_number("12、您對停車是否滿意？ "), without_number("＊提交时间（必填）")
     ('您对停车是否满意？', '提交时间')
     """
     # The mark stands before the number or after it: *1、道路, 1、*道路.
-    return trimmed_text(_MARK.sub("", _QUESTION_NUMBER.sub("", _MARK.sub("", heading))))
+    return trimmed_text(simplified(_MARK.sub("", _QUESTION_NUMBER.sub("", _MARK.sub("", heading)))))
 
 
 def number(text: str) -> float | None:

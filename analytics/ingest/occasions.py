@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +16,7 @@ from analytics.ingest import alternatives, fields
 from analytics.ingest.answers import texts_of
 from analytics.ingest.codebook import Codebook
 from analytics.ingest.issues import Findings
-from analytics.ingest.matching import community_of
+from analytics.ingest.matching import Matched, community_of
 from analytics.ingest.normalisation import distinct, first_days, key, number, taken, times
 from analytics.ingest.scales import MISSING_TEXTS
 from analytics.language import _
@@ -41,31 +42,42 @@ _ROUND: Final = re.compile(rf"(?<![\d{_DIGITS}十])第?(\d+|[{_DIGITS}十]+|首)
 class Occasions:
     """One entry a row: ``community_ids`` (str), ``submitted_at`` (datetime64), ``rounds`` (int16).
 
-    ``community`` and ``day`` are what was chosen for all rows because no column tells: empty, or the community's
-    identifier and YYYY-MM-DD. Forms alike in two such files are different forms.
+    ``matched`` is what was made of the communities' spellings. ``community`` and ``day`` are what was chosen for all
+    rows because no column tells: empty, or the community's identifier and YYYY-MM-DD. Forms alike in two such files are
+    different forms.
     """
 
     community_ids: pd.Series
     submitted_at: pd.Series
     rounds: npt.NDArray[np.int16]
+    matched: Matched
     community: str = ""
     day: str = ""
 
 
 def read(
-    frame: pd.DataFrame, codebook: Codebook, communities: Communities, now: dt.datetime, findings: Findings
+    frame: pd.DataFrame,
+    codebook: Codebook,
+    communities: Communities,
+    now: dt.datetime,
+    findings: Findings,
+    aliases: Mapping[str, str] | None = None,
 ) -> Occasions:
     """The occasions of all rows; what is wrong, or has yet to be chosen, goes to ``findings``."""
     ids = communities["community_id"].astype("str").tolist()
     named = _telling(frame, codebook, "community_id", "community_name")
     timed = _telling(frame, codebook, "submitted_at")
-    at = _communities(frame, codebook, communities, findings) if named else _one(ids, codebook, len(frame), findings)
+    if named:
+        matched = _communities(frame, codebook, communities, findings, aliases)
+    else:
+        matched = Matched(_one(ids, codebook, len(frame), findings))
     submitted = _submitted(frame[timed[0]], now, findings) if timed else _one_day(frame, codebook, now, findings)
     whole = codebook.whole
     return Occasions(
-        taken(ids, at),
+        taken(ids, matched.at),
         submitted,
         _rounds(frame, codebook, findings),
+        matched,
         "" if named else whole.community_id or "",
         "" if timed or whole.submitted_at is None else f"{whole.submitted_at:%Y-%m-%d}",
     )
@@ -82,15 +94,19 @@ def _tells(column: pd.Series) -> bool:
 
 
 def _communities(
-    frame: pd.DataFrame, codebook: Codebook, communities: Communities, findings: Findings
-) -> npt.NDArray[np.intp]:
-    """Position in ``communities`` of every row, −1 where it is not known. Of several columns of names one is filled."""
+    frame: pd.DataFrame,
+    codebook: Codebook,
+    communities: Communities,
+    findings: Findings,
+    aliases: Mapping[str, str] | None,
+) -> Matched:
+    """The community of every row; of several columns of names one is filled."""
     columns = [frame[plan.heading] for plan in codebook.columns if plan.role == "community_id"]
     names = [frame[plan.heading] for plan in codebook.columns if plan.role == "community_name"]
     if names:
         columns.append(alternatives.one_of(names, findings))
     headings = [str(column.name) for column in columns]
-    return community_of(pd.concat(columns, axis=1), headings, communities, findings)
+    return community_of(pd.concat(columns, axis=1), headings, communities, findings, aliases)
 
 
 def _one(ids: list[str], codebook: Codebook, rows: int, findings: Findings) -> npt.NDArray[np.intp]:

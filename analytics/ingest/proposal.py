@@ -16,6 +16,8 @@ from analytics.ingest.platforms import Platform
 from analytics.ingest.questions import Answers
 from analytics.ingest.readers import Table
 from analytics.ingest.scales import PROPORTION, SCALES, Scale
+from analytics.ingest.spellings import parted
+from analytics.ingest.whereabouts import telling_column
 from analytics.language import _
 from analytics.model import Communities
 
@@ -66,9 +68,15 @@ def survey_columns(
     ]
     if not {"community_id", "community_name"} & set(roles.values()):
         possible = [heading for heading in open_columns if heading not in told or told[heading].role == "comment"]
-        asked = _community_question(possible, held, communities)
-        roles |= dict.fromkeys(asked, "community_name")
-        open_columns = [heading for heading in open_columns if heading not in asked]
+        asked = _community_question(possible, held)
+        free = [heading for heading in headings if roles.get(heading, "channel") == "channel"]
+        telling = None if asked else telling_column(table.frame, free, communities)
+        if asked:
+            roles[asked] = "community_name"
+        elif telling:
+            roles.pop(telling, None)
+            told[telling] = ColumnPlan(telling, "community_name", note=_("各行多为名册中的小区，请确认"))
+        open_columns = [heading for heading in open_columns if heading not in (asked, telling)]
     known = {
         heading: _as_written(settled[heading], held[heading])
         for heading in open_columns
@@ -116,19 +124,16 @@ def _unused(heading: str, held: Answers) -> ColumnPlan | None:
     return None if held.filled else ColumnPlan(heading, "ignore", note=_("整列为空"))
 
 
-def _community_question(headings: list[str], held: Mapping[str, Answers], communities: Communities) -> list[str]:
-    """The column that asks for the community, by its words or by holding mostly names of the register; at most one."""
-    known = {key(str(name)) for column in ("name", "community_id") for name in communities[column].dropna()}
-    for heading in headings:
-        if _ASKS_COMMUNITY.search(without_number(heading)) and not questions.worded_candidates(held[heading]):
-            return [heading]
-    for heading in headings:
-        values = held[heading].texts
-        if known and held[heading].distinct <= max(len(known), 10) and not all(value.isdigit() for value in values):
-            hits = sum(key(value) in known for value in values)
-            if 2 * hits > len(values):
-                return [heading]
-    return []
+def _community_question(headings: list[str], held: Mapping[str, Answers]) -> str | None:
+    """The first column that asks for the community by its words."""
+    return next(
+        (
+            heading
+            for heading in headings
+            if _ASKS_COMMUNITY.search(without_number(heading)) and not questions.worded_candidates(held[heading])
+        ),
+        None,
+    )
 
 
 def _read_questions(
@@ -202,7 +207,8 @@ def _may_decide(plan: ColumnPlan) -> bool:
 def _seen(plan: ColumnPlan, held: Answers) -> ColumnPlan:
     """The plan with what its column holds; what is personal is not shown."""
     commonest = (-held.counts).argsort(kind="stable")[:_EXAMPLES]
-    shown = tuple(held.texts[at][:_EXAMPLE_LENGTH] for at in commonest)
+    texts = [parted(held.texts[at]).shown if plan.role == "community_name" else held.texts[at] for at in commonest]
+    shown = tuple(text[:_EXAMPLE_LENGTH] for text in texts)
     if plan.role == "submitted_at" and first_days(pd.Series(held.texts, dtype="str")) is not None:
         plan = replace(plan, note=_("只有年份或年月，按其第一天读取"))
     personal = plan.role in ("household", "comment") or fields.PERSONAL.search(fields.plain(plan.heading))

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analytics.ingest import answers, cleaning, matching
 from analytics.ingest.codebook import Codebook
 from analytics.ingest.forms import read_forms
 from analytics.ingest.issues import REASONS, Findings
+from analytics.ingest.normalisation import taken
 from analytics.ingest.readers import Table
 from analytics.ingest.register import read_communities
 from analytics.ingest.responses import accepted as accepted_survey
-from analytics.model import CHANGES, DOUBTFUL, AcceptedRegister, AcceptedSurvey, Communities, Issues
+from analytics.model import CHANGES, DOUBTFUL, AcceptedRegister, AcceptedSurvey, Changes, Communities, Issues
 
 __all__ = ["REASONS", "Checked", "check"]
 
+# What may have been done to a cell, in words, by the codes that model.CHANGES holds.
+ALTERATIONS = cleaning.CHANGES | matching.CHANGES | answers.CHANGES
 ON_BAD_ROWS = ("reject", "set-aside")
 
 
@@ -30,8 +34,8 @@ class Checked:
     ``accepted`` is None when nothing may enter: a bad row where the file is to be rejected, a bad column, or no good
     row. ``bad_rows`` are the rows with issues: their original cells, 行号 and 原因 (and 工作表 where rows of several
     sheets were read together). ``rows_read`` counts rows that hold anything; ``rows_accepted`` those in ``accepted``.
-    ``changes`` (model.CHANGES) are cells that were brought to another form or left out; ``doubtful`` (model.DOUBTFUL)
-    spellings whose community an analyst must decide.
+    ``codebook`` is the one it was checked under, ``changes`` (model.CHANGES) are cells that were brought to another
+    form or left out, ``doubtful`` (model.DOUBTFUL) spellings whose community an analyst must decide.
     """
 
     accepted: AcceptedRegister | AcceptedSurvey | None
@@ -39,6 +43,7 @@ class Checked:
     bad_rows: pd.DataFrame
     rows_read: int
     rows_accepted: int
+    codebook: Codebook
     changes: pd.DataFrame = field(default_factory=CHANGES.empty)
     doubtful: pd.DataFrame = field(default_factory=DOUBTFUL.empty)
 
@@ -72,14 +77,11 @@ def check(
     frame = frame.reset_index(drop=True)
     rows = table.row_numbers[filled]
     findings = Findings(rows, None if table.sheet_of is None else table.sheet_of[filled])
-    changes = CHANGES.empty()
     if codebook.content == "register":
         register = read_communities(frame, codebook, findings)
     else:
         _check_columns(codebook, communities, findings)
-        forms = read_forms(frame, codebook, communities, now, findings)
-        sheets = None if table.sheet_of is None else table.sheet_of[filled]
-        changes = _changes(forms.changes, rows, sheets)
+        forms = read_forms(frame, codebook, communities, now, findings, aliases)
     bad = findings.bad_rows()
     refused = findings.concerns_columns or (on_bad_rows == "reject" and bad.any()) or bad.all()
     accepted: AcceptedRegister | AcceptedSurvey | None = None
@@ -88,18 +90,22 @@ def check(
     elif not refused:
         accepted = accepted_survey(forms, ~bad, secret)
     rows_accepted = 0 if refused else len(frame) - int(bad.sum())
-    return Checked(accepted, findings.frame(), findings.set_aside(frame), len(frame), rows_accepted, changes)
+    checked = Checked(accepted, findings.frame(), findings.set_aside(frame), len(frame), rows_accepted, codebook)
+    if codebook.content == "register":
+        return checked
+    sheets = None if table.sheet_of is None else table.sheet_of[filled].reset_index(drop=True)
+    changes = _changes(forms.changes, rows, sheets, bad)
+    return replace(checked, changes=changes, doubtful=forms.occasions.matched.doubtful)
 
 
-def _changes(found: pd.DataFrame, rows: npt.NDArray[np.int64], sheets: pd.Series | None) -> pd.DataFrame:
-    """The changes under the numbers and sheets that their rows have in the file, row by row."""
-    found = found.sort_values("position", kind="stable", ignore_index=True)
-    at = found["position"].to_numpy()
-    numbered = found.assign(
-        row=pd.array(rows[at], dtype="Int64"),
-        sheet=pd.Series([None] * len(at), dtype="str") if sheets is None else sheets.iloc[at].array,
-    )
-    return numbered[list(CHANGES.columns)]
+def _changes(
+    changed: pd.DataFrame, rows: npt.NDArray[np.int64], sheets: pd.Series | None, bad: npt.NDArray[np.bool_]
+) -> Changes:
+    """The changed cells of rows that may enter, in the file's order, under the row numbers of the spreadsheet."""
+    entering = changed[~bad[changed["position"].to_numpy()]].sort_values("position", kind="stable", ignore_index=True)
+    at = entering.pop("position").to_numpy()
+    sheet = taken([], np.full(len(at), -1, np.intp)) if sheets is None else sheets.iloc[at].reset_index(drop=True)
+    return entering.assign(sheet=sheet, row=rows[at])[list(CHANGES.columns)]
 
 
 def filled_rows(table: Table) -> npt.NDArray[np.bool_]:

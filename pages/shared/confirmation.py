@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.charts.percent import NOTHING
 from analytics.flows.drafting import Draft
 from analytics.headings import DIFFERENCE_HEADINGS
-from analytics.ingest import columns
+from analytics.ingest import columns, words
 from analytics.ingest.codebook import Codebook
 from analytics.language import N_, _
 from analytics.model import KINDS
@@ -23,9 +23,12 @@ PREVIEW_ROWS = 8
 # The columns of Codebook.to_frame.
 HEADING, ROLE, TYPE, SCALE = N_("列名"), N_("用途"), N_("题型"), N_("量表")
 SATISFIED, OVERALL, NOTE = N_("满意起点"), N_("总体"), N_("提示")
+READ_AS, QUESTION, REVERSE = N_("读作"), N_("归入题目"), N_("反向")
 EXAMPLES, FILLED, DISTINCT = N_("示例"), N_("已填"), N_("取值数")
 OF_REGISTER = (HEADING, ROLE, FILLED, DISTINCT, EXAMPLES)
-OF_SURVEY = (HEADING, ROLE, TYPE, SCALE, SATISFIED, OVERALL, NOTE, EXAMPLES, FILLED, DISTINCT)
+OF_SURVEY = (
+    HEADING, ROLE, TYPE, SCALE, SATISFIED, OVERALL, NOTE, EXAMPLES, FILLED, DISTINCT, QUESTION, REVERSE,
+)  # fmt: skip
 
 
 def facts(draft: Draft) -> None:
@@ -95,6 +98,25 @@ def confirmed(desk: Desk) -> Codebook:
     return _words(codebook, desk)
 
 
+def _words(codebook: Codebook, desk: Desk) -> Codebook:
+    """The codebook with the analyst's decisions on single words: which level, or why none."""
+    frame = codebook.words_frame(desk.draft.table)
+    if frame.empty:
+        return codebook
+    with st.expander(_("词与等级：文件里的每个词读作哪一级（{n} 个词）").format(n=len(frame))):
+        edited = st.data_editor(
+            frame,
+            key=f"words-{desk.key}",
+            hide_index=True,
+            disabled=[name for name in frame.columns if name != READ_AS],
+            column_config={
+                READ_AS: st.column_config.SelectboxColumn(_(READ_AS), options=words.choices(codebook.columns)),
+            },
+            placeholder=NOTHING,
+        )
+        return codebook.with_words(edited)
+
+
 def choices(desk: Desk) -> tuple[str, str]:
     """What to do with bad rows, and with responses that are in the store already."""
     left, right = st.columns(2)
@@ -108,6 +130,9 @@ def _edit(codebook: Codebook, *, key: str) -> Codebook:
     """The codebook with the analyst's changes to its columns."""
     st.markdown(_("**逐列核对**：已按列名和内容判断各列的用途，请改正不对的地方；灰色的列不可改。"))
     frame = codebook.to_frame()
+    offered = columns.choices(codebook.content, codebook.columns)
+    if codebook.content == "survey":
+        offered[SCALE] += _own_scales(key)
     # The editor writes None where a cell is missing or empty: give it a dash instead.
     frame = frame.assign(**{name: frame[name].astype("str").fillna(NOTHING) for name in (TYPE, SCALE, SATISFIED)})
     edited = st.data_editor(
@@ -117,10 +142,21 @@ def _edit(codebook: Codebook, *, key: str) -> Codebook:
         height="content",
         column_order=OF_REGISTER if codebook.content == "register" else OF_SURVEY,
         disabled=[name for name in frame.columns if name not in columns.EDITABLE],
-        column_config=_columns(columns.choices(codebook.content)),
+        column_config=_columns(offered),
         placeholder=NOTHING,
     )
     return codebook.with_edits(edited)
+
+
+def _own_scales(key: str) -> list[str]:
+    """Scales that the analyst types because none of the list fits, to choose from in the table."""
+    typed = st.text_input(
+        _("量表不在可选项中？在此写出，再到“量表”一列选它"),
+        placeholder=_("从好到差，用 / 分隔，例如：很棒/还行/糟糕"),
+        key=f"scales-{key}",
+        width=480,
+    )
+    return [scale.strip() for scale in typed.splitlines() if scale.strip()]
 
 
 def _columns(choices: dict[str, list[str]]) -> dict[str, Any]:
@@ -138,6 +174,10 @@ def _columns(choices: dict[str, list[str]]) -> dict[str, Any]:
             alignment="right",
         ),
         OVERALL: configured.CheckboxColumn(_("判定题"), help=_("按哪一题判定是否达标；每份文件一题")),
+        QUESTION: configured.TextColumn(
+            _(QUESTION), help=_("几列其实是同一题（如每年列名不同）时，填写同一个题目，按一题统计"), width=140
+        ),
+        REVERSE: configured.CheckboxColumn(_(REVERSE), help=_("反向题：越同意（分数越高）越差，勾选后等级颠倒")),
         NOTE: configured.TextColumn(_("请留意"), width=120),
         EXAMPLES: configured.TextColumn(_(EXAMPLES)),
         FILLED: configured.NumberColumn(_(FILLED), format="localized"),

@@ -9,8 +9,8 @@ import streamlit as st
 
 from analytics.flows.loading import Findings
 from analytics.headings import CHANGE_HEADINGS, COMPARISON_HEADINGS, ISSUE_HEADINGS, SCREENING_HEADINGS
-from analytics.ingest import cleaning, matching, refusals, screening
-from analytics.ingest.validation import Checked
+from analytics.ingest import refusals, screening
+from analytics.ingest.validation import ALTERATIONS, Checked
 from analytics.language import _
 from analytics.store.batches import Receipt
 from analytics.store.comparison import Comparison
@@ -98,7 +98,7 @@ def changed(changes: pd.DataFrame, key: str) -> None:
     """Cells that were brought to another form or set aside before they are stored (model.CHANGES)."""
     if changes.empty:
         return
-    words = cleaning.CHANGES | matching.CHANGES
+    words = ALTERATIONS
     kinds = changes["change"].value_counts()
     said = "，".join(_("{what} {n} 处").format(what=_(words[kind]), n=n) for kind, n in kinds.items())
     with st.expander(_("自动整理的内容：{said}").format(said=said)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -35,10 +36,18 @@ def proposed(given: Table, communities: pd.DataFrame = TWO) -> tuple[Table, code
     return unfolded, codebook.propose(unfolded, platform, communities)
 
 
-def checked(given: Table, communities: pd.DataFrame = TWO, *, on_bad_rows: str = "reject") -> validation.Checked:
+def checked(
+    given: Table,
+    communities: pd.DataFrame = TWO,
+    *,
+    on_bad_rows: str = "reject",
+    aliases: Mapping[str, str] | None = None,
+) -> validation.Checked:
     """The check of a table under the codebook proposed for it."""
     unfolded, book = proposed(given, communities)
-    return validation.check(unfolded, book, communities, secret=SECRET, now=NOW, on_bad_rows=on_bad_rows)
+    return validation.check(
+        unfolded, book, communities, secret=SECRET, now=NOW, on_bad_rows=on_bad_rows, aliases=aliases
+    )
 
 
 def survey(**more: list[str | None]) -> Table:

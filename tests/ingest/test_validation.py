@@ -134,14 +134,16 @@ def test_every_reason_code_is_reached() -> None:
         checked(codes("All_Data_Readable.csv")),
         answered_twice(),
         checked(table({"总体满意度": ["满意"]})),
+        checked(survey(小区编号=["金茵", "ZZ001", "ZZ001"])),
     ]
     assert {code for result in results for _row, _column, code in found(result)} == set(REASONS)
 
 
 def test_an_unknown_community_gets_a_suggestion() -> None:
-    result = checked(survey(小区编号=["金茵", "金因小区", "完全不同"]))
+    result = checked(survey(小区编号=["金茵", "ZZ011", "完全不同"]))
+    assert result.issues["code"].tolist() == ["doubtful_community", "unknown_community", "unknown_community"]
     reasons = result.issues["reason"].tolist()
-    assert "您是否指：金茵小区（ZZ001）" in reasons[0]
+    assert "最像 金茵小区（ZZ001）（相似度 100）" in reasons[0]
     assert "您是否指：金茵小区（ZZ001）" in reasons[1]
     assert reasons[2] == "名册中没有这个小区"
 
