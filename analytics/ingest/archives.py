@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
 from analytics.errors import UnreadableFile
-from analytics.ingest import filenames, kinds
+from analytics.ingest import filenames, kinds, packages
 from analytics.language import _
 
 MOST_MEMBERS: Final = 50
@@ -59,18 +58,19 @@ def contents(filename: str, data: bytes) -> Contents:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
+            packages.check_methods(entries)
             if any(entry.filename.casefold().startswith(_OFFICE) or entry.filename == "mimetype" for entry in entries):
                 return Contents((Member(name, data),))
             return _unpacked(name, archive, [entry for entry in entries if not _is_hidden(entry)])
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError) as error:
+    except packages.BROKEN as error:
         raise UnreadableFile(
             _("压缩包“{name}”已损坏或没有传完").format(name=name), action=_("请重新下载或压缩后再上传")
         ) from error
 
 
 def _is_hidden(entry: zipfile.ZipInfo) -> bool:
-    parts = entry.filename.split("/")
-    return entry.is_dir() or "__MACOSX" in parts or parts[-1].startswith((".", "~$")) or parts[-1] == "Thumbs.db"
+    *folders, last = entry.filename.split("/")
+    return "__MACOSX" in folders or last.startswith((".", "~$")) or last in ("", "Thumbs.db")
 
 
 def _unpacked(filename: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Contents:

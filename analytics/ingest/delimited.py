@@ -21,6 +21,7 @@ from analytics.language import _
 MOST_ROWS: Final = 5_000_000
 MOST_CELLS: Final = 40_000_000
 _DELIMITERS: Final = ",;\t"
+_TOLD_DELIMITERS: Final = (*_DELIMITERS, "|", ":")
 _HEAD_BYTES: Final = 262_144
 _PIECE_BYTES: Final = 4 << 20
 _BATCH_CELLS: Final = 500_000
@@ -82,8 +83,8 @@ def _head(data: bytes) -> str:
 def _delimiter(head: str) -> str:
     """What the first telling line is split by; "sep=;", as Excel writes it, decides."""
     for line in head.splitlines()[:20]:
-        if line.lower().startswith("sep=") and len(line.rstrip()) == 5:
-            return line[4]
+        if line.lower().startswith("sep=") and line[4:].strip(" ") in _TOLD_DELIMITERS:
+            return line[4:].strip(" ")
         counts = {mark: line.count(mark) for mark in _DELIMITERS}
         if any(counts.values()) and line.strip(_DELIMITERS + ' "'):
             return max(counts, key=lambda mark: counts[mark])

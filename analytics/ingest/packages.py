@@ -6,6 +6,7 @@ Sizes are counted while inflating, since a directory may lie about them.
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,6 +18,18 @@ from analytics.ingest import kinds
 from analytics.language import _
 
 MOST_BYTES: Final = 512 << 20
+# What zipfile raises on bytes that are no sound archive.
+BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    IndexError,
+    NotImplementedError,
+    RuntimeError,
+)
 _MOST_ENTRIES: Final = 10_000
 _CHUNK: Final = 1 << 20
 _CELL_END: Final = b"c>"
@@ -39,13 +52,14 @@ def check(filename: str, data: bytes) -> None:
             for entry in package.infolist():
                 with package.open(entry) as part:
                     left = _check_part(filename, entry.filename, part, left)
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, RuntimeError, NotImplementedError) as error:
+    except BROKEN as error:
         raise UnreadableFile(
             _("文件“{name}”已损坏或没有传完").format(name=filename), action=_("请重新导出后再上传")
         ) from error
 
 
 def _check_directory(filename: str, entries: list[zipfile.ZipInfo]) -> None:
+    check_methods(entries)
     names = [entry.filename.casefold() for entry in entries]
     if any(entry.flag_bits & 1 for entry in entries):
         raise kinds.encrypted(filename)
@@ -55,6 +69,12 @@ def _check_directory(filename: str, entries: list[zipfile.ZipInfo]) -> None:
         raise kinds.with_macros(filename)
     if len(entries) > _MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_BYTES:
         raise _too_big(filename)
+
+
+def check_methods(entries: list[zipfile.ZipInfo]) -> None:
+    """Raise :class:`zipfile.BadZipFile` for other packing than deflate, which offices do not use and bombs may."""
+    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+        raise zipfile.BadZipFile("neither stored nor deflated")
 
 
 def _package_kind(names: list[str]) -> str:

@@ -61,6 +61,7 @@ def bomb() -> bytes:
         (lying_sizes(archive(("甲.csv", b"1" * 99)), 9), "已损坏或没有传完"),
         (archive(("甲.csv", b"1" * 99))[:-30], "已损坏或没有传完"),
     ],
+    ids=["archive inside", "no table", "too many", "encrypted", "lying", "truncated"],
 )
 def test_what_cannot_be_unpacked_is_refused(data: bytes, refusal: str) -> None:
     with pytest.raises(UnreadableFile, match=refusal):
@@ -84,3 +85,11 @@ def test_deflated_bytes_that_are_broken_are_refused() -> None:
         made.writestr("a.csv", b"1,2,3,4")
     with pytest.raises(UnreadableFile, match="已损坏"):
         archives.members("a.zip", target.getvalue().replace(b"1,2,3,4", b"1,2,3,5"))
+
+
+def test_odd_packing_is_refused() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_LZMA) as made:
+        made.writestr("a.csv", b"1")
+    with pytest.raises(UnreadableFile, match="已损坏"):
+        archives.members("a.zip", target.getvalue())

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.errors import MinyiError, UnreadableFile
-from analytics.ingest import confinement, spss, workbooks
+from analytics.ingest import archives, confinement, spss, workbooks
 from analytics.ingest.readers import Table, read_table
 from analytics.ingest.sheets import Book
 
@@ -175,6 +175,7 @@ def unconfined() -> Iterator[None]:
         yield
 
 
+CASES = Path(__file__).parent / "cases"
 BOOK = xlsx(("表", [["甲", "乙", None], [1, "满意", "=1"], ["合计", 2, 3]]), ("二", [["甲", "乙"], [1, 2]]))
 LEDGER = "台账,,\n编号,满意度,\n,道路,绿化\n1,满意,一般\n合计,2,3\n备注：无,,\n".encode()
 
@@ -218,6 +219,15 @@ def test_no_bytes_raise_anything_but_a_refusal(unconfined: None, data: bytes) ->
     assert read.frame.iloc[-1].notna().any()
     assert len(read.row_numbers) == len(read.frame)
     assert set(map(str, read.frame.dtypes)) == {"str"}
+
+
+@pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda case: case.name)
+def test_what_the_fuzzer_found_is_a_table_or_a_refusal(unconfined: None, case: Path) -> None:
+    try:
+        for member in archives.members(case.name, case.read_bytes()):
+            assert len(read_table(member.filename, member.data).frame) > 0
+    except MinyiError as refusal:
+        assert str(refusal)
 
 
 @pytest.mark.parametrize(
