@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from analytics.errors import UnreadableFile
-from analytics.ingest import delimited, workbooks
+from analytics.ingest import confinement, delimited, filenames, kinds, ledgers
 from analytics.ingest.columns import ColumnPlan
-from analytics.ingest.headings import heading_row, unique_headings
-from analytics.language import N_, _
-
-# First bytes of files that people take for tables, and what to call them.
-_NOT_TABLES: Final = (
-    (b"%PDF", N_("PDF 文件")),
-    (b"\x89PNG", N_("图片")),
-    (b"\xff\xd8\xff", N_("图片")),
-    (b"GIF8", N_("图片")),
-    (b"Rar!", N_("RAR 压缩包")),
-    (b"7z\xbc\xaf", N_("7z 压缩包")),
-    (b"\x1f\x8b", N_("gzip 压缩包")),
-    (b"$FL2", N_("SPSS 文件")),
-    (b"SQLite format 3", N_("数据库文件")),
-)
-_WEB_PAGES: Final = (b"<html", b"<!doctype html", b"<table", b"<?xml")
+from analytics.ingest.headings import unique_headings
+from analytics.ingest.ledgers import Ledger
+from analytics.ingest.normalisation import key
+from analytics.ingest.scales import MISSING_WORDS
+from analytics.ingest.sheets import Book
+from analytics.language import _
 
 
 @dataclass(frozen=True)
@@ -42,8 +32,8 @@ class Table:
     leaves no doubt about.
     ``numbers`` are the spreadsheet's row numbers where rows between were left out, ``sheet_of`` (str, one a row) the
     sheet of each row where several were put together; ``set_aside`` says in words what was left out, such as totals.
-    ``labels`` are, by heading, all the words a column may hold, in the order of their codes; ``meanings`` those that
-    the file itself declares no answers: (word, one of model.MISSING).
+    A .sav file tells more, by heading: ``labels``, the words of a variable's valid codes in the order of the codes,
+    occurring or not; and ``meanings``, each user-missing word with the one of model.MISSING that it stands for.
     """
 
     frame: pd.DataFrame
@@ -66,45 +56,92 @@ class Table:
 
 
 def read_table(filename: str, data: bytes, *, sheet: str | None = None, every_row: bool = False) -> Table:
-    """Read .csv, .xlsx or .xls bytes; every cell as the text a person sees, dates as YYYY-MM-DD HH:MM:SS.
+    """Read .csv, .xlsx, .xls or .sav bytes; every cell as the text a person sees, dates as YYYY-MM-DD HH:MM:SS.
 
-    Without ``sheet`` the first visible sheet that holds anything is read. ``every_row`` keeps blank rows at the end
+    Without ``sheet`` the visible sheets with the same headings are put together, with a column 工作表 where they are
+    several; where headings differ, those with most rows are read. ``every_row`` keeps totals, notes and blank rows
     too; empty lines below the last row of a text file are no rows. Raises :class:`UnreadableFile` for files that
-    are empty, broken, encrypted or of another kind, and where a row does not fit the heading row.
+    are empty, broken, hostile, encrypted or of another kind, and where a row does not fit the heading row.
     """
-    _refuse_other_kinds(filename, data)
-    if workbooks.is_workbook(data):
-        book = workbooks.read(filename, data, sheet)
-        at = heading_row(book.rows)
-        headings = book.rows[at] if book.rows else []
-        frame = pd.DataFrame(book.rows[at + 1 :], columns=range(len(headings)), dtype="str")
-        return Table(_tidy(filename, headings, frame, every_row), filename, at + 2, book.name, book.names)
-    text = delimited.read(filename, data)
-    return Table(
-        _tidy(filename, text.headings, text.frame, every_row), filename, text.first_row, encoding=text.encoding
+    name = filenames.shown(filename)
+    kinds.refuse_others(name, data)
+    if kinds.is_workbook(data):
+        return _workbook(name, confinement.parse("workbooks", name, data, sheet), sheet, every_row)
+    if kinds.is_spss(data):
+        return _variables(name, confinement.parse("spss", name, data, sheet))
+    text = delimited.read(name, data)
+    ledger = ledgers.from_rows(text.headings, text.frame, text.first_row, every_row=every_row)
+    return _table(name, [ledger], set_aside=text.set_aside, encoding=text.encoding)
+
+
+def _workbook(filename: str, book: Book, sheet: str | None, every_row: bool) -> Table:
+    found = [ledgers.from_sheet(each, every_row=every_row) for each in book.sheets]
+    read = ledgers.stacked(found)
+    names = {each.sheet for each in read}
+    others = [each.sheet for each in found if each.sheet not in names]
+    passed_over = [
+        sentence.format(sheets="、".join(unread))
+        for sentence, unread in (
+            (_("标题与所读工作表不同，没有读：{sheets}"), others),
+            (_("隐藏的工作表没有读：{sheets}"), [name for name in book.hidden if name != sheet]),
+        )
+        if unread
+    ]
+    return _table(filename, read, set_aside=passed_over, sheets=book.names)
+
+
+def _variables(filename: str, book: Book) -> Table:
+    headings = unique_headings(book.headings)
+    frame = book.sheets[0].cells.to_pandas().set_axis(headings, axis=1).astype("str")
+    ledger = Ledger(frame, 1 + np.arange(len(frame)))
+    return _table(
+        filename,
+        [ledger],
+        labels={headings[at]: words for at, words in book.labels.items()},
+        meanings={
+            headings[at]: tuple((word, MISSING_WORDS.get(key(word), "blank")) for word in words)
+            for at, words in book.missing.items()
+        },
     )
 
 
-def _refuse_other_kinds(filename: str, data: bytes) -> None:
-    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
-        raise UnreadableFile(_("文件“{name}”是空的").format(name=filename), action=_("请重新导出后再上传"))
-    for start, kind in _NOT_TABLES:
-        if data.startswith(start):
-            raise workbooks.unknown_kind(filename, _(kind))
-    if data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_WEB_PAGES):
-        raise workbooks.unknown_kind(filename, _("网页或 XML 文件"))
-
-
-def _tidy(filename: str, headings: list[str] | list[str | None], frame: pd.DataFrame, every_row: bool) -> pd.DataFrame:
-    """``frame`` under unique headings, without columns that have neither heading nor cells, and without empty end."""
-    filled = frame.notna().to_numpy()
-    wanted = [bool(heading and heading.strip()) or filled[:, at].any() for at, heading in enumerate(headings)]
-    last = int(np.flatnonzero(filled.any(axis=1)).max(initial=-1))
-    if last < 0 or not any(heading and heading.strip() for heading in headings):
+def _table(filename: str, read: Sequence[Ledger], *, set_aside: Sequence[str] = (), **about: Any) -> Table:
+    """One table of the ledgers ``read``, which have the same headings."""
+    read = [ledger for ledger in read if len(ledger.frame)]
+    if not read:
         raise UnreadableFile(
             _("文件“{name}”没有数据").format(name=filename),
             expected=_("第一行是标题，其下至少一行数据"),
             action=_("请检查导出时是否选对了工作表"),
         )
-    named = frame.set_axis(unique_headings(headings), axis=1)
-    return named.iloc[: len(frame) if every_row else last + 1].loc[:, wanted].astype("str")
+    first = read[0]
+    if len(read) == 1:
+        whole = first.numbers[-1] - first.numbers[0] + 1 == len(first.numbers)
+        numbers = None if whole else first.numbers
+        said = (*first.set_aside, *set_aside)
+        return Table(
+            first.frame, filename, int(first.numbers[0]), first.sheet or None, numbers=numbers, set_aside=said, **about
+        )
+    read = [_without_blank_rows(ledger) for ledger in read]
+    sheet_of = pd.Series(np.repeat([each.sheet for each in read], [len(each.frame) for each in read]), dtype="str")
+    frame = pd.concat([each.frame.set_axis(first.frame.columns, axis=1) for each in read], ignore_index=True)
+    names = unique_headings([*frame.columns, ledgers.SHEET_HEADING])
+    said = tuple(
+        _("工作表“{sheet}”：{what}").format(sheet=each.sheet, what=what) for each in read for what in each.set_aside
+    )
+    return Table(
+        frame.assign(**{names[-1]: sheet_of}),
+        filename,
+        int(first.numbers[0]),
+        first.sheet,
+        numbers=np.concatenate([each.numbers for each in read]),
+        sheet_of=sheet_of,
+        set_aside=(*said, *set_aside),
+        **about,
+    )
+
+
+def _without_blank_rows(ledger: Ledger) -> Ledger:
+    """``ledger`` without rows blank altogether, which the name of their sheet would fill."""
+    filled = ledger.frame.notna().any(axis=1).to_numpy()
+    return replace(ledger, frame=ledger.frame[filled], numbers=ledger.numbers[filled])

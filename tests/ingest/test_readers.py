@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.errors import MinyiError, UnreadableFile
+from analytics.ingest import archives, confinement, spss, workbooks
 from analytics.ingest.readers import Table, read_table
+from analytics.ingest.sheets import Book
 
 
 def cells(read: Table) -> dict[str, list[str | None]]:
@@ -161,17 +163,53 @@ def test_the_first_visible_sheet_with_cells_is_read_unless_another_is_asked_for(
         read_table("甲.xlsx", data, sheet="三")
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.fixture(scope="module")
+def unconfined() -> Iterator[None]:
+    """Parse in this process: a process for each of a few hundred examples takes a minute."""
+
+    def parse(parser: str, filename: str, data: bytes, sheet: str | None = None) -> Book:
+        return {"workbooks": workbooks.parse, "spss": spss.parse}[parser](filename, data, sheet)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(confinement, "parse", parse)
+        yield
+
+
+CASES = Path(__file__).parent / "cases"
+BOOK = xlsx(("表", [["甲", "乙", None], [1, "满意", "=1"], ["合计", 2, 3]]), ("二", [["甲", "乙"], [1, 2]]))
+LEDGER = "台账,,\n编号,满意度,\n,道路,绿化\n1,满意,一般\n合计,2,3\n备注：无,,\n".encode()
+
+
+def mutated(data: bytes) -> st.SearchStrategy[bytes]:
+    """``data`` with a few pieces overwritten, and cut."""
+
+    def mutate(pieces: list[tuple[int, bytes]], cut: int) -> bytes:
+        changed = bytearray(data)
+        for at, piece in pieces:
+            changed[at : at + len(piece)] = piece
+        return bytes(changed[: len(changed) - cut])
+
+    piece = st.tuples(st.integers(0, len(data)), st.binary(min_size=1, max_size=4))
+    return st.builds(mutate, st.lists(piece, max_size=4), st.one_of(st.just(0), st.integers(0, len(data))))
+
+
+@settings(max_examples=300, deadline=None)
 @given(
     st.one_of(
         st.binary(max_size=300),
-        st.text(alphabet='甲乙,;\t"\n\r\x00 1sep=', max_size=60).map(str.encode),
+        st.text(alphabet='甲乙,;\t"\n\r\x00 1sep=合计备注：', max_size=60).map(str.encode),
+        st.lists(st.sampled_from(["", "甲", "1", "合计", "备注：x", "平均", '"']), max_size=30).map(
+            lambda cells: "\n".join(",".join(cells[at : at + 3]) for at in range(0, len(cells), 3)).encode()
+        ),
         st.binary(max_size=80).map(lambda tail: b"PK\x03\x04" + tail),
         st.binary(max_size=80).map(lambda tail: bytes.fromhex("D0CF11E0A1B11AE1") + tail),
-        st.integers(0, 4000).map(lambda cut: xlsx(("表", [["甲"], [1]]))[:cut]),
+        st.binary(max_size=80).map(lambda tail: b"$FL2" + tail),
+        mutated(BOOK),
+        mutated(LEDGER),
+        mutated(LEDGER.decode().encode("gb18030")),
     )
 )
-def test_no_bytes_raise_anything_but_a_refusal(data: bytes) -> None:
+def test_no_bytes_raise_anything_but_a_refusal(unconfined: None, data: bytes) -> None:
     try:
         read = read_table("x.csv", data)
     except MinyiError:
@@ -179,6 +217,38 @@ def test_no_bytes_raise_anything_but_a_refusal(data: bytes) -> None:
     assert len(read.frame) > 0
     assert read.frame.columns.is_unique
     assert read.frame.iloc[-1].notna().any()
+    assert len(read.row_numbers) == len(read.frame)
+    assert set(map(str, read.frame.dtypes)) == {"str"}
+
+
+@pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda case: case.name)
+def test_what_the_fuzzer_found_is_a_table_or_a_refusal(unconfined: None, case: Path) -> None:
+    try:
+        for member in archives.members(case.name, case.read_bytes()):
+            assert len(read_table(member.filename, member.data).frame) > 0
+    except MinyiError as refusal:
+        assert str(refusal)
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        "满意度,很好".encode().decode("latin-1"),
+        "满意度,很好".encode().decode("latin-1").encode().decode("latin-1"),
+        "满意度,很好\n".encode().decode("gb18030", errors="ignore"),
+    ],
+)
+def test_text_saved_in_a_wrong_encoding_is_repaired_or_left(spoilt: str) -> None:
+    read = read_table("a.csv", f"{spoilt}\n1,2\n".encode())
+    whole = not spoilt.endswith("\n")
+    assert (list(read.frame.columns) == ["满意度", "很好"]) == whole
+    assert bool(read.set_aside) == whole
+
+
+@pytest.mark.parametrize("text", ["联通,小区\n1,2\n", "très,élevé\n1,2\n", "Ã,b\n1,2\n"])
+def test_text_that_is_not_certainly_spoilt_stays(text: str) -> None:
+    read = read_table("a.csv", text.encode())
+    assert (list(read.frame.columns), read.set_aside) == (text.split("\n")[0].split(","), ())
 
 
 @pytest.mark.reference
