@@ -233,4 +233,4 @@ def guess_kind(title: str, plans: tuple[ColumnPlan, ...]) -> str:
     if families["agreement"]:
         return "consent"
     asked = "".join(plan.heading for plan in plans if plan.type == "level")
-    return "satisfaction" if "满意" in asked else "opinion"
+    return "satisfaction" if re.search("满意|satisf", asked, re.IGNORECASE) else "opinion"

@@ -100,8 +100,29 @@ CUSTOM: Final = frozenset([key("自定义字段"), key("扩展属性")])
 NOT_NEEDED: Final = frozenset(map(key, _NOT_NEEDED.split()))
 ATTRIBUTE: Final = re.compile(
     r"性别|年龄|年龄段|岁数|居住(年限|时间|时长)|住了(几|多少)年|房屋(性质|类型|产权)|住房(性质|类型|面积)|产权|学历|文化程度|职业|户籍|户口"
-    r"|身份|家庭(人口|人数|结构|成员)|常住人口|几口人|收入|政治面貌|婚姻|民族|楼栋|楼号|^(gender|sex|age|agegroup|tenure|education)$"
+    r"|身份|家庭(人口|人数|结构|成员)|常住人口|几口人|(?<!占)收入|政治面貌|婚姻|民族|楼栋|楼号|^(gender|sex|age|agegroup|tenure|education)$"
 )
+
+_ATTRIBUTE_IN_ENGLISH: Final = re.compile(
+    r"(?<![a-z])(sex|gender|age|race|ethnicity|marital status|household income|your income|education|occupation|tenure"
+    r"|housing status|how long have you lived|are you a student|have children|ward|precinct|postcode|zip)(?![a-z])",
+    re.IGNORECASE,
+)
+_APART: Final = re.compile(r"[._\s]+")  # as R writes spaces
+
+
+def in_words(heading: str) -> str:
+    """A heading without its number, its words apart by single spaces.
+
+    >>> in_words("3. How.satisfied.are.you.with.parks._2013")
+    'How satisfied are you with parks 2013'
+    """
+    return _APART.sub(" ", without_number(heading)).strip()
+
+
+def is_attribute(heading: str) -> bool:
+    """Whether a heading asks who the respondent is."""
+    return bool(ATTRIBUTE.search(key(without_number(heading))) or _ATTRIBUTE_IN_ENGLISH.search(in_words(heading)))
 
 
 def match(headings: Iterable[str], fields: Sequence[Field]) -> dict[str, str]:

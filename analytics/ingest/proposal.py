@@ -31,7 +31,11 @@ _ASKS_COMMUNITY: Final = re.compile(
 )
 _OVERALL: Final = (
     re.compile(r"^(总体|整体|综合|总)满意(度|率|程度)?$"),
-    re.compile(r"(总体|整体|综合|总的来说|总的来看|总评|overall).*(满意|评价|satisf)|满意.*(总体|整体)", re.IGNORECASE),
+    re.compile(
+        r"(总体|整体|综合|总的来说|总的来看|总评|overall).*(满意|评价|satisf)|满意.*(总体|整体)"
+        r"|satisf.*(overall|as a place to live)",
+        re.IGNORECASE,
+    ),
     re.compile(r"^满意(度|率|程度|度评价)$|^是否满意$"),
 )
 
@@ -147,7 +151,7 @@ def _read_questions(
         labelled = questions.labelled(heading, labels.get(heading, ()))
         fits = labelled is not None and questions.stands_on(labelled, held[heading])
         scales = [labelled] if labelled and fits else questions.worded_candidates(held[heading])
-        if not scales and not fields.ATTRIBUTE.search(key(without_number(heading))):
+        if not scales and not fields.is_attribute(heading):
             scales = questions.numeric_candidates(heading, held[heading])
         candidates[heading] = scales
     chosen = questions.choose_scales(held, candidates)
@@ -172,17 +176,23 @@ def _unscaled(heading: str, held: Answers, platform: Platform) -> ColumnPlan:
     """An attribute, a choice or open text."""
     if questions.has_several_choices(held):
         return ColumnPlan(heading, "item", "multi")
-    if fields.ATTRIBUTE.search(key(without_number(heading))):
+    if fields.is_attribute(heading):
         return ColumnPlan(heading, "attribute")
+    if questions.is_mostly_numbers(held):
+        return ColumnPlan(heading, "ignore", note=_number_note(held))
     if questions.reads_like_text(held):
         return ColumnPlan(heading, "comment", "text")
-    if questions.is_mostly_numbers(held):
-        return ColumnPlan(heading, "ignore", note=_("数字列，未能识别为评分"))
     if not platform.is_canonical or questions.is_question(heading):
         return ColumnPlan(heading, "item", "single")
     if held.distinct <= _MOST_ATTRIBUTE_VALUES:
         return ColumnPlan(heading, "attribute")
     return ColumnPlan(heading, "ignore", note=_("取值过多，未能识别"))
+
+
+def _number_note(held: Answers) -> str:
+    if held.distinct == held.filled > _MOST_ATTRIBUTE_VALUES:
+        return _("每行各不相同，像是编号；如为答卷编号请改选用途")
+    return _("数字列，未能识别为评分")
 
 
 def _with_overall(plans: list[ColumnPlan]) -> tuple[ColumnPlan, ...]:
@@ -191,7 +201,7 @@ def _with_overall(plans: list[ColumnPlan]) -> tuple[ColumnPlan, ...]:
         return tuple(plans)
     eligible = [plan for plan in plans if plan.type == "level" and _may_decide(plan)]
     for pattern in _OVERALL:
-        named = [plan for plan in eligible if pattern.search(without_number(plan.heading))]
+        named = [plan for plan in eligible if pattern.search(fields.in_words(plan.heading))]
         if named:
             overall = min(named, key=lambda plan: len(plan.heading))
             marked = _noting(overall, _("有几题像总体满意度，请确认") if len(named) > 1 else "")

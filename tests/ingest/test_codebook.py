@@ -151,6 +151,11 @@ def test_numbers_of_few_forms_follow_their_neighbours() -> None:
         ("手机号", ["1", "2", "3"], "ignore", None),
         ("来电话时的服务", ["满意", "一般", "不满意"], "item", "level"),
         ("空列", [None, None, None], "ignore", None),
+        ("What.is.your.sex.", ["1", "2", "3"], "attribute", None),
+        ("What is your age group?", ["1", "2", "3"], "attribute", None),
+        ("Ward", ["4", "2", "3"], "attribute", None),
+        ("The.cost.of.housing", ["4", "2", "3"], "item", "level"),
+        ("爱好占收入比重", ["一成", "两成", "一成"], "attribute", None),
     ],
 )
 def test_columns_without_a_scale(heading: str, cells: list[str | None], role: str, kind: str | None) -> None:
@@ -179,6 +184,34 @@ def test_the_overall_question_is_found_by_its_heading() -> None:
         book = proposed(table({**columns, "道路": ["满意"] * 3, heading: ["满意"] * 3}))[1]
         assert book.overall is not None
         assert book.overall.heading == heading
+
+
+def test_dotted_english_headings_are_read_as_words() -> None:
+    """R writes a dot for every space."""
+    columns = {name: [*cells] for name, cells in survey().frame.items() if name != "总体满意度"}
+    heading = "How.satisfied.are.you.with.Somerville.as.a.place.to.live."
+    book = proposed(table({**columns, "How.safe.do.you.feel.": ["7", "8", "9"], heading: ["7", "8", "9"]}, "s.csv"))[1]
+    assert (book.kind, book.overall and book.overall.heading) == ("satisfaction", heading)
+
+
+def test_a_column_of_many_numbers_is_no_open_text() -> None:
+    n = 120
+    numbers = {"编码": [str(at) for at in range(n)], "份数": [str(at * 7 % 401) for at in range(n)]}
+    book = proposed(table({"小区编号": ["ZZ001"] * n, "提交时间": ["2026-09-03"] * n, **numbers}))[1]
+    assert [plan.role for plan in book.columns[2:]] == ["ignore", "ignore"]
+    assert "像是编号" in book.columns[2].note
+
+
+@pytest.mark.reference
+def test_somerville_is_a_satisfaction_survey_by_years(reference: Callable[[str], Path]) -> None:
+    path = "somerville/somerville_2011_2013_2015.csv"
+    book = proposed(read_table("somerville.csv", reference(path).read_bytes()))[1]
+    levels = [plan for plan in book.columns if plan.type == "level"]
+    assert (len(levels), {plan.scale for plan in levels}) == (24, {"1–5分", "1–10分"})
+    assert book.overall is not None and "place.to.live" in book.overall.heading
+    assert [book.columns[at].role for at in (0, 1)] == ["ignore", "round"]
+    assert (book.kind, book.needs_community, book.needs_date) == ("satisfaction", True, True)
+    assert not any(plan.note for plan in levels)
 
 
 def test_describe_says_what_the_file_is() -> None:
