@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from analytics.ingest.columns import SINGLE_ROLES, ColumnPlan
 from analytics.ingest.normalisation import key, without_number
-from analytics.ingest.observed import CLOSED, Observed, level_of
+from analytics.ingest.observed import CLOSED, Observed, levels_of
 from analytics.language import _
 
 _FIELDS: Final = SINGLE_ROLES | {"community_name"}
@@ -112,7 +112,7 @@ def _answered_alike(one: ColumnPlan, other: ColumnPlan, before: Observed, now: O
 
 def stands_on(plan: ColumnPlan, observed: Observed) -> bool:
     """Whether most of the answers are on the scale of ``plan``; a column without answers contradicts none."""
-    on = sum(n for word, n in observed.options.items() if level_of(plan, word) is not None)
+    on = sum(observed.options[word] for word in levels_of(plan, observed.options))
     return on >= (WORDS_ENOUGH if plan.levels.labels else NUMBERS_ENOUGH) * observed.n
 
 

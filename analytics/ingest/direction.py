@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.ingest.columns import ColumnPlan
-from analytics.ingest.observed import ENOUGH, Observed, level_of
+from analytics.ingest.observed import ENOUGH, Observed, levels_of
 
 _NEARER: Final = 0.2  # by how much of 0–1 the mirrored distribution must be nearer
 _RUNS_WITH: Final = 0.3  # correlation with the other questions from which a direction can be told
@@ -61,10 +61,8 @@ def level_counts(plan: ColumnPlan, observed: Observed) -> npt.NDArray[np.int64]:
     """How often each level of the scale was given, lowest first; answers off the scale are left out."""
     scale = plan.levels
     counts = np.zeros(scale.high - scale.low + 1, np.int64)
-    for word, n in observed.options.items():
-        level = level_of(plan, word)
-        if level is not None:
-            counts[level - scale.low] += n
+    for word, level in levels_of(plan, observed.options).items():
+        counts[level - scale.low] += observed.options[word]
     return counts
 
 

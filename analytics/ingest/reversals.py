@@ -42,7 +42,9 @@ def notices(frame: pd.DataFrame, plans: Sequence[ColumnPlan]) -> Mapping[str, st
         for plan in levels
         if _is_negative(plan)
     }
-    for heading, (correlation, n) in _contrary(frame, levels).items():
+    for heading, (correlation, n) in with_others(frame, levels).items():
+        if correlation >= _OPPOSITE:
+            continue
         words = _("答案与其他题方向相反（等级相关系数 {r:.2f}，{n} 份）；如为反向题请勾选“反向”").format(
             r=correlation, n=n
         )
@@ -55,8 +57,9 @@ def _is_negative(plan: ColumnPlan) -> bool:
     return bool(worded) and not plan.reverse and plan.levels.family not in _BOTH_WAYS
 
 
-def _contrary(frame: pd.DataFrame, plans: Sequence[ColumnPlan]) -> dict[str, tuple[float, int]]:
-    """The questions answered contrary to the others: correlation and number of forms."""
+def with_others(frame: pd.DataFrame, plans: Sequence[ColumnPlan]) -> dict[str, tuple[float, int]]:
+    """Spearman's correlation of each level question with the mean of the others, and over how many forms; only where
+    there are enough of both."""
     if len(plans) <= _FEWEST_OTHERS:
         return {}
     some = frame.iloc[:: max(len(frame) // _MOST_FORMS, 1)]
@@ -68,8 +71,8 @@ def _contrary(frame: pd.DataFrame, plans: Sequence[ColumnPlan]) -> dict[str, tup
         rows = known[:, at] & (count > _FEWEST_OTHERS)
         own = shares[rows, at]
         others = (total[rows] - own) / (count[rows] - 1)
-        if len(own) >= _ENOUGH and (correlation := spearman(own, others)) < _OPPOSITE:
-            found[plan.heading] = (correlation, len(own))
+        if len(own) >= _ENOUGH:
+            found[plan.heading] = (spearman(own, others), len(own))
     return found
 
 

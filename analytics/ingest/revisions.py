@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from analytics.ingest import continuity, observed
 from analytics.ingest.columns import ColumnPlan
 from analytics.ingest.normalisation import key
-from analytics.ingest.observed import ENOUGH, Observed, level_of
+from analytics.ingest.observed import ENOUGH, Observed, levels_of
 from analytics.language import N_, _
 from analytics.model import ITEM_TYPES, Frame
 
@@ -93,7 +93,7 @@ def _is_rescaled(plan: ColumnPlan, proposed: ColumnPlan, before: Observed, now: 
     if plan.levels.factor != proposed.levels.factor:
         return True
     highest = proposed.levels.high
-    above = sum(n for word, n in before.options.items() if (level_of(plan, word) or 0) > highest)
+    above = sum(before.options[word] for word, level in levels_of(plan, before.options).items() if level > highest)
     enough = min(before.n, now.n) >= ENOUGH and above >= _ABOVE * before.n
     return enough and highest < plan.levels.high
 
@@ -111,8 +111,9 @@ def option_changes(plan: ColumnPlan, before: Observed, now: Observed) -> Iterato
     gone = [word for word in before.common if key(word) not in held]
     if plan.type == "level":
         if not plan.lacks_scale and plan.levels.labels:
+            read = levels_of(plan, new)
             for word in new:
-                if level_of(plan, word) is None:
+                if word not in read:
                     yield Difference("unknown_level", plan.heading, _likest(word, gone), word)
     elif min(before.n, now.n) >= ENOUGH:
         for word in new:

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.errors import MinyiError, UnmappableFile, UnreadableFile
@@ -138,6 +138,7 @@ columns = st.dictionaries(st.sampled_from([*NAMES, "correlation"]), json_values,
 PLAIN = {"heading": "路", "role": "item", "type": "level", "scale": "1–5分", "satisfied_from": 4}
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(["title", "kind", "mode", "rows", "whole"]), json_values), st.lists(columns))
 def test_whatever_stands_in_it_is_read_or_refused(head: dict, given_columns: list[dict]) -> None:
     values = {"format": "minyi-codebook", "version": 1, "content": "survey"} | head

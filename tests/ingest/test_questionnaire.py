@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -290,6 +290,7 @@ def test_of_questionnaires_of_one_title_the_one_that_knows_most_is_taken() -> No
 cells = st.sampled_from([*WORDS, "3", "5", "物业", "树┋灯", "(跳过)", "不清楚", "修路太慢，希望加快一些"])
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.lists(cells, min_size=1, max_size=6), min_size=1, max_size=4), st.integers(1, 80))
 def test_a_file_differs_in_nothing_from_itself(columns: list[list[str]], n: int) -> None:
     given_forms = forms(n, **{f"题{at}": column for at, column in enumerate(columns)})
