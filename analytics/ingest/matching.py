@@ -95,7 +95,7 @@ def _read(column: pd.Series, gazetteer: Gazetteer) -> _Column:
     codes, texts = distinct(column)
     exact = [gazetteer.exact(text) for text in texts]
     open_at = [at for at, hits in enumerate(exact) if len(hits) != 1 and gazetteer.ids]
-    written = [Spelling(text, text) for text in texts]
+    written = list(map(Spelling, texts))
     for at, spelling in zip(open_at, _without_persons([parted(texts[at]) for at in open_at]), strict=True):
         written[at] = spelling
     meanings = [Meaning(hits[0]) if len(hits) == 1 else Meaning() for hits in exact]
@@ -113,12 +113,10 @@ def _read(column: pd.Series, gazetteer: Gazetteer) -> _Column:
 
 
 def _without_persons(read: list[Spelling]) -> list[Spelling]:
-    """The spellings with names, numbers and whatever else points to a person masked; decisions are kept under these."""
-    names, shown = (
-        deidentify.mask(pd.Series(texts, dtype="str")).texts.tolist()
-        for texts in ([one.name for one in read], [one.shown for one in read])
-    )
-    return [Spelling(name, whole) for name, whole in zip(names, shown, strict=True)]
+    """The spellings with persons' names and numbers masked; under these decisions are kept, too."""
+    names = pd.Series(list(dict.fromkeys(one.name for one in read)), dtype="str")
+    masked = dict(zip(names, deidentify.mask(names).texts, strict=True))
+    return [Spelling(masked[one.name], one.behind) for one in read]
 
 
 def _report(column: _Column, codes: npt.NDArray[np.intp], gazetteer: Gazetteer, findings: Findings) -> None:

@@ -95,23 +95,29 @@ def designators(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Spelling:
-    """What somebody wrote for a community: its ``name``, and all that may be ``shown``; the room is in neither."""
+    """What somebody wrote for a community: its ``name``, and the building ``behind`` it; the room is in neither."""
 
     name: str
-    shown: str
+    behind: str = ""
+
+    @property
+    def shown(self) -> str:
+        """All that may be shown of it."""
+        return self.name + self.behind
 
 
 def parted(text: str) -> Spelling:
     """The name apart from the building, unit and room behind it.
 
     >>> parted("朝阳花园二区 3号楼2单元501")
-    Spelling(name='朝阳花园二区', shown='朝阳花园二区 3号楼【房号】')
+    Spelling(name='朝阳花园二区', behind=' 3号楼【房号】')
     """
-    match = _DWELLING.search(identifiers.fold(text))
-    if match is None or not trimmed_text(text[: match.start()]):
-        return Spelling(trimmed_text(text), trimmed_text(text))
-    name = trimmed_text(text[: match.start()])
+    written = trimmed_text(text)
+    match = _DWELLING.search(identifiers.fold(written))
+    name = trimmed_text(written[: match.start()]) if match else ""
+    if match is None or not name:
+        return Spelling(written)
     if match["building"] and not match["home"]:
-        return Spelling(name, trimmed_text(text))
-    kept = text[: match.end("building")] if match["building"] else name
+        return Spelling(name, written[len(name) :])
+    kept = written[len(name) : match.end("building")] if match["building"] else ""
     return Spelling(name, kept + deidentify.KINDS["room"].placeholder)
