@@ -16,6 +16,7 @@ from analytics.ingest.normalisation import distinct, key, number, taken, trimmed
 from analytics.ingest.options import OPTION_TEXT, RANKED, SKIPPED, Spread
 
 _MOST_OPTIONS: Final = 40
+_FIRST_CELLS: Final = 5_000
 _ARROWS_ENOUGH: Final = 0.5  # share of the answers that put two options or more in order
 _RANKED_ENOUGH: Final = 3  # forms; fewer may rate two things 1 and 2 by chance
 _NO_ANSWERS: Final = frozenset(map(key, ("", "NULL", "(空)", SKIPPED, "0", "-2", "-3")))
@@ -31,8 +32,8 @@ def plans(frame: pd.DataFrame) -> dict[str, ColumnPlan]:
     """
     found = {}
     for heading in map(str, frame.columns):
-        cells = frame[heading]
-        if cells.str.contains(RANKED, regex=False).any() and _is_order(heading, questions.answers(cells)):
+        first = frame[heading].head(_FIRST_CELLS)  # where most answers are orders, some of these are
+        if first.str.contains(RANKED, regex=False).any() and _is_order(heading, questions.answers(frame[heading])):
             found[heading] = ColumnPlan(heading, "item", "ranking")
     return found
 
