@@ -7,7 +7,7 @@ the best answer or the worst.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -33,11 +33,10 @@ _SAYS_TEXT: Final = re.compile(r"按文本|^\d+_\d+_0\.xls|_\d+_\d+_0\.xls", re.
 
 def evidence(frame: pd.DataFrame, asked: Sequence[str], groups: Sequence[Group], filename: str) -> str | None:
     """Why the ``asked`` columns hold option numbers, in words; None where they hold the options' words."""
-    held = {heading: whole_numbers(frame[heading]) for heading in asked}
-    whole = {heading: values for heading, values in held.items() if values is not None}
+    whole = _whole(frame, asked)
     if any(values & _NO_ANSWERS for values in whole.values()):
         return _("题目中有 -3（跳过）或 -2（未填）")
-    if any(_all_marks(frame, group) for group in groups):
+    if any(_all_marks(whole, group) for group in groups):
         return _("多选题每个选项一列，只填 0 和 1")
     if _SAYS_CODES.search(filename):
         return _("文件名是按序号导出的文件名")
@@ -58,11 +57,12 @@ def unfold(
     others are choices among numbers.
     """
     frame = answered(frame, asked)
-    several = [Spread(group.heading, group.columns) for group in groups if _all_marks(frame, group)]
+    whole = _whole(frame, asked)
+    several = [Spread(group.heading, group.columns) for group in groups if _all_marks(whole, group)]
     ordered = [
         Spread(group.heading, group.columns)
         for group in groups
-        if rankings.holds_ranks(frame, group.heading, list(group.columns))
+        if not _all_marks(whole, group) and rankings.holds_ranks(frame, group.heading, list(group.columns))
     ]
     rows = {column for group in groups for column in group.columns}
     frame = rankings.fold(options.fold(frame, several), ordered)
@@ -73,7 +73,7 @@ def unfold(
     for at, heading in enumerate(map(str, frame.columns)):
         if heading in folded:
             told[at] = folded[heading]
-        elif heading in asked and (plan := numbered(heading, whole_numbers(frame[heading]), is_row=heading in rows)):
+        elif heading in asked and (plan := numbered(heading, whole.get(heading), is_row=heading in rows)):
             told[at] = plan
     return frame, told
 
@@ -96,10 +96,15 @@ def whole_numbers(column: pd.Series) -> set[float] | None:
     return found
 
 
-def _all_marks(frame: pd.DataFrame, group: Group) -> bool:
+def _whole(frame: pd.DataFrame, asked: Sequence[str]) -> dict[str, set[float]]:
+    """The numbers of those columns that hold nothing else, by heading."""
+    held = {heading: whole_numbers(frame[heading]) for heading in asked}
+    return {heading: values for heading, values in held.items() if values is not None}
+
+
+def _all_marks(whole: Mapping[str, set[float]], group: Group) -> bool:
     """Whether all columns hold nothing but 0 and 1: the options of one question."""
-    held = [whole_numbers(frame[column]) for column in group.columns]
-    marks = [values - _NO_ANSWERS for values in held if values is not None]
+    marks = [whole[column] - _NO_ANSWERS for column in group.columns if column in whole]
     return len(marks) == len(group.columns) and any(marks) and all(values <= _MARKS for values in marks)
 
 

@@ -129,7 +129,7 @@ def _joined(frame: pd.DataFrame, question: Spread) -> pd.Series:
         pieces.append(
             arrow(taken([*(MULTIPLE + word if word else "" for word in words), ""], codes % (len(words) + 1)))
         )
-        skipped |= is_skipped(frame[column])
+        skipped |= _skips(codes, values)
     # Every piece brings its own mark, so the first is one too many; Arrow's joining would drop rows of nulls.
     joined = pc.binary_join_element_wise(*pieces, pa.scalar("", pa.large_string()))
     words_of_rows = text_series(pc.utf8_slice_codeunits(joined, len(MULTIPLE)), frame.index)
@@ -176,7 +176,10 @@ def respelled(column: pd.Series, mark: str) -> pd.Series:
 
 def is_skipped(column: pd.Series) -> npt.NDArray[np.bool_]:
     """Which cells say that the question was not put."""
-    codes, values = distinct(column)
+    return _skips(*distinct(column))
+
+
+def _skips(codes: npt.NDArray[np.intp], values: list[str]) -> npt.NDArray[np.bool_]:
     return np.array([key(value) in _SKIPPED for value in values] + [False], dtype=bool)[codes]
 
 

@@ -76,13 +76,16 @@ class _Question:
     def learnt(self) -> dict[str, str]:
         """The word of each number, one to one, the commonest pairs first."""
         both = (self.of_words >= 0) & (self.of_numbers >= 0)
-        cells = np.column_stack([self.of_numbers[both], self.of_words[both]])
+        pairs = self.of_numbers[both] * len(self.words) + self.of_words[both]
         seen: Counter[tuple[str, str]] = Counter()
-        for (number, word), times in zip(*np.unique(cells, axis=0, return_counts=True), strict=True):
-            numbers, words = _parts(self.numbers[number]), _parts(self.words[word])
+        kinds, times = np.unique(pairs, return_counts=True)
+        for kind, n in zip(kinds.tolist(), times.tolist(), strict=True):
+            at, said = divmod(kind, len(self.words))
+            numbers, words = _parts(self.numbers[at]), _parts(self.words[said])
             # Options without an order tell nothing where there are several.
-            if len(numbers) == len(words) and (len(words) == 1 or RANKED in self.words[word]):
-                seen.update(dict.fromkeys(zip(numbers, words, strict=True), int(times)))
+            if len(numbers) == len(words) and (len(words) == 1 or RANKED in self.words[said]):
+                for one in zip(numbers, words, strict=True):
+                    seen[one] += n
         found: dict[str, str] = {}
         for (part, word), _times in seen.most_common():
             if part not in found and word not in found.values():
@@ -105,10 +108,11 @@ def pair(text: Table, codes: Table) -> Pairing | None:
     times = [fields.match(map(str, table.frame.columns), fields.SURVEY).get("submitted_at") for table in (text, codes)]
     same_times = False
     if times[0] and times[1]:
-        compared = _question(text.frame[times[0]], codes.frame[times[1]], rows)
-        filled = (compared.of_words >= 0) & (compared.of_numbers >= 0)
-        same_times = bool(filled.any() and compared.same()[filled].all())
-        if filled.any() and compared.same()[filled].mean() < _ALIKE:
+        said, counted = text.frame[times[0]].iloc[rows[0]], codes.frame[times[1]].iloc[rows[1]]
+        filled = said.notna().to_numpy() & counted.notna().to_numpy()
+        same = (said.to_numpy() == counted.to_numpy())[filled]
+        same_times = bool(len(same) and same.all())
+        if len(same) and same.mean() < _ALIKE:
             return None
     return _paired(text, codes, rows, sure=same_times)
 

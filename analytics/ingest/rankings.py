@@ -11,10 +11,12 @@ import pandas as pd
 
 from analytics.ingest import options, questions
 from analytics.ingest.columns import ColumnPlan
+from analytics.ingest.identity import grouped
 from analytics.ingest.normalisation import distinct, key, number, taken, trimmed_text, without_number
 from analytics.ingest.options import OPTION_TEXT, RANKED, SKIPPED, Spread
 
 _MOST_OPTIONS: Final = 40
+_FIRST_CELLS: Final = 5_000
 _ARROWS_ENOUGH: Final = 0.5  # share of the answers that put two options or more in order
 _RANKED_ENOUGH: Final = 3  # forms; fewer may rate two things 1 and 2 by chance
 _NO_ANSWERS: Final = frozenset(map(key, ("", "NULL", "(空)", SKIPPED, "0", "-2", "-3")))
@@ -30,8 +32,8 @@ def plans(frame: pd.DataFrame) -> dict[str, ColumnPlan]:
     """
     found = {}
     for heading in map(str, frame.columns):
-        cells = frame[heading]
-        if cells.str.contains(RANKED, regex=False).any() and _is_order(heading, questions.answers(cells)):
+        first = frame[heading].head(_FIRST_CELLS)  # where most answers are orders, some of these are
+        if first.str.contains(RANKED, regex=False).any() and _is_order(heading, questions.answers(frame[heading])):
             found[heading] = ColumnPlan(heading, "item", "ranking")
     return found
 
@@ -113,23 +115,34 @@ def _together(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[npt.NDArray[
 
 def _joined(frame: pd.DataFrame, question: Spread) -> pd.Series:
     codes, words = _together(frame, list(question.columns))
-    orders, which = np.unique(codes, axis=0, return_inverse=True)
+    orders, which = _distinct_rows(codes)
     texts = [RANKED.join(words[at] for at in order if at >= 0) for order in orders.tolist()]
-    empty = np.array([not text for text in texts], dtype=bool)
-    return taken(texts, np.where(empty[which.ravel()], -1, which.ravel()).astype(np.intp)).set_axis(frame.index)
+    return taken(texts, _filled(texts, which)).set_axis(frame.index)
+
+
+def _distinct_rows(cells: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The different rows of ``cells`` (−1 and up), and which of them each row is."""
+    groups = grouped(list(cells.T))
+    _numbers, firsts = np.unique(groups, return_index=True)
+    return cells[firsts], groups
+
+
+def _filled(texts: list[str], which: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """``which`` with −1 for an empty text."""
+    place = np.array([at if text else -1 for at, text in enumerate(texts)] or [-1], np.intp)
+    return place[which]
 
 
 def _ordered(frame: pd.DataFrame, question: Spread) -> pd.Series:
     words = [trimmed_text(option) for option in question.columns.values()]
     ranks = np.column_stack([_rank_or_none(frame[column]) for column in question.columns])
-    orders, which = np.unique(ranks, axis=0, return_inverse=True)
+    orders, which = _distinct_rows(ranks)
     texts = [
         RANKED.join(words[at] for at in np.argsort(order, kind="stable") if order[at] > 0) for order in orders.tolist()
     ]
-    empty = np.array([not text for text in texts], dtype=bool)
-    codes = np.where(empty[which.ravel()], -1, which.ravel())
+    codes = _filled(texts, which)
     skipped = np.logical_or.reduce([options.is_skipped(frame[column]) for column in question.columns])
-    return taken(texts, codes.astype(np.intp)).set_axis(frame.index).mask((codes < 0) & skipped, SKIPPED)
+    return taken(texts, codes).set_axis(frame.index).mask((codes < 0) & skipped, SKIPPED)
 
 
 def _rank_or_none(column: pd.Series) -> npt.NDArray[np.int64]:

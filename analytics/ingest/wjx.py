@@ -10,11 +10,12 @@ from __future__ import annotations
 from typing import Final
 
 import pandas as pd
+import pyarrow.compute as pc
 
 from analytics.ingest import codes, numbering, scores
 from analytics.ingest.columns import ColumnPlan
 from analytics.ingest.exports import Head, by_heading, present, renamed
-from analytics.ingest.normalisation import key
+from analytics.ingest.normalisation import arrow, key
 from analytics.ingest.options import SKIPPED
 from analytics.ingest.readers import Table
 from analytics.language import _
@@ -24,6 +25,7 @@ _HEAD_KEYS: Final = frozenset(map(key, HEAD)) | {key("总分")}
 _ROLES: Final = {"序号": "response_id"}
 _EMPTY: Final = frozenset(map(key, ("NULL", "(空)")))
 _SKIPPED: Final = key(SKIPPED)
+_LIKELY: Final = r"^.{0,3}[空跳nNｎＮ].{0,8}$"
 
 
 def head(table: Table) -> Head | None:
@@ -73,7 +75,9 @@ def unfold(table: Table, mode: str) -> Table:
 
 
 def _plain(column: pd.Series) -> pd.Series:
-    spellings = {value: key(value) for value in column.unique() if isinstance(value, str) and len(value) < 12}
+    # Identifiers and times have a million values: only what looks like one of these is brought to Python.
+    words = arrow(pd.Series(column.unique(), dtype="str"))
+    spellings = {value: key(value) for value in words.filter(pc.match_substring_regex(words, _LIKELY)).to_pylist()}
     empty = [value for value, spelled in spellings.items() if spelled in _EMPTY]
     skipped = [value for value, spelled in spellings.items() if spelled == _SKIPPED]
     plain = column.mask(column.isin(empty)) if empty else column
