@@ -101,6 +101,7 @@ CHANGE_HEADINGS: Final = {
 COMPARISON_HEADINGS: Final = {
     "response_id": N_("答卷编号"),
     "community_id": N_("小区编号"),
+    "name": N_("小区"),
     "what": N_("内容"),
     "before": N_("库中"),
     "after": N_("这次"),

@@ -93,7 +93,7 @@ def draft(office: Office, reading: Reading, *, beside: Iterable[Draft] = ()) -> 
         table, platform, twin = _in_words(office, table, platform, beside)
     register = communities.communities(office.store)
     proposal = codebooks.propose(table, platform, register, surveys.items(office.store))
-    proposal = _placed(proposal, reading.filename, register)
+    proposal = _placed(proposal, table, register)
     recalled = questionnaire.recall(proposal, platform, table, records.codebooks(office.store))
     return Draft(reading, table, platform, recalled, twin)
 
@@ -127,16 +127,22 @@ def _decoded(
     return pairing.decode(table, found), replace(platform, mode="text"), twin
 
 
-def _placed(proposal: codebooks.Codebook, filename: str, register: Communities) -> codebooks.Codebook:
-    """The proposal with the community that the file's name speaks of, where no column tells."""
+def _placed(proposal: codebooks.Codebook, table: readers.Table, register: Communities) -> codebooks.Codebook:
+    """The proposal with the community that the file's or the sheet's name speaks of, where no column tells.
+
+    A likeness alone is a hint to the analyst and decides nothing.
+    """
     if proposal.content != "survey" or not proposal.needs_community:
         return proposal
-    found = whereabouts.from_name(filename, register)
+    names = [name for name in (table.sheet if len(table.sheets) > 1 else None, table.filename) if name]
+    found = next((found for name in names if (found := whereabouts.from_name(name, register))), None)
     if found is None:
         return proposal
-    community_id, _score, reason = found
-    reason = "；".join(part for part in (proposal.reason, reason) if part)
-    return replace(proposal, whole=replace(proposal.whole, community_id=community_id), reason=reason)
+    community_id, score, reason = found
+    placed = replace(proposal, reason="；".join(part for part in (proposal.reason, reason) if part))
+    if score < whereabouts.CERTAIN:
+        return placed
+    return replace(placed, whole=replace(placed.whole, community_id=community_id))
 
 
 def file_bytes(path: Path) -> bytes:

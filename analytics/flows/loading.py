@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.errors import RowsRefused, UnmappableFile
+from analytics.errors import RowsRefused
 from analytics.flows import drafting, masking
 from analytics.flows.drafting import Draft
 from analytics.flows.office import Office
@@ -81,15 +81,22 @@ def examine(
 ) -> Findings:
     """:func:`check`, the quality screen, and the comparison with what is stored. Nothing is stored."""
     checked = check(office, drafted, codebook, on_bad_rows=on_bad_rows)
-    compared = comparison.compare(office.store, checked.accepted) if checked.accepted is not None else None
-    return Findings(checked, _screened(office, drafted, checked), compared)
+    screened = _screened(office, drafted, checked)
+    if checked.accepted is None:
+        return Findings(checked, screened, None)
+    compared = comparison.compare(office.store, checked.accepted)
+    if isinstance(checked.accepted, AcceptedSurvey):
+        forms = len(checked.accepted.responses)
+        again = screening.in_store_already(unchanged=compared.unchanged, changed=compared.changed_n, forms=forms)
+        screened = pd.concat([screened, again], ignore_index=True) if len(again) else screened
+    return Findings(checked, screened, compared)
 
 
 def _screened(office: Office, drafted: Draft, checked: validation.Checked) -> pd.DataFrame:
     if checked.codebook.content == "register":
         return SCREENING.empty()
     register = communities.communities(office.store)
-    return screening.screen(drafted.table, checked.codebook, checked, register, now=office.now())
+    return screening.screen(drafted.table, checked.codebook, checked, register, now=office.now(), gate=office.gate)
 
 
 def commit(
@@ -145,20 +152,13 @@ def load_file(
 def confirmed(drafted: Draft, instructions: Instructions) -> Codebook:
     """The codebook of a file that nobody looks at: the proposal, or what was told instead.
 
-    Raises :class:`UnmappableFile` where the questionnaire has changed since it was confirmed, so that a proposal
-    alone may be wrong, and where the codebook told does not fit.
+    Raises :class:`~analytics.errors.UnmappableFile` where the questionnaire has changed since it was confirmed, so
+    that a proposal alone may be wrong, and where the codebook told does not fit.
     """
     if instructions.codebook:
         saved = codebook_file.load(instructions.codebook)
         return told(codebook_file.apply(saved, drafted.codebook), instructions)
-    if drafted.recalled.needs_confirmation:
-        raise UnmappableFile(
-            _("文件“{name}”的问卷与以前确认的不同：{differences}").format(
-                name=drafted.filename, differences="；".join(drafted.recalled.sentences)
-            ),
-            action=_("请在数据上传页核对后入库，或用 --codebook 指定核对过的列对应表"),
-        )
-    return told(drafted.codebook, instructions)
+    return told(drafted.recalled.unattended(), instructions)
 
 
 def told(codebook: Codebook, instructions: Instructions) -> Codebook:

@@ -91,29 +91,29 @@ def load(text: str) -> SavedCodebook:
         values = json.loads(text.removeprefix("\ufeff"))
         json.dumps(values, ensure_ascii=False).encode()  # half a surrogate pair could never be shown
     except json.JSONDecodeError as error:
-        raise _not_ours(_("编码表第 {n} 行不是有效的 JSON").format(n=error.lineno)) from error
+        raise _not_ours(_("列对应表第 {n} 行不是有效的 JSON").format(n=error.lineno)) from error
     except (ValueError, RecursionError) as error:
-        raise _not_ours(_("编码表不是有效的 JSON")) from error
+        raise _not_ours(_("列对应表不是有效的 JSON")) from error
     if not isinstance(values, dict) or values.get("format") != FORMAT:
-        raise _not_ours(_("这个 JSON 文件不是编码表"))
+        raise _not_ours(_("这个 JSON 文件不是列对应表"))
     if values.get("version") != VERSION:
         raise UnreadableFile(
-            _("编码表的版本是 {found}").format(found=values.get("version")),
+            _("列对应表的版本是 {found}").format(found=values.get("version")),
             expected=_("版本 {wanted}").format(wanted=VERSION),
             action=_("请用写出它的同一版本或更新的程序读取"),
         )
     faults = faults_of(values)
     if faults:
         raise UnmappableFile(
-            _("编码表有 {n} 处不对：{faults}").format(n=len(faults), faults="；".join(faults)),
-            action=_("请改正后再试，或从看板重新下载编码表"),
+            _("列对应表有 {n} 处不对：{faults}").format(n=len(faults), faults="；".join(faults)),
+            action=_("请改正后再试，或从看板重新下载列对应表"),
         )
     return _saved(values)
 
 
 def _not_ours(found: str) -> UnreadableFile:
     return UnreadableFile(
-        found, expected=_("从看板下载的编码表（.json）"), action=_("请检查文件是否选错，或重新下载编码表")
+        found, expected=_("从看板下载的列对应表（.json）"), action=_("请检查文件是否选错，或重新下载列对应表")
     )
 
 
@@ -162,8 +162,8 @@ def apply(saved: SavedCodebook, proposed: Codebook) -> Codebook:
     book = saved.codebook
     if book.content != proposed.content:
         raise UnmappableFile(
-            _("编码表是{one}的，文件却是{other}").format(one=_content(book), other=_content(proposed)),
-            action=_("请换用这份文件的编码表"),
+            _("列对应表是{one}的，文件却是{other}").format(one=_content(book), other=_content(proposed)),
+            action=_("请换用这份文件的列对应表"),
         )
     known = continuity.same_columns(proposed.columns, book.columns)
     found = {plan.heading for plan in known.values()}
@@ -171,15 +171,16 @@ def apply(saved: SavedCodebook, proposed: Codebook) -> Codebook:
     if lacking:
         unknown = [plan.heading for plan in proposed.columns if plan.heading not in known]
         raise UnmappableFile(
-            _("文件缺少编码表中的列：{lacking}。文件中编码表没有的列：{unknown}").format(
+            _("文件缺少列对应表中的列：{lacking}。文件中列对应表没有的列：{unknown}").format(
                 lacking="、".join(lacking), unknown="、".join(unknown) or _("无")
             ),
-            action=_("请补上这些列，或在编码表中改正列名、删去不要的列"),
+            action=_("请补上这些列，或在列对应表中改正列名、删去不要的列"),
         )
+    unknown = _("列对应表没有这一列")
     plans = tuple(
         continuity.adopted(plan, known[plan.heading])
         if plan.heading in known
-        else ColumnPlan(plan.heading, "ignore", filled=plan.filled, distinct=plan.distinct, note=_("编码表没有这一列"))
+        else ColumnPlan(plan.heading, "ignore", filled=plan.filled, distinct=plan.distinct, note=unknown)
         for plan in proposed.columns
     )
     return Codebook(

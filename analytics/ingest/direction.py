@@ -75,7 +75,8 @@ def is_mirrored(before: npt.NDArray[np.int64], now: npt.NDArray[np.int64]) -> bo
     if min(before.sum(), now.sum()) < ENOUGH:
         return False
     old, straight, mirrored = _shares(before), _shares(now), _shares(now[::-1])
-    return bool(_distance(straight, old) - _distance(mirrored, old) >= _NEARER)
+    nearer = _distance(straight, old) - _distance(mirrored, old)
+    return round(nearer, 9) >= _NEARER  # the same whichever file came first, to the last digit
 
 
 def _shares(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:

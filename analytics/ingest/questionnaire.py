@@ -30,10 +30,12 @@ class Recalled:
     """A proposal with what was confirmed before taken over.
 
     ``source`` is the batch whose codebook that was, None where none is alike and the proposal is as it was; ``same``:
-    its questionnaire has the very same questions. ``differences`` (revisions.DIFFERENCES) say what has changed.
+    its questionnaire has the very same questions. ``differences`` (revisions.DIFFERENCES) say what has changed, and
+    ``untouched`` is the proposal without any of it.
     """
 
     codebook: Codebook
+    untouched: Codebook
     source: int | None = None
     same: bool = False
     differences: pd.DataFrame = field(default_factory=lambda: revisions.frame([]))
@@ -55,15 +57,19 @@ class Recalled:
     def unattended(self) -> Codebook:
         """The codebook for a load that nobody watches.
 
+        Where a survey of another title asks the same in other words, it is another questionnaire, and read by itself.
         Raises :class:`UnmappableFile` naming everything that an analyst has to confirm first.
         """
+        found = set(self.differences["what"])
+        if self.needs_confirmation and "other_title" in found and "reversed" not in found:
+            return self.untouched
         if self.needs_confirmation:
             needed = self.differences[self.differences["what"].isin(revisions.NEED_CONFIRMATION)]
             raise UnmappableFile(
                 _("问卷与批次 {batch} 的不同，须由人确认：{differences}").format(
                     batch=self.source, differences="；".join(map(revisions.sentence, needed.to_dict("records")))
                 ),
-                action=_("请在看板上传并确认，或另给确认过的编码表"),
+                action=_("请在看板上传并确认，或另给确认过的列对应表"),
             )
         return self.codebook
 
@@ -100,19 +106,19 @@ def recall(proposed: Codebook, platform: Platform, table: Table, saved: pd.DataF
     contradict is left for the analyst; one whose direction is doubtful has none until it is chosen again.
     """
     if proposed.content != "survey":
-        return Recalled(proposed)
+        return Recalled(proposed, proposed)
     same = saved["fingerprint"] == fingerprint(proposed, platform)
     readable, differences = _readable(saved[same].head(1) if same.any() else saved)
     found = next(iter(readable.items()), None) if same.any() else _most_alike(proposed, platform, readable)
     if found is None:
-        return Recalled(proposed, differences=revisions.frame(differences))
+        return Recalled(proposed, proposed, differences=revisions.frame(differences))
     batch_id, known = found
     columns, changes = _taken_over(proposed, known, table.frame)
     title = known.codebook.title if proposed.lacks_title else proposed.title
     if key(title) != key(known.codebook.title):
         differences.append(Difference("other_title", None, known.codebook.title, title))
     book = replace(proposed, columns=columns).with_(title=title, kind=known.codebook.kind or None)
-    return Recalled(book, batch_id, bool(same.any()), revisions.frame(changes + differences))
+    return Recalled(book, proposed, batch_id, bool(same.any()), revisions.frame(changes + differences))
 
 
 def _readable(saved: pd.DataFrame) -> tuple[dict[int, SavedCodebook], list[Difference]]:

@@ -34,7 +34,7 @@ WORDS: Final = {
     "unknown_level": N_("“{now}”不在此前确认的量表内，可能由“{before}”改名，请确认如何读取"),
     "scale_changed": N_("此前按“{before}”读取，这次的答案像是“{now}”，请确认"),
     "reversed": N_("方向可能反了：此前平均 {before}，这次 {now}，请核对最小的数是最好还是最差，再选量表"),
-    "unusable_codebook": N_("批次 {before} 的编码表无法沿用：{now}"),
+    "unusable_codebook": N_("批次 {before} 的列对应表无法沿用：{now}"),
     "other_title": N_("此前的调查名称是“{before}”，这次是“{now}”；如是同一次调查，请改为相同的名称"),
 }
 # What may not be loaded before an analyst has looked at it.

@@ -25,7 +25,7 @@ _BESIDE: Final = re.compile(
     r"(?:20\d\d年?)?(?:老旧)?(?:小区)?(?:改造|居民|业主|住户|满意|意愿|意见|需求|征求|征询|调查|问卷|答卷|回访|验收|表决"
     r"|投票|统计|汇总|数据|结果|第.{1,2}[轮次期])"
 )
-_INSIDE: Final = 90  # the name stands inside a longer word
+CERTAIN: Final = 90  # the name stands inside a longer word; less is a likeness
 _SHORTEST: Final = 3
 _MOSTLY: Final = 0.5
 _MOST_VALUES: Final = 500  # distinct ones, the commonest, that are looked up
@@ -64,7 +64,7 @@ def _begins(word: str, gazetteer: Gazetteer) -> Iterator[tuple[int, tuple[int, s
     for end in range(len(word) - 1, _SHORTEST - 1, -1):
         at = gazetteer.written(word[:end]).at if _BESIDE.match(word, end) else None
         if at is not None:
-            yield at, (_INSIDE, _("“{word}”中有“{name}”").format(word=word, name=word[:end]))
+            yield at, (CERTAIN, _("“{word}”中有“{name}”").format(word=word, name=word[:end]))
             return
 
 
@@ -72,7 +72,7 @@ def _alike(words: list[str], gazetteer: Gazetteer) -> Iterator[tuple[int, tuple[
     """The community that each word is most like, if only one is."""
     for word, found in zip(words, gazetteer.alike(words), strict=True):
         if found and found[0].score >= _ALIKE and [one.score for one in found].count(found[0].score) == 1:
-            at, score = found[0].at, min(found[0].score, _INSIDE - 1)
+            at, score = found[0].at, min(found[0].score, CERTAIN - 1)
             yield at, (score, _("“{word}”像“{name}”").format(word=word, name=gazetteer.names[at]))
 
 

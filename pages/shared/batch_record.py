@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.ingest import codebook_file
+from analytics.ingest import codebook_file, columns
 from analytics.language import _
 from analytics.store import records
-from pages.shared import loading_report, reads
+from pages.shared import confirmation, loading_report, reads
 
 
 def shown(batch_id: int) -> None:
@@ -18,8 +18,9 @@ def shown(batch_id: int) -> None:
         return
     with st.expander(_("这个批次是怎样读取的")):
         st.dataframe(
-            codebook_file.load(document).codebook.to_frame().drop(columns=["已填", "取值数", "示例", "提示"]),
+            codebook_file.load(document).codebook.to_frame(),
             hide_index=True,
+            column_order=[confirmation.HEADING, *columns.EDITABLE],
             placeholder="—",
             key=f"codebook-{batch_id}",
         )

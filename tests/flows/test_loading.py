@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analytics.errors import DuplicateFile, RowsRefused, UnmappableFile, UnreadableFile
-from analytics.flows import acceptance, loading
+from analytics.flows import acceptance, drafting, loading
 from analytics.flows.office import Office
 from analytics.store import batches, comments, communities
 from tests.conftest import REGISTER, survey_csv
@@ -92,7 +92,7 @@ def test_skipping_repeats_keeps_what_was_there(office: Office) -> None:
 
 def test_a_file_over_the_limit_is_refused_before_it_is_read(office: Office) -> None:
     with pytest.raises(UnreadableFile, match="301 MB"):
-        loading.draft(office, "大.csv", b"0" * (300 * 2**20 + 1))
+        drafting.members(office, "大.csv", b"0" * (300 * 2**20 + 1))
 
 
 def test_a_missing_path_is_a_refusal(office: Office, tmp_path: Path) -> None:

@@ -75,8 +75,8 @@ def test_the_same_answers_in_another_order_make_the_same_text() -> None:
     [
         ("", "第 1 行不是有效的 JSON"),
         ('{\n"format": }', "第 2 行不是有效的 JSON"),
-        ("[]", "不是编码表"),
-        ('{"format": "geojson"}', "不是编码表"),
+        ("[]", "不是列对应表"),
+        ('{"format": "geojson"}', "不是列对应表"),
         ("[" * 100_000, "不是有效的 JSON"),
         ('{"format": "\\ud800"}', "不是有效的 JSON"),
         ('{"format": "minyi-codebook", "version": 2}', "版本是 2.*版本 1"),
@@ -160,7 +160,7 @@ def test_a_codebook_given_as_file_decides_and_leaves_out_what_it_does_not_know()
     applied = codebook_file.apply(known, replace(proposal, whole=WholeFile("ZZ002")))
     found = {plan.heading: plan for plan in applied.columns}
     assert (found["停车"].scale, found["停车"].satisfied_from, found["停车"].filled) == ("1–10分", 8, 3)
-    assert (found["道路"].role, found["道路"].note) == ("ignore", "编码表没有这一列")
+    assert (found["道路"].role, found["道路"].note) == ("ignore", "列对应表没有这一列")
     assert applied.title == "改造满意度" and applied.whole == WholeFile("ZZ002"), "a place and a day are the file's own"
     assert later.frame.shape == (3, 6)
 
@@ -168,7 +168,7 @@ def test_a_codebook_given_as_file_decides_and_leaves_out_what_it_does_not_know()
 def test_a_file_that_lacks_columns_of_the_codebook_is_refused_with_all_of_them() -> None:
     known = codebook_file.load(saved(survey(停车=["满意"] * 3, 道路=["满意"] * 3)))
     _later, proposal = proposed(survey(停車=["满意"] * 3))
-    with pytest.raises(UnmappableFile, match="缺少编码表中的列：停车、道路。文件中编码表没有的列：停車"):
+    with pytest.raises(UnmappableFile, match="缺少列对应表中的列：停车、道路。文件中列对应表没有的列：停車"):
         codebook_file.apply(known, proposal)
 
 

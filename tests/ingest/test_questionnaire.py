@@ -272,7 +272,7 @@ def test_a_codebook_that_cannot_be_read_any_more_is_said_and_blocks_no_upload() 
     given = forms(5, 停车=WORDS)
     found = recalled(given, spoilt)
     assert (found.source, found.codebook) == (None, proposed(given)[1])
-    assert found.sentences[0].startswith("批次 1 的编码表无法沿用：编码表有 1 处不对")
+    assert found.sentences[0].startswith("批次 1 的列对应表无法沿用：列对应表有 1 处不对")
 
 
 def test_a_register_has_no_memory() -> None:

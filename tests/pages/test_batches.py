@@ -31,7 +31,7 @@ def test_undo_and_redo_change_the_verdict_and_leave_a_record(city: str) -> None:
     assert standing(city, "C1") == "met"
     app.button(key="redo").click().run()
     assert standing(city, "C1") == "below"
-    happened = app.dataframe[1].value
+    happened = app.dataframe[-1].value
     assert happened["event"].to_list()[:2] == ["恢复", "撤销"], "the latest first"
 
 
