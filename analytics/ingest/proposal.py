@@ -9,13 +9,13 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.ingest import fields, questions, reversals
+from analytics.ingest import alternatives, fields, questions, reversals
 from analytics.ingest.columns import SINGLE_ROLES, ColumnPlan
 from analytics.ingest.normalisation import first_days, key, without_number
 from analytics.ingest.platforms import Platform
 from analytics.ingest.questions import Answers
 from analytics.ingest.readers import Table
-from analytics.ingest.scales import PROPORTION, SCALES, Scale
+from analytics.ingest.scales import MISSING_TEXTS, PROPORTION, SCALES, Scale
 from analytics.language import _
 from analytics.model import Communities
 
@@ -70,7 +70,7 @@ def survey_columns(
     ]
     if not {"community_id", "community_name"} & set(roles.values()):
         possible = [heading for heading in open_columns if heading not in told or told[heading].role == "comment"]
-        asked = _community_question(possible, held, communities)
+        asked = _community_questions(possible, held, table, communities)
         roles |= dict.fromkeys(asked, "community_name")
         open_columns = [heading for heading in open_columns if heading not in asked]
     known = {
@@ -120,19 +120,34 @@ def _unused(heading: str, held: Answers) -> ColumnPlan | None:
     return None if held.filled else ColumnPlan(heading, "ignore", note=_("整列为空"))
 
 
-def _community_question(headings: list[str], held: Mapping[str, Answers], communities: Communities) -> list[str]:
-    """The column that asks for the community, by its words or by holding mostly names of the register; at most one."""
+def _community_questions(
+    headings: list[str], held: Mapping[str, Answers], table: Table, communities: Communities
+) -> list[str]:
+    """The columns that ask for the community, by their words or by holding mostly names of the register.
+
+    A questionnaire may ask once a district, each in a column of its own: further ones count when no form fills two.
+    """
     known = {key(str(name)) for column in ("name", "community_id") for name in communities[column].dropna()}
-    for heading in headings:
-        if _ASKS_COMMUNITY.search(without_number(heading)) and not questions.worded_candidates(held[heading]):
-            return [heading]
-    for heading in headings:
-        values = held[heading].texts
-        if known and held[heading].distinct <= max(len(known), 10) and not all(value.isdigit() for value in values):
-            hits = sum(key(value) in known for value in values)
-            if 2 * hits > len(values):
-                return [heading]
-    return []
+    asking = [heading for heading in headings if _asks_community(heading, held[heading])]
+    naming = [heading for heading in headings if heading not in asking and _names_communities(held[heading], known)]
+    found: list[str] = []
+    for heading in asking + naming:
+        if alternatives.are_disjoint([table.frame[other] for other in (*found, heading)]):
+            found.append(heading)
+    return found
+
+
+def _asks_community(heading: str, held: Answers) -> bool:
+    return bool(_ASKS_COMMUNITY.search(without_number(heading))) and not questions.worded_candidates(held)
+
+
+def _names_communities(held: Answers, known: set[str]) -> bool:
+    """Whether most of a column's values are ``known`` names or identifiers, as keys."""
+    few = bool(known) and held.distinct <= max(len(known), 10)
+    if not few or all(value.isdigit() for value in held.texts):
+        return False
+    said = [value for value in held.texts if key(value) not in MISSING_TEXTS]
+    return 2 * sum(key(value) in known for value in said) > len(said)
 
 
 def _read_questions(
