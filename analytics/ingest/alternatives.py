@@ -92,6 +92,13 @@ def one_of(columns: Sequence[pd.Series], findings: Findings) -> pd.Series:
     return result.rename(names)
 
 
+def are_disjoint(columns: Sequence[pd.Series]) -> bool:
+    """Whether no row fills two of the columns; one column alone is disjoint."""
+    if len(columns) == 1:
+        return True
+    return bool((np.sum([_filled(column).notna().to_numpy() for column in columns], axis=0) <= 1).all())
+
+
 def all_of(columns: Sequence[pd.Series]) -> pd.Series:
     """Comments of columns that ask the same: what a row wrote in any of them, joined by ；.
 

@@ -147,6 +147,10 @@ class Codebook:
 
     def _remarks(self) -> list[str]:
         remarks = []
+        if self.needs_community and self.whole.community_id is None:
+            remarks.append(_("文件里没有小区，入库前请为整份文件选定一个小区。"))
+        if self.needs_date and self.whole.submitted_at is None:
+            remarks.append(_("文件里没有提交时间，入库前请为整份文件选定调查日期。"))
         unused = [plan.heading for plan in self.columns if plan.role == "ignore"]
         if unused:
             remarks.append(_("不使用的列：{headings}。").format(headings="、".join(unused)))

@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.ingest import fields, questions, reversals
+from analytics.ingest import alternatives, fields, questions, reversals
 from analytics.ingest.columns import SINGLE_ROLES, ColumnPlan
 from analytics.ingest.normalisation import first_days, key, without_number
 from analytics.ingest.platforms import Platform
@@ -72,15 +72,14 @@ def survey_columns(
     ]
     if not {"community_id", "community_name"} & set(roles.values()):
         possible = [heading for heading in open_columns if heading not in told or told[heading].role == "comment"]
-        asked = _community_question(possible, held)
+        asking = [heading for heading in possible if _asks_community(heading, held[heading])]
         free = [heading for heading in headings if roles.get(heading, "channel") == "channel"]
-        telling = None if asked else telling_column(table.frame, free, communities)
-        if asked:
-            roles[asked] = "community_name"
-        elif telling:
-            roles.pop(telling, None)
-            told[telling] = ColumnPlan(telling, "community_name", note=_("各行多为名册中的小区，请确认"))
-        open_columns = [heading for heading in open_columns if heading not in (asked, telling)]
+        asking, telling = _community_columns(asking, free, table, communities)
+        roles |= dict.fromkeys(asking, "community_name")
+        for heading in telling:
+            roles.pop(heading, None)
+            told[heading] = ColumnPlan(heading, "community_name", note=_("各行多为名册中的小区，请确认"))
+        open_columns = [heading for heading in open_columns if heading not in (*asking, *telling)]
     known = {
         heading: _as_written(settled[heading], held[heading])
         for heading in open_columns
@@ -128,16 +127,28 @@ def _unused(heading: str, held: Answers) -> ColumnPlan | None:
     return None if held.filled else ColumnPlan(heading, "ignore", note=_("整列为空"))
 
 
-def _community_question(headings: list[str], held: Mapping[str, Answers]) -> str | None:
-    """The first column that asks for the community by its words."""
-    return next(
-        (
-            heading
-            for heading in headings
-            if _ASKS_COMMUNITY.search(without_number(heading)) and not questions.worded_candidates(held[heading])
-        ),
-        None,
-    )
+def _asks_community(heading: str, held: Answers) -> bool:
+    return bool(_ASKS_COMMUNITY.search(without_number(heading))) and not questions.worded_candidates(held)
+
+
+def _community_columns(
+    asking: list[str], free: list[str], table: Table, communities: Communities
+) -> tuple[list[str], list[str]]:
+    """The columns that ask for the community by their words, and those that hold mostly communities of the register.
+
+    A questionnaire may ask once a district, each in a column of its own: further ones count when no form fills two.
+    """
+    found: list[str] = []
+    for heading in asking:
+        if alternatives.are_disjoint([table.frame[other] for other in (*found, heading)]):
+            found.append(heading)
+    asked = list(found)
+    rest = [heading for heading in free if heading not in asking]
+    while (heading := telling_column(table.frame, rest, communities)) is not None:
+        rest.remove(heading)
+        if alternatives.are_disjoint([table.frame[other] for other in (*found, heading)]):
+            found.append(heading)
+    return asked, found[len(asked) :]
 
 
 def _read_questions(
