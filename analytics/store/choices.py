@@ -29,23 +29,27 @@ latest AS (
     FROM rounds
     QUALIFY row_number() OVER (PARTITION BY community_no ORDER BY week DESC, round DESC) = 1),
 given AS (
-    SELECT {place} q.*, a.response_no, a.choice, a.level, a.missing_no
+    SELECT {place} a.item_no, a.response_no, a.choice, a.level, a.missing_no
     FROM answers a
-    JOIN asked q USING (item_no)
     JOIN forms f USING (response_no)
-    JOIN latest USING (community_no, round)),
+    JOIN latest USING (community_no, round)
+    WHERE a.item_no IN (SELECT item_no FROM asked)),
 bases AS (
     SELECT {place} item_no, count(DISTINCT response_no) FILTER (choice IS NOT NULL) AS base,
         count(DISTINCT response_no) FILTER (missing_no IS NOT NULL) AS outside
     FROM given
+    GROUP BY ALL),
+chosen AS (
+    SELECT {place} item_no, choice, count(DISTINCT response_no) AS n,
+        sum((level = 1)::INTEGER)::BIGINT AS rank_1, avg(level) AS mean_rank
+    FROM given
+    WHERE choice IS NOT NULL
     GROUP BY ALL)
-SELECT {place} g.item_id, g.position, g.heading, g.type, g.choice, count(DISTINCT g.response_no) AS n, b.base,
-    b.outside, sum((g.level = 1)::INTEGER)::BIGINT AS rank_1, avg(g.level) AS mean_rank
-FROM given g
+SELECT {place} q.item_id, q.position, q.heading, q.type, c.choice, c.n, b.base, b.outside, c.rank_1, c.mean_rank
+FROM chosen c
 JOIN bases b USING ({place} item_no)
-WHERE g.choice IS NOT NULL
-GROUP BY ALL
-ORDER BY {place} g.position, g.item_id, rank_1 DESC, mean_rank, n DESC, g.choice
+JOIN asked q USING (item_no)
+ORDER BY {place} q.position, q.item_id, c.rank_1 DESC, c.mean_rank, c.n DESC, c.choice
 """
 
 
