@@ -45,11 +45,14 @@ def parse(parser: str, filename: str, data: bytes, sheet: str | None = None) -> 
         )
     except subprocess.TimeoutExpired as error:
         raise _too_much(filename) from error
-    if done.returncode == 0:
-        return sheets.read(done.stdout)
     if done.returncode == _REFUSED:
         raise UnreadableFile(**json.loads(done.stderr.splitlines()[-1]))
-    raise _too_much(filename)
+    if done.returncode != 0:
+        raise _too_much(filename)
+    try:
+        return sheets.read(done.stdout)
+    except (ValueError, OSError) as error:  # a parser that was taken over may answer anything
+        raise _too_much(filename) from error
 
 
 def _too_much(filename: str) -> UnreadableFile:

@@ -47,10 +47,14 @@ def read(filename: str, data: bytes) -> Text:
     lines, ends = _first_records(filename, head, delimiter)
     heading = find_heading(lines)
     width = len(heading.names)
+    if not any(heading.names):
+        raise UnreadableFile(
+            _("文件“{name}”的前 {n} 行都是空的").format(name=filename, n=len(lines)), action=_("请删去标题行上面的空行")
+        )
     _check_size(filename, data, max(map(len, lines), default=0), width, delimiter)
     frame = None
     # A quote left open would swallow every row below it into one cell.
-    if lines and data.count(b'"') % 2 == 0:
+    if data.count(b'"') % 2 == 0:
         frame = _fast(data, ends[heading.below - 1], width, delimiter)
     if frame is None and len(data) > _LARGE_BYTES:
         _refuse_misfit(filename, data, heading, ends[heading.below - 1], delimiter)

@@ -21,6 +21,7 @@ from analytics.language import _
 SHEET_HEADING: Final = "工作表"
 _LABEL_COLUMNS: Final = 4  # a total is labelled in one of the first columns
 _MOST_LISTED: Final = 10
+_MOST_BELOW: Final = 50  # rows of means and notes below the last resident
 _TOTAL: Final = (
     r"^\s*(?:本页|本表|全区|全市|全县|全街道)?\s*(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计)"
     r"\s*(?:[(（][^()（）]{0,20}[)）])?\s*[:：]?\s*$"
@@ -49,15 +50,15 @@ class Ledger:
 
 def from_sheet(sheet: Sheet, *, every_row: bool = False) -> Ledger:
     """The ledger on ``sheet``, its vertically merged cells filled down."""
-    heading = find_heading(top_rows(sheet), sheet.merged)
+    heading = find_heading(_top_rows(sheet), [each for each in sheet.merged if each[0] < LOOK_AHEAD])
     frame = sheet.cells.slice(heading.below).to_pandas().astype("str").set_axis(range(sheet.cells.num_columns), axis=1)
-    filled_down = _fill_down(frame, sheet.merged, heading.below)
+    frame, filled_down = _filled_down(frame, sheet.merged, heading.below)
     ledger = from_rows(heading.names, frame, sheet.above + heading.below + 1, every_row=every_row)
     said = (*ledger.set_aside, _("合并单元格的内容已填入它所跨的各行")) if filled_down else ledger.set_aside
     return Ledger(ledger.frame, ledger.numbers, said, sheet.name)
 
 
-def top_rows(sheet: Sheet) -> list[Row]:
+def _top_rows(sheet: Sheet) -> list[Row]:
     """The first rows of a sheet, among which its headings stand."""
     return [list(row.values()) for row in sheet.cells.slice(0, LOOK_AHEAD).to_pylist()]
 
@@ -75,6 +76,8 @@ def from_rows(headings: Row, frame: pd.DataFrame, first_row: int, *, every_row: 
     if every_row:
         return Ledger(named, numbers)
     last = int(np.flatnonzero(filled.any(axis=1)).max(initial=-1))
+    if last < 0:
+        return Ledger(named.iloc[:0], numbers[:0])
     totals = _totals(named, last)
     notes = _notes(named, totals, last)
     kept = ~(totals | notes)
@@ -107,25 +110,31 @@ def _totals(frame: pd.DataFrame, last: int) -> npt.NDArray[np.bool_]:
     for pattern, is_sum in ((_TOTAL, True), (_MEAN, False)):
         for column in range(min(_LABEL_COLUMNS, frame.shape[1])):
             matches = pc.match_substring_regex(arrow(frame.iloc[:, column]), pattern)
-            rows = np.flatnonzero(pc.fill_null(matches, False).to_numpy()).tolist()
-            totals = [row for row in rows if _is_total(frame.iloc[row], column, is_sum)]
+            rows = np.flatnonzero(pc.fill_null(matches, False).to_numpy())
+            totals = rows[_has_figures(frame.iloc[rows], column, is_sum)] if len(rows) else rows
             if is_sum or (len(totals) == len(rows) and _is_bottom(frame, found, totals, last)):
                 found[totals] = True
     return found
 
 
-def _is_total(row: pd.Series, column: int, is_sum: bool) -> bool:
-    before, after = (part.dropna() for part in (row.iloc[:column], row.iloc[column + 1 :]))
-    figures = [unicodedata.normalize("NFKC", cell).strip() for cell in after]
-    return (
-        len(before) <= is_sum and bool(figures or not len(before)) and all(_FIGURE.fullmatch(cell) for cell in figures)
-    )
+def _has_figures(rows: pd.DataFrame, column: int, is_sum: bool) -> npt.NDArray[np.bool_]:
+    """By row whether the cells after ``column`` are figures, and before it none stands, or one where ``is_sum``."""
+    filled = rows.notna().to_numpy()
+    before = filled[:, :column].sum(axis=1)
+    after = filled[:, column + 1 :].any(axis=1)
+    figures = np.ones(len(rows), bool)
+    for place in range(column + 1, rows.shape[1]):
+        codes, words = rows.iloc[:, place].factorize()
+        fits = [bool(_FIGURE.fullmatch(unicodedata.normalize("NFKC", word).strip())) for word in words]
+        figures &= np.array([*fits, True])[codes]
+    return figures & (before <= is_sum) & (after | (before == 0))
 
 
-def _is_bottom(frame: pd.DataFrame, totals: npt.NDArray[np.bool_], rows: list[int], last: int) -> bool:
+def _is_bottom(frame: pd.DataFrame, totals: npt.NDArray[np.bool_], rows: npt.NDArray[np.intp], last: int) -> bool:
     """Whether nothing but ``rows``, other totals and what may be notes stands from the first of ``rows`` on."""
-    rest = (row for row in range(min(rows, default=0), last + 1) if row not in rows and not totals[row])
-    return all(_may_be_note(frame.iloc[row]) for row in rest)
+    first = int(rows.min(initial=last))
+    rest = (row for row in range(first, last + 1) if row not in rows and not totals[row])
+    return first > last - _MOST_BELOW and all(_may_be_note(frame.iloc[row]) for row in rest)
 
 
 def _notes(frame: pd.DataFrame, totals: npt.NDArray[np.bool_], last: int) -> npt.NDArray[np.bool_]:
@@ -134,7 +143,7 @@ def _notes(frame: pd.DataFrame, totals: npt.NDArray[np.bool_], last: int) -> npt
     if frame.shape[1] < 3:
         return found
     first = last + 1
-    while first > 0 and (totals[first - 1] or _may_be_note(frame.iloc[first - 1])):
+    while first > max(0, last - _MOST_BELOW) and (totals[first - 1] or _may_be_note(frame.iloc[first - 1])):
         first -= 1
     beginning: int | None = None
     for row in range(first, last + 1):
@@ -158,16 +167,21 @@ def _is_note(cells: Sequence[str]) -> bool:
     return bool(noted) and noted[0] and (len(cells) <= 2 or all(noted))
 
 
-def _fill_down(frame: pd.DataFrame, merged: Iterable[Range], below: int) -> bool:
-    """Put the word of each merged cell that spans rows of one column into all of them; whether there was any."""
-    spans = [
-        (top - below, bottom - below, left) for top, left, bottom, right in merged if top >= below and left == right
-    ]
-    for top, bottom, column in spans:
-        word = frame.iloc[top, column] if top < len(frame) and column < frame.shape[1] else None
-        if isinstance(word, str):
-            frame.iloc[top : bottom + 1, column] = word
-    return bool(spans)
+def _filled_down(frame: pd.DataFrame, merged: Iterable[Range], below: int) -> tuple[pd.DataFrame, bool]:
+    """``frame`` with the word of each merged cell of one column in all rows that it spans; whether there was any."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for top, left, bottom, right in merged:
+        if below <= top < min(bottom, below + len(frame)) and left == right < frame.shape[1]:
+            spans.setdefault(left, []).append((top - below, bottom - below + 1))
+    columns = {at: frame[at] for at in frame.columns}
+    for at, ranges in spans.items():
+        if sum(end - start for start, end in ranges) > len(frame) + LOOK_AHEAD:  # no office program overlaps them
+            continue
+        words = columns[at].to_numpy(object, copy=True)
+        for start, end in ranges:
+            words[start:end] = words[start]
+        columns[at] = pd.Series(words, dtype="str")
+    return (pd.DataFrame(columns), True) if spans else (frame, False)
 
 
 def _listed(numbers: npt.NDArray[np.int64]) -> str:

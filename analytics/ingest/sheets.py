@@ -63,7 +63,7 @@ def write(book: Book, target: BinaryIO) -> None:
 
 
 def read(data: bytes) -> Book:
-    """The book that :func:`write` wrote, its cells without copying."""
+    """The book that :func:`write` wrote, its cells without copying; ValueError or OSError where it is not sound."""
     end = data.index(b"\n") + 1
     about = json.loads(data[:end])
     source = pa.BufferReader(pa.py_buffer(data).slice(end))
@@ -71,6 +71,8 @@ def read(data: bytes) -> Book:
         Sheet(name, pa.ipc.open_stream(source).read_all(), above, tuple(map(tuple, merged)))
         for name, above, merged in about["sheets"]
     ]
+    for sheet in sheets:
+        sheet.cells.validate(full=True)
     labels, missing = ({at: tuple(words) for at, words in about[part]} for part in ("labels", "missing"))
     names, hidden, headings = (tuple(about[part]) for part in ("names", "hidden", "headings"))
     return Book(tuple(sheets), names, hidden, headings, labels, missing)

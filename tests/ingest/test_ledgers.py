@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -182,3 +183,11 @@ def test_of_different_sheets_the_one_with_most_rows_is_read() -> None:
     found = read_table("a.xlsx", workbook(("封面", [["甲"], [1]], []), ("数据", [["乙"], [1], [2]], [])))
     assert (found.sheet, found.frame.shape, found.sheet_of) == ("数据", (2, 1), None)
     assert found.set_aside == ("标题与所读工作表不同，没有读：封面",)
+
+
+@pytest.mark.parametrize("line", ["合计,1,2", "平均,1,2", "备注：x,,", "甲,,"])
+def test_a_file_of_nothing_but_totals_and_notes_takes_no_time_a_row(line: str) -> None:
+    began = time.perf_counter()
+    rows = text(["小区,道路,绿化", "甲,满意,一般", *[line] * 200_000])
+    assert time.perf_counter() - began < 5
+    assert len(rows.frame) >= 1

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.errors import MinyiError, UnreadableFile
-from analytics.ingest import archives, confinement, spss, workbooks
+from analytics.ingest import archives, confinement, delimited, spss, workbooks
 from analytics.ingest.readers import Table, read_table
 from analytics.ingest.sheets import Book
 
@@ -86,13 +86,20 @@ def test_repeated_and_empty_headings_get_names_and_empty_columns_go() -> None:
     assert cells(read) == {"甲": ["1"], "甲（第2列）": ["2"], "第3列": ["3"]}
 
 
-@pytest.mark.parametrize(("row", "found"), [("3,4,5", 3), ("3", 1)])
-def test_a_row_that_does_not_fit_is_named(row: str, found: int) -> None:
+@pytest.fixture(params=[False, True], ids=["small", "large"])
+def either_size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test's file as it is, and as if it were large."""
+    if request.param:
+        monkeypatch.setattr(delimited, "_LARGE_BYTES", 0)
+
+
+@pytest.mark.parametrize(("row", "found"), [("3,4,5", 3), ("3", 1), ('3,4,5,""', 4)])
+def test_a_row_that_does_not_fit_is_named(either_size: None, row: str, found: int) -> None:
     with pytest.raises(UnreadableFile, match=f"第 4 行有 {found} 列，标题行有 2 列"):
         read_table("甲.csv", f"甲,乙\n1,2\n\n{row}\n".encode())
 
 
-def test_spare_delimiters_at_the_end_of_a_row_do_no_harm() -> None:
+def test_spare_delimiters_at_the_end_of_a_row_do_no_harm(either_size: None) -> None:
     assert cells(read_table("甲.csv", "甲,乙\n1,2,,\n".encode())) == {"甲": ["1"], "乙": ["2"]}
 
 
