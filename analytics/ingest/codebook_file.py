@@ -176,11 +176,11 @@ def apply(saved: SavedCodebook, proposed: Codebook) -> Codebook:
             ),
             action=_("请补上这些列，或在列对应表中改正列名、删去不要的列"),
         )
-    unknown = _("列对应表没有这一列")
+    surplus = _("列对应表没有这一列")
     plans = tuple(
         continuity.adopted(plan, known[plan.heading])
         if plan.heading in known
-        else ColumnPlan(plan.heading, "ignore", filled=plan.filled, distinct=plan.distinct, note=unknown)
+        else ColumnPlan(plan.heading, "ignore", filled=plan.filled, distinct=plan.distinct, note=surplus)
         for plan in proposed.columns
     )
     return Codebook(

@@ -144,10 +144,10 @@ def _community_columns(
             found.append(heading)
     asked = list(found)
     rest = [heading for heading in free if heading not in asking]
-    while (heading := telling_column(table.frame, rest, communities)) is not None:
-        rest.remove(heading)
-        if alternatives.are_disjoint([table.frame[other] for other in (*found, heading)]):
-            found.append(heading)
+    while (telling := telling_column(table.frame, rest, communities)) is not None:
+        rest.remove(telling)
+        if alternatives.are_disjoint([table.frame[other] for other in (*found, telling)]):
+            found.append(telling)
     return asked, found[len(asked) :]
 
 
