@@ -67,8 +67,9 @@ def unfold(
     rows = {column for group in groups for column in group.columns}
     frame = rankings.fold(options.fold(frame, several), ordered)
     note = _("按序号导出没有题干，选项取自列名")
-    folded = {one.heading: ColumnPlan("", "item", "multi", note=note) for one in several}
-    folded |= {one.heading: ColumnPlan("", "item", "ranking", note=note) for one in ordered}
+    notes = {group.heading: "" if group.stem else note for group in groups}
+    folded = {one.heading: ColumnPlan("", "item", "multi", note=notes[one.heading]) for one in several}
+    folded |= {one.heading: ColumnPlan("", "item", "ranking", note=notes[one.heading]) for one in ordered}
     told = {}
     for at, heading in enumerate(map(str, frame.columns)):
         if heading in folded:
