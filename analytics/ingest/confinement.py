@@ -24,10 +24,10 @@ try:
 except ImportError:  # Windows has no such limits
     resource = None  # type: ignore[assignment]
 
-MEMORY_BYTES: Final = 900 << 20
+MEMORY_BYTES: Final = 768 << 20
 CPU_SECONDS: Final = 9
 WALL_SECONDS: Final = 30  # for a process that waits; more than CPU_SECONDS, as a busy machine makes honest files wait
-_ADDRESS_BYTES: Final = 1_400 << 20
+_ADDRESS_BYTES: Final = 1_280 << 20
 _REFUSED: Final = 3
 
 

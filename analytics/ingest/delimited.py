@@ -45,13 +45,14 @@ def read(filename: str, data: bytes) -> Text:
     head = _head(data)
     delimiter = _delimiter(head)
     lines, ends = _first_records(filename, head, delimiter)
+    _check_width(filename, data, max(map(len, lines), default=0), delimiter)
     heading = find_heading(lines)
     width = len(heading.names)
     if not any(heading.names):
         raise UnreadableFile(
             _("文件“{name}”的前 {n} 行都是空的").format(name=filename, n=len(lines)), action=_("请删去标题行上面的空行")
         )
-    _check_size(filename, data, max(map(len, lines), default=0), width, delimiter)
+    _check_length(filename, data, width)
     frame = None
     # A quote left open would swallow every row below it into one cell.
     if data.count(b'"') % 2 == 0:
@@ -63,10 +64,13 @@ def read(filename: str, data: bytes) -> Text:
     return Text(heading.names, frame, heading.below + 1, encoding, said)
 
 
-def _check_size(filename: str, data: bytes, widest: int, width: int, delimiter: str) -> None:
+def _check_width(filename: str, data: bytes, widest: int, delimiter: str) -> None:
     if widest > kinds.MOST_COLUMNS:
         end = data.find(b"\n")
         raise kinds.too_many_columns(filename, data.count(delimiter.encode(), 0, end if end >= 0 else len(data)) + 1)
+
+
+def _check_length(filename: str, data: bytes, width: int) -> None:
     rows = data.count(b"\n") or data.count(b"\r")
     most = min(MOST_ROWS, MOST_CELLS // max(1, width))
     if rows > most:
@@ -143,6 +147,7 @@ def _refuse_misfit(filename: str, data: bytes, heading: Heading, start: int, del
 
 
 def _rows(data: bytes, start: int) -> pa.BufferReader:
+    """``data`` from byte ``start`` to its last row, as a file and without a copy."""
     return pa.BufferReader(pa.py_buffer(data).slice(start, max(0, _end(data) - start)))
 
 
@@ -199,7 +204,7 @@ def _careful(filename: str, data: bytes, below: int, headings: tuple[str | None,
         batches.append(pa.record_batch(columns, schema=schema))
         rows.clear()
 
-    lines = io.TextIOWrapper(io.BytesIO(memoryview(data)[: _end(data)]), encoding="utf-8", newline="")
+    lines = io.TextIOWrapper(_rows(data, 0), encoding="utf-8", newline="")
     for number, cells in enumerate(_records(filename, lines, delimiter, strict=True), start=1):
         if number <= below:
             continue
