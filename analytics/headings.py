@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from analytics.language import N_
+from analytics.language import N_, _
+
+FIRST_YEAR: Final = 1990  # a round of this number or above is called by its year
 
 HEADINGS: Final = {
     "community_id": N_("小区编号"),
@@ -122,3 +124,13 @@ DIFFERENCE_HEADINGS: Final = {
     "before": N_("上次"),
     "now": N_("这次"),
 }
+
+
+def round_name(number: int | str) -> str:
+    """A round as people call it: by its number, or by its year where it has one.
+
+    >>> round_name(2), round_name(2013)
+    ('第 2 轮', '2013 年')
+    """
+    words = _("{number} 年") if int(number) >= FIRST_YEAR else _("第 {number} 轮")
+    return words.format(number=number)

@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from analytics.charts import intervals, levels
+from analytics.headings import round_name
 from analytics.language import _
 from analytics.model import Gate, Scope
 from pages.shared import figures, filters, notices, reads, residents, sentences, tables, wording
@@ -29,7 +30,7 @@ def rounds(version: int, community_id: str, gate: Gate, definition: str) -> None
 
 def weeks(version: int, verdict: dict[Any, Any], gate: Gate, definition: str) -> None:
     """The weeks of its latest round."""
-    st.subheader(_("第 {round} 轮各周").format(round=verdict["round"]))
+    st.subheader(_("{round}各周").format(round=round_name(verdict["round"])))
     known = reads.community_weeks(version, verdict["community_id"], verdict["survey_id"], int(verdict["round"]))
     if known["share"].isna().all():
         st.info(_("每周份数都太少，不分周显示。"))
@@ -45,7 +46,7 @@ def weeks(version: int, verdict: dict[Any, Any], gate: Gate, definition: str) ->
 
 def questions(version: int, verdict: dict[Any, Any], gate: Gate, definition: str) -> None:
     """How the answers of its latest round spread over the levels of each question."""
-    st.subheader(_("第 {round} 轮各题答案分布").format(round=verdict["round"]))
+    st.subheader(_("{round}各题答案分布").format(round=round_name(verdict["round"])))
     scope = Scope(community_id=(verdict["community_id"],))
     spread = reads.by_level(version, verdict["survey_id"], int(verdict["round"]), scope)
     figures.draw(

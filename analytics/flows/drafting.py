@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analytics.errors import UnreadableFile
 from analytics.flows.office import Office
-from analytics.ingest import archives, pairing, platforms, questionnaire, readers, whereabouts
+from analytics.ingest import archives, pairing, platforms, questionnaire, readers, wenjuanwang, whereabouts
 from analytics.ingest import codebook as codebooks
 from analytics.ingest.archives import Member
 from analytics.language import _
@@ -67,7 +67,24 @@ def members(office: Office, filename: str, data: bytes) -> archives.Contents:
             expected=_("不超过 {limit} MB").format(limit=limit),
             action=_("请拆分后分次上传"),
         )
-    return archives.contents(filename, data)
+    opened = archives.contents(filename, data)
+    return opened if len(opened.members) < 2 else _without_doubles(opened)
+
+
+def _without_doubles(opened: archives.Contents) -> archives.Contents:
+    """An archive of 问卷网 with its answers once: as the readable file, or the numbers put into words."""
+    known = {wenjuanwang.part(member.filename): member for member in opened.members}
+    doubles = [known[part] for part in ("original", "code") if part in known]
+    if "readable" in known:
+        rest = [member for member in opened.members if member not in doubles]
+        return archives.Contents(tuple(rest), (*opened.passed_over, *(member.filename for member in doubles)))
+    if len(doubles) < 2:
+        return opened
+    original, code = (readers.read_table(member.filename, member.data) for member in doubles)
+    words = wenjuanwang.decode(original, code)
+    readable = Member(words.filename, words.frame.to_csv(index=False).encode("utf-8-sig"))
+    rest = [member for member in opened.members if member not in doubles]
+    return archives.Contents((readable, *rest), opened.passed_over)
 
 
 def read(office: Office, member: Member, *, sheet: str | None = None) -> Reading:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.estimation.verdicts import evidence
+from analytics.headings import round_name
 from analytics.ingest.screened import Found, Screened
 from analytics.language import _
 from analytics.model import AcceptedSurvey, Communities, Gate
@@ -52,9 +53,9 @@ def more_than_households(accepted: AcceptedSurvey, communities: Communities) -> 
     over = counts[counts["n"] > counts["households"]].sort_values("n", ascending=False, kind="stable")
     if over.empty:
         return None
-    said = _("{name}（{id}）第 {round} 轮 {n} 份，户数 {households}")
+    said = _("{name}（{id}）{round} {n} 份，户数 {households}")
     named = "；".join(
-        said.format(name=one.name, id=one.community_id, round=one.round, n=one.n, households=one.households)
+        said.format(name=one.name, id=one.community_id, round=round_name(one.round), n=one.n, households=one.households)
         for one in over.head(NAMED).itertuples(index=False)
     )
     n = over["community_id"].nunique()

@@ -35,19 +35,16 @@ def head(table: Table) -> Head | None:
     """A start and a finish column, with 答题时长 or under the name that the platform gives its file."""
     headings = table.frame.columns
     start, finish, duration = (present(headings, words) for words in (_START, _FINISH, _DURATION))
-    called = next((name for name in _NAMES if _stem(table).startswith(name)), None)
-    if not start or not finish or not (duration or called):
+    called = part(table.filename)
+    named_by_platform = called in ("readable", "original")
+    if not start or not finish or not (duration or named_by_platform):
         return None
     named = "、".join([*start, *finish, *duration])
-    if called is None:
+    if not named_by_platform:
         return Head("text", _("很可能是问卷网导出文件：含列 {columns}，请核对").format(columns=named))
-    mode = "text" if called == _NAMES[0] else "codes"
+    mode = "text" if called == "readable" else "codes"
     reason = _("问卷网导出文件（可以确定）：含列 {columns}，文件名是问卷网所起，不含调查名称，入库前请填写调查名称")
     return Head(mode, reason.format(columns=named))
-
-
-def _stem(table: Table) -> str:
-    return PurePath(table.filename.replace("\\", "/")).stem.lower()
 
 
 def unfold(table: Table, mode: str) -> Table:
@@ -98,6 +95,17 @@ class _Key:
         elif len(cells) > 1:
             self.titles[cells[0].upper()] = cells[1]
         return question
+
+
+def part(filename: str) -> str:
+    """Which file of the platform's archive that is: readable, original, code; empty for any other.
+
+    >>> part("All_Data_Original.csv"), part("code.csv"), part("问卷.csv")
+    ('original', 'code', '')
+    """
+    stem = PurePath(filename.replace("\\", "/")).stem.lower()
+    found = next((name.removeprefix("all_data_") for name in _NAMES if stem.startswith(name)), "")
+    return "code" if stem == "code" else found
 
 
 def decode(table: Table, code_table: Table) -> Table:

@@ -43,7 +43,7 @@ def head(table: Table) -> Head | None:
     if because is not None:
         reason = _(
             "问卷星按序号导出的文件（含列 {columns}；{because}）：只有选项编号，评价题须先选定量表和方向；"
-            "如有按文本导出的同一份答卷，请改用那一份，两份不能都入库"
+            "如有按文本导出的同一份答卷，请一起上传，编号会自动换成文字"
         )
         return Head("codes", reason.format(columns=named, because=because))
     return Head("text", _("含问卷星导出文件的列：{columns}").format(columns=named))

@@ -17,7 +17,11 @@ WITH asked AS (
     FROM current_items i JOIN surveys s USING (survey_no)
     WHERE s.title = $title AND i.type <> 'text'),
 counted AS (
-    SELECT r.response_no, r.response_id FROM responses r JOIN surveys s USING (survey_no)
+    -- Forms of a file with one community for all are named after it: see ingest.forms.
+    SELECT r.response_no,
+        CASE WHEN starts_with(r.response_id, c.community_id || '-') THEN substr(r.response_id, len(c.community_id) + 2)
+        ELSE r.response_id END AS response_id
+    FROM responses r JOIN surveys s USING (survey_no) JOIN communities c USING (community_no)
     WHERE s.title = $title AND r.current ORDER BY r.response_no LIMIT {most})
 SELECT r.response_id, q.heading, q.type,
     coalesce(a.choice, q.labels[a.level - q.scale_low + 1], a.level::VARCHAR) AS word

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.charts.percent import points as bare_points
 from analytics.flows.weekly import Week
+from analytics.headings import round_name
 from analytics.language import _
 from analytics.model import EVIDENCE, STANDINGS, Batches, Gate, Scope, Verdicts
 from pages.shared.plain import plain
@@ -40,13 +41,11 @@ def verdict(row: Row, gate: Gate) -> str:
     """The verdict on one community (a row of Verdicts) in a plain sentence; its figures may be hidden (NA)."""
     if row["standing"] == "no_data":
         return _("还没有有效答卷，无法判断是否达标。")
-    words = {"round": int(row["round"]), "standing": _(STANDINGS[row["standing"]])}
+    words = {"round": round_name(row["round"]), "standing": _(STANDINGS[row["standing"]])}
     if pd.isna(row["share"]):
-        return _("第 {round} 轮：有效答卷太少，为保护答卷人不显示份数和满意率；按份数{standing}，样本不足。").format(
-            **words
-        )
+        return _("{round}：有效答卷太少，为保护答卷人不显示份数和满意率；按份数{standing}，样本不足。").format(**words)
     said = _(
-        "第 {round} 轮：有效 {n} 份，满意 {satisfied} 份，满意率 {share}（{interval}），{standing}，证据{evidence}"
+        "{round}：有效 {n} 份，满意 {satisfied} 份，满意率 {share}（{interval}），{standing}，证据{evidence}"
     ).format(
         n=count(row["n"]),
         satisfied=count(row["satisfied"]),
@@ -117,13 +116,13 @@ def full_names(communities: Verdicts) -> dict[str, str]:
 
 def round_names(rounds: pd.DataFrame) -> pd.Series:
     """第 k 轮 of each row; with the survey's title where there are several surveys."""
-    numbers = rounds["round"].map(lambda number: _("第 {round} 轮").format(round=number)).astype("object")
+    numbers = rounds["round"].map(round_name).astype("object")
     return numbers if rounds["survey_id"].nunique() < 2 else "《" + rounds["title"].astype("object") + "》" + numbers
 
 
 def round_choice(chosen: str) -> str:
     """A round as a filter offers it: a number, or the latest of each community."""
-    return _("第 {round} 轮").format(round=chosen) if chosen.isdigit() else _("各小区最新一轮")
+    return round_name(chosen) if chosen.isdigit() else _("各小区最新一轮")
 
 
 def round_changes(rounds: pd.DataFrame) -> list[str]:

@@ -15,8 +15,7 @@ from pages.shared import reads
 def chosen(codebook: Codebook, *, key: str) -> Codebook:
     """The codebook with what the analyst says for the whole file; asks only for what its columns do not tell."""
     whole = codebook.whole
-    asks = [codebook.needs_community, codebook.needs_date, codebook.column("round") is None]
-    columns = iter(st.columns(max(sum(asks), 1), vertical_alignment="bottom"))
+    columns = iter(st.columns(3, vertical_alignment="bottom"))
     if codebook.needs_community:
         with next(columns):
             whole = replace(whole, community_id=_community(whole.community_id, key))
