@@ -167,8 +167,8 @@ def test_a_codebook_given_as_file_decides_and_leaves_out_what_it_does_not_know()
 
 def test_a_file_that_lacks_columns_of_the_codebook_is_refused_with_all_of_them() -> None:
     known = codebook_file.load(saved(survey(停车=["满意"] * 3, 道路=["满意"] * 3)))
-    _later, proposal = proposed(survey(停車=["满意"] * 3))
-    with pytest.raises(UnmappableFile, match="缺少列对应表中的列：停车、道路。文件中列对应表没有的列：停車"):
+    _later, proposal = proposed(survey(泊车=["满意"] * 3))
+    with pytest.raises(UnmappableFile, match="缺少列对应表中的列：停车、道路。文件中列对应表没有的列：泊车"):
         codebook_file.apply(known, proposal)
 
 
