@@ -75,7 +75,7 @@ def _grouped(rows: list[list[str]], at: int, merged: Sequence[Range]) -> Heading
             return None
         if any(number(cell) is not None for row in below for cell in row if cell):
             return None
-        if all(below[-1][column] or any(row[column] for row in below) for column in group_of):
+        if all(any(row[column] for row in below) for column in group_of):
             break
     else:
         return None

@@ -229,7 +229,7 @@ def test_no_bytes_raise_anything_but_a_refusal(unconfined: None, data: bytes) ->
 
 
 @pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda case: case.name)
-def test_what_the_fuzzer_found_is_a_table_or_a_refusal(unconfined: None, case: Path) -> None:
+def test_what_the_fuzzer_found_is_a_table_or_a_refusal(case: Path) -> None:
     try:
         for member in archives.members(case.name, case.read_bytes()):
             assert len(read_table(member.filename, member.data).frame) > 0
