@@ -283,7 +283,7 @@ ISSUES = Frame(
         "row": "row number as the spreadsheet shows it (heading row counted); NA for the whole column",
         "column": "heading as the file has it; NA for the whole row",
         "value": "what was found",
-        "code": "reason code, a key of ingest.validation.REASONS",
+        "code": "reason code, a key of ingest.checks.validation.REASONS",
         "reason": "what is wrong, in words",
         "action": "what to do",
     },
@@ -296,7 +296,7 @@ CHANGES = Frame(
         "sheet": "the sheet the row stands on, where the file has several; NA otherwise",
         "row": "row number as the spreadsheet shows it",
         "column": "heading as the file has it",
-        "change": "what was done, a key of ingest.validation.ALTERATIONS",
+        "change": "what was done, a key of ingest.checks.validation.ALTERATIONS",
         "before": "the cell as it was; NA in the store where it holds personal data",
         "after": "the cell as it is stored, masked in the store; NA when it was set aside",
     },
@@ -320,7 +320,7 @@ SCREENING = Frame(
     "Screening",
     "one thing about a file's forms that an analyst should know; nothing is deleted for it",
     {
-        "finding": "a key of ingest.screening.FINDINGS",
+        "finding": "a key of ingest.quality.screening.FINDINGS",
         "n": "forms (or communities) concerned",
         "base": "of how many",
         "rows": "their row numbers as the spreadsheet shows them, the first fifty, joined by 、",
@@ -404,7 +404,7 @@ class SourceFile:
 class BatchRecord:
     """What is kept of a survey batch beside its answers, so that every figure can be traced to the file.
 
-    ``fingerprint`` names the questionnaire (see ingest.questionnaire) and ``codebook`` is the confirmed codebook as
+    ``fingerprint`` names the questionnaire (see ingest.memory) and ``codebook`` is the confirmed codebook as
     JSON; the latest loaded batch of a fingerprint decides how the next export of that questionnaire is read.
     ``changes`` and ``screening`` are frames of those kinds.
     """

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import __version__
-from analytics.ingest import cleaning
+from analytics.ingest.tidying import cleaning
 from analytics.language import _
 from analytics.privacy import deidentify
 from analytics.settings import SETTINGS

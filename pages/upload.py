@@ -9,7 +9,7 @@ from analytics.language import _
 from pages.shared import chinese, confirmation, desks, doubts, loading_report, operator, progress, reads, worklist
 from pages.shared.plain import plain, refused
 
-KINDS_OF_FILE = ["csv", "xlsx", "xls", "sav", "zip"]
+KINDS_OF_FILE = ["csv", "xlsx", "xls", "sav", "zip", "zsav", "tsv", "txt"]
 
 
 def at_work(desk: desks.Desk, by: str) -> None:

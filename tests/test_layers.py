@@ -44,6 +44,8 @@ HOME_OF = {
     "duckdb": ("analytics.store",),
     "psycopg": ("analytics.store",),
     "dask": ("analytics.distributed",),
+    "pyreadstat": ("analytics.ingest",),
+    "python_calamine": ("analytics.ingest",),
     "rich": ("analytics.commands",),
     "opencc": ("analytics.ingest",),
     "rapidfuzz": ("analytics.ingest",),

@@ -12,9 +12,9 @@ from analytics.errors import MinyiError, UnwritableFile
 from analytics.flows import drafting, loading
 from analytics.flows.loading import Instructions
 from analytics.flows.office import Office, open_office
-from analytics.ingest import refusals
-from analytics.ingest.archives import Member
-from analytics.ingest.validation import Checked
+from analytics.ingest.checks import refusals
+from analytics.ingest.checks.validation import Checked
+from analytics.ingest.reading.archives import Member
 from analytics.language import _
 
 

@@ -11,7 +11,7 @@ from analytics.commands import terminal
 from analytics.errors import UnwritableFile
 from analytics.flows import grouping
 from analytics.flows.drafting import file_bytes
-from analytics.ingest.readers import read_table
+from analytics.ingest.reading.readers import read_table
 from analytics.language import N_, _
 from analytics.model import BUCKETS
 from analytics.settings import read_settings

@@ -9,9 +9,12 @@ from pathlib import Path
 
 from analytics.errors import UnreadableFile
 from analytics.flows.office import Office
-from analytics.ingest import archives, pairing, platforms, questionnaire, readers, wenjuanwang, whereabouts
-from analytics.ingest import codebook as codebooks
-from analytics.ingest.archives import Member
+from analytics.ingest.codebooks import codebook as codebooks
+from analytics.ingest.memory import questionnaire
+from analytics.ingest.places import whereabouts
+from analytics.ingest.platforms import pairing, recognition, wenjuanwang
+from analytics.ingest.reading import archives, readers
+from analytics.ingest.reading.archives import Member
 from analytics.language import _
 from analytics.model import Communities
 from analytics.store import batches, communities, forms, records, surveys
@@ -37,7 +40,7 @@ class Draft:
 
     reading: Reading
     table: readers.Table
-    platform: platforms.Platform
+    platform: recognition.Platform
     recalled: questionnaire.Recalled
     twin: str = ""
 
@@ -103,8 +106,8 @@ def draft(office: Office, reading: Reading, *, beside: Iterable[Draft] = ()) -> 
     ``beside`` are drafts of files uploaded together with it, among which the text export of the same answers may be.
     Raises :class:`~analytics.errors.UnmappableFile` when the table makes no survey and no register.
     """
-    platform = platforms.recognise(reading.table)
-    table = platforms.unfold(reading.table, platform)
+    platform = recognition.recognise(reading.table)
+    table = recognition.unfold(reading.table, platform)
     twin = ""
     if platform.mode == "codes":
         table, platform, twin = _in_words(office, table, platform, beside)
@@ -121,8 +124,8 @@ def fingerprint(data: bytes, sheet: str | None = None) -> str:
 
 
 def _in_words(
-    office: Office, table: readers.Table, platform: platforms.Platform, beside: Iterable[Draft]
-) -> tuple[readers.Table, platforms.Platform, str]:
+    office: Office, table: readers.Table, platform: recognition.Platform, beside: Iterable[Draft]
+) -> tuple[readers.Table, recognition.Platform, str]:
     """A code export in the words of its text export, uploaded beside it or in the store; as it is without one."""
     for other in beside:
         if other.platform.name == platform.name and other.platform.mode == "text":
@@ -139,8 +142,8 @@ def _in_words(
 
 
 def _decoded(
-    table: readers.Table, platform: platforms.Platform, found: pairing.Pairing, twin: str
-) -> tuple[readers.Table, platforms.Platform, str]:
+    table: readers.Table, platform: recognition.Platform, found: pairing.Pairing, twin: str
+) -> tuple[readers.Table, recognition.Platform, str]:
     return pairing.decode(table, found), replace(platform, mode="text"), twin
 
 

@@ -10,8 +10,8 @@ import pandas as pd
 from analytics.flows import drafting, loading
 from analytics.flows.loading import Instructions
 from analytics.flows.office import Office
-from analytics.ingest import codebook_file
-from analytics.ingest.archives import Member
+from analytics.ingest.memory import codebook_file
+from analytics.ingest.reading.archives import Member
 
 _ISSUES_TOLD = 200
 

@@ -13,9 +13,11 @@ from analytics.errors import RowsRefused
 from analytics.flows import drafting, masking
 from analytics.flows.drafting import Draft
 from analytics.flows.office import Office
-from analytics.ingest import codebook_file, questionnaire, screening, validation
-from analytics.ingest.archives import Member
-from analytics.ingest.codebook import Codebook
+from analytics.ingest.checks import validation
+from analytics.ingest.codebooks.codebook import Codebook
+from analytics.ingest.memory import codebook_file, questionnaire
+from analytics.ingest.quality import screening
+from analytics.ingest.reading.archives import Member
 from analytics.language import _
 from analytics.model import SCREENING, AcceptedSurvey, BatchRecord, SourceFile
 from analytics.store import aliases, batches, communities, comparison, secrets

@@ -17,7 +17,7 @@ WITH asked AS (
     FROM current_items i JOIN surveys s USING (survey_no)
     WHERE s.title = $title AND i.type <> 'text'),
 counted AS (
-    -- Forms of a file with one community for all are named after it: see ingest.forms.
+    -- Forms of a file with one community for all are named after it: see ingest.checks.forms.
     SELECT r.response_no,
         CASE WHEN starts_with(r.response_id, c.community_id || '-') THEN substr(r.response_id, len(c.community_id) + 2)
         ELSE r.response_id END AS response_id

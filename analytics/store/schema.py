@@ -26,7 +26,7 @@ MISSING_NUMBER: Final = {reason: number for number, reason in enumerate(MISSING,
 
 # Beside the answers of a batch; new in version 2.
 RECORDS: Final = """
-CREATE TABLE codebooks (                -- how a batch's columns were read, as JSON; see ingest.questionnaire
+CREATE TABLE codebooks (                -- how a batch's columns were read, as JSON; see ingest.memory.questionnaire
     batch_no INTEGER NOT NULL, fingerprint VARCHAR NOT NULL, codebook VARCHAR NOT NULL);
 
 CREATE TABLE changes (                  -- cells changed or set aside before they were stored

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.ingest import codebook_file, columns
+from analytics.ingest.codebooks import columns
+from analytics.ingest.memory import codebook_file
 from analytics.language import _
 from analytics.store import records
 from pages.shared import confirmation, loading_report, reads

@@ -9,8 +9,8 @@ import streamlit as st
 from analytics.charts.percent import NOTHING
 from analytics.flows.drafting import Draft
 from analytics.headings import DIFFERENCE_HEADINGS
-from analytics.ingest import columns, words
-from analytics.ingest.codebook import Codebook
+from analytics.ingest.codebooks import columns, words
+from analytics.ingest.codebooks.codebook import Codebook
 from analytics.language import N_, _
 from analytics.model import KINDS
 from pages.shared import whole_file

@@ -10,8 +10,8 @@ import streamlit as st
 
 from analytics.errors import DuplicateFile, MinyiError
 from analytics.flows import drafting, loading
-from analytics.ingest.archives import Member
-from analytics.ingest.codebook import Codebook
+from analytics.ingest.codebooks.codebook import Codebook
+from analytics.ingest.reading.archives import Member
 from analytics.store import batches
 from pages.shared import reads
 

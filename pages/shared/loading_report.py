@@ -9,8 +9,9 @@ import streamlit as st
 
 from analytics.flows.loading import Findings
 from analytics.headings import CHANGE_HEADINGS, COMPARISON_HEADINGS, ISSUE_HEADINGS, SCREENING_HEADINGS
-from analytics.ingest import refusals, screening
-from analytics.ingest.validation import ALTERATIONS, Checked
+from analytics.ingest.checks import refusals
+from analytics.ingest.checks.validation import ALTERATIONS, Checked
+from analytics.ingest.quality import screening
 from analytics.language import _
 from analytics.store.batches import Receipt
 from analytics.store.comparison import Comparison

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analytics.ingest.codebook import Codebook
+from analytics.ingest.codebooks.codebook import Codebook
 from analytics.language import _
 from pages.shared import reads
 

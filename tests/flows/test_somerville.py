@@ -15,10 +15,10 @@ import pytest
 
 from analytics.flows import loading
 from analytics.flows.office import Office
-from analytics.ingest import codebook_file, questionnaire
-from analytics.ingest.codebook import Codebook, WholeFile
-from analytics.ingest.questionnaire import Recalled
-from analytics.ingest.validation import Checked
+from analytics.ingest.checks.validation import Checked
+from analytics.ingest.codebooks.codebook import Codebook, WholeFile
+from analytics.ingest.memory import codebook_file, questionnaire
+from analytics.ingest.memory.questionnaire import Recalled
 from analytics.model import AcceptedSurvey, BatchRecord, SourceFile
 from analytics.store import batches, counts, records, surveys
 from analytics.store.batches import Receipt

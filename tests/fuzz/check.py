@@ -17,7 +17,7 @@ import atheris
 import pandas as pd
 
 with atheris.instrument_imports(include=["analytics.ingest"]):
-    from analytics.ingest.readers import Table
+    from analytics.ingest.reading.readers import Table
     from tests.ingest.soundness import examine
 from tests.ingest.test_any_table import HEADINGS, WORDS
 

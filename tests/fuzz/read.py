@@ -19,9 +19,9 @@ import atheris
 
 with atheris.instrument_imports(include=["analytics"]):
     from analytics.errors import MinyiError
-    from analytics.ingest import archives, confinement, workbooks
-    from analytics.ingest.readers import read_table
-    from analytics.ingest.sheets import Book
+    from analytics.ingest.reading import archives, confinement, workbooks
+    from analytics.ingest.reading.readers import read_table
+    from analytics.ingest.reading.sheets import Book
 
 import pandas as pd
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.ingest.readers import Table
+from analytics.ingest.reading.readers import Table
 from tests.ingest.frames import table
 
 CODES: dict[str, list[str | None]] = {

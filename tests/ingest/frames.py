@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analytics.ingest import codebook, platforms, validation
-from analytics.ingest.readers import Table
+from analytics.ingest.checks import validation
+from analytics.ingest.codebooks import codebook
+from analytics.ingest.platforms import recognition
+from analytics.ingest.reading.readers import Table
 from analytics.model import COMMUNITIES
 
 SECRET = b"0123456789abcdef"
@@ -31,8 +33,8 @@ def table(columns: dict[str, list[str | None]], filename: str = "满意度调查
 
 def proposed(given: Table, communities: pd.DataFrame = TWO) -> tuple[Table, codebook.Codebook]:
     """The unfolded table and its codebook."""
-    platform = platforms.recognise(given)
-    unfolded = platforms.unfold(given, platform)
+    platform = recognition.recognise(given)
+    unfolded = recognition.unfold(given, platform)
     return unfolded, codebook.propose(unfolded, platform, communities)
 
 

@@ -242,7 +242,7 @@ def main(names: list[str]) -> None:
     import resource
 
     from analytics.errors import MinyiError
-    from analytics.ingest.readers import read_table
+    from analytics.ingest.reading.readers import read_table
 
     for name in names:
         hostile = HOSTILE[name]

@@ -8,10 +8,13 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import MinyiError
-from analytics.ingest import codebook, platforms, refusals, screening
-from analytics.ingest.codebook import Codebook
-from analytics.ingest.readers import Table
-from analytics.ingest.validation import REASONS, Checked, check
+from analytics.ingest.checks import refusals
+from analytics.ingest.checks.validation import REASONS, Checked, check
+from analytics.ingest.codebooks import codebook
+from analytics.ingest.codebooks.codebook import Codebook
+from analytics.ingest.platforms import recognition
+from analytics.ingest.quality import screening
+from analytics.ingest.reading.readers import Table
 from analytics.model import AcceptedRegister, AcceptedSurvey
 from tests.ingest.frames import NOW, SECRET, register
 
@@ -25,8 +28,8 @@ def examine(given: Table) -> bool:
     not have been raised.
     """
     try:
-        platform = platforms.recognise(given)
-        table = platforms.unfold(given, platform)
+        platform = recognition.recognise(given)
+        table = recognition.unfold(given, platform)
         book = codebook.propose(table, platform, COMMUNITIES)
     except MinyiError:
         return False

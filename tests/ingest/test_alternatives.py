@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.errors import UnmappableFile
-from analytics.ingest import codebook, validation
-from analytics.ingest.alternatives import one_question
-from analytics.ingest.answers import MISSING_CODES, read_question
-from analytics.ingest.columns import ColumnPlan
+from analytics.ingest.checks import validation
+from analytics.ingest.checks.alternatives import one_question
+from analytics.ingest.checks.answers import MISSING_CODES, read_question
+from analytics.ingest.codebooks import codebook
+from analytics.ingest.codebooks.columns import ColumnPlan
 from analytics.ingest.issues import Findings
-from analytics.ingest.readers import Table
+from analytics.ingest.reading.readers import Table
 from analytics.model import AcceptedSurvey
 from tests.ingest.frames import NOW, SECRET, TWO, checked, proposed, survey, table
 

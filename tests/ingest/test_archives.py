@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from analytics.errors import UnreadableFile
-from analytics.ingest import archives
+from analytics.ingest.reading import archives
 from tests.ingest.hostile import PLAIN, archive, flagged_encrypted, lying_sizes, workbook
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.ingest.characters import half_width, simplified, without_pinyin
+from analytics.ingest.codebooks.scales import MISSING_WORDS, by_name
 from analytics.ingest.normalisation import key, without_number
-from analytics.ingest.scales import MISSING_WORDS, by_name
+from analytics.ingest.tidying.characters import half_width, simplified, without_pinyin
 from tests.ingest.frames import checked, table
 
 

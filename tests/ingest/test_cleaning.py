@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.ingest import synonyms
-from analytics.ingest.cleaning import CHANGES, clean, clean_options
-from analytics.ingest.identity import response_ids
-from analytics.ingest.mojibake import repaired
+from analytics.ingest.checks.identity import response_ids
+from analytics.ingest.tidying import synonyms
+from analytics.ingest.tidying.cleaning import CHANGES, clean, clean_options
+from analytics.ingest.tidying.mojibake import repaired
 from analytics.model import AcceptedSurvey
 from tests.ingest.frames import SECRET, checked, survey, table
 

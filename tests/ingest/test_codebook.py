@@ -9,9 +9,11 @@ import pandas as pd
 import pytest
 
 from analytics.errors import UnmappableFile
-from analytics.ingest import codebook, identity, platforms
-from analytics.ingest.readers import read_table
-from analytics.ingest.scales import SCALES, by_name
+from analytics.ingest.checks import identity
+from analytics.ingest.codebooks import codebook
+from analytics.ingest.codebooks.scales import SCALES, by_name
+from analytics.ingest.platforms import recognition
+from analytics.ingest.reading.readers import read_table
 from analytics.model import AcceptedSurvey
 from tests.ingest.frames import TWO, checked, proposed, survey, table
 
@@ -276,7 +278,7 @@ WJX = {
 
 def test_a_text_export_of_wjx_becomes_an_ordinary_survey() -> None:
     unfolded, book = proposed(table(WJX, "289538440_按文本_满意度_3_3.csv"))
-    assert platforms.recognise(table(WJX)).name == "wjx"
+    assert recognition.recognise(table(WJX)).name == "wjx"
     assert {plan.heading: plan.role for plan in book.columns} == {
         "序号": "response_id", "提交答卷时间": "submitted_at", "所用时间": "ignore", "来源": "channel",
         "来源详情": "ignore", "来自IP": "ignore", "您所在的小区是？": "community_name", "您对改造的总体满意度": "item",
@@ -310,14 +312,14 @@ def test_genuine_exports_come_out_up_to_their_community_and_day(
     reference: Callable[[str], Path], name: str, rows: int, headings: list[str]
 ) -> None:
     read = read_table(name, reference(f"survey-exports/{name}").read_bytes())
-    platform = platforms.recognise(read)
-    unfolded = platforms.unfold(read, platform)
+    platform = recognition.recognise(read)
+    unfolded = recognition.unfold(read, platform)
     assert (platform.name, platform.mode, len(unfolded.frame)) == ("wjx", "text", rows)
     assert list(unfolded.frame.columns)[6:][: len(headings)] == headings
     book = proposed(read, TWO)[1]
     assert (book.needs_community, book.needs_date) == (True, True), "the column of times holds NULL in every row"
     codes = name.replace("_0.", "_2.")
-    assert platforms.recognise(read_table(codes, reference(f"survey-exports/{codes}").read_bytes())).mode == "codes"
+    assert recognition.recognise(read_table(codes, reference(f"survey-exports/{codes}").read_bytes())).mode == "codes"
 
 
 def test_a_later_file_of_a_survey_keeps_its_scale_and_definition() -> None:
@@ -337,10 +339,10 @@ def test_a_later_file_of_a_survey_keeps_its_scale_and_definition() -> None:
             "overall": [True],
         }
     )
-    platform = platforms.recognise(few)
-    later = codebook.propose(platforms.unfold(few, platform), platform, TWO, known)
+    platform = recognition.recognise(few)
+    later = codebook.propose(recognition.unfold(few, platform), platform, TWO, known)
     assert later.overall is not None
     assert (later.overall.scale, later.overall.satisfied_from) == (five.name, 3)
     changed = survey(总体满意度=["7", "9"])
-    other = codebook.propose(changed, platforms.recognise(changed), TWO, known).overall
+    other = codebook.propose(changed, recognition.recognise(changed), TWO, known).overall
     assert other is not None and other.scale == "1–10分", "a questionnaire that changed is not forced"

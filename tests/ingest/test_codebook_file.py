@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.errors import MinyiError, UnmappableFile, UnreadableFile
-from analytics.ingest import codebook_file, platforms
-from analytics.ingest.codebook import Codebook, WholeFile
-from analytics.ingest.readers import Table
+from analytics.ingest.codebooks.codebook import Codebook, WholeFile
+from analytics.ingest.memory import codebook_file
+from analytics.ingest.platforms import recognition
+from analytics.ingest.reading.readers import Table
 from tests.ingest.frames import NOW, proposed, survey, table
 
 TYPED = "找张先生13800000000"
@@ -20,7 +21,7 @@ TYPED = "找张先生13800000000"
 
 def saved(given: Table, codebook: Codebook | None = None) -> str:
     unfolded, book = proposed(given)
-    return codebook_file.dump(codebook or book, platforms.recognise(given), unfolded)
+    return codebook_file.dump(codebook or book, recognition.recognise(given), unfolded)
 
 
 def questions() -> Table:
@@ -41,13 +42,13 @@ def test_a_codebook_comes_back_as_it_was_decided() -> None:
         for plan in book.columns
     )
     book = replace(book, columns=plans, whole=WholeFile("C1", NOW, 2015))
-    text = codebook_file.dump(book, platforms.recognise(questions()), unfolded)
+    text = codebook_file.dump(book, recognition.recognise(questions()), unfolded)
     back = codebook_file.load(text)
     bare = tuple(replace(plan, filled=0, distinct=0, examples=(), note="") for plan in plans)
     assert back.codebook == replace(book, columns=bare, reason="")
     assert back.mode == "text"
     assert "停车状况" in text, "people can read it"
-    assert codebook_file.dump(back.codebook, platforms.recognise(questions()), unfolded) == text
+    assert codebook_file.dump(back.codebook, recognition.recognise(questions()), unfolded) == text
 
 
 def test_options_are_kept_with_their_counts_and_nothing_personal() -> None:
@@ -155,7 +156,7 @@ def test_a_codebook_given_as_file_decides_and_leaves_out_what_it_does_not_know()
         replace(plan, scale="1–10分", satisfied_from=8) if plan.heading == "停车" else plan for plan in book.columns
     )
     book = replace(book, columns=plans, title="改造满意度", whole=WholeFile("ZZ001", NOW, 2))
-    known = codebook_file.load(codebook_file.dump(book, platforms.recognise(unfolded), unfolded))
+    known = codebook_file.load(codebook_file.dump(book, recognition.recognise(unfolded), unfolded))
     later, proposal = proposed(survey(停车=["9", "8", "7"], 道路=["满意", "满意", "一般"]))
     applied = codebook_file.apply(known, replace(proposal, whole=WholeFile("ZZ002")))
     found = {plan.heading: plan for plan in applied.columns}

@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 from analytics.errors import UnmappableFile
-from analytics.ingest import codebook, identity, platforms, validation
-from analytics.ingest.readers import read_table
+from analytics.ingest.checks import identity, validation
+from analytics.ingest.codebooks import codebook
+from analytics.ingest.platforms import recognition
+from analytics.ingest.reading.readers import read_table
 from tests.ingest.codes import CODES, codes
 from tests.ingest.frames import NOW, SECRET, TWO, checked, proposed, table
 
@@ -78,7 +80,7 @@ def test_once_chosen_numbers_are_levels_and_no_answer_is_none(direction: str, le
 def test_a_code_export_is_confirmed_anew_each_time() -> None:
     """The store knows a scale of the question, but not in which direction the next export numbers it."""
     read = codes()
-    platform = platforms.recognise(read)
+    platform = recognition.recognise(read)
     unfolded, first = proposed(read)
     known = pd.DataFrame(
         {
@@ -105,9 +107,9 @@ def test_a_code_export_is_confirmed_anew_each_time() -> None:
 )
 def test_the_mode_is_told_by_content_first_and_by_the_name_next(filename: str, columns: dict, mode: str) -> None:
     head = {name: CODES[name] for name in list(CODES)[:4]}
-    platform = platforms.recognise(table(head | columns, filename))
+    platform = recognition.recognise(table(head | columns, filename))
     assert (platform.name, platform.mode) == ("wjx", mode)
-    assert ("两份不能都入库" in platform.reason) == (mode == "codes")
+    assert ("只有选项编号" in platform.reason) == (mode == "codes")
 
 
 @pytest.mark.reference
@@ -115,9 +117,9 @@ def test_the_mode_is_told_by_content_first_and_by_the_name_next(filename: str, c
 def test_genuine_pairs_count_the_same_options(reference: Callable[[str], Path], name: str) -> None:
     """The text export is the oracle of its code export: as many choose each option of 第N题."""
     read = [read_table(f"{name}_{at}.xls", reference(f"survey-exports/{name}_{at}.xls").read_bytes()) for at in (0, 2)]
-    kinds = [platforms.recognise(one) for one in read]
+    kinds = [recognition.recognise(one) for one in read]
     assert [kind.mode for kind in kinds] == ["text", "codes"]
-    text, numbers = (platforms.unfold(one, kind) for one, kind in zip(read, kinds, strict=True))
+    text, numbers = (recognition.unfold(one, kind) for one, kind in zip(read, kinds, strict=True))
     assert len(text.frame.columns) == len(numbers.frame.columns)
     for at, heading in enumerate(numbers.frame.columns):
         if heading.startswith("第"):

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.ingest import answers, codebook, platforms, validation
-from analytics.ingest.scales import NUMERIC, PROPORTION, by_name
+from analytics.ingest.checks import answers, validation
+from analytics.ingest.codebooks import codebook
+from analytics.ingest.codebooks.scales import NUMERIC, PROPORTION, by_name
+from analytics.ingest.platforms import recognition
 from analytics.model import CHANGES, AcceptedSurvey
 from tests.ingest.frames import NOW, SECRET, TWO, checked, proposed, survey
 
@@ -69,8 +71,8 @@ def test_rates_of_a_survey_known_by_per_cent_stay_rates() -> None:
     accepted = checked(whole).accepted
     assert isinstance(accepted, AcceptedSurvey)
     later = survey(停车满意率=["0.85", "1", "0.79"])
-    platform = platforms.recognise(later)
-    book = codebook.propose(platforms.unfold(later, platform), platform, TWO, accepted.items)
+    platform = recognition.recognise(later)
+    book = codebook.propose(recognition.unfold(later, platform), platform, TWO, accepted.items)
     parking = next(plan for plan in book.columns if plan.heading == "停车满意率")
     assert parking.scale == PROPORTION.name
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 import pytest
 
 from analytics.errors import UnreadableFile
-from analytics.ingest import confinement
-from analytics.ingest.readers import read_table
+from analytics.ingest.reading import confinement
+from analytics.ingest.reading.readers import read_table
 from analytics.settings import PROJECT
 from tests.ingest.hostile import HOSTILE, PLAIN, text_cell, workbook
 

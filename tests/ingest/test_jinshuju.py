@@ -7,8 +7,8 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from analytics.ingest import platforms
-from analytics.ingest.readers import Table, read_table
+from analytics.ingest.platforms import recognition
+from analytics.ingest.reading.readers import Table, read_table
 from tests.ingest.frames import checked, proposed, table
 
 ROWS = [
@@ -32,7 +32,7 @@ def export(kind: str) -> Table:
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_an_export_becomes_one_survey(kind: str) -> None:
     read = export(kind)
-    platform = platforms.recognise(read)
+    platform = recognition.recognise(read)
     assert (platform.name, platform.mode) == ("jinshuju", "text")
     assert "可以确定" in platform.reason
     book = proposed(read)[1]
@@ -54,17 +54,17 @@ def named(**renamed: str) -> Table:
 
 def test_older_names_of_the_times() -> None:
     read = named(提交时间="创建时间", 更新时间="最后更新时间", 提交人="")
-    assert "很可能" in platforms.recognise(read).reason
+    assert "很可能" in recognition.recognise(read).reason
     roles = {plan.heading: plan.role for plan in proposed(read)[1].columns}
     assert (roles["创建时间"], roles["最后更新时间"], roles["序号"]) == ("submitted_at", "ignore", "response_id")
 
 
 @pytest.mark.parametrize("renamed", [{"序号": "答卷编号"}, {"更新时间": "", "提交人": ""}, {"提交时间": ""}])
 def test_a_ledger_that_only_resembles_an_export_is_canonical(renamed: dict[str, str]) -> None:
-    assert platforms.recognise(named(**renamed)).name == "canonical"
+    assert recognition.recognise(named(**renamed)).name == "canonical"
 
 
 def test_numbers_of_our_own_name_the_forms() -> None:
     read = named()
     own = Table(read.frame.assign(答卷编号=["A7", "A8"]), "甲.csv")
-    assert platforms.recognise(own).name == "canonical"
+    assert recognition.recognise(own).name == "canonical"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.ingest import platforms
-from analytics.ingest.readers import Table, read_table
+from analytics.ingest.platforms import recognition
+from analytics.ingest.reading.readers import Table, read_table
 from tests.ingest.frames import checked, proposed
 
 CHOICES = ["停车", "电梯"]
@@ -34,7 +34,7 @@ def export(kind: str, *, group: str = "问卷/", end: str = "2026-09-03T12:00:00
 @pytest.mark.parametrize("group", ["", "问卷/", "问卷/一/"])
 def test_every_form_of_several_choices_counts_the_same(kind: str, group: str) -> None:
     read = export(kind, group=group)
-    platform = platforms.recognise(read)
+    platform = recognition.recognise(read)
     assert (platform.name, platform.mode) == ("kobo", "text")
     unfolded, book = proposed(read)
     used = {plan.heading: (plan.role, plan.type) for plan in book.columns if plan.role != "ignore"}
@@ -73,7 +73,7 @@ def test_names_of_options_are_codes() -> None:
     read = export("details")
     named = {"非常满意": "very_good", "一般": "fair", "不满意": "bad", "金茵小区": "jin_yin", "建设路小区": "jian_she"}
     frame = read.frame.replace(named)
-    platform = platforms.recognise(Table(frame, "甲.csv"))
+    platform = recognition.recognise(Table(frame, "甲.csv"))
     assert (platform.name, platform.mode) == ("kobo", "codes")
 
 
@@ -84,7 +84,7 @@ def test_an_export_of_odk_central() -> None:
         "2026-09-03T05:00:00.000Z,,建设路小区,一般,0,1,uuid:2,王,uuid:2",
     ]
     read = read_table("改造.csv", "\n".join(lines).encode())
-    assert "ODK Central" in platforms.recognise(read).reason
+    assert "ODK Central" in recognition.recognise(read).reason
     accepted = checked(read).accepted
     assert accepted is not None
     assert accepted.responses[["response_id", "submitted_at"]].astype(str).to_numpy().tolist() == [

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from analytics.ingest.headings import find_heading
-from analytics.ingest.readers import Table, read_table
+from analytics.ingest.reading.readers import Table, read_table
 
 Row = Sequence[object]
 

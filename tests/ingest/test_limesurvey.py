@@ -7,8 +7,10 @@ import io
 
 import pytest
 
-from analytics.ingest import codebook, platforms, validation
-from analytics.ingest.readers import Table, read_table
+from analytics.ingest.checks import validation
+from analytics.ingest.codebooks import codebook
+from analytics.ingest.platforms import recognition
+from analytics.ingest.reading.readers import Table, read_table
 from tests.ingest.frames import NOW, SECRET, TWO, checked, proposed
 
 # code, full heading
@@ -55,7 +57,7 @@ def export(kind: str, rows: list[list[str]], *, delimiter: str = ",", submitted:
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_answers_in_words_become_one_survey(kind: str, delimiter: str) -> None:
     read = export(kind, LONG, delimiter=delimiter)
-    platform = platforms.recognise(read)
+    platform = recognition.recognise(read)
     assert (platform.name, platform.mode) == ("limesurvey", "text")
     unfolded, book = proposed(read)
     assert unfolded.set_aside == ("1 份没有填完的答卷（没有提交时间）未计入",)
@@ -84,10 +86,10 @@ def test_answers_in_words_become_one_survey(kind: str, delimiter: str) -> None:
 @pytest.mark.parametrize("kind", ["code", "full", "both"])
 def test_answer_codes_are_numbers_whose_direction_is_left_to_the_analyst(kind: str) -> None:
     read = export(kind, SHORT)
-    platform = platforms.recognise(read)
+    platform = recognition.recognise(read)
     assert (platform.name, platform.mode) == ("limesurvey", "codes")
     assert "答案形如 A1" in platform.reason
-    unfolded = platforms.unfold(read, platform)
+    unfolded = recognition.unfold(read, platform)
     named = {"总体满意度": "总体满意度", "先改哪里": "先改哪里"}
     if kind == "code":
         named = {"总体满意度": "q1", "先改哪里": "q4"}
@@ -122,4 +124,4 @@ def test_buildings_called_a1_are_no_answer_codes() -> None:
     read = export("full", LONG)
     frame = read.frame.rename(columns={"还有什么建议": "您的楼栋"})
     frame = frame.assign(您的楼栋=["A1", "A2", "B3", "A1"])
-    assert platforms.recognise(Table(frame, "甲.csv")).mode == "text"
+    assert recognition.recognise(Table(frame, "甲.csv")).mode == "text"

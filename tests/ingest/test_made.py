@@ -8,9 +8,11 @@ from collections.abc import Mapping
 import pandas as pd
 import pytest
 
-from analytics.ingest import codebook, pairing, platforms, validation, wenjuanwang
-from analytics.ingest.platforms import Platform
-from analytics.ingest.readers import Table, read_table
+from analytics.ingest.checks import validation
+from analytics.ingest.codebooks import codebook
+from analytics.ingest.platforms import pairing, recognition, wenjuanwang
+from analytics.ingest.platforms.recognition import Platform
+from analytics.ingest.reading.readers import Table, read_table
 from analytics.model import AcceptedSurvey
 from tests.ingest.frames import NOW, SECRET, TWO
 from tests.ingest.made import answers, chinese, international, wjx
@@ -40,8 +42,8 @@ NUMBERED = {"wjx": (wjx.text(), wjx.codes())} | {
 
 def read(export: tuple[str, bytes]) -> tuple[Table, Platform]:
     table = read_table(*export)
-    platform = platforms.recognise(table)
-    return platforms.unfold(table, platform), platform
+    platform = recognition.recognise(table)
+    return recognition.unfold(table, platform), platform
 
 
 def loaded(unfolded: Table, platform: Platform, scales: Mapping[str, str] | None = None) -> AcceptedSurvey:
@@ -132,8 +134,8 @@ def test_points_count_alike() -> None:
 
 def test_numbers_of_wenjuanwang_count_alike_with_their_key() -> None:
     decoded = wenjuanwang.decode(read_table(*chinese.wenjuanwang_original()), read_table(*chinese.wenjuanwang_code()))
-    platform = platforms.recognise(decoded)
-    found = counted(loaded(platforms.unfold(decoded, platform), platform))
+    platform = recognition.recognise(decoded)
+    found = counted(loaded(recognition.unfold(decoded, platform), platform))
     assert found == answers.counts(OVERALL, MATRIX, PLACE, WISH)
 
 

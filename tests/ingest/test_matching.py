@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from opencc import OpenCC
 
-from analytics.ingest.gazetteer import Gazetteer
-from analytics.ingest.spellings import parted
+from analytics.ingest.places.gazetteer import Gazetteer
+from analytics.ingest.places.spellings import parted
 from analytics.model import CHANGES, COMMUNITIES, DOUBTFUL
 from analytics.settings import PROJECT
 from tests.ingest.frames import checked, register, survey, table

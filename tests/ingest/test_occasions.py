@@ -8,9 +8,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analytics.ingest import validation
-from analytics.ingest.codebook import Codebook, WholeFile
-from analytics.ingest.readers import Table
+from analytics.ingest.checks import validation
+from analytics.ingest.codebooks.codebook import Codebook, WholeFile
+from analytics.ingest.reading.readers import Table
 from analytics.model import AcceptedSurvey
 from tests.ingest.frames import NOW, SECRET, TWO, checked, proposed, survey, table
 

@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.ingest import codebook, pairing, platforms, validation
-from analytics.ingest.columns import ColumnPlan
-from analytics.ingest.readers import Table, read_table
+from analytics.ingest.checks import validation
+from analytics.ingest.codebooks import codebook
+from analytics.ingest.codebooks.columns import ColumnPlan
+from analytics.ingest.platforms import pairing, recognition
+from analytics.ingest.reading.readers import Table, read_table
 from analytics.model import AcceptedSurvey
 from tests.ingest.frames import NOW, SECRET, TWO, table
 
@@ -56,13 +58,13 @@ def pair_of_files(n: int = 40, *, seed: int = 1) -> tuple[dict[str, list[str | N
     return words, numbers
 
 
-def read(columns: dict[str, list[str | None]], filename: str) -> tuple[Table, platforms.Platform]:
+def read(columns: dict[str, list[str | None]], filename: str) -> tuple[Table, recognition.Platform]:
     given = table(columns, filename)
-    platform = platforms.recognise(given)
-    return platforms.unfold(given, platform), platform
+    platform = recognition.recognise(given)
+    return recognition.unfold(given, platform), platform
 
 
-def loaded(unfolded: Table, platform: platforms.Platform) -> AcceptedSurvey:
+def loaded(unfolded: Table, platform: recognition.Platform) -> AcceptedSurvey:
     book = codebook.propose(unfolded, platform, TWO)
     result = validation.check(unfolded, book, TWO, secret=SECRET, now=NOW)
     assert isinstance(result.accepted, AcceptedSurvey), result.issues.to_dict("records")
@@ -159,8 +161,8 @@ def test_genuine_pairs_are_the_same_forms(reference: Callable[[str], Path], name
         # Neither community nor time: an analyst gives them for the whole file.
         whole = given.frame.assign(小区编号="ZZ001", 提交答卷时间="2026-09-03")
         given = replace(given, frame=whole.astype("str"))
-        platform = platforms.recognise(given)
-        both.append((platforms.unfold(given, platform), platform))
+        platform = recognition.recognise(given)
+        both.append((recognition.unfold(given, platform), platform))
     (text, platform), (codes, by_codes) = both
     found = pairing.pair(text, codes)
     assert found is not None

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.errors import UnmappableFile
-from analytics.ingest import platforms
+from analytics.ingest.platforms import recognition
 from tests.ingest.frames import checked, table
 
 HEADS = {
@@ -37,9 +37,9 @@ def test_any_cells_under_a_platforms_headings(name: str, data: st.DataObject, ro
         columns[heading] = data.draw(st.lists(CELLS, min_size=rows, max_size=rows))
     columns["小区编号"] = ["ZZ001"] * rows
     read = table(columns)
-    platform = platforms.recognise(read)
+    platform = recognition.recognise(read)
     assert platform.name == name
-    assert len(platforms.unfold(read, platform).frame) == rows
+    assert len(recognition.unfold(read, platform).frame) == rows
     try:
         result = checked(read, on_bad_rows="set-aside")
     except UnmappableFile:
@@ -55,5 +55,5 @@ def test_any_cells_under_a_platforms_headings(name: str, data: st.DataObject, ro
 
 
 def test_a_table_without_marks_is_canonical() -> None:
-    platform = platforms.recognise(table({"小区编号": ["ZZ001"], "提交时间": ["2026-09-03"]}))
+    platform = recognition.recognise(table({"小区编号": ["ZZ001"], "提交时间": ["2026-09-03"]}))
     assert (platform.name, platform.mode) == ("canonical", "text")

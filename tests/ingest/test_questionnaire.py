@@ -14,12 +14,15 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from analytics.errors import UnmappableFile
-from analytics.ingest import codebook, codebook_file, platforms, questionnaire, readers
-from analytics.ingest.codebook import Codebook, ColumnPlan, WholeFile
-from analytics.ingest.direction import is_mirrored
-from analytics.ingest.platforms import Platform
-from analytics.ingest.questionnaire import Recalled
-from analytics.ingest.readers import Table
+from analytics.ingest.codebooks import codebook
+from analytics.ingest.codebooks.codebook import Codebook, ColumnPlan, WholeFile
+from analytics.ingest.memory import codebook_file, questionnaire
+from analytics.ingest.memory.direction import is_mirrored
+from analytics.ingest.memory.questionnaire import Recalled
+from analytics.ingest.platforms import recognition
+from analytics.ingest.platforms.recognition import Platform
+from analytics.ingest.reading import readers
+from analytics.ingest.reading.readers import Table
 from tests.ingest.frames import NOW, TWO, proposed, table
 
 WORDS = ["非常满意", "满意", "一般", "不满意", "非常不满意"]
@@ -60,7 +63,7 @@ def remembered(*known: tuple[Codebook, Table], mode: str = "text") -> pd.DataFra
 
 def recalled(given: Table, saved: pd.DataFrame) -> Recalled:
     unfolded, book = proposed(given)
-    return questionnaire.recall(book, platforms.recognise(given), unfolded, saved)
+    return questionnaire.recall(book, recognition.recognise(given), unfolded, saved)
 
 
 def plan(found: Recalled, heading: str) -> ColumnPlan:
@@ -316,8 +319,8 @@ def test_genuine_exports_recall_themselves_and_never_the_other_mode(
     for mode in ("0", "2"):
         path = next(reference("survey-exports").glob(f"{name}*_{mode}.xls"))
         read = readers.read_table(path.name, path.read_bytes())
-        platform = platforms.recognise(read)
-        unfolded = platforms.unfold(read, platform)
+        platform = recognition.recognise(read)
+        unfolded = recognition.unfold(read, platform)
         drafts[mode] = codebook.propose(unfolded, platform, TWO), platform, unfolded
     for mode, other in (("0", "2"), ("2", "0")):
         saved = pd.DataFrame(
@@ -334,7 +337,7 @@ def test_words_that_a_file_declares_no_answers_stay_so_beside_those_decided() ->
     unfolded, book = proposed(forms(5, 停车=["1", "5", "8"]))
     plans = tuple(replace(one, meanings=(("8", "skipped"), ("9", "blank"))) for one in book.columns)
     found = questionnaire.recall(
-        replace(book, columns=plans), platforms.recognise(unfolded), unfolded, remembered(known)
+        replace(book, columns=plans), recognition.recognise(unfolded), unfolded, remembered(known)
     )
     assert plan(found, "停车").meanings == (("9", "dont_know"), ("8", "skipped"))
     assert plan(found, "小区编号").meanings == ()

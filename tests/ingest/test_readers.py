@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.errors import MinyiError, UnreadableFile
-from analytics.ingest import archives, confinement, delimited, spss, workbooks
-from analytics.ingest.readers import Table, read_table
-from analytics.ingest.sheets import Book
+from analytics.ingest.reading import archives, confinement, delimited, spss, workbooks
+from analytics.ingest.reading.readers import Table, read_table
+from analytics.ingest.reading.sheets import Book
 
 
 def cells(read: Table) -> dict[str, list[str | None]]:

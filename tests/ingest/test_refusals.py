@@ -12,9 +12,10 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analytics.ingest import readers, refusals
-from analytics.ingest.readers import Table
-from analytics.ingest.validation import Checked
+from analytics.ingest.checks import refusals
+from analytics.ingest.checks.validation import Checked
+from analytics.ingest.reading import readers
+from analytics.ingest.reading.readers import Table
 from tests.ingest.frames import checked, survey
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.ingest import reversals
+from analytics.ingest.codebooks import reversals
 from tests.ingest.frames import proposed, survey, table
 
 AGREE = ["同意", "不同意", "基本同意"]

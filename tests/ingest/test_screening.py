@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.ingest import screening
-from analytics.ingest.readers import Table
-from analytics.ingest.validation import check
+from analytics.ingest.checks.validation import check
+from analytics.ingest.quality import screening
+from analytics.ingest.reading.readers import Table
 from analytics.model import SCREENING
 from tests.ingest.frames import NOW, SECRET, TWO, proposed, table
 

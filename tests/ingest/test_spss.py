@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analytics.errors import UnreadableFile
-from analytics.ingest.readers import Table, read_table
+from analytics.ingest.reading.readers import Table, read_table
 from tests.ingest.spss import sav
 
 LEVELS = {1: "非常满意", 2: "满意", 3: "一般", 4: "不满意", 5: "非常不满意"}

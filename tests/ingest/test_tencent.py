@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.ingest import platforms
-from analytics.ingest.readers import Table, read_table
+from analytics.ingest.platforms import recognition
+from analytics.ingest.reading.readers import Table, read_table
 from tests.ingest.frames import checked, proposed, table
 
 HEAD = (
@@ -50,7 +50,7 @@ def export(*, encoding: str = "utf-8", comma: str = ",", heading_comma: str = ",
 @pytest.mark.parametrize("commas", [(",", ","), ("", ""), (",", "")])
 def test_an_export_becomes_one_survey(encoding: str, commas: tuple[str, str]) -> None:
     read = export(encoding=encoding, heading_comma=commas[0], comma=commas[1])
-    platform = platforms.recognise(read)
+    platform = recognition.recognise(read)
     assert (platform.name, platform.mode) == ("tencent", "text")
     assert "可以确定" in platform.reason
     book = proposed(read)[1]
@@ -99,7 +99,7 @@ def test_one_option_chosen_by_each_is_still_a_multi_choice() -> None:
         "1.改造后满意吗": ["满意", "一般"], "2.想要:树": ["树", None], "2.想要:灯": [None, "灯"],
     }  # fmt: skip
     unfolded, book = proposed(table(columns))
-    assert "很可能" in platforms.recognise(table({k: v for k, v in columns.items() if k[0] not in "12"})).reason
+    assert "很可能" in recognition.recognise(table({k: v for k, v in columns.items() if k[0] not in "12"})).reason
     roles = {plan.heading: (plan.role, plan.type) for plan in book.columns}
     assert roles["想要"] == ("item", "multi")
     assert (roles["自定义字段"][0], roles["来源"][0]) == ("community_name", "channel")

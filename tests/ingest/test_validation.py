@@ -8,8 +8,8 @@ import json
 import pandas as pd
 import pytest
 
-from analytics.ingest.readers import Table
-from analytics.ingest.validation import REASONS, Checked, check
+from analytics.ingest.checks.validation import REASONS, Checked, check
+from analytics.ingest.reading.readers import Table
 from analytics.model import ANSWERS, COMMENTS, COMMUNITIES, ISSUES, ITEMS, RESPONSES, SURVEYS, AcceptedSurvey
 from tests.ingest.codes import codes
 from tests.ingest.frames import NOW, SECRET, checked, proposed, register, survey, table

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from analytics.errors import UnmappableFile
-from analytics.ingest import platforms, validation, wenjuanwang
-from analytics.ingest.readers import Table, read_table
+from analytics.ingest.checks import validation
+from analytics.ingest.platforms import recognition, wenjuanwang
+from analytics.ingest.reading.readers import Table, read_table
 from tests.ingest.frames import NOW, SECRET, TWO, checked, proposed
 
 ROWS = [
@@ -28,7 +29,7 @@ def export(rows: list[list[str]] = ROWS, name: str = "All_Data_Readable.csv", en
 @pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
 def test_the_readable_file_becomes_one_survey(encoding: str) -> None:
     read = export(encoding=encoding)
-    platform = platforms.recognise(read)
+    platform = recognition.recognise(read)
     assert (platform.name, platform.mode) == ("wenjuanwang", "text")
     assert "请填写调查名称" in platform.reason
     used = {plan.heading: plan.role for plan in proposed(read)[1].columns if plan.role != "ignore"}
@@ -55,7 +56,7 @@ def test_options_marked_by_1_or_by_their_words_are_counted_alike() -> None:
 
 def test_columns_in_chinese_under_another_file_name() -> None:
     renamed = [[{"start": "开始时间", "finish": "结束时间"}.get(name, name) for name in ROWS[0]], *ROWS[1:]]
-    platform = platforms.recognise(export(renamed, "满意度.csv"))
+    platform = recognition.recognise(export(renamed, "满意度.csv"))
     assert platform.name == "wenjuanwang"
     assert "很可能" in platform.reason
 
@@ -98,9 +99,9 @@ LONG += [["Q4", "希望增加", f"A{at}", word] for at, word in OPTIONS] + [["Q5
 @pytest.mark.parametrize("code_rows", [BLOCKS, LONG], ids=["blocks", "long"])
 def test_numbers_are_put_into_words_where_their_key_is_at_hand(code_rows: list[list[str]]) -> None:
     numbers = export(NUMBERS, "All_Data_Original.csv")
-    assert platforms.recognise(numbers).mode == "codes"
+    assert recognition.recognise(numbers).mode == "codes"
     decoded = wenjuanwang.decode(numbers, export(code_rows, "code.csv"))
-    assert platforms.recognise(decoded).mode == "text"
+    assert recognition.recognise(decoded).mode == "text"
     unfolded = proposed(decoded)[0].frame
     assert unfolded["您对改造的总体满意度"].tolist() == ["非常满意", "一般", "不满意"]
     assert unfolded["评价_排水"].tolist() == ["一般", "满意", "满意"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analytics.ingest.whereabouts import from_name, telling_column
+from analytics.ingest.places.whereabouts import from_name, telling_column
 from tests.ingest.frames import checked, proposed, register, survey, table
 
 KNOWN = register(

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.ingest import numbering, platforms, rankings
-from analytics.ingest.options import Spread
+from analytics.ingest.platforms import numbering, rankings, recognition
+from analytics.ingest.platforms.options import Spread
 from tests.ingest.frames import checked, proposed, table
 
 HEAD: dict[str, list[str | None]] = {
@@ -110,7 +110,7 @@ SCORES: dict[str, list[str | None]] = HEAD | {
 def test_points_are_told_by_the_name_or_by_their_sum(
     filename: str, replaced: dict[str, list[str | None]], mode: str
 ) -> None:
-    assert platforms.recognise(table(SCORES | replaced, filename)).mode == mode
+    assert recognition.recognise(table(SCORES | replaced, filename)).mode == mode
 
 
 def test_points_are_levels_of_which_more_is_better_and_no_answer_is_never_one() -> None:

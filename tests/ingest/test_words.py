@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 
 from analytics.errors import UnmappableFile
-from analytics.ingest import scales, validation, words
-from analytics.ingest.codebook import Codebook
-from analytics.ingest.columns import ColumnPlan, choices
-from analytics.ingest.readers import Table
-from analytics.ingest.scales import SCALES, by_name, holding
+from analytics.ingest.checks import validation
+from analytics.ingest.codebooks import scales, words
+from analytics.ingest.codebooks.codebook import Codebook
+from analytics.ingest.codebooks.columns import ColumnPlan, choices
+from analytics.ingest.codebooks.scales import SCALES, by_name, holding
+from analytics.ingest.reading.readers import Table
 from analytics.model import AcceptedSurvey
 from tests.ingest.frames import NOW, SECRET, TWO, proposed, survey
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
-from analytics.ingest import validation
+from analytics.ingest.checks import validation
 from analytics.model import CHOICE_COUNTS, AcceptedSurvey, Scope
 from analytics.store import Store, batches
 from analytics.store.choices import choice_counts

@@ -1,0 +1,1 @@
+"""Which community of the register a row, a file or a sheet speaks of."""

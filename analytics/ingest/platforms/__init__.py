@@ -1,0 +1,1 @@
+"""Which program made a file, and its export turned into an ordinary table."""

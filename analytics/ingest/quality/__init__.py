@@ -1,0 +1,1 @@
+"""What an analyst should know of a file's forms before trusting them; nothing is deleted."""

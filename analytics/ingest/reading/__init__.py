@@ -1,0 +1,1 @@
+"""From the bytes of a file to a table of text cells, or a refusal in bounded time and memory."""

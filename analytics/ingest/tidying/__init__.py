@@ -1,0 +1,1 @@
+"""What residents wrote brought to one form, and what is no word of theirs set aside."""
