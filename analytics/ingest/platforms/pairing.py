@@ -49,9 +49,7 @@ class Pairing:
     def describe(self) -> str:
         """How sure that is, in a sentence."""
         agreeing = round(self.agreement * self.n)
-        return _("两份文件是同一批答卷：{n} 份中有 {agreeing} 份完全一致，编号的含义由此得出").format(
-            n=self.n, agreeing=agreeing
-        )
+        return _("{n} 份中有 {agreeing} 份完全一致，编号的含义由此得出").format(n=self.n, agreeing=agreeing)
 
 
 @dataclass(frozen=True)
