@@ -164,7 +164,7 @@ def _in_words(
 def _decoded(
     table: readers.Table, platform: recognition.Platform, found: pairing.Pairing, twin: str
 ) -> tuple[readers.Table, recognition.Platform, str]:
-    return pairing.decode(table, found), replace(platform, mode="text"), twin
+    return pairing.decode(table, found), platform.decoded(_("按序号导出的文件，编号已换回文字")), twin
 
 
 def _placed(proposal: codebooks.Codebook, table: readers.Table, register: Communities) -> codebooks.Codebook:

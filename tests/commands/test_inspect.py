@@ -88,6 +88,7 @@ def test_codes_are_read_beside_the_words_in_one_archive(files: Path, inspected: 
     assert report["passed_over"] == ["说明.md"]
     codes, words, broken = report["files"]
     assert "48 份中有 48 份完全一致" in codes["same_responses_as"]
+    assert codes["mode"] == "text" and "编号已换回文字" in codes["because"]
     assert codes["issues_in_all"] == words["issues_in_all"] == 0
     assert broken["filename"] == "坏.xlsx" and broken["refused"] in said, "for programs and for people"
 

@@ -207,13 +207,7 @@ def _paired(
 def _is_head(table: Table, heading: str) -> bool:
     """Whether a column stands before the questions rather than holding one."""
     plan = table.told.get(heading)
-    plain = fields.plain(heading)
-    return bool(
-        (plan is not None and plan.role in SINGLE_ROLES)
-        or plain in fields.NOT_NEEDED
-        or fields.PERSONAL.search(plain)
-        or fields.is_spelling(heading, fields.SURVEY)
-    )
+    return (plan is not None and plan.role in SINGLE_ROLES) or fields.is_head(heading)
 
 
 def _wording(
