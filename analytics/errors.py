@@ -6,7 +6,17 @@ else. Anything that is not a ``MinyiError`` is a defect of ours and is left to s
 
 from __future__ import annotations
 
-from analytics.language import _
+from typing import Final
+
+from analytics.language import N_, _
+
+_CAUSES: Final[dict[type[OSError], str]] = {
+    FileNotFoundError: N_("文件或文件夹不存在"),
+    PermissionError: N_("没有权限"),
+    IsADirectoryError: N_("这是一个文件夹"),
+    NotADirectoryError: N_("路径中有一段不是文件夹"),
+    FileExistsError: N_("同名文件已存在"),
+}
 
 
 class MinyiError(Exception):
@@ -20,6 +30,18 @@ class MinyiError(Exception):
         self.found, self.expected, self.action = found, expected, action
         parts = [found, _("应为：{expected}").format(expected=expected) if expected else "", action]
         super().__init__("".join(part.rstrip("。") + "。" for part in parts if part))
+
+
+def cause(error: OSError) -> str:
+    """Why the system could not read or write, in words; its own where we have none.
+
+    >>> cause(FileNotFoundError(2, "No such file or directory"))
+    '文件或文件夹不存在'
+    """
+    for kind, words in _CAUSES.items():
+        if isinstance(error, kind):
+            return _(words)
+    return error.strerror or str(error)
 
 
 class SettingError(MinyiError):

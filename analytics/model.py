@@ -283,7 +283,7 @@ ISSUES = Frame(
         "row": "row number as the spreadsheet shows it (heading row counted); NA for the whole column",
         "column": "heading as the file has it; NA for the whole row",
         "value": "what was found",
-        "code": "reason code, a key of ingest.checks.validation.REASONS",
+        "code": "reason code, a key of ingest.issues.REASONS",
         "reason": "what is wrong, in words",
         "action": "what to do",
     },

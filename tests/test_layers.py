@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,18 @@ def test_imports_run_downward(path: Path) -> None:
     for name in imports(ast.parse(path.read_text(encoding="utf-8"))):
         if name.split(".")[0] in {"analytics", "pages", "dashboard"} and (there := floor_of(name)):
             assert FLOORS.index(there) >= FLOORS.index(here), f"{dotted(path)} imports {name}, which lies above it"
+
+
+def test_no_imports_run_in_a_circle() -> None:
+    names = {dotted(path) for path in modules()}
+    imported = {}
+    for path in modules():
+        found = imports(ast.parse(path.read_text(encoding="utf-8")))
+        imported[dotted(path)] = {name if name in names else name.rpartition(".")[0] for name in found} & names
+    try:
+        tuple(TopologicalSorter(imported).static_order())
+    except CycleError as circle:
+        pytest.fail(" → ".join(circle.args[1]))
 
 
 @pytest.mark.parametrize("path", modules(), ids=dotted)

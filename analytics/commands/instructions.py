@@ -11,14 +11,16 @@ from analytics.flows.loading import Instructions
 from analytics.language import _
 from analytics.model import KINDS
 
+LATEST_ROUND = 2100  # a round may be called by its year
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The options that say how a file is to be read."""
-    group = parser.add_argument_group(_("读法"), _("不写则按文件本身和以前确认过的对应表"))
+    group = parser.add_argument_group(_("读法"), _("不写则按文件本身和以前核对过的列对应表"))
     group.add_argument("--codebook", type=Path, metavar="FILE", help=_("核对过的列对应表（.json）"))
     group.add_argument("--community", metavar="ID", help=_("文件里没有小区一列时，全部答卷所属小区的编号"))
     group.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help=_("文件里没有提交时间时，全部答卷的调查日期"))
-    group.add_argument("--round", type=int, metavar="N", help=_("文件里没有轮次一列时，全部答卷的轮次（或年份）"))
+    group.add_argument("--round", type=_round, metavar="N", help=_("文件里没有轮次一列时，全部答卷的轮次（或年份）"))
     group.add_argument("--title", help=_("调查名称"))
     group.add_argument("--kind", choices=list(KINDS), help=_("调查类型"))
     group.add_argument("--sheet", metavar="NAME", help=_("工作簿中要读的工作表"))
@@ -36,6 +38,12 @@ def given(arguments: argparse.Namespace) -> Instructions:
         kind=arguments.kind,
         sheet=arguments.sheet,
     )
+
+
+def _round(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= LATEST_ROUND:
+        raise argparse.ArgumentTypeError(_("应为 1 到 {latest} 的整数").format(latest=LATEST_ROUND))
+    return int(text)
 
 
 def _day(text: str) -> dt.datetime:

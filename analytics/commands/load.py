@@ -8,13 +8,13 @@ from contextlib import closing
 from pathlib import Path, PurePath
 
 from analytics.commands import instructions, terminal
-from analytics.errors import MinyiError, UnwritableFile
+from analytics.errors import MinyiError, UnwritableFile, cause
 from analytics.flows import drafting, loading
+from analytics.flows.drafting import Draft, Reading
 from analytics.flows.loading import Instructions
 from analytics.flows.office import Office, open_office
 from analytics.ingest.checks import refusals
 from analytics.ingest.checks.validation import Checked
-from analytics.ingest.reading.archives import Member
 from analytics.language import _
 
 
@@ -43,6 +43,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
 def run(arguments: argparse.Namespace) -> int:
     told = instructions.given(arguments)
     refused = 0
+    waiting: list[Reading] = []
     with closing(open_office(arguments.database)) as office:
         for path in arguments.files:
             try:
@@ -54,9 +55,19 @@ def run(arguments: argparse.Namespace) -> int:
                 terminal.errors.print(_("{name}：不是可读的表格，已略过").format(name=name), soft_wrap=True)
             for member in opened.members:
                 try:
-                    _load(office, member, told, arguments)
+                    drafted = drafting.draft(office, drafting.read(office, member, sheet=told.sheet))
+                    if drafted.platform.mode == "codes":
+                        waiting.append(drafted.reading)
+                    else:
+                        _load(office, drafted, told, arguments)
                 except MinyiError as error:
                     refused += _refuse(member.filename, error)
+        # Numbers of options mean something once the same answers in words are in the store.
+        for reading in waiting:
+            try:
+                _load(office, drafting.draft(office, reading, title=told.title), told, arguments)
+            except MinyiError as error:
+                refused += _refuse(reading.filename, error)
     return 2 if refused else 0
 
 
@@ -65,27 +76,25 @@ def _refuse(name: str, error: MinyiError) -> int:
     return 1
 
 
-def _load(office: Office, member: Member, told: Instructions, arguments: argparse.Namespace) -> None:
-    drafted = drafting.draft(office, drafting.read(office, member, sheet=told.sheet))
+def _load(office: Office, drafted: Draft, told: Instructions, arguments: argparse.Namespace) -> None:
     codebook = loading.confirmed(drafted, told)
     checked = loading.check(office, drafted, codebook, on_bad_rows=arguments.on_bad_rows)
-    stem = PurePath(member.filename).stem
     # Nobody confirms the columns here, so say how they were read.
-    terminal.errors.print(f"{member.filename}: {codebook.describe()}", soft_wrap=True)
-    for remark in (drafted.twin, *drafted.table.set_aside):
+    terminal.errors.print(f"{drafted.filename}: {codebook.describe()}", soft_wrap=True)
+    for remark in (drafted.twin, *drafted.table.set_aside, *loading.unheeded(codebook, told)):
         if remark:
             terminal.errors.print(f"  {remark}", soft_wrap=True)
     terminal.print_issues(checked.issues)
     if arguments.refusals and not checked.issues.empty:
-        _write_refusals(arguments.refusals / f"{stem}-{_('问题行')}.xlsx", checked)
-    with terminal.progress_bar(member.filename) as report:
+        _write_refusals(arguments.refusals / f"{PurePath(drafted.filename).stem}-{_('问题行')}.xlsx", checked)
+    with terminal.progress_bar(drafted.filename) as report:
         receipt = loading.commit(
             office, drafted, checked, by=getpass.getuser(), on_repeat=arguments.on_repeat, progress=report
         )
     repeats = _("更新已有小区 {n} 个") if codebook.content == "register" else _("重复答卷 {n} 份")
     print(
         _("{name}：批次 {batch}，读到 {read} 行，入库 {accepted} 行，问题 {rejected} 行，{repeats}").format(
-            name=member.filename,
+            name=drafted.filename,
             batch=receipt.batch_id,
             read=receipt.rows_read,
             accepted=receipt.rows_accepted,
@@ -101,7 +110,7 @@ def _write_refusals(target: Path, checked: Checked) -> None:
         target.write_bytes(refusals.workbook(checked))
     except OSError as error:
         raise UnwritableFile(
-            _("写不了文件 {path}：{reason}").format(path=target, reason=error.strerror or error),
+            _("写不了文件 {path}：{reason}").format(path=target, reason=cause(error)),
             action=_("请换一个文件夹"),
         ) from error
     terminal.errors.print(_("问题行已写入 {path}").format(path=target), soft_wrap=True)

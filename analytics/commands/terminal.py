@@ -48,18 +48,19 @@ def print_issues(issues: Issues) -> None:
     listed = groups[["sheet", "row"]].head(ROWS_NAMED).assign(group=groups.ngroup())
     sizes = groups.size().reset_index(name="n").sort_values("n", ascending=False, kind="stable")
     for group, issue in zip(sizes.index[:ISSUES_SHOWN], sizes.head(ISSUES_SHOWN).itertuples(), strict=True):
-        where = _where(listed[listed["group"] == group], issue.n)
         column = issue.column if pd.notna(issue.column) else ""
+        where = _where(listed[listed["group"] == group], issue.n, in_column=bool(column))
         value = f"“{issue.value}”" if pd.notna(issue.value) else ""
-        errors.print(f"  {where} {column} {value}：{issue.reason}（{issue.code}）。{issue.action}", soft_wrap=True)
+        at = " ".join(filter(None, (where, column, value)))
+        errors.print(f"  {at}：{issue.reason}（{issue.code}）。{issue.action}", soft_wrap=True)
     if len(sizes) > ISSUES_SHOWN:
         errors.print(_("  另有 {count} 处问题未列出").format(count=int(sizes["n"].iloc[ISSUES_SHOWN:].sum())))
 
 
-def _where(rows: pd.DataFrame, n: int) -> str:
-    """第 2、5、9 等 120 行, with the sheet before the number where there are several; 整列 for a whole column."""
+def _where(rows: pd.DataFrame, n: int, *, in_column: bool) -> str:
+    """第 2、5、9 等 120 行, with the sheet before the number where there are several; 整列, or 整份文件."""
     if rows["row"].isna().all():
-        return _("整列")
+        return _("整列") if in_column else _("整份文件")
     named = "、".join(map(place, rows["row"], rows["sheet"]))
     if n > len(rows):
         return _("第 {rows} 等 {n} 行").format(rows=named, n=n)

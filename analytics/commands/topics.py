@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.commands import terminal
-from analytics.errors import UnwritableFile
+from analytics.errors import UnwritableFile, cause
 from analytics.flows import grouping
 from analytics.flows.drafting import file_bytes
 from analytics.ingest.reading.readers import read_table
@@ -71,7 +71,7 @@ def _write(grouped: pd.DataFrame, target: Path) -> None:
         grouped.to_csv(target, index=False, encoding="utf-8-sig", lineterminator="\n")
     except OSError as error:
         raise UnwritableFile(
-            _("写不了文件 {path}：{reason}").format(path=target, reason=error.strerror or error),
+            _("写不了文件 {path}：{reason}").format(path=target, reason=cause(error)),
             action=_("请换一个位置"),
         ) from error
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from analytics.errors import UnreadableFile
+from analytics.errors import UnreadableFile, cause
 from analytics.flows.office import Office
 from analytics.ingest.codebooks import codebook as codebooks
 from analytics.ingest.memory import questionnaire
@@ -66,7 +66,7 @@ def members(office: Office, filename: str, data: bytes) -> archives.Contents:
     limit = office.settings.upload_limit_mb
     if len(data) > limit * 2**20:
         raise UnreadableFile(
-            _("文件 {filename} 有 {size} MB").format(filename=filename, size=-(-len(data) // 2**20)),
+            _("文件“{filename}”有 {size} MB").format(filename=filename, size=-(-len(data) // 2**20)),
             expected=_("不超过 {limit} MB").format(limit=limit),
             action=_("请拆分后分次上传"),
         )
@@ -95,27 +95,43 @@ def read(office: Office, member: Member, *, sheet: str | None = None) -> Reading
 
     Raises :class:`~analytics.errors.DuplicateFile` when the same bytes are loaded already, :class:`UnreadableFile`.
     """
-    sha256 = fingerprint(member.data, sheet)
-    batches.refuse_loaded(office.store, sha256)
-    return Reading(member.filename, sha256, readers.read_table(member.filename, member.data, sheet=sheet))
+    batches.refuse_loaded(office.store, fingerprint(member.data, sheet))
+    return look(member, sheet=sheet)
 
 
-def draft(office: Office, reading: Reading, *, beside: Iterable[Draft] = ()) -> Draft:
+def look(member: Member, *, sheet: str | None = None) -> Reading:
+    """:func:`read` whether or not the file is loaded already."""
+    table = readers.read_table(member.filename, member.data, sheet=sheet)
+    if sheet is not None and not table.sheets:
+        raise UnreadableFile(
+            _("文件“{filename}”没有工作表，不能选“{sheet}”").format(filename=member.filename, sheet=sheet),
+            action=_("请不要指定工作表"),
+        )
+    return Reading(member.filename, fingerprint(member.data, sheet), table)
+
+
+def draft(office: Office, reading: Reading, *, beside: Iterable[Draft] = (), title: str | None = None) -> Draft:
     """Say which platform a file comes from and propose its codebook. Nothing is stored.
 
-    ``beside`` are drafts of files uploaded together with it, among which the text export of the same answers may be.
+    ``beside`` are drafts of files uploaded together with it, among which the text export of the same answers may be;
+    it may also be in the store, under ``title`` or the one that the file's name holds.
     Raises :class:`~analytics.errors.UnmappableFile` when the table makes no survey and no register.
     """
     platform = recognition.recognise(reading.table)
     table = recognition.unfold(reading.table, platform)
     twin = ""
     if platform.mode == "codes":
-        table, platform, twin = _in_words(office, table, platform, beside)
+        table, platform, twin = _in_words(office, table, platform, beside, title)
     register = communities.communities(office.store)
     proposal = codebooks.propose(table, platform, register, surveys.items(office.store))
     proposal = _placed(proposal, table, register)
     recalled = questionnaire.recall(proposal, platform, table, records.codebooks(office.store))
     return Draft(reading, table, platform, recalled, twin)
+
+
+def together(office: Office, drafts: Sequence[Draft]) -> list[Draft]:
+    """``drafts``, with every code export in the words of its text export where that is among them."""
+    return [draft(office, each.reading, beside=drafts) if each.platform.mode == "codes" else each for each in drafts]
 
 
 def fingerprint(data: bytes, sheet: str | None = None) -> str:
@@ -124,27 +140,31 @@ def fingerprint(data: bytes, sheet: str | None = None) -> str:
 
 
 def _in_words(
-    office: Office, table: readers.Table, platform: recognition.Platform, beside: Iterable[Draft]
+    office: Office,
+    table: readers.Table,
+    platform: recognition.Platform,
+    beside: Iterable[Draft],
+    title: str | None,
 ) -> tuple[readers.Table, recognition.Platform, str]:
     """A code export in the words of its text export, uploaded beside it or in the store; as it is without one."""
     for other in beside:
         if other.platform.name == platform.name and other.platform.mode == "text":
             found = pairing.pair(other.table, table)
             if found is not None:
-                twin = _("与文件“{name}”是同一批答卷：{agreement}；两份只需入库一份")
+                twin = _("与文件“{name}”是同一批答卷，{agreement}；两份只需入库一份")
                 return _decoded(table, platform, found, twin.format(name=other.filename, agreement=found.describe()))
-    title = codebooks.title_of(table.filename)
-    found = pairing.pair_with_answers(table, forms.worded_answers(office.store, title))
-    if found is None:
-        return table, platform, ""
-    twin = _("与已入库的“{title}”是同一批答卷：{agreement}；不必重复入库")
-    return _decoded(table, platform, found, twin.format(title=title, agreement=found.describe()))
+    for asked in filter(None, (title, codebooks.title_of(table.filename))):
+        found = pairing.pair_with_answers(table, forms.worded_answers(office.store, asked))
+        if found is not None:
+            twin = _("与已入库的“{title}”是同一批答卷，{agreement}；不必重复入库")
+            return _decoded(table, platform, found, twin.format(title=asked, agreement=found.describe()))
+    return table, platform, ""
 
 
 def _decoded(
     table: readers.Table, platform: recognition.Platform, found: pairing.Pairing, twin: str
 ) -> tuple[readers.Table, recognition.Platform, str]:
-    return pairing.decode(table, found), replace(platform, mode="text"), twin
+    return pairing.decode(table, found), platform.decoded(_("按序号导出的文件，编号已换回文字")), twin
 
 
 def _placed(proposal: codebooks.Codebook, table: readers.Table, register: Communities) -> codebooks.Codebook:
@@ -171,6 +191,6 @@ def file_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UnreadableFile(
-            _("读不到文件 {path}：{reason}").format(path=path, reason=error.strerror),
+            _("读不到文件 {path}：{reason}").format(path=path, reason=cause(error)),
             action=_("请检查路径和读取权限"),
         ) from error

@@ -7,21 +7,23 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.flows import drafting, loading
+from analytics.flows import loading
+from analytics.flows.drafting import Draft
 from analytics.flows.loading import Instructions
 from analytics.flows.office import Office
 from analytics.ingest.memory import codebook_file
-from analytics.ingest.reading.archives import Member
+from analytics.store import batches
 
 _ISSUES_TOLD = 200
 
 
-def report(office: Office, member: Member, told: Instructions) -> dict[str, Any]:
+def report(office: Office, drafted: Draft, told: Instructions) -> dict[str, Any]:
     """Platform, mode, encoding, sheet, heading row, codebook and quality report of one file.
 
-    Raises what :func:`analytics.flows.drafting.draft` raises. Cells are given only where they are an issue's value.
+    ``loaded_as_batch`` is the batch that holds the same bytes, ``heading_row`` None where the headings are no row.
+    Raises :class:`~analytics.errors.UnmappableFile` for a codebook that was told and does not fit. Cells are given
+    only where they are an issue's value.
     """
-    drafted = drafting.draft(office, drafting.read(office, member, sheet=told.sheet))
     codebook = loading.confirmed(drafted, told) if told.codebook else loading.told(drafted.codebook, told)
     found = loading.examine(office, drafted, codebook, on_bad_rows="set-aside")
     table, checked = drafted.reading.table, found.checked
@@ -32,12 +34,14 @@ def report(office: Office, member: Member, told: Instructions) -> dict[str, Any]
         "mode": drafted.platform.mode,
         "because": drafted.platform.reason,
         "same_responses_as": drafted.twin or None,
+        "loaded_as_batch": batches.holding(office.store, drafted.sha256),
         "encoding": table.encoding,
         "sheet": table.sheet,
         "sheets": list(table.sheets),
-        "heading_row": table.first_row - 1,
+        "heading_row": table.first_row - 1 or None,
         "left_out": list(table.set_aside),
         "description": codebook.describe(),
+        "not_heeded": loading.unheeded(codebook, told),
         "remembered_from_batch": drafted.recalled.source,
         "differences": _records(drafted.recalled.differences),
         "codebook": json.loads(codebook_file.dump(codebook, drafted.platform, drafted.table)),

@@ -120,7 +120,7 @@ def commit(
     accepted = checked.accepted
     if accepted is None:
         raise RowsRefused(
-            _("文件 {filename} 有 {count} 处问题，未入库").format(filename=drafted.filename, count=len(checked.issues)),
+            _("文件“{filename}”有 {count} 处问题，未入库").format(filename=drafted.filename, count=len(checked.issues)),
             checked.issues,
             action=_("请按问题清单修改后重新上传，或选择“问题行另存，其余入库”"),
         )
@@ -161,6 +161,23 @@ def confirmed(drafted: Draft, instructions: Instructions) -> Codebook:
         saved = codebook_file.load(instructions.codebook)
         return told(codebook_file.apply(saved, drafted.codebook), instructions)
     return told(drafted.recalled.unattended(), instructions)
+
+
+def unheeded(codebook: Codebook, instructions: Instructions) -> list[str]:
+    """What was told of a file that says it itself, in words: the file's own columns hold."""
+    told_of = {
+        _("小区"): (instructions.community_id, codebook.needs_community),
+        _("调查日期"): (instructions.submitted_at, codebook.needs_date),
+        _("轮次"): (instructions.round, codebook.content == "survey" and codebook.column("round") is None),
+        _("调查名称"): (instructions.title, codebook.content == "survey"),
+        _("调查类型"): (instructions.kind, codebook.content == "survey"),
+    }
+    names = [name for name, (value, heeded) in told_of.items() if value is not None and not heeded]
+    if not names:
+        return []
+    if codebook.content == "register":
+        return [_("小区名册不用另行指定的{names}").format(names="、".join(names))]
+    return [_("文件里有{names}，以文件为准，另行指定的未采用").format(names="、".join(names))]
 
 
 def told(codebook: Codebook, instructions: Instructions) -> Codebook:

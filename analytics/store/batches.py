@@ -208,7 +208,7 @@ def _refuse_duplicate(connection: duckdb.DuckDBPyConnection, sha256: str) -> Non
     if found:
         batch_no, filename, loaded_at = found[0]
         raise DuplicateFile(
-            _("内容完全相同的文件已入库：第 {n} 批（{file}，{date}）").format(
+            _("内容完全相同的文件已入库：批次 {n}（{file}，{date}）").format(
                 n=batch_no, file=filename, date=f"{loaded_at:%Y-%m-%d %H:%M}"
             ),
             action=_("无需重复上传；如要重新载入，请先撤销那个批次"),
@@ -219,11 +219,11 @@ def _expect_state(connection: duckdb.DuckDBPyConnection, batch_no: int, state: s
     """The bytes' SHA-256 of a batch that is in ``state``."""
     found = connection.execute("SELECT sha256, state FROM batches WHERE batch_no = ?", [batch_no]).fetchall()
     if not found:
-        raise UnknownBatch(_("没有第 {n} 批").format(n=batch_no), action=_("请在批次列表中查看编号"))
+        raise UnknownBatch(_("没有批次 {n}").format(n=batch_no), action=_("请在批次列表中查看编号"))
     sha256, actual = found[0]
     if actual != state:
         raise UnknownBatch(
-            _("第 {n} 批的状态是“{state}”").format(n=batch_no, state=_(BATCH_STATES[actual])),
+            _("批次 {n} 的状态是“{state}”").format(n=batch_no, state=_(BATCH_STATES[actual])),
             expected=_("“{state}”的批次").format(state=_(BATCH_STATES[state])),
         )
     return str(sha256)

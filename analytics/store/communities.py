@@ -79,9 +79,9 @@ def refuse_orphans(connection: duckdb.DuckDBPyConnection, batch_no: int) -> None
     """Raise :class:`BatchInUse` when loaded responses refer to communities that undoing ``batch_no`` has taken away."""
     orphaned = connection.execute(_ORPHANED).fetchall()
     if orphaned:
-        names = "、".join(_("第 {n} 批（{file}）").format(n=n, file=file) for n, file in orphaned)
+        names = "、".join(_("批次 {n}（{file}）").format(n=n, file=file) for n, file in orphaned)
         raise BatchInUse(
-            _("第 {n} 批名册里的小区还有答卷").format(n=batch_no),
+            _("批次 {n} 名册里的小区还有答卷").format(n=batch_no),
             action=_("请先撤销用到它们的批次：{names}").format(names=names),
         )
 
@@ -90,8 +90,8 @@ def refuse_homeless(connection: duckdb.DuckDBPyConnection, batch_no: int) -> Non
     """Raise :class:`BatchInUse` when responses of ``batch_no`` refer to communities of undone registers."""
     needed = connection.execute(_REGISTERS_NEEDED, {"batch_no": batch_no}).fetchall()
     if needed:
-        names = "、".join(_("第 {n} 批（{file}）").format(n=n, file=file) for n, file in needed)
+        names = "、".join(_("批次 {n}（{file}）").format(n=n, file=file) for n, file in needed)
         raise BatchInUse(
-            _("第 {n} 批答卷所在的小区已随名册撤销").format(n=batch_no),
+            _("批次 {n} 答卷所在的小区已随名册撤销").format(n=batch_no),
             action=_("请先恢复名册批次：{names}").format(names=names),
         )

@@ -11,7 +11,7 @@ from typing import Final
 
 import duckdb
 
-from analytics.errors import StoreUnusable
+from analytics.errors import StoreUnusable, cause
 from analytics.language import _
 from analytics.store import schema, tally
 from analytics.store.instance import Instance
@@ -105,7 +105,7 @@ def _instance(path: Path) -> Instance:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreUnusable(
-            _("文件夹 {folder} 建不成：{cause}").format(folder=path.parent, cause=error.strerror),
+            _("文件夹 {folder} 建不成：{cause}").format(folder=path.parent, cause=cause(error)),
             action=_("请换一个可写的位置"),
         ) from error
     with _registry:

@@ -149,7 +149,7 @@ def refuse_odds(connection: duckdb.DuckDBPyConnection, batch_no: int) -> None:
             _("题目“{heading}”的选项是 {scale}，共 {count} 题与已入库的不一致").format(
                 heading=heading, scale=_scale(*scales[4:]), count=len({row[0] for row in at_odds})
             ),
-            expected=_("与第 {n} 批（{file}）相同：{scale}").format(
+            expected=_("与批次 {n}（{file}）相同：{scale}").format(
                 n=other_no, file=filename, scale=_scale(*scales[:4])
             ),
             action=_("请改正题目的量表，或换一个调查名称，或先撤销那个批次"),

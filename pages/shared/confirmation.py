@@ -55,7 +55,7 @@ def _remembered(draft: Draft) -> None:
     batch = _("批次 {batch}").format(batch=recalled.source)
     if recalled.differences.empty:
         st.success(
-            _("这份问卷在{batch}核对过，已按当时的对应读取。").format(batch=batch), icon=":material/bookmark_added:"
+            _("这份问卷在{batch}核对过，已按当时的列对应表读取。").format(batch=batch), icon=":material/bookmark_added:"
         )
         return
     st.warning(

@@ -188,7 +188,7 @@ def freshness(batches: Batches) -> str:
     if loaded.empty:
         return _("**数据更新**  \n没有已入库的批次。")
     last = loaded.sort_values("loaded_at").iloc[-1]
-    return _("**数据更新于 {at:%Y-%m-%d %H:%M}**  \n第 {batch} 批：{filename}  \n入库 {n} 行").format(
+    return _("**数据更新于 {at:%Y-%m-%d %H:%M}**  \n批次 {batch}：{filename}  \n入库 {n} 行").format(
         at=last["loaded_at"], batch=last["batch_id"], filename=plain(last["filename"]), n=count(last["rows_accepted"])
     )
 

@@ -14,7 +14,7 @@ from pages.shared.desks import Desk, Place
 from pages.shared.plain import plain, refused
 
 FILE, STATE, READ, ENTERING, ISSUES = N_("文件"), N_("进度"), N_("读到行数"), N_("可入库"), N_("问题")
-REFUSED, UNCHECKED, AT_FAULT, READY, LOADED = N_("未能读取"), N_("待检查"), N_("有问题"), N_("可入库"), N_("已入库")
+REFUSED, UNCHECKED, AT_FAULT, READY = N_("未能读取"), N_("待检查"), N_("有问题"), N_("可入库")
 
 
 def all_at_once(places: Sequence[Place], *, by: str) -> None:

@@ -79,7 +79,7 @@ def test_load_says_how_it_read_a_scale_that_could_be_another(files: Path, capsys
 def test_the_same_bytes_are_refused_and_named(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(files, "load", str(files / "register.csv")) == 0
     assert run(files, "load", str(files / "register.csv")) == 2
-    assert "第 1 批" in capsys.readouterr().err
+    assert "批次 1" in capsys.readouterr().err
 
 
 def test_a_file_with_bad_rows_is_refused_whole_or_set_aside(files: Path, capsys: pytest.CaptureFixture[str]) -> None:

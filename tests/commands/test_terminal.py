@@ -32,7 +32,7 @@ def test_rows_alike_share_a_line_and_the_commonest_comes_first(capsys: pytest.Ca
     assert printed(given, capsys) == [
         "  第 4、5、6 等 120 行 评分 “9”：OUTSIDE（outside）。改",
         "  第 3、130 行 小区 “乙”：UNKNOWN（unknown）。改",
-        "  整列 停车 ：UNSCALED（unscaled）。改",
+        "  整列 停车：UNSCALED（unscaled）。改",
         "  第 2 行 小区 “甲”：UNKNOWN（unknown）。改",
     ]
 

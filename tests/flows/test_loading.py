@@ -75,7 +75,7 @@ def test_attributes_and_options_are_masked_too(office: Office) -> None:
 
 def test_the_same_bytes_again_are_refused_until_undone(office: Office) -> None:
     load(office, "名册.csv", REGISTER)
-    with pytest.raises(DuplicateFile, match="第 1 批（名册"):
+    with pytest.raises(DuplicateFile, match="批次 1（名册"):
         load(office, "别名.csv", REGISTER)
     batches.undo(office.store, 1, by="tester", at=office.now())
     assert load(office, "别名.csv", REGISTER).batch_id == 2

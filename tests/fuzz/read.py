@@ -5,8 +5,8 @@ Run it by hand (``pip install atheris`` first; it has wheels for Linux only)::
     python -m tests.fuzz.read FOLDER -max_total_time=600 -max_len=4096 -rss_limit_mb=2048
 
 FOLDER keeps the corpus; the seeds are written into it. A file that it reports (crash-…) goes to tests/ingest/cases,
-where tests/ingest/test_readers.py reads it ever after. Workbooks are parsed in this process, for speed; .sav files stay
-confined, since their parser takes the memory that a file claims and would end the fuzzing.
+where tests/ingest/reading/test_readers.py reads it ever after. Workbooks are parsed in this process, for speed; .sav
+files stay confined, since their parser takes the memory that a file claims and would end the fuzzing.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def test_the_worst_community_is_named_with_its_distance(city: str) -> None:
 
 
 def test_freshness_names_the_last_batch(city: str) -> None:
-    assert "第 3 批" in desk.said(desk.dashboard())
+    assert "批次 3" in desk.said(desk.dashboard())
 
 
 def test_a_place_narrows_every_figure(city: str) -> None:

@@ -64,7 +64,7 @@ def test_a_bad_row_refuses_the_file_until_it_is_set_aside(city: str) -> None:
 
 def test_the_same_bytes_are_refused_with_the_batch_named(city: str) -> None:
     app = upload(desk.dashboard("upload"), "换个名字.csv", desk.FIRST)
-    assert "第 2 批" in app.error[0].value
+    assert "批次 2" in app.error[0].value
     assert loaded(city) == 3
 
 

@@ -37,14 +37,14 @@ def test_a_register_and_a_survey(loaded: Store) -> None:
 def test_the_same_bytes_are_refused_until_undone(loaded: Store) -> None:
     first = source("first")
     assert batches.holding(loaded, first.sha256) == 2
-    with pytest.raises(DuplicateFile, match="第 2 批（first"):
+    with pytest.raises(DuplicateFile, match="批次 2（first"):
         batches.refuse_loaded(loaded, first.sha256)
-    with pytest.raises(DuplicateFile, match="第 2 批（first"):
+    with pytest.raises(DuplicateFile, match="批次 2（first"):
         batches.commit(loaded, survey(), first)
     batches.undo(loaded, 2, **UNDO)
     assert batches.holding(loaded, first.sha256) is None
     batches.commit(loaded, survey(), first)
-    with pytest.raises(DuplicateFile, match="第 3 批"):
+    with pytest.raises(DuplicateFile, match="批次 3"):
         batches.redo(loaded, 2, **UNDO)
 
 
@@ -91,7 +91,7 @@ def test_events_say_who_and_when(loaded: Store) -> None:
 
 
 def test_only_a_batch_in_the_right_state_is_turned(loaded: Store) -> None:
-    with pytest.raises(UnknownBatch, match="没有第 9 批"):
+    with pytest.raises(UnknownBatch, match="没有批次 9"):
         batches.undo(loaded, 9, **UNDO)
     with pytest.raises(UnknownBatch, match=r"已入库.*已撤销"):
         batches.redo(loaded, 2, **UNDO)
@@ -102,13 +102,13 @@ def test_only_a_batch_in_the_right_state_is_turned(loaded: Store) -> None:
 
 
 def test_a_register_in_use_stays(loaded: Store) -> None:
-    with pytest.raises(BatchInUse, match="第 2 批（first）"):
+    with pytest.raises(BatchInUse, match="批次 2（first）"):
         batches.undo(loaded, 1, **UNDO)
     assert len(communities.communities(loaded)) == 2
     batches.undo(loaded, 2, **UNDO)
     batches.undo(loaded, 1, **UNDO)
     assert communities.communities(loaded).empty
-    with pytest.raises(BatchInUse, match="第 1 批（register）"):
+    with pytest.raises(BatchInUse, match="批次 1（register）"):
         batches.redo(loaded, 2, **UNDO)
     batches.redo(loaded, 1, **UNDO)
     batches.redo(loaded, 2, **UNDO)
@@ -200,7 +200,7 @@ def test_erasing_the_example_spares_and_reveals_real_data(store: Store) -> None:
 def test_an_example_register_in_use_stays(store: Store) -> None:
     batches.commit(store, register("C1", "C2"), source("register", example=True))
     batches.commit(store, survey(), source("real"))
-    with pytest.raises(BatchInUse, match="第 2 批（real）"):
+    with pytest.raises(BatchInUse, match="批次 2（real）"):
         batches.erase_example(store, by="李强", at=NOON)
     assert len(communities.communities(store)) == 2
 

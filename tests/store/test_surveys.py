@@ -60,13 +60,13 @@ def test_a_definition_must_lie_on_the_scale(loaded: Store, item_id: str, level: 
 
 def test_another_scale_is_refused_until_the_first_is_undone(loaded: Store) -> None:
     surveys.define_satisfied(loaded, OVERALL, 3, **UNDO)
-    with pytest.raises(UnmappableFile, match=r"总体满意度.*1–10.*第 2 批（first）.*1–5"):
+    with pytest.raises(UnmappableFile, match=r"总体满意度.*1–10.*批次 2（first）.*1–5"):
         batches.commit(loaded, survey(scale_high=10, satisfied_from=8), source("second"))
     batches.undo(loaded, 2, **UNDO)
     batches.commit(loaded, survey(scale_high=10, satisfied_from=8), source("second"))
     # The analyst's definition was made for the scale 1–5.
     assert satisfied_from(loaded) == 8
-    with pytest.raises(UnmappableFile, match="第 3 批（second）"):
+    with pytest.raises(UnmappableFile, match="批次 3（second）"):
         batches.redo(loaded, 2, **UNDO)
 
 

@@ -138,7 +138,7 @@ def _one_day(frame: pd.DataFrame, codebook: Codebook, now: dt.datetime, findings
     day = codebook.whole.submitted_at
     if day is None:
         wanted = next(field.heading for field in fields.SURVEY if field.name == "submitted_at")
-        others = [plan.heading for plan in codebook.columns if plan.role in fields.SHOWN]
+        others = [plan.heading for plan in codebook.columns if plan.role in fields.SHOWN and plan.filled]
         findings.whole_column("no_date_chosen", None, hint=fields.hints([wanted], others))
     elif day > now:
         findings.whole_column("future_time", None, now=f"{now:%Y-%m-%d %H:%M}")

@@ -20,7 +20,7 @@ from analytics.ingest.normalisation import taken
 from analytics.ingest.places import matching
 from analytics.ingest.reading.readers import Table
 from analytics.ingest.tidying import cleaning
-from analytics.model import CHANGES, DOUBTFUL, AcceptedRegister, AcceptedSurvey, Changes, Communities, Issues
+from analytics.model import CHANGES, DOUBTFUL, AcceptedRegister, AcceptedSurvey, Changes, Communities, Doubtful, Issues
 
 __all__ = ["REASONS", "Checked", "check"]
 
@@ -46,8 +46,8 @@ class Checked:
     rows_read: int
     rows_accepted: int
     codebook: Codebook
-    changes: pd.DataFrame = field(default_factory=CHANGES.empty)
-    doubtful: pd.DataFrame = field(default_factory=DOUBTFUL.empty)
+    changes: Changes = field(default_factory=CHANGES.empty)
+    doubtful: Doubtful = field(default_factory=DOUBTFUL.empty)
 
     @property
     def rows_rejected(self) -> int:

@@ -168,6 +168,16 @@ def nearest(missing: Sequence[str], headings: Sequence[str]) -> Mapping[str, str
     return likely
 
 
+def is_head(heading: str) -> bool:
+    """Whether a column stands before the questions, put there by a platform or an office, by its heading.
+
+    >>> is_head("提交答卷时间"), is_head("1、您对道路是否满意")
+    (True, False)
+    """
+    shorter = plain(heading)
+    return is_spelling(heading, SURVEY) or shorter in NOT_NEEDED or bool(PERSONAL.search(shorter))
+
+
 def missing_columns(wanted: Sequence[str], headings: Sequence[str]) -> str:
     """What to say of columns that are not there: what was looked for, and what comes nearest."""
     return _("缺少列：{columns}").format(columns="、".join(wanted)) + hints(wanted, headings)

@@ -89,13 +89,7 @@ def _question_headings(codebook: Codebook) -> list[str]:
 
 
 def _is_head(heading: str) -> bool:
-    plain = fields.plain(heading)
-    return (
-        fields.is_spelling(heading, fields.SURVEY)
-        or plain in fields.NOT_NEEDED
-        or plain in fields.CUSTOM
-        or bool(fields.PERSONAL.search(plain))
-    )
+    return fields.is_head(heading) or fields.plain(heading) in fields.CUSTOM
 
 
 def recall(proposed: Codebook, platform: Platform, table: Table, saved: pd.DataFrame) -> Recalled:

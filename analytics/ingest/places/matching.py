@@ -16,7 +16,7 @@ from analytics.ingest.normalisation import distinct, taken
 from analytics.ingest.places.gazetteer import Gazetteer, Likely, Meaning
 from analytics.ingest.places.spellings import Spelling, parted
 from analytics.language import N_
-from analytics.model import DOUBTFUL, Communities
+from analytics.model import DOUBTFUL, Communities, Doubtful
 from analytics.privacy import deidentify
 
 CHANGES: Final = {"community": N_("小区写法认作名册中的小区")}
@@ -37,7 +37,7 @@ class Matched:
 
     at: npt.NDArray[np.intp]
     changed: pd.DataFrame = field(default_factory=alterations.none)
-    doubtful: pd.DataFrame = field(default_factory=DOUBTFUL.empty)
+    doubtful: Doubtful = field(default_factory=DOUBTFUL.empty)
 
 
 @dataclass(frozen=True)

@@ -49,9 +49,7 @@ class Pairing:
     def describe(self) -> str:
         """How sure that is, in a sentence."""
         agreeing = round(self.agreement * self.n)
-        return _("两份文件是同一批答卷：{n} 份中有 {agreeing} 份完全一致，编号的含义由此得出").format(
-            n=self.n, agreeing=agreeing
-        )
+        return _("{n} 份中有 {agreeing} 份完全一致，编号的含义由此得出").format(n=self.n, agreeing=agreeing)
 
 
 @dataclass(frozen=True)
@@ -209,13 +207,7 @@ def _paired(
 def _is_head(table: Table, heading: str) -> bool:
     """Whether a column stands before the questions rather than holding one."""
     plan = table.told.get(heading)
-    plain = fields.plain(heading)
-    return bool(
-        (plan is not None and plan.role in SINGLE_ROLES)
-        or plain in fields.NOT_NEEDED
-        or fields.PERSONAL.search(plain)
-        or fields.is_spelling(heading, fields.SURVEY)
-    )
+    return (plan is not None and plan.role in SINGLE_ROLES) or fields.is_head(heading)
 
 
 def _wording(

@@ -1,4 +1,4 @@
-"""Text that was read in the wrong encoding: repaired where that is certain, given up where nothing can be read."""
+"""Cells read in the wrong encoding among sound ones: repaired where that is certain, given up where nothing is left."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from analytics.ingest.reading import misread
 from analytics.ingest.tidying.characters import simplified
 
 # The first of every three Chinese bytes of UTF-8, taken with the next for GBK: 鏀归€犳弧鎰忓害 for 改造满意度.
@@ -48,20 +49,10 @@ def _tried(way: Callable[[str], str], text: str) -> str | None:
     return found if found != text and _gains(text, found) else None
 
 
-def _cp1252(text: str) -> bytes:
-    """The bytes of a text read as Windows-1252; the five that it leaves open are those of Latin-1."""
-    return b"".join(one.encode("latin-1") if "\x80" <= one <= "\x9f" else one.encode("cp1252") for one in text)
-
-
-def _gbk(text: str) -> bytes:
-    """The bytes of a text read as GBK by Windows, to which a lone 0x80 is the euro sign."""
-    return b"\x80".join(part.encode("gb18030") for part in text.split("€"))
-
-
 _WAYS: Final[tuple[Callable[[str], str], ...]] = (
-    lambda text: _gbk(text).decode("utf-8"),
-    lambda text: _cp1252(text).decode("utf-8"),
-    lambda text: _cp1252(text).decode("gb18030"),
+    lambda text: misread.chinese(text).decode("utf-8"),
+    lambda text: misread.western(text).decode("utf-8"),
+    lambda text: misread.western(text).decode("gb18030"),
 )
 
 

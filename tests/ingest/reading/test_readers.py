@@ -182,7 +182,7 @@ def unconfined() -> Iterator[None]:
         yield
 
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parent.parent / "cases"
 BOOK = xlsx(("表", [["甲", "乙", None], [1, "满意", "=1"], ["合计", 2, 3]]), ("二", [["甲", "乙"], [1, 2]]))
 LEDGER = "台账,,\n编号,满意度,\n,道路,绿化\n1,满意,一般\n合计,2,3\n备注：无,,\n".encode()
 
