@@ -11,6 +11,7 @@ from analytics.errors import UnreadableFile
 from analytics.flows.office import Office
 from analytics.ingest.codebooks import codebook as codebooks
 from analytics.ingest.memory import questionnaire
+from analytics.ingest.normalisation import without_number
 from analytics.ingest.places import whereabouts
 from analytics.ingest.platforms import pairing, recognition, wenjuanwang
 from analytics.ingest.reading import archives, readers
@@ -133,12 +134,13 @@ def _in_words(
             if found is not None:
                 twin = _("与文件“{name}”是同一批答卷：{agreement}；两份只需入库一份")
                 return _decoded(table, platform, found, twin.format(name=other.filename, agreement=found.describe()))
-    title = codebooks.title_of(table.filename)
-    found = pairing.pair_with_answers(table, forms.worded_answers(office.store, title))
-    if found is None:
-        return table, platform, ""
-    twin = _("与已入库的“{title}”是同一批答卷：{agreement}；不必重复入库")
-    return _decoded(table, platform, found, twin.format(title=title, agreement=found.describe()))
+    headings = [without_number(str(heading)) for heading in table.frame.columns]
+    for batch_id, title in forms.likely_batches(office.store, codebooks.title_of(table.filename), headings):
+        found = pairing.pair_with_answers(table, forms.worded_answers(office.store, batch_id))
+        if found is not None:
+            twin = _("与已入库的“{title}”是同一批答卷：{agreement}；不必重复入库")
+            return _decoded(table, platform, found, twin.format(title=title, agreement=found.describe()))
+    return table, platform, ""
 
 
 def _decoded(
