@@ -135,11 +135,12 @@ def _in_words(
                 twin = _("与文件“{name}”是同一批答卷：{agreement}；两份只需入库一份")
                 return _decoded(table, platform, found, twin.format(name=other.filename, agreement=found.describe()))
     headings = [without_number(str(heading)) for heading in table.frame.columns]
-    for batch_id, title in forms.likely_batches(office.store, codebooks.title_of(table.filename), headings):
+    title = codebooks.title_of(table.filename)
+    for batch_id, named in forms.likely_batches(office.store, title, headings, len(table.frame)):
         found = pairing.pair_with_answers(table, forms.worded_answers(office.store, batch_id))
         if found is not None:
             twin = _("与已入库的“{title}”是同一批答卷：{agreement}；不必重复入库")
-            return _decoded(table, platform, found, twin.format(title=title, agreement=found.describe()))
+            return _decoded(table, platform, found, twin.format(title=named, agreement=found.describe()))
     return table, platform, ""
 
 

@@ -12,7 +12,7 @@ from analytics.store.connection import Store
 from analytics.store.frames import fetch
 
 _MOST_FORMS: Final = 5_000  # enough to learn what an option's number stands for
-_MOST_BATCHES: Final = 200
+_MOST_BATCHES: Final = 50
 
 _COLUMNS: Final = ("response_id", "heading", "type", "word")
 
@@ -21,7 +21,8 @@ SELECT b.batch_no, any_value(b.title)
 FROM batches b
 JOIN batch_surveys USING (batch_no) JOIN surveys s USING (survey_no) LEFT JOIN current_items i USING (survey_no)
 WHERE b.state = 'loaded' AND (s.title = $title OR list_contains($headings, i.heading))
-GROUP BY b.batch_no ORDER BY bool_or(s.title = $title) DESC, b.batch_no DESC LIMIT $most
+GROUP BY b.batch_no
+ORDER BY bool_or(s.title = $title) DESC, abs(any_value(b.forms) - $forms), b.batch_no DESC LIMIT $most
 """
 
 _COUNTED: Final = """
@@ -51,12 +52,12 @@ WITH {counted} SELECT response_id, attributes FROM counted WHERE attributes IS N
 """
 
 
-def likely_batches(store: Store, title: str, headings: Sequence[str]) -> list[tuple[int, str]]:
+def likely_batches(store: Store, title: str, headings: Sequence[str], forms: int) -> list[tuple[int, str]]:
     """The loaded batches of the surveys of that title or with a question so worded, and their titles.
 
-    Those of the title come first, then the latest; at most 200.
+    Those of the title come first, among them those with nearly as many forms as ``forms``; at most 50.
     """
-    values = {"title": title, "headings": list(headings), "most": _MOST_BATCHES}
+    values = {"title": title, "headings": list(headings), "forms": forms, "most": _MOST_BATCHES}
     with store.reading() as connection:
         return [(int(number), str(named)) for number, named in connection.execute(_CANDIDATES, values).fetchall()]
 
