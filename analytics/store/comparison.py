@@ -33,8 +33,8 @@ class Comparison:
     ``changed`` has one row a change: response_id (NA for registers), community_id, what (the question or the field),
     before, after; of residents' own words only that they differ. ``missing`` has one row a form or community that the
     file lacks: response_id, community_id, name (registers), submitted_at, batch_id of the batch that it counts from.
-    Both list the first :data:`analytics.store.stored_forms.MOST_LISTED` forms; the numbers count all. ``renumbered``: the
-    stored forms seem to be another survey's, numbered alike, whose place these would take.
+    Both list the first :data:`analytics.store.stored_forms.MOST_LISTED` forms; the numbers count all.
+    ``renumbered``: the stored forms seem to be another survey's, numbered alike, whose place these would take.
     """
 
     new: int

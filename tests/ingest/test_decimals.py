@@ -81,3 +81,12 @@ def test_measures_with_parts_are_no_ratings() -> None:
     book = proposed(survey(房间大小=["73.2", "58.6", "90.1"], 物业得分=["73.2", "58.6", "90.1"]))[1]
     assert [plan.role for plan in book.columns[4:]] == ["ignore", "item"]
     assert book.columns[5].scale == "0–100分"
+
+
+def test_rates_may_stand_as_shares_and_as_per_cent_in_one_column() -> None:
+    """A spreadsheet holds a cell formatted as 90 % as 0.9, one typed as text as 85%."""
+    result = checked(survey(停车满意率=["85%", "0.9", "１００％"]))
+    assert isinstance(result.accepted, AcceptedSurvey)
+    parking = result.accepted.items.set_index("heading").loc["停车满意率", "item_id"]
+    given = result.accepted.answers
+    assert given.loc[given["item_id"] == parking, "level"].tolist() == [85, 90, 100]

@@ -33,7 +33,8 @@ class Table:
     ``numbers`` are the spreadsheet's row numbers where rows between were left out, ``sheet_of`` (str, one a row) the
     sheet of each row where several were put together; ``set_aside`` says in words what was left out, such as totals.
     A .sav file tells more, by heading: ``labels``, the words of a variable's valid codes in the order of the codes,
-    occurring or not; and ``meanings``, each user-missing word with the one of model.MISSING that it stands for.
+    occurring or not; ``partial``, code and words where only some codes have words; and ``meanings``, each user-missing
+    word with the one of model.MISSING that it stands for.
     """
 
     frame: pd.DataFrame
@@ -48,6 +49,7 @@ class Table:
     set_aside: tuple[str, ...] = ()
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     meanings: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    partial: Mapping[str, tuple[tuple[float, str], ...]] = field(default_factory=dict)
 
     @property
     def row_numbers(self) -> npt.NDArray[np.int64]:
@@ -102,6 +104,7 @@ def _variables(filename: str, book: Book) -> Table:
             headings[at]: tuple((word, MISSING_WORDS.get(key(word), "blank")) for word in words)
             for at, words in book.missing.items()
         },
+        partial={headings[at]: known for at, known in book.partial.items() if known},
     )
 
 
