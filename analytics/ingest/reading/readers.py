@@ -78,13 +78,16 @@ def read_table(filename: str, data: bytes, *, sheet: str | None = None, every_ro
 
 def _workbook(filename: str, book: Book, sheet: str | None, every_row: bool) -> Table:
     found = [ledgers.from_sheet(each, every_row=every_row) for each in book.sheets]
-    read = ledgers.stacked(found)
-    names = {each.sheet for each in read}
+    alike = ledgers.stacked(found)
+    read = alike if every_row else ledgers.without_summary(alike)
+    names = {each.sheet for each in alike}
+    summary = [each.sheet for each in alike if each.sheet not in {one.sheet for one in read}]
     others = [each.sheet for each in found if each.sheet not in names]
     passed_over = [
         sentence.format(sheets="、".join(unread))
         for sentence, unread in (
             (_("标题与所读工作表不同，没有读：{sheets}"), others),
+            (_("内容就是其余工作表的汇总，没有重复读：{sheets}"), summary),
             (_("隐藏的工作表没有读：{sheets}"), [name for name in book.hidden if name != sheet]),
         )
         if unread
