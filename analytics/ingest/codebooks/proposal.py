@@ -183,6 +183,10 @@ def _levels(heading: str, scale: Scale, candidates: list[Scale], held: Answers) 
     if questions.is_ambiguous(scale, candidates, held):
         others = "、".join(other.name for other in candidates if other != scale)
         note = _("量表不能确定，也可能是 {others}，请确认").format(others=others)
+    elif questions.stays_below(scale, held):
+        note = _("没有一份达到 {start} 分，满分可能不是 {high} 分，请核对量表和满意起点").format(
+            start=scale.satisfied_from, high=scale.high
+        )
     return ColumnPlan(heading, "item", "level", scale.name, scale.satisfied_from, note=note)
 
 

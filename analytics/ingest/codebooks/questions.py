@@ -200,6 +200,14 @@ def is_ambiguous(scale: Scale, others: list[Scale], held: Answers) -> bool:
     return any(_satisfied(scale, held) != _satisfied(other, held) for other in others)
 
 
+def stays_below(scale: Scale, held: Answers) -> bool:
+    """Whether no answer reaches the level that counts as satisfied on a scale of numbers: it may well be a shorter one.
+
+    A column of 1 to 7 is within 1–10, where its best answer would count as dissatisfied.
+    """
+    return bool(held.n) and not scale.labels and max(seen_levels(scale, held), default=0) < scale.satisfied_from
+
+
 def _satisfied(scale: Scale, held: Answers) -> frozenset[str]:
     levels = {value: scale.level(value) for value in held.texts}
     return frozenset(value for value, level in levels.items() if level is not None and level >= scale.satisfied_from)
