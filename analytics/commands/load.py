@@ -78,7 +78,8 @@ def _refuse(name: str, error: MinyiError) -> int:
 
 def _load(office: Office, drafted: Draft, told: Instructions, arguments: argparse.Namespace) -> None:
     codebook = loading.confirmed(drafted, told)
-    checked = loading.check(office, drafted, codebook, on_bad_rows=arguments.on_bad_rows)
+    found = loading.examine(office, drafted, codebook, on_bad_rows=arguments.on_bad_rows)
+    checked = found.checked
     # Nobody confirms the columns here, so say how they were read.
     terminal.errors.print(f"{drafted.filename}: {codebook.describe()}", soft_wrap=True)
     for remark in (drafted.twin, *drafted.table.set_aside, *loading.unheeded(codebook, told)):
@@ -87,9 +88,16 @@ def _load(office: Office, drafted: Draft, told: Instructions, arguments: argpars
     terminal.print_issues(checked.issues)
     if arguments.refusals and not checked.issues.empty:
         _write_refusals(arguments.refusals / f"{PurePath(drafted.filename).stem}-{_('问题行')}.xlsx", checked)
+    loading.refuse_renumbered(found)
     with terminal.progress_bar(drafted.filename) as report:
         receipt = loading.commit(
-            office, drafted, checked, by=getpass.getuser(), on_repeat=arguments.on_repeat, progress=report
+            office,
+            drafted,
+            checked,
+            by=getpass.getuser(),
+            on_repeat=arguments.on_repeat,
+            screened=found.screened,
+            progress=report,
         )
     repeats = _("更新已有小区 {n} 个") if codebook.content == "register" else _("重复答卷 {n} 份")
     print(

@@ -11,6 +11,7 @@ from analytics.errors import UnreadableFile, cause
 from analytics.flows.office import Office
 from analytics.ingest.codebooks import codebook as codebooks
 from analytics.ingest.memory import questionnaire
+from analytics.ingest.normalisation import without_number
 from analytics.ingest.places import whereabouts
 from analytics.ingest.platforms import pairing, recognition, wenjuanwang
 from analytics.ingest.reading import archives, readers
@@ -153,11 +154,13 @@ def _in_words(
             if found is not None:
                 twin = _("与文件“{name}”是同一批答卷，{agreement}；两份只需入库一份")
                 return _decoded(table, platform, found, twin.format(name=other.filename, agreement=found.describe()))
-    for asked in filter(None, (title, codebooks.title_of(table.filename))):
-        found = pairing.pair_with_answers(table, forms.worded_answers(office.store, asked))
+    headings = [without_number(str(heading)) for heading in table.frame.columns]
+    title = title or codebooks.title_of(table.filename)
+    for batch_id, named in forms.likely_batches(office.store, title, headings, len(table.frame)):
+        found = pairing.pair_with_answers(table, forms.worded_answers(office.store, batch_id))
         if found is not None:
             twin = _("与已入库的“{title}”是同一批答卷，{agreement}；不必重复入库")
-            return _decoded(table, platform, found, twin.format(title=asked, agreement=found.describe()))
+            return _decoded(table, platform, found, twin.format(title=named, agreement=found.describe()))
     return table, platform, ""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.errors import RowsRefused
+from analytics.errors import RowsRefused, UnmappableFile
 from analytics.flows import drafting, masking
 from analytics.flows.drafting import Draft
 from analytics.flows.office import Office
@@ -89,7 +89,9 @@ def examine(
     compared = comparison.compare(office.store, checked.accepted)
     if isinstance(checked.accepted, AcceptedSurvey):
         forms = len(checked.accepted.responses)
-        again = screening.in_store_already(unchanged=compared.unchanged, changed=compared.changed_n, forms=forms)
+        again = screening.in_store_already(
+            unchanged=compared.unchanged, changed=compared.changed_n, forms=forms, renumbered=compared.renumbered
+        )
         screened = pd.concat([screened, again], ignore_index=True) if len(again) else screened
     return Findings(checked, screened, compared)
 
@@ -99,6 +101,20 @@ def _screened(office: Office, drafted: Draft, checked: validation.Checked) -> pd
         return SCREENING.empty()
     register = communities.communities(office.store)
     return screening.screen(drafted.table, checked.codebook, checked, register, now=office.now(), gate=office.gate)
+
+
+def refuse_renumbered(found: Findings) -> None:
+    """Refuse a file whose forms bear the numbers of another survey's, where nobody is there to decide about it.
+
+    Raises :class:`~analytics.errors.UnmappableFile`.
+    """
+    if found.compared is not None and found.compared.renumbered:
+        raise UnmappableFile(
+            _("{n} 份答卷的编号已在库中，但多数的提交时间和内容都不同，像是另一次调查").format(
+                n=found.compared.changed_n + found.compared.unchanged
+            ),
+            action=_("请用 --round 写明轮次，或用 --title 另起调查名称；如是更正，请先撤销原来的批次，再载入"),
+        )
 
 
 def commit(

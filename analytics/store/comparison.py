@@ -34,6 +34,7 @@ class Comparison:
     before, after; of residents' own words only that they differ. ``missing`` has one row a form or community that the
     file lacks: response_id, community_id, name (registers), submitted_at, batch_id of the batch that it counts from.
     Both list the first :data:`analytics.store.stored_forms.MOST_LISTED` forms; the numbers count all.
+    ``renumbered``: the stored forms seem to be another survey's, numbered alike, whose place these would take.
     """
 
     new: int
@@ -42,6 +43,7 @@ class Comparison:
     missing_n: int = 0
     changed: pd.DataFrame = field(default_factory=lambda: _empty(CHANGED_COLUMNS))
     missing: pd.DataFrame = field(default_factory=lambda: _empty(MISSING_COLUMNS))
+    renumbered: bool = False
 
     def counts(self) -> dict[str, int]:
         """The four numbers.
@@ -118,7 +120,7 @@ def _surveys(connection: duckdb.DuckDBPyConnection, accepted: AcceptedSurvey) ->
     with stored_forms.met(connection, accepted) as met:
         if not met:
             return Comparison(new=forms)
-        matched, changed_n, missing_n = stored_forms.numbers(connection)
+        matched, changed_n, missing_n, renumbered = stored_forms.numbers(connection)
         return Comparison(
             new=forms - matched,
             changed_n=changed_n,
@@ -126,4 +128,5 @@ def _surveys(connection: duckdb.DuckDBPyConnection, accepted: AcceptedSurvey) ->
             missing_n=missing_n,
             changed=stored_forms.changed(connection)[list(CHANGED_COLUMNS)],
             missing=stored_forms.missing(connection).reindex(columns=list(MISSING_COLUMNS)),
+            renumbered=renumbered,
         )

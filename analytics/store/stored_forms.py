@@ -33,12 +33,14 @@ FIELDS: Final = {
     "attributes": N_("受访者属性"),
 }
 
-# Every loaded row of the file's forms; ``moved``: what stands on the form beside its answers is another now.
+# Every loaded row of the file's forms; ``moved``: what stands on the form beside its answers is another now,
+# ``elsewhen``: its time of submission is.
 _KNOWN = """
 CREATE TEMP TABLE known AS
 SELECT f.row, r.response_no, r.batch_no, r.current, s.survey_no, f.round,
     (r.community_no, r.submitted_at, r.channel, r.respondent_key, r.attributes)
-        IS DISTINCT FROM (c.community_no, f.submitted_at, f.channel, f.respondent_key, f.attributes) AS moved
+        IS DISTINCT FROM (c.community_no, f.submitted_at, f.channel, f.respondent_key, f.attributes) AS moved,
+    r.submitted_at IS DISTINCT FROM f.submitted_at AS elsewhen
 FROM forms f
 JOIN surveys s USING (survey_id)
 JOIN responses r ON r.survey_no = s.survey_no AND r.round = f.round AND r.response_id = f.response_id
@@ -48,8 +50,8 @@ WHERE b.state = 'loaded'
 """
 
 # A blank answer is none: a question more in the file changes nothing for those who left it blank.
-_CHANGED = """
-CREATE TEMP TABLE changed AS
+_REWORDED = """
+CREATE TEMP TABLE reworded AS
 WITH matched AS (SELECT row, response_no FROM known WHERE current),
 marks AS (
     SELECT m.row, hash(a.item_no, a.level, a.choice, a.missing_no) AS mark
@@ -62,9 +64,12 @@ marks AS (
     UNION ALL
     SELECT m.row, hash(t.item_no, t.text)
     FROM matched m JOIN texts t ON t.response = m.row WHERE t.text IS NOT NULL)
-SELECT row FROM known WHERE current AND moved
-UNION
 SELECT row FROM marks GROUP BY row HAVING bit_xor(mark) <> 0
+"""
+
+_CHANGED = """
+CREATE TEMP TABLE changed AS
+SELECT row FROM known WHERE current AND moved UNION SELECT row FROM reworded
 """
 
 _LACKING = """
@@ -76,7 +81,9 @@ WHERE r.current AND r.batch_no IN (SELECT batch_no FROM known)
 """
 
 _NUMBERS = """
-SELECT (SELECT count(*) FROM known WHERE current), (SELECT count(*) FROM changed), (SELECT count(*) FROM lacking)
+SELECT (SELECT count(*) FROM known WHERE current), (SELECT count(*) FROM changed), (SELECT count(*) FROM lacking),
+    (SELECT count(*) FROM known WHERE current AND elsewhen),
+    (SELECT count(*) FROM known WHERE current AND elsewhen AND row IN (SELECT row FROM reworded))
 """
 
 _MISSING = """
@@ -170,16 +177,21 @@ def met(connection: duckdb.DuckDBPyConnection, accepted: AcceptedSurvey) -> Iter
         try:
             yield connection.execute("SELECT count(*) FROM known").fetchall() != [(0,)]
         finally:
-            for table in ("known", "asked", "changed", "lacking", "listed"):
+            for table in ("known", "asked", "reworded", "changed", "lacking", "listed"):
                 connection.execute(f"DROP TABLE IF EXISTS {table}")
 
 
-def numbers(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
-    """How many forms of the file are stored, how many of these are changed, how many stored ones the file lacks."""
-    connection.execute(_CHANGED, {"blank": MISSING_NUMBER["blank"]})
+def numbers(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int, bool]:
+    """How many forms of the file are stored, how many of these are changed, how many stored ones the file lacks.
+
+    And whether these bear the numbers of another survey's forms: most were submitted at another time, and some of
+    these say something else.
+    """
+    connection.execute(_REWORDED, {"blank": MISSING_NUMBER["blank"]})
+    connection.execute(_CHANGED)
     connection.execute(_LACKING)
-    matched, changed, lacking = connection.execute(_NUMBERS).fetchall()[0]
-    return int(matched), int(changed), int(lacking)
+    matched, changed, lacking, elsewhen, reworded = connection.execute(_NUMBERS).fetchall()[0]
+    return int(matched), int(changed), int(lacking), 2 * elsewhen > matched and reworded > 0
 
 
 def missing(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:

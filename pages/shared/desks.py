@@ -90,7 +90,10 @@ class Place:
         """Read a code export in the words of its text export, when that lies on another desk."""
         if self.desk is None or self.desk.receipt or self.desk.draft.platform.mode != "codes":
             return
-        again = drafting.draft(reads.office(), self.desk.draft.reading, beside=others)
+        words = [other for other in others if other.platform.mode == "text"]
+        if not words:  # those in the store were looked through when it was drafted
+            return
+        again = drafting.draft(reads.office(), self.desk.draft.reading, beside=words)
         if again.twin:
             self._take(again)
 

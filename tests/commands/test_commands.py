@@ -201,3 +201,24 @@ def test_topics_needs_no_store(files: Path) -> None:
     table = files / "comments.csv"
     table.write_text("意见\n停车位太少\n", encoding="utf-8")
     assert main(["topics", str(table), "--column", "意见", "--database", "sqlite:///never opened"]) == 0
+
+
+def test_numbers_that_begin_anew_in_another_survey_are_not_taken_for_corrections(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spring, autumn = files / "满意度调查.csv", files / "秋" / "满意度调查.csv"
+    autumn.parent.mkdir()
+    autumn.write_text(survey_csv({"C1": ["不满意"] * 6, "C2": ["满意"] * 6}, day="2026-10-07"), encoding="utf-8")
+    assert run(files, "load", str(files / "register.csv"), str(spring)) == 0
+    assert run(files, "load", str(autumn)) == 2
+    assert "12 份答卷的编号已在库中" in capsys.readouterr().err.replace("\n", "")
+    assert verdicts(files, capsys).loc["C1", "satisfied"] == 8
+    assert run(files, "load", str(autumn), "--round", "2") == 0
+    assert verdicts(files, capsys).loc["C1", ["n", "satisfied"]].to_list() == [6, 0]
+
+
+def test_a_corrected_date_is_a_correction(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(files, "load", str(files / "register.csv"), str(files / "满意度调查.csv")) == 0
+    (files / "满意度调查.csv").write_text(SURVEY.replace("2026-09-07", "2026-09-08"), encoding="utf-8")
+    assert run(files, "load", str(files / "满意度调查.csv")) == 0
+    assert verdicts(files, capsys)["n"].sum() == 20

@@ -100,6 +100,44 @@ def test_codes_of_a_stored_export_change_nothing(city: Office) -> None:
     assert set(found.screened["finding"]) >= {"in_store_already"}
 
 
+def everything(answers: list[tuple[str, str]], *, codes: bool, community: str = "") -> Member:
+    """A level, a choice and an attribute; as words or as option numbers."""
+    rows = [
+        f"{at},2026/09/{at % 9 + 1:02d} 10:00:{at:02d},99秒,微信,,1.2.3.{at}," + ",".join((word, *rest))
+        for at, (word, *rest) in enumerate(answers, start=1)
+    ]
+    if codes:
+        numbers = {**NUMBERS, "停车": 1, "绿化": 2, "男": 1, "女": 2}
+        for word in sorted(numbers, key=len, reverse=True):
+            rows = [row.replace(f",{word}", f",{numbers[word]}") for row in rows]
+    data = "\n".join([f"{HEAD},1、您对道路满意吗？,2、最需要什么,3、您的性别", *rows]).encode()
+    return Member(f"289_{'按序号' if codes else '按文本'}_道路调查_{community}20_20.csv", data)
+
+
+ONE = [(word, "停车" if at % 3 else "绿化", "男" if at % 4 else "女") for at, word in enumerate(WORDS)]
+OTHER = [(word, "停车" if at % 2 else "绿化", "男" if at % 5 else "女") for at, word in enumerate(reversed(WORDS))]
+
+
+def test_codes_of_one_community_meet_their_words_among_those_of_others(city: Office) -> None:
+    for community, answers in (("C1", ONE), ("C2", OTHER)):
+        load(city, everything(answers, codes=False), Instructions(community_id=community, kind="opinion"))
+    for answers in (ONE, OTHER):
+        found = draft(city, everything(answers, codes=True))
+        assert "20 份中有 20 份" in found.twin
+        assert found.table.frame["最需要什么"].tolist() == [wish for _level, wish, _sex in answers]
+
+
+def test_codes_loaded_after_their_words_leave_who_the_residents_are(city: Office) -> None:
+    told = Instructions(community_id="C1", kind="opinion", title="改了名的调查")
+    for codes in (False, True):
+        load(city, everything(ONE, codes=codes), told)
+    with city.store.reading() as connection:
+        found = connection.execute(
+            "SELECT attributes, count(*) FROM responses WHERE current GROUP BY 1 ORDER BY 1"
+        ).fetchall()
+    assert found == [('{"您的性别": "女"}', 5), ('{"您的性别": "男"}', 15)]
+
+
 def test_codes_alone_stay_codes(city: Office) -> None:
     numbers = draft(city, CODES)
     assert numbers.platform.mode == "codes" and not numbers.twin

@@ -15,7 +15,7 @@ from analytics.ingest.codebooks.columns import ColumnPlan
 from analytics.ingest.codebooks.scales import MISSING_CHOICES, MISSING_TEXTS, Scale
 from analytics.ingest.codebooks.words import readings
 from analytics.ingest.issues import Findings
-from analytics.ingest.normalisation import arrow, distinct, key, number, taken, trimmed
+from analytics.ingest.normalisation import arrow, distinct, key, taken, trimmed
 from analytics.ingest.platforms.options import MULTIPLE, OPTION_TEXT, RANKED
 from analytics.language import N_
 from analytics.model import MISSING, Answers, Comments
@@ -102,8 +102,8 @@ def _has_part(text: str, scale: Scale) -> bool:
 
 
 def _is_outside(text: str, scale: Scale) -> bool:
-    value = number(text)
-    return value is not None and not scale.low <= value * scale.factor <= scale.high
+    value = scale.scaled(text)
+    return value is not None and not scale.low <= value <= scale.high
 
 
 def _choices(codes: npt.NDArray[np.intp], texts: list[str], plan: ColumnPlan) -> Question:

@@ -79,7 +79,8 @@ SURVEY: Final = (
     _field(
         "submitted_at", "提交时间",
         "提交答卷时间 填写时间 填报时间 作答时间 答题时间 结束答题时间 提交日期 填写日期 填表日期 填表时间 "
-        "调查时间 调查日期 回访时间 时间 日期 submitted_at submit_time submit_date submitdate date", required=True,
+        "调查时间 调查日期 回访时间 回访日期 走访时间 走访日期 入户时间 入户日期 填报日期 "
+        "时间 日期 submitted_at submit_time submit_date submitdate date", required=True,
     ),
     _field("channel", "渠道", "来源 填写渠道 回收渠道 调查渠道 调查方式 填写方式 来源渠道 channel"),
     _field("round", "轮次", "调查轮次 第几轮 轮 调查年份 调查年度 round wave year"),
@@ -100,7 +101,7 @@ CUSTOM: Final = frozenset([key("自定义字段"), key("扩展属性")])
 NOT_NEEDED: Final = frozenset(map(key, _NOT_NEEDED.split()))
 ATTRIBUTE: Final = re.compile(
     r"性别|年龄|年龄段|岁数|居住(年限|时间|时长)|住了(几|多少)年|房屋(性质|类型|产权)|住房(性质|类型|面积)|产权|学历|文化程度|职业|户籍|户口"
-    r"|身份|家庭(人口|人数|结构|成员)|常住人口|几口人|(?<!占)收入|政治面貌|婚姻|民族|楼栋|楼号|^(gender|sex|age|agegroup|tenure|education)$"
+    r"|身份|家庭(人口|人数|结构|成员)|常住人口|几口人|(?<!占)收入|政治面貌|婚姻|民族|楼栋|楼号|几号楼|几栋|几楼|楼龄|房龄|^(gender|sex|age|agegroup|tenure|education)$"
 )
 
 _ATTRIBUTE_IN_ENGLISH: Final = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -89,7 +89,7 @@ def survey_columns(
     custom = [heading for heading in open_columns if key(heading) in fields.CUSTOM]
     told |= {heading: ColumnPlan(heading, "ignore", note=_("如用来区分小区或渠道，请改选用途")) for heading in custom}
     open_columns = [heading for heading in open_columns if heading not in known and heading not in told]
-    read = _read_questions(open_columns, held, platform, table.labels) | told | known
+    read = _read_questions(open_columns, held, platform, table) | told | known
     plans = [
         _seen(
             ColumnPlan(heading, roles[heading])
@@ -153,14 +153,15 @@ def _community_columns(
 
 
 def _read_questions(
-    headings: list[str], held: Mapping[str, Answers], platform: Platform, labels: Mapping[str, tuple[str, ...]]
+    headings: list[str], held: Mapping[str, Answers], platform: Platform, table: Table
 ) -> dict[str, ColumnPlan]:
     """The plans of questions and attributes."""
     open_text = [heading for heading in headings if questions.asks_for_words(without_number(heading))]
     closed = [heading for heading in headings if heading not in open_text]
     candidates: dict[str, list[Scale]] = {}
     for heading in closed:
-        labelled = questions.labelled(heading, labels.get(heading, ()))
+        labelled = questions.labelled(heading, table.labels.get(heading, ()))
+        labelled = labelled or questions.partly_labelled(table.partial.get(heading, ()))
         fits = labelled is not None and questions.stands_on(labelled, held[heading])
         scales = [labelled] if labelled and fits else questions.worded_candidates(held[heading])
         if not scales and not fields.is_attribute(heading):
@@ -170,18 +171,31 @@ def _read_questions(
     plans = {heading: ColumnPlan(heading, "comment", "text") for heading in open_text}
     for heading in closed:
         if heading in chosen:
-            plans[heading] = _levels(heading, chosen[heading], candidates[heading], held[heading])
+            plan = _levels(heading, chosen[heading], candidates[heading], held[heading])
+            plans[heading] = _noting(plan, _partial_note(table.partial.get(heading, ())))
         else:
             plans[heading] = _unscaled(heading, held[heading], platform)
     return plans
 
 
 def _levels(heading: str, scale: Scale, candidates: list[Scale], held: Answers) -> ColumnPlan:
-    note = "" if scale in SCALES or scale == PROPORTION else _("量表取自值标签，请核对最好的一级在前")
+    note = "" if scale in SCALES or scale == PROPORTION else _("量表取自值标签，请核对哪一端最好")
     if questions.is_ambiguous(scale, candidates, held):
         others = "、".join(other.name for other in candidates if other != scale)
         note = _("量表不能确定，也可能是 {others}，请确认").format(others=others)
+    elif questions.stays_below(scale, held):
+        note = _("没有一份达到 {start} 分，满分可能不是 {high} 分，请核对量表和满意起点").format(
+            start=scale.satisfied_from, high=scale.high
+        )
     return ColumnPlan(heading, "item", "level", scale.name, scale.satisfied_from, note=note)
+
+
+def _partial_note(partial: Sequence[tuple[float, str]]) -> str:
+    """What the file says of a scale of which only some numbers have words."""
+    if not partial:
+        return ""
+    said = "、".join(_("{code} 为“{word}”").format(code=f"{code:g}", word=word) for code, word in partial)
+    return _("值标签只有 {said}，请核对量表和方向").format(said=said)
 
 
 def _unscaled(heading: str, held: Answers, platform: Platform) -> ColumnPlan:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.ingest.codebooks.scales import (
+    CODED,
     MISSING_TEXTS,
     MISSING_WORDS,
     NUMERIC,
@@ -110,6 +111,23 @@ def labelled(heading: str, labels: Sequence[str]) -> Scale | None:
         return None
 
 
+def partly_labelled(partial: Sequence[tuple[float, str]]) -> Scale | None:
+    """The scale of numbers from 1 of which only some have words, told by whether the first or the last of these is the
+    worse; None where nobody can say.
+
+    >>> found = partly_labelled([(1.0, "非常满意"), (5.0, "非常不满意")])
+    >>> found.name, found.level("2")
+    ('编号1–5（1为最好）', 4)
+    """
+    codes = [(code, word) for code, word in partial if key(word) not in MISSING_WORDS]
+    if len(codes) < 2 or codes[0][0] != 1:
+        return None
+    worse = [bool(_WORSE.search(codes[at][1])) for at in (0, -1)]
+    bounds = (1, codes[-1][0], worse[1])
+    fits = (scale for scale in (*NUMERIC, *CODED) if (scale.low, scale.high, scale.best_first) == bounds)
+    return next(fits, None) if worse[0] != worse[1] else None
+
+
 def stands_on(scale: Scale, held: Answers) -> bool:
     """Whether most of the answers are on ``scale``; a column without answers contradicts none."""
     return not held.n or held.share(_on(scale, held)) >= _WORDS_ENOUGH
@@ -133,10 +151,13 @@ def numeric_candidates(heading: str, held: Answers) -> list[Scale]:
 
 
 def is_proportion(heading: str, held: Answers) -> bool:
-    """Whether a column of rates holds them as 0.85 for 85 %."""
-    numbers = [number(value) for value in held.texts if "%" not in value and "％" not in value]
-    read = [value for value in numbers if value is not None]
-    within = len(read) >= _NUMBERS_ENOUGH * held.answered.sum() and all(0 <= value <= 1 for value in read)
+    """Whether a column of rates holds them as 0.85 for 85 %, though some cells may say 85 % in text."""
+    numbers = [number(value) for value in held.texts]
+    read = [
+        value for text, value in zip(held.texts, numbers, strict=True) if value is not None and text[-1] not in "%％"
+    ]
+    known = sum(value is not None for value in numbers)
+    within = known >= _NUMBERS_ENOUGH * held.answered.sum() and all(0 <= value <= 1 for value in read)
     return within and any(value % 1 for value in read) and bool(_IS_RATE.search(heading))
 
 
@@ -177,6 +198,14 @@ def is_ambiguous(scale: Scale, others: list[Scale], held: Answers) -> bool:
     if not scale.labels:
         return len(others) > 1 and held.n < _FEW_ANSWERS
     return any(_satisfied(scale, held) != _satisfied(other, held) for other in others)
+
+
+def stays_below(scale: Scale, held: Answers) -> bool:
+    """Whether no answer reaches the level that counts as satisfied on a scale of numbers: it may well be a shorter one.
+
+    A column of 1 to 7 is within 1–10, where its best answer would count as dissatisfied.
+    """
+    return bool(held.n) and not scale.labels and max(seen_levels(scale, held), default=0) < scale.satisfied_from
 
 
 def _satisfied(scale: Scale, held: Answers) -> frozenset[str]:

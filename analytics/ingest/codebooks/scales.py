@@ -68,6 +68,15 @@ class Scale:
             best_first=not self.best_first,
         )
 
+    def scaled(self, text: str) -> float | None:
+        """The number in a cell as the scale counts, on it or not; None when it is none. A per cent is one already.
+
+        >>> by_name("比例0–1").scaled("0.9"), by_name("比例0–1").scaled("85%"), by_name("1–5分").scaled("7")
+        (90.0, 85.0, 7.0)
+        """
+        read = number(text)
+        return None if read is None else round(read * (1 if _PER_CENT.search(text) else self.factor), 9)
+
     def value(self, text: str) -> float | None:
         """Where the number in a cell stands on a numeric scale, or None when it is none, or outside.
 
@@ -77,15 +86,15 @@ class Scale:
         >>> by_name("1–5分").value("3.5"), by_name("比例0–1").value("0.29"), by_name("1–5分").value("5.5")
         (3.5, 29.0, None)
         """
-        read = number(text)
-        if read is None:
+        value = self.scaled(text)
+        if value is None:
             return None
-        value = round(read * self.factor, 9)
         if not self.low <= value <= self.high or (self.family == "codes" and not value.is_integer()):
             return None
         return self.low + self.high - value if self.best_first else value
 
 
+_PER_CENT: Final = re.compile(r"[%％﹪]\s*$")
 _OPTION_LETTER: Final = re.compile(r"^[a-h][.、:)]")
 _POINTS: Final = re.compile(r"\(\d+(?:\.\d+)?分?\)$")
 

@@ -23,6 +23,7 @@ SKIPPED: Final = "(跳过)"
 _SKIPPED: Final = frozenset((key(SKIPPED), "-3"))
 _NOT_CHOSEN: Final = _SKIPPED | frozenset(map(key, ("0", "(空)", "null", "-2")))
 _OTHER: Final = re.compile(r"^其[他它]|请(填写|注明|说明|输入)|_{2,}")  # options with room for words
+_WRITTEN_IN: Final = re.compile(r"^(其[他它])\s*[:：(（_—-]\s*([^()（）]+)[)）]?$", re.DOTALL)  # 其他:路灯
 _MARKS: Final = frozenset("01")
 _MOST_OPTIONS: Final = 40
 _LONGEST_OPTION: Final = 20  # characters
@@ -151,13 +152,14 @@ def marked(column: pd.Series, *, yes: Collection[str], no: Collection[str], skip
 def separator(texts: Sequence[str], marks: str) -> str | None:
     """That of the ``marks`` which stands between the options of a cell; None where each of the ``texts`` is one answer.
 
-    The same few words must come back, alone or beside others: that is what tells options from sentences.
+    The same few words must come back, alone or beside others: that is what tells options from sentences. 其他：路灯 is
+    the option 其他, whatever is written behind it.
 
     >>> separator(["停车、电梯", "电梯"], ",、"), separator(["天太热，没有树荫", "好"], "，")
     ('、', None)
     """
     for mark in marks:
-        cells = [[part.strip() for part in text.split(mark) if part.strip()] for text in texts]
+        cells = [[OPTION_TEXT.sub("", part) for part in _options(text, mark)] for text in texts]
         seen = Counter(part for parts in cells for part in parts)
         several = any(len(parts) > 1 for parts in cells)
         plain = all(len(set(parts)) == len(parts) for parts in cells) and len(seen) <= _MOST_OPTIONS
@@ -168,10 +170,18 @@ def separator(texts: Sequence[str], marks: str) -> str | None:
 
 
 def respelled(column: pd.Series, mark: str) -> pd.Series:
-    """The column with its options joined by ┋ instead of ``mark``."""
+    """The column with its options joined by ┋ instead of ``mark``, and what was written behind 其他 as 其他〖…〗.
+
+    >>> respelled(pd.Series(["停车,其他:路灯", "停车"], dtype="str"), ",").tolist()
+    ['停车┋其他〖路灯〗', '停车']
+    """
     codes, values = distinct(column)
-    joined = [MULTIPLE.join(part.strip() for part in value.split(mark) if part.strip()) for value in values]
+    joined = [MULTIPLE.join(_options(value, mark)) for value in values]
     return taken(joined, codes).set_axis(column.index)
+
+
+def _options(text: str, mark: str) -> list[str]:
+    return [_WRITTEN_IN.sub(r"\1〖\2〗", part.strip()) for part in text.split(mark) if part.strip()]
 
 
 def is_skipped(column: pd.Series) -> npt.NDArray[np.bool_]:

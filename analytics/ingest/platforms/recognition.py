@@ -69,5 +69,6 @@ def unfold(table: Table, platform: Platform) -> Table:
         frame=frame,
         told=rankings.plans(frame) | told,
         labels={new: unfolded.labels[old] for old, new in now.items() if old in unfolded.labels},
+        partial={new: unfolded.partial[old] for old, new in now.items() if old in unfolded.partial},
         meanings={new: unfolded.meanings[old] for old, new in now.items() if old in unfolded.meanings},
     )

@@ -39,6 +39,10 @@ FINDINGS: Final = {
     "night": (N_("深夜提交较多"), N_("请核对是否为批量补录或代填")),
     "out_of_range": (N_("答案不在量表之内"), N_("请按问题清单改正，或在列对应表中改选量表")),
     "few_forms": (N_("答卷太少，无法判定是否达标"), N_("请在这些小区补充调查")),
+    "numbered_alike": (
+        N_("编号与已入库的另一次调查相同"),
+        N_("入库会取代那一次的答卷；如是另一次调查，请先填写轮次或改调查名称；如是更正，照常入库即可"),
+    ),
     "in_store_already": (N_("答卷已在库中"), N_("重复的答卷只计一次；请核对是否传错了文件")),
 }  # fmt: skip
 
@@ -67,8 +71,10 @@ def screen(
     return _frame(found, forms)
 
 
-def in_store_already(*, unchanged: int, changed: int, forms: int) -> pd.DataFrame:
-    """The finding that forms of the file are stored already, with or without changes: model.SCREENING, 0 or 1 rows.
+def in_store_already(*, unchanged: int, changed: int, forms: int, renumbered: bool = False) -> pd.DataFrame:
+    """The finding that forms of the file are stored already, with or without changes: model.SCREENING, 0 to 2 rows.
+
+    The other is that they seem to be other forms, of the same numbers.
 
     >>> in_store_already(unchanged=3, changed=1, forms=10)["detail"].tolist()
     ['4 份答卷已在库中：3 份内容相同，1 份有改动']
@@ -76,7 +82,11 @@ def in_store_already(*, unchanged: int, changed: int, forms: int) -> pd.DataFram
     n = unchanged + changed
     words = _("{n} 份答卷已在库中：{unchanged} 份内容相同，{changed} 份有改动")
     detail = words.format(n=n, unchanged=unchanged, changed=changed)
-    return _frame([Found("in_store_already", n, forms, detail)] if n else [], None)
+    found = [Found("in_store_already", n, forms, detail)] if n else []
+    if n and renumbered:
+        words = _("{n} 份答卷的编号已在库中，但多数的提交时间和内容都不同")
+        found.append(Found("numbered_alike", n, forms, words.format(n=n)))
+    return _frame(found, None)
 
 
 def _frame(found: Iterable[Found], forms: Screened | None) -> pd.DataFrame:

@@ -21,12 +21,14 @@ from analytics.language import _
 SHEET_HEADING: Final = "工作表"
 _LABEL_COLUMNS: Final = 4  # a total is labelled in one of the first columns
 _MOST_LISTED: Final = 10
+_RUNNING: Final = frozenset(("序号", "行号", "编号"))
 _MOST_BELOW: Final = 50  # rows of means and notes below the last resident
 _TOTAL: Final = (
     r"^\s*(?:本页|本表|全区|全市|全县|全街道)?\s*(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计)"
     r"\s*(?:[(（][^()（）]{0,20}[)）])?\s*[:：]?\s*$"
 )
 _MEAN: Final = r"^\s*(?:平\s*均(?:值|分|数)?|均\s*值|总\s*数)\s*[:：]?\s*$"
+_SUMMARY: Final = re.compile(r"汇总|总表|合并|全部|所有|合计|总计|总台账")
 _FIGURE: Final = re.compile(r"[-+]?[\d,.]+(?:%|份|人|户|条|票|分|栋|元|万元|m2)?|[-—–/]+")
 _NOTE: Final = re.compile(
     r"(?:备注|说明|注|附注|附|填表说明|填表人|填报人|制表人?|审核人?|复核人?|统计人?|负责人|经办人|联系人|联系电话|填表单位"
@@ -195,3 +197,27 @@ def stacked(ledgers: Sequence[Ledger]) -> tuple[Ledger, ...]:
     for ledger in ledgers:
         alike.setdefault(tuple(map(key, ledger.frame.columns)), []).append(ledger)
     return tuple(max(alike.values(), key=lambda group: sum(len(each.frame) for each in group), default=[]))
+
+
+def without_summary(ledgers: Sequence[Ledger]) -> tuple[Ledger, ...]:
+    """The ``ledgers`` without one called 汇总 or the like that holds just the rows of all others together.
+
+    Rows count as the same whatever their running numbers are.
+    """
+    called = [at for at, ledger in enumerate(ledgers) if _SUMMARY.search(ledger.sheet)]
+    if len(ledgers) < 2 or not called:
+        return tuple(ledgers)
+    rows = [_row_marks(ledger.frame) for ledger in ledgers]
+    for at in called:
+        others = np.sort(np.concatenate(rows[:at] + rows[at + 1 :]))
+        if len(rows[at]) and np.array_equal(np.sort(rows[at]), others):
+            return (*ledgers[:at], *ledgers[at + 1 :])
+    return tuple(ledgers)
+
+
+def _row_marks(frame: pd.DataFrame) -> npt.NDArray[np.uint64]:
+    """One number a row that holds anything, the same for the same cells."""
+    told = [at for at, heading in enumerate(frame.columns) if key(str(heading)) not in _RUNNING]
+    cells = frame.iloc[:, told]
+    cells = cells[cells.notna().any(axis=1)].set_axis(range(len(told)), axis=1)
+    return pd.util.hash_pandas_object(cells, index=False).to_numpy()

@@ -33,7 +33,8 @@ class Table:
     ``numbers`` are the spreadsheet's row numbers where rows between were left out, ``sheet_of`` (str, one a row) the
     sheet of each row where several were put together; ``set_aside`` says in words what was left out, such as totals.
     A .sav file tells more, by heading: ``labels``, the words of a variable's valid codes in the order of the codes,
-    occurring or not; and ``meanings``, each user-missing word with the one of model.MISSING that it stands for.
+    occurring or not; ``partial``, code and words where only some codes have words; and ``meanings``, each user-missing
+    word with the one of model.MISSING that it stands for.
     """
 
     frame: pd.DataFrame
@@ -48,6 +49,7 @@ class Table:
     set_aside: tuple[str, ...] = ()
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     meanings: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    partial: Mapping[str, tuple[tuple[float, str], ...]] = field(default_factory=dict)
 
     @property
     def row_numbers(self) -> npt.NDArray[np.int64]:
@@ -76,13 +78,16 @@ def read_table(filename: str, data: bytes, *, sheet: str | None = None, every_ro
 
 def _workbook(filename: str, book: Book, sheet: str | None, every_row: bool) -> Table:
     found = [ledgers.from_sheet(each, every_row=every_row) for each in book.sheets]
-    read = ledgers.stacked(found)
-    names = {each.sheet for each in read}
+    alike = ledgers.stacked(found)
+    read = alike if every_row else ledgers.without_summary(alike)
+    names = {each.sheet for each in alike}
+    summary = [each.sheet for each in alike if each.sheet not in {one.sheet for one in read}]
     others = [each.sheet for each in found if each.sheet not in names]
     passed_over = [
         sentence.format(sheets="、".join(unread))
         for sentence, unread in (
             (_("标题与所读工作表不同，没有读：{sheets}"), others),
+            (_("内容就是其余工作表的汇总，没有重复读：{sheets}"), summary),
             (_("隐藏的工作表没有读：{sheets}"), [name for name in book.hidden if name != sheet]),
         )
         if unread
@@ -102,6 +107,7 @@ def _variables(filename: str, book: Book) -> Table:
             headings[at]: tuple((word, MISSING_WORDS.get(key(word), "blank")) for word in words)
             for at, words in book.missing.items()
         },
+        partial={headings[at]: known for at, known in book.partial.items() if known},
     )
 
 

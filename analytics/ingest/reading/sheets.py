@@ -34,8 +34,8 @@ class Book:
     """The sheets read, the names of all visible and of all hidden ones.
 
     A file of variables (.sav) has one sheet without heading row, and tells more: ``headings`` of its columns; by
-    position of the column ``labels``, the words of its codes in the order of the codes, and ``missing``, the words
-    that stand for no answer.
+    position of the column ``labels``, the words of its codes in the order of the codes, ``missing``, the words that
+    stand for no answer, and ``partial``, code and words where only some codes have words.
     """
 
     sheets: tuple[Sheet, ...]
@@ -44,6 +44,7 @@ class Book:
     headings: tuple[str, ...] = ()
     labels: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     missing: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    partial: Mapping[int, tuple[tuple[float, str], ...]] = field(default_factory=dict)
 
 
 def write(book: Book, target: BinaryIO) -> None:
@@ -55,6 +56,7 @@ def write(book: Book, target: BinaryIO) -> None:
         "headings": book.headings,
         "labels": list(book.labels.items()),
         "missing": list(book.missing.items()),
+        "partial": list(book.partial.items()),
     }
     target.write(json.dumps(about).encode() + b"\n")
     for sheet in book.sheets:
@@ -74,8 +76,9 @@ def read(data: bytes) -> Book:
     for sheet in sheets:
         sheet.cells.validate(full=True)
     labels, missing = ({at: tuple(words) for at, words in about[part]} for part in ("labels", "missing"))
+    partial = {at: tuple((code, word) for code, word in known) for at, known in about["partial"]}
     names, hidden, headings = (tuple(about[part]) for part in ("names", "hidden", "headings"))
-    return Book(tuple(sheets), names, hidden, headings, labels, missing)
+    return Book(tuple(sheets), names, hidden, headings, labels, missing, partial)
 
 
 def cell_text(cell: object) -> str | None:

@@ -24,7 +24,8 @@ def parse(filename: str, data: bytes, sheet: str | None = None) -> Book:
 
     Headings are the variables' labels, or their names where they have none. Where every valid value of a variable has a
     label, labels take the place of values and ``labels`` holds them in the order of their codes; where only the ends of
-    a scale have labels, its numbers stay. A user-missing value is its label, or its number where it has none, and is
+    a scale have labels, its numbers stay, and ``partial`` holds these labels. A user-missing value is its label, or its
+    number where it has none, and is
     listed in ``missing``. Raises :class:`UnreadableFile`.
     """
     if sheet is not None:
@@ -33,6 +34,7 @@ def parse(filename: str, data: bytes, sheet: str | None = None) -> Book:
     if len(values) > kinds.MOST_COLUMNS:
         raise kinds.too_many_columns(filename, len(values))
     columns, labels, missing = [], {}, {}
+    partial: dict[int, tuple[tuple[float, str], ...]] = {}
     for at, (variable, cells) in enumerate(values.items()):
         words = {
             _number(code): str(word).strip() for code, word in about.variable_value_labels.get(variable, {}).items()
@@ -42,13 +44,14 @@ def parse(filename: str, data: bytes, sheet: str | None = None) -> Book:
         if valid and all(cell in valid or cell in absent for cell in cells if cell is not None and cell != ""):
             labels[at] = tuple(dict.fromkeys(valid[code] for code in sorted(valid, key=_order)))
         else:
+            partial[at] = _numbered(valid)
             valid = {}
         if absent:
             missing[at] = tuple(dict.fromkeys(absent.values()))
         columns.append(pa.array(_texts(cells, {**valid, **absent}), pa.large_string()))
     table = pa.table(columns, names=[str(at) for at in range(len(columns))])
     headings = tuple(about.column_names_to_labels.get(name) or name for name in values)
-    return Book((Sheet("", table),), headings=headings, labels=labels, missing=missing)
+    return Book((Sheet("", table),), headings=headings, labels=labels, missing=missing, partial=partial)
 
 
 def _read(filename: str, data: bytes) -> tuple[Mapping[str, Sequence[object]], pyreadstat.metadata_container]:
@@ -70,6 +73,11 @@ def _number(code: object) -> Value:
 
 def _order(code: Value) -> tuple[float, str]:
     return (0.0, code) if isinstance(code, str) else (code, "")
+
+
+def _numbered(words: Mapping[Value, str]) -> tuple[tuple[float, str], ...]:
+    """The codes that are numbers, in their order, with their words."""
+    return tuple(sorted((code, word) for code, word in words.items() if isinstance(code, float)))
 
 
 def _user_missing(

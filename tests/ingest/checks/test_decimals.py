@@ -81,3 +81,31 @@ def test_measures_with_parts_are_no_ratings() -> None:
     book = proposed(survey(房间大小=["73.2", "58.6", "90.1"], 物业得分=["73.2", "58.6", "90.1"]))[1]
     assert [plan.role for plan in book.columns[4:]] == ["ignore", "item"]
     assert book.columns[5].scale == "0–100分"
+
+
+def test_rates_may_stand_as_shares_and_as_per_cent_in_one_column() -> None:
+    """A spreadsheet holds a cell formatted as 90 % as 0.9, one typed as text as 85%."""
+    result = checked(survey(停车满意率=["85%", "0.9", "１００％"]))
+    assert isinstance(result.accepted, AcceptedSurvey)
+    parking = result.accepted.items.set_index("heading").loc["停车满意率", "item_id"]
+    given = result.accepted.answers
+    assert given.loc[given["item_id"] == parking, "level"].tolist() == [85, 90, 100]
+
+
+def test_a_scale_that_nobody_is_satisfied_on_may_be_a_shorter_one() -> None:
+    """1 to 7 lies within 1–10, where even 7 would count as dissatisfied."""
+    points = survey(
+        答卷编号=list(map(str, range(40))),
+        小区编号=["ZZ001"] * 40,
+        提交时间=["2026-09-03"] * 40,
+        总体满意度=[str(1 + at % 7) for at in range(40)],
+        停车评分=[str(1 + at % 10) for at in range(40)],
+    )
+    notes = {plan.heading: plan.note for plan in proposed(points)[1].items}
+    assert "满分可能不是 10 分" in notes["总体满意度"] and not notes["停车评分"]
+
+
+def test_the_day_of_a_visit_dates_a_form() -> None:
+    visited = survey(提交时间=[None] * 3, 回访日期=["2026-09-03", "9/4/2026", "2026.9.5"], 楼龄=["20", "31", "8"])
+    roles = {plan.heading: plan.role for plan in proposed(visited)[1].columns}
+    assert (roles["回访日期"], roles["楼龄"]) == ("submitted_at", "attribute")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from analytics.ingest.platforms import recognition
@@ -68,3 +69,13 @@ def test_numbers_of_our_own_name_the_forms() -> None:
     read = named()
     own = Table(read.frame.assign(答卷编号=["A7", "A8"]), "甲.csv")
     assert recognition.recognise(own).name == "canonical"
+
+
+def test_words_behind_other_are_no_options_of_their_own() -> None:
+    wishes = ["停车位,绿化", "绿化", "停车位,其他:路灯", "其他：石凳", "停车位,其他:长椅", "绿化,其他:雨棚"]
+    cells = {"序号": list("123456"), "希望增加的设施": wishes}
+    cells |= {one: ["2026-09-03 10:00:00"] * 6 for one in ("提交时间", "更新时间")}
+    given = Table(pd.DataFrame(cells, dtype="str"), "需求.xlsx")
+    unfolded = recognition.unfold(given, recognition.recognise(given))
+    assert unfolded.told["希望增加的设施"].type == "multi"
+    assert unfolded.frame["希望增加的设施"].tolist()[2:4] == ["停车位┋其他〖路灯〗", "其他〖石凳〗"]

@@ -191,3 +191,20 @@ def test_a_file_of_nothing_but_totals_and_notes_takes_no_time_a_row(line: str) -
     rows = text(["小区,道路,绿化", "甲,满意,一般", *[line] * 200_000])
     assert time.perf_counter() - began < 5
     assert len(rows.frame) >= 1
+
+
+def test_a_sheet_that_sums_up_the_others_is_not_counted_twice() -> None:
+    heading = ["序号", "小区名称", "总体满意度"]
+    one, other = [["1", "甲", "满意"], ["2", "甲", "满意"]], [["1", "乙", "一般"]]
+    every = [["1", "甲", "满意"], ["2", "甲", "满意"], ["3", "乙", "一般"]]
+    found = read_table(
+        "台账.xlsx",
+        workbook(("汇总", [heading, *every], ()), ("甲", [heading, *one], ()), ("乙", [heading, *other], ())),
+    )
+    assert found.frame["工作表"].tolist() == ["甲", "甲", "乙"]
+    assert any("汇总" in said for said in found.set_aside)
+    more = [*every, ["4", "丙", "满意"]]
+    kept = read_table("台账.xlsx", workbook(("汇总", [heading, *more], ()), ("甲", [heading, *every], ())))
+    assert len(kept.frame) == 7
+    alike = read_table("台账.xlsx", workbook(("甲", [heading, *one], ()), ("乙", [heading, *one], ())))
+    assert len(alike.frame) == 4

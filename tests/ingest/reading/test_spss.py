@@ -9,6 +9,7 @@ import pytest
 
 from analytics.errors import UnreadableFile
 from analytics.ingest.reading.readers import Table, read_table
+from tests.ingest.frames import proposed
 from tests.ingest.spss import sav
 
 LEVELS = {1: "非常满意", 2: "满意", 3: "一般", 4: "不满意", 5: "非常不满意"}
@@ -82,3 +83,19 @@ def test_a_sheet_cannot_be_asked_for() -> None:
 def test_an_empty_file_is_refused() -> None:
     with pytest.raises(UnreadableFile, match="没有数据"):
         read_table("a.sav", sav(FRAME.iloc[:0]))
+
+
+def test_a_scale_with_words_at_its_ends_runs_as_these_say() -> None:
+    ends = {
+        "q1": {1: "非常满意", 5: "非常不满意"},
+        "q2": {1: "很不安全", 7: "很安全", 8: "不清楚"},
+        "q3": {1: "东门", 5: "西门"},
+    }
+    cells = pd.DataFrame(dict.fromkeys(ends, [1.0, 2.0, 4.0, 5.0] * 10))
+    read = read_table(
+        "满意度.sav", sav(cells, variable_value_labels=ends, column_labels=["总体满意", "安全感", "位置"])
+    )
+    plans = {plan.heading: plan for plan in proposed(read)[1].columns}
+    assert plans["总体满意"].levels.level("2") == 4 and plans["总体满意"].satisfied_from == 4
+    assert plans["安全感"].scale == "编号1–7（7为最好）"
+    assert "1 为“东门”" in plans["位置"].note
