@@ -62,8 +62,9 @@ def one_place(place: desks.Place, by: str) -> None:
 def guide() -> None:
     st.markdown(
         _(
-            "先上传**小区名册**，再上传**调查答卷**。支持 .csv、.tsv、.txt、.xlsx、.xls、.sav、.zsav 和装有这些文件的 .zip；"
-            "问卷星、腾讯问卷、金数据、问卷网、LimeSurvey、KoboToolbox、ODK Central、SPSS 导出的文件和手工台账可以直接上传。"
+            "先上传**小区名册**，再上传**调查答卷**。支持 .csv、.tsv、.txt、.xlsx、.xls、.sav、.zsav "
+            "和装有这些文件的 .zip；问卷星、腾讯问卷、金数据、问卷网、LimeSurvey、KoboToolbox、ODK Central、"
+            "SPSS 导出的文件和手工台账可以直接上传。"
             "上传后逐列核对、检查，确认无误再入库。"
         )
     )
