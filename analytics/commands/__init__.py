@@ -1,4 +1,4 @@
-"""The command line, one file a command group: ``python -m analytics load|verdicts|topics|undo|redo|batches``.
+"""The command line, one file a command group: ``python -m analytics load|inspect|verdicts|topics|batches|undo|redo``.
 
 Exit codes: 0 done; 2 refused, with the reasons on standard error. Tables are for people; ``--csv`` is for programs.
 """

@@ -14,6 +14,7 @@ import pytest
 from analytics.__main__ import main
 from analytics.flows.office import open_office
 from analytics.store import batches, counts, surveys
+from analytics.store.forms import worded_answers
 from tests.conftest import REGISTER, survey_csv
 from tests.ingest.made import wjx
 from tests.ingest.made.bytes import workbook
@@ -185,6 +186,23 @@ def test_numbers_find_their_words_under_another_title(files: Path, load: Load) -
     assert code == 0, said
     assert "没有选项文字" not in said, "numbers never replace words"
     assert set(titles(files)) == {"夏季回访"}
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_who_answered_stays_in_words(files: Path, load: Load, together: bool) -> None:
+    head = ["序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP", "1、您的性别"]
+    for name, first, second in (("1_按文本_甲.xlsx", "男", "女"), ("1_按序号_甲.xlsx", "1", "2")):
+        forms = [
+            [at, f"2026/09/03 12:{at:02}:00", "9秒", "微信", "", "1.1.1.1", (first, second)[at % 2]] for at in range(40)
+        ]
+        (files / name).write_bytes(workbook([head, *([str(cell) for cell in form] for form in forms)]))
+    names = ["1_按序号_甲.xlsx", "1_按文本_甲.xlsx"]
+    for some in [names] if together else [names[1:], names[:1]]:
+        code, _out, said = load(*some, "--community", "C1")
+        assert code == 0, said
+    with closing(open_office(f"duckdb:///{files / 'store.duckdb'}")) as office:
+        told = worded_answers(office.store, "甲")
+    assert set(told["word"]) == {"男", "女"}
 
 
 def test_an_archive_says_what_it_passes_over_and_loads_the_rest(files: Path, load: Load) -> None:
