@@ -148,6 +148,20 @@ def test_the_name_of_a_file_tells_its_community(city: Office) -> None:
     assert draft(city, TEXT).codebook.whole.community_id is None
 
 
+def test_a_name_of_two_communities_or_of_another_part_tells_none(city: Office) -> None:
+    for name in ("朝阳花园、建设新村满意度", "朝阳花园（二区）满意度", "朝阳花园 东区 满意度", "朝阳花园满意度二区"):
+        assert draft(city, Member(f"{name}.csv", TEXT.data)).codebook.whole.community_id is None, name
+
+
+def test_the_same_questions_under_a_title_of_another_kind_are_of_that_kind(city: Office) -> None:
+    text = survey_csv({"C1": ["满意"] * 9}).replace("总体满意度", "您对方案总体满意吗？")
+    told = Instructions(kind="opinion")
+    assert load(city, Member("方案意见.csv", text.encode()), told).rows_accepted == 9
+    again = draft(city, Member("方案满意度验收.csv", text.replace("2026-09-07", "2026-09-08").encode()))
+    assert again.recalled.source and again.codebook.kind == "satisfaction" and again.codebook.overall
+    assert draft(city, Member("方案意见二.csv", text.replace("09-07", "09-09").encode())).codebook.kind == "opinion"
+
+
 def test_what_nobody_tells_is_asked_for(city: Office) -> None:
     drafted = draft(city, TEXT)
     assert drafted.codebook.needs_community and not drafted.codebook.needs_date
