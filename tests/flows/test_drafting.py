@@ -65,6 +65,13 @@ def test_an_archive_gives_its_tables_and_names_the_rest(office: Office) -> None:
     assert opened.passed_over == ("说明.docx",)
 
 
+def test_codes_in_an_archive_stand_behind_their_words(office: Office) -> None:
+    opened = drafting.members(
+        office, "全部.zip", packed(**{"1_按序号_甲_2_2__csv": b"a\n1", "1_按文本_甲_2_2__csv": b"a\n2"})
+    )
+    assert [member.data for member in opened.members] == [b"a\n2", b"a\n1"]
+
+
 READABLE = b"start,finish,Q\n2026-09-01 10:00,2026-09-01 10:01,\xe6\xbb\xa1\xe6\x84\x8f\n"
 ORIGINAL = b"start,finish,Q1\n2026-09-01 10:00,2026-09-01 10:01,1\n"
 CODE_TABLE = "题号,题目,选项编号,选项文字\nQ1,道路,1,满意\nQ1,道路,2,不满意\n".encode()
@@ -146,6 +153,20 @@ def test_codes_alone_stay_codes(city: Office) -> None:
 def test_the_name_of_a_file_tells_its_community(city: Office) -> None:
     assert draft(city, Member("289_按文本_朝阳花园改造满意度_5_5.csv", TEXT.data)).codebook.whole.community_id == "C1"
     assert draft(city, TEXT).codebook.whole.community_id is None
+
+
+def test_a_name_of_two_communities_or_of_another_part_tells_none(city: Office) -> None:
+    for name in ("朝阳花园、建设新村满意度", "朝阳花园（二区）满意度", "朝阳花园 东区 满意度", "朝阳花园满意度二区"):
+        assert draft(city, Member(f"{name}.csv", TEXT.data)).codebook.whole.community_id is None, name
+
+
+def test_the_same_questions_under_a_title_of_another_kind_are_of_that_kind(city: Office) -> None:
+    text = survey_csv({"C1": ["满意"] * 9}).replace("总体满意度", "您对方案总体满意吗？")
+    told = Instructions(kind="opinion")
+    assert load(city, Member("方案意见.csv", text.encode()), told).rows_accepted == 9
+    again = draft(city, Member("方案满意度验收.csv", text.replace("2026-09-07", "2026-09-08").encode()))
+    assert again.recalled.source and again.codebook.kind == "satisfaction" and again.codebook.overall
+    assert draft(city, Member("方案意见二.csv", text.replace("09-07", "09-09").encode())).codebook.kind == "opinion"
 
 
 def test_what_nobody_tells_is_asked_for(city: Office) -> None:

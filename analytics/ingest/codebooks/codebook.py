@@ -228,11 +228,19 @@ def title_of(filename: str) -> str:
     return "_".join(parts).strip() or stem or _("未命名调查")
 
 
+def kind_named(title: str) -> str | None:
+    """The kind that a title names.
+
+    >>> kind_named("加装电梯意愿调查"), kind_named("第三季度调查")
+    ('opinion', None)
+    """
+    return next((kind for kind, pattern in _KIND_WORDS if re.search(pattern, title)), None)
+
+
 def guess_kind(title: str, plans: tuple[ColumnPlan, ...]) -> str:
     """The kind of a survey, by its title, else by its scales, else by its headings."""
-    for kind, pattern in _KIND_WORDS:
-        if re.search(pattern, title):
-            return kind
+    if named := kind_named(title):
+        return named
     families = Counter(plan.levels.family for plan in plans if plan.type == "level" and not plan.lacks_scale)
     if any(plan.overall for plan in plans) or families["satisfaction"] + families["quality"] > families["agreement"]:
         return "satisfaction"

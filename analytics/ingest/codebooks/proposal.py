@@ -17,6 +17,7 @@ from analytics.ingest.codebooks.scales import PROPORTION, SCALES, Scale
 from analytics.ingest.normalisation import first_days, key, without_number
 from analytics.ingest.places.spellings import parted
 from analytics.ingest.places.whereabouts import telling_column
+from analytics.ingest.platforms import options
 from analytics.ingest.platforms.recognition import Platform
 from analytics.ingest.reading.readers import Table
 from analytics.language import _
@@ -25,6 +26,7 @@ from analytics.model import Communities
 _FIELDS: Final = SINGLE_ROLES | {"community_name"}
 _EXAMPLES: Final = 3
 _EXAMPLE_LENGTH: Final = 20
+_BETWEEN: Final = "、,，;；"
 _MOST_ATTRIBUTE_VALUES: Final = 50
 _ASKS_COMMUNITY: Final = re.compile(
     r"(所在|居住|所住|住在|您的|哪个|哪一个|所属).{0,6}小区(的?(名称|名|名字|全称))?(是|为|叫)?(什么|哪个|哪里)?[?？:：。]*(_填空\d*)?$"
@@ -209,10 +211,18 @@ def _unscaled(heading: str, held: Answers, platform: Platform) -> ColumnPlan:
     if questions.reads_like_text(held):
         return ColumnPlan(heading, "comment", "text")
     if not platform.is_canonical or questions.is_question(heading):
-        return ColumnPlan(heading, "item", "single")
+        return ColumnPlan(heading, "item", "single", note=_joined_note(held))
     if held.distinct <= _MOST_ATTRIBUTE_VALUES:
         return ColumnPlan(heading, "attribute")
     return ColumnPlan(heading, "ignore", note=_("取值过多，未能识别"))
+
+
+def _joined_note(held: Answers) -> str:
+    """That cells seem to hold several options, which only a platform's own mark tells apart."""
+    mark = options.separator(held.texts, _BETWEEN)
+    return (
+        _("一格中像有几个以“{mark}”隔开的选项，现按整格计数；如是多选，请改以 ┋ 隔开").format(mark=mark) if mark else ""
+    )
 
 
 def _number_note(held: Answers) -> str:

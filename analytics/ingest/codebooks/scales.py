@@ -149,7 +149,7 @@ MISSING_WORDS: Final = {
 }
 # An option of a choice question may well read 没有 or 无: only these words are no answer there.
 MISSING_CHOICES: Final = {
-    word: code for word, code in MISSING_WORDS.items() if word not in {key(option) for option in ("没有", "无", "na")}
+    word: code for word, code in MISSING_WORDS.items() if word not in {key(option) for option in ("没有", "无")}
 }
 # In open text only what a platform writes for an empty box; 无 and 没意见 are what the resident wrote.
 MISSING_TEXTS: Final = frozenset(key(word) for word in ["(跳过)", "-3", "(空)", "-2", "null"])

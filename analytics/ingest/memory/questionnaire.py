@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.errors import UnmappableFile, UnreadableFile
 from analytics.ingest.codebooks import fields
-from analytics.ingest.codebooks.codebook import Codebook
+from analytics.ingest.codebooks.codebook import Codebook, kind_named
 from analytics.ingest.codebooks.columns import ColumnPlan
 from analytics.ingest.memory import codebook_file, continuity, direction, observed, revisions
 from analytics.ingest.memory.codebook_file import SavedCodebook
@@ -112,8 +112,19 @@ def recall(proposed: Codebook, platform: Platform, table: Table, saved: pd.DataF
     title = known.codebook.title if proposed.lacks_title else proposed.title
     if key(title) != key(known.codebook.title):
         differences.append(Difference("other_title", None, known.codebook.title, title))
-    book = replace(proposed, columns=columns).with_(title=title, kind=known.codebook.kind or None)
+    kind: str | None = known.codebook.kind or None
+    if kind_named(title) not in (None, kind, kind_named(known.codebook.title)):  # the same questions for another end
+        kind, columns = None, _with_overall(columns, proposed)
+    book = replace(proposed, columns=columns).with_(title=title, kind=kind)
     return Recalled(book, proposed, batch_id, bool(same.any()), revisions.frame(changes + differences))
+
+
+def _with_overall(columns: tuple[ColumnPlan, ...], proposed: Codebook) -> tuple[ColumnPlan, ...]:
+    """The columns with the overall question that was proposed, where none is marked."""
+    overall = proposed.overall
+    if overall is None or any(plan.overall for plan in columns):
+        return columns
+    return tuple(replace(plan, overall=plan.heading == overall.heading and plan.type == "level") for plan in columns)
 
 
 def _readable(saved: pd.DataFrame) -> tuple[dict[int, SavedCodebook], list[Difference]]:

@@ -25,6 +25,11 @@ _BESIDE: Final = re.compile(
     r"(?:20\d\d年?)?(?:老旧)?(?:小区)?(?:改造|居民|业主|住户|满意|意愿|意见|需求|征求|征询|调查|问卷|答卷|回访|验收|表决"
     r"|投票|统计|汇总|数据|结果|第.{1,2}[轮次期])"
 )
+# 朝阳花园（二区）, 朝阳花园满意度二区: another part of the estate may be meant.
+_NUMERAL: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
+_OTHER_PART: Final = re.compile(
+    rf"^(?:第?{_NUMERAL}[区院苑村里]|{_NUMERAL}期|[东西南北中][区院苑村里])|[度查卷果](?:第?{_NUMERAL}|[东西南北中])区$"
+)
 CERTAIN: Final = 90  # the name stands inside a longer word; less is a likeness
 _SHORTEST: Final = 3
 _MOSTLY: Final = 0.5
@@ -45,10 +50,11 @@ def from_name(text: str, communities: Communities) -> tuple[str, int, str] | Non
     gazetteer = Gazetteer(communities)
     words = _words(text)
     whole = {word: gazetteer.written(spellings.parted(word).name).at for word in words}
-    if named := {at: (100, _("“{word}”是小区名称").format(word=word)) for word, at in whole.items() if at is not None}:
-        return _only(gazetteer, named)
-    if begun := dict(found for word in words for found in _begins(word, gazetteer)):
-        return _only(gazetteer, begun)
+    named = {at: (100, _("“{word}”是小区名称").format(word=word)) for word, at in whole.items() if at is not None}
+    begun = dict(found for word in words if whole[word] is None for found in _begins(word, gazetteer))
+    if told := begun | named:
+        highest = CERTAIN - 1 if any(map(_OTHER_PART.search, words)) else 100
+        return _only(gazetteer, {at: (min(score, highest), why) for at, (score, why) in told.items()})
     return _only(gazetteer, dict(_alike([_BESIDE.split(word)[0] or word for word in words], gazetteer)))
 
 

@@ -39,7 +39,7 @@ def evidence(frame: pd.DataFrame, asked: Sequence[str], groups: Sequence[Group],
         return _("题目中有 -3（跳过）或 -2（未填）")
     if any(_all_marks(whole, group) for group in groups):
         return _("多选题每个选项一列，只填 0 和 1")
-    if _SAYS_CODES.search(filename):
+    if named_as_codes(filename):
         return _("文件名是按序号导出的文件名")
     if _SAYS_TEXT.search(filename) or not any(whole.values()):
         return None
@@ -47,6 +47,15 @@ def evidence(frame: pd.DataFrame, asked: Sequence[str], groups: Sequence[Group],
     if all(questions.reads_like_text(questions.answers(frame[heading])) for heading in rest):
         return _("题目的答案全是编号")
     return None
+
+
+def named_as_codes(filename: str) -> bool:
+    """Whether a file is called as code exports are.
+
+    >>> named_as_codes("289_按序号_道路_5_5.xlsx"), named_as_codes("23_22_0.xls")
+    (True, False)
+    """
+    return bool(_SAYS_CODES.search(filename))
 
 
 def unfold(

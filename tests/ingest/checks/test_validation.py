@@ -314,3 +314,10 @@ def test_dates_in_every_usual_shape_are_the_same_day() -> None:
 )
 def test_what_is_no_date_is_refused(shape: str) -> None:
     assert found(checked(survey(提交时间=[shape, "2026-09-03", "2026-09-03"]))) == {(2, "提交时间", "bad_time")}
+
+
+def test_what_other_programs_write_for_no_answer_is_no_option() -> None:
+    result = checked(survey(最需要改什么=["停车", "NA", "无"]))
+    assert isinstance(result.accepted, AcceptedSurvey)
+    answers = result.accepted.answers
+    assert set(answers["choice"].dropna()) <= {"停车", "无"}

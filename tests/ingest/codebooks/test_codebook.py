@@ -346,3 +346,9 @@ def test_a_later_file_of_a_survey_keeps_its_scale_and_definition() -> None:
     changed = survey(总体满意度=["7", "9"])
     other = codebook.propose(changed, recognition.recognise(changed), TWO, known).overall
     assert other is not None and other.scale == "1–10分", "a questionnaire that changed is not forced"
+
+
+def test_several_options_in_a_cell_of_a_plain_table_are_pointed_out() -> None:
+    book = proposed(survey(最需要改什么=["停车、绿化", "绿化", "停车"], 最想保留什么=["树", "树", "长椅"]))[1]
+    notes = {plan.heading: plan.note for plan in book.items}
+    assert "“、”" in notes["最需要改什么"] and not notes["最想保留什么"]
