@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.flows import drafting, loading
+from analytics.flows import drafting, loading, masking
 from analytics.flows.loading import Instructions
 from analytics.flows.office import Office
 from analytics.ingest.memory import codebook_file
@@ -19,7 +19,8 @@ _ISSUES_TOLD = 200
 def report(office: Office, member: Member, told: Instructions) -> dict[str, Any]:
     """Platform, mode, encoding, sheet, heading row, codebook and quality report of one file.
 
-    Raises what :func:`analytics.flows.drafting.draft` raises. Cells are given only where they are an issue's value.
+    Raises what :func:`analytics.flows.drafting.draft` raises. Cells are given only where they are an issue's value,
+    and masked.
     """
     drafted = drafting.draft(office, drafting.read(office, member, sheet=told.sheet))
     codebook = loading.confirmed(drafted, told) if told.codebook else loading.told(drafted.codebook, told)
@@ -42,7 +43,7 @@ def report(office: Office, member: Member, told: Instructions) -> dict[str, Any]
         "differences": _records(drafted.recalled.differences),
         "codebook": json.loads(codebook_file.dump(codebook, drafted.platform, drafted.table)),
         "rows": {"read": checked.rows_read, "good": checked.rows_accepted, "bad": len(checked.bad_rows)},
-        "issues": _records(checked.issues.head(_ISSUES_TOLD)),
+        "issues": _records(masking.issues(checked.issues.head(_ISSUES_TOLD))),
         "issues_in_all": len(checked.issues),
         "doubtful_communities": _records(checked.doubtful),
         "changes": checked.changes["change"].value_counts().to_dict(),

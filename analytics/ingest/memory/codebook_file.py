@@ -21,6 +21,7 @@ from analytics.ingest.memory.observed import Observed
 from analytics.ingest.platforms.recognition import Platform
 from analytics.ingest.reading.readers import Table
 from analytics.language import _
+from analytics.privacy import deidentify
 
 FORMAT: Final = "minyi-codebook"
 VERSION: Final = 1
@@ -70,7 +71,7 @@ def _column(plan: ColumnPlan, seen: Observed | None) -> dict[str, Any]:
         overall=plan.overall,
         question=plan.question,
         reverse=plan.reverse,
-        meanings=dict(plan.meanings),
+        meanings={word: meaning for word, meaning in plan.meanings if not deidentify.mask_text(word)[1]},
         options=held.options,
         correlation=held.correlation,
     )
