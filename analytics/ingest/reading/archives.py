@@ -63,6 +63,8 @@ def contents(filename: str, data: bytes) -> Contents:
                 return Contents((Member(name, data),))
             return _unpacked(name, archive, [entry for entry in entries if not _is_hidden(entry)])
     except packages.BROKEN as error:
+        if name.casefold().endswith(_TABLES):  # its reader says what a broken workbook is
+            return Contents((Member(name, data),))
         raise UnreadableFile(
             _("压缩包“{name}”已损坏或没有传完").format(name=name), action=_("请重新下载或压缩后再上传")
         ) from error
