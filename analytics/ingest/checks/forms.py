@@ -78,7 +78,8 @@ def read_forms(
             for same in by_question(plan for plan in codebook.columns if plan.role == "attribute")
         ),
         pd.concat(
-            [when.matched.changed, reworded] + [column.changes() for columns in closed for column in columns],
+            [when.matched.changed, reworded]
+            + [column.changes() for columns in closed for column in columns if column.floored],
             ignore_index=True,
         ),
     )

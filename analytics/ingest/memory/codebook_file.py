@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ from analytics.privacy import deidentify
 
 FORMAT: Final = "minyi-codebook"
 VERSION: Final = 1
+_FAULTS_TOLD: Final = 20
 
 
 @dataclass(frozen=True)
@@ -106,10 +107,15 @@ def load(text: str) -> SavedCodebook:
     faults = faults_of(values)
     if faults:
         raise UnmappableFile(
-            _("列对应表有 {n} 处不对：{faults}").format(n=len(faults), faults="；".join(faults)),
+            _("列对应表有 {n} 处不对：{faults}").format(n=len(faults), faults=_first(faults)),
             action=_("请改正后再试，或从看板重新下载列对应表"),
         )
     return _saved(values)
+
+
+def _first(faults: Sequence[str]) -> str:
+    said = "；".join(faults[:_FAULTS_TOLD])
+    return _("{said}等").format(said=said) if len(faults) > _FAULTS_TOLD else said
 
 
 def _not_ours(found: str) -> UnreadableFile:
