@@ -87,13 +87,15 @@ st.title(_("数据上传"))
 guide()
 limit = reads.office().settings.upload_limit_mb
 chinese.uploader(limit, KINDS_OF_FILE)
-files = st.file_uploader(
+st.file_uploader(
     _("选择文件，可一次选多个，也可把文件拖到这里"),
-    type=KINDS_OF_FILE,
+    type=[*KINDS_OF_FILE, "xlsm"],  # which is refused too, but in words
     accept_multiple_files=True,
     key="files",
     max_upload_size=limit,
 )
+# The widget itself returns a copy of every file, which the desks would keep beside the original.
+files = st.session_state["files"]
 operator_name = operator.name() if files else operator.current()
 with st.spinner(_("正在读取文件")):
     uploaded = desks.uploads(files)

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
+from analytics.flows import masking
 from analytics.ingest.issues import place
 from analytics.language import _
 from analytics.model import Issues
@@ -40,6 +41,7 @@ def print_csv(frame: pd.DataFrame) -> None:
 
 def print_issues(issues: Issues) -> None:
     """List on standard error what is wrong with a file, what concerns most rows first; each of its rows is counted.
+    Cells are masked: what a command prints is kept in logs.
 
     Beyond ISSUES_SHOWN different ones only how many more there are.
     """
@@ -47,7 +49,8 @@ def print_issues(issues: Issues) -> None:
     groups = issues.groupby(same, sort=False, dropna=False)
     listed = groups[["sheet", "row"]].head(ROWS_NAMED).assign(group=groups.ngroup())
     sizes = groups.size().reset_index(name="n").sort_values("n", ascending=False, kind="stable")
-    for group, issue in zip(sizes.index[:ISSUES_SHOWN], sizes.head(ISSUES_SHOWN).itertuples(), strict=True):
+    shown = masking.issues(sizes.head(ISSUES_SHOWN))
+    for group, issue in zip(shown.index, shown.itertuples(), strict=True):
         column = issue.column if pd.notna(issue.column) else ""
         where = _where(listed[listed["group"] == group], issue.n, in_column=bool(column))
         value = f"“{issue.value}”" if pd.notna(issue.value) else ""

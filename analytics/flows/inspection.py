@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.flows import loading
+from analytics.flows import loading, masking
 from analytics.flows.drafting import Draft
 from analytics.flows.loading import Instructions
 from analytics.flows.office import Office
@@ -22,7 +22,7 @@ def report(office: Office, drafted: Draft, told: Instructions) -> dict[str, Any]
 
     ``loaded_as_batch`` is the batch that holds the same bytes, ``heading_row`` None where the headings are no row.
     Raises :class:`~analytics.errors.UnmappableFile` for a codebook that was told and does not fit. Cells are given
-    only where they are an issue's value.
+    only where they are an issue's value, and masked.
     """
     codebook = loading.confirmed(drafted, told) if told.codebook else loading.told(drafted.codebook, told)
     found = loading.examine(office, drafted, codebook, on_bad_rows="set-aside")
@@ -46,7 +46,7 @@ def report(office: Office, drafted: Draft, told: Instructions) -> dict[str, Any]
         "differences": _records(drafted.recalled.differences),
         "codebook": json.loads(codebook_file.dump(codebook, drafted.platform, drafted.table)),
         "rows": {"read": checked.rows_read, "good": checked.rows_accepted, "bad": len(checked.bad_rows)},
-        "issues": _records(checked.issues.head(_ISSUES_TOLD)),
+        "issues": _records(masking.issues(checked.issues.head(_ISSUES_TOLD))),
         "issues_in_all": len(checked.issues),
         "doubtful_communities": _records(checked.doubtful),
         "changes": checked.changes["change"].value_counts().to_dict(),

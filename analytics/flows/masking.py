@@ -12,12 +12,15 @@ from analytics.privacy import deidentify
 
 
 def survey(accepted: AcceptedSurvey) -> AcceptedSurvey:
-    """``accepted`` with personal details hidden in comments, options and attributes."""
+    """``accepted`` with personal details hidden in comments, options, attributes and channels."""
     return replace(
         accepted,
         comments=accepted.comments.assign(text=deidentify.mask(accepted.comments["text"]).texts),
         answers=accepted.answers.assign(choice=_options(accepted.answers["choice"])),
-        responses=accepted.responses.assign(attributes=_attributes(accepted.responses["attributes"])),
+        responses=accepted.responses.assign(
+            attributes=_attributes(accepted.responses["attributes"]),
+            channel=deidentify.mask(accepted.responses["channel"]).texts,
+        ),
     )
 
 
@@ -30,6 +33,14 @@ def changes(found: pd.DataFrame) -> pd.DataFrame:
     return found.assign(
         before=before.where(masked.eq(before)), after=deidentify.mask(found["after"].astype("str")).texts
     )
+
+
+def issues(found: pd.DataFrame) -> pd.DataFrame:
+    """Issues (model.ISSUES) as they may be shown and logged: the cells that they are about without personal details.
+
+    Only the workbook of refused rows gives them as they are.
+    """
+    return found.assign(value=deidentify.mask(found["value"]).texts)
 
 
 def _options(choices: pd.Series) -> pd.Series:

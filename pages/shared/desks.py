@@ -84,7 +84,7 @@ class Place:
             self.sheets = reading.table.sheets
             self._take(drafting.draft(reads.office(), reading))
         except MinyiError as refusal:
-            self.refusal = refusal
+            self.refusal = _kept(refusal)
 
     def pair(self, others: Sequence[drafting.Draft]) -> None:
         """Read a code export in the words of its text export, when that lies on another desk."""
@@ -139,6 +139,12 @@ def _open(file: Any) -> Upload:
     try:
         opened = drafting.members(reads.office(), file.name, file.getvalue())
     except MinyiError as refusal:
-        return Upload(file.name, refusal=refusal)
+        return Upload(file.name, refusal=_kept(refusal))
     places = [Place(f"{file.file_id}-{at}", member) for at, member in enumerate(opened.members)]
     return Upload(file.name, places, opened.passed_over)
+
+
+def _kept(refusal: MinyiError) -> MinyiError:
+    """``refusal`` without where it was raised: the frames there hold the file's bytes, and what was made of them."""
+    refusal.__cause__ = refusal.__context__ = None
+    return refusal.with_traceback(None)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from analytics.flows import masking
 from analytics.flows.loading import Findings
 from analytics.headings import CHANGE_HEADINGS, COMPARISON_HEADINGS, ISSUE_HEADINGS, SCREENING_HEADINGS
 from analytics.ingest.checks import refusals
@@ -48,10 +49,10 @@ def rows(checked: Checked) -> None:
 
 
 def issues(checked: Checked, filename: str, key: str) -> None:
-    """Every issue, and the workbook with the offending cells marked."""
+    """The first issues, their cells masked, and the workbook with every one and the offending cells marked."""
     if checked.issues.empty:
         return
-    shown = checked.issues.dropna(axis="columns", how="all")
+    shown = masking.issues(checked.issues.head(MOST_ROWS)).dropna(axis="columns", how="all")
     st.dataframe(
         shown,
         hide_index=True,
@@ -60,6 +61,9 @@ def issues(checked: Checked, filename: str, key: str) -> None:
         placeholder="—",
         key=f"issues-{key}",
     )
+    if len(checked.issues) > len(shown):
+        words = _("只列出前 {n} 条，全部 {all} 条请下载。")
+        st.caption(words.format(n=MOST_ROWS, all=f"{len(checked.issues):,}"))
     st.download_button(
         _("下载问题行及原因（.xlsx，问题单元格已标出）"),
         data=lambda: refusals.workbook(checked),

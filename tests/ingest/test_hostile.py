@@ -9,6 +9,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -50,9 +52,8 @@ def test_heavy_hostile_files_are_refused(name: str) -> None:
     assert [harm(outcome) for outcome in outcomes([name])] == [""]
 
 
-def test_others_go_on_while_a_file_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_others_go_on_while_a_file_is_parsed() -> None:
     """The thread that waits for the confined process leaves the interpreter to the others."""
-    monkeypatch.setattr(confinement, "WALL_SECONDS", 0.05)
     ticks: list[float] = []
     stop = threading.Event()
 
@@ -62,17 +63,52 @@ def test_others_go_on_while_a_file_is_parsed(monkeypatch: pytest.MonkeyPatch) ->
 
     other = threading.Thread(target=tick)
     other.start()
-    with pytest.raises(UnreadableFile, match="时间超出限度"):
-        read_table("甲.xlsx", workbook(PLAIN))
+    read_table("甲.xlsx", workbook(PLAIN))
     stop.set()
     other.join()
     assert len(ticks) >= 3
+
+
+def test_a_parser_that_waits_for_ever_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confinement, "WALL_SECONDS", 0.02)
+    with pytest.raises(UnreadableFile, match="时间超出限度"):
+        read_table("甲.xlsx", workbook(PLAIN))
 
 
 def test_a_parser_that_dies_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(UnreadableFile, match="读不出来"):
         read_table("甲.xlsx", workbook(PLAIN))
+
+
+def test_a_parser_that_cannot_start_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    with pytest.raises(UnreadableFile, match="无法启动读取它的程序"):
+        read_table("甲.xlsx", workbook(PLAIN))
+
+
+def test_files_are_parsed_where_memory_cannot_be_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows has no module ``resource``."""
+    monkeypatch.setattr(confinement, "resource", None)
+    confinement._confine()
+
+
+def test_nothing_is_written_to_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "missing"))
+    assert read_table("甲.xlsx", workbook(PLAIN)).frame.shape == (1, 1)
+
+
+def test_files_are_parsed_in_several_threads_at_once() -> None:
+    files = [workbook(PLAIN), workbook(PLAIN)[:-200]] * 2
+
+    def read(data: bytes) -> str:
+        try:
+            return str(read_table("甲.xlsx", data).frame.iloc[0, 0])
+        except UnreadableFile:
+            return "refused"
+
+    with ThreadPoolExecutor(len(files)) as pool:
+        assert list(pool.map(read, files)) == ["1", "refused"] * 2
 
 
 @pytest.mark.parametrize(

@@ -91,3 +91,23 @@ def test_the_title_the_analyst_gives_is_kept(city: str) -> None:
     office = open_office(city)
     assert batches.batches(office.store)["title"].iloc[-1] == "回访"
     office.store.close()
+
+
+def test_a_file_is_held_once_however_often_the_page_runs(city: str) -> None:
+    app = upload(desk.dashboard("upload"), "满意度调查.csv", THIRD).run().run()
+    [held] = app.session_state["uploaded"].values()
+    assert held.places[0].member.data is app.session_state["files"][0].getvalue()
+
+
+def test_a_refusal_holds_nothing_of_its_file(city: str) -> None:
+    app = upload(desk.dashboard("upload"), "满意度调查.csv", 'a,b\n1,"2\n')
+    [held] = app.session_state["uploaded"].values()
+    refusal = held.places[0].refusal
+    assert (refusal.__traceback__, refusal.__cause__, refusal.__context__) == (None, None, None)
+
+
+def test_a_personal_cell_is_not_among_the_issues_shown(city: str) -> None:
+    app = upload(desk.dashboard("upload"), "满意度调查.csv", THIRD.replace(",不满意,", ",13812345678,", 1))
+    press(app, "检查")
+    [issues] = [frame.value for frame in app.dataframe if "value" in frame.value]
+    assert issues["value"].to_list() == ["【手机】"]

@@ -19,6 +19,7 @@ from analytics.ingest.issues import Findings
 from analytics.ingest.normalisation import distinct, trimmed
 from analytics.ingest.tidying import cleaning
 from analytics.model import Communities
+from analytics.privacy import deidentify
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def read_forms(
             for same in by_question(plan for plan in codebook.columns if plan.role == "attribute")
         ),
         pd.concat(
-            [when.matched.changed, reworded] + [column.changes() for columns in closed for column in columns],
+            [when.matched.changed, reworded]
+            + [column.changes() for columns in closed for column in columns if column.floored],
             ignore_index=True,
         ),
     )
@@ -88,7 +90,7 @@ def _titles(frame: pd.DataFrame, codebook: Codebook) -> tuple[tuple[str, ...], n
     plan = codebook.column("survey_title")
     if plan is None:
         return (codebook.title,), np.zeros(len(frame), np.intp)
-    codes, texts = distinct(frame[plan.heading])
+    codes, texts = distinct(deidentify.mask(frame[plan.heading]).texts)  # a cell may hold anything
     titles = list(dict.fromkeys([*texts, codebook.title] if (codes < 0).any() else texts))
     if codebook.title in titles:
         codes = np.where(codes < 0, titles.index(codebook.title), codes)

@@ -15,7 +15,11 @@ import pyarrow.compute as pc
 from pandas.util import hash_array
 
 from analytics.ingest.normalisation import arrow, key, text_series, trimmed, without_number
+from analytics.privacy import deidentify
 
+# Mobile numbers, ID cards, and what is no plain identifier; only these are looked at closely, as platforms number forms
+# with as many digits as banks do cards.
+_PERSONAL: Final = r"(?:^|\D)1[3-9]\d{9}(?:\D|$)|[1-9]\d{16}[\dXx]|[^\x00-\x7F]|@"
 _SEPARATOR: Final = "\x1f"
 _GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
 _MIX: Final = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
@@ -41,7 +45,9 @@ def response_ids(frame: pd.DataFrame, given: pd.Series | None, secret: bytes, ap
     Two rows with the same cells are two people, told apart by their occurrence, so a later export of the same survey
     with further rows gives the first ones the same names. ``apart`` is what is known of all rows but stands in no cell:
     rows alike in files that differ in it are different forms. The hash is keyed: cells cannot be guessed from it.
+    A given name that tells who somebody is, such as a telephone number, is ``k-`` and 16 hex digits of it.
     """
+    given = None if given is None else _unnamed(given, secret)
     if given is not None and given.notna().all():
         return given
     content = _row_hash(frame, secret)
@@ -50,6 +56,17 @@ def response_ids(frame: pd.DataFrame, given: pd.Series | None, secret: bytes, ap
     occurrence = pd.Series(content).groupby(content).cumcount().to_numpy(np.uint64)
     made = _hexadecimal(_mixed(content + _GOLDEN * occurrence), prefix=b"r-").set_axis(frame.index)
     return made if given is None else given.where(given.notna(), made)
+
+
+def _unnamed(given: pd.Series, secret: bytes) -> pd.Series:
+    """``given`` with keyed hashes for names that hold personal details; the same name has the same hash."""
+    suspect = pc.fill_null(pc.match_substring_regex(arrow(given), _PERSONAL), False).to_numpy(zero_copy_only=False)
+    told = given[suspect]
+    told = told[deidentify.mask(told).texts.ne(told)]
+    if told.empty:
+        return given
+    made = _hexadecimal(hash_array(told.array, hash_key=_hash_key(secret)), prefix=b"k-")
+    return given.mask(given.index.isin(told.index), made.set_axis(told.index))
 
 
 def respondent_keys(community_ids: pd.Series, households: pd.Series, secret: bytes) -> pd.Series:

@@ -21,6 +21,7 @@ from analytics.ingest.platforms.recognition import Platform
 from analytics.ingest.reading.readers import Table
 from analytics.language import _
 from analytics.model import KINDS, Communities, Items
+from analytics.privacy import deidentify
 
 __all__ = ["Codebook", "ColumnPlan", "WholeFile", "propose"]
 
@@ -188,7 +189,9 @@ def _title(table: Table, headings: list[str]) -> str:
     """The commonest title of the 调查 column, else the one that the file's name holds."""
     heading = fields.match(headings, fields.SURVEY).get("survey_title")
     named = table.frame[heading].dropna() if heading else pd.Series(dtype="str")
-    return trimmed_text(str(named.value_counts(sort=True).index[0])) if len(named) else title_of(table.filename)
+    if not len(named):
+        return title_of(table.filename)
+    return trimmed_text(deidentify.mask_text(str(named.value_counts(sort=True).index[0]))[0])
 
 
 def _settled(headings: list[str], title: str, known: Items | None) -> dict[str, ColumnPlan]:

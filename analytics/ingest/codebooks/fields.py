@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from rapidfuzz import fuzz, process
@@ -151,8 +152,13 @@ def plain(heading: str) -> str:
 
 def is_spelling(heading: str, fields: Sequence[Field]) -> bool:
     """Whether the heading is a known spelling of any field."""
-    spelled = plain(heading).rstrip("?:")
-    return any(spelled in {key(word) for word in (field.heading, *field.others)} for field in fields)
+    return plain(heading).rstrip("?:") in _spellings(tuple(fields))
+
+
+@cache
+def _spellings(fields: tuple[Field, ...]) -> frozenset[str]:
+    """Every spelling of any of the fields, for comparing; asked of each column of each file."""
+    return frozenset(key(word) for field in fields for word in (field.heading, *field.others))
 
 
 def nearest(missing: Sequence[str], headings: Sequence[str]) -> Mapping[str, str]:

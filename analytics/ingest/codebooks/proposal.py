@@ -22,11 +22,13 @@ from analytics.ingest.platforms.recognition import Platform
 from analytics.ingest.reading.readers import Table
 from analytics.language import _
 from analytics.model import Communities
+from analytics.privacy import deidentify
 
 _FIELDS: Final = SINGLE_ROLES | {"community_name"}
 _EXAMPLES: Final = 3
 _EXAMPLE_LENGTH: Final = 20
 _BETWEEN: Final = "、,，;；"
+_LOOKED_AT: Final = 60  # characters that are masked: enough for what begins among the first
 _MOST_ATTRIBUTE_VALUES: Final = 50
 _ASKS_COMMUNITY: Final = re.compile(
     r"(所在|居住|所住|住在|您的|哪个|哪一个|所属).{0,6}小区(的?(名称|名|名字|全称))?(是|为|叫)?(什么|哪个|哪里)?[?？:：。]*(_填空\d*)?$"
@@ -254,7 +256,7 @@ def _seen(plan: ColumnPlan, held: Answers) -> ColumnPlan:
     """The plan with what its column holds; what is personal is not shown."""
     commonest = (-held.counts).argsort(kind="stable")[:_EXAMPLES]
     texts = [parted(held.texts[at]).shown if plan.role == "community_name" else held.texts[at] for at in commonest]
-    shown = tuple(text[:_EXAMPLE_LENGTH] for text in texts)
+    shown = tuple(deidentify.mask_text(text[:_LOOKED_AT])[0][:_EXAMPLE_LENGTH] for text in texts)
     if plan.role == "submitted_at" and first_days(pd.Series(held.texts, dtype="str")) is not None:
         plan = replace(plan, note=_("只有年份或年月，按其第一天读取"))
     personal = plan.role in ("household", "comment") or fields.PERSONAL.search(fields.plain(plan.heading))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,9 +21,11 @@ from analytics.ingest.memory.observed import Observed
 from analytics.ingest.platforms.recognition import Platform
 from analytics.ingest.reading.readers import Table
 from analytics.language import _
+from analytics.privacy import deidentify
 
 FORMAT: Final = "minyi-codebook"
 VERSION: Final = 1
+_FAULTS_TOLD: Final = 20
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def _column(plan: ColumnPlan, seen: Observed | None) -> dict[str, Any]:
         overall=plan.overall,
         question=plan.question,
         reverse=plan.reverse,
-        meanings=dict(plan.meanings),
+        meanings={word: meaning for word, meaning in plan.meanings if not deidentify.mask_text(word)[1]},
         options=held.options,
         correlation=held.correlation,
     )
@@ -105,10 +107,15 @@ def load(text: str) -> SavedCodebook:
     faults = faults_of(values)
     if faults:
         raise UnmappableFile(
-            _("列对应表有 {n} 处不对：{faults}").format(n=len(faults), faults="；".join(faults)),
+            _("列对应表有 {n} 处不对：{faults}").format(n=len(faults), faults=_first(faults)),
             action=_("请改正后再试，或从看板重新下载列对应表"),
         )
     return _saved(values)
+
+
+def _first(faults: Sequence[str]) -> str:
+    said = "；".join(faults[:_FAULTS_TOLD])
+    return _("{said}等").format(said=said) if len(faults) > _FAULTS_TOLD else said
 
 
 def _not_ours(found: str) -> UnreadableFile:

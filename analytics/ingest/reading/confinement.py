@@ -45,6 +45,11 @@ def parse(parser: str, filename: str, data: bytes, sheet: str | None = None) -> 
         )
     except subprocess.TimeoutExpired as error:
         raise _too_much(filename) from error
+    except (OSError, MemoryError) as error:  # no such program, no process or memory left, no room for a pipe
+        raise UnreadableFile(
+            _("没有读文件“{name}”：本机现在无法启动读取它的程序").format(name=filename),
+            action=_("请关闭其他程序后再上传，或导出为 .csv；仍不行请重新启动看板"),
+        ) from error
     if done.returncode == _REFUSED:
         raise UnreadableFile(**json.loads(done.stderr.splitlines()[-1]))
     if done.returncode != 0:

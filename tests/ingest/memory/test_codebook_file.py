@@ -177,3 +177,11 @@ def test_the_codebook_of_a_register_suits_no_survey() -> None:
     known = codebook_file.load(saved(table({"小区编号": ["A"], "小区名称": ["甲"], "户数": ["9"]})))
     with pytest.raises(UnmappableFile, match="小区名册的，文件却是答卷"):
         codebook_file.apply(known, proposed(survey())[1])
+
+
+def test_of_many_faults_the_first_are_told() -> None:
+    columns = [{"heading": f"列{n}", "role": "什么"} for n in range(5_000)]
+    document = {"format": "minyi-codebook", "version": 1, "content": "survey", "columns": columns}
+    with pytest.raises(UnmappableFile, match="有 5000 处不对") as refusal:
+        codebook_file.load(json.dumps(document))
+    assert len(str(refusal.value)) < 10_000

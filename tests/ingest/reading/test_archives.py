@@ -93,3 +93,9 @@ def test_odd_packing_is_refused() -> None:
         made.writestr("a.csv", b"1")
     with pytest.raises(UnreadableFile, match="已损坏"):
         archives.members("a.zip", target.getvalue())
+
+
+def test_a_workbook_that_was_cut_is_no_archive() -> None:
+    """Its reader says what is wrong with it: nobody who sees 甲.xlsx thinks of an archive."""
+    cut = workbook(PLAIN)[:-200]
+    assert archives.members("甲.xlsx", cut) == (archives.Member("甲.xlsx", cut),)
