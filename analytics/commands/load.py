@@ -44,7 +44,6 @@ def run(arguments: argparse.Namespace) -> int:
     told = instructions.given(arguments)
     refused = 0
     waiting: list[Reading] = []
-    worded: list[Draft] = []
     with closing(open_office(arguments.database)) as office:
         for path in arguments.files:
             try:
@@ -61,14 +60,12 @@ def run(arguments: argparse.Namespace) -> int:
                         waiting.append(drafted.reading)
                         continue
                     _load(office, drafted, told, arguments)
-                    if not drafted.platform.is_canonical:
-                        worded.append(drafted)
                 except MinyiError as error:
                     refused += _refuse(member.filename, error)
-        # Numbers of options mean something beside the same answers in words.
+        # Numbers of options mean something once the same answers are stored in words.
         for reading in waiting:
             try:
-                _load(office, drafting.draft(office, reading, beside=worded, title=told.title), told, arguments)
+                _load(office, drafting.draft(office, reading, title=told.title), told, arguments)
             except MinyiError as error:
                 refused += _refuse(reading.filename, error)
     return 2 if refused else 0

@@ -13,7 +13,7 @@ from analytics.ingest.codebooks import codebook as codebooks
 from analytics.ingest.memory import questionnaire
 from analytics.ingest.normalisation import without_number
 from analytics.ingest.places import whereabouts
-from analytics.ingest.platforms import codes, pairing, recognition, wenjuanwang
+from analytics.ingest.platforms import pairing, recognition, wenjuanwang
 from analytics.ingest.reading import archives, readers
 from analytics.ingest.reading.archives import Member
 from analytics.language import _
@@ -60,7 +60,7 @@ class Draft:
 
 
 def members(office: Office, filename: str, data: bytes) -> archives.Contents:
-    """The files in ``data``: those of an archive, code exports behind the words that explain them, else itself.
+    """The files in ``data``: those of an archive, else itself.
 
     Raises :class:`UnreadableFile` for one that is too big, and what :func:`archives.contents` raises.
     """
@@ -72,10 +72,7 @@ def members(office: Office, filename: str, data: bytes) -> archives.Contents:
             action=_("请拆分后分次上传"),
         )
     opened = archives.contents(filename, data)
-    if len(opened.members) < 2:
-        return opened
-    ordered = sorted(opened.members, key=lambda member: codes.named_as_codes(member.filename))
-    return _without_doubles(archives.Contents(tuple(ordered), opened.passed_over))
+    return opened if len(opened.members) < 2 else _without_doubles(opened)
 
 
 def _without_doubles(opened: archives.Contents) -> archives.Contents:

@@ -65,18 +65,6 @@ def test_an_archive_gives_its_tables_and_names_the_rest(office: Office) -> None:
     assert opened.passed_over == ("说明.docx",)
 
 
-def test_codes_in_an_archive_stand_behind_their_words(office: Office) -> None:
-    opened = drafting.members(
-        office, "全部.zip", packed(**{"1_按序号_甲_2_2__csv": b"a\n1", "1_按文本_甲_2_2__csv": b"a\n2"})
-    )
-    assert [member.data for member in opened.members] == [b"a\n2", b"a\n1"]
-
-
-READABLE = b"start,finish,Q\n2026-09-01 10:00,2026-09-01 10:01,\xe6\xbb\xa1\xe6\x84\x8f\n"
-ORIGINAL = b"start,finish,Q1\n2026-09-01 10:00,2026-09-01 10:01,1\n"
-CODE_TABLE = "题号,题目,选项编号,选项文字\nQ1,道路,1,满意\nQ1,道路,2,不满意\n".encode()
-
-
 def test_an_archive_of_wenjuanwang_is_read_once(office: Office) -> None:
     files = {"All_Data_Readable__csv": READABLE, "All_Data_Original__csv": ORIGINAL, "code__csv": CODE_TABLE}
     opened = drafting.members(office, "问卷网.zip", packed(**files))
