@@ -77,7 +77,7 @@ def told(office: Office, data: bytes, on_bad_rows: str) -> str:
     return "\n".join([*said, *(frame.to_csv() for frame in frames), drafted.codebook.describe(), printed.get()])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     heading=st.sampled_from([*FORM]),
     rows=st.sets(st.integers(0, FORMS - 1), min_size=1),
