@@ -131,13 +131,13 @@ def _in_words(
         if other.platform.name == platform.name and other.platform.mode == "text":
             found = pairing.pair(other.table, table)
             if found is not None:
-                twin = _("与文件“{name}”是同一批答卷：{agreement}；两份只需入库一份")
+                twin = _("已与文件“{name}”对照，{agreement}；两份只需入库一份")
                 return _decoded(table, platform, found, twin.format(name=other.filename, agreement=found.describe()))
     title = codebooks.title_of(table.filename)
     found = pairing.pair_with_answers(table, forms.worded_answers(office.store, title))
     if found is None:
         return table, platform, ""
-    twin = _("与已入库的“{title}”是同一批答卷：{agreement}；不必重复入库")
+    twin = _("已与库中的“{title}”对照，{agreement}；不必重复入库")
     return _decoded(table, platform, found, twin.format(title=title, agreement=found.describe()))
 
 

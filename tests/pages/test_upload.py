@@ -91,3 +91,27 @@ def test_the_title_the_analyst_gives_is_kept(city: str) -> None:
     office = open_office(city)
     assert batches.batches(office.store)["title"].iloc[-1] == "回访"
     office.store.close()
+
+
+def test_a_file_that_could_not_be_opened_is_listed_with_the_others(city: str) -> None:
+    app = desk.dashboard("upload")
+    files = {"满意度调查 (2).csv": THIRD, "坏.xlsx": "PK\x03\x04broken", "旧.csv": desk.FIRST}
+    for name, text in files.items():
+        app.file_uploader[0].upload(name, text.encode())
+    app.run()
+    work = app.dataframe[0].value
+    assert work["文件"].tolist() == list(files)
+    assert work["进度"].tolist() == ["待检查", "未能读取", "内容已在库中"]
+
+
+def test_a_file_that_lacks_a_choice_is_not_said_to_have_bad_rows(city: str) -> None:
+    undated = "\n".join(",".join(line.split(",")[:2] + line.split(",")[3:]) for line in THIRD.splitlines())
+    app = press(upload(desk.dashboard("upload"), "满意度调查.csv", undated), "检查")
+    assert "在上面补选" in app.error[0].value and "问题行另存" not in app.error[0].value
+    assert "code" not in app.dataframe[-1].proto.column_order
+
+
+def test_doubtful_spellings_are_to_be_decided_first(city: str) -> None:
+    spelt = THIRD.replace("小区编号", "小区名称").replace(",C2,", ",建设新邨村,")
+    app = press(upload(desk.dashboard("upload"), "满意度调查.csv", spelt), "检查")
+    assert "请先在“小区核对”中选定" in app.error[0].value

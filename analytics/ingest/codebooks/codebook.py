@@ -141,6 +141,7 @@ class Codebook:
             counted = (
                 (types["level"], _("{n} 道分级题")),
                 (types["single"] + types["multi"], _("{n} 道选择题")),
+                (types["ranking"], _("{n} 道排序题")),
                 (types["text"], _("{n} 道开放题")),
             )
             parts += [said.format(n=n) for n, said in counted if n]

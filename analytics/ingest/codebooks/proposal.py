@@ -21,6 +21,7 @@ from analytics.ingest.platforms.recognition import Platform
 from analytics.ingest.reading.readers import Table
 from analytics.language import _
 from analytics.model import Communities
+from analytics.privacy.deidentify import mask_text
 
 _FIELDS: Final = SINGLE_ROLES | {"community_name"}
 _EXAMPLES: Final = 3
@@ -230,7 +231,7 @@ def _seen(plan: ColumnPlan, held: Answers) -> ColumnPlan:
     """The plan with what its column holds; what is personal is not shown."""
     commonest = (-held.counts).argsort(kind="stable")[:_EXAMPLES]
     texts = [parted(held.texts[at]).shown if plan.role == "community_name" else held.texts[at] for at in commonest]
-    shown = tuple(text[:_EXAMPLE_LENGTH] for text in texts)
+    shown = tuple(mask_text(text)[0][:_EXAMPLE_LENGTH] for text in texts)
     if plan.role == "submitted_at" and first_days(pd.Series(held.texts, dtype="str")) is not None:
         plan = replace(plan, note=_("只有年份或年月，按其第一天读取"))
     personal = plan.role in ("household", "comment") or fields.PERSONAL.search(fields.plain(plan.heading))
