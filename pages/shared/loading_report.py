@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -128,11 +129,22 @@ def screened(screening_found: pd.DataFrame, key: str) -> None:
         actions = {code: _(action) for code, (_title, action) in screening.FINDINGS.items()}
         found = screening_found["finding"]
         in_words = screening_found.assign(finding=found.map(titles), action=found.map(actions))
-        headings = {name: _(heading) for name, heading in SCREENING_HEADINGS.items() if name in in_words}
-        shown = in_words[list(headings)].dropna(axis="columns", how="all").rename(columns=headings)
         # Whole sentences, which the cells of a data grid would cut off.
-        st.table(shown.astype("str").where(shown.notna(), "—").map(plain), hide_index=True)
-        tables.download(shown, name=_("清单"), provenance={}, key=f"xlsx-screened-{key}")
+        st.markdown("\n".join(map(_finding, in_words.to_dict("records"))))
+        headings = {name: _(heading) for name, heading in SCREENING_HEADINGS.items()}
+        tables.download(
+            in_words[list(headings)].rename(columns=headings),
+            name=_("质量检查"),
+            provenance={},
+            key=f"xlsx-screened-{key}",
+        )
+
+
+def _finding(row: Mapping[Hashable, Any]) -> str:
+    """One finding as an item of a list: what it is, what was found, what to do, in which rows."""
+    rows = _("行号：{rows}").format(rows=plain(row["rows"])) if isinstance(row["rows"], str) and row["rows"] else ""
+    said = f"- **{row['finding']}**：{plain(row['detail'])}"
+    return f"{said}  \n  :gray[{plain(row['action'])}{'。' if rows else ''}{rows}]"
 
 
 def listed(frame: pd.DataFrame, words: Mapping[str, str], key: str) -> None:
