@@ -169,7 +169,7 @@ def _columns(choices: dict[str, list[str]]) -> dict[str, Any]:
     """How the table's columns are shown and edited."""
     configured = st.column_config
     return {
-        HEADING: configured.TextColumn(_("文件中的列"), pinned=True, width=170),
+        HEADING: configured.TextColumn(_("文件中的列"), pinned=True, width=200),
         ROLE: configured.SelectboxColumn(_(ROLE), options=choices[ROLE], required=True),
         TYPE: configured.SelectboxColumn(_(TYPE), options=[NOTHING, *choices[TYPE]], width=104),
         SCALE: configured.SelectboxColumn(_("量表（从好到差）"), options=[NOTHING, *choices[SCALE]], width=150),
@@ -185,7 +185,7 @@ def _columns(choices: dict[str, list[str]]) -> dict[str, Any]:
         ),
         REVERSE: configured.CheckboxColumn(_(REVERSE), help=_("反向题：越同意（分数越高）越差，勾选后等级颠倒")),
         NOTE: configured.TextColumn(_("请留意"), width=120),
-        EXAMPLES: configured.TextColumn(_(EXAMPLES), width=130),
+        EXAMPLES: configured.TextColumn(_(EXAMPLES), width=120),
         FILLED: configured.NumberColumn(_(FILLED), format="localized"),
         DISTINCT: configured.NumberColumn(_(DISTINCT), format="localized"),
     }

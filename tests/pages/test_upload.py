@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from streamlit.testing.v1 import AppTest
 
 from analytics.flows.office import open_office
@@ -109,6 +111,9 @@ def test_a_file_that_lacks_a_choice_is_not_said_to_have_bad_rows(city: str) -> N
     app = press(upload(desk.dashboard("upload"), "满意度调查.csv", undated), "检查")
     assert "在上面补选" in app.error[0].value and "问题行另存" not in app.error[0].value
     assert "code" not in app.dataframe[-1].proto.column_order
+    app.date_input[0].set_value(dt.date(2011, 9, 1)).run()
+    press(press(app, "检查"), "入库 10 行")
+    assert app.date_input.len == 0 and "已入库" in desk.said(app), "also a survey of long ago"
 
 
 def test_doubtful_spellings_are_to_be_decided_first(city: str) -> None:
