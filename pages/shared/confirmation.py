@@ -12,6 +12,7 @@ from analytics.flows.drafting import Draft
 from analytics.headings import DIFFERENCE_HEADINGS
 from analytics.ingest.codebooks import columns, words
 from analytics.ingest.codebooks.codebook import Codebook
+from analytics.ingest.memory import revisions
 from analytics.language import N_, _
 from analytics.model import KINDS
 from pages.shared import whole_file
@@ -69,10 +70,16 @@ def _remembered(draft: Draft) -> None:
         ),
         icon=":material/difference:",
     )
+    found = recalled.differences
+    first = found["what"].isin(revisions.NEED_CONFIRMATION).sort_values(ascending=False, kind="stable").index
     st.dataframe(
-        recalled.differences,
+        found.assign(what=[revisions.words(row) for row in found.to_dict("records")]).loc[first],
         hide_index=True,
-        column_config={name: _(heading) for name, heading in DIFFERENCE_HEADINGS.items()},
+        column_order=list(DIFFERENCE_HEADINGS),
+        column_config={
+            "column": st.column_config.TextColumn(_(DIFFERENCE_HEADINGS["column"]), width=260),
+            "what": st.column_config.TextColumn(_(DIFFERENCE_HEADINGS["what"])),
+        },
         placeholder=NOTHING,
         key=f"differences-{draft.sha256}",
     )

@@ -50,7 +50,7 @@ def _refused(checked: Checked) -> str:
     """Why nothing of the file enters, and what to do first: other rows help no file that lacks a choice."""
     found = checked.issues
     if found["row"].isna().any():
-        return _("整份文件还不能入库：请先按清单在上面补选或改正，再检查一次。")
+        return _("整份文件还不能入库：请先按清单补选或处理，再检查一次。")
     if found["code"].eq("doubtful_community").all():
         return _(
             "有小区写法拿不准，整份文件不会入库。请先在“小区核对”中选定；或在上面改选“问题行另存，其余入库”，再检查一次。"
