@@ -119,10 +119,8 @@ SCREENING_HEADINGS: Final = {
     "rows": N_("行号"),
 }
 DIFFERENCE_HEADINGS: Final = {
-    "what": N_("变动"),
     "column": N_("列名"),
-    "before": N_("上次"),
-    "now": N_("这次"),
+    "what": N_("变动"),
 }
 
 

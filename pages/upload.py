@@ -113,5 +113,5 @@ for upload in uploaded:
         with st.container(border=True):
             one_place(place, operator_name)
 with summary:
-    worklist.all_at_once([place for upload in uploaded for place in upload.places], by=operator_name)
+    worklist.all_at_once(uploaded, by=operator_name)
 doubts.remembered(by=operator_name)

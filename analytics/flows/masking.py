@@ -7,6 +7,9 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analytics.ingest.codebooks import fields
+from analytics.ingest.codebooks.codebook import Codebook
+from analytics.language import _
 from analytics.model import AcceptedSurvey
 from analytics.privacy import deidentify
 
@@ -41,6 +44,20 @@ def issues(found: pd.DataFrame) -> pd.DataFrame:
     Only the workbook of refused rows gives them as they are.
     """
     return found.assign(value=deidentify.mask(found["value"]).texts)
+
+
+def preview(frame: pd.DataFrame, codebook: Codebook, *, rows: int) -> pd.DataFrame:
+    """The first ``rows`` of a file's table as they may be shown: columns that tell who somebody is say only that they
+    are filled, and what is personal in the others is hidden."""
+    households = {plan.heading for plan in codebook.columns if plan.role == "household"}
+    first = frame.head(rows)
+    return first.apply(
+        lambda cells: (
+            cells.mask(cells.notna(), _("（不显示）"))
+            if cells.name in households or fields.PERSONAL.search(fields.plain(str(cells.name)))
+            else deidentify.mask(cells).texts
+        )
+    )
 
 
 def _options(choices: pd.Series) -> pd.Series:

@@ -7,10 +7,12 @@ from typing import Any
 import streamlit as st
 
 from analytics.charts.percent import NOTHING
+from analytics.flows import masking
 from analytics.flows.drafting import Draft
 from analytics.headings import DIFFERENCE_HEADINGS
 from analytics.ingest.codebooks import columns, words
 from analytics.ingest.codebooks.codebook import Codebook
+from analytics.ingest.memory import revisions
 from analytics.language import N_, _
 from analytics.model import KINDS
 from pages.shared import whole_file
@@ -27,7 +29,7 @@ READ_AS, QUESTION, REVERSE = N_("读作"), N_("归入题目"), N_("反向")
 EXAMPLES, FILLED, DISTINCT = N_("示例"), N_("已填"), N_("取值数")
 OF_REGISTER = (HEADING, ROLE, FILLED, DISTINCT, EXAMPLES)
 OF_SURVEY = (
-    HEADING, ROLE, TYPE, SCALE, SATISFIED, OVERALL, NOTE, EXAMPLES, FILLED, DISTINCT, QUESTION, REVERSE,
+    HEADING, EXAMPLES, ROLE, TYPE, SCALE, SATISFIED, OVERALL, NOTE, QUESTION, REVERSE, FILLED, DISTINCT,
 )  # fmt: skip
 
 
@@ -36,7 +38,8 @@ def facts(draft: Draft) -> None:
     table = draft.table
     st.markdown(plain(draft.codebook.describe()))
     encoding = _("编码 {encoding}").format(encoding=table.encoding) if table.encoding else ""
-    sheet = _("工作表“{sheet}”").format(sheet=table.sheet) if table.sheet and len(table.sheets) > 1 else ""
+    read = [table.sheet] if table.sheet_of is None else list(table.sheet_of.unique())
+    sheet = _("工作表“{sheet}”").format(sheet="、".join(map(str, read))) if len(table.sheets) > 1 else ""
     heading = _("标题在第 {row} 行").format(row=table.first_row - 1) if table.first_row > 2 else ""
     reasons = [draft.platform.reason, draft.codebook.reason, encoding, sheet, heading, *table.set_aside]
     st.caption(plain("；".join(reason for reason in reasons if reason)))
@@ -44,7 +47,10 @@ def facts(draft: Draft) -> None:
         st.info(plain(draft.twin), icon=":material/content_copy:")
     _remembered(draft)
     with st.expander(_("预览前 {n} 行").format(n=PREVIEW_ROWS)):
-        st.dataframe(table.frame.head(PREVIEW_ROWS), hide_index=True, placeholder="—")
+        st.caption(_("姓名、电话、IP 等不显示，文字中的个人信息已遮盖。"))
+        st.dataframe(
+            masking.preview(table.frame, draft.codebook, rows=PREVIEW_ROWS), hide_index=True, placeholder=NOTHING
+        )
 
 
 def _remembered(draft: Draft) -> None:
@@ -52,22 +58,28 @@ def _remembered(draft: Draft) -> None:
     recalled = draft.recalled
     if recalled.source is None:
         return
-    batch = _("批次 {batch}").format(batch=recalled.source)
     if recalled.differences.empty:
         st.success(
-            _("这份问卷在{batch}核对过，已按当时的列对应表读取。").format(batch=batch), icon=":material/bookmark_added:"
+            _("这份问卷在批次 {batch} 核对过，已按当时的列对应表读取。").format(batch=recalled.source),
+            icon=":material/bookmark_added:",
         )
         return
     st.warning(
-        _("这份问卷与{batch}核对过的相似，已沿用相同的部分；有 {n} 处不同，请核对。").format(
-            batch=batch, n=len(recalled.differences)
+        _("这份问卷与批次 {batch} 核对过的相似，已沿用相同的部分；有 {n} 处不同，请核对。").format(
+            batch=recalled.source, n=len(recalled.differences)
         ),
         icon=":material/difference:",
     )
+    found = recalled.differences
+    first = found["what"].isin(revisions.NEED_CONFIRMATION).sort_values(ascending=False, kind="stable").index
     st.dataframe(
-        recalled.differences,
+        found.assign(what=[revisions.words(row) for row in found.to_dict("records")]).loc[first],
         hide_index=True,
-        column_config={name: _(heading) for name, heading in DIFFERENCE_HEADINGS.items()},
+        column_order=list(DIFFERENCE_HEADINGS),
+        column_config={
+            "column": st.column_config.TextColumn(_(DIFFERENCE_HEADINGS["column"]), width=260),
+            "what": st.column_config.TextColumn(_(DIFFERENCE_HEADINGS["what"])),
+        },
         placeholder=NOTHING,
         key=f"differences-{draft.sha256}",
     )
@@ -109,6 +121,7 @@ def _words(codebook: Codebook, desk: Desk) -> Codebook:
             key=f"words-{desk.key}",
             hide_index=True,
             disabled=[name for name in frame.columns if name != READ_AS],
+            column_order=[*(name for name in frame.columns if name != HEADING), HEADING],
             column_config={
                 READ_AS: st.column_config.SelectboxColumn(_(READ_AS), options=words.choices(codebook.columns)),
             },
@@ -166,7 +179,7 @@ def _columns(choices: dict[str, list[str]]) -> dict[str, Any]:
         HEADING: configured.TextColumn(_("文件中的列"), pinned=True, width=200),
         ROLE: configured.SelectboxColumn(_(ROLE), options=choices[ROLE], required=True),
         TYPE: configured.SelectboxColumn(_(TYPE), options=[NOTHING, *choices[TYPE]], width=104),
-        SCALE: configured.SelectboxColumn(_("量表（从好到差）"), options=[NOTHING, *choices[SCALE]], width="medium"),
+        SCALE: configured.SelectboxColumn(_("量表（从好到差）"), options=[NOTHING, *choices[SCALE]], width=150),
         SATISFIED: configured.TextColumn(
             _(SATISFIED),
             help=_("从最差一级数起为第 1 级；达到这一级即算满意（或同意）"),
@@ -179,7 +192,7 @@ def _columns(choices: dict[str, list[str]]) -> dict[str, Any]:
         ),
         REVERSE: configured.CheckboxColumn(_(REVERSE), help=_("反向题：越同意（分数越高）越差，勾选后等级颠倒")),
         NOTE: configured.TextColumn(_("请留意"), width=120),
-        EXAMPLES: configured.TextColumn(_(EXAMPLES)),
+        EXAMPLES: configured.TextColumn(_(EXAMPLES), width=120),
         FILLED: configured.NumberColumn(_(FILLED), format="localized"),
         DISTINCT: configured.NumberColumn(_(DISTINCT), format="localized"),
     }

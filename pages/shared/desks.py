@@ -69,6 +69,7 @@ class Place:
     sheets: tuple[str, ...] = ()
     desk: Desk | None = None
     refusal: MinyiError | None = None
+    _beside: frozenset[str] = frozenset()
 
     def prepare(self, sheet: str | None) -> None:
         """Read and draft the file, unless that was done; again when another sheet is wanted or its batch was undone."""
@@ -78,7 +79,7 @@ class Place:
         blind = self.desk is not None and self.desk.blind and not receipt and not reads.register().empty
         if seen and sheet == self.sheet and not undone and not blind:
             return
-        self.sheet, self.desk, self.refusal = sheet, None, None
+        self.sheet, self.desk, self.refusal, self._beside = sheet, None, None, frozenset()
         try:
             reading = drafting.read(reads.office(), self.member, sheet=sheet)
             self.sheets = reading.table.sheets
@@ -90,10 +91,12 @@ class Place:
         """Read a code export in the words of its text export, when that lies on another desk."""
         if self.desk is None or self.desk.receipt or self.desk.draft.platform.mode != "codes":
             return
-        words = [other for other in others if other.platform.mode == "text"]
-        if not words:  # those in the store were looked through when it was drafted
-            return
-        again = drafting.draft(reads.office(), self.desk.draft.reading, beside=words)
+        texts = [other for other in others if other.platform.mode == "text"]
+        beside = frozenset(other.sha256 for other in texts)
+        if beside <= self._beside:
+            return  # tried before: a draft takes its time, and this runs at every rerun
+        self._beside = beside
+        again = drafting.draft(reads.office(), self.desk.draft.reading, beside=texts)
         if again.twin:
             self._take(again)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -17,6 +18,7 @@ from analytics.language import _
 from analytics.store.batches import Receipt
 from analytics.store.comparison import Comparison
 from pages.shared import filters, tables, wording
+from pages.shared.plain import plain
 
 MOST_ROWS = 1_000
 
@@ -40,12 +42,21 @@ def rows(checked: Checked) -> None:
     if checked.issues.empty:
         st.success(_("没有发现问题，可以入库。"), icon=":material/check_circle:")
     elif checked.accepted is None:
-        st.error(
-            _("有问题行，整份文件不会入库。请按清单修改后重新上传；或在上面改选“问题行另存，其余入库”，再检查一次。"),
-            icon=":material/block:",
-        )
+        st.error(_refused(checked), icon=":material/block:")
     else:
         st.warning(_("入库时将跳过问题行。可下载问题行，改好后另行上传。"), icon=":material/rule:")
+
+
+def _refused(checked: Checked) -> str:
+    """Why nothing of the file enters, and what to do first: other rows help no file that lacks a choice."""
+    found = checked.issues
+    if found["row"].isna().any():
+        return _("整份文件还不能入库：请先按清单补选或处理，再检查一次。")
+    if found["code"].eq("doubtful_community").all():
+        return _(
+            "有小区写法拿不准，整份文件不会入库。请先在“小区核对”中选定；或在上面改选“问题行另存，其余入库”，再检查一次。"
+        )
+    return _("有问题行，整份文件不会入库。请按清单修改后重新上传；或在上面改选“问题行另存，其余入库”，再检查一次。")
 
 
 def issues(checked: Checked, filename: str, key: str) -> None:
@@ -56,7 +67,7 @@ def issues(checked: Checked, filename: str, key: str) -> None:
     st.dataframe(
         shown,
         hide_index=True,
-        column_order=[name for name in ISSUE_HEADINGS if name in shown],
+        column_order=[name for name in ISSUE_HEADINGS if name in shown and name != "code"],
         column_config={name: _(heading) for name, heading in ISSUE_HEADINGS.items()},
         placeholder="—",
         key=f"issues-{key}",
@@ -122,7 +133,22 @@ def screened(screening_found: pd.DataFrame, key: str) -> None:
         actions = {code: _(action) for code, (_title, action) in screening.FINDINGS.items()}
         found = screening_found["finding"]
         in_words = screening_found.assign(finding=found.map(titles), action=found.map(actions))
-        listed(in_words, SCREENING_HEADINGS, key=f"screened-{key}")
+        # Whole sentences, which the cells of a data grid would cut off.
+        st.markdown("\n".join(map(_finding, in_words.to_dict("records"))))
+        headings = {name: _(heading) for name, heading in SCREENING_HEADINGS.items()}
+        tables.download(
+            in_words[list(headings)].rename(columns=headings),
+            name=_("质量检查"),
+            provenance={},
+            key=f"xlsx-screened-{key}",
+        )
+
+
+def _finding(row: Mapping[Hashable, Any]) -> str:
+    """One finding as an item of a list: what it is, what was found, what to do, in which rows."""
+    rows = _("行号：{rows}").format(rows=plain(row["rows"])) if isinstance(row["rows"], str) and row["rows"] else ""
+    said = f"- **{row['finding']}**：{plain(row['detail'])}"
+    return f"{said}  \n  :gray[{plain(row['action'])}{'。' if rows else ''}{rows}]"
 
 
 def listed(frame: pd.DataFrame, words: Mapping[str, str], key: str) -> None:

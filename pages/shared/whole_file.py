@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from analytics.headings import FIRST_YEAR
 from analytics.ingest.codebooks.codebook import Codebook
 from analytics.language import _
 from pages.shared import reads
@@ -53,6 +54,7 @@ def _day(proposed: dt.datetime | None, key: str) -> dt.datetime | None:
     day = st.date_input(
         _("调查日期"),
         value=proposed.date() if proposed else None,
+        min_value=dt.date(FIRST_YEAR, 1, 1),  # else Streamlit takes none from more than ten years ago
         max_value=reads.office().now().date(),
         format="YYYY-MM-DD",
         key=f"day-{key}",

@@ -7,21 +7,25 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from analytics.errors import MinyiError
+from analytics.errors import DuplicateFile, MinyiError
 from analytics.language import N_, _
 from pages.shared import progress
-from pages.shared.desks import Desk, Place
+from pages.shared.desks import Desk, Place, Upload
 from pages.shared.plain import plain, refused
 
 FILE, STATE, READ, ENTERING, ISSUES = N_("文件"), N_("进度"), N_("读到行数"), N_("可入库"), N_("问题")
 REFUSED, UNCHECKED, AT_FAULT, READY = N_("未能读取"), N_("待检查"), N_("有问题"), N_("可入库")
+DOUBLE = N_("内容已在库中")
 
 
-def all_at_once(places: Sequence[Place], *, by: str) -> None:
+def all_at_once(uploads: Sequence[Upload], *, by: str) -> None:
     """The table of files and the two buttons; nothing for a single file."""
-    if len(places) < 2:
+    rows = [row for upload in uploads for row in _rows(upload)]
+    if len(rows) < 2:
         return
-    st.dataframe(pd.DataFrame([_row(place) for place in places]), hide_index=True, placeholder="—", key="worklist")
+    counted = dict.fromkeys((_(READ), _(ENTERING), _(ISSUES)), "Int64")
+    st.dataframe(pd.DataFrame(rows).astype(counted), hide_index=True, placeholder="—", key="worklist")
+    places = [place for upload in uploads for place in upload.places]
     desks = [place.desk for place in places if place.desk and not place.desk.receipt]
     unchecked = [desk for desk in desks if desk.found is None]
     ready = [desk for desk in desks if _is_ready(desk)]
@@ -70,18 +74,25 @@ def _is_ready(desk: Desk) -> bool:
     return desk.found is not None and desk.found.checked.accepted is not None and desk.found.checked.issues.empty
 
 
+def _rows(upload: Upload) -> list[dict[str, object]]:
+    """The lines of one upload: of each file in it, or of itself where it could not be opened."""
+    return [_line(upload.filename, _(REFUSED))] if upload.refusal else [_row(place) for place in upload.places]
+
+
+def _line(filename: str, state: str, numbers: tuple[int | None, ...] = (None, None, None)) -> dict[str, object]:
+    return dict(zip((_(FILE), _(STATE), _(READ), _(ENTERING), _(ISSUES)), (filename, state, *numbers), strict=True))
+
+
 def _row(place: Place) -> dict[str, object]:
     """One file's line."""
-    row: dict[str, object] = {_(FILE): place.member.filename, _(STATE): _(REFUSED), _(READ): None, _(ENTERING): None}
-    desk = place.desk
+    name, desk = place.member.filename, place.desk
     if desk is None:
-        return row | {_(ISSUES): None}
+        return _line(name, _(DOUBLE) if isinstance(place.refusal, DuplicateFile) else _(REFUSED))
     if desk.receipt:
-        loaded = {_(READ): desk.receipt.rows_read, _(ENTERING): desk.receipt.rows_accepted, _(ISSUES): None}
-        return row | loaded | {_(STATE): _("已入库，批次 {n}").format(n=desk.receipt.batch_id)}
+        loaded = (desk.receipt.rows_read, desk.receipt.rows_accepted, None)
+        return _line(name, _("已入库，批次 {n}").format(n=desk.receipt.batch_id), loaded)
     if desk.found is None:
-        return row | {_(STATE): _(UNCHECKED), _(READ): desk.codebook.rows, _(ISSUES): None}
+        return _line(name, _(UNCHECKED), (desk.codebook.rows, None, None))
     checked = desk.found.checked
     state = _(READY) if _is_ready(desk) else _(AT_FAULT)
-    counted = {_(READ): checked.rows_read, _(ENTERING): checked.rows_accepted, _(ISSUES): len(checked.issues)}
-    return row | counted | {_(STATE): state}
+    return _line(name, state, (checked.rows_read, checked.rows_accepted, len(checked.issues)))

@@ -65,6 +65,11 @@ def test_an_archive_gives_its_tables_and_names_the_rest(office: Office) -> None:
     assert opened.passed_over == ("说明.docx",)
 
 
+READABLE = b"start,finish,Q\n2026-09-01 10:00,2026-09-01 10:01,\xe6\xbb\xa1\xe6\x84\x8f\n"
+ORIGINAL = b"start,finish,Q1\n2026-09-01 10:00,2026-09-01 10:01,1\n"
+CODE_TABLE = "题号,题目,选项编号,选项文字\nQ1,道路,1,满意\nQ1,道路,2,不满意\n".encode()
+
+
 def test_an_archive_of_wenjuanwang_is_read_once(office: Office) -> None:
     files = {"All_Data_Readable__csv": READABLE, "All_Data_Original__csv": ORIGINAL, "code__csv": CODE_TABLE}
     opened = drafting.members(office, "问卷网.zip", packed(**files))

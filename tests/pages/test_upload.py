@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from streamlit.testing.v1 import AppTest
 
 from analytics.flows.office import open_office
@@ -111,3 +113,37 @@ def test_a_personal_cell_is_not_among_the_issues_shown(city: str) -> None:
     press(app, "检查")
     [issues] = [frame.value for frame in app.dataframe if "value" in frame.value]
     assert issues["value"].to_list() == ["【手机】"]
+
+
+def test_a_file_that_could_not_be_opened_is_listed_with_the_others(city: str) -> None:
+    app = desk.dashboard("upload")
+    files = {"满意度调查 (2).csv": THIRD, "坏.xlsx": "PK\x03\x04broken", "旧.csv": desk.FIRST}
+    for name, text in files.items():
+        app.file_uploader[0].upload(name, text.encode())
+    app.run()
+    work = app.dataframe[0].value
+    assert work["文件"].tolist() == list(files)
+    assert work["进度"].tolist() == ["待检查", "未能读取", "内容已在库中"]
+
+
+def test_a_file_that_lacks_a_choice_is_not_said_to_have_bad_rows(city: str) -> None:
+    undated = "\n".join(",".join(line.split(",")[:2] + line.split(",")[3:]) for line in THIRD.splitlines())
+    app = press(upload(desk.dashboard("upload"), "满意度调查.csv", undated), "检查")
+    assert "按清单补选" in app.error[0].value and "问题行另存" not in app.error[0].value
+    assert "code" not in app.dataframe[-1].proto.column_order
+    app.date_input[0].set_value(dt.date(2011, 9, 1)).run()
+    press(press(app, "检查"), "入库 10 行")
+    assert app.date_input.len == 0 and "已入库" in desk.said(app), "also a survey of long ago"
+
+
+def test_doubtful_spellings_are_to_be_decided_first(city: str) -> None:
+    spelt = THIRD.replace("小区编号", "小区名称").replace(",C2,", ",建设新邨村,")
+    app = press(upload(desk.dashboard("upload"), "满意度调查.csv", spelt), "检查")
+    assert "请先在“小区核对”中选定" in app.error[0].value
+
+
+def test_what_changed_in_a_known_questionnaire_is_said_in_words(city: str) -> None:
+    app = upload(desk.dashboard("upload"), "满意度调查.csv", THIRD.replace(",停车,", ",照明是否足够,"))
+    changed = next(frame.value for frame in app.dataframe if "what" in frame.value)
+    assert "此前有这一列，这次没有" in changed.set_index("column").loc["停车", "what"]
+    assert changed["what"].str.contains("[一-龥]").all()

@@ -221,6 +221,11 @@ def test_describe_says_what_the_file_is() -> None:
     assert proposed(given)[1].describe().startswith("满意度调查，答卷 3 行，2 道分级题，1 道开放题。不使用的列：IP。")
 
 
+def test_describe_counts_rankings() -> None:
+    given = survey(最需要的=["停车→道路→绿化", "道路→停车→绿化", "绿化→道路→停车"])
+    assert "1 道排序题" in proposed(given)[1].describe()
+
+
 def test_edits_change_the_codebook_and_only_a_copy() -> None:
     book = proposed(survey(道路=["满意", "一般", "满意"]))[1]
     frame = book.to_frame()
