@@ -63,7 +63,8 @@ def told(office: Office, data: bytes, on_bad_rows: str) -> str:
     member = Member("调查.csv", data)
     try:
         drafted = drafting.draft(office, drafting.read(office, member))
-        said = [json.dumps(inspection.report(office, member, Instructions()), ensure_ascii=False)]
+        looked = drafting.draft(office, drafting.look(member))
+        said = [json.dumps(inspection.report(office, looked, Instructions()), ensure_ascii=False)]
         found = loading.examine(office, drafted, on_bad_rows=on_bad_rows)
     except MinyiError as refusal:
         return str(refusal)
@@ -101,7 +102,8 @@ def test_the_refusal_names_the_row_whose_cell_it_hides(city: Office) -> None:
     assert found.checked.bad_rows["总体满意度"].tolist() == ["13812345678"], (
         "the analyst's own row is given back as it was"
     )
-    issue = inspection.report(city, Member("调查.csv", data), Instructions())["issues"][0]
+    looked = drafting.draft(city, drafting.look(Member("调查.csv", data)))
+    issue = inspection.report(city, looked, Instructions())["issues"][0]
     assert (issue["row"], issue["column"], issue["value"]) == (4, "总体满意度", "【手机】")
 
 
