@@ -16,8 +16,26 @@ STATES = ("坏了没人修", "改得很好", "还是老样子", "又堵了", "�
 WISHES = ("", "，希望尽快处理", "，反映过好几次", "，总体还是满意的", "，不知道找谁")
 
 
+def _exported(survey: dict, random: np.random.Generator) -> pd.DataFrame:
+    """The same forms as 问卷星 exports them by text: its six columns, then numbered questions."""
+    forms = len(survey["答卷编号"])
+    head = {
+        "序号": survey["答卷编号"],
+        "提交答卷时间": survey["提交时间"].str.replace("-", "/"),
+        "所用时间": [f"{seconds}秒" for seconds in random.integers(20, 900, forms)],
+        "来源": survey["渠道"],
+        "来源详情": "直接访问",
+        "来自IP": [f"10.{a}.{b}.7(山东)" for a, b in random.integers(0, 250, (forms, 2))],
+    }
+    asked = ["小区编号", "性别", "年龄段", *ITEMS, "意见建议"]
+    return pd.DataFrame(head | {f"{at}、{name}": survey[name] for at, name in enumerate(asked, start=1)})
+
+
 def write(folder: Path, *, forms: int = 1_000_000, communities: int = 1_820, seed: int = 7) -> tuple[Path, Path]:
-    """Write ``register.csv`` and ``survey.csv`` into ``folder``; returns their paths."""
+    """Write ``register.csv``, ``survey.csv`` and the same as a platform's export, ``wjx.csv``, into ``folder``.
+
+    Returns the paths of the first two.
+    """
     random = np.random.default_rng(seed)
     ids = np.array([f"C{number:05d}" for number in range(communities)])
     register = pd.DataFrame(
@@ -55,6 +73,7 @@ def write(folder: Path, *, forms: int = 1_000_000, communities: int = 1_820, see
     ]
     survey["意见建议"] = np.where(random.random(forms) < 0.44, random.choice(words, forms), "")
     pd.DataFrame(survey).to_csv(folder / "survey.csv", index=False)
+    _exported(survey, random).to_csv(folder / "wjx.csv", index=False)
     register.to_csv(folder / "register.csv", index=False)
     return folder / "register.csv", folder / "survey.csv"
 
