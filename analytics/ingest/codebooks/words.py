@@ -16,6 +16,7 @@ from analytics.ingest.codebooks.scales import MISSING_WORDS, Scale
 from analytics.ingest.normalisation import distinct, key, trimmed_text
 from analytics.language import N_, _
 from analytics.model import MISSING
+from analytics.privacy import deidentify
 
 UNREAD: Final = N_("不在量表之内")
 _MOST_WORDS: Final = 200  # of one group of columns, the commonest
@@ -58,6 +59,7 @@ def frame(plans: Sequence[ColumnPlan], cells: pd.DataFrame) -> pd.DataFrame:
         commonest = [word for word, _n in counts.most_common(_MOST_WORDS)]
         read = dict(zip(commonest, readings(commonest, same[0]), strict=True))
         shown = [word for word in commonest if not _is_plain(word, read[word], same[0].levels)]
+        shown = _without_persons(shown)
         rows += [
             {"列名": headings, "词": word, "次数": counts[word], "读作": shown_as(read[word], same[0].levels)}
             for word in sorted(shown, key=lambda word: _place(read[word]))
@@ -65,6 +67,12 @@ def frame(plans: Sequence[ColumnPlan], cells: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["列名", "词", "次数", "读作"]).astype(
         {"列名": "str", "词": "str", "次数": "int64", "读作": "str"}
     )
+
+
+def _without_persons(words: list[str]) -> list[str]:
+    """Those of ``words`` that hold nothing personal; the others are no levels, and their cells are issues."""
+    written = pd.Series(words, dtype="str")
+    return written[deidentify.mask(written).texts == written].tolist()
 
 
 def _groups(plans: Sequence[ColumnPlan]) -> dict[str, list[ColumnPlan]]:

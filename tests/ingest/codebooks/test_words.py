@@ -200,3 +200,9 @@ def test_words_that_the_file_declares_no_answers_are_none() -> None:
     assert book.columns[4].scale == "1–5分"
     answers = entered(unfolded, book).answers
     assert answers["missing"].dropna().tolist() == ["skipped"]
+
+
+def test_a_number_typed_into_a_level_column_is_not_listed() -> None:
+    cells = pd.DataFrame({"道路": ["满意", "不满意", "13812345678"]}, dtype="str")
+    plan = ColumnPlan("道路", "item", "level", "满意/一般/不满意", 3)
+    assert words.frame([plan], cells)["词"].tolist() == ["满意", "不满意"]
