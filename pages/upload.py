@@ -6,7 +6,18 @@ import streamlit as st
 
 from analytics.errors import MinyiError
 from analytics.language import _
-from pages.shared import chinese, confirmation, desks, doubts, loading_report, operator, progress, reads, worklist
+from pages.shared import (
+    chinese,
+    confirmation,
+    desks,
+    doubts,
+    file_facts,
+    loading_report,
+    operator,
+    progress,
+    reads,
+    worklist,
+)
 from pages.shared.plain import plain, refused
 
 KINDS_OF_FILE = ["csv", "xlsx", "xls", "sav", "zip", "zsav", "tsv", "txt"]
@@ -17,7 +28,7 @@ def at_work(desk: desks.Desk, by: str) -> None:
     if desk.receipt:
         loading_report.receipt(desk.receipt)
         return
-    confirmation.facts(desk.draft)
+    file_facts.shown(desk)
     desk.codebook = confirmation.confirmed(desk)
     desk.on_bad_rows, desk.on_repeat = confirmation.choices(desk)
     if st.button(_("检查"), key=f"check-{desk.key}", icon=":material/fact_check:"):

@@ -1,4 +1,4 @@
-"""What the analyst confirms of an uploaded file: what it is, what each column is, and what to do with odd rows."""
+"""What the analyst confirms of an uploaded file: the survey, what each column is, and what to do with odd rows."""
 
 from __future__ import annotations
 
@@ -7,21 +7,15 @@ from typing import Any
 import streamlit as st
 
 from analytics.charts.percent import NOTHING
-from analytics.flows import masking
-from analytics.flows.drafting import Draft
-from analytics.headings import DIFFERENCE_HEADINGS
 from analytics.ingest.codebooks import columns, words
 from analytics.ingest.codebooks.codebook import Codebook
-from analytics.ingest.memory import revisions
 from analytics.language import N_, _
 from analytics.model import KINDS
 from pages.shared import whole_file
 from pages.shared.desks import Desk
-from pages.shared.plain import plain
 
 BAD_ROWS = {"reject": N_("有问题就整份拒收"), "set-aside": N_("问题行另存，其余入库")}
 REPEATS = {"replace": N_("以新文件为准"), "skip": N_("保留原来的答卷")}
-PREVIEW_ROWS = 8
 # The columns of Codebook.to_frame.
 HEADING, ROLE, TYPE, SCALE = N_("列名"), N_("用途"), N_("题型"), N_("量表")
 SATISFIED, OVERALL, NOTE = N_("满意起点"), N_("总体"), N_("提示")
@@ -31,58 +25,6 @@ OF_REGISTER = (HEADING, ROLE, FILLED, DISTINCT, EXAMPLES)
 OF_SURVEY = (
     HEADING, EXAMPLES, ROLE, TYPE, SCALE, SATISFIED, OVERALL, NOTE, QUESTION, REVERSE, FILLED, DISTINCT,
 )  # fmt: skip
-
-
-def facts(draft: Draft) -> None:
-    """What the file is, why we think so, what was left out of it, what is new in it, and its first rows."""
-    table = draft.table
-    st.markdown(plain(draft.codebook.describe()))
-    encoding = _("编码 {encoding}").format(encoding=table.encoding) if table.encoding else ""
-    read = [table.sheet] if table.sheet_of is None else list(table.sheet_of.unique())
-    sheet = _("工作表“{sheet}”").format(sheet="、".join(map(str, read))) if len(table.sheets) > 1 else ""
-    heading = _("标题在第 {row} 行").format(row=table.first_row - 1) if table.first_row > 2 else ""
-    reasons = [draft.platform.reason, draft.codebook.reason, encoding, sheet, heading, *table.set_aside]
-    st.caption(plain("；".join(reason for reason in reasons if reason)))
-    if draft.twin:
-        st.info(plain(draft.twin), icon=":material/content_copy:")
-    _remembered(draft)
-    with st.expander(_("预览前 {n} 行").format(n=PREVIEW_ROWS)):
-        st.caption(_("姓名、电话、IP 等不显示，文字中的个人信息已遮盖。"))
-        st.dataframe(
-            masking.preview(table.frame, draft.codebook, rows=PREVIEW_ROWS), hide_index=True, placeholder=NOTHING
-        )
-
-
-def _remembered(draft: Draft) -> None:
-    """Whether the questionnaire was confirmed before, and in what this export differs from that one."""
-    recalled = draft.recalled
-    if recalled.source is None:
-        return
-    if recalled.differences.empty:
-        st.success(
-            _("这份问卷在批次 {batch} 核对过，已按当时的列对应表读取。").format(batch=recalled.source),
-            icon=":material/bookmark_added:",
-        )
-        return
-    st.warning(
-        _("这份问卷与批次 {batch} 核对过的相似，已沿用相同的部分；有 {n} 处不同，请核对。").format(
-            batch=recalled.source, n=len(recalled.differences)
-        ),
-        icon=":material/difference:",
-    )
-    found = recalled.differences
-    first = found["what"].isin(revisions.NEED_CONFIRMATION).sort_values(ascending=False, kind="stable").index
-    st.dataframe(
-        found.assign(what=[revisions.words(row) for row in found.to_dict("records")]).loc[first],
-        hide_index=True,
-        column_order=list(DIFFERENCE_HEADINGS),
-        column_config={
-            "column": st.column_config.TextColumn(_(DIFFERENCE_HEADINGS["column"]), width=260),
-            "what": st.column_config.TextColumn(_(DIFFERENCE_HEADINGS["what"])),
-        },
-        placeholder=NOTHING,
-        key=f"differences-{draft.sha256}",
-    )
 
 
 def confirmed(desk: Desk) -> Codebook:

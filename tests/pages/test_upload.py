@@ -147,3 +147,12 @@ def test_what_changed_in_a_known_questionnaire_is_said_in_words(city: str) -> No
     changed = next(frame.value for frame in app.dataframe if "what" in frame.value)
     assert "此前有这一列，这次没有" in changed.set_index("column").loc["停车", "what"]
     assert changed["what"].str.contains("[一-龥]").all()
+
+
+def test_the_same_file_may_lie_there_twice(city: str) -> None:
+    app = desk.dashboard("upload")
+    for name in ("满意度调查 (2).csv", "满意度调查 (3).csv"):
+        app.file_uploader[0].upload(name, THIRD.replace(",停车,", ",照明是否足够,").encode())
+    app.run()
+    assert not app.exception
+    assert app.dataframe[0].value["进度"].tolist() == ["待检查", "待检查"]
