@@ -237,6 +237,12 @@ def _cpu_seconds() -> float:
     return spent.user + spent.system + spent.children_user + spent.children_system
 
 
+def _memory(which: str) -> int:
+    """Bytes of memory of this process: VmRSS now, VmHWM at its highest."""
+    lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(lines[which].split()[0]) << 10
+
+
 def main(names: list[str]) -> None:
     """Read each of ``names`` and print what came of it."""
     import resource
@@ -247,15 +253,16 @@ def main(names: list[str]) -> None:
     for name in names:
         hostile = HOSTILE[name]
         data = hostile.build()
-        before = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+        before = _memory("VmRSS")
         began = _cpu_seconds()
         try:
             refusal = f"none: {read_table(hostile.filename, data).frame.shape}"
         except MinyiError as error:
             refusal = str(error)
         seconds = _cpu_seconds() - began
-        ours, confined = (resource.getrusage(who).ru_maxrss << 10 for who in (0, -1))
-        rose = max(0, ours - before) + confined
+        # Of itself: getrusage would begin with the peak of the process that started this one.
+        confined = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10
+        rose = max(0, _memory("VmHWM") - before) + confined
         print(json.dumps({"name": name, "refusal": refusal, "seconds": round(seconds, 2), "rose_mb": rose >> 20}))
         sys.stdout.flush()
 

@@ -21,6 +21,7 @@ from analytics.settings import PROJECT
 from tests.ingest.hostile import HOSTILE, PLAIN, text_cell, workbook
 
 SECONDS, MEGABYTES = 10, 1024
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="memory is measured as Linux tells it")
 LIGHT = [name for name, hostile in HOSTILE.items() if not hostile.slow]
 SLOW = [name for name, hostile in HOSTILE.items() if hostile.slow]
 
@@ -39,6 +40,7 @@ def harm(outcome: dict) -> str:
     return "" if refused and outcome["seconds"] <= SECONDS and outcome["rose_mb"] <= MEGABYTES else str(outcome)
 
 
+@on_linux
 def test_light_hostile_files_are_refused() -> None:
     found = list(outcomes(LIGHT))
     assert [outcome["name"] for outcome in found] == LIGHT
@@ -46,7 +48,7 @@ def test_light_hostile_files_are_refused() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="memory is measured as Linux tells it")
+@on_linux
 @pytest.mark.parametrize("name", SLOW)
 def test_heavy_hostile_files_are_refused(name: str) -> None:
     assert [harm(outcome) for outcome in outcomes([name])] == [""]
