@@ -42,10 +42,12 @@ def at_work(desk: desks.Desk, by: str) -> None:
         desk.check()
         st.rerun()
     loading_report.findings(found, desk.draft.filename, desk.key)
+    if found.checked.accepted is None:
+        return
     words = _("入库 {n} 行").format(n=f"{found.checked.rows_accepted:,}")
-    if found.checked.accepted is not None and st.button(
-        words, type="primary", key=f"load-{desk.key}", icon=":material/database:"
-    ):
+    replaces = desk.is_renumbered and desk.on_repeat == "replace"
+    held = replaces and not loading_report.is_correction(desk.key)
+    if st.button(words, type="primary", key=f"load-{desk.key}", icon=":material/database:", disabled=held):
         desk.load(found, by, progress.bar(_("正在入库")))
         st.rerun()
 

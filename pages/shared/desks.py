@@ -40,6 +40,11 @@ class Desk:
         under, found = self._checks.get(self.on_bad_rows, (None, None))
         return found if under == self.codebook else None
 
+    @property
+    def is_renumbered(self) -> bool:
+        """Whether the file's forms bear the numbers of what seems another survey, whose place they would take."""
+        return self.found is not None and self.found.compared is not None and self.found.compared.renumbered
+
     def check(self) -> loading.Findings:
         """Check the file as it stands."""
         found = loading.examine(reads.office(), self.draft, self.codebook, on_bad_rows=self.on_bad_rows)

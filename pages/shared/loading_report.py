@@ -168,6 +168,17 @@ def listed(frame: pd.DataFrame, words: Mapping[str, str], key: str) -> None:
     tables.download(shown.rename(columns=headings), name=_("清单"), provenance={}, key=f"xlsx-{key}")
 
 
+def is_correction(key: str) -> bool:
+    """Ask whether forms that bear the numbers of others are those forms corrected; they take their place then."""
+    st.warning(
+        _(
+            "多数答卷与库中编号相同、时间和内容都不同，像是另一次调查。另一次调查请改写上面的轮次或调查名称，再检查一次。"
+        ),
+        icon=":material/difference:",
+    )
+    return st.checkbox(_("是同一次调查的更正，以这份文件为准"), key=f"correction-{key}")
+
+
 def receipt(given: Receipt) -> None:
     """The batch as it stands in the store, and where to look next."""
     st.success(_("已入库，批次 {batch}。").format(batch=given.batch_id), icon=":material/check_circle:")

@@ -71,7 +71,10 @@ def _each(desks: Sequence[Desk], words: str, act: Callable[[Desk], object]) -> N
 
 
 def _is_ready(desk: Desk) -> bool:
-    return desk.found is not None and desk.found.checked.accepted is not None and desk.found.checked.issues.empty
+    """Whether the file may enter without anybody looking at it again."""
+    found = desk.found
+    in_order = found is not None and found.checked.accepted is not None and found.checked.issues.empty
+    return in_order and not desk.is_renumbered
 
 
 def _rows(upload: Upload) -> list[dict[str, object]]:

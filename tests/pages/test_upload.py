@@ -156,3 +156,13 @@ def test_the_same_file_may_lie_there_twice(city: str) -> None:
     app.run()
     assert not app.exception
     assert app.dataframe[0].value["进度"].tolist() == ["待检查", "待检查"]
+
+
+def test_numbers_of_another_survey_take_no_place_unasked(city: str) -> None:
+    again = survey_csv({"C1": ["不满意"] * 10, "C2": ["非常不满意"] * 10}, day="2026-09-23").replace("停车位", "路灯")
+    app = press(upload(desk.dashboard("upload"), "满意度调查 (4).csv", again), "检查")
+    load = next(button for button in app.button if "入库 20 行" in button.label)
+    assert load.disabled and "像是另一次调查" in desk.said(app)
+    app.checkbox[-1].check().run()
+    press(app, "入库 20 行")
+    assert loaded(city) == 4
