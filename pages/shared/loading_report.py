@@ -17,6 +17,7 @@ from analytics.ingest.quality import screening
 from analytics.language import _
 from analytics.store.batches import Receipt
 from analytics.store.comparison import Comparison
+from analytics.store.stored_forms import MOST_LISTED
 from pages.shared import filters, tables, wording
 from pages.shared.plain import plain
 
@@ -72,9 +73,7 @@ def issues(checked: Checked, filename: str, key: str) -> None:
         placeholder="—",
         key=f"issues-{key}",
     )
-    if len(checked.issues) > len(shown):
-        words = _("只列出前 {n} 条，全部 {all} 条请下载。")
-        st.caption(words.format(n=MOST_ROWS, all=f"{len(checked.issues):,}"))
+    _cut(len(checked.issues))
     st.download_button(
         _("下载问题行及原因（.xlsx，问题单元格已标出）"),
         data=lambda: refusals.workbook(checked),
@@ -101,12 +100,14 @@ def compared(comparison: Comparison, what: str, key: str) -> None:
     )
     if comparison.missing_n:
         st.caption(_("“这次没有”的仍留在库中、照常计入结果；如应去掉，请在批次页撤销原来的批次。"))
-    for name, words, frame in (
-        ("changed", _("有改动的内容"), comparison.changed),
-        ("missing", _("这次没有的"), comparison.missing),
+    for name, words, n, frame in (
+        ("changed", _("有改动的内容：{n} 份"), comparison.changed_n, comparison.changed),
+        ("missing", _("这次没有的：{n} 份"), comparison.missing_n, comparison.missing),
     ):
         if not frame.empty:
-            with st.expander(_("{words}（{n} 条）").format(words=words, n=len(frame))):
+            with st.expander(words.format(n=f"{n:,}")):
+                if n > MOST_LISTED:
+                    st.caption(_("份数太多，以下只取前 {n} 份。").format(n=f"{MOST_LISTED:,}"))
                 listed(frame, COMPARISON_HEADINGS, key=f"{name}-{key}")
 
 
@@ -114,12 +115,11 @@ def changed(changes: pd.DataFrame, key: str) -> None:
     """Cells that were brought to another form or set aside before they are stored (model.CHANGES)."""
     if changes.empty:
         return
-    words = ALTERATIONS
     kinds = changes["change"].value_counts()
-    said = "，".join(_("{what} {n} 处").format(what=_(words[kind]), n=n) for kind, n in kinds.items())
+    said = "，".join(_("{what} {n} 处").format(what=_(ALTERATIONS[kind]), n=n) for kind, n in kinds.items())
     with st.expander(_("自动整理的内容：{said}").format(said=said)):
         st.caption(_("原文不含个人信息的留有记录，可在批次页查看。"))
-        in_words = changes.assign(change=changes["change"].map({code: _(word) for code, word in words.items()}))
+        in_words = changes.assign(change=changes["change"].map({code: _(word) for code, word in ALTERATIONS.items()}))
         listed(in_words, CHANGE_HEADINGS, key=f"changed-{key}")
 
 
@@ -147,7 +147,8 @@ def screened(screening_found: pd.DataFrame, key: str) -> None:
 def _finding(row: Mapping[Hashable, Any]) -> str:
     """One finding as an item of a list: what it is, what was found, what to do, in which rows."""
     rows = _("行号：{rows}").format(rows=plain(row["rows"])) if isinstance(row["rows"], str) and row["rows"] else ""
-    said = f"- **{row['finding']}**：{plain(row['detail'])}"
+    of = _("{n} / {base}").format(n=f"{row['n']:,}", base=f"{row['base']:,}")
+    said = f"- **{row['finding']}**（{of}）：{plain(row['detail'])}"
     return f"{said}  \n  :gray[{plain(row['action'])}{'。' if rows else ''}{rows}]"
 
 
@@ -163,9 +164,14 @@ def listed(frame: pd.DataFrame, words: Mapping[str, str], key: str) -> None:
         placeholder="—",
         key=f"list-{key}",
     )
-    if len(shown) > MOST_ROWS:
-        st.caption(_("只列出前 {n} 条，全部 {all} 条请下载。").format(n=MOST_ROWS, all=f"{len(shown):,}"))
+    _cut(len(shown))
     tables.download(shown.rename(columns=headings), name=_("清单"), provenance={}, key=f"xlsx-{key}")
+
+
+def _cut(n: int) -> None:
+    """Say that a list of ``n`` stops at the first, where it does."""
+    if n > MOST_ROWS:
+        st.caption(_("只列出前 {shown} 条，全部 {n} 条请下载。").format(shown=f"{MOST_ROWS:,}", n=f"{n:,}"))
 
 
 def is_correction(key: str) -> bool:
