@@ -45,10 +45,12 @@ def at_work(desk: desks.Desk, by: str) -> None:
     if found.checked.accepted is None:
         return
     words = _("入库 {n} 行").format(n=f"{found.checked.rows_accepted:,}")
-    replaces = desk.is_renumbered and desk.on_repeat == "replace"
-    held = replaces and not loading_report.is_correction(desk.key)
+    asked = desk.takes_places
+    held = asked and not loading_report.is_correction(desk.key)
     if st.button(words, type="primary", key=f"load-{desk.key}", icon=":material/database:", disabled=held):
-        desk.load(found, by, progress.bar(_("正在入库")))
+        desk.current()
+        if asked or not desk.takes_places:  # else what was loaded meanwhile gives reason to ask
+            desk.load(by, progress.bar(_("正在入库")))
         st.rerun()
 
 

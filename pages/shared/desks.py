@@ -33,6 +33,7 @@ class Desk:
     on_repeat: str = "replace"
     receipt: batches.Receipt | None = None
     _checks: dict[str, tuple[Codebook, loading.Findings]] = field(default_factory=dict)
+    _checked_at: int = -1
 
     @property
     def found(self) -> loading.Findings | None:
@@ -41,18 +42,26 @@ class Desk:
         return found if under == self.codebook else None
 
     @property
-    def is_renumbered(self) -> bool:
-        """Whether the file's forms bear the numbers of what seems another survey, whose place they would take."""
-        return self.found is not None and self.found.compared is not None and self.found.compared.renumbered
+    def takes_places(self) -> bool:
+        """Whether its forms would take the place of what seem another survey's, numbered alike."""
+        compared = self.found.compared if self.found else None
+        return compared is not None and compared.renumbered and self.on_repeat == "replace"
 
     def check(self) -> loading.Findings:
         """Check the file as it stands."""
+        self._checked_at = reads.data_version()
         found = loading.examine(reads.office(), self.draft, self.codebook, on_bad_rows=self.on_bad_rows)
         self._checks = {self.on_bad_rows: (self.codebook, found)}
         return found
 
-    def load(self, found: loading.Findings, by: str, progress: loading.Progress) -> None:
+    def current(self) -> loading.Findings:
+        """The last check; made again where the store has changed since, as it may hold the same forms by now."""
+        found = self.found
+        return found if found is not None and self._checked_at == reads.data_version() else self.check()
+
+    def load(self, by: str, progress: loading.Progress) -> None:
         """All of the batch or nothing, in one transaction."""
+        found = self.current()
         self.receipt = loading.commit(
             reads.office(),
             self.draft,
@@ -101,7 +110,11 @@ class Place:
         if beside <= self._beside:
             return  # tried before: a draft takes its time, and this runs at every rerun
         self._beside = beside
-        again = drafting.draft(reads.office(), self.desk.draft.reading, beside=texts)
+        try:
+            again = drafting.draft(reads.office(), self.desk.draft.reading, beside=texts)
+        except MinyiError as refusal:  # in words it may be something else, which other files need not suffer from
+            self.desk, self.refusal = None, _kept(refusal)
+            return
         if again.twin:
             self._take(again)
 

@@ -15,7 +15,7 @@ from pages.shared.plain import plain, refused
 
 FILE, STATE, READ, ENTERING, ISSUES = N_("文件"), N_("进度"), N_("读到行数"), N_("可入库"), N_("问题")
 REFUSED, UNCHECKED, AT_FAULT, READY = N_("未能读取"), N_("待检查"), N_("有问题"), N_("可入库")
-DOUBLE = N_("内容已在库中")
+DOUBLE, UNCONFIRMED = N_("内容已在库中"), N_("待确认")
 
 
 def all_at_once(uploads: Sequence[Upload], *, by: str) -> None:
@@ -50,8 +50,10 @@ def all_at_once(uploads: Sequence[Upload], *, by: str) -> None:
 
 
 def _load(desk: Desk, by: str) -> None:
-    if desk.found:
-        desk.load(desk.found, by, lambda share, doing: None)
+    """Load a file that is still in order once those before it are in."""
+    desk.current()
+    if _is_ready(desk):
+        desk.load(by, lambda share, doing: None)
 
 
 def _each(desks: Sequence[Desk], words: str, act: Callable[[Desk], object]) -> None:
@@ -74,7 +76,7 @@ def _is_ready(desk: Desk) -> bool:
     """Whether the file may enter without anybody looking at it again."""
     found = desk.found
     in_order = found is not None and found.checked.accepted is not None and found.checked.issues.empty
-    return in_order and not desk.is_renumbered
+    return in_order and not desk.takes_places
 
 
 def _rows(upload: Upload) -> list[dict[str, object]]:
@@ -97,5 +99,5 @@ def _row(place: Place) -> dict[str, object]:
     if desk.found is None:
         return _line(name, _(UNCHECKED), (desk.codebook.rows, None, None))
     checked = desk.found.checked
-    state = _(READY) if _is_ready(desk) else _(AT_FAULT)
+    state = _(READY) if _is_ready(desk) else _(AT_FAULT) if len(checked.issues) else _(UNCONFIRMED)
     return _line(name, state, (checked.rows_read, checked.rows_accepted, len(checked.issues)))

@@ -166,3 +166,19 @@ def test_numbers_of_another_survey_take_no_place_unasked(city: str) -> None:
     app.checkbox[-1].check().run()
     press(app, "入库 20 行")
     assert loaded(city) == 4
+
+
+def test_findings_stand_with_how_many_of_how_many(city: str) -> None:
+    app = press(upload(desk.dashboard("upload"), "满意度调查.csv", desk.FIRST.replace("第20次", "第廿次")), "检查")
+    assert "答卷已在库中**（20 / 20）" in desk.said(app)
+    assert any("有改动的内容：1 份" in expander.label for expander in app.expander)
+
+
+def test_files_that_bear_the_same_numbers_do_not_replace_each_other_unasked(city: str) -> None:
+    app = desk.dashboard("upload")
+    autumn = THIRD.replace("2026-09-22", "2026-09-23").replace(",不满意,", ",非常满意,").replace("停车位", "路灯")
+    for name, text in (("回访.csv", THIRD), ("回访 (1).csv", autumn)):
+        app.file_uploader[0].upload(name, text.encode())
+    press(press(app.run(), "检查全部 2 份"), "入库没有问题的 2 份")
+    assert loaded(city) == 4, "the second is held back once the first is in"
+    assert [state.split("，")[0] for state in app.dataframe[0].value["进度"]] == ["已入库", "待确认"]
