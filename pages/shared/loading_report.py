@@ -101,13 +101,13 @@ def compared(comparison: Comparison, what: str, key: str) -> None:
     if comparison.missing_n:
         st.caption(_("“这次没有”的仍留在库中、照常计入结果；如应去掉，请在批次页撤销原来的批次。"))
     for name, words, n, frame in (
-        ("changed", _("有改动的内容：{n} 份"), comparison.changed_n, comparison.changed),
-        ("missing", _("这次没有的：{n} 份"), comparison.missing_n, comparison.missing),
+        ("changed", _("有改动的内容（{n}）"), comparison.changed_n, comparison.changed),
+        ("missing", _("这次没有的（{n}）"), comparison.missing_n, comparison.missing),
     ):
         if not frame.empty:
             with st.expander(words.format(n=f"{n:,}")):
                 if n > MOST_LISTED:
-                    st.caption(_("份数太多，以下只取前 {n} 份。").format(n=f"{MOST_LISTED:,}"))
+                    st.caption(_("数量太多，以下只取前 {n} 项。").format(n=f"{MOST_LISTED:,}"))
                 listed(frame, COMPARISON_HEADINGS, key=f"{name}-{key}")
 
 

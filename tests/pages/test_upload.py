@@ -171,7 +171,7 @@ def test_numbers_of_another_survey_take_no_place_unasked(city: str) -> None:
 def test_findings_stand_with_how_many_of_how_many(city: str) -> None:
     app = press(upload(desk.dashboard("upload"), "满意度调查.csv", desk.FIRST.replace("第20次", "第廿次")), "检查")
     assert "答卷已在库中**（20 / 20）" in desk.said(app)
-    assert any("有改动的内容：1 份" in expander.label for expander in app.expander)
+    assert any("有改动的内容（1）" in expander.label for expander in app.expander)
 
 
 def test_files_that_bear_the_same_numbers_do_not_replace_each_other_unasked(city: str) -> None:
