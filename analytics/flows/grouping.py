@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.errors import UnmappableFile
 from analytics.flows.office import Office
 from analytics.language import _
+from analytics.model import TOPIC_WORDS, Topics
 from analytics.store import comments as stored_comments
 from analytics.store import topics as stored_topics
 from analytics.text import topics as grouping
@@ -48,9 +49,10 @@ def group_store(office: Office, progress: Callable[[float, str], object] | None 
             comment_id=ids.take(found.assignments["comment"]).array,
             group=ids.take(found.assignments["group"]).array,
         ).drop(columns="comment")
-        stored_topics.save_grouping(
-            office.store, topics, assignments, learnt_from=version, method=grouping.METHOD_VERSION, at=office.now()
+        state = stored_topics.GroupingState(
+            version, found.learnt_from, grouping.METHOD_VERSION, "", _last_discovered(topics), office.now()
         )
+        stored_topics.save_grouping(office.store, topics, assignments, TOPIC_WORDS.empty(), state)
         return True
 
 
@@ -82,6 +84,11 @@ def group_table(
         strength=main["strength"].to_numpy(),
         bucket=main["bucket"].to_numpy(),
     )
+
+
+def _last_discovered(topics: Topics) -> int:
+    discovered = topics.loc[topics["kind"] == "discovered", "topic_id"]
+    return max((int(topic_id.removeprefix("d-")) for topic_id in discovered), default=0)
 
 
 def _named(positions: str | float, ids: pd.Series) -> str:

@@ -40,17 +40,17 @@ RESPONSE_COLUMNS: Final = {
     "submitted_at": MOMENT,
 } | {"channel": TEXT, "respondent_key": TEXT, "attributes": TEXT}
 COMMENT_COLUMNS: Final = {"response": WHOLE, "item_id": TEXT, "text": TEXT}
-TOPIC_COLUMNS: Final = dict.fromkeys(
-    ["topic_id", "label", "kind", "category", "unit", "keywords", "representatives"], TEXT
-) | dict.fromkeys(["n", "n_distinct"], WHOLE)
-ASSIGNMENT_COLUMNS: Final = {
-    "comment_id": TEXT,
-    "position": WHOLE,
-    "topic_id": TEXT,
-    "strength": REAL,
-    "bucket": TEXT,
-    "group": TEXT,
-}
+TOPIC_COLUMNS: Final = (
+    dict.fromkeys(["topic_id", "label", "kind", "parent", "category", "unit", "keywords", "representatives"], TEXT)
+    | dict.fromkeys(["n", "n_distinct"], WHOLE)
+    | {"stability": REAL}
+)
+ASSIGNMENT_COLUMNS: Final = (
+    dict.fromkeys(["comment_id", "topic_id", "subtopic_id", "second_id", "stance", "bucket", "group"], TEXT)
+    | dict.fromkeys(["strength", "margin", "usefulness", "x", "y"], REAL)
+    | {"position": WHOLE}
+)
+TOPIC_WORD_COLUMNS: Final = {"topic_id": TEXT, "word": TEXT, "weight": REAL}
 
 
 @contextmanager

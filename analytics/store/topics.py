@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Final
 
 import duckdb
 import pandas as pd
 
-from analytics.model import COMMENTS, TOPIC_ASSIGNMENTS, TOPICS, Comments, Scope, TopicAssignments, Topics
+from analytics.model import COMMENTS, TOPIC_ASSIGNMENTS, TOPICS, Comments, Scope, TopicAssignments, Topics, TopicWords
 from analytics.store.communities import EVERYWHERE
 from analytics.store.connection import Store
 from analytics.store.frames import fetch
-from analytics.store.incoming import ASSIGNMENT_COLUMNS, TOPIC_COLUMNS, incoming, to_arrow
+from analytics.store.incoming import ASSIGNMENT_COLUMNS, TOPIC_COLUMNS, TOPIC_WORD_COLUMNS, incoming, to_arrow
 from analytics.store.places import chosen, places
 
 _TOPIC_OF_COMMENT: Final = ("topic_id", "strength", "bucket", "group")
@@ -26,19 +26,30 @@ COUNTABLE: Final = ("bucket", "topic_id", "week", "community_id", "satisfied")
 
 _NEW_TOPICS: Final = """
 INSERT INTO topics
-SELECT row, topic_id, label, kind, category, unit, keywords, representatives, n, n_distinct FROM incoming_topics
+SELECT row, topic_id, label, kind, parent, category, unit, keywords, representatives, n, n_distinct, stability
+FROM incoming_topics
 """
 
 _NEW_ASSIGNMENTS: Final = """
 INSERT INTO topic_assignments
-SELECT a.comment_id, c.mark, a.position, a.topic_id, a.strength, a.bucket, a."group"
+SELECT a.comment_id, c.mark, a.position, a.topic_id, a.subtopic_id, a.strength, a.margin, a.second_id, a.stance,
+    a.bucket, a."group", a.usefulness, a.x, a.y
 FROM incoming_assignments a JOIN current_comments c USING (comment_id)
 """
 
 _ASSIGNMENTS: Final = """
-SELECT a.comment_id, a.position, a.topic_id, a.strength, a.bucket, a.first_alike AS "group"
-FROM topic_assignments a JOIN current_comments c USING (mark)
+SELECT a.comment_id, a.position, a.topic_id, a.subtopic_id, a.strength, a.margin, a.second_id, a.stance, a.bucket,
+    a.first_alike AS "group", a.usefulness, a.x, a.y
+FROM assigned a JOIN current_comments c USING (mark)
 ORDER BY a.comment_id, a.position
+"""
+
+_TOPICS: Final = """
+SELECT t.* REPLACE (coalesce(o.label, t.label) AS label, coalesce(o.category, t.category) AS category,
+    coalesce(o.unit, t.unit) AS unit)
+FROM topics t LEFT JOIN topic_overlay o USING (topic_id)
+WHERE o.topic_id IS NULL OR o.shown_id = t.topic_id
+ORDER BY t.place
 """
 
 # Current comments in the chosen part of the city, each with its main topic where it has one by now. Two queries end it.
@@ -49,7 +60,7 @@ WITH sorted AS (
     FROM current_comments c
     JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
     JOIN chosen_surveys($surveys) s USING (survey_no)
-    LEFT JOIN topic_assignments a ON a.mark = c.mark AND a.position = 1
+    LEFT JOIN assigned a ON a.mark = c.mark AND a.position = 1
     WHERE $first_week IS NULL OR week_of(c.submitted_at, $starts_on) BETWEEN $first_week AND $last_week)
 """
 
@@ -94,15 +105,27 @@ ORDER BY p.strength DESC NULLS LAST, p.comment_id
 
 @dataclass(frozen=True)
 class GroupingState:
-    """``learnt_from``: the comments version the grouping was learnt from; ``method``: by which method and version."""
+    """From what and how a grouping was made.
+
+    ``learnt_from``: the comments version; ``texts``: how many distinct texts taught the words' meaning; ``method``: its
+    name and version; ``rules``: the decisions that were in force, their numbers joined by commas; ``last_discovered``:
+    the highest number given to a discovered topic so far.
+    """
 
     learnt_from: int
+    texts: int
     method: str
+    rules: str
+    last_discovered: int
     saved_at: dt.datetime
 
 
 def save_grouping(
-    store: Store, topics: Topics, assignments: TopicAssignments, *, learnt_from: int, method: str, at: dt.datetime
+    store: Store,
+    topics: Topics,
+    assignments: TopicAssignments,
+    words: TopicWords,
+    state: GroupingState,
 ) -> None:
     """Put this grouping in the place of the one before, in one transaction.
 
@@ -113,24 +136,27 @@ def save_grouping(
         tables = {
             "incoming_topics": to_arrow(topics, TOPIC_COLUMNS),
             "incoming_assignments": to_arrow(assignments, ASSIGNMENT_COLUMNS),
+            "incoming_words": to_arrow(words, TOPIC_WORD_COLUMNS),
         }
         with incoming(connection, **tables):
             connection.execute(_NEW_TOPICS)
             connection.execute(_NEW_ASSIGNMENTS)
-        connection.execute("INSERT INTO grouping VALUES (?, ?, ?)", [learnt_from, method, at])
+            connection.execute("INSERT INTO topic_words SELECT topic_id, word, weight FROM incoming_words")
+        connection.execute("INSERT INTO grouping VALUES (?, ?, ?, ?, ?, ?)", list(astuple(state)))
 
 
 def forget(connection: duckdb.DuckDBPyConnection) -> None:
     """Remove the grouping, inside the transaction of something larger."""
     connection.execute("DELETE FROM topics")
     connection.execute("DELETE FROM topic_assignments")
+    connection.execute("DELETE FROM topic_words")
     connection.execute("DELETE FROM grouping")
 
 
 def grouping_state(store: Store) -> GroupingState | None:
     """From what and by which method the grouping in force was learnt; None before the first."""
     with store.reading() as connection:
-        found = connection.execute("SELECT learnt_from, method, saved_at FROM grouping").fetchall()
+        found = connection.execute("SELECT * FROM grouping").fetchall()
     return GroupingState(*found[0]) if found else None
 
 
@@ -143,7 +169,7 @@ def comments_version(store: Store) -> int:
 def topics(store: Store) -> Topics:
     """The topics in force, in the order in which they were saved: the columns of ``model.TOPICS``."""
     with store.reading() as connection:
-        return fetch(connection, "SELECT * FROM topics ORDER BY place", columns=TOPICS.columns)
+        return fetch(connection, _TOPICS, columns=TOPICS.columns)
 
 
 def assignments(store: Store) -> TopicAssignments:

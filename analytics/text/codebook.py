@@ -25,8 +25,10 @@ class CodebookUnusable(MinyiError):
 class TopicCodebook:
     """Topics known beforehand.
 
-    ``codes`` has one row a topic: code (ASCII), name, category (基础类, 完善类, 提升类 or NA), unit (责任单位 or NA).
-    ``examples`` has one row a seed: code, text (a term or a whole phrase that belongs to it).
+    ``codes`` has one row a topic: topic_id (c-<code>, or of one discovered or made by analysts), name, kind (a key of
+    model.TOPIC_KINDS), category (基础类, 完善类, 提升类 or NA), unit (责任单位 or NA), shown (the topic_id it counts
+    as: its own unless it was merged into another). ``examples`` has one row a seed: topic_id, text (a term or a whole
+    phrase that belongs to it).
     """
 
     codes: pd.DataFrame
@@ -62,18 +64,20 @@ def from_frame(frame: pd.DataFrame, *, phrases: pd.DataFrame | None = None) -> T
     """
     _check(frame)
     text = frame.astype("str").apply(lambda column: column.str.strip())
-    codes = pd.DataFrame({"code": text["code"], "name": text["name"]})
+    topic_id = "c-" + text["code"]
+    codes = pd.DataFrame({"topic_id": topic_id, "name": text["name"], "kind": "codebook"})
     for column in ("category", "unit"):
         known = frame[column].notna() & (text[column] != "") if column in frame else pd.Series(False, frame.index)
         codes[column] = text[column].where(known, None) if column in frame else None
     seeds = [
-        (code, seed)
-        for code, name, terms in zip(text["code"], text["name"], text["terms"], strict=True)
+        (one, seed)
+        for one, name, terms in zip(topic_id, text["name"], text["terms"], strict=True)
         for seed in dict.fromkeys([name, *filter(None, _SEPARATORS.split(terms))])
     ]
     if phrases is not None:
-        seeds += list(zip(phrases["code"], phrases["phrase"], strict=True))
-    return TopicCodebook(codes.reset_index(drop=True), pd.DataFrame(seeds, columns=["code", "text"]))
+        seeds += list(zip("c-" + phrases["code"], phrases["phrase"], strict=True))
+    examples = pd.DataFrame(seeds, columns=["topic_id", "text"])
+    return TopicCodebook(codes.assign(shown=topic_id).reset_index(drop=True), examples)
 
 
 def _check(frame: pd.DataFrame) -> None:

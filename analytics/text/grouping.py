@@ -115,7 +115,7 @@ def topics(
     ]
     frame["n"] = np.bincount(main[inside], weights=copies[inside], minlength=placed.n_topics).astype(np.int64)
     frame["n_distinct"] = np.bincount(main[inside], minlength=placed.n_topics)
-    return frame[list(TOPICS.columns)]
+    return frame.reindex(columns=list(TOPICS.columns))
 
 
 def _known(codebook: TopicCodebook | None, n_coded: int, named: list[str]) -> pd.DataFrame:
@@ -124,13 +124,13 @@ def _known(codebook: TopicCodebook | None, n_coded: int, named: list[str]) -> pd
     found["unit"] = None
     if codebook is None:
         return found
-    codes = codebook.codes.rename(columns={"name": "label"}).assign(topic_id=ids[:n_coded], kind="codebook")
+    codes = codebook.codes.rename(columns={"name": "label"})
     return pd.concat([codes[found.columns], found.astype("object")], ignore_index=True)
 
 
 def topic_ids(codebook: TopicCodebook | None, n_discovered: int) -> list[str]:
-    """c-<code> for the codebook's topics, then d-1, d-2 … for discovered ones."""
-    coded = [] if codebook is None else [f"c-{code}" for code in codebook.codes["code"]]
+    """Those of the codebook's topics, then d-1, d-2 … for discovered ones."""
+    coded = [] if codebook is None else codebook.codes["topic_id"].to_list()
     return coded + [f"d-{number + 1}" for number in range(n_discovered)]
 
 

@@ -103,7 +103,7 @@ def _learn(own: list[str], codebook: TopicCodebook | None, background: Sequence[
     seeded = None
     if codebook is not None:
         seed_counts = words.counts(known)
-        labels = codebook.examples["code"].map({name: row for row, name in enumerate(codebook.codes["code"])})
+        labels = codebook.examples["topic_id"].map({name: row for row, name in enumerate(codebook.codes["topic_id"])})
         seeded = Seeds(seed_counts, words.embed(seed_counts), labels.to_numpy(np.int64))
     return _Corpus(texts, counts, words.embed(counts), words, seeded, len(everything))
 

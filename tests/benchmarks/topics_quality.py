@@ -107,7 +107,7 @@ def in_a_process(method: Callable[[list[str], int, int], Labels], frame: pd.Data
 def codebook_accuracy(phrases: pd.DataFrame) -> pd.DataFrame:
     """Accuracy of the renovation codebook on phrases held out from its seeds, by what it was taught."""
     codebook = renovation()
-    ids = dict(zip(codebook.codes["name"], "c-" + codebook.codes["code"], strict=True))
+    ids = dict(zip(codebook.codes["name"], codebook.codes["topic_id"], strict=True))
     phrases = phrases.assign(topic_id=phrases["category"].map(ids)).dropna(subset=["topic_id"])
     half = phrases.sample(frac=0.5, random_state=7)
     made_up = phrases[phrases["origin"] == "cmb"]

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analytics.errors import BatchInUse, DuplicateFile, UnknownBatch, UnmappableFile
-from analytics.model import BATCHES
+from analytics.model import BATCHES, TOPIC_WORDS
 from analytics.store import Store, batches, comments, communities, counts, surveys, topics
 from analytics.store.batches import Receipt
 from tests.store.files import FORMS, NOON, OVERALL, UNDO, register, source, survey
@@ -191,7 +191,8 @@ def test_erasing_the_example_spares_and_reveals_real_data(store: Store) -> None:
     batches.commit(store, survey(), source("real"))
     real = overall(store)
     batches.commit(store, survey([("A1", "C1", "2026-03-10", 1, 1, "示例")]), source("example", example=True))
-    topics.save_grouping(store, TOPICS, ASSIGNMENTS, learnt_from=1, method="m", at=NOON)
+    state = topics.GroupingState(1, 1, "m", "", 0, NOON)
+    topics.save_grouping(store, TOPICS, ASSIGNMENTS, TOPIC_WORDS.empty(), state)
     assert batches.erase_example(store, by="李强", at=NOON) == 1
     assert overall(store) == real
     assert topics.grouping_state(store) is None

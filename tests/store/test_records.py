@@ -1,4 +1,4 @@
-"""What is kept beside a batch's answers, and the store of version 1 brought up to date."""
+"""What is kept beside a batch's answers, and older stores brought up to date."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from analytics.errors import UnmappableFile
 from analytics.model import BatchRecord
-from analytics.store import Store, aliases, batches, open_store, records
+from analytics.store import Store, aliases, batches, open_store, records, topics
 from tests.store.files import source, survey
 
 NOON = dt.datetime(2026, 9, 3, 12)
@@ -58,14 +58,36 @@ def test_a_decision_for_an_unknown_community_keeps_none_of_them(loaded: Store) -
     assert aliases.aliases(loaded) == {}
 
 
-def test_a_store_of_version_1_is_brought_up_to_date(tmp_path: Path) -> None:
+NEW_IN = {
+    2: ("codebooks", "changes", "screenings", "aliases"),
+    3: (
+        *("topic_words", "comment_words", "dictionary_used", "decisions", "decided_comments", "topic_overlay"),
+        *("comment_overlay", "topics", "topic_assignments", "grouping"),
+    ),
+}
+# As version 2 had them.
+TOPICS_BEFORE = """
+CREATE TABLE topics (place INTEGER, topic_id VARCHAR, label VARCHAR, kind VARCHAR, category VARCHAR, unit VARCHAR,
+    keywords VARCHAR, representatives VARCHAR, n BIGINT, n_distinct BIGINT);
+CREATE TABLE topic_assignments (comment_id VARCHAR, mark UBIGINT, position SMALLINT, topic_id VARCHAR, strength DOUBLE,
+    bucket VARCHAR, first_alike VARCHAR);
+CREATE TABLE grouping (learnt_from BIGINT, method VARCHAR, saved_at TIMESTAMP);
+INSERT INTO grouping VALUES (0, 'old', '2026-01-01')
+"""
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_older_store_is_brought_up_to_date(tmp_path: Path, version: int) -> None:
     address = f"duckdb:///{tmp_path / 'minyi.duckdb'}"
     store = open_store(address)
     with store.writing() as connection:
-        for table in ("codebooks", "changes", "screenings", "aliases"):
+        connection.execute("DROP VIEW assigned")
+        for table in [table for later, tables in NEW_IN.items() if later > version for table in tables]:
             connection.execute(f"DROP TABLE {table}")
-        connection.execute("UPDATE store_state SET schema_version = 1")
+        connection.execute(TOPICS_BEFORE)
+        connection.execute("UPDATE store_state SET schema_version = ?", [version])
     store.close()
     again = open_store(address)
     assert records.codebooks(again).empty and aliases.aliases(again) == {}
+    assert topics.grouping_state(again) is None and topics.assignments(again).empty
     again.close()

@@ -40,10 +40,10 @@ def group(store: Store) -> None:
         (named[PARKING], 1, "c-2", 0.1, "none_fits", named[PARKING]),
         ("m-0000000000000000", 1, "c-1", 1.0, "topic", "m-0000000000000000"),
     ]
-    assignments = pd.DataFrame(rows, columns=list(TOPIC_ASSIGNMENTS.columns))
-    topics.save_grouping(
-        store, labels, assignments, learnt_from=topics.comments_version(store), method="codebook 1", at=NOON
-    )
+    assignments = pd.DataFrame(rows, columns=["comment_id", "position", "topic_id", "strength", "bucket", "group"])
+    words = pd.DataFrame({"topic_id": ["c-2"], "word": ["路灯"], "weight": [1.5]})
+    state = topics.GroupingState(topics.comments_version(store), 3, "codebook 1", "", 0, NOON)
+    topics.save_grouping(store, labels, assignments.reindex(columns=list(TOPIC_ASSIGNMENTS.columns)), words, state)
 
 
 def test_comments_carry_the_writers_own_level(loaded: Store) -> None:

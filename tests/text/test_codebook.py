@@ -12,10 +12,10 @@ from analytics.text.topics import group_comments
 def test_renovation_codebook_is_complete() -> None:
     codebook = renovation()
     assert len(codebook) == 28
-    assert codebook.codes["code"].str.fullmatch(r"[a-z_]+").all()
+    assert codebook.codes["topic_id"].str.fullmatch(r"c-[a-z_]+").all()
     assert codebook.codes["unit"].notna().all()
     assert set(codebook.codes["category"].dropna()) == set(CATEGORIES)
-    assert set(codebook.examples["code"]) == set(codebook.codes["code"])
+    assert set(codebook.examples["topic_id"]) == set(codebook.codes["topic_id"])
 
 
 def test_a_phrase_held_out_is_unlearnt() -> None:
