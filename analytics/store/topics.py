@@ -24,7 +24,15 @@ from analytics.store.places import chosen, places
 _TOPIC_OF_COMMENT: Final = ("topic_id", "strength", "bucket", "group")
 COUNTABLE: Final = ("bucket", "topic_id", "week", "community_id", "satisfied")
 
-_NEW_TOPICS: Final = """
+_NEW  # The machine's own placement, whatever was decided since; of comments whose words are still the same.
+_BASE: Final = """
+SELECT a.comment_id, a.topic_id, a.subtopic_id
+FROM topic_assignments a JOIN current_comments c USING (mark)
+WHERE a.position = 1 AND a.bucket = 'topic'
+ORDER BY a.comment_id
+"""
+
+_TOPICS: Final = """
 INSERT INTO topics
 SELECT row, topic_id, label, kind, parent, category, unit, keywords, representatives, n, n_distinct, stability
 FROM incoming_topics
@@ -42,6 +50,14 @@ SELECT a.comment_id, a.position, a.topic_id, a.subtopic_id, a.strength, a.margin
     a.first_alike AS "group", a.usefulness, a.x, a.y
 FROM assigned a JOIN current_comments c USING (mark)
 ORDER BY a.comment_id, a.position
+"""
+
+# The machine's own placement, whatever was decided since; of comments whose words are still the same.
+_BASE: Final = """
+SELECT a.comment_id, a.topic_id, a.subtopic_id
+FROM topic_assignments a JOIN current_comments c USING (mark)
+WHERE a.position = 1 AND a.bucket = 'topic'
+ORDER BY a.comment_id
 """
 
 _TOPICS: Final = """
@@ -170,6 +186,27 @@ def topics(store: Store) -> Topics:
     """The topics in force, in the order in which they were saved: the columns of ``model.TOPICS``."""
     with store.reading() as connection:
         return fetch(connection, _TOPICS, columns=TOPICS.columns)
+
+
+def placed(store: Store) -> pd.DataFrame:
+    """Where the grouping itself put current comments, decisions left aside: comment_id, topic_id, subtopic_id."""
+    with store.reading() as connection:
+        return fetch(connection, _BASE, columns=["comment_id", "topic_id", "subtopic_id"])
+
+
+def topics_found(store: Store) -> Topics:
+    """The topics as the grouping named them, merged and retired ones included: the columns of ``model.TOPICS``."""
+    with store.reading() as connection:
+        return fetch(connection, "SELECT * FROM topics ORDER BY place", columns=TOPICS.columns)
+
+
+def topic_words(store: Store, topic_id: str) -> dict[str, float]:
+    """The words that speak for a topic against the others, each with its weight, > 0."""
+    with store.reading() as connection:
+        found = connection.execute(
+            "SELECT word, weight FROM topic_words WHERE topic_id = ? ORDER BY weight DESC, word", [topic_id]
+        ).fetchall()
+    return dict(found)
 
 
 def assignments(store: Store) -> TopicAssignments:

@@ -37,6 +37,11 @@ class WordVectors:
     weights: np.ndarray
     common: np.ndarray
 
+    @property
+    def names(self) -> list[str]:
+        """The features in the order of their numbers."""
+        return list(self.features)
+
     def counts(self, texts: Segmented) -> csr_array:
         """How often each known feature stands in each text: sparse, shape (n_texts, n_features)."""
         pairs = [

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.model import BUCKETS, TOPICS
+from analytics.model import BUCKETS, TOPIC_ASSIGNMENTS, TOPICS
 from analytics.text.codebook import renovation
 from analytics.text.topics import Grouping, group_comments
 
-COLUMNS = ["comment", "position", "topic_id", "strength", "bucket", "group"]
+COLUMNS = ["comment", *[column for column in TOPIC_ASSIGNMENTS.columns if column != "comment_id"]]
 PARTS = {
     "roof": (["屋顶", "楼顶", "顶楼", "顶层天花板"], ["下雨就漏水", "防水没做好", "渗水墙皮掉了", "返修后还漏"]),
     "parking": (["停车位", "小区车位", "晚上停车", "门口停车"], ["不够用", "被外来车占了", "划线太窄", "收费太贵"]),

@@ -1,0 +1,136 @@
+"""What there is to know of topics and comments beside the topic itself.
+
+Parts of large topics, stances, how stable each topic is, the words that speak for it, a map, and which of the open
+comments an analyst had best decide first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array, vstack
+
+from analytics.model import TOPICS
+from analytics.text import label, parts, plane, review, stability, stance
+from analytics.text.coding import Coder, Seeds, train
+from analytics.text.duplicates import Collapsed
+from analytics.text.grouping import Placed, Portrait, Settled
+
+if TYPE_CHECKING:
+    from analytics.text.topics import Corpus
+
+# So many distinct texts tell how stable the topics are; more would not tell it better, only later.
+_JUDGED_ON = 3000
+
+
+def portray(corpus: Corpus, placed: Placed, collapsed: Collapsed, settled: Settled, seed: int) -> Portrait:
+    """The portrait of a coded grouping; every figure follows from the texts and ``seed`` alone."""
+    everything = np.arange(len(placed.content))
+    coder = _taught_by(corpus, placed, everything)
+    words = coder.telling(corpus.words.names)
+    ids = placed.codes["topic_id"].to_numpy(object)
+    part, known = _parts(corpus, placed, collapsed, settled, seed)
+    place = np.full((len(everything), 2), np.nan)
+    main = placed.main
+    drawn = plane.drawn(main, placed.placement.strength)
+    place[drawn] = plane.plane(corpus.vectors[drawn], main[drawn], len(ids))
+    open_ = np.isin(placed.bucket, ["undecided", "none_fits"])
+    copies = np.bincount(collapsed.group, minlength=len(collapsed.texts))[placed.content]
+    clause_stance = stance.stances(placed.clauses["words"].tolist())
+    return Portrait(
+        part=part,
+        stance=_stances(corpus, placed, clause_stance),
+        clause_stance=clause_stance,
+        usefulness=review.usefulness(corpus.vectors, placed.placement.margin, placed.placement.strength, copies, open_),
+        place=place,
+        parts=known,
+        stability=_stability(corpus, placed, seed),
+        words=words.assign(topic_id=ids[words["topic"]])[["topic_id", "word", "weight"]],
+    )
+
+
+def _taught_by(corpus: Corpus, placed: Placed, rows: np.ndarray) -> Coder:
+    """A coder for all topics, new ones included, that knows of the texts only ``rows``."""
+    assert corpus.seeds is not None
+    new = rows[placed.main[rows] >= placed.n_coded]
+    seeds = Seeds(
+        csr_array(vstack([corpus.seeds.counts, corpus.counts[new]])),
+        np.concatenate([corpus.seeds.vectors, corpus.vectors[new]]),
+        np.concatenate([corpus.seeds.labels, placed.main[new]]),
+    )
+    return train(corpus.counts[rows], corpus.vectors[rows], seeds, len(placed.codes), shown=placed.shown)
+
+
+def _stability(corpus: Corpus, placed: Placed, seed: int) -> np.ndarray:
+    """How well each topic comes back when a fifth of a sample of the texts is left out, 0–1; NaN without texts."""
+    n = len(placed.content)
+    sample = np.arange(n)
+    if n > _JUDGED_ON:
+        sample = np.sort(np.random.default_rng(seed).choice(n, size=_JUDGED_ON, replace=False))
+    counts, vectors = corpus.counts[sample], corpus.vectors[sample]
+
+    def fit(rows: np.ndarray) -> np.ndarray:
+        return _taught_by(corpus, placed, sample[rows]).place(counts, vectors).topic
+
+    return stability.stability(fit, placed.main[sample], len(placed.codes), seed=seed)
+
+
+def _stances(corpus: Corpus, placed: Placed, clause_stance: np.ndarray) -> np.ndarray:
+    """The stance of each text towards its main topic: of the clause about it where it is mixed, else of the whole."""
+    found = stance.stances(["".join(corpus.texts.of(row)) for row in range(len(corpus.texts))])
+    clauses = placed.clauses
+    about_main = placed.placement.topic[clauses["text"].to_numpy(np.int64)] == clauses["topic"].to_numpy(np.int64)
+    found[clauses["text"].to_numpy(np.int64)[about_main]] = clause_stance[about_main]
+    return found
+
+
+def _parts(
+    corpus: Corpus, placed: Placed, collapsed: Collapsed, settled: Settled, seed: int
+) -> tuple[np.ndarray, pd.DataFrame]:
+    """The part of each text (its topic_id or None), and what the parts are: rows of model.TOPICS."""
+    before = _before(placed, collapsed, settled)
+    found = np.full(len(placed.content), None, dtype=object)
+    frames = []
+    copies = np.bincount(collapsed.group, minlength=len(collapsed.texts))[placed.content]
+    for number, parent in enumerate(placed.codes["topic_id"]):
+        rows = np.flatnonzero(placed.main == number)
+        known = before[rows]
+        divided = parts.parts(
+            corpus.vectors[rows], corpus.counts[rows], seed=seed, known=known if (known >= 0).any() else None
+        )
+        inside = np.unique(divided[divided >= 0])
+        if len(inside) == 0:
+            continue
+        compact = np.where(divided >= 0, np.searchsorted(inside, divided), -1)
+        names = _names(corpus, rows, compact, [f"{parent}.{one + 1}" for one in inside], settled)
+        for one in inside:
+            found[rows[divided == one]] = f"{parent}.{one + 1}"
+        frames.append(
+            pd.DataFrame({"topic_id": list(names), "label": list(names.values()), "kind": "part", "parent": parent})
+            .assign(
+                n=np.bincount(compact[compact >= 0], weights=copies[rows[compact >= 0]]).astype(np.int64),
+                n_distinct=np.bincount(compact[compact >= 0]),
+            )
+            .reindex(columns=list(TOPICS.columns))
+        )
+    return found, pd.concat(frames, ignore_index=True) if frames else TOPICS.empty()
+
+
+def _before(placed: Placed, collapsed: Collapsed, settled: Settled) -> np.ndarray:
+    """int ndarray (n_texts,): the number, from 0, of the part that each text had within its present topic; or −1."""
+    known = pd.Series(settled.parts, dtype="str").dropna()
+    first = pd.DataFrame({"text": collapsed.group[known.index], "part": known.to_numpy()})
+    first = first.sort_values(["text", "part"]).drop_duplicates("text").set_index("text")["part"]
+    part = first.reindex(placed.content).reset_index(drop=True)
+    parent, number = part.str.rsplit(".", n=1).str[0], part.str.rsplit(".", n=1).str[1]
+    topic = pd.Series(np.append(placed.codes["topic_id"].to_numpy(object), None)[placed.main], dtype="str")
+    return pd.to_numeric(number).where(parent == topic).fillna(0).to_numpy(np.int64) - 1
+
+
+def _names(corpus: Corpus, rows: np.ndarray, compact: np.ndarray, ids: list[str], settled: Settled) -> dict[str, str]:
+    """A name for each part: the one it had, else its most telling phrase."""
+    telling = label.telling_phrases(corpus.texts.take(rows), compact, len(ids))
+    named = label.name_groups(telling)
+    return {part: settled.names.get(part) or name for part, name in zip(ids, named, strict=True)}

@@ -1,0 +1,46 @@
+"""待判意见: the comments that no topic could be decided for, the most useful first, decided one by one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.language import _
+from analytics.model import CommentSelection
+from pages.shared import comment_reads, curating, filters, notices, operator, reads, review_queue, wording
+
+PAGE = 8
+
+
+def queue(version: int) -> None:
+    """The next cards of the queue; what was decided or skipped is gone from it."""
+    selection = CommentSelection(scope=filters.place())
+    skipped = review_queue.skipped()
+    rows, total = comment_reads.open_comments(version, selection, PAGE + len(skipped))
+    names = comment_reads.topic_names(version)
+    places = reads.communities(version).set_index("community_id")["name"].to_dict()
+    st.caption(
+        _("待判 {n} 条（雷同的合并为一条）。排在前面的，判定一条能带动更多相近意见。").format(n=wording.count(total))
+    )
+    if not total:
+        notices.empty(_("没有待判意见"), _("所有意见都已归入主题或标为无实质内容。"), page="comments", label=_("看意见聚类"))
+        return
+    shown = rows[~rows["comment_id"].isin(skipped)].head(PAGE)
+    for row in shown.to_dict("records"):
+        review_queue.card(row, names, places.get(row["community_id"], ""))
+    if skipped and st.button(_("重新显示暂不处理的 {n} 条").format(n=len(skipped)), type="tertiary"):
+        review_queue.unskip()
+        st.rerun()
+
+
+st.title(_("待判意见"))
+curating.announce()
+comment_reads.ensure_grouping()
+with st.sidebar:
+    operator.name()
+st.markdown(
+    _(
+        "“难以判定”和“无合适类别”的意见不勉强归类，由分析人员在此判定。判定立即生效、记入决定记录、可以撤回；"
+        "重新归类或上传新文件都不会改动判定过的意见，并会据此学习。"
+    )
+)
+queue(reads.data_version())

@@ -1,0 +1,107 @@
+"""The codebook as a table to edit: names, classes, units, seed words; what a change means is said before it is kept."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.errors import MinyiError
+from analytics.flows import curation
+from analytics.language import N_, _
+from analytics.model import TOPIC_KINDS
+from analytics.reports import codebook_workbook
+from analytics.text.codebook import CATEGORIES
+from pages.shared import curating, operator, reads, tables
+from pages.shared.plain import plain, refused
+
+STATES = {"active": N_("在用"), "retired": N_("停用"), "merged": N_("已并入"), "noise": N_("无实质内容")}
+_EDITED = "codebook-edited"
+
+
+def show(version: int) -> None:
+    """The table, what its edits come to, and the way out to a workbook and back."""
+    st.caption(
+        _(
+            "直接在表中修改名称、类别、责任单位和种子词（以 | 分隔）；在末行新增主题；勾选行首后删除即为停用。"
+            "改动先预览，确认后才生效，每处改动都记入决定记录、可以撤回。"
+        )
+    )
+    table = _table(version)
+    edited = st.data_editor(
+        table,
+        hide_index=True,
+        num_rows="dynamic",
+        height=560,
+        key=f"codebook-{version}",
+        column_order=["name", "category", "unit", "terms", "n", "kind", "state", "locked", "topic_id"],
+        disabled=["n", "kind", "locked", "topic_id"],
+        column_config=_columns(),
+    )
+    _preview(edited, key="table")
+    with st.container(horizontal=True, vertical_alignment="top"):
+        st.download_button(
+            _("导出类目表（.xlsx）"),
+            data=lambda: codebook_workbook.workbook(curation.codebook_table(reads.office()), made_at=reads.office().now()),
+            file_name=_("意见类目表") + ".xlsx",
+            mime=tables.XLSX,
+            icon=":material/download:",
+            on_click="ignore",
+            key="codebook-xlsx",
+        )
+        _upload()
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _table(version: int) -> pd.DataFrame:
+    return curation.codebook_table(reads.office()).reset_index(drop=True)
+
+
+def _columns() -> dict[str, object]:
+    select = st.column_config.SelectboxColumn
+    return {
+        "name": st.column_config.TextColumn(_("主题"), required=True, max_chars=40, width=130),
+        "category": select(_("类别"), options=list(CATEGORIES), width=80),
+        "unit": st.column_config.TextColumn(_("责任单位"), width=180),
+        "terms": st.column_config.TextColumn(_("种子词"), width=420),
+        "n": st.column_config.NumberColumn(_("条数"), format="localized", width=70),
+        "kind": select(
+            _("来源"), options=list(TOPIC_KINDS), format_func=lambda kind: _(TOPIC_KINDS.get(kind, kind)), width=80
+        ),
+        "state": select(_("状态"), options=list(STATES), format_func=lambda state: _(STATES.get(state, state)), width=80),
+        "locked": st.column_config.CheckboxColumn(_("锁定"), width=50),
+        "topic_id": st.column_config.TextColumn(_("编号"), width=90),
+    }
+
+
+def _preview(edited: pd.DataFrame, *, key: str) -> None:
+    """What the edited table would change, in words; the button that keeps it."""
+    try:
+        changes = curation.preview_table(reads.office(), edited)
+    except MinyiError as refusal:
+        refused(refusal)
+        return
+    if changes.empty:
+        return
+    with st.container(border=True):
+        st.markdown(_("**待确认的改动（{n} 处）**").format(n=len(changes)))
+        for words in changes["words"]:
+            st.markdown(f"- {plain(words)}")
+        why = curating.reason(f"codebook-{key}")
+        if st.button(_("确认改动"), type="primary", key=f"codebook-apply-{key}"):
+            curating.carry_out(
+                lambda: curation.apply_table(reads.office(), edited, by=operator.current(), reason=why),
+                _("已记入 {n} 处改动").format(n=len(changes)),
+            )
+
+
+def _upload() -> None:
+    """A workbook edited elsewhere: read, compared, previewed like an edit on the page."""
+    file = st.file_uploader(_("导入类目表（.xlsx 或 .csv）"), type=["xlsx", "csv"], key="codebook-file")
+    if file is None:
+        return
+    try:
+        edited = codebook_workbook.read(file.name, file.getvalue())
+    except MinyiError as refusal:
+        refused(refusal)
+        return
+    _preview(edited, key="file")

@@ -1,0 +1,66 @@
+"""Every decision about topics: when, who, what, why; and taking one back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.flows import curation
+from analytics.language import _
+from pages.shared import curating, filters, notices, operator, reads, tables, wording
+
+HEADINGS = ("decision_no", "at", "by", "what", "reason", "state")
+
+
+def show() -> None:
+    """The record, the latest first, with its download; below it the way back."""
+    found = curation.history(reads.office())
+    if found.empty:
+        notices.empty(_("还没有决定"), _("改名、并入、移动意见等决定都会记在这里，谁、何时、为何，并可撤回。"))
+        return
+    latest = found.iloc[::-1].reset_index(drop=True)
+    headings = {
+        "decision_no": _("序号"),
+        "at": _("时间"),
+        "by": _("操作人"),
+        "what": _("决定"),
+        "reason": _("理由"),
+        "state": _("状态"),
+    }
+    st.dataframe(
+        latest,
+        hide_index=True,
+        column_order=list(HEADINGS),
+        column_config={
+            **headings,
+            "at": st.column_config.DatetimeColumn(headings["at"], format="YYYY-MM-DD HH:mm:ss"),
+            "what": st.column_config.TextColumn(headings["what"], width=420),
+        },
+        placeholder="—",
+    )
+    tables.download(
+        latest[list(HEADINGS)].rename(columns=headings),
+        name=_("主题决定记录"),
+        provenance={_("条数"): wording.count(len(latest))},
+        key="decisions_xlsx",
+    )
+    _undo(latest[latest["can_undo"]].set_index("decision_no"))
+
+
+def _undo(open_: object) -> None:
+    if not len(open_):
+        return
+    st.subheader(_("撤回"))
+    numbers = [str(number) for number in open_.index]
+    chosen = filters.one(
+        "decision",
+        _("选择要撤回的决定"),
+        numbers,
+        lambda number: _("第 {number} 号：{what}").format(number=number, what=open_.loc[int(number), "what"]),
+        always=True,
+    )
+    why, by = curating.reason("undo"), operator.current()
+    if st.button(_("确认撤回"), type="primary", key="undo-decision", icon=":material/undo:"):
+        curating.carry_out(
+            lambda: curation.undo(reads.office(), int(chosen), by=by, reason=why),
+            _("已撤回第 {number} 号决定").format(number=chosen),
+        )
