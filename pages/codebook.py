@@ -5,7 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.language import N_, _
-from pages.shared import codebook_editor, comment_reads, curating, decision_history, filters, operator, reads, word_lists
+from pages.shared import (
+    codebook_editor,
+    comment_reads,
+    curating,
+    decision_history,
+    filters,
+    operator,
+    reads,
+    word_lists,
+)
 
 VIEWS = {"table": N_("类目表"), "words": N_("词典与停用词"), "history": N_("决定记录")}
 

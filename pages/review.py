@@ -22,7 +22,9 @@ def queue(version: int) -> None:
         _("待判 {n} 条（雷同的合并为一条）。排在前面的，判定一条能带动更多相近意见。").format(n=wording.count(total))
     )
     if not total:
-        notices.empty(_("没有待判意见"), _("所有意见都已归入主题或标为无实质内容。"), page="comments", label=_("看意见聚类"))
+        notices.empty(
+            _("没有待判意见"), _("所有意见都已归入主题或标为无实质内容。"), page="comments", label=_("看意见聚类")
+        )
         return
     shown = rows[~rows["comment_id"].isin(skipped)].head(PAGE)
     for row in shown.to_dict("records"):

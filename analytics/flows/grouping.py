@@ -1,59 +1,176 @@
-"""Comments into topics: the store's own, kept until the comments change; or any table's, for other tools."""
+"""Comments into topics: the store's own, continued from run to run; or any table's, for other tools."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analytics.errors import UnmappableFile
+from analytics.flows import deciding
 from analytics.flows.office import Office
 from analytics.language import _
-from analytics.model import TOPIC_WORDS, Topics
+from analytics.model import Comments, Topics
 from analytics.store import comments as stored_comments
+from analytics.store import decisions as stored_decisions
 from analytics.store import topics as stored_topics
+from analytics.store.topics import GroupingState
+from analytics.text import decided
 from analytics.text import topics as grouping
-from analytics.text.codebook import TopicCodebook, renovation
+from analytics.text.codebook import TopicCodebook
+from analytics.text.curation import Curated
+from analytics.text.grouping import Grouping, Settled
+
+# Of what a discovered topic holds, so many comments teach the next run what belongs to it.
+EXAMPLES: Final = 200
 
 # Two sessions that open the page together must not both group the same comments.
 _grouping = threading.Lock()
 
 
 def is_current(office: Office) -> bool:
-    """Whether the topics in the store were made from the comments in it, by the method in force."""
+    """Whether the topics in the store were made from its comments, by the method and the codebook in force."""
     state = stored_topics.grouping_state(office.store)
-    version = stored_topics.comments_version(office.store)
-    return state is not None and state.learnt_from == version and state.method == grouping.METHOD_VERSION
+    if state is None or state.method != grouping.METHOD_VERSION:
+        return False
+    if state.learnt_from != stored_topics.comments_version(office.store):
+        return False
+    return not decided.needs_run(stored_decisions.decisions(office.store), state.rules)
 
 
-def group_store(office: Office, progress: Callable[[float, str], object] | None = None) -> bool:
-    """Group all comments in the store with the renovation codebook, unless that is done; True when it was done now."""
+def group_store(office: Office, progress: Callable[[float, str], object] | None = None, *, anew: bool = False) -> bool:
+    """Group all comments in the store unless that is done; True when it was done now.
+
+    Comments of the last run stay in their topic: but for those whose topic, or the one they would go to, was changed
+    by a decision since; where the method is another one; and where ``anew`` asks for all to be placed again. What
+    analysts decided about single comments holds in every case.
+    """
     with _grouping:
-        if is_current(office):
+        if not anew and is_current(office):
             return False
+        state = stored_topics.grouping_state(office.store)
         version = stored_topics.comments_version(office.store)
+        ledger = stored_decisions.ledger(office.store)
+        curated = deciding.curated(office)
         comments = stored_comments.comments(office.store)
+        before = stored_topics.placed(office.store).set_index("comment_id")
+        codebook = _with_examples(curated.codebook, comments, before)
+        kept = _kept(state, ledger, before, anew)
         found = grouping.group_comments(
             comments["text"].to_list(),
-            codebook=renovation(),
+            codebook=codebook,
             places=comments["community_id"].astype("str").to_list(),
+            settled=_settled(comments, kept, curated, ledger, state),
+            stop_words=curated.stop_words,
+            portrayed=True,
             seed=office.settings.random_seed,
             progress=progress,
         )
-        ids = comments["comment_id"].astype("str")
-        topics = found.topics.assign(
-            representatives=[_named(positions, ids) for positions in found.topics["representatives"]]
-        )
-        assignments = found.assignments.assign(
-            comment_id=ids.take(found.assignments["comment"]).array,
-            group=ids.take(found.assignments["group"]).array,
-        ).drop(columns="comment")
-        state = stored_topics.GroupingState(
-            version, found.learnt_from, grouping.METHOD_VERSION, "", _last_discovered(topics), office.now()
-        )
-        stored_topics.save_grouping(office.store, topics, assignments, TOPIC_WORDS.empty(), state)
+        _save(office, comments, found, version, decided.rules(ledger.decisions), state)
         return True
+
+
+def _with_examples(codebook: TopicCodebook, comments: Comments, before: pd.DataFrame) -> TopicCodebook:
+    """The codebook, its discovered topics knowing their comments of the last run; those left without any are dropped."""
+    discovered = codebook.codes.loc[codebook.codes["kind"] == "discovered", "topic_id"]
+    if discovered.empty:
+        return codebook
+    texts = comments.set_index("comment_id")["text"]
+    members = before[before["topic_id"].isin(discovered)].join(texts, how="inner")
+    distinct = members[["topic_id", "text"]].drop_duplicates().sort_values(["topic_id", "text"])
+    # An even pick through the alphabet: the same whatever the order of files.
+    place, size = distinct.groupby("topic_id").cumcount(), distinct.groupby("topic_id")["text"].transform("size")
+    picked = distinct[place % -(-size // EXAMPLES) == 0]
+    gone = set(discovered) - set(picked["topic_id"])
+    return TopicCodebook(
+        codebook.codes[~codebook.codes["topic_id"].isin(gone)].reset_index(drop=True),
+        pd.concat([codebook.examples[~codebook.examples["topic_id"].isin(gone)], picked], ignore_index=True),
+    )
+
+
+def _kept(
+    state: GroupingState | None, ledger: stored_decisions.Ledger, before: pd.DataFrame, anew: bool
+) -> pd.DataFrame:
+    """The rows of ``before`` that this run leaves where they are."""
+    if anew or state is None or state.method != grouping.METHOD_VERSION:
+        return before[:0]
+    touched = decided.touched(ledger.decisions, state.rules)
+    released = decided.released(ledger.decisions, ledger.comments, state.rules)
+    return before[~before["topic_id"].isin(touched) & ~before.index.isin(released)]
+
+
+def _settled(
+    comments: Comments,
+    kept: pd.DataFrame,
+    curated: Curated,
+    ledger: stored_decisions.Ledger,
+    state: GroupingState | None,
+) -> Settled:
+    """What is settled, by row of ``comments``."""
+    ids = comments["comment_id"].astype("object")
+    taught = curated.taught.set_index("comment_id")["topic_id"]
+    overlay = curated.comment_overlay
+    current = overlay[overlay["mark"].isin(ledger.comments.loc[ledger.comments["current"].astype(bool), "mark"])]
+    ended = current["topic_id"].where(current["topic_id"].notna(), "")
+    parts = ledger.topics[ledger.topics["kind"] == "part"]
+    return Settled(
+        kept=_by_row(ids, kept["topic_id"]),
+        parts=_by_row(ids, kept["subtopic_id"]),
+        taught=_by_row(ids, taught),
+        decided=_by_row(ids, pd.Series(ended.to_numpy(object), index=current["comment_id"])),
+        touched=decided.touched(ledger.decisions, state.rules) if state else frozenset(),
+        names=dict(zip(parts["topic_id"], parts["label"], strict=True)),
+        last_discovered=state.last_discovered if state else 0,
+    )
+
+
+def _by_row(ids: pd.Series, known: pd.Series) -> np.ndarray:
+    """``known`` (by comment_id) as an object ndarray in the order of ``ids``, None where nothing is known."""
+    found = known.astype("object").reindex(ids).to_numpy(object)
+    return np.where(pd.isna(found), None, found)
+
+
+def _save(
+    office: Office,
+    comments: Comments,
+    found: Grouping,
+    version: int,
+    rules: str,
+    state: GroupingState | None,
+) -> None:
+    """Put the grouping in the store, comments by their ids."""
+    ids = comments["comment_id"].astype("str")
+    topics = found.topics.assign(
+        representatives=[_named(positions, ids) for positions in found.topics["representatives"]]
+    )
+    assignments = found.assignments.assign(
+        comment_id=ids.take(found.assignments["comment"]).array,
+        group=ids.take(found.assignments["group"]).array,
+    ).drop(columns="comment")
+    saved = GroupingState(
+        learnt_from=version,
+        texts=found.learnt_from,
+        method=grouping.METHOD_VERSION,
+        rules=rules,
+        last_discovered=_last_discovered(topics, state.last_discovered if state else 0),
+        saved_at=office.now(),
+    )
+    stored_topics.save_grouping(office.store, topics, assignments, found.words, saved, effect=deciding.effect)
+
+
+def _last_discovered(topics: Topics, before: int) -> int:
+    discovered = topics.loc[topics["kind"] == "discovered", "topic_id"]
+    return max([before, *(int(topic_id.removeprefix("d-")) for topic_id in discovered)])
+
+
+def _named(positions: str | float, ids: pd.Series) -> str:
+    # A topic that nobody raised has no representatives.
+    if pd.isna(positions):
+        return ""
+    return "|".join(ids.iloc[int(position)] for position in str(positions).split("|") if position)
 
 
 def group_table(
@@ -62,37 +179,29 @@ def group_table(
     *,
     k: int | None = None,
     codebook: TopicCodebook | None = None,
+    background: Sequence[str] = (),
     seed: int,
     progress: Callable[[float, str], object] | None = None,
 ) -> pd.DataFrame:
     """``frame`` in its order, with topic_id, topic_label, strength (0–1) and bucket of the text in ``column``.
 
-    ``topic_id`` is the nearest topic wherever the text has content, in whatever bucket it ends.
-    Raises :class:`~analytics.errors.UnmappableFile` when there is no such column.
+    ``topic_id`` is the nearest topic wherever the text has content, in whatever bucket it ends. ``background`` are
+    more comments of the same kind that only teach the words' meaning; ``attrs["learnt_from"]`` says how many distinct
+    texts did. Raises :class:`~analytics.errors.UnmappableFile` when there is no such column.
     """
     if column not in frame.columns:
         raise UnmappableFile(
             _("没有“{column}”这一列").format(column=column), expected="、".join(map(str, frame.columns))
         )
     texts = frame[column].astype("object").where(frame[column].notna(), "").to_list()
-    found = grouping.group_comments(texts, codebook=codebook, k=k, seed=seed, progress=progress)
+    found = grouping.group_comments(texts, codebook=codebook, k=k, background=background, seed=seed, progress=progress)
     main = found.assignments[found.assignments["position"] == 1].set_index("comment").reindex(range(len(frame)))
     labels = found.topics.set_index("topic_id")["label"]
-    return frame.assign(
+    grouped = frame.assign(
         topic_id=main["topic_id"].to_numpy(),
         topic_label=main["topic_id"].map(labels).to_numpy(),
         strength=main["strength"].to_numpy(),
         bucket=main["bucket"].to_numpy(),
     )
-
-
-def _last_discovered(topics: Topics) -> int:
-    discovered = topics.loc[topics["kind"] == "discovered", "topic_id"]
-    return max((int(topic_id.removeprefix("d-")) for topic_id in discovered), default=0)
-
-
-def _named(positions: str | float, ids: pd.Series) -> str:
-    # A topic of the codebook that nobody raised has no representatives.
-    if pd.isna(positions):
-        return ""
-    return "|".join(ids.iloc[int(position)] for position in str(positions).split("|") if position)
+    grouped.attrs["learnt_from"] = found.learnt_from
+    return grouped

@@ -10,6 +10,7 @@ from typing import Final
 import duckdb
 
 from analytics.model import COMMENTS, TOPIC_ASSIGNMENTS, TOPICS, Comments, Scope, TopicAssignments, Topics, TopicWords
+from analytics.store import decisions
 from analytics.store.communities import EVERYWHERE
 from analytics.store.connection import Store
 from analytics.store.frames import fetch
@@ -18,15 +19,7 @@ from analytics.store.places import chosen, places
 
 _TOPIC_OF_COMMENT: Final = ("topic_id", "strength", "bucket", "group")
 
-_NEW  # The machine's own placement, whatever was decided since; of comments whose words are still the same.
-_BASE: Final = """
-SELECT a.comment_id, a.topic_id, a.subtopic_id
-FROM topic_assignments a JOIN current_comments c USING (mark)
-WHERE a.position = 1 AND a.bucket = 'topic'
-ORDER BY a.comment_id
-"""
-
-_TOPICS: Final = """
+_NEW_TOPICS: Final = """
 INSERT INTO topics
 SELECT row, topic_id, label, kind, parent, category, unit, keywords, representatives, n, n_distinct, stability
 FROM incoming_topics
@@ -55,8 +48,9 @@ ORDER BY a.comment_id
 """
 
 _TOPICS: Final = """
-SELECT t.* REPLACE (coalesce(o.label, t.label) AS label, coalesce(o.category, t.category) AS category,
-    coalesce(o.unit, t.unit) AS unit)
+SELECT t.* REPLACE (CASE WHEN o.topic_id IS NULL THEN t.label ELSE o.label END AS label,
+    CASE WHEN o.topic_id IS NULL THEN t.category ELSE o.category END AS category,
+    CASE WHEN o.topic_id IS NULL THEN t.unit ELSE o.unit END AS unit)
 FROM topics t LEFT JOIN topic_overlay o USING (topic_id)
 WHERE o.topic_id IS NULL OR o.shown_id = t.topic_id
 ORDER BY t.place
@@ -121,8 +115,10 @@ def save_grouping(
     assignments: TopicAssignments,
     words: TopicWords,
     state: GroupingState,
+    *,
+    effect: decisions.Effect | None = None,
 ) -> None:
-    """Put this grouping in the place of the one before, in one transaction.
+    """Put this grouping in the place of the one before, in one transaction; ``effect`` lets decisions show on it.
 
     Assignments of comments that are no longer current are left out; they are no part of any count.
     """
@@ -138,6 +134,8 @@ def save_grouping(
             connection.execute(_NEW_ASSIGNMENTS)
             connection.execute("INSERT INTO topic_words SELECT topic_id, word, weight FROM incoming_words")
         connection.execute("INSERT INTO grouping VALUES (?, ?, ?, ?, ?, ?)", list(astuple(state)))
+        if effect is not None:
+            decisions.follow_grouping(connection, effect)
 
 
 def forget(connection: duckdb.DuckDBPyConnection) -> None:

@@ -60,6 +60,7 @@ def group_comments(
     background: Sequence[str] = (),
     places: Sequence[str] | None = None,
     settled: Settled | None = None,
+    stop_words: Sequence[str] = (),
     portrayed: bool = False,
     seed: int = 20220101,
     progress: Progress | None = None,

@@ -6,16 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from analytics.errors import MinyiError
-from analytics.flows import curation
-from analytics.language import N_, _
-from analytics.model import TOPIC_KINDS
+from analytics.flows import codebook_table
+from analytics.flows.deciding import TOPIC_STATES
+from analytics.language import _
 from analytics.reports import codebook_workbook
 from analytics.text.codebook import CATEGORIES
+from analytics.text.topics import METHOD_VERSION
 from pages.shared import curating, operator, reads, tables
 from pages.shared.plain import plain, refused
-
-STATES = {"active": N_("在用"), "retired": N_("停用"), "merged": N_("已并入"), "noise": N_("无实质内容")}
-_EDITED = "codebook-edited"
 
 
 def show(version: int) -> None:
@@ -35,13 +33,13 @@ def show(version: int) -> None:
         key=f"codebook-{version}",
         column_order=["name", "category", "unit", "terms", "n", "kind", "state", "locked", "topic_id"],
         disabled=["n", "kind", "locked", "topic_id"],
-        column_config=_columns(),
+        column_config=_columns(table),
     )
     _preview(edited, key="table")
     with st.container(horizontal=True, vertical_alignment="top"):
         st.download_button(
             _("导出类目表（.xlsx）"),
-            data=lambda: codebook_workbook.workbook(curation.codebook_table(reads.office()), made_at=reads.office().now()),
+            data=_workbook,
             file_name=_("意见类目表") + ".xlsx",
             mime=tables.XLSX,
             icon=":material/download:",
@@ -53,10 +51,11 @@ def show(version: int) -> None:
 
 @st.cache_data(max_entries=2, show_spinner=False)
 def _table(version: int) -> pd.DataFrame:
-    return curation.codebook_table(reads.office()).reset_index(drop=True)
+    return codebook_table.codebook_table(reads.office()).reset_index(drop=True)
 
 
-def _columns() -> dict[str, object]:
+def _columns(table: pd.DataFrame) -> dict[str, object]:
+    states = list(dict.fromkeys([_(TOPIC_STATES["active"]), _(TOPIC_STATES["retired"]), *table["state"]]))
     select = st.column_config.SelectboxColumn
     return {
         "name": st.column_config.TextColumn(_("主题"), required=True, max_chars=40, width=130),
@@ -64,10 +63,8 @@ def _columns() -> dict[str, object]:
         "unit": st.column_config.TextColumn(_("责任单位"), width=180),
         "terms": st.column_config.TextColumn(_("种子词"), width=420),
         "n": st.column_config.NumberColumn(_("条数"), format="localized", width=70),
-        "kind": select(
-            _("来源"), options=list(TOPIC_KINDS), format_func=lambda kind: _(TOPIC_KINDS.get(kind, kind)), width=80
-        ),
-        "state": select(_("状态"), options=list(STATES), format_func=lambda state: _(STATES.get(state, state)), width=80),
+        "kind": st.column_config.TextColumn(_("来源"), width=80),
+        "state": select(_("状态"), options=states, width=80),
         "locked": st.column_config.CheckboxColumn(_("锁定"), width=50),
         "topic_id": st.column_config.TextColumn(_("编号"), width=90),
     }
@@ -76,7 +73,7 @@ def _columns() -> dict[str, object]:
 def _preview(edited: pd.DataFrame, *, key: str) -> None:
     """What the edited table would change, in words; the button that keeps it."""
     try:
-        changes = curation.preview_table(reads.office(), edited)
+        changes = codebook_table.preview_table(reads.office(), edited)
     except MinyiError as refusal:
         refused(refusal)
         return
@@ -84,14 +81,20 @@ def _preview(edited: pd.DataFrame, *, key: str) -> None:
         return
     with st.container(border=True):
         st.markdown(_("**待确认的改动（{n} 处）**").format(n=len(changes)))
-        for words in changes["words"]:
+        for words in changes["what"]:
             st.markdown(f"- {plain(words)}")
         why = curating.reason(f"codebook-{key}")
         if st.button(_("确认改动"), type="primary", key=f"codebook-apply-{key}"):
             curating.carry_out(
-                lambda: curation.apply_table(reads.office(), edited, by=operator.current(), reason=why),
+                lambda: codebook_table.apply_table(reads.office(), edited, by=operator.current(), reason=why),
                 _("已记入 {n} 处改动").format(n=len(changes)),
             )
+
+
+def _workbook() -> bytes:
+    office = reads.office()
+    table = codebook_table.codebook_table(office)
+    return codebook_workbook.workbook(table, method=METHOD_VERSION, made_at=office.now())
 
 
 def _upload() -> None:

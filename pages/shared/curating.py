@@ -1,4 +1,4 @@
-"""Carrying out what an analyst decided: the reason asked for, refusals said, success told after the page has run anew."""
+"""Carrying out what an analyst decided: asking why, saying refusals at once and success once the page has run anew."""
 
 from __future__ import annotations
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
-from analytics.flows import curation
+from analytics.flows import curation, decision_history
 from analytics.language import _
 from pages.shared import curating, filters, notices, operator, reads, tables, wording
 
@@ -13,11 +14,10 @@ HEADINGS = ("decision_no", "at", "by", "what", "reason", "state")
 
 def show() -> None:
     """The record, the latest first, with its download; below it the way back."""
-    found = curation.history(reads.office())
-    if found.empty:
+    latest = decision_history.history(reads.office())
+    if latest.empty:
         notices.empty(_("还没有决定"), _("改名、并入、移动意见等决定都会记在这里，谁、何时、为何，并可撤回。"))
         return
-    latest = found.iloc[::-1].reset_index(drop=True)
     headings = {
         "decision_no": _("序号"),
         "at": _("时间"),
@@ -43,11 +43,11 @@ def show() -> None:
         provenance={_("条数"): wording.count(len(latest))},
         key="decisions_xlsx",
     )
-    _undo(latest[latest["can_undo"]].set_index("decision_no"))
+    _undo(latest[latest["undoable"]].set_index("decision_no"))
 
 
-def _undo(open_: object) -> None:
-    if not len(open_):
+def _undo(open_: pd.DataFrame) -> None:
+    if open_.empty:
         return
     st.subheader(_("撤回"))
     numbers = [str(number) for number in open_.index]

@@ -26,7 +26,11 @@ def card(row: dict[str, Any], names: dict[str, str], place: str) -> None:
 def _stands(row: dict[str, Any], place: str) -> list[str]:
     """Where the comment stands, why it is open, and how many like it there are."""
     copies = int(row["copies"])
-    parts = [place, f"{row['submitted_at']:%Y-%m-%d}" if pd.notna(row["submitted_at"]) else "", _(BUCKETS[row["bucket"]])]
+    parts = [
+        place,
+        f"{row['submitted_at']:%Y-%m-%d}" if pd.notna(row["submitted_at"]) else "",
+        _(BUCKETS[row["bucket"]]),
+    ]
     parts.append(_("雷同 {n} 条，一并处理").format(n=wording.count(copies)) if copies > 1 else "")
     return [part for part in parts if part]
 
@@ -51,7 +55,7 @@ def _buttons(row: dict[str, Any], names: dict[str, str]) -> None:
             _move(comment, str(chosen), names, why)
     if st.button(_("无实质内容"), key=f"noise-{comment}", type="tertiary"):
         curating.carry_out(
-            lambda: curation.noise_comments(reads.office(), [comment], by=operator.current()), _("已标为无实质内容")
+            lambda: curation.noise(reads.office(), comment_ids=[comment], by=operator.current()), _("已标为无实质内容")
         )
     st.button(_("暂不处理"), key=f"skip-{comment}", type="tertiary", on_click=skip, args=(comment,))
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
-from analytics.flows import curation
-from analytics.language import N_, _
+from analytics.flows import curation, deciding, handling
+from analytics.language import _
 from analytics.model import Topics
 from analytics.text.codebook import CATEGORIES
 from pages.shared import curating, operator, reads
 from pages.shared.plain import plain
-
-HANDLING = {
-    "pending": N_("待转办"),
-    "assigned": N_("已转办"),
-    "in_progress": N_("办理中"),
-    "done": N_("已办结"),
-}
 
 
 def show(topic_id: str, topics: Topics) -> None:
@@ -103,39 +98,50 @@ def _split(topic_id: str, topics: Topics) -> None:
 
 
 def _terms(topic_id: str) -> None:
-    terms = curation.terms(reads.office(), topic_id)
+    terms = list(deciding.desk(reads.office()).topic(topic_id).terms)
     st.caption(_("现有：{terms}").format(terms=plain("、".join(terms)) or "—"))
     added = st.text_input(_("增加（以空格分开）"), key=f"terms-add-{topic_id}")
     dropped = st.multiselect(_("去掉"), terms, key=f"terms-drop-{topic_id}", placeholder=_("选择"))
     why, by = curating.reason(f"terms-{topic_id}"), operator.current()
     if st.button(_("保存"), type="primary", key=f"terms-{topic_id}", disabled=not (added.strip() or dropped)):
-        curating.carry_out(
-            lambda: curation.change_terms(
-                reads.office(), topic_id, add=added.split(), drop=dropped, by=by, reason=why
-            ),
-            _("种子词已改，意见将按新的种子词归类"),
-        )
+        office = reads.office()
+
+        def act() -> None:
+            if added.strip():
+                curation.add_terms(office, topic_id, added, by=by, reason=why)
+            if dropped:
+                curation.drop_terms(office, topic_id, dropped, by=by, reason=why)
+
+        curating.carry_out(act, _("种子词已改，意见将按新的种子词归类"))
 
 
 def _simple(topic_id: str, kind: str, meaning: str, button: str) -> None:
     """A decision on the topic as a whole that needs nothing but a reason."""
     st.write(meaning)
     why, by = curating.reason(f"{kind}-{topic_id}"), operator.current()
-    act = {"lock": curation.lock, "retire": curation.retire, "noise": curation.noise_topic}[kind]
+    office = reads.office()
+    acts: dict[str, Callable[[], int]] = {
+        "lock": lambda: curation.lock(office, topic_id, by=by, reason=why),
+        "retire": lambda: curation.retire(office, topic_id, by=by, reason=why),
+        "noise": lambda: curation.noise(office, topic_id=topic_id, by=by, reason=why),
+    }
     if st.button(button, type="primary", key=f"{kind}-{topic_id}"):
-        curating.carry_out(lambda: act(reads.office(), topic_id, by=by, reason=why), _("已保存"))
+        curating.carry_out(acts[kind], _("已保存"))
 
 
 def _handling(topic_id: str, topic: pd.Series) -> None:
     status = st.selectbox(
-        _("办理情况"), list(HANDLING), format_func=lambda one: _(HANDLING[one]), key=f"handling-{topic_id}"
+        _("办理情况"),
+        list(handling.HANDLING),
+        format_func=lambda one: _(handling.HANDLING[one]),
+        key=f"handling-{topic_id}",
     )
     unit = st.text_input(_("承办单位"), value=_given(topic["unit"]), key=f"handling-unit-{topic_id}")
     note = st.text_area(_("说明"), max_chars=500, key=f"handling-note-{topic_id}")
     by = operator.current()
     if st.button(_("登记"), type="primary", key=f"handle-{topic_id}"):
         curating.carry_out(
-            lambda: curation.handle(reads.office(), topic_id, status=status, unit=unit, note=note, by=by),
+            lambda: handling.handle(reads.office(), topic_id, status, unit=unit, note=note, by=by),
             _("已登记"),
         )
 
