@@ -7,22 +7,25 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics.flows.acceptance import EVERYTHING, verdicts
+from analytics.flows.acceptance import SATISFACTION, verdicts
 from analytics.flows.office import Office
-from analytics.model import BUCKETS, Scope
+from analytics.model import BUCKETS, STANCES, CommentSelection, Scope
 from analytics.privacy import suppression
 from analytics.store import topics as stored
+from analytics.store.topic_counts import ALL, topic_counts
 
 Weeks = tuple[dt.date, dt.date]
 
 
 @dataclass(frozen=True)
 class TopicTable:
-    """Topics and buckets of one selection of comments; their ``n`` add up to ``total``.
+    """Topics and buckets of one selection of comments; by main topic, their ``n`` add up to ``total``.
 
-    ``topics``: a row a topic, most frequent first: topic_id, label, kind, category, unit, keywords, representatives,
-    n (条数), n_distinct (去重后), communities, answered (comments whose writer also answered the overall item),
-    unsatisfied (of them not satisfied), share (unsatisfied / answered, share 0–1; NA when too few answered).
+    ``topics``: a row a topic, most frequent first: topic_id, label, kind, parent, category, unit, keywords,
+    representatives, stability, n (条数), n_distinct (去重后), communities, households (distinct writers), negative,
+    neutral, positive (comments by stance, not yet known ones in none; NA under the minimum of writers), answered
+    (comments whose writer also answered the overall item of a satisfaction survey), unsatisfied (of them not
+    satisfied), share (unsatisfied / answered, share 0–1; NA when too few answered).
     ``buckets``: a row for each of no_content, none_fits, undecided: bucket, n, n_distinct.
     """
 
@@ -31,21 +34,14 @@ class TopicTable:
     total: int
 
 
-def topic_table(office: Office, *, scope: Scope = EVERYTHING, weeks: Weeks | None = None) -> TopicTable:
-    """The topics of the comments in ``scope`` submitted in ``weeks`` (first days of the first and the last week)."""
-    counted = stored.topic_counts(office.store, scope=scope, weeks=weeks)
-    in_topic = counted[counted["bucket"] == "topic"].drop(columns="bucket")
-    stances = stored.topic_counts(office.store, scope=scope, weeks=weeks, by=("bucket", "topic_id", "satisfied"))
-    stances = stances[(stances["bucket"] == "topic") & stances["satisfied"].notna()]
-    answered = stances.groupby("topic_id")["n"].sum()
-    unsatisfied = stances[~stances["satisfied"].astype(bool)].groupby("topic_id")["n"].sum()
+def topic_table(office: Office, selection: CommentSelection = ALL, *, every_topic: bool = False) -> TopicTable:
+    """The topics of the comments of ``selection``: by main topic, or with ``every_topic`` by all they speak of."""
+    counted = topic_counts(office.store, selection)
+    in_topic = topic_counts(office.store, selection, every_topic=True) if every_topic else counted
+    in_topic = in_topic[in_topic["bucket"] == "topic"].drop(columns="bucket")
     found = in_topic.merge(stored.topics(office.store).drop(columns=["n", "n_distinct"]), on="topic_id")
-    found["answered"] = found["topic_id"].map(answered).fillna(0).astype(int)
-    found["unsatisfied"] = found["topic_id"].map(unsatisfied).fillna(0).astype(int)
-    found["share"] = (found["unsatisfied"] / found["answered"]).where(found["answered"] > 0)
-    found = suppression.suppress(
-        found, minimum=office.settings.figure_minimum, n="answered", hide=("unsatisfied", "share")
-    )
+    found = _with_stances(office, found, selection, every_topic=every_topic)
+    found = _with_satisfaction(office, found, selection, every_topic=every_topic)
     rest = counted[counted["bucket"] != "topic"].groupby("bucket")[["n", "n_distinct"]].sum()
     rest = rest.reindex([bucket for bucket in BUCKETS if bucket != "topic"], fill_value=0)
     return TopicTable(
@@ -55,11 +51,41 @@ def topic_table(office: Office, *, scope: Scope = EVERYTHING, weeks: Weeks | Non
     )
 
 
-def topic_weeks(
-    office: Office, topic_id: str, *, scope: Scope = EVERYTHING, weeks: Weeks | None = None
+def _with_stances(
+    office: Office, topics: pd.DataFrame, selection: CommentSelection, *, every_topic: bool
 ) -> pd.DataFrame:
+    """``topics`` with a column for each of STANCES, missing where fewer wrote than may be told apart."""
+    by = ("bucket", "topic_id", "stance")
+    counted = topic_counts(office.store, selection, by=by, every_topic=every_topic)
+    counted = counted[counted["bucket"] == "topic"].groupby(["topic_id", "stance"])["n"].sum().unstack()
+    counted = counted.reindex(columns=list(STANCES))
+    enough = topics["households"] >= office.settings.figure_minimum
+    columns = {stance: topics["topic_id"].map(counted[stance]).fillna(0).astype("Int64") for stance in STANCES}
+    return topics.assign(**{stance: numbers.where(enough) for stance, numbers in columns.items()})
+
+
+def _with_satisfaction(
+    office: Office, topics: pd.DataFrame, selection: CommentSelection, *, every_topic: bool
+) -> pd.DataFrame:
+    """``topics`` with answered, unsatisfied and share; the last two missing where too few answered."""
+    by = ("bucket", "topic_id", "satisfied", "kind")
+    counted = topic_counts(office.store, selection, by=by, every_topic=every_topic)
+    counted = counted[(counted["bucket"] == "topic") & (counted["kind"] == SATISFACTION) & counted["satisfied"].notna()]
+    answered = counted.groupby("topic_id")["n"].sum()
+    unsatisfied = counted[~counted["satisfied"].astype(bool)].groupby("topic_id")["n"].sum()
+    found = topics.assign(
+        answered=topics["topic_id"].map(answered).fillna(0).astype(int),
+        unsatisfied=topics["topic_id"].map(unsatisfied).fillna(0).astype(int),
+    )
+    found["share"] = (found["unsatisfied"] / found["answered"]).where(found["answered"] > 0)
+    return suppression.suppress(
+        found, minimum=office.settings.figure_minimum, n="answered", hide=("unsatisfied", "share")
+    )
+
+
+def topic_weeks(office: Office, topic_id: str, selection: CommentSelection = ALL) -> pd.DataFrame:
     """Comments of one topic in every week of the selection, weeks without any included: week, n, n_distinct."""
-    by_week = stored.topic_counts(office.store, scope=scope, weeks=weeks, by=("bucket", "topic_id", "week"))
+    by_week = topic_counts(office.store, selection, by=("bucket", "topic_id", "week"))
     every = pd.DatetimeIndex(by_week["week"].dropna())
     mine = by_week[(by_week["topic_id"] == topic_id) & (by_week["bucket"] == "topic")]
     if every.empty:
@@ -70,7 +96,7 @@ def topic_weeks(
 
 def weeks_of_comments(office: Office) -> list[dt.date]:
     """First days of all weeks in which comments were submitted, oldest first."""
-    by_week = stored.topic_counts(office.store, by=("week",))
+    by_week = topic_counts(office.store, by=("week",))
     return sorted(pd.to_datetime(by_week["week"].dropna()).dt.date)
 
 

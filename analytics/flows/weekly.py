@@ -10,9 +10,9 @@ import pandas as pd
 from analytics.estimation import comparison, shares, weeks
 from analytics.flows.acceptance import EVERYTHING, SATISFACTION
 from analytics.flows.office import Office
-from analytics.model import Estimates, Scope, Verdicts
+from analytics.model import CommentSelection, Estimates, Scope, Verdicts
 from analytics.store import communities, counts, surveys
-from analytics.store import topics as stored_topics
+from analytics.store.topic_counts import topic_counts
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _forms(office: Office, scope: Scope, week_starts_on: int | None) -> pd.DataF
 
 def _topic_weeks(office: Office, scope: Scope, week_starts_on: int | None) -> pd.DataFrame:
     by = ("bucket", "topic_id", "week")
-    found = stored_topics.topic_counts(office.store, scope=scope, by=by, week_starts_on=week_starts_on)
+    found = topic_counts(office.store, CommentSelection(scope), by=by, week_starts_on=week_starts_on)
     # A comment that fits nowhere, or in two places alike, has a nearest topic too; it counts in the week's total only.
     return found.assign(topic_id=found["topic_id"].where(found["bucket"] == "topic")).drop(columns="bucket")
 

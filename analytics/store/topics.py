@@ -1,8 +1,4 @@
-"""What residents write about: the grouping in force, and counts and pages of the comments behind it.
-
-A comment that came, or changed its words, after the grouping was saved belongs to no bucket yet: it is counted with
-``bucket`` and ``topic_id`` missing, so that the counts over buckets add up to the number of current comments.
-"""
+"""What residents write about: the grouping in force, and pages of the comments behind it."""
 
 from __future__ import annotations
 
@@ -12,7 +8,6 @@ from dataclasses import astuple, dataclass
 from typing import Final
 
 import duckdb
-import pandas as pd
 
 from analytics.model import COMMENTS, TOPIC_ASSIGNMENTS, TOPICS, Comments, Scope, TopicAssignments, Topics, TopicWords
 from analytics.store.communities import EVERYWHERE
@@ -22,7 +17,6 @@ from analytics.store.incoming import ASSIGNMENT_COLUMNS, TOPIC_COLUMNS, TOPIC_WO
 from analytics.store.places import chosen, places
 
 _TOPIC_OF_COMMENT: Final = ("topic_id", "strength", "bucket", "group")
-COUNTABLE: Final = ("bucket", "topic_id", "week", "community_id", "satisfied")
 
 _NEW_TOPICS: Final = """
 INSERT INTO topics
@@ -52,7 +46,7 @@ WHERE o.topic_id IS NULL OR o.shown_id = t.topic_id
 ORDER BY t.place
 """
 
-# Current comments in the chosen part of the city, each with its main topic where it has one by now. Two queries end it.
+# Current comments in the chosen part of the city, each with its main topic where it has one by now.
 _SORTED: Final = """
 WITH sorted AS (
     SELECT c.*, p.community_id, s.survey_id, a.topic_id, a.strength, a.bucket,
@@ -62,21 +56,6 @@ WITH sorted AS (
     JOIN chosen_surveys($surveys) s USING (survey_no)
     LEFT JOIN assigned a ON a.mark = c.mark AND a.position = 1
     WHERE $first_week IS NULL OR week_of(c.submitted_at, $starts_on) BETWEEN $first_week AND $last_week)
-"""
-
-_COUNTS: Final = """
-, judged AS (
-    SELECT a.response_no, a.level >= o.satisfied_from AS satisfied
-    FROM answers a JOIN current_items o ON o.item_no = a.item_no AND o.overall
-    WHERE $by_satisfied AND a.response_no IN (SELECT response_no FROM sorted))
-SELECT CASE WHEN $by_bucket THEN bucket END AS bucket, CASE WHEN $by_topic_id THEN topic_id END AS topic_id,
-    CASE WHEN $by_week THEN week_of(submitted_at, $starts_on) END AS week,
-    CASE WHEN $by_community_id THEN community_id END AS community_id,
-    CASE WHEN $by_satisfied THEN satisfied END AS satisfied,
-    count(*) AS n, count(DISTINCT first_alike) AS n_distinct, count(DISTINCT community_no) AS communities
-FROM sorted LEFT JOIN judged USING (response_no)
-GROUP BY 1, 2, 3, 4, 5
-ORDER BY 1, 2, 3, 4, 5
 """
 
 # The page is chosen by narrow rows; texts and levels are fetched for its rows alone.
@@ -176,31 +155,6 @@ def assignments(store: Store) -> TopicAssignments:
     """The topics of current comments, by comment and position: the columns of ``model.TOPIC_ASSIGNMENTS``."""
     with store.reading() as connection:
         return fetch(connection, _ASSIGNMENTS, columns=TOPIC_ASSIGNMENTS.columns)
-
-
-def topic_counts(
-    store: Store,
-    *,
-    scope: Scope = EVERYWHERE,
-    survey_ids: Sequence[str] | None = None,
-    weeks: tuple[dt.date, dt.date] | None = None,
-    by: Sequence[str] = ("bucket", "topic_id"),
-    week_starts_on: int | None = None,
-) -> pd.DataFrame:
-    """Current comments by their main topic: the columns ``by``, then n, n_distinct, communities.
-
-    ``by`` holds any of ``COUNTABLE``. n_distinct counts near-duplicates once; communities counts distinct ones. A
-    missing bucket means not grouped yet. ``weeks`` are the first days of the first and last week wanted; weeks start
-    on the store's day unless ``week_starts_on`` (1 Monday … 7 Sunday) says otherwise.
-    """
-    if not set(by) <= set(COUNTABLE):
-        raise ValueError(f"by holds {list(by)}, may hold {COUNTABLE}")
-    values = _part(store, scope, survey_ids, weeks)
-    if week_starts_on is not None:
-        values["starts_on"] = week_starts_on
-    with store.reading() as connection:
-        values |= {f"by_{column}": column in by for column in COUNTABLE}
-        return fetch(connection, _SORTED + _COUNTS, values, columns=[*by, "n", "n_distinct", "communities"])
 
 
 def topic_comments(

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.flows import grouping, topics
 from analytics.language import _
-from analytics.model import Scope
+from analytics.model import CommentSelection, Scope
 from pages.shared import progress, reads
 
 
@@ -23,12 +23,12 @@ def ensure_grouping() -> None:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def topic_table(version: int, scope: Scope, weeks: topics.Weeks | None) -> topics.TopicTable:
-    return topics.topic_table(reads.office(), scope=scope, weeks=weeks)
+    return topics.topic_table(reads.office(), CommentSelection(scope, weeks))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def topic_weeks(version: int, topic_id: str, scope: Scope, weeks: topics.Weeks | None) -> pd.DataFrame:
-    return topics.topic_weeks(reads.office(), topic_id, scope=scope, weeks=weeks)
+    return topics.topic_weeks(reads.office(), topic_id, CommentSelection(scope, weeks))
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

@@ -17,6 +17,7 @@ from analytics.model import (
     STANDINGS,
     Batches,
     Comments,
+    CommentSelection,
     Communities,
     Estimates,
     Items,
@@ -32,6 +33,7 @@ from analytics.store import comments as stored_comments
 from analytics.store import communities as stored_communities
 from analytics.store import counts as stored_counts
 from analytics.store import surveys as stored_surveys
+from analytics.store import topic_counts as stored_topic_counts
 from analytics.store import topics as stored_topics
 
 Weeks = tuple[dt.date, dt.date]
@@ -199,11 +201,12 @@ def topics(version: int) -> Topics:
 def topic_counts(
     version: int,
     scope: Scope = EVERYWHERE,
-    survey_ids: tuple[str, ...] | None = None,
+    survey_ids: tuple[str, ...] = (),
     weeks: Weeks | None = None,
     by: tuple[str, ...] = ("bucket", "topic_id"),
 ) -> pd.DataFrame:
-    return stored_topics.topic_counts(office().store, scope=scope, survey_ids=survey_ids, weeks=weeks, by=by)
+    selection = CommentSelection(scope, weeks, survey_ids)
+    return stored_topic_counts.topic_counts(office().store, selection, by=by)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

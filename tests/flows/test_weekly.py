@@ -10,7 +10,7 @@ import pytest
 from analytics.estimation.comparison import newcombe_difference
 from analytics.flows import weekly
 from analytics.flows.office import Office
-from analytics.store import topics
+from analytics.store.topic_counts import topic_counts
 from tests.conftest import REGISTER, survey_csv
 from tests.flows.test_loading import load
 
@@ -71,7 +71,7 @@ def test_a_week_may_start_on_any_day(city: Office) -> None:
 def test_comments_are_counted_by_the_same_weeks(city: Office) -> None:
     """C1 and C2 wrote on Monday 7 and Tuesday 15 September, one comment a form."""
     for day, first_days in ((1, ["2026-09-07", "2026-09-14"]), (2, ["2026-09-01", "2026-09-15"])):
-        by_week = topics.topic_counts(city.store, by=("week",), week_starts_on=day)
+        by_week = topic_counts(city.store, by=("week",), week_starts_on=day)
         assert by_week["week"].astype("str").to_list() == first_days
         assert by_week["n"].to_list() == [20, 24]
 

@@ -1,0 +1,156 @@
+"""How many comments speak of what: by topic, week, place, channel, survey, satisfaction and stance.
+
+A comment that came, or changed its words, after the grouping was saved belongs to no bucket yet: it is counted with
+``bucket`` and ``topic_id`` missing, so that the counts over buckets add up to the number of current comments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+
+from analytics.model import CommentSelection
+from analytics.store.connection import Store
+from analytics.store.frames import fetch
+from analytics.store.places import chosen, places
+
+# What comments may be counted by, and how the query below says it.
+COUNTABLE: Final = (
+    "bucket",
+    "topic_id",
+    "subtopic_id",
+    "week",
+    "community_id",
+    "street",
+    "district",
+    "channel",
+    "satisfied",
+    "stance",
+    "kind",
+    "round",
+)
+FIGURES: Final = ("n", "n_distinct", "communities", "households")
+ALL: Final = CommentSelection()
+
+# Current comments of a selection, each with the topics it speaks of: its main one, or every one with $every_topic. A
+# writer who gave no household stands for one. Queries that end it choose among ``spoken``.
+SPOKEN: Final = """
+WITH placed AS (
+    SELECT c.mark, c.comment_id, c.response_no, c.text, r.community_no, r.round, r.channel, r.submitted_at,
+        r.attributes, s.kind, s.survey_id, coalesce(r.respondent_key, 'form ' || c.response_no) AS household
+    FROM comments c
+    JOIN responses r USING (response_no)
+    JOIN chosen_surveys($surveys) s USING (survey_no)
+    WHERE r.current
+        AND ($first_week IS NULL OR week_of(r.submitted_at, $starts_on) BETWEEN $first_week AND $last_week)
+        AND (len($kinds) = 0 OR list_contains($kinds, s.kind))
+        AND (len($channels) = 0 OR list_contains($channels, r.channel))),
+answered AS (
+    SELECT a.response_no, a.level >= o.satisfied_from AS satisfied
+    FROM answers a JOIN current_items o ON o.item_no = a.item_no AND o.overall
+    WHERE $judged AND a.response_no IN (SELECT response_no FROM placed)),
+several AS (                             -- comments that speak of more than one topic
+    SELECT DISTINCT mark FROM assigned WHERE $judged AND position > 1 AND bucket = 'topic'),
+spoken AS (
+    SELECT p.*, k.community_id, k.street, k.district, j.satisfied, a.topic_id, a.subtopic_id, a.strength, a.bucket,
+        coalesce(a.first_alike, p.comment_id) AS first_alike, week_of(p.submitted_at, $starts_on) AS week,
+        CASE
+            WHEN m.mark IS NOT NULL AND a.stance IN ('negative', 'positive') THEN a.stance
+            WHEN j.satisfied THEN 'positive'
+            WHEN NOT j.satisfied THEN 'negative'
+            ELSE a.stance END AS stance
+    FROM placed p
+    JOIN places($cities, $districts, $streets, $ids) USING (community_no)
+    JOIN current_communities k USING (community_no)
+    LEFT JOIN assigned a
+        ON a.mark = p.mark AND (a.position = 1 OR ($every_topic AND a.bucket = 'topic'))
+    LEFT JOIN answered j USING (response_no)
+    LEFT JOIN several m ON m.mark = p.mark
+    WHERE $satisfied IS NULL OR j.satisfied = $satisfied)
+"""
+
+_COUNTS: Final = """
+SELECT CASE WHEN $by_bucket THEN bucket END AS bucket, CASE WHEN $by_topic_id THEN topic_id END AS topic_id,
+    CASE WHEN $by_subtopic_id THEN subtopic_id END AS subtopic_id, CASE WHEN $by_week THEN week END AS week,
+    CASE WHEN $by_community_id THEN community_id END AS community_id, CASE WHEN $by_street THEN street END AS street,
+    CASE WHEN $by_district THEN district END AS district, CASE WHEN $by_channel THEN channel END AS channel,
+    CASE WHEN $by_satisfied THEN satisfied END AS satisfied, CASE WHEN $by_stance THEN stance END AS stance,
+    CASE WHEN $by_kind THEN kind END AS kind, CASE WHEN $by_round THEN round END AS round,
+    count(*) AS n, count(DISTINCT first_alike) AS n_distinct, count(DISTINCT community_no) AS communities,
+    count(DISTINCT household) AS households
+FROM spoken
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
+ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
+"""
+
+_DAYS: Final = """
+SELECT topic_id, min(submitted_at) AS first_at, max(submitted_at) AS last_at
+FROM spoken
+WHERE bucket = 'topic'
+GROUP BY topic_id
+ORDER BY topic_id
+"""
+
+
+def topic_counts(
+    store: Store,
+    selection: CommentSelection = ALL,
+    *,
+    by: Sequence[str] = ("bucket", "topic_id"),
+    every_topic: bool = False,
+    week_starts_on: int | None = None,
+) -> pd.DataFrame:
+    """Current comments of ``selection``: the columns ``by``, then n, n_distinct, communities, households.
+
+    ``by`` holds any of ``COUNTABLE``. A comment counts under its main topic; with ``every_topic`` under each topic that
+    it speaks of, once a topic, so that the counts of topics add up to more than the comments. n is 条数; n_distinct
+    counts near-duplicates once (去重后); communities counts distinct ones; households counts distinct writers: the
+    household where one was given, else the form. A missing bucket means not grouped yet. Weeks start on the store's
+    day unless ``week_starts_on`` (1 Monday … 7 Sunday) says otherwise.
+
+    ``stance`` is what the writer thinks of the topic: the form's own overall answer where there is one (satisfied:
+    positive, else negative), else what the words say. Where a comment speaks of several topics, the words about this
+    one come first when they take a side: "楼道刷得挺好，就是下水道还是堵" praises one and blames the other.
+    """
+    if not set(by) <= set(COUNTABLE):
+        raise ValueError(f"by holds {list(by)}, may hold {COUNTABLE}")
+    values = part(store, selection, every_topic=every_topic, week_starts_on=week_starts_on)
+    values["judged"] = selection.satisfied is not None or bool({"satisfied", "stance"} & set(by))
+    values |= {f"by_{column}": column in by for column in COUNTABLE}
+    with store.reading() as connection:
+        return fetch(connection, SPOKEN + _COUNTS, values, columns=[*by, *FIGURES])
+
+
+def topic_days(store: Store, selection: CommentSelection = ALL, *, every_topic: bool = False) -> pd.DataFrame:
+    """When each topic was first and last raised within ``selection``: topic_id, first_at, last_at."""
+    with store.reading() as connection:
+        found = fetch(
+            connection,
+            SPOKEN + _DAYS,
+            part(store, selection, every_topic=every_topic),
+            columns=["topic_id", "first_at", "last_at"],
+        )
+    return found.assign(**{column: pd.to_datetime(found[column]) for column in ("first_at", "last_at")})
+
+
+def part(
+    store: Store, selection: CommentSelection, *, every_topic: bool, week_starts_on: int | None = None
+) -> dict[str, object]:
+    """The parameters of ``SPOKEN`` that choose ``selection``."""
+    first, last = selection.weeks or (None, None)
+    return (
+        places(selection.scope)
+        | chosen(selection.survey_ids or None)
+        | {
+            "first_week": first,
+            "last_week": last,
+            "starts_on": week_starts_on or store.week_starts_on,
+            "kinds": list(selection.kinds),
+            "channels": list(selection.channels),
+            "satisfied": selection.satisfied,
+            "judged": selection.satisfied is not None,
+            "every_topic": every_topic,
+        }
+    )
