@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -10,7 +12,8 @@ from analytics.charts import template
 from analytics.charts.percent import percent
 from analytics.language import _
 
-HIDDEN_MARK = "·"
+Cell: TypeAlias = tuple[float | None, str, str]
+HIDDEN_MARK, OVER_MARK = "·", "▲"
 _PALE_TO_DARK = ((0.0, "#f4f7fb"), (0.25, "#c6dcef"), (0.55, "#6aa6d6"), (0.8, "#2a72b5"), (1.0, "#0a3f76"))
 
 
@@ -18,13 +21,14 @@ def topic_heat(*, shares: pd.DataFrame, minimum: int) -> go.Figure:
     """A row a community, a column a topic, in the order in which the frame first names them; darker is more.
 
     ``shares`` has a row a community and topic: place (its name), place_n (its comments with content after copies are
-    collapsed), topic (the topic's name), n (of them in the topic), share (n / place_n, 0–1). Rows of communities with
-    ``place_n`` below ``minimum`` are blank with a mark; a missing pair is a true 0.
+    collapsed), topic (the topic's name), n (of them in the topic), share (n / place_n, 0–1), over (clearly more than
+    elsewhere: marked). Rows of communities with ``place_n`` below ``minimum`` are blank with a mark of their own; a
+    missing pair is a true 0.
     """
     places = shares.drop_duplicates("place")[["place", "place_n"]]
     topics = list(dict.fromkeys(shares["topic"]))
-    table = shares.pivot_table(index="place", columns="topic", values=["n", "share"], aggfunc="sum", fill_value=0)
-    rows = [_row(table, place, int(n), topics, minimum) for place, n in places.itertuples(index=False)]
+    cells = {(row.place, row.topic): row for row in shares.itertuples()}
+    rows = [_row(cells, place, int(n), topics, minimum) for place, n in places.itertuples(index=False)]
     figure = template.blank(height=template.height_for(len(places), row=28, around=190))
     figure.add_heatmap(
         z=[[cell[0] for cell in row] for row in rows],
@@ -64,25 +68,25 @@ def topic_heat(*, shares: pd.DataFrame, minimum: int) -> go.Figure:
     return figure.update_yaxes(showgrid=False).update_layout(margin={"t": 20, "b": 20})
 
 
-def _row(
-    table: pd.DataFrame, place: str, place_n: int, topics: list[str], minimum: int
-) -> list[tuple[float | None, str, str]]:
+def _row(cells: dict, place: str, place_n: int, topics: list[str], minimum: int) -> list[Cell]:
     """Of every cell of a community: the colour's value, the text in it, and the words of the hover."""
     name = f"<b>{template.verbatim(place)}</b><br>"
     if place_n < minimum:
         few = name + _("意见少于 {minimum} 条，不计算占比").format(minimum=minimum)
         return [(None, HIDDEN_MARK, few)] * len(topics)
-    cells: list[tuple[float | None, str, str]] = []
+    row: list[Cell] = []
     for topic in topics:
-        n, share = int(table.loc[place, ("n", topic)]), float(table.loc[place, ("share", topic)])
+        cell = cells.get((place, topic))
+        n, share, over = (int(cell.n), float(cell.share), bool(cell.over)) if cell else (0, 0.0, False)
         said = _("{topic}<br>{n} 条，占该小区 {total} 条的 {share}").format(
             topic=template.verbatim(topic), n=f"{n:,}", total=f"{place_n:,}", share=percent(share)
         )
-        cells.append((share, f"{100 * share:.0f}" if n else "", name + said))
-    return cells
+        more = _("<br>▲ 明显多于其他小区") if over else ""
+        row.append((share, f"{100 * share:.0f}{OVER_MARK if over else ''}" if n else "", name + said + more))
+    return row
 
 
-def _darkest(rows: list[list[tuple[float | None, str, str]]]) -> float:
+def _darkest(rows: list[list[Cell]]) -> float:
     """The share drawn darkest: the largest shown, at least a tenth."""
     shown = [cell[0] for row in rows for cell in row if cell[0] is not None]
     return float(np.max([0.1, *shown]))

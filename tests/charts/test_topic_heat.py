@@ -11,16 +11,20 @@ from analytics.charts import template, topic_heat
 
 def shares() -> pd.DataFrame:
     """甲 with 40 comments, 10 of them on parking; 乙 with 29, one below what may be drawn."""
-    rows = [("甲院", 40, "停车", 10, 0.25), ("甲院", 40, "路灯", 4, 0.1), ("乙院", 29, "停车", 29, 1.0)]
-    return pd.DataFrame(rows, columns=["place", "place_n", "topic", "n", "share"])
+    rows = [
+        ("甲院", 40, "停车", 10, 0.25, True),
+        ("甲院", 40, "路灯", 4, 0.1, False),
+        ("乙院", 29, "停车", 29, 1.0, True),
+    ]
+    return pd.DataFrame(rows, columns=["place", "place_n", "topic", "n", "share", "over"])
 
 
 def drawn() -> object:
     return topic_heat.topic_heat(shares=shares(), minimum=30).data[0]
 
 
-def test_cells_say_the_share_in_per_cent_and_few_comments_none() -> None:
-    assert [list(row) for row in drawn().text] == [["25", "10"], [topic_heat.HIDDEN_MARK] * 2]
+def test_cells_say_the_share_in_per_cent_a_mark_what_stands_out_and_few_comments_nothing() -> None:
+    assert [list(row) for row in drawn().text] == [["25▲", "10"], [topic_heat.HIDDEN_MARK] * 2]
     assert np.isnan(np.array(drawn().z, dtype=float)).tolist() == [[False, False], [True, True]]
 
 
@@ -34,7 +38,7 @@ def test_the_hover_says_of_how_many() -> None:
 
 
 def test_a_topic_nobody_raised_there_is_zero_not_blank() -> None:
-    more = pd.concat([shares(), pd.DataFrame([("丙院", 30, "停车", 30, 1.0)], columns=shares().columns)])
+    more = pd.concat([shares(), pd.DataFrame([("丙院", 30, "停车", 30, 1.0, False)], columns=shares().columns)])
     figure = topic_heat.topic_heat(shares=more, minimum=30)
     assert figure.data[0].z[2][1] == 0
     assert figure.data[0].text[2][1] == ""
