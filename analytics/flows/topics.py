@@ -57,10 +57,9 @@ def _with_stances(
     """``topics`` with a column for each of STANCES, missing where fewer wrote than may be told apart."""
     by = ("bucket", "topic_id", "stance")
     counted = topic_counts(office.store, selection, by=by, every_topic=every_topic)
-    counted = counted[counted["bucket"] == "topic"].groupby(["topic_id", "stance"])["n"].sum().unstack()
-    counted = counted.reindex(columns=list(STANCES))
+    counted = counted[counted["bucket"] == "topic"].set_index(["stance", "topic_id"])["n"]
     enough = topics["households"] >= office.settings.figure_minimum
-    columns = {stance: topics["topic_id"].map(counted[stance]).fillna(0).astype("Int64") for stance in STANCES}
+    columns = {stance: topics["topic_id"].map(counted.get(stance, {})).fillna(0).astype("Int64") for stance in STANCES}
     return topics.assign(**{stance: numbers.where(enough) for stance, numbers in columns.items()})
 
 

@@ -1,0 +1,41 @@
+"""Which groups of residents raise a topic: comments by what the form says of its writer (性别, 年龄段 …)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from analytics.model import CommentSelection
+from analytics.store.connection import Store
+from analytics.store.frames import fetch
+from analytics.store.topic_counts import ALL, SPOKEN, part
+
+COLUMNS: Final = ("attribute", "value", "topic_id", "n", "n_distinct", "households")
+
+_GROUPS: Final = """
+, described AS (
+    SELECT bucket, topic_id, mark, first_alike, household,
+        unnest(map_entries(from_json(attributes, '"MAP(VARCHAR, VARCHAR)"'))) AS entry
+    FROM spoken
+    WHERE attributes IS NOT NULL AND bucket <> 'no_content')
+SELECT entry.key AS attribute, entry.value AS value,
+    CASE WHEN grouping(topic_id) = 0 THEN topic_id END AS topic_id, count(DISTINCT mark) AS n,
+    count(DISTINCT first_alike) AS n_distinct, count(DISTINCT household) AS households
+FROM described
+WHERE entry.value IS NOT NULL
+GROUP BY GROUPING SETS ((attribute, value), (attribute, value, topic_id, bucket))
+HAVING grouping(topic_id) = 1 OR bucket = 'topic'
+ORDER BY attribute, value, topic_id NULLS FIRST
+"""
+
+
+def topic_groups(store: Store, selection: CommentSelection = ALL) -> pd.DataFrame:
+    """Comments of ``selection`` that say something, by each answer about the writer, and by topic besides.
+
+    Rows: attribute (as the file's heading words it), value, topic_id (NA on the row of all comments of that value,
+    whatever they speak of), n, n_distinct, households (distinct writers). A comment counts under every topic it speaks
+    of. Empty where no form says anything of its writer.
+    """
+    with store.reading() as connection:
+        return fetch(connection, SPOKEN + _GROUPS, part(store, selection, every_topic=True), columns=COLUMNS)
