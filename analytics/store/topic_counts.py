@@ -25,6 +25,7 @@ COUNTABLE: Final = (
     "community_id",
     "street",
     "district",
+    "city",
     "channel",
     "satisfied",
     "stance",
@@ -54,8 +55,9 @@ answered AS (
 several AS (                             -- comments that speak of more than one topic
     SELECT DISTINCT mark FROM assigned WHERE $judged AND position > 1 AND bucket = 'topic'),
 spoken AS (
-    SELECT p.*, k.community_id, k.street, k.district, j.satisfied, a.topic_id, a.subtopic_id, a.strength, a.bucket,
-        coalesce(a.first_alike, p.comment_id) AS first_alike, week_of(p.submitted_at, $starts_on) AS week,
+    SELECT p.*, k.community_id, k.street, k.district, k.city, j.satisfied, a.topic_id, a.subtopic_id,
+        a.strength, a.bucket, coalesce(a.first_alike, p.comment_id) AS first_alike,
+        week_of(p.submitted_at, $starts_on) AS week,
         CASE
             WHEN m.mark IS NOT NULL AND a.stance IN ('negative', 'positive') THEN a.stance
             WHEN j.satisfied THEN 'positive'
@@ -75,14 +77,15 @@ _COUNTS: Final = """
 SELECT CASE WHEN $by_bucket THEN bucket END AS bucket, CASE WHEN $by_topic_id THEN topic_id END AS topic_id,
     CASE WHEN $by_subtopic_id THEN subtopic_id END AS subtopic_id, CASE WHEN $by_week THEN week END AS week,
     CASE WHEN $by_community_id THEN community_id END AS community_id, CASE WHEN $by_street THEN street END AS street,
-    CASE WHEN $by_district THEN district END AS district, CASE WHEN $by_channel THEN channel END AS channel,
+    CASE WHEN $by_district THEN district END AS district, CASE WHEN $by_city THEN city END AS city,
+    CASE WHEN $by_channel THEN channel END AS channel,
     CASE WHEN $by_satisfied THEN satisfied END AS satisfied, CASE WHEN $by_stance THEN stance END AS stance,
     CASE WHEN $by_kind THEN kind END AS kind, CASE WHEN $by_round THEN round END AS round,
     count(*) AS n, count(DISTINCT first_alike) AS n_distinct, count(DISTINCT community_no) AS communities,
     count(DISTINCT household) AS households
 FROM spoken
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
-ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
+ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
 """
 
 _DAYS: Final = """

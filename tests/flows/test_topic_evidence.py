@@ -1,0 +1,228 @@
+"""Findings about places, the dissatisfied, parts and weeks, in a small city counted by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from analytics.estimation.association import independence_p
+from analytics.estimation.comparison import newcombe_difference
+from analytics.estimation.intervals import wilson_interval
+from analytics.flows import rising, topic_evidence
+from analytics.flows.office import Office
+from analytics.model import CommentSelection, Scope
+from tests.flows.spoken import Said, speak
+
+PLACES = {"C1": "光明路街道", "C2": "光明路街道", "C3": "文化路街道", "C4": "文化路街道"}
+
+
+@pytest.fixture
+def city(office: Office) -> Office:
+    """C1 writes 40 comments, 30 on drains; C2 40, 6 on drains; C3 40, 3 on lamps; C4 only 10."""
+    speak(
+        office,
+        [
+            Said("C1", "c-drain", 24, satisfied=False),
+            Said("C1", "c-drain", 6),
+            Said("C1", "c-park", 10),
+            Said("C2", "c-drain", 6),
+            Said("C2", "c-park", 14, satisfied=False),
+            Said("C2", "c-park", 20),
+            Said("C3", "c-lamp", 3, satisfied=False),
+            Said("C3", "c-park", 17, satisfied=False),
+            Said("C3", None, 20),
+            Said("C4", "c-lamp", 10),
+            Said("C4", None, 50, bucket="no_content"),
+        ],
+        places=PLACES,
+    )
+    return office
+
+
+def row(frame: pd.DataFrame, **keys: str) -> pd.Series:
+    for column, value in keys.items():
+        frame = frame[frame[column] == value]
+    assert len(frame) == 1
+    return frame.iloc[0]
+
+
+def test_where_drains_are_raised_more(city: Office) -> None:
+    found = topic_evidence.over_in_places(city)
+    assert (found.compared, found.too_few) == (3, 1)
+    assert found.rows.loc[found.rows["over"], ["place", "label"]].to_numpy().tolist() == [
+        ["C1小区", "下水道堵塞"],
+        ["C2小区", "停车位不足"],
+    ]
+    drain = row(found.rows, community_id="C1", topic_id="c-drain")
+    assert (drain["n"], drain["total"], drain["n_elsewhere"], drain["total_elsewhere"]) == (30, 40, 6, 90)
+    assert drain["lift"] == pytest.approx((30 / 40) / (6 / 90))
+    assert drain["p"] == pytest.approx(float(independence_p(30, 40, 6, 90)))
+
+
+def test_what_says_nothing_is_no_part_of_the_base(city: Office) -> None:
+    """C4's fifty empty comments do not lift it over thirty."""
+    assert "C4" not in topic_evidence.over_in_places(city).rows["community_id"].tolist()
+
+
+def test_few_writers_are_not_shown_nor_to_be_got_by_subtraction(city: Office) -> None:
+    """Three wrote of lamps in C3; of the thirteen in all, ten wrote in C4, which would tell them."""
+    found = topic_evidence.over_in_places(city).rows
+    lamp = row(found, community_id="C3", topic_id="c-lamp")
+    assert lamp["suppressed"] and not lamp["over"]
+    assert lamp[["n", "share", "share_elsewhere", "lift", "low", "high", "p", "q", "n_elsewhere"]].isna().all()
+    streets = topic_evidence.over_in_places(city, unit="street").rows
+    both = streets[streets["topic_id"] == "c-lamp"]
+    assert both["street"].tolist() == ["文化路街道", "光明路街道"]
+    assert both["n"].tolist() == [13, 0]  # as a street they are thirteen
+
+
+def test_copies_make_no_finding(office: Office) -> None:
+    """Forty pasted copies about parking in C1 are one comment."""
+    speak(
+        office,
+        [
+            Said("C1", "c-park", 40, copies=True),
+            Said("C1", "c-drain", 30),
+            Said("C2", "c-park", 3),
+            Said("C2", "c-drain", 60),
+        ],
+        places=PLACES,
+    )
+    found = topic_evidence.over_in_places(office).rows
+    assert row(found, community_id="C1", topic_id="c-drain")["total"] == 31
+    assert not found["over"].any()
+
+
+def test_what_the_dissatisfied_raise(city: Office) -> None:
+    """58 comments of dissatisfied writers, 24 on drains; 72 of satisfied ones, 12 on drains."""
+    found = topic_evidence.among_dissatisfied(city)
+    drain = row(found.rows, topic_id="c-drain")
+    assert (drain["n"], drain["total"], drain["n_elsewhere"], drain["total_elsewhere"]) == (24, 58, 12, 72)
+    assert drain["over"]
+    assert row(found.rows, topic_id="c-lamp")["suppressed"]
+    assert topic_evidence.among_dissatisfied(city, CommentSelection(kinds=("vote",))).rows.equals(found.rows)
+
+
+def test_how_many_of_those_who_raise_a_topic_are_dissatisfied(city: Office) -> None:
+    found = topic_evidence.raisers(city)
+    drain = row(found, topic_id="c-drain")
+    assert (drain["n"], drain["dissatisfied"], drain["share"]) == (36, 24, pytest.approx(24 / 36))
+    assert (drain["low"], drain["high"]) == pytest.approx(wilson_interval(24, 36))
+    everyone = 24 + 14 + 3 + 17
+    assert drain["share_all"] == pytest.approx(everyone / (30 + 10 + 40 + 40 + 60))
+    few = topic_evidence.raisers(city, CommentSelection(Scope(community_id=("C3",))))
+    assert row(few, topic_id="c-lamp")[["n", "dissatisfied", "share", "low", "high"]].isna().all()
+
+
+def test_two_communities_compared(city: Office) -> None:
+    one, two = (CommentSelection(Scope(community_id=(name,))) for name in ("C1", "C2"))
+    found = topic_evidence.compare(city, one, two)
+    assert (found.total_a, found.total_b, found.overlapping) == (40, 40, False)
+    assert found.rows["label"].tolist() == ["下水道堵塞", "停车位不足"]
+    assert found.rows["direction"].tolist() == ["more", "fewer"]
+    drain = found.rows.iloc[0]
+    expected = newcombe_difference(30, 40, 6, 40)
+    assert (drain["difference"], drain["low"], drain["high"]) == pytest.approx(expected)
+
+
+def test_parts_that_overlap_are_not_tested(city: Office) -> None:
+    one = CommentSelection(Scope(community_id=("C1",)))
+    found = topic_evidence.compare(city, one, CommentSelection())
+    assert found.overlapping and set(found.rows["direction"]) == {"unclear"}
+    halves = [CommentSelection(satisfied=answer) for answer in (True, False)]
+    assert not topic_evidence.compare(city, *halves).overlapping
+    week = dt.date(2026, 3, 2)
+    weeks = [CommentSelection(weeks=(day, day)) for day in (week, week + dt.timedelta(days=7))]
+    assert not topic_evidence.compare(city, *weeks).overlapping
+
+
+def test_a_small_part_hides_its_figures_and_the_difference(city: Office) -> None:
+    one, two = (CommentSelection(Scope(community_id=(name,))) for name in ("C3", "C4"))
+    lamp = row(topic_evidence.compare(city, one, two).rows, topic_id="c-lamp")
+    assert lamp[["n_a", "share_a", "difference", "low", "high"]].isna().all()
+    assert (lamp["n_b"], lamp["share_b"], lamp["suppressed"]) == (10, 1.0, True)
+
+
+def test_before_and_after_the_works_in_the_same_communities(office: Office) -> None:
+    """C1 was asked before and after; C2 only after, where lamps alone would make a difference."""
+    speak(
+        office,
+        [
+            Said("C1", "c-drain", 40, kind="opinion", satisfied=None),
+            Said("C1", "c-park", 10, kind="opinion", satisfied=None),
+            Said("C1", "c-drain", 8),
+            Said("C1", "c-park", 32),
+            Said("C2", "c-lamp", 90),
+        ],
+        places=PLACES,
+    )
+    found = topic_evidence.before_after(office)
+    assert (found.total_a, found.total_b) == (40, 50)
+    assert found.rows[["topic_id", "direction"]].to_numpy().tolist() == [["c-park", "more"], ["c-drain", "fewer"]]
+    nobody = topic_evidence.before_after(office, CommentSelection(Scope(community_id=("C2",))))
+    assert nobody.rows.empty and (nobody.total_a, nobody.total_b) == (0, 0)
+
+
+def test_what_pulls_a_community_down(office: Office) -> None:
+    """C1's dissatisfied write of drains, those of the others of parking; satisfied ones do not count."""
+    speak(
+        office,
+        [
+            Said("C1", "c-drain", 30, satisfied=False),
+            Said("C1", "c-park", 6, satisfied=False),
+            Said("C1", "c-lamp", 4, satisfied=False),
+            Said("C1", "c-park", 50),
+            Said("C2", "c-drain", 6, satisfied=False),
+            Said("C2", "c-park", 60, satisfied=False),
+        ],
+        places=PLACES,
+    )
+    found = topic_evidence.pulling_down(office, "C1")
+    assert (found.total, found.tested, found.left_out) == (40, True, 1)
+    assert found.topics[["topic_id", "over"]].to_numpy().tolist() == [["c-drain", True], ["c-park", False]]
+    drain = found.topics.iloc[0]
+    assert (drain["n"], drain["total"], drain["n_elsewhere"], drain["total_elsewhere"]) == (30, 40, 6, 66)
+    assert found.quotes["topic_id"].tolist() == ["c-drain", "c-drain"]  # six on parking are too few to quote
+    assert set(found.quotes["community_id"]) == {"C1"}
+
+
+def test_a_community_with_few_comments_lists_topics_without_comparing(city: Office) -> None:
+    found = topic_evidence.pulling_down(city, "C3")
+    assert (found.total, found.tested, found.left_out) == (20, False, 1)
+    assert found.topics["topic_id"].tolist() == ["c-park"] and not found.topics["over"].any()
+    assert found.topics["lift"].isna().all() and found.topics["share"].tolist() == [pytest.approx(17 / 20)]
+    nobody = topic_evidence.pulling_down(city, "C4")
+    assert nobody.topics.empty and nobody.quotes.empty and not nobody.tested
+
+
+def test_a_topic_that_rises_and_one_of_too_few_writers(office: Office) -> None:
+    days = [f"2026-0{month}-{day:02}" for month, day in ((1, 5), (1, 12), (1, 19), (1, 26), (2, 2), (2, 9), (2, 16))]
+    before = [Said("C1", topic, n, day=day) for day in days for topic, n in (("c-drain", 3), ("c-park", 47))]
+    now = [Said("C1", "c-drain", 20, day="2026-02-23"), Said("C2", "c-park", 40, day="2026-02-23")]
+    speak(office, [*before, *now, Said("C1", "c-lamp", 4, day="2026-02-23")], places=PLACES)
+    found = rising.moving(office)
+    assert found is not None and found.start == dt.date(2026, 2, 23) and found.is_complete
+    assert found.topics[["label", "status"]].to_numpy().tolist() == [["下水道堵塞", "rising"], ["停车位不足", "steady"]]
+    assert found.left_out == 1
+    assert (found.topics["total"] == 64).all() and (found.topics["total_before"] == 350).all()
+    first = rising.moving(office, week=dt.date(2026, 1, 5))
+    assert first is not None and set(first.topics["status"]) == {"steady"}
+
+
+def test_a_week_that_is_not_over_says_so(office: Office) -> None:
+    speak(office, [Said("C1", "c-drain", 9, day="2026-02-23")], places=PLACES)
+    monday = office.now().date() - dt.timedelta(days=office.now().weekday())
+    found = rising.moving(office, week=monday)
+    assert found is not None and not found.is_complete and found.topics.empty
+
+
+def test_nothing_without_comments(office: Office) -> None:
+    assert rising.moving(office) is None
+    assert topic_evidence.over_in_places(office).rows.empty
+    assert topic_evidence.among_dissatisfied(office).rows.empty
+    assert topic_evidence.raisers(office).empty
+    assert topic_evidence.compare(office, CommentSelection(), CommentSelection()).rows.empty
+    assert topic_evidence.before_after(office).rows.empty
+    assert topic_evidence.pulling_down(office, "C1").topics.empty
