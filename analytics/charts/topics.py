@@ -1,4 +1,4 @@
-"""Charts of what residents say: how often each topic comes up, its weeks, and what rises."""
+"""Charts of what residents say: how often each topic comes up, in which tone, its weeks, and what rises."""
 
 from __future__ import annotations
 
@@ -8,9 +8,16 @@ import plotly.graph_objects as go
 from analytics.charts import template
 from analytics.charts.weeks import BAR_MILLISECONDS, by_week
 from analytics.language import N_, _
+from analytics.model import STANCES
 
 # 基础类 must be done, 完善类 may, 提升类 would be good: from strong to light; None is not classed.
 CATEGORY_COLOURS = {N_("基础类"): "#0f62a6", N_("完善类"): "#3c8d74", N_("提升类"): "#c28f00", None: "#5b6776"}
+# Symbols of the words stand for the colours: a bar is also hatched.
+STANCE_LOOKS = {
+    "negative": (template.BELOW, "/"),
+    "neutral": ("#c9d1da", ""),
+    "positive": (template.MET, "."),
+}
 DIRECTIONS = {
     "rising": (N_("占比上升"), "triangle-up", "#d1490c"),
     "steady": (N_("变化未超出抽样误差"), "circle-open", "#5b6776"),
@@ -84,6 +91,40 @@ def topic_weeks(*, weeks: pd.DataFrame, label: str) -> go.Figure:
     )
     figure.update_yaxes(rangemode="tozero")
     return by_week(figure, rows["week"]).update_layout(barmode="stack", margin={"t": 40})
+
+
+def stance_bars(*, stances: pd.DataFrame) -> go.Figure:
+    """A bar a topic in the frame's order, first on top: its comments by the side they take, in per cent.
+
+    ``stances``: columns ``label``, ``negative``, ``neutral``, ``positive`` (comments; a row without any is left blank).
+    A number stands in every part that has room for it; the hover gives the count and of how many.
+    """
+    rows = stances.reset_index(drop=True)
+    counts = rows[list(STANCES)].astype("float").fillna(0)
+    total = counts.sum(axis="columns")
+    figure = template.blank(height=template.height_for(len(rows), around=72))
+    for stance, (colour, hatch) in STANCE_LOOKS.items():
+        share = (counts[stance] / total).where(total > 0)
+        figure.add_bar(
+            x=share,
+            y=rows.index,
+            orientation="h",
+            name=_(STANCES[stance]),
+            marker={"color": colour, "pattern": {"shape": hatch, "fgcolor": template.PAPER, "solidity": 0.12}},
+            text=[f"{n:,.0f}" if part >= 0.06 else "" for n, part in zip(counts[stance], share, strict=True)],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"size": 11, "color": template.INK if stance == "neutral" else template.PAPER},
+            customdata=list(zip(rows["label"].map(template.verbatim), counts[stance], total, strict=True)),
+            hovertemplate="<b>%{customdata[0]}</b><br>"
+            + _(STANCES[stance])
+            + _(" %{customdata[1]:,} 条，占 %{customdata[2]:,} 条的 %{x:.0%}")
+            + "<extra></extra>",
+        )
+    template.row_axis(figure, rows["label"].astype(str).tolist(), width=20)
+    template.share_axis(figure)
+    return figure.update_xaxes(side="bottom").update_layout(barmode="stack", margin={"t": 32, "b": 24})
 
 
 def topic_changes(*, changes: pd.DataFrame) -> go.Figure:

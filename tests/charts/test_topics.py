@@ -64,3 +64,16 @@ def test_changes_are_in_points_largest_rise_first_and_shape_says_the_direction()
 
 def test_no_topics_make_an_empty_chart() -> None:
     assert len(topics.topic_bars(topics=TOPICS.head(0)).data) == 1
+
+
+def test_stances_are_shares_of_each_topic_and_a_hatch_says_the_side() -> None:
+    stances = pd.DataFrame(
+        {"label": ["停车", "绿化", "<b>"], "negative": [30, 0, 0], "neutral": [9, 0, 1], "positive": [1, 0, 3]}
+    )
+    negative, neutral, positive = topics.stance_bars(stances=stances).data
+    assert [trace.name for trace in (negative, neutral, positive)] == ["不满", "未表态", "肯定"]
+    assert negative.x[0] == pytest.approx(0.75) and negative.text[0] == "30"
+    assert positive.text[0] == "", "one of forty has no room for its number"
+    assert pd.isna(negative.x[1]), "nobody is not 0 %"
+    assert positive.customdata[2][0] == "&lt;b&gt;" and positive.customdata[2][2] == 4
+    assert len({trace.marker.pattern.shape for trace in (negative, neutral, positive)}) == 3
