@@ -74,7 +74,7 @@ def _stability(corpus: Corpus, placed: Placed, seed: int) -> np.ndarray:
     def fit(rows: np.ndarray) -> np.ndarray:
         return _taught_by(corpus, placed, sample[rows]).place(counts, vectors).topic
 
-    return stability.stability(fit, placed.main[sample], len(placed.codes), seed=seed)
+    return stability.stability(fit, placed.main[sample], len(placed.codes), seed=seed, numbered=len(placed.codes))
 
 
 def _stances(corpus: Corpus, placed: Placed, clause_stance: np.ndarray) -> np.ndarray:

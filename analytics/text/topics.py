@@ -23,6 +23,7 @@ from analytics.text.noise import has_content
 from analytics.text.placement import Placement
 from analytics.text.portrait import portray
 from analytics.text.segment import Segmented, clean, segment
+from analytics.text.stability import stability
 from analytics.text.vectorize import WordVectors, learn
 
 # Saved groupings name the method that made them; another method means grouping anew.
@@ -32,6 +33,9 @@ DISCOVER_FROM = 600
 _SMALLEST_RESIDUE = 60
 _SMALLEST_TOPIC = 20
 _NEW_FITS = 0.5
+# Jaccard with its counterpart when a fifth is left out: below it a group is no pattern (see text.stability).
+_COMES_BACK = 0.6
+_CHECKED_ON = 3000
 # A text nearer to no topic than this fits none; one less far ahead of its second topic than this is undecided.
 _FITS = 0.3
 _DECIDED_CODE = 0.6
@@ -213,9 +217,10 @@ def _with_new_topics(placed: Placed, corpus: Corpus, residue: np.ndarray, last: 
     # Their own vectors, not the smoothed ones: neighbours always look alike after smoothing.
     own = np.einsum("nd,nd->n", vectors, centres_of(vectors, found.topic, n_groups)[found.topic])
     inside = (own >= _NEW_FITS) & (found.margin >= _DECIDED_GROUP)
+    comes_back = _comes_back(corpus, residue, np.where(inside, found.topic, -1), n_groups, seed)
     for group in range(n_groups):
         members = np.flatnonzero((found.topic == group) & inside)
-        if len(members) < _SMALLEST_TOPIC:
+        if len(members) < _SMALLEST_TOPIC or not comes_back[group]:
             continue
         rows = residue[members]
         topic[rows], strength[rows], margin[rows] = n_topics, own[members], found.margin[members]
@@ -224,6 +229,23 @@ def _with_new_topics(placed: Placed, corpus: Corpus, residue: np.ndarray, last: 
     codes = pd.concat([placed.codes, grouping.discovered(n_topics - len(placed.codes), last=last)], ignore_index=True)
     placement = Placement(topic, strength, margin, placed.placement.second)
     return Placed(placed.content, placement, bucket, codes, placed.n_coded, placed.clauses)
+
+
+def _comes_back(corpus: Corpus, residue: np.ndarray, labels: np.ndarray, k: int, seed: int) -> np.ndarray:
+    """bool ndarray (k,): whether a group of the residue is found again when a fifth of it is left out.
+
+    A topic that chance made would get a name, a number and a place in every later week.
+    """
+    rows = np.arange(len(residue))
+    if len(rows) > _CHECKED_ON:
+        rows = np.sort(np.random.default_rng(seed).choice(rows, size=_CHECKED_ON, replace=False))
+    counts, vectors = corpus.counts[residue[rows]], corpus.vectors[residue[rows]]
+
+    def fit(taught: np.ndarray) -> np.ndarray:
+        again = discover(counts[taught], vectors[taught], k=k, seed=seed).topic
+        return (vectors @ centres_of(vectors[taught], again, int(again.max()) + 1).T).argmax(axis=1)
+
+    return stability(fit, labels[rows], k, seed=seed, rounds=5) >= _COMES_BACK
 
 
 def _clear_clauses(corpus: Corpus, coder: Coder) -> pd.DataFrame:
