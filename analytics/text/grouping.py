@@ -54,7 +54,7 @@ def no_clauses() -> pd.DataFrame:
 def nothing(collapsed: Collapsed) -> Grouping:
     """The grouping of comments none of which says anything."""
     empty = np.zeros(0)
-    placed = Sorted(np.zeros(0, np.int64), Placement(empty, empty, empty), empty, 0, 0, no_clauses())
+    placed = Sorted(np.zeros(0, np.int64), Placement(empty, empty, empty, empty), empty, 0, 0, no_clauses())
     return Grouping(TOPICS.empty(), assignments(collapsed, placed, []), 0)
 
 

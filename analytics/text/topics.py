@@ -14,13 +14,14 @@ from analytics.language import _
 from analytics.text import grouping
 from analytics.text.clauses import split_mixed
 from analytics.text.cluster import centres_of
-from analytics.text.codebook import TopicCodebook
-from analytics.text.coding import Coder, Seeds, train
+from analytics.text.codebook import TopicCodebook, elsewhere
+from analytics.text.coding import ELSEWHERE, Coder, Seeds, train
 from analytics.text.discovery import discover
 from analytics.text.duplicates import collapse
 from analytics.text.grouping import Grouping, Sorted
+from analytics.text.mixed import place_mixed
 from analytics.text.noise import has_content
-from analytics.text.placement import Placement
+from analytics.text.placement import Placement, buckets
 from analytics.text.segment import Segmented, clean, segment
 from analytics.text.vectorize import WordVectors, learn
 
@@ -33,7 +34,8 @@ _SMALLEST_TOPIC = 20
 _NEW_FITS = 0.5
 # A text nearer to no topic than this fits none; one less far ahead of its second topic than this is undecided.
 _FITS = 0.3
-_DECIDED_CODE = 0.6
+_FITS_CODE = 0.5
+_DECIDED_CODE = 0.3
 _DECIDED_GROUP = 0.02
 
 Progress = Callable[[float, str], object]
@@ -94,7 +96,8 @@ def group_comments(
 
 
 def _learn(own: list[str], codebook: TopicCodebook | None, background: Sequence[str]) -> _Corpus:
-    seeds = [] if codebook is None else [clean(text) for text in codebook.examples["text"]]
+    outside = [] if codebook is None else elsewhere(codebook)
+    seeds = [] if codebook is None else [clean(text) for text in [*codebook.examples["text"], *outside]]
     others = sorted({clean(text) for text in background if isinstance(text, str)}.difference(own))
     everything = segment([*own, *seeds, *others])
     words = learn(everything)
@@ -104,36 +107,30 @@ def _learn(own: list[str], codebook: TopicCodebook | None, background: Sequence[
     if codebook is not None:
         seed_counts = words.counts(known)
         labels = codebook.examples["topic_id"].map({name: row for row, name in enumerate(codebook.codes["topic_id"])})
-        seeded = Seeds(seed_counts, words.embed(seed_counts), labels.to_numpy(np.int64))
+        labels = np.concatenate([labels.to_numpy(np.int64), np.full(len(outside), ELSEWHERE)])
+        seeded = Seeds(seed_counts, words.embed(seed_counts), labels)
     return _Corpus(texts, counts, words.embed(counts), words, seeded, len(everything))
 
 
 def _discovered(content: np.ndarray, corpus: _Corpus, k: int | None, seed: int) -> Sorted:
     placement = discover(corpus.counts, corpus.vectors, k=k, seed=seed)
     n_topics = int(placement.topic.max()) + 1
-    return Sorted(content, placement, _buckets(placement, _DECIDED_GROUP), n_topics, 0, grouping.no_clauses())
+    return Sorted(content, placement, buckets(placement, decided=_DECIDED_GROUP, fits=_FITS), n_topics, 0, grouping.no_clauses())
 
 
 def _coded(content: np.ndarray, corpus: _Corpus, codebook: TopicCodebook, n_comments: int, seed: int) -> Sorted:
     assert corpus.seeds is not None
-    coder = train(corpus.counts, corpus.vectors, corpus.seeds, len(codebook))
-    placement = coder.place(corpus.counts, corpus.vectors)
-    bucket = _buckets(placement, _DECIDED_CODE)
-    said = _clear_clauses(corpus, coder)
-    placement, bucket = _by_clause(placement, bucket, said)
+    number = {topic_id: row for row, topic_id in enumerate(codebook.codes["topic_id"])}
+    shown = codebook.codes["shown"].map(number).to_numpy(np.int64)
+    coder = train(corpus.counts, corpus.vectors, corpus.seeds, len(codebook), shown=shown, features=list(corpus.words.features))
+    placement, further = _placed(corpus, coder)
+    bucket = buckets(placement, decided=_DECIDED_CODE, fits=_FITS_CODE)
     residue = np.flatnonzero(bucket == "none_fits")
     n_topics = len(codebook)
     if n_comments >= DISCOVER_FROM and len(residue) >= _SMALLEST_RESIDUE:
         placement, bucket, n_topics = _with_new_topics(placement, bucket, corpus, residue, n_topics, seed)
-    further = said[said["topic"].to_numpy() != placement.topic[said["text"]]].reset_index(drop=True)
+    further = further[further["topic"].to_numpy() != placement.topic[further["text"]]].reset_index(drop=True)
     return Sorted(content, placement, bucket, n_topics, len(codebook), further)
-
-
-def _buckets(placement: Placement, decided: float) -> np.ndarray:
-    """One of topic, none_fits, undecided for each text."""
-    bucket = np.where(placement.margin < decided, "undecided", "topic").astype(object)
-    bucket[placement.strength < _FITS] = "none_fits"
-    return bucket
 
 
 def _with_new_topics(
@@ -157,26 +154,11 @@ def _with_new_topics(
         topic[rows], strength[rows], margin[rows] = n_topics, own[members], found.margin[members]
         bucket[rows] = "topic"
         n_topics += 1
-    return Placement(topic, strength, margin), bucket, n_topics
+    return Placement(topic, strength, margin, placement.second, placement.fits), bucket, n_topics
 
 
-def _clear_clauses(corpus: _Corpus, coder: Coder) -> pd.DataFrame:
-    """text, topic, strength of every clause of mixed texts that is clear about its topic, each topic once a text."""
-    parts, owners = split_mixed(["".join(corpus.texts.of(row)) for row in range(len(corpus.texts))])
-    if not parts:
-        return grouping.no_clauses()
-    counts = corpus.words.counts(segment(parts))
-    placed = coder.place(counts, corpus.words.embed(counts))
-    frame = pd.DataFrame({"text": owners, "topic": placed.topic, "strength": placed.strength})
-    clear = frame[_buckets(placed, _DECIDED_CODE) == "topic"]
-    return clear.drop_duplicates(["text", "topic"]).reset_index(drop=True)
-
-
-def _by_clause(placement: Placement, bucket: np.ndarray, said: pd.DataFrame) -> tuple[Placement, np.ndarray]:
-    """A mixed text that as a whole fits nothing, or stands between topics, goes to its strongest clear clause."""
-    strongest = said.sort_values("strength", ascending=False, kind="stable").drop_duplicates("text")
-    rescued = strongest[bucket[strongest["text"]] != "topic"]
-    rows = rescued["text"].to_numpy()
-    topic, strength, bucket = placement.topic.copy(), placement.strength.copy(), bucket.copy()
-    topic[rows], strength[rows], bucket[rows] = rescued["topic"], rescued["strength"], "topic"
-    return Placement(topic, strength, placement.margin), bucket
+def _placed(corpus: _Corpus, coder: Coder) -> tuple[Placement, pd.DataFrame]:
+    """Places of texts by their clauses and as a whole, and their further topics."""
+    mixed = split_mixed(["".join(corpus.texts.of(row)) for row in range(len(corpus.texts))])
+    counts = corpus.words.counts(segment(mixed.parts))
+    return place_mixed(coder, corpus.counts, corpus.vectors, mixed, counts, corpus.words.embed(counts))
