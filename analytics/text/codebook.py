@@ -49,7 +49,7 @@ def renovation() -> TopicCodebook:
     >>> len(renovation())
     28
     """
-    phrases = pd.DataFrame(lexicon.rows("phrases.tsv"))
+    phrases = pd.DataFrame(lexicon.rows("phrases.tsv") + lexicon.rows("sentences.tsv"))
     return from_frame(pd.DataFrame(lexicon.rows("codebook.tsv")), phrases=phrases)
 
 
@@ -78,6 +78,23 @@ def from_frame(frame: pd.DataFrame, *, phrases: pd.DataFrame | None = None) -> T
         seeds += list(zip("c-" + phrases["code"], phrases["phrase"], strict=True))
     examples = pd.DataFrame(seeds, columns=["topic_id", "text"])
     return TopicCodebook(codes.assign(shown=topic_id).reset_index(drop=True), examples)
+
+
+def elsewhere(codebook: TopicCodebook) -> list[str]:
+    """What residents write about that is no matter of renovation (学区, 公交线路 …), as far as no code claims it.
+
+    >>> buses = pd.DataFrame({"code": ["bus"], "name": ["公交"], "terms": ["公交站|末班车"]})
+    >>> "公交线路" in elsewhere(renovation()), "公交线路" in elsewhere(from_frame(buses))
+    (True, False)
+    """
+    own = codebook.examples["text"].tolist()
+    claimed = "\n".join(own)
+    known = {text for text in own if len(text) >= 2}
+    return [
+        outside
+        for outside in lexicon.lines("elsewhere.txt")
+        if outside not in claimed and not any(term in outside for term in known)
+    ]
 
 
 def _check(frame: pd.DataFrame) -> None:

@@ -12,47 +12,91 @@ from analytics.text import lexicon
 from analytics.text.segment import clean
 
 _SIGNS = re.compile(r"[\W_\d]+")
-_LAUGHTER = re.compile(r"^(?:[哈呵嘿嗯啊哦噢额呃唉哎嘻]+|(.)\1*|[a-z]{1,2}|x+)$")
-# 无意见, 没什么建议, 暂无其他问题, 没有任何想法了 …
-_NOTHING = re.compile(
-    r"^(?:我|本人|我家|我们|这边|对此|目前|暂时|现在|暂|也|都|真|确实|基本|基本上)*"
-    r"(?:无|没|没有|没啥|没什么|不需要|暂无)(?:有|啥|什么|任何|其他|其它|别的|更多|太多|大|特别的?)*"
-    r"(?:意见|建议|想法|要求|看法|问题|不满|补充|可说的?|好说的?|要说的?|说的|异议|诉求|困难|需求)?"
-    r"(?:和|或|与|及)?(?:意见|建议|想法|要求|看法|问题)?(?:了|的|吧|哈|啦|呢|哦)*$"
+_SUBJECT = "意见|建议|想法|要求|看法|问题|不满|补充|异议|诉求|困难|需求|需要|毛病|期望|评价|不满意|反映|希望"
+_WHO = "我们?|本人|我家|这边|对此|这个|个人|大家|咱们?|俺"
+_WHEN = "目前|暂时|现在|暂|一时|今天|已经?|一直|长期|常年|都|也|还|是|真|确实|基本上?"
+_TAIL = "了|的|吧|哈|啦|呢|哦|啊|呀|嘛|滴|哟|喽"
+_RULERS = (
+    "社区|政府|大家伙?|大伙儿?|领导|居委会?|物业|街道|上面|上级|组织|国家|党|安排|规定|多数人?|你们|别人|邻居|孩子|儿子"
 )
-_SAME = re.compile(r"^(?:同|见|如|和|跟|与)(?:楼?上(?:面|述)?|前面?|邻居|大家|他们|楼下)(?:一样|相同|说的)?(?:意见)?$")
-_PRAISE_ONLY = re.compile(
-    r"^(?:我|大家|一切|总体|都|也|挺|很|非常|比较|还|基本|十分|特别|蛮|太|相当|整体|真)*"
-    r"(?:好|行|可以|满意|不错|赞同|同意|支持|赞成|认可|棒)(?:的|了|吧|啊|呀|哦|啦|了吧)*$"
+# Each must match a clause from end to end: a word more, and the clause says something.
+_EMPTY = tuple(
+    re.compile(f"^(?:{pattern})$")
+    for pattern in (
+        # Laughter, one sign over and over, one or two letters, keys in a row.
+        r"[哈呵嘿嗯啊哦噢额呃唉哎嘻]+|[a-z]{1,2}|x+|asdf\w*|qwer\w*|zxcv\w*|abcd?\w?|test\w*|none|null|nan|nil|no|yes"
+        r"|good|nice|okay|测试.{0,2}|路过|打卡|签到|凑字数|顶",
+        # 无意见, 没什么建议, 暂无其他问题, 没有任何想法了 …
+        rf"(?:{_WHO}|{_WHEN})*(?:无|没|没有|没啥|没什么|不需要|暂无|冇)(?:有|啥|什么|任何|其他|其它|别的|更多|太多|大|特别的?)*"
+        rf"(?:{_SUBJECT}|(?:可|好|要|想)?(?:说|讲|提|写|补充|反映|谈|填)的?)?(?:和|或|与|及)?(?:{_SUBJECT})?(?:可?提)?(?:{_TAIL})*",
+        # 没有什么可说的, 不想说, 懒得写, 不发表意见
+        r"(?:我|本人)?(?:不想|懒得|不愿意?|没法|不好|暂不|不便|无可)(?:多)?(?:说|写|填|讲|评价?|奉告|表态|回答|发表意见|参与)(?:了|什么|啥)*"
+        r"|不(?:表态|参与|评价|发表意见|发表看法|做评价|作评价|填|说了|关心|感兴趣)",
+        # 同楼上, 和大家一样, 意见同上
+        rf"(?:{_WHO}|意见|看法)*(?:同|见|如|和|跟|与)(?:楼?上(?:面|述)?|前面?|邻居|大家|他们|楼下|别人|老伴|前一位)(?:们|的|说的|意见|一样|相同|一致|写的)*",
+        # 不知道, 不太清楚, 没想好
+        rf"(?:{_WHO}|{_WHEN}|租户|租客|房东|刚来|新来的|具体|情况)*(?:不|没)(?:太|怎么|大|是很|咋)?"
+        rf"(?:知道|清楚|了解|懂|晓得|关心|明白|想好|考虑好?|想过|关注|过问|留意|记得)(?:这个|这事|情况|具体|过|怎么说|说啥|说什么|{_TAIL})*",
+        # 听社区的, 服从安排, 大家定, 跟着大家走
+        rf"(?:{_WHO}|{_WHEN})*(?:听|服从|按照?|随|跟着?|由|看|凭|尊重|全听|依)从?(?:{_RULERS})(?:{_RULERS}|的|一起|怎么|咋)*"
+        r"(?:定|决定|走|说了?算|来|办|为准|意见|就行|就好|看着办|做主|作主|安排|说|说啥是啥|怎么说怎么办|统一)(?:的|就行|就好|吧|了|好了)*",
+        rf"(?:{_RULERS})+(?:统一)?(?:定|决定|安排|看着办|做主|作主)(?:的|就行|就好|即可|吧|了|好了)*",
+        rf"(?:全?听|服从|按照?|随|跟着?)(?:{_RULERS})+的?(?:就行|就好|吧|呗)?|随大流|随便.{{0,3}}|随意|随缘",
+        # 怎么都行, 无所谓, 都可以
+        rf"(?:{_WHO}|{_WHEN}|反正)*(?:怎么|怎样|咋|啥|什么|改不改|哪样)(?:着|样|弄|改|搞|都|也)*(?:行|可以|成|好|无所谓|没关系)(?:{_TAIL})*"
+        rf"|(?:{_WHO}|都|也)*(?:无所谓|没关系|没所谓)(?:{_TAIL})*|(?:你们?)?看着(?:办|弄|来)(?:吧|就行)?|再说|以后再说|到时候再说|再看看?|想起来再说",
+        # 房东不在家, 空房, 敲门没人应
+        rf"(?:房东|户主|业主|屋主|家人|老人|租户|租客|家里人?|房子|[此该这]户|儿子|女儿|{_WHO}|{_WHEN})*"
+        r"(?:不在(?:家|本地|这住|此居住|这儿住|这里住|场)?|没人(?:住|在家|居住|应门|开门)|无人(?:住|居住|在家|应答|应门|接听)|空(?:置|着|房|关)"
+        r"|搬走|外出|出差|在外地|去世|敲门(?:没人|无人)应?|联系不上|打不通|空号|拒访|停机|出租)(?:了|的|中)*",
+        # 老人代填, 儿子帮填的
+        r".{0,4}(?:代|帮忙?|替|代为)(?:填写?|答|写|签)(?:的|一下|了)*",
+        # 挺好的, 非常满意, 都同意
+        rf"(?:{_WHO}|{_WHEN}|一切|总体|挺|很|非常|比较|十分|特别|蛮|太|相当|整体|完全|举双手|双手|坚决|全力|绝对|必须|当然|完全|各方面)*"
+        r"(?:好|行|可以|满意|不错|赞同|同意|支持|赞成|认可|棒|正常|没毛病|没问题|ok|凑合|将就|一般般?|马马虎虎|过得去|点赞|拥护|配合)"
+        rf"(?:改造|工作|方案|政策)?(?:好|{_TAIL})*",
+        # 谢谢, 辛苦了
+        rf"(?:谢谢|感谢|多谢|辛苦|麻烦|拜托|你好|您好|领导好|大家好)(?:你们|您们?|大家|领导|各位|工作人员|调查员)*(?:{_TAIL})*",
+    )
 )
-_FILLERS = frozenset("无没否是对有同可好行中略善佳优良嗯哦啊哈呵嘿噢额呃唉哎嘻的了吧呢嘛呀")
+_FILLERS = frozenset("无没否是对有同可好行中略善佳优良嗯哦啊哈呵嘿噢额呃唉哎嘻的了吧呢嘛呀差赞顶棒")
 _DROPPED = re.compile(r"[的了吧啊呀哦啦呢嘛哈]+$")
+# 沒意見, 無: a few signs in which the older script differs.
+_MODERN = str.maketrans("無沒見議題滿啟說講寫聽從隨對謝愿態參與評價們樣個這還過來嗎贊", "无没见议题满启说讲写听从随对谢愿态参与评价们样个这还过来吗赞")
 
 
 @lru_cache(maxsize=1)
 def _empty_phrases() -> frozenset[str]:
-    return frozenset(_core(phrase) for phrase in lexicon.lines("no_content.txt"))
+    return frozenset(_bare(phrase) for phrase in lexicon.lines("no_content.txt"))
 
 
-def _core(text: str) -> str:
+def _bare(text: str) -> str:
     """``text`` without signs, digits, emoji and blanks."""
-    return _SIGNS.sub("", clean(text))
+    return _SIGNS.sub("", clean(text)).translate(_MODERN)
+
+
+def _is_empty(bare: str) -> bool:
+    if not bare or bare in _empty_phrases() or _DROPPED.sub("", bare) in _empty_phrases():
+        return True
+    # One character of substance (吵, 脏, 漏) is an answer, written once or over and over.
+    if len(set(bare)) == 1:
+        return not "\u3400" <= bare[0] <= "\u9fff" or bare[0] in _FILLERS
+    return any(pattern.match(bare) for pattern in _EMPTY)
 
 
 def _says_something(text: str) -> bool:
-    core = _core(text)
-    if not core or core in _empty_phrases() or _DROPPED.sub("", core) in _empty_phrases():
+    bare = _bare(text)
+    if _is_empty(bare):
         return False
-    # One character of substance (吵, 脏, 漏) is an answer.
-    if len(core) == 1:
-        return "\u3400" <= core <= "\u9fff" and core not in _FILLERS
-    return not any(pattern.match(core) for pattern in (_LAUGHTER, _NOTHING, _SAME, _PRAISE_ONLY))
+    # 无，谢谢: nothing and nothing is nothing.
+    parts = [part.translate(_MODERN) for part in _SIGNS.split(clean(text)) if part]
+    return len(parts) < 2 or not all(_is_empty(part) for part in parts)
 
 
 def has_content(texts: Sequence[str]) -> np.ndarray:
     """bool ndarray of shape (n_texts,): whether each text says anything that could belong to a topic.
 
-    >>> has_content(["无", "没什么意见了", "同楼上", "。。。", "吵", "楼道灯不亮"]).tolist()
-    [False, False, False, False, True, True]
+    >>> has_content(["无", "没什么意见了", "同楼上", "。。。", "无，谢谢", "吵", "楼道灯不亮"]).tolist()
+    [False, False, False, False, False, True, True]
     """
     return np.fromiter((_says_something(text) for text in texts), bool, len(texts))

@@ -1,4 +1,4 @@
-"""Where texts belong: the nearest topic, how near, and how far ahead of the second."""
+"""Where texts belong: the nearest topic, how near, how far ahead of the second, and whether it belongs there at all."""
 
 from __future__ import annotations
 
@@ -9,23 +9,47 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Placement:
-    """One entry a text: number of its topic, ``strength`` (closeness, 0–1), ``margin`` over the next topic, 0–1."""
+    """One entry a text.
+
+    ``topic`` number of its topic; ``strength`` closeness to it, 0–1; ``margin`` over the next topic, 0–1; ``second``
+    number of the next topic, −1 where there is none. ``fits`` is the share of evidence for any topic at all, 0–1; None
+    where the groups were found in the texts themselves, so that strength alone tells.
+    """
 
     topic: np.ndarray
     strength: np.ndarray
     margin: np.ndarray
+    second: np.ndarray
+    fits: np.ndarray | None = None
 
 
-def best_two(closeness: np.ndarray, topic: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Strength and margin of the given topics, from ``closeness`` of shape (n_texts, n_topics).
+def best_two(closeness: np.ndarray, topic: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Strength, margin and second of the given topics, from ``closeness`` of shape (n_texts, n_topics).
 
     >>> best_two(np.array([[0.9, 0.4]]), np.array([0]))
-    (array([0.9]), array([0.5]))
+    (array([0.9]), array([0.5]), array([1]))
     """
     rows = np.arange(len(closeness))
     own = np.clip(closeness[rows, topic], 0, 1)
     if closeness.shape[1] < 2:
-        return own, np.ones(len(own))
+        return own, np.ones(len(own)), np.full(len(own), -1)
     others = closeness.copy()
     others[rows, topic] = -np.inf
-    return own, np.clip(own - others.max(axis=1), 0, 1)
+    second = others.argmax(axis=1)
+    return own, np.clip(own - others[rows, second], 0, 1), second
+
+
+def buckets(placement: Placement, *, decided: float, fits: float) -> np.ndarray:
+    """One of topic, none_fits, undecided for each text (object ndarray of shape (n_texts,)).
+
+    ``decided`` is the least margin of a topic. ``fits`` is the least share of evidence for any topic, or the least
+    strength where the groups were found in the texts themselves.
+
+    >>> placed = Placement(np.zeros(3, int), np.array([0.9, 0.9, 0.1]), np.array([0.8, 0.1, 0.8]), np.ones(3, int))
+    >>> buckets(placed, decided=0.3, fits=0.3).tolist()
+    ['topic', 'undecided', 'none_fits']
+    """
+    evidence = placement.strength if placement.fits is None else placement.fits
+    bucket = np.where(placement.margin < decided, "undecided", "topic").astype(object)
+    bucket[evidence < fits] = "none_fits"
+    return bucket

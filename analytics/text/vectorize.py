@@ -44,9 +44,11 @@ class WordVectors:
 
     def counts(self, texts: Segmented) -> csr_array:
         """How often each known feature stands in each text: sparse, shape (n_texts, n_features)."""
+        # A stop-word teaches nothing, so that its characters (建 and 议 of 建议) say nothing either.
         pairs = [
             (number, self.features[feature])
-            for number, word in enumerate(texts.words)
+            for number, (word, stop) in enumerate(zip(texts.words, texts.is_stop_word().tolist(), strict=True))
+            if not stop
             for feature in [word, *characters(word)]
             if feature in self.features
         ]
