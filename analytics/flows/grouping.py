@@ -57,13 +57,14 @@ def group_store(office: Office, progress: Callable[[float, str], object] | None 
         curated = deciding.curated(office)
         comments = stored_comments.comments(office.store)
         before = stored_topics.placed(office.store).set_index("comment_id")
-        codebook = _with_examples(curated.codebook, comments, before)
+        codebook = _with_examples(curated, comments, before)
         kept = _kept(state, ledger, before, anew)
         found = grouping.group_comments(
             comments["text"].to_list(),
             codebook=codebook,
             places=comments["community_id"].astype("str").to_list(),
             settled=_settled(comments, kept, curated, ledger, state),
+            terms=curated.dictionary,
             stop_words=curated.stop_words,
             portrayed=True,
             seed=office.settings.random_seed,
@@ -73,21 +74,27 @@ def group_store(office: Office, progress: Callable[[float, str], object] | None 
         return True
 
 
-def _with_examples(codebook: TopicCodebook, comments: Comments, before: pd.DataFrame) -> TopicCodebook:
-    """The codebook, its discovered topics knowing their comments of the last run; those left without any are dropped."""
-    discovered = codebook.codes.loc[codebook.codes["kind"] == "discovered", "topic_id"]
-    if discovered.empty:
-        return codebook
-    texts = comments.set_index("comment_id")["text"]
-    members = before[before["topic_id"].isin(discovered)].join(texts, how="inner")
+def _with_examples(curated: Curated, comments: Comments, before: pd.DataFrame) -> TopicCodebook:
+    """The codebook in force, topics discovered earlier behind it and knowing their comments of the last run.
+
+    Those without comments are dropped. One that analysts moved comments into is a code like the others.
+    """
+    codebook = curated.codebook
+    earlier = codebook.codes["kind"] == "discovered"
+    earlier &= ~codebook.codes["topic_id"].isin(curated.taught["topic_id"])
+    ids = codebook.codes.loc[codebook.codes["kind"] == "discovered", "topic_id"]
+    members = before[before["topic_id"].isin(ids)].join(comments.set_index("comment_id")["text"], how="inner")
     distinct = members[["topic_id", "text"]].drop_duplicates().sort_values(["topic_id", "text"])
     # An even pick through the alphabet: the same whatever the order of files.
     place, size = distinct.groupby("topic_id").cumcount(), distinct.groupby("topic_id")["text"].transform("size")
     picked = distinct[place % -(-size // EXAMPLES) == 0]
-    gone = set(discovered) - set(picked["topic_id"])
+    gone = earlier & ~codebook.codes["topic_id"].isin(picked["topic_id"])
+    codes = pd.concat([codebook.codes[~earlier], codebook.codes[earlier & ~gone]], ignore_index=True)
+    examples = pd.concat([codebook.examples, picked], ignore_index=True)
     return TopicCodebook(
-        codebook.codes[~codebook.codes["topic_id"].isin(gone)].reset_index(drop=True),
-        pd.concat([codebook.examples[~codebook.examples["topic_id"].isin(gone)], picked], ignore_index=True),
+        codes,
+        examples[examples["topic_id"].isin(codes["topic_id"])].reset_index(drop=True),
+        n_discovered=int((earlier & ~gone).sum()),
     )
 
 

@@ -10,7 +10,9 @@ import numpy as np
 
 from analytics.text.segment import LONGEST
 
-_STOPS = re.compile(r"[，,。;；:：！!？?\n、…~]+|\s{2,}|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])|\.{2,}|(?<!\d)\d{1,2}[.、)）](?!\d)")
+_STOPS = re.compile(
+    r"[，,。;；:：！!？?\n、…~]+|\s{2,}|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])|\.{2,}|(?<!\d)\d{1,2}[.、)）](?!\d)"
+)
 # A turn of thought starts a clause of its own even where no comma stands.
 _TURN = r"但是|但(?![愿凡])|可是|不过(?![关来去的瘾硬分])|然而|就是(?![说否])|只是|只不过|唯独|唯一|可惜|美中不足|遗憾"
 _TURNS = re.compile(rf"(?={_TURN}|另外|还有就是|而且|同时|其次|再就是|再有|顺便)")
@@ -77,7 +79,9 @@ _POINT_WEIGHT, _COURTESY_WEIGHT = 2.0, 0.5
 
 def _weights(pieces: list[tuple[str, bool]]) -> list[float]:
     praising = [is_praise(part) for part, _turned in pieces]
-    complains = any(_COMPLAINT.search(part) and not praise for (part, _turned), praise in zip(pieces, praising, strict=True))
+    complains = any(
+        _COMPLAINT.search(part) and not praise for (part, _turned), praise in zip(pieces, praising, strict=True)
+    )
     return [
         _COURTESY_WEIGHT if praise and complains else _POINT_WEIGHT if turned else 1.0
         for (_part, turned), praise in zip(pieces, praising, strict=True)
@@ -90,7 +94,10 @@ def is_praise(clause: str) -> bool:
     >>> is_praise("楼道刷得挺好"), is_praise("刷得不好"), is_praise("下水道还是堵")
     (True, False, False)
     """
-    return any(not re.search(r"[不没未别难](?:太|是很|够|怎么|那么|能)?$", clause[: found.start()]) for found in _PRAISE.finditer(clause))
+    return any(
+        not re.search(r"[不没未别难](?:太|是很|够|怎么|那么|能)?$", clause[: found.start()])
+        for found in _PRAISE.finditer(clause)
+    )
 
 
 def split_mixed(texts: Sequence[str]) -> Clauses:

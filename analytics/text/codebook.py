@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pandas as pd
@@ -28,18 +28,20 @@ class TopicCodebook:
     ``codes`` has one row a topic: topic_id (c-<code>, or of one discovered or made by analysts), name, kind (a key of
     model.TOPIC_KINDS), category (基础类, 完善类, 提升类 or NA), unit (责任单位 or NA), shown (the topic_id it counts
     as: its own unless it was merged into another). ``examples`` has one row a seed: topic_id, text (a term or a whole
-    phrase that belongs to it).
+    phrase that belongs to it). The last ``n_discovered`` codes take only what fits none of the others.
     """
 
     codes: pd.DataFrame
     examples: pd.DataFrame
+    n_discovered: int = 0
 
     def __len__(self) -> int:
         return len(self.codes)
 
     def without_examples(self, texts: pd.Series) -> TopicCodebook:
         """The same topics, unlearnt of ``texts``: for measuring on phrases that it must not have seen."""
-        return TopicCodebook(self.codes, self.examples[~self.examples["text"].isin(texts)].reset_index(drop=True))
+        kept = self.examples[~self.examples["text"].isin(texts)].reset_index(drop=True)
+        return replace(self, examples=kept)
 
 
 @lru_cache(maxsize=1)

@@ -57,6 +57,11 @@ class Seeds:
         """float ndarray of shape (n_seeds,)."""
         return np.ones(len(self.labels)) if self.weights is None else self.weights
 
+    def where(self, kept: np.ndarray) -> Seeds:
+        """Those of them for which ``kept`` (bool, one entry a seed) holds."""
+        rows = np.flatnonzero(kept)
+        return Seeds(csr_array(self.counts[rows]), self.vectors[rows], self.labels[rows], self.weight()[rows])
+
     def and_also(self, other: Seeds) -> Seeds:
         """These and the others."""
         return Seeds(

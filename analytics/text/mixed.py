@@ -24,10 +24,10 @@ def place_mixed(
     clause_counts: csr_array,
     clause_vectors: np.ndarray,
 ) -> tuple[Placement, pd.DataFrame]:
-    """Places of texts, their clauses voting beside the whole, and text, topic, strength of further clear clauses.
+    """Places of texts, their clauses voting beside the whole, and text, topic, strength, words of clear clauses.
 
     The vote of a clause counts by its weight (the writer's point more than courtesy), that of the whole by 1. A text
-    fits when the whole or any clause does. A further topic is another shown topic than the main one.
+    fits when the whole or any clause does. Of several clauses of a text about one shown topic the first stands for all.
     """
     whole, parts = coder.probability(counts, vectors), coder.probability(clause_counts, clause_vectors)
     votes = members_of(clauses.owners, len(whole)) @ (parts[:, :-1] * (_VOTE * clauses.weights)[:, None])
@@ -36,12 +36,14 @@ def place_mixed(
     inside = whole[:, :-1] + votes
     inside *= (fits / np.maximum(inside.sum(axis=1), 1e-12))[:, None]
     placement = coder.placed(np.column_stack([inside, 1 - fits]), vectors)
-    return placement, _further(coder, placement, clauses, coder.placed(parts, clause_vectors))
+    return placement, _clear(coder, clauses, coder.placed(parts, clause_vectors))
 
 
-def _further(coder: Coder, main: Placement, clauses: Clauses, placed: Placement) -> pd.DataFrame:
-    frame = pd.DataFrame({"text": clauses.owners, "topic": placed.topic, "strength": placed.strength})
-    frame["shown"] = coder.shown[placed.topic]
-    other = frame["shown"].to_numpy() != coder.shown[main.topic[clauses.owners]]
-    clear = frame[other & (buckets(placed, decided=CLEAR_CLAUSE, fits=CLAUSE_FITS) == "topic")]
-    return clear.drop_duplicates(["text", "shown"])[["text", "topic", "strength"]].reset_index(drop=True)
+def _clear(coder: Coder, clauses: Clauses, placed: Placement) -> pd.DataFrame:
+    frame = pd.DataFrame(
+        {"text": clauses.owners, "topic": placed.topic, "strength": placed.strength, "words": clauses.parts}
+    )
+    clear = frame.assign(shown=coder.shown[placed.topic])[
+        buckets(placed, decided=CLEAR_CLAUSE, fits=CLAUSE_FITS) == "topic"
+    ]
+    return clear.drop_duplicates(["text", "shown"]).drop(columns="shown").reset_index(drop=True)

@@ -6,61 +6,57 @@ comments an analyst had best decide first.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csr_array
 
-from analytics.model import TOPICS
-from analytics.text import label, parts, plane, review, stability, stance
-from analytics.text.coding import Coder, Seeds, train
+from analytics.model import TOPICS, TopicWords
+from analytics.text import label, plane
+from analytics.text.assigning import learn_sorter
+from analytics.text.coding import train
+from analytics.text.corpus import Corpus
 from analytics.text.duplicates import Collapsed
 from analytics.text.grouping import Placed, Portrait, Settled
-
-if TYPE_CHECKING:
-    from analytics.text.topics import Corpus
+from analytics.text.parts import parts
+from analytics.text.review import usefulness
+from analytics.text.stability import stability
+from analytics.text.stance import stances
 
 # So many distinct texts tell how stable the topics are; more would not tell it better, only later.
 _JUDGED_ON = 3000
+_ROUNDS = 5
 
 
 def portray(corpus: Corpus, placed: Placed, collapsed: Collapsed, settled: Settled, seed: int) -> Portrait:
     """The portrait of a coded grouping; every figure follows from the texts and ``seed`` alone."""
-    everything = np.arange(len(placed.content))
-    coder = _taught_by(corpus, placed, everything)
-    words = coder.telling(corpus.words.names)
-    ids = placed.codes["topic_id"].to_numpy(object)
+    n, main = len(placed.content), placed.main
     part, known = _parts(corpus, placed, collapsed, settled, seed)
-    place = np.full((len(everything), 2), np.nan)
-    main = placed.main
+    place = np.full((n, 2), np.nan)
     drawn = plane.drawn(main, placed.placement.strength)
-    place[drawn] = plane.plane(corpus.vectors[drawn], main[drawn], len(ids))
+    place[drawn] = plane.plane(corpus.vectors[drawn], main[drawn], len(placed.codes))
     open_ = np.isin(placed.bucket, ["undecided", "none_fits"])
     copies = np.bincount(collapsed.group, minlength=len(collapsed.texts))[placed.content]
-    clause_stance = stance.stances(placed.clauses["words"].tolist())
+    placement, clause_stance = placed.placement, stances(placed.clauses["words"].tolist())
     return Portrait(
         part=part,
-        stance=_stances(corpus, placed, clause_stance),
+        stance=_towards_main(corpus, placed, clause_stance),
         clause_stance=clause_stance,
-        usefulness=review.usefulness(corpus.vectors, placed.placement.margin, placed.placement.strength, copies, open_),
+        usefulness=usefulness(corpus.vectors, placement.margin, placement.strength, copies, open_),
         place=place,
         parts=known,
         stability=_stability(corpus, placed, seed),
-        words=words.assign(topic_id=ids[words["topic"]])[["topic_id", "word", "weight"]],
+        words=_words(corpus, placed),
     )
 
 
-def _taught_by(corpus: Corpus, placed: Placed, rows: np.ndarray) -> Coder:
-    """A coder for all topics, new ones included, that knows of the texts only ``rows``."""
+def _words(corpus: Corpus, placed: Placed) -> TopicWords:
+    """The words that speak for each topic, discovered ones included, which the coder has to learn for that."""
     assert corpus.seeds is not None
-    new = rows[placed.main[rows] >= placed.n_coded]
-    seeds = Seeds(
-        csr_array(vstack([corpus.seeds.counts, corpus.counts[new]])),
-        np.concatenate([corpus.seeds.vectors, corpus.vectors[new]]),
-        np.concatenate([corpus.seeds.labels, placed.main[new]]),
-    )
-    return train(corpus.counts[rows], corpus.vectors[rows], seeds, len(placed.codes), shown=placed.shown)
+    rows = np.flatnonzero(placed.main >= placed.n_coded)
+    seeds = corpus.seeds.where(corpus.seeds.labels < placed.n_coded).and_also(corpus.as_seeds(rows, placed.main[rows]))
+    telling = train(corpus.counts, corpus.vectors, seeds, len(placed.codes)).telling(list(corpus.words.features))
+    ids = placed.codes["topic_id"].to_numpy(object)
+    return telling.assign(topic_id=ids[telling["topic"]])[["topic_id", "word", "weight"]]
 
 
 def _stability(corpus: Corpus, placed: Placed, seed: int) -> np.ndarray:
@@ -69,20 +65,33 @@ def _stability(corpus: Corpus, placed: Placed, seed: int) -> np.ndarray:
     sample = np.arange(n)
     if n > _JUDGED_ON:
         sample = np.sort(np.random.default_rng(seed).choice(n, size=_JUDGED_ON, replace=False))
-    counts, vectors = corpus.counts[sample], corpus.vectors[sample]
+    counts, vectors = csr_array(corpus.counts[sample]), corpus.vectors[sample]
 
     def fit(rows: np.ndarray) -> np.ndarray:
-        return _taught_by(corpus, placed, sample[rows]).place(counts, vectors).topic
+        taught = sample[rows]
+        new = taught[placed.main[taught] >= placed.n_coded]
+        sorter = learn_sorter(
+            corpus,
+            placed.n_coded,
+            len(placed.codes),
+            placed.shown,
+            taught=corpus.as_seeds(new, placed.main[new]),
+            rows=taught,
+        )
+        placement, bucket = sorter.place(counts, vectors)
+        return np.where(bucket == "topic", placement.topic, -1)
 
-    return stability.stability(fit, placed.main[sample], len(placed.codes), seed=seed, numbered=len(placed.codes))
+    # By their words as a whole, as each round places them.
+    labels = fit(np.arange(len(sample)))
+    return stability(fit, labels, len(placed.codes), seed=seed, numbered=len(placed.codes), rounds=_ROUNDS)
 
 
-def _stances(corpus: Corpus, placed: Placed, clause_stance: np.ndarray) -> np.ndarray:
+def _towards_main(corpus: Corpus, placed: Placed, clause_stance: np.ndarray) -> np.ndarray:
     """The stance of each text towards its main topic: of the clause about it where it is mixed, else of the whole."""
-    found = stance.stances(["".join(corpus.texts.of(row)) for row in range(len(corpus.texts))])
-    clauses = placed.clauses
-    about_main = placed.placement.topic[clauses["text"].to_numpy(np.int64)] == clauses["topic"].to_numpy(np.int64)
-    found[clauses["text"].to_numpy(np.int64)[about_main]] = clause_stance[about_main]
+    found, clauses, shown = stances(corpus.plain), placed.clauses, placed.shown
+    text, topic = clauses["text"].to_numpy(np.int64), clauses["topic"].to_numpy(np.int64)
+    about_main = shown[placed.placement.topic[text]] == shown[topic]
+    found[text[about_main]] = clause_stance[about_main]
     return found
 
 
@@ -97,7 +106,7 @@ def _parts(
     for number, parent in enumerate(placed.codes["topic_id"]):
         rows = np.flatnonzero(placed.main == number)
         known = before[rows]
-        divided = parts.parts(
+        divided = parts(
             corpus.vectors[rows], corpus.counts[rows], seed=seed, known=known if (known >= 0).any() else None
         )
         inside = np.unique(divided[divided >= 0])

@@ -107,6 +107,20 @@ class Segmented:
         first, last = self.starts[begin], self.starts[end]
         return replace(self, ids=self.ids[first:last], starts=self.starts[begin : end + 1] - first)
 
+    def followed_by(self, other: Segmented) -> Segmented:
+        """These texts and then the others, numbered alike; the stop-words are these texts' own.
+
+        >>> segment(["灯亮"]).followed_by(segment(["灯不亮"])).of(1)
+        ['灯', '不亮']
+        """
+        words = list(dict.fromkeys([*self.words, *other.words]))
+        number = {word: position for position, word in enumerate(words)}
+        renumbered = np.array([number[word] for word in other.words], self.ids.dtype)
+        ids = np.concatenate([self.ids, renumbered[other.ids]]) if len(other.words) else self.ids
+        return replace(
+            self, words=tuple(words), ids=ids, starts=np.concatenate([self.starts, other.starts[1:] + self.starts[-1]])
+        )
+
     def take(self, rows: Sequence[int] | np.ndarray) -> Segmented:
         """These texts in this order, of the same words; a text may stand several times.
 

@@ -1,0 +1,72 @@
+"""Distinct comments as words, features and vectors, and the codebook's seeds likewise: what every later step reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from analytics.text.codebook import TopicCodebook, elsewhere
+from analytics.text.coding import ELSEWHERE, Seeds
+from analytics.text.segment import Segmented, clean, segment
+from analytics.text.vectorize import WordVectors, learn
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Distinct texts with content, as words, features and vectors; the codebook's seeds, likewise.
+
+    ``plain`` are the texts themselves, ``learnt_from`` the number of distinct texts that taught the words' meaning.
+    """
+
+    plain: list[str]
+    texts: Segmented
+    counts: csr_array
+    vectors: np.ndarray
+    words: WordVectors
+    seeds: Seeds | None
+    learnt_from: int
+    terms: tuple[str, ...] = ()
+
+    def features_of(self, parts: list[str]) -> tuple[csr_array, np.ndarray]:
+        """Feature counts and vectors of other texts, clauses for instance."""
+        counts = self.words.counts(segment(parts, terms=self.terms, stop=self.texts.stop))
+        return counts, self.words.embed(counts)
+
+    def as_seeds(self, rows: np.ndarray, labels: np.ndarray, *, weight: float = 1.0) -> Seeds:
+        """Some of the texts, whose topics are known, as seeds."""
+        return Seeds(csr_array(self.counts[rows]), self.vectors[rows], labels, np.full(len(rows), weight))
+
+
+def learnt(
+    own: list[str],
+    *,
+    cut: Segmented | None,
+    codebook: TopicCodebook | None,
+    background: Sequence[str],
+    terms: Sequence[str],
+    stop_words: Sequence[str],
+) -> Corpus:
+    """What ``own`` (distinct cleaned texts), the codebook's examples and ``background`` teach together.
+
+    ``cut`` are the words of ``own`` where they are known; ``terms`` and ``stop_words`` an office's own words.
+    """
+    outside = [] if codebook is None else elsewhere(codebook)
+    seeds = [] if codebook is None else [clean(text) for text in [*codebook.examples["text"], *outside]]
+    others = sorted({clean(text) for text in background if isinstance(text, str)}.difference(own))
+    beside = segment([*seeds, *others], terms=terms, stop=stop_words)
+    mine = cut if cut is not None else segment(own, terms=terms, stop=stop_words)
+    everything = mine.followed_by(beside)
+    words = learn(everything)
+    texts = everything.part(0, len(own))
+    counts = words.counts(texts)
+    seeded = None
+    if codebook is not None:
+        number = {topic_id: row for row, topic_id in enumerate(codebook.codes["topic_id"])}
+        known = codebook.examples["topic_id"].map(number).to_numpy(np.int64)
+        seed_counts = words.counts(everything.part(len(own), len(own) + len(seeds)))
+        labels = np.concatenate([known, np.full(len(outside), ELSEWHERE)])
+        seeded = Seeds(seed_counts, words.embed(seed_counts), labels)
+    return Corpus(own, texts, counts, words.embed(counts), words, seeded, len(everything), tuple(terms))
