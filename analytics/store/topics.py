@@ -1,4 +1,4 @@
-"""What residents write about: the grouping in force, and counts and pages of the comments behind it.
+"""What residents write about: the grouping in force, and counts of the comments behind it.
 
 A comment that came, or changed its words, after the grouping was saved belongs to no bucket yet: it is counted with
 ``bucket`` and ``topic_id`` missing, so that the counts over buckets add up to the number of current comments.
@@ -14,14 +14,13 @@ from typing import Final
 import duckdb
 import pandas as pd
 
-from analytics.model import COMMENTS, TOPIC_ASSIGNMENTS, TOPICS, Comments, Scope, TopicAssignments, Topics, TopicWords
+from analytics.model import TOPIC_ASSIGNMENTS, TOPICS, Scope, TopicAssignments, Topics, TopicWords
 from analytics.store.communities import EVERYWHERE
 from analytics.store.connection import Store
 from analytics.store.frames import fetch
 from analytics.store.incoming import ASSIGNMENT_COLUMNS, TOPIC_COLUMNS, TOPIC_WORD_COLUMNS, incoming, to_arrow
 from analytics.store.places import chosen, places
 
-_TOPIC_OF_COMMENT: Final = ("topic_id", "strength", "bucket", "group")
 COUNTABLE: Final = ("bucket", "topic_id", "week", "community_id", "satisfied")
 
 _NEW_TOPICS: Final = """
@@ -52,7 +51,7 @@ WHERE o.topic_id IS NULL OR o.shown_id = t.topic_id
 ORDER BY t.place
 """
 
-# Current comments in the chosen part of the city, each with its main topic where it has one by now. Two queries end it.
+# Current comments in the chosen part of the city, each with its main topic where it has one by now.
 _SORTED: Final = """
 WITH sorted AS (
     SELECT c.*, p.community_id, s.survey_id, a.topic_id, a.strength, a.bucket,
@@ -77,29 +76,6 @@ SELECT CASE WHEN $by_bucket THEN bucket END AS bucket, CASE WHEN $by_topic_id TH
 FROM sorted LEFT JOIN judged USING (response_no)
 GROUP BY 1, 2, 3, 4, 5
 ORDER BY 1, 2, 3, 4, 5
-"""
-
-# The page is chosen by narrow rows; texts and levels are fetched for its rows alone.
-_PAGE: Final = """
-, found AS (
-    SELECT mark, comment_id, response_no, community_id, survey_id, topic_id, strength, bucket, first_alike FROM sorted
-    WHERE ($topic_id IS NULL OR topic_id = $topic_id)
-        AND ($bucket IS NULL OR bucket = $bucket)
-        AND ($everywhere OR community_id IN (SELECT unnest($communities)))
-        AND (len($words) = 0 OR len(list_filter($words, lambda word: NOT contains(lower(text), word))) = 0)),
-page AS (SELECT * FROM found ORDER BY strength DESC NULLS LAST, comment_id LIMIT $limit OFFSET $offset),
-judged AS (
-    SELECT a.response_no, a.level, a.level >= o.satisfied_from AS satisfied
-    FROM answers a JOIN current_items o ON o.item_no = a.item_no AND o.overall
-    WHERE a.response_no IN (SELECT response_no FROM page))
-SELECT c.comment_id, c.response_id, p.survey_id, c.round, p.community_id, i.item_id, c.submitted_at, c.channel,
-    j.level, j.satisfied, c.text, p.topic_id, p.strength, p.bucket, p.first_alike AS "group",
-    (SELECT count(*) FROM found) AS total
-FROM page p
-JOIN current_comments c USING (mark)
-JOIN items i USING (item_no)
-LEFT JOIN judged j ON j.response_no = c.response_no
-ORDER BY p.strength DESC NULLS LAST, p.comment_id
 """
 
 
@@ -201,38 +177,6 @@ def topic_counts(
     with store.reading() as connection:
         values |= {f"by_{column}": column in by for column in COUNTABLE}
         return fetch(connection, _SORTED + _COUNTS, values, columns=[*by, "n", "n_distinct", "communities"])
-
-
-def topic_comments(
-    store: Store,
-    *,
-    topic_id: str | None = None,
-    bucket: str | None = None,
-    community_ids: Sequence[str] | None = None,
-    scope: Scope = EVERYWHERE,
-    survey_ids: Sequence[str] | None = None,
-    weeks: tuple[dt.date, dt.date] | None = None,
-    words: str = "",
-    offset: int = 0,
-    limit: int = 50,
-) -> tuple[Comments, int]:
-    """One page of the comments whose main topic is ``topic_id``, strongest first, and how many there are in all.
-
-    The columns of ``model.COMMENTS``, then topic_id, strength, bucket, group. None means no limit on that side. A
-    comment must hold every one of ``words`` (parted by spaces) as it stands, capitals aside; no sign is special.
-    """
-    values = _part(store, scope, survey_ids, weeks) | {"topic_id": topic_id, "bucket": bucket}
-    values |= {"everywhere": community_ids is None, "communities": list(community_ids or [])}
-    values |= {"words": [word.lower() for word in words.split()], "limit": limit, "offset": offset}
-    with store.reading() as connection:
-        columns = [*COMMENTS.columns, *_TOPIC_OF_COMMENT, "total"]
-        found = fetch(connection, _SORTED + _PAGE, values, columns=columns)
-        if len(found) or not offset:
-            total = int(found["total"].iloc[0]) if len(found) else 0
-        else:
-            first = connection.execute(_SORTED + _PAGE, values | {"limit": 1, "offset": 0}).fetchall()
-            total = int(first[0][-1]) if first else 0
-    return found.drop(columns="total"), total
 
 
 def _part(
