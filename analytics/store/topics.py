@@ -1,4 +1,12 @@
+<<<<<<< HEAD
 """What residents write about: the grouping in force, and pages of the comments behind it."""
+=======
+"""What residents write about: the grouping in force, and counts of the comments behind it.
+
+A comment that came, or changed its words, after the grouping was saved belongs to no bucket yet: it is counted with
+``bucket`` and ``topic_id`` missing, so that the counts over buckets add up to the number of current comments.
+"""
+>>>>>>> words
 
 from __future__ import annotations
 
@@ -9,15 +17,23 @@ from typing import Final
 
 import duckdb
 
+<<<<<<< HEAD
 from analytics.model import COMMENTS, TOPIC_ASSIGNMENTS, TOPICS, Comments, Scope, TopicAssignments, Topics, TopicWords
 from analytics.store import decisions
+=======
+from analytics.model import TOPIC_ASSIGNMENTS, TOPICS, Scope, TopicAssignments, Topics, TopicWords
+>>>>>>> words
 from analytics.store.communities import EVERYWHERE
 from analytics.store.connection import Store
 from analytics.store.frames import fetch
 from analytics.store.incoming import ASSIGNMENT_COLUMNS, TOPIC_COLUMNS, TOPIC_WORD_COLUMNS, incoming, to_arrow
 from analytics.store.places import chosen, places
 
+<<<<<<< HEAD
 _TOPIC_OF_COMMENT: Final = ("topic_id", "strength", "bucket", "group")
+=======
+COUNTABLE: Final = ("bucket", "topic_id", "week", "community_id", "satisfied")
+>>>>>>> words
 
 _NEW_TOPICS: Final = """
 INSERT INTO topics
@@ -68,6 +84,7 @@ WITH sorted AS (
     WHERE $first_week IS NULL OR week_of(c.submitted_at, $starts_on) BETWEEN $first_week AND $last_week)
 """
 
+<<<<<<< HEAD
 # The page is chosen by narrow rows; texts and levels are fetched for its rows alone.
 _PAGE: Final = """
 , found AS (
@@ -89,6 +106,21 @@ JOIN current_comments c USING (mark)
 JOIN items i USING (item_no)
 LEFT JOIN judged j ON j.response_no = c.response_no
 ORDER BY p.strength DESC NULLS LAST, p.comment_id
+=======
+_COUNTS: Final = """
+, judged AS (
+    SELECT a.response_no, a.level >= o.satisfied_from AS satisfied
+    FROM answers a JOIN current_items o ON o.item_no = a.item_no AND o.overall
+    WHERE $by_satisfied AND a.response_no IN (SELECT response_no FROM sorted))
+SELECT CASE WHEN $by_bucket THEN bucket END AS bucket, CASE WHEN $by_topic_id THEN topic_id END AS topic_id,
+    CASE WHEN $by_week THEN week_of(submitted_at, $starts_on) END AS week,
+    CASE WHEN $by_community_id THEN community_id END AS community_id,
+    CASE WHEN $by_satisfied THEN satisfied END AS satisfied,
+    count(*) AS n, count(DISTINCT first_alike) AS n_distinct, count(DISTINCT community_no) AS communities
+FROM sorted LEFT JOIN judged USING (response_no)
+GROUP BY 1, 2, 3, 4, 5
+ORDER BY 1, 2, 3, 4, 5
+>>>>>>> words
 """
 
 
@@ -192,6 +224,7 @@ def assignments(store: Store) -> TopicAssignments:
         return fetch(connection, _ASSIGNMENTS, columns=TOPIC_ASSIGNMENTS.columns)
 
 
+<<<<<<< HEAD
 def topic_comments(
     store: Store,
     *,
@@ -222,6 +255,31 @@ def topic_comments(
             first = connection.execute(_SORTED + _PAGE, values | {"limit": 1, "offset": 0}).fetchall()
             total = int(first[0][-1]) if first else 0
     return found.drop(columns="total"), total
+=======
+def topic_counts(
+    store: Store,
+    *,
+    scope: Scope = EVERYWHERE,
+    survey_ids: Sequence[str] | None = None,
+    weeks: tuple[dt.date, dt.date] | None = None,
+    by: Sequence[str] = ("bucket", "topic_id"),
+    week_starts_on: int | None = None,
+) -> pd.DataFrame:
+    """Current comments by their main topic: the columns ``by``, then n, n_distinct, communities.
+
+    ``by`` holds any of ``COUNTABLE``. n_distinct counts near-duplicates once; communities counts distinct ones. A
+    missing bucket means not grouped yet. ``weeks`` are the first days of the first and last week wanted; weeks start
+    on the store's day unless ``week_starts_on`` (1 Monday … 7 Sunday) says otherwise.
+    """
+    if not set(by) <= set(COUNTABLE):
+        raise ValueError(f"by holds {list(by)}, may hold {COUNTABLE}")
+    values = _part(store, scope, survey_ids, weeks)
+    if week_starts_on is not None:
+        values["starts_on"] = week_starts_on
+    with store.reading() as connection:
+        values |= {f"by_{column}": column in by for column in COUNTABLE}
+        return fetch(connection, _SORTED + _COUNTS, values, columns=[*by, "n", "n_distinct", "communities"])
+>>>>>>> words
 
 
 def _part(

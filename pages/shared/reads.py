@@ -12,6 +12,7 @@ import streamlit as st
 
 from analytics.estimation.verdicts import RANKS
 from analytics.flows import acceptance, example, grouping, profile, questions
+from analytics.flows import words as search
 from analytics.flows.office import Office, open_office
 from analytics.model import (
     STANDINGS,
@@ -33,7 +34,11 @@ from analytics.store import comments as stored_comments
 from analytics.store import communities as stored_communities
 from analytics.store import counts as stored_counts
 from analytics.store import surveys as stored_surveys
+<<<<<<< HEAD
 from analytics.store import topic_counts as stored_topic_counts
+=======
+from analytics.store import topic_comments as stored_topic_comments
+>>>>>>> words
 from analytics.store import topics as stored_topics
 
 Weeks = tuple[dt.date, dt.date]
@@ -210,9 +215,12 @@ def topic_counts(
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def topic_comments(version: int, scope: Scope = EVERYWHERE, **asked: Any) -> tuple[Comments, int]:
+def topic_comments(
+    version: int, scope: Scope = EVERYWHERE, weeks: Weeks | None = None, words: str = "", **asked: Any
+) -> tuple[Comments, int]:
     """A page of the comments behind a topic, and how many there are; ``asked`` as in the store's function."""
-    return stored_topics.topic_comments(office().store, scope=scope, **asked)
+    query = search.query_words(office(), words)
+    return stored_topic_comments.topic_comments(office().store, CommentSelection(scope, weeks), query=query, **asked)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
