@@ -50,8 +50,10 @@ def codebook_table(office: Office) -> pd.DataFrame:
 
 def preview_table(office: Office, edited: pd.DataFrame) -> pd.DataFrame:
     """What :func:`apply_table` would decide, in words: topic_id (NA for a new topic), what. Raises as it does."""
-    changes = _changes(deciding.desk(office), edited)
-    rows = [(draft.topic_id, words) for draft, words in changes]
+    desk = deciding.desk(office)
+    subject = desk.ledger.decisions.set_index("decision_no")["topic_id"]
+    changes = _changes(desk, edited)
+    rows = [(subject[draft.undoes] if draft.undoes else draft.topic_id, words) for draft, words in changes]
     return pd.DataFrame(rows, columns=["topic_id", "what"], dtype="object")
 
 

@@ -122,15 +122,15 @@ def effect(ledger: Ledger, entered: Sequence[int]) -> Overlays:
     """The overlays that follow from ``ledger``. Raises :class:`DecisionRefused` where the decisions ``entered`` would
     break a lock or have no effect (a merge in a circle)."""
     after = _desk(ledger)
-    if entered:
+    if after.curated.locks:
         before = _desk(ledger.before(entered))
         lock = breaks_lock(before.curated, after.curated)
         if lock is not None:
             raise before.locked(lock)
-        if set(entered) & set(after.curated.idle):
-            raise DecisionRefused(
-                _("这项决定不起作用：所指的主题已不在用，或并入后会绕回自身"), action=_("请刷新页面，查看决定记录")
-            )
+    if set(entered) & set(after.curated.idle):
+        raise DecisionRefused(
+            _("这项决定不起作用：所指的主题已不在用，或并入后会绕回自身"), action=_("请刷新页面，查看决定记录")
+        )
     return Overlays(after.curated.topic_overlay, after.curated.comment_overlay)
 
 

@@ -24,9 +24,6 @@ WHERE bucket = 'topic' AND topic_id = $topic_id
     AND (len($words) = 0 OR len(list_filter($words, lambda word: contains(lower(text), word))) > 0)
 ORDER BY comment_id
 """
-_STANDING: Final = """
-SELECT comment_id, topic_id, bucket FROM placed WHERE comment_id IN (SELECT unnest($comment_ids)) ORDER BY comment_id
-"""
 _WITH_COPIES: Final = """
 , chosen AS (
     SELECT DISTINCT first_alike, topic_id, bucket FROM placed WHERE comment_id IN (SELECT unnest($comment_ids)))
@@ -54,11 +51,6 @@ def members(
     values = {"topic_id": topic_id, "subtopic_id": subtopic_id, "everyone": everyone}
     found = _fetch(store, _MEMBERS, values | {"words": [word.lower() for word in words]}, ["comment_id"])
     return found["comment_id"].to_list()
-
-
-def standing(store: Store, comment_ids: Sequence[str]) -> pd.DataFrame:
-    """Where current, grouped comments stand: comment_id, topic_id, bucket. Others have no row."""
-    return _fetch(store, _STANDING, {"comment_ids": list(comment_ids)}, ["comment_id", "topic_id", "bucket"])
 
 
 def with_copies(store: Store, comment_ids: Sequence[str]) -> list[str]:

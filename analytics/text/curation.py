@@ -40,6 +40,7 @@ COMMENT_OVERLAY = ["comment_id", "mark", "topic_id", "bucket", "decision_no", "k
 _KNOWN = ["topic_id", "name", "kind", "category", "unit", "state", "into", "locked"]
 # Decisions that teach: an analyst looked at each of these comments. A lock confirms thousands unread.
 _TEACHING = ("move", "split")
+_PLACING = ("move", "split", "lock", "noise")
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,10 @@ def curate(base: TopicCodebook, grouped: Topics, decisions: Decisions, comments:
     ['自来水']
     """
     known = [*of_codebook(base), *of_grouping(grouped, decisions)]
+    standing = decisions[in_force(decisions)].sort_values("decision_no")
     register = Register(known)
-    register.follow(decisions)
-    placed, idle = _placed(register, decisions, comments)
+    register.follow(standing)
+    placed, idle = _placed(register, standing, comments)
     taught = placed[placed["kind"].isin(_TEACHING) & placed["current"] & placed["target"].isin(register.topics)]
     return Curated(
         topics=_topics(register),
@@ -97,11 +99,9 @@ def curate(base: TopicCodebook, grouped: Topics, decisions: Decisions, comments:
         topic_overlay=_topic_overlay(register, known, grouped),
         comment_overlay=placed[COMMENT_OVERLAY].reset_index(drop=True),
         taught=taught[["comment_id", "target"]].rename(columns={"target": "topic_id"}).reset_index(drop=True),
-        dictionary=_words(decisions, "term"),
-        stop_words=_words(decisions, "stop"),
-        locks=tuple(
-            sorted(decisions.loc[in_force(decisions) & (decisions["kind"] == "lock"), "decision_no"].astype(int))
-        ),
+        dictionary=_words(standing, "term"),
+        stop_words=_words(standing, "stop"),
+        locks=tuple(standing.loc[standing["kind"] == "lock", "decision_no"].astype("int64")),
         idle=tuple(sorted({*register.idle, *idle})),
     )
 
@@ -167,13 +167,13 @@ def _made(topic_id: str) -> bool:
     return topic_id.startswith("a-") and "." not in topic_id
 
 
-def _placed(register: Register, decisions: Decisions, comments: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
+def _placed(register: Register, standing: Decisions, comments: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
     """Comments with the latest of their decisions that has an effect, and the decisions that have none."""
     named = set(comments["decision_no"].astype("int64"))
     effects, idle = [], []
-    for decision in decisions[in_force(decisions)].itertuples():
+    for decision in standing[standing["kind"].isin(_PLACING)].itertuples():
         number, value = int(decision.decision_no), json.loads(decision.value)
-        if number not in named or decision.kind not in ("move", "split", "lock", "noise"):
+        if number not in named:
             continue
         target = made_by(number) if decision.kind == "split" else decision.topic_id
         topic_id, bucket = (None, "no_content") if decision.kind == "noise" else register.shown(target)
@@ -190,11 +190,10 @@ def _placed(register: Register, decisions: Decisions, comments: pd.DataFrame) ->
     return found.sort_values(["comment_id", "mark"], ignore_index=True), idle
 
 
-def _words(decisions: Decisions, which: str) -> tuple[str, ...]:
+def _words(standing: Decisions, which: str) -> tuple[str, ...]:
     """The office's own words of one list, in alphabetical order; of several decisions on a word the latest counts."""
     known: dict[str, bool] = {}
-    standing = decisions[in_force(decisions) & (decisions["kind"] == "word")].sort_values("decision_no")
-    for value in map(json.loads, standing["value"]):
+    for value in map(json.loads, standing.loc[standing["kind"] == "word", "value"]):
         if value["list"] == which:
             known[value["word"]] = value["add"]
     return tuple(sorted(word for word, added in known.items() if added))

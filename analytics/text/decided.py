@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analytics.model import Decisions
@@ -26,12 +27,14 @@ def in_force(decisions: Decisions) -> pd.Series:
     >>> in_force(log).tolist()
     [True, False, True]
     """
+    numbers = decisions["decision_no"].to_numpy("int64")
+    undos = np.flatnonzero((decisions["kind"] == "undo").to_numpy(bool))
+    undone = decisions["undoes"].iloc[undos].to_numpy("int64")
     taken_back: set[int] = set()
-    backwards = decisions[decisions["kind"] == "undo"].sort_values("decision_no", ascending=False)
-    for number, undoes in zip(backwards["decision_no"], backwards["undoes"], strict=True):
-        if int(number) not in taken_back:
-            taken_back.add(int(undoes))
-    return ~decisions["decision_no"].astype("int64").isin(taken_back)
+    for number, undoes in sorted(zip(numbers[undos].tolist(), undone.tolist(), strict=True), reverse=True):
+        if number not in taken_back:
+            taken_back.add(undoes)
+    return pd.Series(~np.isin(numbers, list(taken_back)), index=decisions.index)
 
 
 def made_by(decision_no: int) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from analytics.model import Decisions, Topics
 from analytics.text import lexicon
 from analytics.text.codebook import TopicCodebook
-from analytics.text.decided import in_force, made_by
+from analytics.text.decided import made_by
 
 
 @dataclass
@@ -48,9 +48,8 @@ class Register:
         self.topics = {topic.topic_id: replace(topic, terms=list(topic.terms)) for topic in known}
         self.idle: list[int] = []
 
-    def follow(self, decisions: Decisions) -> None:
-        """Let the topics be as ``decisions`` that are in force say, in the order of their numbers."""
-        standing = decisions[in_force(decisions)].sort_values("decision_no")
+    def follow(self, standing: Decisions) -> None:
+        """Let the topics be as the decisions ``standing`` (those in force, in the order of their numbers) say."""
         for decision in standing.itertuples():
             act = getattr(self, f"_{decision.kind}", None)
             if act is not None and not act(decision, json.loads(decision.value)):
@@ -137,7 +136,8 @@ def of_codebook(codebook: TopicCodebook) -> list[Topic]:
         code.topic_id: Topic(code.topic_id, code.name, code.kind, _text(code.category), _text(code.unit))
         for code in codebook.codes.astype("object").itertuples()
     }
-    seeds = list(zip(codebook.examples["topic_id"], codebook.examples["text"], strict=True))
+    examples = codebook.examples[["topic_id", "text"]].to_numpy(dtype=object)
+    seeds = list(zip(examples[:, 0], examples[:, 1], strict=True))
     times = Counter(seeds)
     for topic_id, text in times:
         topic = found[topic_id]
