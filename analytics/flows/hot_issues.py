@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
 
 from analytics.estimation.association import FALSE_DISCOVERIES, false_discovery_rates, over_representation
 from analytics.flows.office import Office
-from analytics.flows.topic_evidence import PLACES, raised, raisers
+from analytics.flows.topic_evidence import PLACES, raisers
 from analytics.language import N_, _
 from analytics.model import KINDS, CommentSelection
 from analytics.privacy.suppression import suppress_parts
@@ -88,7 +89,7 @@ def hot_issues(
     quotes = _quotes(office, selection, found.loc[found["n"] >= office.settings.comment_minimum, "topic_id"].tolist())
     told = pd.Series(dtype="str") if handling is None else _handling(handling)
     return found.assign(
-        places=ids.map(_places(office, selection)),
+        places=ids.map(_places(office, selection, ids.tolist())),
         groups=ids.map(_groups(office, selection)),
         quote_1=ids.map(quotes.get(1, {})),
         quote_2=ids.map(quotes.get(2, {})),
@@ -155,39 +156,39 @@ def _days(store: Store, selection: CommentSelection) -> pd.DataFrame:
     )
 
 
-def _places(office: Office, selection: CommentSelection) -> pd.Series:
+def _places(office: Office, selection: CommentSelection, topic_ids: Sequence[str]) -> pd.Series:
     """Topic → the communities that raise it most, in words; the streets where no community has enough writers."""
     names = communities(office.store, selection.scope).set_index("community_id")["name"]
-    near = _largest(office, selection, "community_id")
-    near = near.assign(place=near["community_id"].map(names).fillna(near["community_id"]))
-    wide = _largest(office, selection, "street").rename(columns={"street": "place"})
-    wide = wide[~wide["topic_id"].isin(near["topic_id"])]
-    rows = pd.concat([near, wide])[["topic_id", "place", "n"]].dropna()
-    words = [_("{place}（{n} 条）").format(place=place, n=n) for place, n in zip(rows["place"], rows["n"], strict=True)]
+    rows = _largest(office, selection, "community_id")
+    rows = rows.assign(place=rows["community_id"].map(names).fillna(rows["community_id"]))
+    if not set(topic_ids) <= set(rows["topic_id"]):
+        wide = _largest(office, selection, "street").rename(columns={"street": "place"})
+        rows = pd.concat([rows, wide[~wide["topic_id"].isin(rows["topic_id"])]])
+    rows = rows[["topic_id", "place", "n_distinct"]].dropna()
+    words = [_("{place}（{n} 条）").format(place=place, n=n) for _topic, place, n in rows.itertuples(index=False)]
     return rows.assign(words=words).groupby("topic_id", sort=True)["words"].agg("、".join)
 
 
 def _largest(office: Office, selection: CommentSelection, unit: str) -> pd.DataFrame:
     """The places with most distinct comments on each topic, without those of few writers and what would tell them."""
     by = list(PLACES[unit])
-    counts, _totals = raised(office, selection, by)
+    counts = topic_counts(office.store, selection, by=[*by, "bucket", "topic_id"], every_topic=True)
+    counts = counts[counts["bucket"] == "topic"].reset_index(drop=True)
     guarded = suppress_parts(
-        counts, within=["topic_id"], minimum=office.settings.figure_minimum, n="writers", hide=("n",)
+        counts, within=["topic_id"], minimum=office.settings.figure_minimum, n="households", hide=("n_distinct",)
     )
-    shown = guarded[~guarded["suppressed"]].sort_values(
-        ["topic_id", "n", *by], ascending=[True, False] + [True] * len(by)
-    )
+    shown = guarded[~guarded["suppressed"]]
+    shown = shown.sort_values(["topic_id", "n_distinct", *by], ascending=[True, False, *[True] * len(by)])
     return shown.groupby("topic_id").head(PLACES_NAMED)
 
 
 def _groups(office: Office, selection: CommentSelection) -> pd.Series:
     """Topic → the groups of residents that raise it more than others do, in words, the strongest first."""
     counted = topic_groups(office.store, selection)
-    of_topic = counted["topic_id"].notna()
     parts = []
     for attribute, rows in counted.groupby("attribute"):
-        totals = rows[~of_topic].rename(columns={"n_distinct": "total"})[["value", "total"]]
-        counts = rows[of_topic].drop(columns="n").rename(columns={"n_distinct": "n"})
+        totals = rows[rows["topic_id"].isna()].rename(columns={"n_distinct": "total"})[["value", "total"]]
+        counts = rows[rows["topic_id"].notna()].drop(columns="n").rename(columns={"n_distinct": "n"})
         found = over_representation(counts, totals, by=["value"], confidence=office.settings.confidence)
         writers = counts[["value", "topic_id", "households"]]
         parts.append(found.merge(writers, on=["value", "topic_id"], how="left").assign(attribute=attribute))

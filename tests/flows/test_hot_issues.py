@@ -91,7 +91,11 @@ def test_groups_that_raise_an_issue_more_than_others(office: Office) -> None:
     accepted = survey(
         [(f"s{n}-{t}", f"C{n + 1}", "2026-03-02 10:00", 5, 4, f"第{n}{t}条") for n in (0, 1) for t in range(40)]
     )
-    ages = ['{"年龄段":"60 岁以上"}'] * 40 + ['{"年龄段":"60 岁以下"}'] * 40
+    ages = (
+        ['{"年龄段":"60 岁以上","性别":"女"}'] * 40
+        + ['{"年龄段":"60 岁以下"}'] * 20
+        + ['{"年龄段":"60 岁以下","性别":"女"}'] * 20
+    )
     batches.commit(office.store, replace(accepted, responses=accepted.responses.assign(attributes=ages)), source("x"))
     group(office, lines)
     found = hot_issues(office).set_index("topic_id")["groups"]
