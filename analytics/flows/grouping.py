@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import UnmappableFile
-from analytics.flows import deciding
+from analytics.flows import deciding, words
 from analytics.flows.office import Office
 from analytics.language import _
 from analytics.model import Comments, Topics
@@ -55,7 +55,9 @@ def group_store(office: Office, progress: Callable[[float, str], object] | None 
         version = stored_topics.comments_version(office.store)
         ledger = stored_decisions.ledger(office.store)
         curated = deciding.curated(office)
+        words.ensure_words(office, terms=curated.dictionary)
         comments = stored_comments.comments(office.store)
+        _ids, cut = words.words_of(office, stop=curated.stop_words)
         before = stored_topics.placed(office.store).set_index("comment_id")
         codebook = _with_examples(curated, comments, before)
         kept = _kept(state, ledger, before, anew)
@@ -63,6 +65,7 @@ def group_store(office: Office, progress: Callable[[float, str], object] | None 
             comments["text"].to_list(),
             codebook=codebook,
             places=comments["community_id"].astype("str").to_list(),
+            cut=cut,
             settled=_settled(comments, kept, curated, ledger, state),
             terms=curated.dictionary,
             stop_words=curated.stop_words,
@@ -136,8 +139,8 @@ def _settled(
 
 def _by_row(ids: pd.Series, known: pd.Series) -> np.ndarray:
     """``known`` (by comment_id) as an object ndarray in the order of ``ids``, None where nothing is known."""
-    found = known.astype("object").reindex(ids).to_numpy(object)
-    return np.where(pd.isna(found), None, found)
+    found = known.astype("object").reindex(ids)
+    return found.where(found.notna(), None).to_numpy(object)
 
 
 def _save(

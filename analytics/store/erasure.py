@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-<<<<<<< HEAD
-from analytics.store import communities, decisions, repeats, tally, topics
-=======
-from analytics.store import communities, repeats, tally, topics, words
->>>>>>> words
+from analytics.store import communities, decisions, repeats, tally, topics, words
 from analytics.store.versions import follow_comments
 
 _GONE = (

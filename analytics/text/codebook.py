@@ -90,13 +90,17 @@ def elsewhere(codebook: TopicCodebook) -> list[str]:
     (True, False)
     """
     own = codebook.examples["text"].tolist()
-    claimed = "\n".join(own)
-    known = {text for text in own if len(text) >= 2}
+    claimed, known = "\n".join(own), {text for text in own if len(text) >= 2}
     return [
         outside
         for outside in lexicon.lines("elsewhere.txt")
-        if outside not in claimed and not any(term in outside for term in known)
+        if outside not in claimed and known.isdisjoint(_parts(outside))
     ]
+
+
+def _parts(text: str) -> set[str]:
+    """Every run of at least two characters of ``text``."""
+    return {text[begin:end] for begin in range(len(text)) for end in range(begin + 2, len(text) + 1)}
 
 
 def _check(frame: pd.DataFrame) -> None:

@@ -87,6 +87,12 @@ class Placed:
         position = {topic_id: number for number, topic_id in enumerate(self.codes["topic_id"])}
         return self.codes["shown"].map(position).to_numpy(np.int64)
 
+    def named(self, numbers: np.ndarray) -> np.ndarray:
+        """object ndarray: the topic_id of each number, None for −1."""
+        ids = np.full(len(self.codes) + 1, None, dtype=object)
+        ids[:-1] = self.codes["topic_id"]
+        return ids[numbers]
+
     @property
     def further(self) -> pd.DataFrame:
         """The clauses about other topics than the main one, merged topics being one."""
@@ -163,11 +169,10 @@ def assignments(collapsed: Collapsed, placed: Placed, portrait: Portrait, settle
 
 def _of_texts(n: int, placed: Placed, portrait: Portrait) -> pd.DataFrame:
     """What the main row of each distinct text says."""
-    ids = np.append(placed.codes["topic_id"].to_numpy(object), None)
     placement = placed.placement
     values = {
-        "topic_id": (ids[placement.topic], None),
-        "second_id": (ids[placement.second], None),
+        "topic_id": (placed.named(placement.topic), None),
+        "second_id": (placed.named(placement.second), None),
         "subtopic_id": (portrait.part, None),
         "stance": (portrait.stance, None),
         "bucket": (placed.bucket, "no_content"),
@@ -208,12 +213,11 @@ def _further(collapsed: Collapsed, placed: Placed, portrait: Portrait, main: pd.
     stance = pd.Series(portrait.clause_stance, index=placed.clauses.index, dtype="str")
     found = placed.further
     keyed = placed.clauses.assign(stance=stance).set_index(["text", "topic"])["stance"]
-    ids = placed.codes["topic_id"].to_numpy(object)
     clause = pd.DataFrame(
         {
             "text": placed.content[found["text"].to_numpy(np.int64)],
             "position": found.groupby("text").cumcount() + 2,
-            "topic_id": pd.array(ids[found["topic"].to_numpy(np.int64)], dtype="str"),
+            "topic_id": pd.array(placed.named(found["topic"].to_numpy(np.int64)), dtype="str"),
             "strength": found["strength"],
             "stance": keyed.reindex(pd.MultiIndex.from_frame(found[["text", "topic"]])).array,
         }

@@ -55,8 +55,7 @@ def _words(corpus: Corpus, placed: Placed) -> TopicWords:
     rows = np.flatnonzero(placed.main >= placed.n_coded)
     seeds = corpus.seeds.where(corpus.seeds.labels < placed.n_coded).and_also(corpus.as_seeds(rows, placed.main[rows]))
     telling = train(corpus.counts, corpus.vectors, seeds, len(placed.codes)).telling(list(corpus.words.features))
-    ids = placed.codes["topic_id"].to_numpy(object)
-    return telling.assign(topic_id=ids[telling["topic"]])[["topic_id", "word", "weight"]]
+    return telling.assign(topic_id=placed.named(telling["topic"].to_numpy(np.int64)))[["topic_id", "word", "weight"]]
 
 
 def _stability(corpus: Corpus, placed: Placed, seed: int) -> np.ndarray:
@@ -134,7 +133,7 @@ def _before(placed: Placed, collapsed: Collapsed, settled: Settled) -> np.ndarra
     first = first.sort_values(["text", "part"]).drop_duplicates("text").set_index("text")["part"]
     part = first.reindex(placed.content).reset_index(drop=True)
     parent, number = part.str.rsplit(".", n=1).str[0], part.str.rsplit(".", n=1).str[1]
-    topic = pd.Series(np.append(placed.codes["topic_id"].to_numpy(object), None)[placed.main], dtype="str")
+    topic = pd.Series(placed.named(placed.main), dtype="str")
     return pd.to_numeric(number).where(parent == topic).fillna(0).to_numpy(np.int64) - 1
 
 

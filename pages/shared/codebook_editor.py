@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -54,7 +56,7 @@ def _table(version: int) -> pd.DataFrame:
     return codebook_table.codebook_table(reads.office()).reset_index(drop=True)
 
 
-def _columns(table: pd.DataFrame) -> dict[str, object]:
+def _columns(table: pd.DataFrame) -> dict[str, Any]:
     states = list(dict.fromkeys([_(TOPIC_STATES["active"]), _(TOPIC_STATES["retired"]), *table["state"]]))
     select = st.column_config.SelectboxColumn
     return {

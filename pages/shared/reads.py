@@ -34,11 +34,8 @@ from analytics.store import comments as stored_comments
 from analytics.store import communities as stored_communities
 from analytics.store import counts as stored_counts
 from analytics.store import surveys as stored_surveys
-<<<<<<< HEAD
-from analytics.store import topic_counts as stored_topic_counts
-=======
 from analytics.store import topic_comments as stored_topic_comments
->>>>>>> words
+from analytics.store import topic_counts as stored_topic_counts
 from analytics.store import topics as stored_topics
 
 Weeks = tuple[dt.date, dt.date]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 
 import pandas as pd
@@ -104,86 +103,3 @@ def test_a_new_grouping_replaces_the_old(grouped: Store) -> None:
     group(grouped)
     assert len(topics.topics(grouped)) == 2
     assert len(topics.assignments(grouped)) == 4
-
-
-<<<<<<< HEAD
-def texts(store: Store, **limits: object) -> list[str]:
-    page, total = topics.topic_comments(store, **limits)
-    assert total >= len(page)
-    return page["text"].tolist()
-
-
-def test_pages_are_ordered_by_strength(grouped: Store) -> None:
-    page, total = topics.topic_comments(grouped, topic_id="c-1")
-    assert list(page.columns) == [*COMMENTS.columns, "topic_id", "strength", "bucket", "group"]
-    assert page["text"].tolist() == [DRAIN, LAMP]
-    assert page["level"].tolist() == [4, 5]
-    assert total == 2
-    assert texts(grouped) == [DRAIN, LAMP, PARKING]
-    for offset, expected in ((0, [DRAIN, LAMP]), (2, [PARKING]), (4, [])):
-        page, total = topics.topic_comments(grouped, offset=offset, limit=2)
-        assert (page["text"].tolist(), total) == (expected, 3)
-
-
-def test_pages_within_limits(grouped: Store) -> None:
-    assert texts(grouped, bucket="none_fits") == [PARKING]
-    assert texts(grouped, community_ids=["C2", "C9"]) == [PARKING]
-    assert texts(grouped, community_ids=[]) == []
-    assert texts(grouped, weeks=(dt.date(2026, 3, 2), dt.date(2026, 3, 2))) == [LAMP]
-    assert texts(grouped, survey_ids=[SURVEY], scope=Scope(community_id=("C1",))) == [DRAIN, LAMP]
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("堵", [DRAIN]),
-        ("道 不", [LAMP]),
-        ("　灯　楼道 ", [LAMP]),
-        ("%", []),
-        ("_", []),
-        ("' OR 1=1 --", []),
-        ("\\", []),
-        ("(*", []),
-    ],
-)
-def test_search_is_for_plain_words(grouped: Store, words: str, expected: list[str]) -> None:
-    assert texts(grouped, words=words) == expected
-
-
-def test_search_finds_signs_and_both_cases(loaded: Store) -> None:
-    batches.commit(loaded, survey([("B1", "C1", "2026-03-10", 1, 1, "WiFi 100%_'断\\")]), source("second"))
-    for words in ("wifi", "WIFI 断", "100%", "%_'", "\\"):
-        assert texts(loaded, words=words) == ["WiFi 100%_'断\\"]
-=======
-def rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
-    return list(frame.astype("object").where(frame.notna(), None).itertuples(index=False, name=None))
-
-
-def test_counts_by_main_topic(grouped: Store) -> None:
-    found = topics.topic_counts(grouped)
-    assert list(found.columns) == ["bucket", "topic_id", "n", "n_distinct", "communities"]
-    assert rows(found) == [("none_fits", "c-2", 1, 1, 1), ("topic", "c-1", 2, 1, 1)]
-
-
-def test_counts_by_week_place_and_satisfaction(grouped: Store) -> None:
-    monday, next_monday = pd.Timestamp("2026-03-02"), pd.Timestamp("2026-03-09")
-    assert rows(topics.topic_counts(grouped, by=["week"])) == [(monday, 1, 1, 1), (next_monday, 2, 2, 2)]
-    assert rows(topics.topic_counts(grouped, by=["community_id"])) == [("C1", 2, 1, 1), ("C2", 1, 1, 1)]
-    assert rows(topics.topic_counts(grouped, by=["satisfied"])) == [(True, 2, 1, 1), (None, 1, 1, 1)]
-    assert rows(topics.topic_counts(grouped, by=[])) == [(3, 2, 2)]
-    week = (dt.date(2026, 3, 9), dt.date(2026, 3, 9))
-    assert rows(topics.topic_counts(grouped, by=["topic_id"], weeks=week)) == [("c-1", 1, 1, 1), ("c-2", 1, 1, 1)]
-    assert topics.topic_counts(grouped, scope=Scope(community_id=("C9",))).empty
-    with pytest.raises(ValueError, match="nonsense"):
-        topics.topic_counts(grouped, by=["nonsense"])
-
-
-def test_comments_that_came_later_are_counted_as_not_grouped(grouped: Store) -> None:
-    batches.commit(grouped, survey([("B1", "C2", "2026-03-10", 2, 2, "电梯")]), source("second"))
-    batches.commit(grouped, survey([("A1", "C1", "2026-03-10", 2, 2, "灯修好了")]), source("other words"))
-    found = topics.topic_counts(grouped)
-    assert rows(found) == [("none_fits", "c-2", 1, 1, 1), ("topic", "c-1", 1, 1, 1), (None, None, 2, 2, 2)]
-    assert found["n"].sum() == len(comments.comments(grouped))
-    batches.commit(grouped, survey(FORMS), source("the old words again"))
-    assert rows(topics.topic_counts(grouped))[1] == ("topic", "c-1", 2, 1, 1)
->>>>>>> words
