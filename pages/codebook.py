@@ -7,7 +7,6 @@ import streamlit as st
 from analytics.language import N_, _
 from pages.shared import (
     codebook_editor,
-    comment_reads,
     curating,
     decision_history,
     filters,
@@ -22,11 +21,11 @@ st.title(_("主题管理"))
 curating.announce()
 with st.sidebar:
     operator.name()
-view = filters.view("view", VIEWS)
+view = filters.view("view", _("内容"), {key: _(words) for key, words in VIEWS.items()})
 if view == "table":
     codebook_editor.show(reads.data_version())
 elif view == "words":
     word_lists.show()
 else:
     decision_history.show()
-comment_reads.offer_regrouping()
+curating.offer_regrouping(reads.data_version())

@@ -5,27 +5,48 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.language import _
-from analytics.model import CommentSelection
-from pages.shared import comment_reads, curating, filters, notices, operator, reads, review_queue, wording
+from analytics.model import BUCKETS, CommentSelection
+from pages.shared import (
+    comment_reads,
+    curating,
+    curation_reads,
+    filters,
+    notices,
+    operator,
+    reads,
+    review_queue,
+    wording,
+)
 
 PAGE = 8
+OPEN = ("undecided", "none_fits")
 
 
 def queue(version: int) -> None:
     """The next cards of the queue; what was decided or skipped is gone from it."""
-    selection = CommentSelection(scope=filters.place())
+    bucket = filters.view("open", _("待判种类"), {name: _(BUCKETS[name]) for name in OPEN})
     skipped = review_queue.skipped()
-    rows, total = comment_reads.open_comments(version, selection, PAGE + len(skipped))
-    names = comment_reads.topic_names(version)
-    places = reads.communities(version).set_index("community_id")["name"].to_dict()
+    selection = CommentSelection(scope=filters.place())
+    rows, total = curation_reads.open_comments(version, selection, bucket, PAGE + len(skipped))
+    minimum = reads.office().settings.comment_minimum
+    if 0 < len(rows) < minimum and selection.scope != reads.EVERYWHERE:
+        notices.empty(
+            _("意见少于 {minimum} 条，为保护填写人不逐条显示").format(minimum=minimum), _("可放宽左侧的地区筛选。")
+        )
+        return
+    if not total:
+        notices.empty(
+            _("没有这一类待判意见"),
+            _("都已归入主题，或标为无实质内容。"),
+            page="comments",
+            label=_("看意见聚类"),
+        )
+        return
     st.caption(
         _("待判 {n} 条（雷同的合并为一条）。排在前面的，判定一条能带动更多相近意见。").format(n=wording.count(total))
     )
-    if not total:
-        notices.empty(
-            _("没有待判意见"), _("所有意见都已归入主题或标为无实质内容。"), page="comments", label=_("看意见聚类")
-        )
-        return
+    names = curation_reads.topic_names(version)
+    places = reads.communities(version).set_index("community_id")["name"].to_dict()
     shown = rows[~rows["comment_id"].isin(skipped)].head(PAGE)
     for row in shown.to_dict("records"):
         review_queue.card(row, names, places.get(row["community_id"], ""))

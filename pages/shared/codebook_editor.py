@@ -14,7 +14,7 @@ from analytics.language import _
 from analytics.reports import codebook_workbook
 from analytics.text.codebook import CATEGORIES
 from analytics.text.topics import METHOD_VERSION
-from pages.shared import curating, operator, reads, tables
+from pages.shared import curating, curation_reads, operator, reads, tables
 from pages.shared.plain import plain, refused
 
 
@@ -26,7 +26,7 @@ def show(version: int) -> None:
             "改动先预览，确认后才生效，每处改动都记入决定记录、可以撤回。"
         )
     )
-    table = _table(version)
+    table = curation_reads.codebook(version)
     edited = st.data_editor(
         table,
         hide_index=True,
@@ -49,11 +49,6 @@ def show(version: int) -> None:
             key="codebook-xlsx",
         )
         _upload()
-
-
-@st.cache_data(max_entries=2, show_spinner=False)
-def _table(version: int) -> pd.DataFrame:
-    return codebook_table.codebook_table(reads.office()).reset_index(drop=True)
 
 
 def _columns(table: pd.DataFrame) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from analytics.errors import MinyiError
+from analytics.flows import grouping
 from analytics.language import _
+from pages.shared import progress, reads
 from pages.shared.plain import refused
 
 _SAID = "decided"
@@ -33,3 +35,23 @@ def announce() -> None:
     """Say what the last decision did, once."""
     if said := st.session_state.pop(_SAID, ""):
         st.toast(said, icon=":material/check:")
+
+
+def offer_regrouping(version: int) -> None:
+    """Say when decisions wait for the next grouping, and group at once when asked to; also everything anew."""
+    waiting = not reads.grouping_is_current(version)
+    if waiting:
+        st.info(_("有改动需要重新归类后才完全生效（打开意见聚类时会自动进行）。"), icon=":material/pending:")
+    with st.container(horizontal=True):
+        again = waiting and st.button(_("现在重新归类"), type="primary", key="regroup")
+        with st.popover(_("全部从头归类")):
+            st.write(
+                _(
+                    "平时新文件只增加意见，原有意见保持原来的归类。从头归类会按现行规则重新判断全部意见；人工判定和锁定的不变。"
+                )
+            )
+            anew = st.button(_("确认从头归类"), key="regroup-anew")
+    if again or anew:
+        grouping.group_store(reads.office(), progress=progress.bar(_("准备归类")), anew=anew)
+        st.session_state[_SAID] = _("归类完成")
+        st.rerun()

@@ -1,0 +1,33 @@
+"""Cached reads for those who curate topics. Keys are the data version and what was asked, never a frame."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.flows import codebook_table
+from analytics.model import Comments, CommentSelection
+from analytics.store import topic_comments
+from pages.shared import reads
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def codebook(version: int) -> pd.DataFrame:
+    """The codebook as it is edited; see flows.codebook_table."""
+    return codebook_table.codebook_table(reads.office()).reset_index(drop=True)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def open_comments(version: int, selection: CommentSelection, bucket: str, limit: int) -> tuple[Comments, int]:
+    """Comments of a bucket that wait for a decision, the most useful first, copies as one, and how many there are."""
+    return topic_comments.topic_comments(
+        reads.office().store, selection, bucket=bucket, order="useful", collapse=True, limit=limit
+    )
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def topic_names(version: int) -> dict[str, str]:
+    """The topics in use by id, parts left out."""
+    topics = reads.topics(version)
+    whole = topics[topics["parent"].isna()]
+    return dict(zip(whole["topic_id"], whole["label"], strict=True))
