@@ -9,11 +9,11 @@ from scipy.sparse import csr_array
 from analytics.text.clauses import Clauses
 from analytics.text.cluster import members_of
 from analytics.text.coding import Coder
-from analytics.text.placement import Placement, buckets
+from analytics.text.placement import DECIDED_CLAUSE, FITS_CLAUSE, Placement, buckets
 
+# What the clauses of a comment add to the whole where a turn of thought or courtesy sets them apart; elsewhere the whole
+# tells better alone (.73 of main topics right, .71 with a vote of .2 for all clauses, .67 with 1).
 _VOTE = 0.2
-CLEAR_CLAUSE = 0.6
-CLAUSE_FITS = 0.6
 
 
 def place_mixed(
@@ -24,18 +24,18 @@ def place_mixed(
     clause_counts: csr_array,
     clause_vectors: np.ndarray,
 ) -> tuple[Placement, pd.DataFrame]:
-    """Places of texts, their clauses voting beside the whole, and text, topic, strength of further clear clauses.
+    """Places of texts, and text, topic, strength of the further topics that clauses of theirs are clear about.
 
-    The vote of a clause counts by its weight (the writer's point more than courtesy), that of the whole by 1. A text
-    fits when the whole or any clause does. A further topic is another shown topic than the main one.
+    In "楼道刷得挺好，就是下水道还是堵" the point (下水道) counts four times the courtesy (楼道). A further topic is shown
+    under another name than the main one, and each is told once a text.
     """
     whole, parts = coder.probability(counts, vectors), coder.probability(clause_counts, clause_vectors)
-    votes = members_of(clauses.owners, len(whole)) @ (parts[:, :-1] * (_VOTE * clauses.weights)[:, None])
-    fits = 1 - whole[:, -1]
-    np.maximum.at(fits, clauses.owners, 1 - parts[:, -1])
-    inside = whole[:, :-1] + votes
-    inside *= (fits / np.maximum(inside.sum(axis=1), 1e-12))[:, None]
-    placement = coder.placed(np.column_stack([inside, 1 - fits]), vectors)
+    apart = np.zeros(len(whole), bool)
+    apart[clauses.owners[clauses.weights != 1]] = True
+    votes = parts[:, :-1] * (_VOTE * clauses.weights * apart[clauses.owners])[:, None]
+    inside = whole[:, :-1] + members_of(clauses.owners, len(whole)) @ votes
+    inside *= ((1 - whole[:, -1]) / np.maximum(inside.sum(axis=1), 1e-12))[:, None]
+    placement = coder.placed(np.column_stack([inside, whole[:, -1]]), vectors)
     return placement, _further(coder, placement, clauses, coder.placed(parts, clause_vectors))
 
 
@@ -43,5 +43,5 @@ def _further(coder: Coder, main: Placement, clauses: Clauses, placed: Placement)
     frame = pd.DataFrame({"text": clauses.owners, "topic": placed.topic, "strength": placed.strength})
     frame["shown"] = coder.shown[placed.topic]
     other = frame["shown"].to_numpy() != coder.shown[main.topic[clauses.owners]]
-    clear = frame[other & (buckets(placed, decided=CLEAR_CLAUSE, fits=CLAUSE_FITS) == "topic")]
+    clear = frame[other & (buckets(placed, decided=DECIDED_CLAUSE, fits=FITS_CLAUSE) == "topic")]
     return clear.drop_duplicates(["text", "shown"])[["text", "topic", "strength"]].reset_index(drop=True)

@@ -21,7 +21,7 @@ from analytics.text.duplicates import collapse
 from analytics.text.grouping import Grouping, Sorted
 from analytics.text.mixed import place_mixed
 from analytics.text.noise import has_content
-from analytics.text.placement import Placement, buckets
+from analytics.text.placement import Placement, buckets, code_buckets
 from analytics.text.segment import Segmented, clean, segment
 from analytics.text.vectorize import WordVectors, learn
 
@@ -34,8 +34,6 @@ _SMALLEST_TOPIC = 20
 _NEW_FITS = 0.5
 # A text nearer to no topic than this fits none; one less far ahead of its second topic than this is undecided.
 _FITS = 0.3
-_FITS_CODE = 0.5
-_DECIDED_CODE = 0.3
 _DECIDED_GROUP = 0.02
 
 Progress = Callable[[float, str], object]
@@ -124,7 +122,7 @@ def _coded(content: np.ndarray, corpus: _Corpus, codebook: TopicCodebook, n_comm
     shown = codebook.codes["shown"].map(number).to_numpy(np.int64)
     coder = train(corpus.counts, corpus.vectors, corpus.seeds, len(codebook), shown=shown, features=list(corpus.words.features))
     placement, further = _placed(corpus, coder)
-    bucket = buckets(placement, decided=_DECIDED_CODE, fits=_FITS_CODE)
+    bucket = code_buckets(placement)
     residue = np.flatnonzero(bucket == "none_fits")
     n_topics = len(codebook)
     if n_comments >= DISCOVER_FROM and len(residue) >= _SMALLEST_RESIDUE:
