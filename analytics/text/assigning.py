@@ -20,16 +20,13 @@ from analytics.text.corpus import Corpus
 from analytics.text.discovery import discover
 from analytics.text.grouping import Placed
 from analytics.text.mixed import place_mixed
-from analytics.text.placement import Placement, best_two, buckets
+from analytics.text.placement import Placement, best_two, code_buckets
 from analytics.text.stability import stability
 
 # Below so many comments no clustering is reliable; the codebook alone is shown.
 DISCOVER_FROM = 600
 _SMALLEST_RESIDUE = 60
 SMALLEST_TOPIC = 20
-# What the codebook takes: the share of evidence for any code, and the lead of the best over the second.
-FITS_CODE = 0.5
-DECIDED_CODE = 0.3
 # What a discovered topic takes: the cosine to its centre, and its lead.
 FITS_GROUP = 0.5
 DECIDED_GROUP = 0.02
@@ -48,7 +45,7 @@ class Sorter:
     def place(self, counts: csr_array, vectors: np.ndarray) -> tuple[Placement, np.ndarray]:
         """Places and buckets of texts by their words as a whole."""
         placement = self.coder.place(counts, vectors)
-        return self.joined(placement, buckets(placement, decided=DECIDED_CODE, fits=FITS_CODE), vectors)
+        return self.joined(placement, code_buckets(placement), vectors)
 
     def joined(self, placement: Placement, bucket: np.ndarray, vectors: np.ndarray) -> tuple[Placement, np.ndarray]:
         """Places and buckets once texts that fit no code have joined the discovered topic they are near to."""
@@ -129,7 +126,7 @@ def assign(
     placement, clauses = place_mixed(
         sorter.coder, corpus.counts, corpus.vectors, mixed, *corpus.features_of(mixed.parts)
     )
-    bucket = buckets(placement, decided=DECIDED_CODE, fits=FITS_CODE)
+    bucket = code_buckets(placement)
     placement, bucket = sorter.joined(placement, bucket, corpus.vectors)
     placed = Placed(content, placement, bucket, codes, n_first, clauses)
     placed = _kept(placed, kept, touched, sorter, corpus)

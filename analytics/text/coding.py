@@ -38,6 +38,10 @@ _CHARACTER = 0.6
 # The complement naive Bayes brings one point, closeness one more.
 _BAYES, _SMOOTHING = 0.5, 0.3
 _CLOSENESS = 1.0
+# What words that no code's seeds have add to the score of none of them: makes it 403 : 1 where all are such. A character
+# known from other words is half known: without that a codebook of few terms would claim whatever shares one with them.
+_STRANGE = 6.0
+_KNOWN_CHARACTER = 0.5
 _TELLING_WORDS = 60
 # Characters that are words of their own in complaints; any other alone is a splinter of a longer word.
 _WORDS_OF_ONE = frozenset("吵脏漏堵臭滑暗黑冷热贵乱慢坑灯树草路水电气梯墙窗门锁管井桩棚虫鼠狗烟灰味钱拖坏破陡窄")
@@ -73,12 +77,21 @@ class Seeds:
 
 
 @dataclass(frozen=True)
-class Coder:
-    """What was learnt of k codes: how rare and how frequent features are, what each adds to the score of each code and
-    of none of them (n_features, k + 1), centres of all these (k + 1, dimensions), and the shown topic of each code."""
+class Vocabulary:
+    """Of each feature: ``rarity``, what its presence weighs; ``in_texts``, how many texts and seeds have it; ``known``,
+    how far seeds of codes know it, 0–1."""
 
     rarity: np.ndarray
     in_texts: np.ndarray
+    known: np.ndarray
+
+
+@dataclass(frozen=True)
+class Coder:
+    """What was learnt of k codes: what each feature adds to the score of each code and, last, of none of them
+    (n_features, k + 1), the centres of all these (k + 1, dimensions), and each code's shown topic."""
+
+    vocabulary: Vocabulary
     slopes: np.ndarray
     centres: np.ndarray
     shown: np.ndarray
@@ -86,10 +99,12 @@ class Coder:
     def probability(self, counts: csr_array, vectors: np.ndarray) -> np.ndarray:
         """float ndarray of shape (n_texts, k + 1): of each code and, last, of none of them; rows add up to 1.
 
-        A text without a known feature has ½ for none of them, whatever the number of codes.
+        A text of words that no seed has goes to none of them, whatever the number of codes: 0.9975.
         """
-        score = _weighted(counts, self.rarity) @ self.slopes + _CLOSENESS * (vectors @ self.centres.T)
-        score[:, -1] += np.log(self.slopes.shape[1] - 1)
+        rows = _weighted(counts, self.vocabulary.rarity)
+        score = rows @ self.slopes + _CLOSENESS * (vectors @ self.centres.T)
+        square = rows.multiply(rows)  # shares of the row, as its length is 1
+        score[:, -1] += np.log(self.slopes.shape[1] - 1) + _STRANGE * (1 - np.asarray(square @ self.vocabulary.known).ravel())
         weight = np.exp(score - score.max(axis=1, keepdims=True))
         return weight / weight.sum(axis=1, keepdims=True)
 
@@ -115,8 +130,8 @@ class Coder:
     def telling(self, features: Sequence[str]) -> pd.DataFrame:
         """topic (number of the code), word, weight: the words whose presence speaks for a code, at most 60 each.
 
-        ``features`` names the columns of the counts that taught the coder. ``weight`` is what the word alone adds to
-        the logarithm of the odds of its code against the mean of all, > 0; words are ordered by it times the
+        ``features`` names the columns of the counts that taught the coder. ``weight`` is the logarithm of the odds of
+        the code against the mean of all others that the word alone gives, > 0; words are ordered by it times the
         logarithm of the number of texts that have them.
         """
         words = [name for name in features if len(name) > 1 or name in _WORDS_OF_ONE]
@@ -131,11 +146,18 @@ class Coder:
             return pd.DataFrame({"topic": [], "word": [], "weight": []}).astype({"topic": "int64", "word": "str"})
         rows, columns = np.array(pairs).T
         shape = (len(words), len(column))
-        alone = _weighted(csr_array((np.ones(len(pairs)), (rows, columns)), shape=shape), self.rarity) @ self.slopes
-        weight = alone[:, :-1] - alone.mean(axis=1, keepdims=True)
-        frequency = np.log1p(self.in_texts[[column[word] for word in words]])
+        alone = _weighted(csr_array((np.ones(len(pairs)), (rows, columns)), shape=shape), self.vocabulary.rarity) @ self.slopes
+        weight = _against_others(alone)[:, :-1]
+        frequency = np.log1p(self.vocabulary.in_texts[[column[word] for word in words]])
         found = [_most_telling(words, weight[:, code], frequency, code) for code in range(weight.shape[1])]
         return pd.concat(found, ignore_index=True).astype({"word": "str"})
+
+
+def _against_others(score: np.ndarray) -> np.ndarray:
+    """Log-odds of each column against the mean of the others, from scores of shape (n, k)."""
+    odds = np.exp(score - score.max(axis=1, keepdims=True))
+    others = (odds.sum(axis=1, keepdims=True) - odds) / max(score.shape[1] - 1, 1)
+    return np.log(np.maximum(odds, 1e-12)) - np.log(np.maximum(others, 1e-12))
 
 
 def _most_telling(words: list[str], weight: np.ndarray, frequency: np.ndarray, code: int) -> pd.DataFrame:
@@ -162,21 +184,24 @@ def train(
     shown = np.arange(codes) if shown is None else shown
     every = csr_array(vstack([counts, seeds.counts]))
     in_texts = np.bincount(every.indices, minlength=every.shape[1])
-    rarity = np.log((every.shape[0] + 1) / (in_texts + 0.5))
+    words = np.ones(len(in_texts), bool)
     if len(features):
-        rarity *= np.fromiter((_CHARACTER if len(name) == 1 else 1.0 for name in features), float, len(features))
+        words = np.fromiter((len(name) > 1 for name in features), bool, len(features))
+    told = np.bincount(seeds.counts[np.flatnonzero(seeds.labels != ELSEWHERE)].indices, minlength=len(words)) > 0
+    rarity = np.log((every.shape[0] + 1) / (in_texts + 0.5)) * np.where(words, 1, _CHARACTER)
+    vocabulary = Vocabulary(rarity, in_texts, told * np.where(words, 1, _KNOWN_CHARACTER))
     if len(vectors) > _LEARN_FROM:
         sample = np.linspace(0, len(vectors) - 1, _LEARN_FROM).astype(np.int64)
         counts, vectors = csr_array(counts[sample]), vectors[sample]
     known = seeds
     for _round in range(_ROUNDS):
-        coder = _fit(known, codes, rarity, in_texts, shown)
+        coder = _fit(known, codes, vocabulary, shown)
         taught, labels = _clear(coder.probability(counts, vectors), seeds, codes)
         if len(taught) == 0:
             return coder
         weights = np.full(len(taught), _TAUGHT_WEIGHT)
         known = seeds.and_also(Seeds(csr_array(counts[taught]), vectors[taught], labels, weights))
-    return _fit(known, codes, rarity, in_texts, shown)
+    return _fit(known, codes, vocabulary, shown)
 
 
 def _clear(probability: np.ndarray, seeds: Seeds, codes: int) -> tuple[np.ndarray, np.ndarray]:
@@ -194,16 +219,16 @@ def _clear(probability: np.ndarray, seeds: Seeds, codes: int) -> tuple[np.ndarra
     return taught, code[taught]
 
 
-def _fit(known: Seeds, codes: int, rarity: np.ndarray, in_texts: np.ndarray, shown: np.ndarray) -> Coder:
+def _fit(known: Seeds, codes: int, vocabulary: Vocabulary, shown: np.ndarray) -> Coder:
     outside = known.labels == ELSEWHERE
     labels = np.where(outside, codes, known.labels)
     weights = known.weight()
     if outside.any():
         # However many are known, what lies outside weighs no more than two codes do.
         weights = np.where(outside, weights * min(1.0, 2 * (~outside).sum() / codes / outside.sum()), weights)
-    rows = _weighted(known.counts, rarity)
+    rows = _weighted(known.counts, vocabulary.rarity)
     slopes = _regression(rows, labels, weights, codes + 1) + _BAYES * _complement(rows, labels, weights, codes + 1)
-    return Coder(rarity, in_texts, slopes, centres_of(known.vectors, labels, codes + 1), shown)
+    return Coder(vocabulary, slopes, centres_of(known.vectors, labels, codes + 1), shown)
 
 
 def _regression(rows: csr_array, labels: np.ndarray, weights: np.ndarray, k: int) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Comments that speak of several things: the main topic, and the further ones that clauses of theirs are clear about."""
+"""Comments that speak of several things: the main topic, and what clauses of theirs are clear about."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from scipy.sparse import csr_array
 from analytics.text.clauses import Clauses
 from analytics.text.cluster import members_of
 from analytics.text.coding import Coder
-from analytics.text.placement import Placement, buckets
+from analytics.text.placement import DECIDED_CLAUSE, FITS_CLAUSE, Placement, buckets
 
+# What the clauses of a comment add to the whole where a turn of thought or courtesy sets them apart; elsewhere the whole
+# tells better alone (.73 of main topics right, .71 with a vote of .2 for all clauses, .67 with 1).
 _VOTE = 0.2
-CLEAR_CLAUSE = 0.6
-CLAUSE_FITS = 0.6
 
 
 def place_mixed(
@@ -24,18 +24,18 @@ def place_mixed(
     clause_counts: csr_array,
     clause_vectors: np.ndarray,
 ) -> tuple[Placement, pd.DataFrame]:
-    """Places of texts, their clauses voting beside the whole, and text, topic, strength, words of clear clauses.
+    """Places of texts, and text, topic, strength, words of the clauses that are clear about their topic.
 
-    The vote of a clause counts by its weight (the writer's point more than courtesy), that of the whole by 1. A text
-    fits when the whole or any clause does. Of several clauses of a text about one shown topic the first stands for all.
+    In "楼道刷得挺好，就是下水道还是堵" the point (下水道) counts four times the courtesy (楼道). Of several clauses of
+    a text about one shown topic the first stands for all.
     """
     whole, parts = coder.probability(counts, vectors), coder.probability(clause_counts, clause_vectors)
-    votes = members_of(clauses.owners, len(whole)) @ (parts[:, :-1] * (_VOTE * clauses.weights)[:, None])
-    fits = 1 - whole[:, -1]
-    np.maximum.at(fits, clauses.owners, 1 - parts[:, -1])
-    inside = whole[:, :-1] + votes
-    inside *= (fits / np.maximum(inside.sum(axis=1), 1e-12))[:, None]
-    placement = coder.placed(np.column_stack([inside, 1 - fits]), vectors)
+    apart = np.zeros(len(whole), bool)
+    apart[clauses.owners[clauses.weights != 1]] = True
+    votes = parts[:, :-1] * (_VOTE * clauses.weights * apart[clauses.owners])[:, None]
+    inside = whole[:, :-1] + members_of(clauses.owners, len(whole)) @ votes
+    inside *= ((1 - whole[:, -1]) / np.maximum(inside.sum(axis=1), 1e-12))[:, None]
+    placement = coder.placed(np.column_stack([inside, whole[:, -1]]), vectors)
     return placement, _clear(coder, clauses, coder.placed(parts, clause_vectors))
 
 
@@ -43,7 +43,6 @@ def _clear(coder: Coder, clauses: Clauses, placed: Placement) -> pd.DataFrame:
     frame = pd.DataFrame(
         {"text": clauses.owners, "topic": placed.topic, "strength": placed.strength, "words": clauses.parts}
     )
-    clear = frame.assign(shown=coder.shown[placed.topic])[
-        buckets(placed, decided=CLEAR_CLAUSE, fits=CLAUSE_FITS) == "topic"
-    ]
-    return clear.drop_duplicates(["text", "shown"]).drop(columns="shown").reset_index(drop=True)
+    clear = buckets(placed, decided=DECIDED_CLAUSE, fits=FITS_CLAUSE) == "topic"
+    said = frame.assign(shown=coder.shown[placed.topic])[clear]
+    return said.drop_duplicates(["text", "shown"]).drop(columns="shown").reset_index(drop=True)

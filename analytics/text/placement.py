@@ -6,6 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+# Found on 356 labelled comments of wording unseen by the seeds. Of those with less evidence for any topic than FITS about
+# four fifths belong to none, and nearly half of what belongs to none is there; at 0.01 it would be two thirds and half.
+FITS = 0.004
+# A margin below DECIDED is a guess: dropping that fifth lifts accuracy there from .73 to .78.
+DECIDED = 0.13
+# A further topic is an extra and a clause short: it must be clear that it fits, and where.
+DECIDED_CLAUSE, FITS_CLAUSE = 0.6, 0.5
+
 
 @dataclass(frozen=True)
 class Placement:
@@ -53,3 +61,8 @@ def buckets(placement: Placement, *, decided: float, fits: float) -> np.ndarray:
     bucket = np.where(placement.margin < decided, "undecided", "topic").astype(object)
     bucket[evidence < fits] = "none_fits"
     return bucket
+
+
+def code_buckets(placement: Placement) -> np.ndarray:
+    """:func:`buckets` of texts placed by a codebook, with the thresholds found for it."""
+    return buckets(placement, decided=DECIDED, fits=FITS)
