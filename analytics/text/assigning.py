@@ -27,6 +27,8 @@ from analytics.text.stability import stability
 DISCOVER_FROM = 600
 _SMALLEST_RESIDUE = 60
 SMALLEST_TOPIC = 20
+# From this share of evidence for any code on a text is the codebook's, decided or not.
+_CLAIMED = 0.5
 # What a discovered topic takes: the cosine to its centre, and its lead.
 FITS_GROUP = 0.5
 DECIDED_GROUP = 0.02
@@ -49,7 +51,7 @@ class Sorter:
 
     def joined(self, placement: Placement, bucket: np.ndarray, vectors: np.ndarray) -> tuple[Placement, np.ndarray]:
         """Places and buckets once texts that fit no code have joined the discovered topic they are near to."""
-        rows = np.flatnonzero(bucket == "none_fits")
+        rows = _residue(placement, bucket)
         if len(self.centres) == 0 or len(rows) == 0:
             return placement, bucket
         closeness = vectors[rows] @ self.centres.T
@@ -58,6 +60,12 @@ class Sorter:
         joins = (strength >= FITS_GROUP) & (margin >= DECIDED_GROUP)
         first = len(self.coder.shown)
         return moved(placement, bucket, rows[joins], nearest[joins] + first, strength[joins], margin[joins])
+
+
+def _residue(placement: Placement, bucket: np.ndarray) -> np.ndarray:
+    """int ndarray: the texts that may be about something new: open, with less evidence for a code than against any."""
+    assert placement.fits is not None
+    return np.flatnonzero(np.isin(bucket, ["none_fits", "undecided"]) & (placement.fits < _CLAIMED))
 
 
 def moved(
@@ -130,7 +138,7 @@ def assign(
     placement, bucket = sorter.joined(placement, bucket, corpus.vectors)
     placed = Placed(content, placement, bucket, codes, n_first, clauses)
     placed = _kept(placed, kept, touched, sorter, corpus)
-    residue = np.flatnonzero(placed.bucket == "none_fits")
+    residue = _residue(placed.placement, placed.bucket)
     if discovering and len(residue) >= _SMALLEST_RESIDUE:
         placed = _with_new_topics(placed, corpus, residue, last_discovered, seed)
     return placed

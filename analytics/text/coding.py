@@ -104,7 +104,9 @@ class Coder:
         rows = _weighted(counts, self.vocabulary.rarity)
         score = rows @ self.slopes + _CLOSENESS * (vectors @ self.centres.T)
         square = rows.multiply(rows)  # shares of the row, as its length is 1
-        score[:, -1] += np.log(self.slopes.shape[1] - 1) + _STRANGE * (1 - np.asarray(square @ self.vocabulary.known).ravel())
+        score[:, -1] += np.log(self.slopes.shape[1] - 1) + _STRANGE * (
+            1 - np.asarray(square @ self.vocabulary.known).ravel()
+        )
         weight = np.exp(score - score.max(axis=1, keepdims=True))
         return weight / weight.sum(axis=1, keepdims=True)
 
@@ -146,7 +148,10 @@ class Coder:
             return pd.DataFrame({"topic": [], "word": [], "weight": []}).astype({"topic": "int64", "word": "str"})
         rows, columns = np.array(pairs).T
         shape = (len(words), len(column))
-        alone = _weighted(csr_array((np.ones(len(pairs)), (rows, columns)), shape=shape), self.vocabulary.rarity) @ self.slopes
+        alone = (
+            _weighted(csr_array((np.ones(len(pairs)), (rows, columns)), shape=shape), self.vocabulary.rarity)
+            @ self.slopes
+        )
         weight = _against_others(alone)[:, :-1]
         frequency = np.log1p(self.vocabulary.in_texts[[column[word] for word in words]])
         found = [_most_telling(words, weight[:, code], frequency, code) for code in range(weight.shape[1])]
