@@ -28,13 +28,14 @@ class Curating(RuleBasedStateMachine):
 
     begins: Path
 
-    @initialize()
-    def open(self) -> None:
+    @initialize(topic=TOPICS)
+    def open(self, topic: str) -> None:
         self.folder = tempfile.TemporaryDirectory()
         self.office = open_office(f"duckdb:///{shutil.copy(self.begins, self.folder.name)}")
         self.uploads = 0
         self.undone = False
         self.locks: dict[int, dict[str, str]] = {}
+        self.lock(topic)
 
     def teardown(self) -> None:
         if hasattr(self, "office"):
@@ -71,6 +72,9 @@ class Curating(RuleBasedStateMachine):
         self.undone = not self.undone
 
     @rule(topic=TOPICS)
+    def lock_another(self, topic: str) -> None:
+        self.lock(topic)
+
     def lock(self, topic: str) -> None:
         at_the_time = {ids(self.office)[form]: where for form, where in standing(self.office).items() if where == topic}
         number = self.attempt(lambda: curation.lock(self.office, topic, **BY))
