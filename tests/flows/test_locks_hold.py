@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -123,6 +124,7 @@ class Curating(RuleBasedStateMachine):
                 assert form not in now or now[form] == topic
 
 
+@pytest.mark.slow
 def test_no_locked_comment_ever_has_another_topic(grouped_file: Path) -> None:
     Curating.begins = grouped_file
     run_state_machine_as_test(
