@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -28,13 +29,14 @@ class Curating(RuleBasedStateMachine):
 
     begins: Path
 
-    @initialize()
-    def open(self) -> None:
+    @initialize(topic=TOPICS)
+    def open(self, topic: str) -> None:
         self.folder = tempfile.TemporaryDirectory()
         self.office = open_office(f"duckdb:///{shutil.copy(self.begins, self.folder.name)}")
         self.uploads = 0
         self.undone = False
         self.locks: dict[int, dict[str, str]] = {}
+        self.lock(topic)
 
     def teardown(self) -> None:
         if hasattr(self, "office"):
@@ -71,6 +73,9 @@ class Curating(RuleBasedStateMachine):
         self.undone = not self.undone
 
     @rule(topic=TOPICS)
+    def lock_another(self, topic: str) -> None:
+        self.lock(topic)
+
     def lock(self, topic: str) -> None:
         at_the_time = {ids(self.office)[form]: where for form, where in standing(self.office).items() if where == topic}
         number = self.attempt(lambda: curation.lock(self.office, topic, **BY))
@@ -119,6 +124,7 @@ class Curating(RuleBasedStateMachine):
                 assert form not in now or now[form] == topic
 
 
+@pytest.mark.slow
 def test_no_locked_comment_ever_has_another_topic(grouped_file: Path) -> None:
     Curating.begins = grouped_file
     run_state_machine_as_test(
