@@ -154,6 +154,7 @@ def compare(office: Office, part_a: CommentSelection, part_b: CommentSelection) 
     hide |= dict.fromkeys(["difference", "low", "high"], small_a | small_b)
     rows = rows.assign(**{column: _masked(rows[column], small) for column, small in hide.items()})
     rows = rows.assign(suppressed=small_a | small_b).drop(columns=["writers_a", "writers_b"])
+    rows = _hidden_last(rows, rows["suppressed"])
     return Comparison(_labelled(office, rows), total_a, total_b, overlapping)
 
 
@@ -187,8 +188,8 @@ def pulling_down(office: Office, community_id: str, selection: CommentSelection 
     total = int(totals.loc[totals["here"], "total"].sum())
     mine = mine.assign(total=total, share=share_of(mine["n"], total), over=mine["over"].eq(True))
     enough = mine["writers"] >= office.settings.figure_minimum
-    kept = mine[enough].sort_values(["over", "n", "topic_id"], ascending=[False, False, True], ignore_index=True)
-    kept = _without_small(kept, office.settings.figure_minimum)
+    kept = _without_small(mine[enough].reset_index(drop=True), office.settings.figure_minimum)
+    kept = kept.sort_values(["over", "n", "topic_id"], ascending=[False, False, True], ignore_index=True)
     quotable = kept.loc[kept["comments"] >= office.settings.comment_minimum, "topic_id"].tolist()
     place = replace(asked, scope=Scope(community_id=(community_id,)))
     quotes = topic_quotes(office.store, place, topic_ids=quotable, each=QUOTES)
@@ -247,7 +248,13 @@ def _without_small(rows: pd.DataFrame, minimum: int, hidden: pd.Series | None = 
     elsewhere = here | rows["writers_elsewhere"].between(1, minimum - 1)
     masked = {column: _masked(rows[column], here) for column in (*_HERE, "writers")}
     masked |= {column: _masked(rows[column], elsewhere) for column in _ELSEWHERE}
-    return rows.assign(**masked, over=rows["over"] & ~here, suppressed=here | elsewhere)
+    found = rows.assign(**masked, over=rows["over"] & ~here, suppressed=here | elsewhere)
+    return _hidden_last(found, elsewhere)
+
+
+def _hidden_last(rows: pd.DataFrame, hidden: pd.Series) -> pd.DataFrame:
+    """``rows`` with the hidden ones behind the others, by topic: their old place would tell what is hidden."""
+    return pd.concat([rows[~hidden], rows[hidden].sort_values("topic_id", kind="stable")], ignore_index=True)
 
 
 def _masked(values: pd.Series, where: pd.Series) -> pd.Series:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from analytics.flows.hot_issues import COLUMNS, HEAT_WEIGHTS, hot_issues, provenance
-from analytics.flows.office import Office
+from analytics.flows.office import Office, open_office
 from analytics.model import CommentSelection, Scope
 from analytics.store import batches
 from tests.flows.spoken import Said, group, speak
@@ -17,9 +18,10 @@ from tests.store.files import source, survey
 PLACES = {"C1": "光明路街道", "C2": "光明路街道", "C3": "文化路街道"}
 
 
-@pytest.fixture
-def city(office: Office) -> Office:
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Drains: 20 in two communities, half dissatisfied; parking: 30 copies in one and a few beside; lamps: four."""
+    office = open_office(f"duckdb:///{tmp_path_factory.mktemp('city') / 'minyi.duckdb'}")
     speak(
         office,
         [
@@ -32,7 +34,8 @@ def city(office: Office) -> Office:
         ],
         places=PLACES,
     )
-    return office
+    yield office
+    office.close()
 
 
 def test_heat_and_its_parts_by_hand(city: Office) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pandas as pd
 import pytest
 
-from analytics.flows.office import Office
+from analytics.flows.office import Office, open_office
 from analytics.flows.topics import topic_table, topic_weeks, weeks_of_comments, where
 from analytics.model import CommentSelection, Scope
 from tests.flows.spoken import Said, speak
@@ -15,8 +16,9 @@ from tests.flows.spoken import Said, speak
 PLACES = {"C1": "光明路街道", "C2": "文化路街道"}
 
 
-@pytest.fixture
-def city(office: Office) -> Office:
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    office = open_office(f"duckdb:///{tmp_path_factory.mktemp('city') / 'minyi.duckdb'}")
     speak(
         office,
         [
@@ -31,7 +33,8 @@ def city(office: Office) -> Office:
         ],
         places=PLACES,
     )
-    return office
+    yield office
+    office.close()
 
 
 def test_topics_and_buckets_add_up(city: Office) -> None:

@@ -76,30 +76,31 @@ def test_counts_by_week_place_and_satisfaction(grouped: Store) -> None:
         topic_counts(grouped, by=["nonsense"])
 
 
-@pytest.mark.parametrize("column", COUNTABLE)
-def test_every_way_of_counting_adds_up_to_all_comments(grouped: Store, column: str) -> None:
-    assert topic_counts(grouped, by=[column])["n"].sum() == 3
+def test_every_way_of_counting_adds_up_to_all_comments(grouped: Store) -> None:
+    assert {column: topic_counts(grouped, by=[column])["n"].sum() for column in COUNTABLE} == dict.fromkeys(
+        COUNTABLE, 3
+    )
 
 
-@pytest.mark.parametrize(
-    ("selection", "expected"),
-    [
-        (CommentSelection(weeks=(dt.date(2026, 3, 9), dt.date(2026, 3, 9))), 2),
-        (CommentSelection(Scope(community_id=("C1",))), 2),
-        (CommentSelection(Scope(community_id=("C9",))), 0),
-        (CommentSelection(Scope(district=("市中区",))), 3),
-        (CommentSelection(survey_ids=(SURVEY,)), 3),
-        (CommentSelection(survey_ids=("s-other",)), 0),
-        (CommentSelection(kinds=("satisfaction",)), 3),
-        (CommentSelection(kinds=("vote", "opinion")), 0),
-        (CommentSelection(channels=("微信",)), 3),
-        (CommentSelection(channels=("纸质",)), 0),
-        (CommentSelection(satisfied=True), 2),
-        (CommentSelection(satisfied=False), 0),
-    ],
-)
-def test_a_selection_limits_on_every_side(grouped: Store, selection: CommentSelection, expected: int) -> None:
-    assert topic_counts(grouped, selection, by=["bucket"])["n"].sum() == expected
+LIMITS = [
+    (CommentSelection(weeks=(dt.date(2026, 3, 9), dt.date(2026, 3, 9))), 2),
+    (CommentSelection(Scope(community_id=("C1",))), 2),
+    (CommentSelection(Scope(community_id=("C9",))), 0),
+    (CommentSelection(Scope(district=("市中区",))), 3),
+    (CommentSelection(survey_ids=(SURVEY,)), 3),
+    (CommentSelection(survey_ids=("s-other",)), 0),
+    (CommentSelection(kinds=("satisfaction",)), 3),
+    (CommentSelection(kinds=("vote", "opinion")), 0),
+    (CommentSelection(channels=("微信",)), 3),
+    (CommentSelection(channels=("纸质",)), 0),
+    (CommentSelection(satisfied=True), 2),
+    (CommentSelection(satisfied=False), 0),
+]
+
+
+def test_a_selection_limits_on_every_side(grouped: Store) -> None:
+    for selection, expected in LIMITS:
+        assert topic_counts(grouped, selection, by=["bucket"])["n"].sum() == expected, selection
 
 
 def test_comments_that_came_later_are_counted_as_not_grouped(grouped: Store) -> None:
