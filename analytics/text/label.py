@@ -27,11 +27,9 @@ _REPRESENTATIVES = 3
 _TOLD, _ASKED = 60, 200
 # A run followed (or preceded) by the same word in so many of its texts is a fragment of the longer run.
 _GOES_ON = 0.7
-# A phrase weighs by this power of its share: at 1 single words, which are in many texts, would always win.
-_SHARE_POWER = 1.0
 _WORDINESS = (1.0, 1.8, 2.2, 2.2, 2.2, 2.0)
 # "楼道灯不亮" says more than 楼道灯, and that more than 不亮: a thing the group speaks of with a complaint, alone, …
-_THING_BLAMED, _THING, _NEITHER, _ONLY_JUDGED = 2.0, 1.0, 0.7, 0.25
+_THING_BLAMED, _THING, _NEITHER, _ONLY_JUDGED = 2.0, 1.0, 0.7, 0.15
 # A thing that the group speaks of is named in one in so many of its texts, and twice as often as elsewhere.
 _NAMED_IN, _LIFT = 50, 2.0
 _VAGUE = frozenset(("人", "人员", "时间", "问题", "情况", "位置", "地方", "方面", "事", "事情", "东西", "原因", "部分"))
@@ -92,7 +90,7 @@ class _Group:
         """Class-based TF-IDF (share of the group's texts that have it, rarity in all); more for some words than one."""
         rarity = np.log(1 + self.of_all / self.k / self.overall[run])
         length = _WORDINESS[len(run) - 1] * (0.5 if len(run) == 1 and len(self.texts.words[run[0]]) == 1 else 1.0)
-        return float((self.shared[run] / self.size) ** _SHARE_POWER * rarity * length)
+        return float(self.shared[run] / self.size * rarity * length)
 
     def _completed(self, run: Run, goes_on: dict[Run, list[Run]]) -> Run:
         """``run`` with the words it nearly always goes on in, on either side, up to the longest name."""
