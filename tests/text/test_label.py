@@ -147,6 +147,6 @@ def test_many_texts_are_quick() -> None:
     ids = np.concatenate([kinds.ids[kinds.starts[row] : kinds.starts[row + 1]] for row in drawn])
     texts = type(kinds)(kinds.words, ids, np.concatenate([[0], np.cumsum(lengths)]))
     told(LAMPS)  # the dictionary is read once a process
-    start = time.perf_counter()
+    start = time.process_time()
     telling_phrases(texts, chance.integers(0, 30, 50_000), 30)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
