@@ -48,6 +48,15 @@ def _pattern() -> re.Pattern[str]:
     return re.compile("|".join([f"[{re.escape(_STOPS)}]", *branches]))
 
 
+def is_known(word: str) -> bool:
+    """Whether ``word`` judges, negates, strengthens … by the lexicon, rather than names a thing.
+
+    >>> is_known("漏水"), is_known("楼道灯")
+    (True, False)
+    """
+    return _words().get(word, ("none", 0.0))[0] != "none"
+
+
 def stances(texts: Sequence[str]) -> np.ndarray:
     """object ndarray of shape (n_texts,): negative (不满), neutral (未表态) or positive (肯定) for each text.
 

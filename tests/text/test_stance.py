@@ -234,9 +234,9 @@ def test_no_texts() -> None:
 
 
 def test_long_text_is_read_to_a_limit() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert stances(["不" * 1_000_000, "漏水" * 1_000_000]).tolist() == ["neutral", "negative"]
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_reviews_of_another_field(reference: Callable[[str], Path]) -> None:
