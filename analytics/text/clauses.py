@@ -10,7 +10,9 @@ import numpy as np
 
 from analytics.text.segment import LONGEST
 
-_STOPS = re.compile(r"[，,。;；:：！!？?\n、…~]+|\s{2,}|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])|\.{2,}|(?<!\d)\d{1,2}[.、)）](?!\d)")
+_STOPS = re.compile(
+    r"[，,。;；:：！!？?\n、…~]+|\s{2,}|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])|\.{2,}|(?<!\d)\d{1,2}[.、)）](?!\d)"
+)
 # A turn of thought starts a clause of its own even where no comma stands.
 _TURN = r"但是|但(?![愿凡])|可是|不过(?![关来去的瘾硬分])|然而|就是(?![说否])|只是|只不过|唯独|唯一|可惜|美中不足|遗憾"
 _TURNS = re.compile(rf"(?={_TURN}|另外|还有就是|而且|同时|其次|再就是|再有|顺便)")
@@ -18,7 +20,7 @@ _POINT = re.compile(rf"^(?:{_TURN})")
 # Words that open a request say nothing of its subject: 反映停车难 and 停车难 are the same comment.
 _LEAD = re.compile(
     rf"^(?:{_TURN}|另外|还有就是|还有|而且|同时|其次|首先|最后|再就是|再有|顺便|第?[一二三四五六七八九十\d]+[.)）点是]"
-    r"|强烈|我们?(?![楼栋家小这那单院])|本人|在此|特此|大家|希望|盼望|期望|期盼|恳请|恳求|请求|请问|请|要求|建议(?![没不被])|反映(?![没不被多])"
+    r"|强烈|我(?![们家])|我们(?![楼栋家小这那单院])|本人|在此|特此|大家|希望|盼望|期望|期盼|恳请|恳求|请求|请问|请|要求|建议(?![没不被])|反映(?![没不被多])"
     r"|反应|投诉(?![没无电渠热])|呼吁|提议|麻烦|一下|还是|还|就|能不能|能否|可否|是否|可不可以|最好|应该|觉得|认为|感觉)+"
 )
 _PRAISE = re.compile(
@@ -77,7 +79,9 @@ _POINT_WEIGHT, _COURTESY_WEIGHT = 2.0, 0.5
 
 def _weights(pieces: list[tuple[str, bool]]) -> list[float]:
     praising = [is_praise(part) for part, _turned in pieces]
-    complains = any(_COMPLAINT.search(part) and not praise for (part, _turned), praise in zip(pieces, praising, strict=True))
+    complains = any(
+        _COMPLAINT.search(part) and not praise for (part, _turned), praise in zip(pieces, praising, strict=True)
+    )
     return [
         _COURTESY_WEIGHT if praise and complains else _POINT_WEIGHT if turned else 1.0
         for (_part, turned), praise in zip(pieces, praising, strict=True)
@@ -90,7 +94,10 @@ def is_praise(clause: str) -> bool:
     >>> is_praise("楼道刷得挺好"), is_praise("刷得不好"), is_praise("下水道还是堵")
     (True, False, False)
     """
-    return any(not re.search(r"[不没未别难](?:太|是很|够|怎么|那么|能)?$", clause[: found.start()]) for found in _PRAISE.finditer(clause))
+    return any(
+        not re.search(r"[不没未别难](?:太|是很|够|怎么|那么|能)?$", clause[: found.start()])
+        for found in _PRAISE.finditer(clause)
+    )
 
 
 def split_mixed(texts: Sequence[str]) -> Clauses:

@@ -1,4 +1,4 @@
-"""Comments that speak of several things: the main topic, and the further ones that clauses of theirs are clear about."""
+"""Comments that speak of several things: the main topic, and further ones that their clauses are clear about."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from analytics.text.cluster import members_of
 from analytics.text.coding import Coder
 from analytics.text.placement import DECIDED_CLAUSE, FITS_CLAUSE, Placement, buckets
 
-# What the clauses of a comment add to the whole where a turn of thought or courtesy sets them apart; elsewhere the whole
-# tells better alone (.73 of main topics right, .71 with a vote of .2 for all clauses, .67 with 1).
+# What clauses add to the whole comment where a turn of thought or courtesy sets them apart; elsewhere the whole alone
+# tells better (.73 of main topics right, .71 with a vote of .2 for all clauses, .67 with 1).
 _VOTE = 0.2
 
 
@@ -26,8 +26,8 @@ def place_mixed(
 ) -> tuple[Placement, pd.DataFrame]:
     """Places of texts, and text, topic, strength of the further topics that clauses of theirs are clear about.
 
-    In "楼道刷得挺好，就是下水道还是堵" the point (下水道) counts four times the courtesy (楼道). A further topic is shown
-    under another name than the main one, and each is told once a text.
+    In "楼道刷得挺好，就是下水道还是堵" the point (下水道) counts four times the courtesy (楼道). A further topic is
+    shown under another name than the main one, and each is told once a text.
     """
     whole, parts = coder.probability(counts, vectors), coder.probability(clause_counts, clause_vectors)
     apart = np.zeros(len(whole), bool)

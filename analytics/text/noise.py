@@ -77,7 +77,10 @@ _EMPTY = tuple(
 _FILLERS = frozenset("无没否是对有同可好行中略善佳优良嗯哦啊哈呵嘿噢额呃唉哎嘻的了吧呢嘛呀差赞顶棒")
 _DROPPED = re.compile(r"[的了吧啊呀哦啦呢嘛哈]+$")
 # 沒意見, 無: a few signs in which the older script differs.
-_MODERN = str.maketrans("無沒見議題滿啟說講寫聽從隨對謝愿態參與評價們樣個這還過來嗎贊", "无没见议题满启说讲写听从随对谢愿态参与评价们样个这还过来吗赞")
+_MODERN = str.maketrans(
+    "無沒見議題滿啟說講寫聽從隨對謝愿態參與評價們樣個這還過來嗎贊",
+    "无没见议题满启说讲写听从随对谢愿态参与评价们样个这还过来吗赞",
+)
 
 
 @lru_cache(maxsize=1)

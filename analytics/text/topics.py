@@ -21,7 +21,7 @@ from analytics.text.duplicates import collapse
 from analytics.text.grouping import Grouping, Sorted
 from analytics.text.mixed import place_mixed
 from analytics.text.noise import has_content
-from analytics.text.placement import Placement, buckets, code_buckets
+from analytics.text.placement import DOUBTFUL, Placement, buckets, code_buckets
 from analytics.text.segment import Segmented, clean, segment
 from analytics.text.vectorize import WordVectors, learn
 
@@ -113,17 +113,22 @@ def _learn(own: list[str], codebook: TopicCodebook | None, background: Sequence[
 def _discovered(content: np.ndarray, corpus: _Corpus, k: int | None, seed: int) -> Sorted:
     placement = discover(corpus.counts, corpus.vectors, k=k, seed=seed)
     n_topics = int(placement.topic.max()) + 1
-    return Sorted(content, placement, buckets(placement, decided=_DECIDED_GROUP, fits=_FITS), n_topics, 0, grouping.no_clauses())
+    return Sorted(
+        content, placement, buckets(placement, decided=_DECIDED_GROUP, fits=_FITS), n_topics, 0, grouping.no_clauses()
+    )
 
 
 def _coded(content: np.ndarray, corpus: _Corpus, codebook: TopicCodebook, n_comments: int, seed: int) -> Sorted:
     assert corpus.seeds is not None
     number = {topic_id: row for row, topic_id in enumerate(codebook.codes["topic_id"])}
     shown = codebook.codes["shown"].map(number).to_numpy(np.int64)
-    coder = train(corpus.counts, corpus.vectors, corpus.seeds, len(codebook), shown=shown, features=list(corpus.words.features))
+    coder = train(
+        corpus.counts, corpus.vectors, corpus.seeds, len(codebook), shown=shown, features=list(corpus.words.features)
+    )
     placement, further = _placed(corpus, coder)
     bucket = code_buckets(placement)
-    residue = np.flatnonzero(bucket == "none_fits")
+    assert placement.fits is not None
+    residue = np.flatnonzero(placement.fits < DOUBTFUL)
     n_topics = len(codebook)
     if n_comments >= DISCOVER_FROM and len(residue) >= _SMALLEST_RESIDUE:
         placement, bucket, n_topics = _with_new_topics(placement, bucket, corpus, residue, n_topics, seed)

@@ -1,4 +1,4 @@
-"""Words, answers that say nothing, copies and clauses."""
+"""Words and copies."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.text.clauses import clauses, split_mixed
 from analytics.text.duplicates import collapse, near_duplicates, normal_form
-from analytics.text.noise import has_content
 from analytics.text.segment import clean, segment, stop_words
 
 CAMPAIGN = "我们坚决要求尽快解决三号楼门前的路灯不亮问题，请有关部门给个答复"
@@ -59,49 +57,6 @@ def test_segments_join_to_their_text(texts: list[str]) -> None:
     assert ["".join(segment(cleaned).of(row)) for row in range(len(texts))] == cleaned
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "无",
-        "没有。",
-        "暂无意见",
-        "没什么意见了",
-        "同楼上",
-        "好",
-        "挺好的",
-        "。。。",
-        "",
-        "👍👍",
-        "111",
-        "哈哈哈",
-        "ok",
-        "非常满意",
-        "N/A",
-    ],
-)
-def test_says_nothing(text: str) -> None:
-    assert not has_content([text])[0]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "吵",
-        "漏水",
-        "没有路灯",
-        "没有物业",
-        "好吵",
-        "停水不通知",
-        "无障碍坡道太陡",
-        "the lift is broken",
-        "楼道灯不亮",
-        "没人管",
-    ],
-)
-def test_says_something(text: str) -> None:
-    assert has_content([text])[0]
-
-
 def test_copies_with_small_changes_are_one_group() -> None:
     texts = [CAMPAIGN, "水压低", CAMPAIGN + "！！", CAMPAIGN.replace("三号楼", "五号楼"), "水压低 "]
     collapsed = collapse(texts)
@@ -133,13 +88,3 @@ def test_groups_do_not_depend_on_order(texts: list[str]) -> None:
 
 def test_normal_form_of_signs_only_keeps_them() -> None:
     assert normal_form("。。。") != normal_form("👍")
-
-
-def test_mixed_comments_give_their_clauses() -> None:
-    assert clauses("楼道刷得挺好，就是下水道还是堵") == ["楼道刷得挺好", "下水道还是堵"]
-    assert clauses("楼道刷得好但是下水道堵") == ["楼道刷得好", "下水道堵"]
-    assert clauses("水压低") == ["水压低"]
-
-
-def test_only_mixed_comments_are_split() -> None:
-    assert split_mixed(["水压低", "路不平；灯不亮"]) == (["路不平", "灯不亮"], [1, 1])
