@@ -20,15 +20,13 @@ from analytics.text.corpus import Corpus
 from analytics.text.discovery import discover
 from analytics.text.grouping import Placed
 from analytics.text.mixed import place_mixed
-from analytics.text.placement import Placement, best_two, code_buckets
+from analytics.text.placement import DOUBTFUL, Placement, best_two, code_buckets
 from analytics.text.stability import stability
 
 # Below so many comments no clustering is reliable; the codebook alone is shown.
 DISCOVER_FROM = 600
 _SMALLEST_RESIDUE = 60
 SMALLEST_TOPIC = 20
-# From this share of evidence for any code on a text is the codebook's, decided or not.
-_CLAIMED = 0.5
 # What a discovered topic takes: the cosine to its centre, and its lead.
 FITS_GROUP = 0.5
 DECIDED_GROUP = 0.02
@@ -65,7 +63,7 @@ class Sorter:
 def _residue(placement: Placement, bucket: np.ndarray) -> np.ndarray:
     """int ndarray: the texts that may be about something new: open, with less evidence for a code than against any."""
     assert placement.fits is not None
-    return np.flatnonzero(np.isin(bucket, ["none_fits", "undecided"]) & (placement.fits < _CLAIMED))
+    return np.flatnonzero(np.isin(bucket, ["none_fits", "undecided"]) & (placement.fits < DOUBTFUL))
 
 
 def moved(
@@ -102,6 +100,7 @@ def learn_sorter(
         seeds.where(seeds.labels < n_first),
         n_first,
         shown=shown_first,
+        features=list(corpus.words.features),
     )
     behind = seeds.where(seeds.labels >= n_first)
     return Sorter(coder, centres_of(behind.vectors, behind.labels - n_first, n_known - n_first))

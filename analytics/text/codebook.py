@@ -46,7 +46,7 @@ class TopicCodebook:
 
 @lru_cache(maxsize=1)
 def renovation() -> TopicCodebook:
-    """28 topics of old-neighbourhood renovation; categories after 国办发〔2020〕23号.
+    """28 topics of old-neighbourhood renovation; categories after 国办发〔2020〕23号. Made once; not to be changed.
 
     >>> len(renovation())
     28
@@ -78,7 +78,7 @@ def from_frame(frame: pd.DataFrame, *, phrases: pd.DataFrame | None = None) -> T
     ]
     if phrases is not None:
         seeds += list(zip("c-" + phrases["code"], phrases["phrase"], strict=True))
-    examples = pd.DataFrame(seeds, columns=["topic_id", "text"])
+    examples = pd.DataFrame(seeds, columns=["topic_id", "text"]).drop_duplicates(ignore_index=True)
     return TopicCodebook(codes.assign(shown=topic_id).reset_index(drop=True), examples)
 
 
@@ -89,12 +89,15 @@ def elsewhere(codebook: TopicCodebook) -> list[str]:
     >>> "公交线路" in elsewhere(renovation()), "公交线路" in elsewhere(from_frame(buses))
     (True, False)
     """
-    own = codebook.examples["text"].tolist()
-    claimed, known = "\n".join(own), {text for text in own if len(text) >= 2}
+    # The renovation codebook's own seeds claim nothing: 线路 is of power lines, and 公交线路 lies outside all the same.
+    every = set(codebook.examples["text"])
+    own = every - set(renovation().examples["text"])
+    claimed, terms = "
+".join(sorted(own)), {text for text in own if len(text) >= 2}
     return [
         outside
         for outside in lexicon.lines("elsewhere.txt")
-        if outside not in claimed and known.isdisjoint(_parts(outside))
+        if outside not in every and outside not in claimed and terms.isdisjoint(_parts(outside))
     ]
 
 

@@ -2,8 +2,9 @@
 
 Multinomial logistic regression on words and their characters, weighted by rarity, helped by the complement naive Bayes
 of J. Rennie and others, "Tackling the poor assumptions of naive Bayes text classifiers" (2003), and by how near the
-vector lies to those of the code. Seeds that belong to no code teach what lies outside. Self-training after D. Yarowsky, "Unsupervised word sense disambiguation rivaling supervised
-methods" (1995), no code learning from more comments than it has seeds, so that no large topic draws the rest to itself.
+vector lies to those of the code. Seeds that belong to no code teach what lies outside. Self-training after D. Yarowsky,
+"Unsupervised word sense disambiguation rivaling supervised methods" (1995), no code learning from more comments than it
+has seeds, so that no large topic draws the rest to itself.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ _CHARACTER = 0.6
 # The complement naive Bayes brings one point, closeness one more.
 _BAYES, _SMOOTHING = 0.5, 0.3
 _CLOSENESS = 1.0
-# What words that no code's seeds have add to the score of none of them: makes it 403 : 1 where all are such. A character
-# known from other words is half known: without that a codebook of few terms would claim whatever shares one with them.
+# What words that no code's seeds have add to the score of none of them: makes it 403 : 1 where all are such. A
+# character known from other words is half known: a codebook of few terms would claim whatever shares one with them.
 _STRANGE = 6.0
 _KNOWN_CHARACTER = 0.5
 _TELLING_WORDS = 60

@@ -54,7 +54,9 @@ def _words(corpus: Corpus, placed: Placed) -> TopicWords:
     assert corpus.seeds is not None
     rows = np.flatnonzero(placed.main >= placed.n_coded)
     seeds = corpus.seeds.where(corpus.seeds.labels < placed.n_coded).and_also(corpus.as_seeds(rows, placed.main[rows]))
-    telling = train(corpus.counts, corpus.vectors, seeds, len(placed.codes)).telling(list(corpus.words.features))
+    features = list(corpus.words.features)
+    coder = train(corpus.counts, corpus.vectors, seeds, len(placed.codes), features=features)
+    telling = coder.telling(features)
     return telling.assign(topic_id=placed.named(telling["topic"].to_numpy(np.int64)))[["topic_id", "word", "weight"]]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analytics.text.codebook import CATEGORIES, CodebookUnusable, from_frame, renovation
+from analytics.text.codebook import CATEGORIES, CodebookUnusable, elsewhere, from_frame, renovation
 from analytics.text.topics import group_comments
 
 
@@ -46,3 +46,18 @@ def test_own_codebook_by_terms_alone() -> None:
 def test_unusable_codebooks_say_why(frame: dict[str, list[str]], found: str) -> None:
     with pytest.raises(CodebookUnusable, match=found):
         from_frame(pd.DataFrame(frame))
+
+
+def test_what_lies_outside_is_claimed_by_no_code() -> None:
+    codebook = renovation()
+    outside = elsewhere(codebook)
+    assert len(outside) > 300
+    assert not set(outside) & set(codebook.examples["text"])
+    buses = from_frame(pd.DataFrame({"code": ["bus"], "name": ["公交"], "terms": ["公交站|末班车"]}))
+    assert not any("公交" in text for text in elsewhere(buses))
+
+
+def test_terms_of_the_renovation_codebook_are_each_in_one_place() -> None:
+    examples = renovation().examples
+    assert not examples.duplicated().any()
+    assert examples.groupby("topic_id")["text"].size().between(150, 600).all()

@@ -1,4 +1,4 @@
-"""Words, answers that say nothing, and clauses."""
+"""Comments cut into words."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.text.clauses import clauses, split_mixed
-from analytics.text.noise import has_content
 from analytics.text.segment import Segmented, clean, segment, stop_words
 
 
@@ -94,56 +92,3 @@ def test_nothing_to_cut() -> None:
 def test_segments_join_to_their_text(texts: list[str]) -> None:
     cleaned = [clean(text) for text in texts]
     assert ["".join(segment(cleaned).of(row)) for row in range(len(texts))] == cleaned
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "无",
-        "没有。",
-        "暂无意见",
-        "没什么意见了",
-        "同楼上",
-        "好",
-        "挺好的",
-        "。。。",
-        "",
-        "👍👍",
-        "111",
-        "哈哈哈",
-        "ok",
-        "非常满意",
-        "N/A",
-    ],
-)
-def test_says_nothing(text: str) -> None:
-    assert not has_content([text])[0]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "吵",
-        "漏水",
-        "没有路灯",
-        "没有物业",
-        "好吵",
-        "停水不通知",
-        "无障碍坡道太陡",
-        "the lift is broken",
-        "楼道灯不亮",
-        "没人管",
-    ],
-)
-def test_says_something(text: str) -> None:
-    assert has_content([text])[0]
-
-
-def test_mixed_comments_give_their_clauses() -> None:
-    assert clauses("楼道刷得挺好，就是下水道还是堵") == ["楼道刷得挺好", "下水道还是堵"]
-    assert clauses("楼道刷得好但是下水道堵") == ["楼道刷得好", "下水道堵"]
-    assert clauses("水压低") == ["水压低"]
-
-
-def test_only_mixed_comments_are_split() -> None:
-    assert split_mixed(["水压低", "路不平；灯不亮"]) == (["路不平", "灯不亮"], [1, 1])
