@@ -92,8 +92,7 @@ def elsewhere(codebook: TopicCodebook) -> list[str]:
     # The renovation codebook's own seeds claim nothing: 线路 is of power lines, and 公交线路 lies outside all the same.
     every = set(codebook.examples["text"])
     own = every - set(renovation().examples["text"])
-    claimed, terms = "
-".join(sorted(own)), {text for text in own if len(text) >= 2}
+    claimed, terms = "\n".join(sorted(own)), {text for text in own if len(text) >= 2}
     return [
         outside
         for outside in lexicon.lines("elsewhere.txt")

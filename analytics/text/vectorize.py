@@ -18,8 +18,9 @@ from scipy.sparse.linalg import eigsh
 from analytics.text.segment import Segmented, characters
 
 DIMENSIONS = 50
-# Words in a row that count as near one another; blocks overlap by half.
-_BLOCK = 20
+# Words in a row that count as near one another. A wide window finds words of one topic, a narrow one words that take
+# one another's place (Levy and Goldberg, "Dependency-based word embeddings", 2014).
+_BLOCK = 40
 # Arora's a: a feature with this share of all features weighs half as much as a rare one.
 _SMOOTHING = 1e-2
 # Levy's context smoothing: rare contexts get no more than their due.
@@ -45,11 +46,11 @@ class WordVectors:
     def counts(self, texts: Segmented) -> csr_array:
         """How often each known feature stands in each text: sparse, shape (n_texts, n_features)."""
         # A stop-word teaches nothing, so that its characters (建 and 议 of 建议) say nothing either.
+        telling = np.flatnonzero(texts.is_word() & ~texts.is_stop_word()).tolist()
         pairs = [
             (number, self.features[feature])
-            for number, (word, stop) in enumerate(zip(texts.words, texts.is_stop_word().tolist(), strict=True))
-            if not stop
-            for feature in [word, *characters(word)]
+            for number in telling
+            for feature in [texts.words[number], *characters(texts.words[number])]
             if feature in self.features
         ]
         rows, columns = np.array(pairs, np.int64).reshape(-1, 2).T
@@ -60,6 +61,15 @@ class WordVectors:
     def embed(self, counts: csr_array) -> np.ndarray:
         """float32 ndarray of shape (n_texts, dimensions), rows of length 1; a text without known features gives 0."""
         return _unit(self._without_common(_mean(counts, self.vectors, self.weights)))
+
+    def weighing(self, factors: np.ndarray, counts: csr_array) -> WordVectors:
+        """The same vectors, each feature's weight times its factor; the common direction is that of ``counts``.
+
+        ``factors`` has shape (n_features,) and is positive.
+        """
+        weights = (self.weights * factors).astype(np.float32)
+        common = _common_direction(_mean(counts, self.vectors, weights))
+        return WordVectors(self.features, self.vectors, weights, common)
 
     def _without_common(self, means: np.ndarray) -> np.ndarray:
         return means - np.outer(means @ self.common, self.common)
@@ -105,8 +115,7 @@ def _word_counts(texts: Segmented, ids: np.ndarray, starts: np.ndarray) -> csr_a
 
 def _ppmi(texts: Segmented, expansion: csr_array) -> csr_array:
     """Positive pointwise mutual information of features within blocks (sparse, symmetric)."""
-    telling = np.flatnonzero(np.diff(expansion.indptr) > 0)
-    known = np.isin(texts.ids, telling)
+    known = (np.diff(expansion.indptr) > 0)[texts.ids]
     ids = texts.ids[known]
     starts = np.concatenate([[0], np.cumsum(known)])[texts.starts]
     begin, end = _blocks(starts)
@@ -132,12 +141,14 @@ def _ppmi(texts: Segmented, expansion: csr_array) -> csr_array:
 
 
 def _blocks(starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Begin and end of every block: a short text is one block, a long one gives blocks that overlap by half."""
-    lengths = np.diff(starts)
-    number = np.maximum(np.ceil((lengths - _BLOCK) / (_BLOCK // 2)).astype(np.int64) + 1, 1)
-    number[lengths == 0] = 0
+    """Begin and end of every block: a short text is one block, a long one is cut into several.
+
+    >>> _blocks(np.array([0, 3, 3, 48]))
+    (array([ 0,  3, 43]), array([ 3, 43, 48]))
+    """
+    number = -(-np.diff(starts) // _BLOCK)
     within = np.arange(number.sum()) - np.repeat(np.cumsum(number) - number, number)
-    begin = np.repeat(starts[:-1], number) + within * (_BLOCK // 2)
+    begin = np.repeat(starts[:-1], number) + within * _BLOCK
     return begin, np.minimum(begin + _BLOCK, np.repeat(starts[1:], number))
 
 

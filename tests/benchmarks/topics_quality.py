@@ -1,12 +1,16 @@
-"""How well comments are grouped, beside the stock pipeline: ``python -m tests.benchmarks.topics_quality``.
+"""How well comments are grouped, beside other programs: ``python -m tests.benchmarks.topics_quality``.
 
-Prints, for each labelled set of the reference data, agreement with the true labels (NMI, ARI, purity), agreement
-between seeds (ARI), time and peak memory; then the accuracy of the renovation codebook on phrases it has not seen.
+Prints, for each labelled set of the reference data and several sizes, agreement with the true labels (NMI, ARI,
+purity), agreement between seeds (ARI), agreement of groups learnt from two samples of four fifths on what they share
+(bootstrap ARI), time and peak memory; then the accuracy of the renovation codebook on phrases it has not seen.
+``--large`` adds 100 000 recombined short comments; ``--markdown FILE`` writes the table there too. BERTopic takes part
+where ``tests/benchmarks/requirements.txt`` is installed.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import itertools
 import multiprocessing
 import resource
@@ -40,9 +44,35 @@ def stock(texts: list[str], k: int, seed: int) -> Labels:
     return KMeans(k, n_init=10, random_state=seed).fit_predict(words)
 
 
+def bertopic(texts: list[str], k: int, seed: int) -> Labels:
+    """BERTopic without a downloaded model: TF-IDF and SVD to 100 dimensions, then its own UMAP and HDBSCAN.
+
+    It chooses the number of topics itself; what it calls outliers counts as one more group.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba
+        from bertopic import BERTopic
+        from sklearn.decomposition import TruncatedSVD
+        from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+        from sklearn.preprocessing import normalize
+        from umap import UMAP
+
+        said = [" ".join(jieba.lcut(text)) for text in texts]
+        words = TfidfVectorizer(token_pattern=r"\S+").fit_transform(said)
+        vectors = normalize(TruncatedSVD(min(100, min(words.shape) - 1), random_state=seed).fit_transform(words))
+        reduced = UMAP(n_neighbors=min(15, len(texts) - 1), n_components=5, metric="cosine", random_state=seed)
+        counted = CountVectorizer(token_pattern=r"\S+")
+        model = BERTopic(umap_model=reduced, vectorizer_model=counted, calculate_probabilities=False)
+        return np.array(model.fit_transform(said, vectors)[0])
+
+
 def ours(texts: list[str], k: int, seed: int) -> Labels:
     grouping = group_comments(texts, codebook=None, k=k, seed=seed)
     return grouping.assignments.query("position == 1")["topic_id"].fillna("none").to_numpy(object)
+
+
+METHODS: dict[str, Callable[[list[str], int, int], Labels]] = {"stock": stock, "BERTopic": bertopic, "ours": ours}
 
 
 def sets(rows: int) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -73,35 +103,88 @@ def sample(frame: pd.DataFrame, rows: int) -> pd.DataFrame:
     return frame.sample(min(rows, len(frame)), random_state=5).reset_index(drop=True)
 
 
+def recombined(rows: int) -> pd.DataFrame | None:
+    """``rows`` mostly distinct short comments: a phrase of the lexicon followed by another of its category."""
+    phrases = known_phrases()
+    if phrases is None:
+        return None
+    said = phrases[phrases["category"] != "无实质内容"]
+    chance = np.random.default_rng(100)
+    share = said["category"].value_counts(normalize=True).sort_index()
+    drawn = chance.choice(share.index.to_numpy(object), size=rows, p=share.to_numpy())
+    of_category = {name: group["phrase"].to_numpy(object) for name, group in said.groupby("category")}
+    texts = ["，".join(chance.choice(of_category[name], size=2, replace=False)) for name in drawn]
+    return pd.DataFrame({"text": texts, "label": drawn})
+
+
 def purity(truth: Labels, labels: Labels) -> float:
     """Share of texts that have the commonest true label of their group, 0–1."""
     return float(pd.crosstab(labels, truth).to_numpy().max(axis=1).sum() / len(truth))
 
 
-def measure(method: Callable[[list[str], int, int], Labels], frame: pd.DataFrame) -> dict[str, float]:
+def measure(name: str, frame: pd.DataFrame, seeds: tuple[int, ...] = SEEDS) -> dict[str, float]:
     """Quality, seconds and MB of one method on one set; run in a process of its own."""
+    method = METHODS[name]
     truth, texts = frame["label"].to_numpy(object), frame["text"].tolist()
     k = frame["label"].nunique()
     method(texts[:50], 2, 0)  # dictionaries are loaded once a process, whatever the method
-    before, found, seconds = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, [], []
-    for seed in SEEDS:
+    before, found, seconds = peak_mb(), [], []
+    for seed in seeds:
         start = time.perf_counter()
         found.append(method(texts, k, seed))
         seconds.append(time.perf_counter() - start)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    pairs = list(itertools.combinations(found, 2))
     return {
+        "groups": float(np.mean([len(set(labels)) for labels in found])),
         "NMI": float(np.mean([normalized_mutual_info_score(truth, labels) for labels in found])),
         "ARI": float(np.mean([adjusted_rand_score(truth, labels) for labels in found])),
         "purity": float(np.mean([purity(truth, labels) for labels in found])),
-        "seed ARI": float(np.mean([adjusted_rand_score(*pair) for pair in itertools.combinations(found, 2)])),
+        "seed ARI": float(np.mean([adjusted_rand_score(*pair) for pair in pairs])) if pairs else np.nan,
         "seconds": float(np.min(seconds)),
-        "MB": peak / (1024 if sys.platform == "linux" else 1024**2),
+        "MB": peak_mb() - before,
+        "bootstrap ARI": bootstrap(method, texts, k) if pairs else np.nan,
     }
 
 
-def in_a_process(method: Callable[[list[str], int, int], Labels], frame: pd.DataFrame) -> dict[str, float]:
+def bootstrap(method: Callable[[list[str], int, int], Labels], texts: list[str], k: int) -> float:
+    """Adjusted Rand index of groups found in two samples of four fifths, on the texts both hold."""
+    chance = np.random.default_rng(80)
+    size = int(0.8 * len(texts))
+    one, two = (np.sort(chance.choice(len(texts), size=size, replace=False)) for _sample in range(2))
+    both, in_one, in_two = np.intersect1d(one, two, return_indices=True)
+    found = [method([texts[row] for row in rows], k, SEEDS[0]) for rows in (one, two)]
+    return float(adjusted_rand_score(found[0][in_one], found[1][in_two])) if len(both) else np.nan
+
+
+def peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
+
+
+def in_a_process(name: str, frame: pd.DataFrame, seeds: tuple[int, ...] = SEEDS) -> dict[str, float]:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(measure, (method, frame))
+        return pool.apply(measure, (name, frame, seeds))
+
+
+def compared(name: str, frame: pd.DataFrame, methods: list[str], seeds: tuple[int, ...] = SEEDS) -> pd.DataFrame:
+    """One row a method; ratios are to the stock pipeline's."""
+    found = pd.DataFrame([in_a_process(method, frame, seeds) for method in methods])
+    found.insert(0, "set", name)
+    found.insert(1, "n", len(frame))
+    found.insert(2, "method", methods)
+    own = found.loc[found["method"] == "stock"].iloc[0]
+    found["time ratio"] = found["seconds"] / own["seconds"]
+    found["NMI ratio"] = found["NMI"] / own["NMI"]
+    return found
+
+
+def chosen_numbers(rows: int) -> pd.DataFrame:
+    """The number of groups that is chosen when none is given, beside the true one."""
+    found = []
+    for n in (300, 1000, rows):
+        for name, frame in sets(n):
+            grouping = group_comments(frame["text"].tolist(), codebook=None, k=None)
+            found.append({"set": name, "n": n, "true k": frame["label"].nunique(), "chosen k": len(grouping.topics)})
+    return pd.DataFrame(found)
 
 
 def codebook_accuracy(phrases: pd.DataFrame) -> pd.DataFrame:
@@ -130,19 +213,33 @@ def accuracy(frame: pd.DataFrame, codebook: TopicCodebook) -> dict[str, float]:
     return {"accuracy": right.mean(), "share in topics": sure.mean(), "accuracy there": right[sure].mean()}
 
 
+def as_markdown(table: pd.DataFrame) -> str:
+    cells = [list(table.columns), ["---"] * table.shape[1], *table.round(3).astype("str").to_numpy().tolist()]
+    return "\n".join("| " + " | ".join(row) + " |" for row in cells)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=4000)
-    rows = []
-    for name, frame in sets(parser.parse_args().rows):
-        both = {"stock": in_a_process(stock, frame), "ours": in_a_process(ours, frame)}
-        for method, result in both.items():
-            ratio = result["seconds"] / both["stock"]["seconds"]
-            rows.append({"set": name, "n": len(frame), "method": method, **result, "time ratio": ratio})
-    if rows:
-        print(pd.DataFrame(rows).round(3).to_string(index=False))
+    parser.add_argument("--rows", type=int, default=4000, help="rows of each labelled set")
+    parser.add_argument("--large", action="store_true", help="100 000 short comments too (the stock pipeline is slow)")
+    parser.add_argument("--markdown", type=Path, help="write the tables to this file as well")
+    asked = parser.parse_args()
+    methods = list(METHODS)
+    if missing_packages := [name for name in ("bertopic", "umap", "hdbscan") if importlib.util.find_spec(name) is None]:
+        print(f"skipped: BERTopic, as {', '.join(missing_packages)} is not installed")
+        methods.remove("BERTopic")
+    tables = []
+    found = [compared(name, frame, methods) for n in (30, 100, 300, asked.rows) for name, frame in sets(n)]
+    if asked.large and (frame := recombined(100_000)) is not None:
+        found.append(compared("recombined phrases", frame, ["stock", "ours"], SEEDS[:1]))
+    if found:
+        tables += [pd.concat(found, ignore_index=True), chosen_numbers(asked.rows)]
     if (phrases := known_phrases()) is not None:
-        print(codebook_accuracy(phrases).round(3).to_string(index=False))
+        tables.append(codebook_accuracy(phrases))
+    for table in tables:
+        print(table.round(3).to_string(index=False))
+    if asked.markdown is not None:
+        asked.markdown.write_text("\n\n".join(map(as_markdown, tables)) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
