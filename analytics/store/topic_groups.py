@@ -13,17 +13,20 @@ from analytics.store.topic_counts import ALL, SPOKEN, part
 
 COLUMNS: Final = ("attribute", "value", "topic_id", "n", "n_distinct", "households")
 
+# Few different descriptions stand on many forms: each is read once.
 _GROUPS: Final = """
-, described AS (
-    SELECT bucket, topic_id, mark, first_alike, household,
-        unnest(map_entries(from_json(attributes, '"MAP(VARCHAR, VARCHAR)"'))) AS entry
-    FROM spoken
-    WHERE attributes IS NOT NULL AND bucket <> 'no_content')
+, descriptions AS (SELECT DISTINCT attributes FROM spoken WHERE attributes IS NOT NULL),
+entries AS (
+    SELECT attributes, unnest(map_entries(from_json(attributes, '"MAP(VARCHAR, VARCHAR)"'))) AS entry
+    FROM descriptions),
+described AS (
+    SELECT e.entry, s.bucket, s.topic_id, s.mark, s.first_alike, s.household
+    FROM spoken s JOIN entries e USING (attributes)
+    WHERE s.bucket <> 'no_content' AND e.entry.value IS NOT NULL)
 SELECT entry.key AS attribute, entry.value AS value,
     CASE WHEN grouping(topic_id) = 0 THEN topic_id END AS topic_id, count(DISTINCT mark) AS n,
     count(DISTINCT first_alike) AS n_distinct, count(DISTINCT household) AS households
 FROM described
-WHERE entry.value IS NOT NULL
 GROUP BY GROUPING SETS ((attribute, value), (attribute, value, topic_id, bucket))
 HAVING grouping(topic_id) = 1 OR bucket = 'topic'
 ORDER BY attribute, value, topic_id NULLS FIRST

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -36,7 +35,7 @@ def speak(office: Office, said: list[Said], *, places: dict[str, str]) -> None:
         batches.commit(office.store, register(community, street=street), source(f"register {number}"))
     for kind in dict.fromkeys(line.kind for line in said):
         _load(office, kind, [line for line in said if line.kind == kind])
-    _group(office, said)
+    group(office, said)
 
 
 def _text(number: int, line: Said, time: int) -> str:
@@ -67,7 +66,8 @@ def _load(office: Office, kind: str, said: list[Said]) -> None:
     batches.commit(office.store, accepted, source(kind))
 
 
-def _group(office: Office, said: list[Said]) -> None:
+def group(office: Office, said: list[Said]) -> None:
+    """Save the grouping that ``said`` describes; the forms are named as :func:`speak` names them."""
     found = comments.comments(office.store)
     by_form = found.set_index("response_id")["comment_id"]
     rows = []
@@ -85,7 +85,3 @@ def _group(office: Office, said: list[Said]) -> None:
     ).assign(category=list(CATEGORIES.values()), n_distinct=0, unit="区住建局")
     state = topics.GroupingState(topics.comments_version(office.store), len(rows), "codebook 1", "", 0, NOON)
     topics.save_grouping(office.store, labels, assignments, TOPIC_WORDS.empty(), state)
-
-
-def day(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
