@@ -1,67 +1,45 @@
-"""Comments into words: jieba, knowing the field's own terms."""
+"""Comments as words, numbered: what everything that counts words works on."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
+from itertools import chain
 
 import numpy as np
+import pyarrow as pa
 
 from analytics.text import lexicon
+from analytics.text.tokenizer import tokenizer
 
-with warnings.catch_warnings():
-    # jieba 0.42 is written for older Pythons: bare backslashes in patterns, and pkg_resources to find its dictionary.
-    warnings.filterwarnings("ignore", message=r"invalid escape sequence")
-    warnings.filterwarnings("ignore", message=r".*pkg_resources.*")
-    import jieba
-
-# As common as a frequent word of the dictionary, so that 楼道灯 wins over 楼道 / 灯.
-_TERM_FREQUENCY = 3000
-_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.]+")
-_BLANKS = re.compile(r"\s+")
+# Letters before an @ are Latin ones: 请发到a@b.cn loses the address, not the request. The bounds keep a text of a
+# million letters without any address from taking a million steps at each of them.
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[a-z0-9_.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+")
+# Halves of characters, which no file format can hold, count as blanks.
+_BLANKS = re.compile(r"[\s\ud800-\udfff]+")
 _WORD = re.compile(r"[\u3400-\u9fff]|[a-z]{2}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 # What a comment is about shows in its first characters, and one pasted book must not hold up the rest.
 LONGEST = 1000
 
 
-class _Tokenizer(jieba.Tokenizer):
-    """A tokenizer of our own that reads jieba's dictionary and leaves no cache file behind.
+@lru_cache(maxsize=8)
+def _stop_words(extra: frozenset[str]) -> frozenset[str]:
+    return frozenset(lexicon.lines("stop_words.txt")) | extra
 
-    jieba's habit is a marshalled cache in the machine's common temporary folder: unsafe where that folder is shared
-    (another user may have written it) and noisy where it cannot be written.
+
+def stop_words(extra: Sequence[str] = ()) -> frozenset[str]:
+    """Words that say nothing about the topic: the built-in ones and ``extra``.
+
+    One-character words of substance (吵, 脏, 漏) are not among the built-in ones.
+
+    >>> "的" in stop_words(), "漏" in stop_words(), "漏" in stop_words(["漏"])
+    (True, False, True)
     """
-
-    initialized: bool
-
-    def initialize(self, dictionary: str | None = None) -> None:
-        with self.lock:
-            if self.initialized:
-                return
-            with files("jieba").joinpath("dict.txt").open("rb") as source:
-                self.FREQ, self.total = self.gen_pfdict(source)
-            self.initialized = True
-
-
-@lru_cache(maxsize=1)
-def tokenizer() -> jieba.Tokenizer:
-    """jieba with the field's terms, made once; the process-wide ``jieba.dt`` is never touched."""
-    own = _Tokenizer()
-    own.initialize()
-    for term in lexicon.lines("terms.txt"):
-        own.add_word(term.lower(), _TERM_FREQUENCY)
-    return own
-
-
-@lru_cache(maxsize=1)
-def stop_words() -> frozenset[str]:
-    """Words that say nothing about the topic. One-character words of substance (吵, 脏, 漏) are not among them."""
-    return frozenset(lexicon.lines("stop_words.txt"))
+    return _stop_words(frozenset(map(clean, extra)))
 
 
 def clean(text: str) -> str:
@@ -70,20 +48,55 @@ def clean(text: str) -> str:
     >>> clean("ＬＥＤ灯 　坏了 http://a.cn/x")
     'led灯 坏了'
     """
-    plain = _ADDRESS.sub(" ", unicodedata.normalize("NFKC", text).lower())
+    plain = unicodedata.normalize("NFKC", text).lower()
+    if "@" in plain or "://" in plain or "www." in plain:
+        plain = _ADDRESS.sub(" ", plain)
     return _BLANKS.sub(" ", plain).strip()
+
+
+def own_terms(terms: Sequence[str]) -> tuple[str, ...]:
+    """``terms`` as the tokenizer takes them: in one width and case, each once, in order; none of one character.
+
+    >>> own_terms(["飞线　", "ＬＥＤ灯", "飞线", "漏"])
+    ('led灯', '飞线')
+    """
+    return tuple(sorted({plain for term in terms if len(plain := clean(term)) > 1}))
 
 
 @dataclass(frozen=True)
 class Segmented:
-    """Texts as words. Text ``i`` is ``words[ids[starts[i]:starts[i + 1]]]``, punctuation included, in reading order."""
+    """Texts as words. Text ``i`` is ``words[ids[starts[i]:starts[i + 1]]]``, punctuation included, in reading order.
+
+    ``stop`` are an office's own stop-words beside the built-in ones.
+    """
 
     words: tuple[str, ...]
     ids: np.ndarray
     starts: np.ndarray
+    stop: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.starts) - 1
+
+    @classmethod
+    def from_lists(cls, lists: Sequence[Sequence[str]] | pa.ListArray, *, stop: Sequence[str] = ()) -> Segmented:
+        """Texts that were cut before, each as the list of its words; an Arrow list array is read without copies.
+
+        >>> Segmented.from_lists([["灯", "不亮"], [], ["灯"]]).ids.tolist()
+        [0, 1, 0]
+        """
+        if isinstance(lists, pa.ListArray):
+            bounds = lists.offsets.to_numpy()
+            starts, tokens = bounds.astype(np.int64) - int(bounds[0]), lists.flatten()
+        else:
+            starts = np.concatenate([[0], np.cumsum([len(words) for words in lists])]).astype(np.int64)
+            tokens = pa.array(chain.from_iterable(lists), pa.string())
+        return _numbered(tokens, starts, tuple(stop))
+
+    def to_lists(self) -> pa.ListArray:
+        """The words of each text as an Arrow list array, which the store keeps as it is."""
+        words = pa.array(self.words, pa.string()).take(pa.array(self.ids))
+        return pa.ListArray.from_arrays(pa.array(self.starts, pa.int32()), words)
 
     def of(self, text: int) -> list[str]:
         """The words of one text, in reading order."""
@@ -92,7 +105,41 @@ class Segmented:
     def part(self, begin: int, end: int) -> Segmented:
         """Texts ``begin`` to ``end`` (not included), of the same words."""
         first, last = self.starts[begin], self.starts[end]
-        return Segmented(self.words, self.ids[first:last], self.starts[begin : end + 1] - first)
+        return replace(self, ids=self.ids[first:last], starts=self.starts[begin : end + 1] - first)
+
+    def take(self, rows: Sequence[int] | np.ndarray) -> Segmented:
+        """These texts in this order, of the same words; a text may stand several times.
+
+        >>> texts = segment(["灯亮", "水压低"])
+        >>> texts.take([1, 1, 0]).of(2)
+        ['灯亮']
+        """
+        wanted = np.asarray(rows, np.int64)
+        return self._pieces(self.starts[wanted], self.starts[wanted + 1])
+
+    def within(self, texts: np.ndarray, begins: np.ndarray, ends: np.ndarray) -> Segmented:
+        """Parts of texts, clauses for instance, by the words of the whole: no second cut, no other words.
+
+        Part ``i`` holds the words of text ``texts[i]`` whose middle character stands at ``begins[i]`` or behind and
+        before ``ends[i]`` (positions in the cut text), so that parts apart from one another share no word.
+
+        >>> whole = segment(["楼道刷得好,下水道还是堵"])
+        >>> whole.within(np.array([0]), np.array([6]), np.array([12])).of(0)
+        ['下水道', '还是', '堵']
+        """
+        lengths = np.fromiter(map(len, self.words), np.int64, len(self.words))[self.ids]
+        offsets = np.concatenate([[0], np.cumsum(lengths)])
+        middle = offsets[:-1] + (lengths - 1) // 2
+        origin = offsets[self.starts[texts]]
+        low, high = self.starts[texts], self.starts[np.asarray(texts) + 1]
+        first = np.clip(np.searchsorted(middle, origin + begins), low, high)
+        return self._pieces(first, np.clip(np.searchsorted(middle, origin + ends), first, high))
+
+    def _pieces(self, first: np.ndarray, last: np.ndarray) -> Segmented:
+        lengths = last - first
+        starts = np.concatenate([[0], np.cumsum(lengths)])
+        inside = np.repeat(first - starts[:-1], lengths) + np.arange(starts[-1])
+        return replace(self, ids=self.ids[inside], starts=starts)
 
     def is_word(self) -> np.ndarray:
         """bool ndarray of shape (n_words,): has Chinese characters or two Latin letters together."""
@@ -100,24 +147,32 @@ class Segmented:
 
     def is_stop_word(self) -> np.ndarray:
         """bool ndarray of shape (n_words,)."""
-        stop = stop_words()
+        stop = stop_words(self.stop)
         return np.fromiter((word in stop for word in self.words), bool, len(self.words))
 
 
-def segment(texts: Sequence[str]) -> Segmented:
+def segment(texts: Sequence[str], *, terms: Sequence[str] = (), stop: Sequence[str] = ()) -> Segmented:
     """Words of cleaned ``texts``; each text is cut to its first 1 000 characters.
+
+    ``terms`` are an office's own words, held together beside those of the dictionary and of the field; ``stop`` its own
+    stop-words, which change no cut. Raises ``ValueError`` for more than 1 000 terms.
 
     >>> segment(["楼道灯不亮"]).of(0)
     ['楼道灯', '不亮']
     """
-    cut = tokenizer().cut
-    number: dict[str, int] = {}
-    ids: list[int] = []
+    cut = tokenizer(own_terms(terms))
+    tokens: list[str] = []
     starts = np.zeros(len(texts) + 1, np.int64)
     for row, text in enumerate(texts):
-        ids.extend(number.setdefault(word, len(number)) for word in cut(text[:LONGEST]))
-        starts[row + 1] = len(ids)
-    return Segmented(tuple(number), np.array(ids, np.int32), starts)
+        tokens += cut(text[:LONGEST])
+        starts[row + 1] = len(tokens)
+    return _numbered(pa.array(tokens, pa.string()), starts, tuple(stop))
+
+
+def _numbered(tokens: pa.Array, starts: np.ndarray, stop: tuple[str, ...]) -> Segmented:
+    """Words numbered in the order of their first appearance."""
+    coded = tokens.dictionary_encode()
+    return Segmented(tuple(coded.dictionary.to_pylist()), coded.indices.to_numpy(), starts, stop)
 
 
 def characters(word: str) -> list[str]:
