@@ -32,8 +32,8 @@ def unusual_topics(
 
     One row a topic raised in ``week``: topic_id, n, total, communities, n_before, total_before, weeks_before (of them
     with comments), share, share_before (of comments, 0–1; NaN without comments before), expected (comments in
-    ``week`` had the topic kept its share), dispersion (how much more its earlier weeks differ than chance alone would
-    let them, ≥ 1), p (:func:`rise_p`), q (Benjamini–Hochberg over these topics), status:
+    ``week`` had the topic kept its share), dispersion (how much more topics' earlier weeks differ than by
+    chance alone, ≥ 1, one for all), p (:func:`rise_p`), q (Benjamini–Hochberg over these topics), status:
 
     - ``rising``: q at most 0.05;
     - ``new``: nobody raised it in any earlier week of ``topic_weeks``, at least 5 distinct comments from at least 2
@@ -51,7 +51,7 @@ def unusual_topics(
     ids = now["topic_id"].to_numpy()
     before = _by_week(topic_weeks, ids, earlier)
     n, n_before, total_before = now["n"].to_numpy(np.int64), before.sum(axis=1), int(base_before.sum())
-    dispersion = _dispersion(before, base_before)
+    dispersion = _dispersion(topic_weeks, earlier, base_before)
     p = rise_p(n, total, n_before, total_before, dispersion=dispersion)
     q = false_discovery_rates(p)
     # Only an absence that is surprising itself makes a topic new.
@@ -115,15 +115,20 @@ def _by_week(topic_weeks: pd.DataFrame, ids: np.ndarray, weeks: list[pd.Timestam
     return counted
 
 
-def _dispersion(counted: np.ndarray, base: np.ndarray) -> Floats:
-    """Pearson's chi-square of each topic's weekly counts around one share, by its degrees of freedom; at least 1.
+def _dispersion(topic_weeks: pd.DataFrame, weeks: list[pd.Timestamp], base: np.ndarray) -> float:
+    """How many times as much as chance would have it the topics' weekly counts differ around their shares; at least 1.
 
-    The quasi-Poisson factor of Farrington et al. 1996, J. R. Statist. Soc. A 159:547–563. Weeks without comments say
-    nothing; with fewer than two of the others there is nothing to differ, and the factor is 1.
+    Pearson's chi-square of a topic by its degrees of freedom (the quasi-Poisson factor of McCullagh & Nelder 1989,
+    section 6.2.3), in the median over all topics, against the same median where chance alone is at work (Wilson &
+    Hilferty 1931): one factor for all. A topic's own would rest on a few weeks, and one that rose last week too would
+    hide itself behind that rise. Weeks without comments say nothing; from fewer than two of the others nothing follows.
     """
-    counted, base = counted[:, base > 0], base[base > 0]
-    if len(base) < 2:
-        return np.ones(len(counted))
+    ids = topic_weeks.loc[topic_weeks["week"].isin(weeks), "topic_id"].dropna().unique()
+    counted = _by_week(topic_weeks, ids, weeks)[:, base > 0]
+    counted, base = counted[counted.sum(axis=1) > 0], base[base > 0]
+    if len(base) < 2 or len(counted) == 0:
+        return 1.0
+    freedom = len(base) - 1
     expected = counted.sum(axis=1, keepdims=True) * base / base.sum()
-    pearson = np.divide((counted - expected) ** 2, expected, where=expected > 0, out=np.zeros(counted.shape))
-    return np.maximum(1.0, pearson.sum(axis=1) / (len(base) - 1))
+    factors = ((counted - expected) ** 2 / expected).sum(axis=1) / freedom
+    return max(1.0, float(np.median(factors)) / (1 - 2 / (9 * freedom)) ** 3)

@@ -64,12 +64,21 @@ def test_only_the_preceding_weeks_count() -> None:
     assert (found["n_before"], found["total_before"], found["weeks_before"]) == (6, 200, 2)
 
 
-def test_a_topic_that_always_jumps_must_jump_higher() -> None:
-    """Both have 24 in eight weeks and 12 now; one had them all in one week."""
-    found = unusual_topics(counted(calm=[3] * 8 + [12], wild=[0, 24] + [0] * 6 + [12]), totals(*[100] * 9), week(8))
-    found = found.set_index("topic_id")
-    assert found.loc["wild", "dispersion"] == pytest.approx((7 * 3**2 / 3 + 21**2 / 3) / 7)
-    assert found["status"].to_dict() == {"calm": "rising", "wild": "steady"}
+def test_where_topics_always_jump_one_must_jump_higher() -> None:
+    """Three topics of 24 in eight weeks and 12 now; where the others' weeks are uneven, twelve is nothing unusual."""
+    uneven = {name: [0, 8, 0, 0, 8, 0, 0, 8, 3] for name in ("a", "b")}
+    found = unusual_topics(counted(calm=[3] * 8 + [12], **uneven), totals(*[100] * 9), week(8))
+    own = (3 * 5**2 / 3 + 5 * 3**2 / 3) / 7
+    assert found["dispersion"].tolist() == pytest.approx([own / (1 - 2 / 63) ** 3] * 3)
+    assert set(found["status"]) == {"steady"}
+    alone = unusual_topics(counted(calm=[3] * 8 + [12], a=[3] * 9, b=[3] * 9), totals(*[100] * 9), week(8))
+    assert alone["status"].tolist() == ["rising", "steady", "steady"]
+
+
+def test_a_topic_that_rose_last_week_too_does_not_hide_itself() -> None:
+    steady = {f"t{i}": [3] * 9 for i in range(4)}
+    found = unusual_topics(counted(drain=[3] * 7 + [12, 14], **steady), totals(*[100] * 9), week(8))
+    assert found["status"].tolist() == ["rising", *["steady"] * 4]
 
 
 def test_new_and_returning_topics() -> None:
