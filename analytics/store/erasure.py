@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from analytics.store import communities, repeats, tally, topics
+from analytics.store import communities, decisions, repeats, tally, topics
 from analytics.store.versions import follow_comments
 
 _GONE = (
@@ -46,6 +46,7 @@ def erase(connection: duckdb.DuckDBPyConnection, batch_nos: list[int]) -> None:
             connection.execute(statement, {"batch_no": batch_no})
     for statement in _UNUSED:
         connection.execute(statement)
+    decisions.forget_erased(connection)
     follow_comments(connection)
 
 
