@@ -151,6 +151,15 @@ def topics(store: Store) -> Topics:
         return fetch(connection, _TOPICS, columns=TOPICS.columns)
 
 
+def topic_words(store: Store, topic_id: str) -> dict[str, float]:
+    """The words that speak for a topic against the others, each with its weight, > 0."""
+    with store.reading() as connection:
+        found = connection.execute(
+            "SELECT word, weight FROM topic_words WHERE topic_id = ? ORDER BY weight DESC, word", [topic_id]
+        ).fetchall()
+    return dict(found)
+
+
 def assignments(store: Store) -> TopicAssignments:
     """The topics of current comments, by comment and position: the columns of ``model.TOPIC_ASSIGNMENTS``."""
     with store.reading() as connection:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -207,12 +206,6 @@ def topic_counts(
 ) -> pd.DataFrame:
     selection = CommentSelection(scope, weeks, survey_ids)
     return stored_topic_counts.topic_counts(office().store, selection, by=by)
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def topic_comments(version: int, scope: Scope = EVERYWHERE, **asked: Any) -> tuple[Comments, int]:
-    """A page of the comments behind a topic, and how many there are; ``asked`` as in the store's function."""
-    return stored_topics.topic_comments(office().store, scope=scope, **asked)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
