@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from analytics.store import communities, decisions, repeats, tally, topics
+from analytics.store import communities, decisions, repeats, tally, topics, words
 from analytics.store.versions import follow_comments
 
 _GONE = (
@@ -26,6 +26,7 @@ _UNUSED = (
     "DELETE FROM surveys WHERE survey_no NOT IN (SELECT survey_no FROM batch_surveys)",
     "DELETE FROM communities WHERE community_no NOT IN (SELECT community_no FROM community_versions) "
     "AND community_no NOT IN (SELECT community_no FROM responses)",
+    words.ORPHANED,
 )
 
 

@@ -18,7 +18,8 @@ DTYPES: Final = (
         ["batch_id", "position", "round", "n", "n_distinct", "communities", "total", "rows_read", "base"], "int64"
     )
     | dict.fromkeys(["rows_accepted", "rows_rejected", "rows_repeated"], "int64")
-    | dict.fromkeys(["outside", "comments"], "int64")
+    | dict.fromkeys(["outside", "comments", "copies"], "int64")
+    | dict.fromkeys(["margin", "usefulness", "x", "y", "stability"], "float64")
     | {"decision_no": "Int64", "undoes": "Int64", "mark": "uint64"}
     | dict.fromkeys(["row", "rank_1", "level", "scale_low", "scale_high", "satisfied_from"], "Int64")
     | dict.fromkeys(["buildings", "households", "built_year", "renovation_year"], "Int64")

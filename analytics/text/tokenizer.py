@@ -11,10 +11,12 @@ that cuts none.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import warnings
 from collections.abc import Callable
 from functools import lru_cache
+from importlib.metadata import version
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -140,3 +142,12 @@ def _dictionary() -> bytes:
     package = find_spec("jieba")
     assert package is not None and package.origin is not None
     return Path(package.origin).with_name("dict.txt").read_bytes()
+
+
+def built_in() -> str:
+    """A name for all that the cut depends on beside an office's terms; another name, other words.
+
+    It tells of the dictionary and the field's terms, not of the machine.
+    """
+    weights = f"{_TERM_FREQUENCY} {_RESERVE} {version('jieba')} {version('rjieba')}"
+    return hashlib.sha256("\n".join([weights, *_field_terms()]).encode()).hexdigest()[:16]

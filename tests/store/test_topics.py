@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 
 import pandas as pd
@@ -104,52 +103,3 @@ def test_a_new_grouping_replaces_the_old(grouped: Store) -> None:
     group(grouped)
     assert len(topics.topics(grouped)) == 2
     assert len(topics.assignments(grouped)) == 4
-
-
-def texts(store: Store, **limits: object) -> list[str]:
-    page, total = topics.topic_comments(store, **limits)
-    assert total >= len(page)
-    return page["text"].tolist()
-
-
-def test_pages_are_ordered_by_strength(grouped: Store) -> None:
-    page, total = topics.topic_comments(grouped, topic_id="c-1")
-    assert list(page.columns) == [*COMMENTS.columns, "topic_id", "strength", "bucket", "group"]
-    assert page["text"].tolist() == [DRAIN, LAMP]
-    assert page["level"].tolist() == [4, 5]
-    assert total == 2
-    assert texts(grouped) == [DRAIN, LAMP, PARKING]
-    for offset, expected in ((0, [DRAIN, LAMP]), (2, [PARKING]), (4, [])):
-        page, total = topics.topic_comments(grouped, offset=offset, limit=2)
-        assert (page["text"].tolist(), total) == (expected, 3)
-
-
-def test_pages_within_limits(grouped: Store) -> None:
-    assert texts(grouped, bucket="none_fits") == [PARKING]
-    assert texts(grouped, community_ids=["C2", "C9"]) == [PARKING]
-    assert texts(grouped, community_ids=[]) == []
-    assert texts(grouped, weeks=(dt.date(2026, 3, 2), dt.date(2026, 3, 2))) == [LAMP]
-    assert texts(grouped, survey_ids=[SURVEY], scope=Scope(community_id=("C1",))) == [DRAIN, LAMP]
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("堵", [DRAIN]),
-        ("道 不", [LAMP]),
-        ("　灯　楼道 ", [LAMP]),
-        ("%", []),
-        ("_", []),
-        ("' OR 1=1 --", []),
-        ("\\", []),
-        ("(*", []),
-    ],
-)
-def test_search_is_for_plain_words(grouped: Store, words: str, expected: list[str]) -> None:
-    assert texts(grouped, words=words) == expected
-
-
-def test_search_finds_signs_and_both_cases(loaded: Store) -> None:
-    batches.commit(loaded, survey([("B1", "C1", "2026-03-10", 1, 1, "WiFi 100%_'断\\")]), source("second"))
-    for words in ("wifi", "WIFI 断", "100%", "%_'", "\\"):
-        assert texts(loaded, words=words) == ["WiFi 100%_'断\\"]

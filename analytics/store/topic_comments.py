@@ -1,0 +1,217 @@
+"""Pages of residents' comments behind a topic, and the search among them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from analytics.model import COMMENTS, Comments, CommentSelection
+from analytics.store.connection import Store
+from analytics.store.frames import fetch
+from analytics.store.places import chosen, places
+
+Order = Literal["strength", "newest", "useful"]
+
+ALL: Final = CommentSelection()
+TOPIC_OF_COMMENT: Final = ("topic_id", "subtopic_id", "position", "strength", "margin", "second_id", "stance", "bucket")
+PAGE_COLUMNS: Final = (*COMMENTS.columns, *TOPIC_OF_COMMENT, "group", "copies", "usefulness", "decision_no")
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What a comment must hold: ``text`` as it stands, capitals aside; or, where there are any, all of ``words``."""
+
+    text: str
+    words: tuple[str, ...] = ()
+
+
+# Current comments of a selection, each with a topic it speaks of where it has one by now. Narrow: texts follow for the
+# rows of one page. Parts that nothing was asked of are left out, so that they cost nothing.
+_FOUND: Final = """
+WITH {judged_all}
+matching AS MATERIALIZED (
+    SELECT c.mark, c.comment_id, c.response_no, c.submitted_at, p.community_id, s.survey_id, a.topic_id, a.subtopic_id,
+        a.position, a.strength, a.margin, a.second_id, a.stance, a.bucket, a.usefulness, a.decision_no,
+        coalesce(a.first_alike, c.comment_id) AS first_alike
+    FROM current_comments c
+    JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
+    JOIN chosen_surveys($surveys) s USING (survey_no)
+    LEFT JOIN assigned a ON a.mark = c.mark AND {position}
+    {joins}
+    WHERE ($first_week IS NULL OR week_of(c.submitted_at, $starts_on) BETWEEN $first_week AND $last_week)
+        AND (len($kinds) = 0 OR list_contains($kinds, s.kind))
+        AND (len($channels) = 0 OR list_contains($channels, c.channel))
+        {conditions}),
+"""
+
+_JUDGED_ALL: Final = """
+judged_all AS (
+    SELECT a.response_no, a.level >= o.satisfied_from AS satisfied
+    FROM answers a JOIN current_items o ON o.item_no = a.item_no AND o.overall),
+"""
+
+# The same rule as for counts: the form's own overall answer decides, but for a comment that speaks of several topics
+# the words about this one come first when they take a side.
+_STANCE: Final = """
+CASE
+    WHEN a.stance IN ('negative', 'positive')
+        AND a.mark IN (SELECT mark FROM assigned WHERE position > 1 AND bucket = 'topic') THEN a.stance
+    WHEN {satisfied} THEN 'positive'
+    WHEN NOT {satisfied} THEN 'negative'
+    ELSE a.stance END
+"""
+
+_HAS_WORDS: Final = " OR c.mark IN (SELECT mark FROM comment_words WHERE {})"
+
+_ORDERS: Final = {
+    "strength": "strength DESC NULLS LAST, comment_id",
+    "newest": "submitted_at DESC NULLS LAST, comment_id",
+    "useful": "usefulness DESC NULLS LAST, comment_id",
+}
+
+_PAGE: Final = """
+found AS ({found}),
+page AS (SELECT * FROM found ORDER BY {order} LIMIT $limit OFFSET $offset),
+copies AS (
+    SELECT first_alike, count(*) AS copies FROM matching
+    WHERE first_alike IN (SELECT first_alike FROM page) GROUP BY ALL),
+judged AS (
+    SELECT a.response_no, a.level, a.level >= o.satisfied_from AS satisfied
+    FROM answers a JOIN current_items o ON o.item_no = a.item_no AND o.overall
+    WHERE a.response_no IN (SELECT response_no FROM page))
+SELECT c.comment_id, c.response_id, a.survey_id, c.round, a.community_id, i.item_id, c.submitted_at, c.channel,
+    j.level, j.satisfied, c.text, a.topic_id, a.subtopic_id, coalesce(a.position, 1) AS position, a.strength, a.margin,
+    a.second_id, {stance} AS stance, a.bucket, a.first_alike AS "group", k.copies, a.usefulness, a.decision_no,
+    (SELECT count(*) FROM found) AS total
+FROM page a
+JOIN current_comments c USING (mark)
+JOIN items i USING (item_no)
+JOIN copies k ON k.first_alike = a.first_alike
+LEFT JOIN judged j ON j.response_no = c.response_no
+ORDER BY {outer}
+"""
+
+_EACH: Final = "SELECT * FROM matching"
+# Of each group of near-duplicates the first in the page's order.
+_COLLAPSED: Final = """
+SELECT * FROM matching QUALIFY row_number() OVER (PARTITION BY first_alike ORDER BY {order}) = 1
+"""
+
+_HITS: Final = """
+hits AS (
+    SELECT bucket, topic_id, count(*) AS n, count(DISTINCT first_alike) AS n_distinct
+    FROM matching GROUP BY ALL)
+SELECT * FROM hits ORDER BY n DESC, bucket, topic_id
+"""
+
+
+def topic_comments(
+    store: Store,
+    selection: CommentSelection = ALL,
+    *,
+    topic_id: str | None = None,
+    subtopic_id: str | None = None,
+    bucket: str | None = None,
+    query: Sequence[Sought] = (),
+    stance: str | None = None,
+    community_ids: Sequence[str] | None = None,
+    order: Order = "strength",
+    collapse: bool = False,
+    offset: int = 0,
+    limit: int = 50,
+) -> tuple[Comments, int]:
+    """One page of current comments of ``selection``, and how many there are in all.
+
+    The columns of ``model.COMMENTS``, then topic_id, subtopic_id, position, strength, margin, second_id, stance,
+    bucket, group, copies (near-duplicates among all that were found), usefulness, decision_no (the decision that moved
+    it by hand; NA otherwise). None means no limit on that side.
+
+    With a ``topic_id`` also comments that speak of it beside their main topic are found (position above 1), else each
+    comment once, with its main topic. A comment must hold each part of ``query``. ``stance`` is judged as in counts: by
+    the form's own overall answer, else by the words. ``collapse`` shows one of each group of near-duplicates, and
+    counts them so. Equal ones stand by comment_id, so that pages never overlap.
+    """
+    asked = {"topic_id": topic_id, "subtopic_id": subtopic_id, "bucket": bucket, "stance": stance}
+    found, values = _found(store, selection, asked, query, community_ids)
+    ranked = _ORDERS[order]
+    outer = ", ".join(f"{'c' if 'comment_id' in part else 'a'}.{part}" for part in ranked.split(", "))
+    shown = _STANCE.format(satisfied="j.satisfied")
+    rows = _COLLAPSED.format(order=ranked) if collapse else _EACH
+    sql = found + _PAGE.format(found=rows, order=ranked, outer=outer, stance=shown)
+    with store.reading() as connection:
+        page = fetch(connection, sql, values | {"limit": limit, "offset": offset}, columns=[*PAGE_COLUMNS, "total"])
+        if page.empty and offset:
+            first = connection.execute(sql, values | {"limit": 1, "offset": 0}).fetchall()
+            return page.drop(columns="total"), int(first[0][-1]) if first else 0
+    return page.drop(columns="total"), int(page["total"].iloc[0]) if len(page) else 0
+
+
+def search_counts(
+    store: Store, selection: CommentSelection = ALL, *, query: Sequence[Sought], stance: str | None = None
+) -> pd.DataFrame:
+    """Hits of a search by main topic, most first: bucket, topic_id, n (条数), n_distinct (去重后)."""
+    found, values = _found(store, selection, {"stance": stance}, query, None)
+    with store.reading() as connection:
+        return fetch(connection, found + _HITS, values, columns=["bucket", "topic_id", "n", "n_distinct"])
+
+
+def _found(
+    store: Store,
+    selection: CommentSelection,
+    asked: dict[str, str | None],
+    query: Sequence[Sought],
+    community_ids: Sequence[str] | None,
+) -> tuple[str, dict[str, Any]]:
+    """The query's first part, made of constants alone, and its values."""
+    first, last = selection.weeks or (None, None)
+    values: dict[str, Any] = places(selection.scope) | chosen(selection.survey_ids or None)
+    values |= {"first_week": first, "last_week": last, "starts_on": store.week_starts_on}
+    values |= {"kinds": list(selection.kinds), "channels": list(selection.channels)}
+    conditions, joins = [], []
+    for column in ("topic_id", "subtopic_id", "bucket"):
+        if asked.get(column) is not None:
+            conditions.append(f"a.{column} = ${column}")
+            values[column] = asked[column]
+    if community_ids is not None:
+        conditions.append("list_contains($communities, p.community_id)")
+        values["communities"] = list(community_ids)
+    by_satisfaction = selection.satisfied is not None or asked.get("stance") is not None
+    if by_satisfaction:
+        joins.append("LEFT JOIN judged_all j ON j.response_no = c.response_no")
+    if selection.satisfied is not None:
+        conditions.append("j.satisfied = $satisfied")
+        values["satisfied"] = selection.satisfied
+    if asked.get("stance") is not None:
+        conditions.append(f"({_STANCE.format(satisfied='j.satisfied')}) = $stance")
+        values["stance"] = asked["stance"]
+    for n, part in enumerate(query):
+        holds, sought = _holds(n, part)
+        conditions.append(holds)
+        values |= sought
+    text = _FOUND.format(
+        judged_all=_JUDGED_ALL if by_satisfaction else "",
+        position="a.topic_id = $topic_id" if "topic_id" in values else "a.position = 1",
+        joins=" ".join(joins),
+        conditions="".join(f"\n        AND {condition}" for condition in conditions),
+    )
+    return text, values
+
+
+def _holds(n: int, part: Sought) -> tuple[str, dict[str, Any]]:
+    """The condition that a comment holds the ``n``-th part of a query, and its values.
+
+    The part is looked for as it was typed, and in the width in which comments are cut. A word at a time: list_has_all
+    takes twenty times as long.
+    """
+    values: dict[str, Any] = {f"typed_{n}": part.text.lower()}
+    values[f"plain_{n}"] = unicodedata.normalize("NFKC", part.text).lower()
+    condition = f"contains(lower(c.text), $typed_{n}) OR contains(lower(c.text), $plain_{n})"
+    if part.words:
+        values |= {f"word_{n}_{i}": word for i, word in enumerate(part.words)}
+        each = (f"list_contains(words, $word_{n}_{i})" for i in range(len(part.words)))
+        condition += _HAS_WORDS.format(" AND ".join(each))
+    return f"({condition})", values
