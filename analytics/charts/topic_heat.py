@@ -22,8 +22,8 @@ def topic_heat(*, shares: pd.DataFrame, minimum: int) -> go.Figure:
 
     ``shares`` has a row a community and topic: place (its name), place_n (its comments with content after copies are
     collapsed), topic (the topic's name), n (of them in the topic), share (n / place_n, 0–1), over (clearly more than
-    elsewhere: marked). Rows of communities with ``place_n`` below ``minimum`` are blank with a mark of their own; a
-    missing pair is a true 0.
+    elsewhere: marked). Rows of communities with ``place_n`` below ``minimum``, and cells with n NA as few wrote them,
+    are blank with a mark of their own; a missing pair is a true 0.
     """
     places = shares.drop_duplicates("place")[["place", "place_n"]]
     topics = list(dict.fromkeys(shares["topic"]))
@@ -77,6 +77,10 @@ def _row(cells: dict, place: str, place_n: int, topics: list[str], minimum: int)
     row: list[Cell] = []
     for topic in topics:
         cell = cells.get((place, topic))
+        if cell and pd.isna(cell.n):
+            few = name + template.verbatim(topic) + "<br>" + _("填写人太少，为保护填写人不显示")
+            row.append((None, HIDDEN_MARK, few))
+            continue
         n, share, over = (int(cell.n), float(cell.share), bool(cell.over)) if cell else (0, 0.0, False)
         said = _("{topic}<br>{n} 条，占该小区 {total} 条的 {share}").format(
             topic=template.verbatim(topic), n=f"{n:,}", total=f"{place_n:,}", share=percent(share)

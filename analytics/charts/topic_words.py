@@ -11,8 +11,9 @@ from analytics.charts import template
 from analytics.charts.topics import CATEGORY_COLOURS
 from analytics.language import _
 
-_WIDE, _HIGH = 1000, 460
-_SMALLEST, _LARGEST = 13, 44
+# As wide as the figure is at least; on a wider screen the words only stand farther apart.
+_WIDE, _HIGH = 760, 460
+_SMALLEST, _LARGEST = 13.0, 40.0
 _STEPS = 1500
 
 
@@ -50,7 +51,7 @@ def font_sizes(weights: pd.Series) -> list[float]:
     """A size in pixels for each weight, between the smallest and the largest, so that areas compare.
 
     >>> font_sizes(pd.Series([100.0, 25.0, 0.1]))
-    [44.0, 22.0, 13.0]
+    [40.0, 20.0, 13.0]
     """
     heaviest = weights.max() if len(weights) else 1.0
     return [round(max(_SMALLEST, _LARGEST * math.sqrt(weight / heaviest)), 1) for weight in weights]

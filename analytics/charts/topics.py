@@ -12,12 +12,13 @@ from analytics.model import STANCES
 
 # 基础类 must be done, 完善类 may, 提升类 would be good: from strong to light; None is not classed.
 CATEGORY_COLOURS = {N_("基础类"): "#0f62a6", N_("完善类"): "#3c8d74", N_("提升类"): "#c28f00", None: "#5b6776"}
-# Symbols of the words stand for the colours: a bar is also hatched.
+# Complaints are hatched, so that colour is not the only sign.
 STANCE_LOOKS = {
     "negative": (template.BELOW, "/"),
     "neutral": ("#c9d1da", ""),
-    "positive": (template.MET, "."),
+    "positive": (template.MET, ""),
 }
+_THIN = {"solidity": 0.12, "fgcolor": template.PAPER}
 DIRECTIONS = {
     "rising": (N_("占比上升"), "triangle-up", "#d1490c"),
     "steady": (N_("变化未超出抽样误差"), "circle-open", "#5b6776"),
@@ -110,7 +111,7 @@ def stance_bars(*, stances: pd.DataFrame) -> go.Figure:
             y=rows.index,
             orientation="h",
             name=_(STANCES[stance]),
-            marker={"color": colour, "pattern": {"shape": hatch, "fgcolor": template.PAPER, "solidity": 0.12}},
+            marker={"color": colour, "pattern": {"shape": hatch, "fillmode": "overlay"} | _THIN},
             text=[f"{n:,.0f}" if part >= 0.06 else "" for n, part in zip(counts[stance], share, strict=True)],
             textposition="inside",
             insidetextanchor="middle",

@@ -19,7 +19,7 @@ DTYPES: Final = (
     )
     | dict.fromkeys(["rows_accepted", "rows_rejected", "rows_repeated"], "int64")
     | dict.fromkeys(["outside", "comments", "copies"], "int64")
-    | dict.fromkeys(["margin", "usefulness", "x", "y"], "float64")
+    | dict.fromkeys(["margin", "usefulness", "x", "y", "stability"], "float64")
     | {"decision_no": "Int64", "undoes": "Int64", "mark": "uint64"}
     | dict.fromkeys(["row", "rank_1", "level", "scale_low", "scale_high", "satisfied_from"], "Int64")
     | dict.fromkeys(["buildings", "households", "built_year", "renovation_year"], "Int64")

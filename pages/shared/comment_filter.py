@@ -1,34 +1,80 @@
-"""Which comments a reader looks at: by place, standing of the community, and weeks."""
+"""Which comments a reader looks at: by place, standing of the community, weeks, channel, survey, the writer's level.
+
+All of it stands in the sidebar and in the URL, and goes along from page to page.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from analytics.flows.topics import Weeks
+import streamlit as st
+
 from analytics.language import N_, _
-from analytics.model import Scope
+from analytics.model import KINDS, CommentSelection, Scope
 from pages.shared import comment_reads, filters, reads, wording
 
 NOT_A_SAMPLE = N_("意见由居民自愿填写，样本非随机，条数不代表居民比例")
+# Of the writer, by the answer to the survey's overall question.
+LEVELS = {"": N_("全部"), "yes": N_("总体满意者"), "no": N_("总体不满意者")}
+_SATISFIED = {"": None, "yes": True, "no": False}
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Which comments the page is about."""
+    """The data version that the page reads, and which comments it is about."""
 
     version: int
-    scope: Scope
-    weeks: Weeks | None
+    comments: CommentSelection
+
+    @property
+    def scope(self) -> Scope:
+        return self.comments.scope
 
     def in_words(self) -> dict[str, str]:
-        weeks = self.weeks and _("{first} 至 {last} 起的各周").format(first=self.weeks[0], last=self.weeks[1])
-        return {_("范围"): wording.place(self.scope), _("时间"): weeks or _("全部"), _("说明"): _(NOT_A_SAMPLE)}
+        """The selection as the rows of a workbook's second sheet."""
+        return in_words(self.comments) | {_("数据版本"): str(self.version), _("说明"): _(NOT_A_SAMPLE)}
+
+    def line(self) -> str:
+        """The selection in one line."""
+        chosen = [words for words in in_words(self.comments).values() if words != _("全部")]
+        return " · ".join(chosen)
 
 
-def selected() -> Selection | None:
-    """The selection in the sidebar; None when no community is left in it."""
+def in_words(comments: CommentSelection) -> dict[str, str]:
+    """Place, weeks, surveys, channels and levels of ``comments``, each in words."""
+    first, last = comments.weeks or (None, None)
+    communities = (
+        _("（其中 {n} 个小区）").format(n=len(comments.scope.community_id)) if comments.scope.community_id else ""
+    )
+    level = next(words for key, words in LEVELS.items() if _SATISFIED[key] is comments.satisfied)
+    return {
+        _("范围"): wording.place(comments.scope) + communities,
+        _("时间"): _("{first} 至 {last} 起的各周").format(first=first, last=last) if first else _("全部"),
+        _("调查"): "、".join(_(KINDS[kind]) for kind in comments.kinds) or _("全部"),
+        _("渠道"): "、".join(comments.channels) or _("全部"),
+        _("填写人"): _(level),
+    }
+
+
+def selected(*, weeks: bool = True) -> Selection | None:
+    """The selection in the sidebar; None when no community is left in it. ``weeks`` False leaves out the weeks."""
     version = reads.data_version()
     place = filters.place()
     scope = comment_reads.where(version, place, filters.standing())
-    weeks = filters.weeks(comment_reads.weeks_of_comments(version))
-    return Selection(version, scope, weeks) if scope else None
+    span = filters.weeks(comment_reads.weeks_of_comments(version)) if weeks else None
+    known = comment_reads.weeks_of_comments(version)
+    if span is not None and span == (known[0], known[-1]):
+        span = None  # every week is no limit: comments without a day belong too
+    with st.sidebar:
+        satisfied = filters.one("level", _("填写人"), list(LEVELS), lambda level: _(LEVELS[level]))
+        kinds = filters.many("kind", _("调查类别"), comment_reads.kinds(version), lambda kind: _(KINDS[kind]))
+        channels = filters.many("channel", _("渠道"), comment_reads.channels(version))
+    if scope is None:
+        return None
+    return Selection(version, CommentSelection(scope, span, (), kinds, channels, _SATISFIED[satisfied]))
+
+
+def within(selection: Selection, community_id: str) -> Selection:
+    """The same selection in one community."""
+    scope = replace(selection.scope, community_id=(community_id,))
+    return replace(selection, comments=replace(selection.comments, scope=scope))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 import streamlit as st
 
 from analytics.flows import grouping, topics
 from analytics.language import _
-from analytics.model import CommentSelection, Scope
+from analytics.model import KINDS, CommentSelection, Scope
+from analytics.store import counts as stored_counts
+from analytics.store import surveys as stored_surveys
 from pages.shared import progress, reads
 
 
@@ -22,17 +26,18 @@ def ensure_grouping() -> None:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def topic_table(version: int, scope: Scope, weeks: topics.Weeks | None) -> topics.TopicTable:
-    return topics.topic_table(reads.office(), CommentSelection(scope, weeks))
+def topic_table(version: int, selection: CommentSelection, *, every_topic: bool = False) -> topics.TopicTable:
+    """The topics of the selection, by main topic; with ``every_topic`` by all that the comments speak of."""
+    return topics.topic_table(reads.office(), selection, every_topic=every_topic)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def topic_weeks(version: int, topic_id: str, scope: Scope, weeks: topics.Weeks | None) -> pd.DataFrame:
-    return topics.topic_weeks(reads.office(), topic_id, CommentSelection(scope, weeks))
+def topic_weeks(version: int, topic_id: str, selection: CommentSelection) -> pd.DataFrame:
+    return topics.topic_weeks(reads.office(), topic_id, selection)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def weeks_of_comments(version: int) -> list:
+def weeks_of_comments(version: int) -> list[dt.date]:
     """First days of all weeks with comments, oldest first."""
     return topics.weeks_of_comments(reads.office())
 
@@ -40,3 +45,16 @@ def weeks_of_comments(version: int) -> list:
 @st.cache_data(max_entries=64, show_spinner=False)
 def where(version: int, scope: Scope, standings: tuple[str, ...]) -> Scope | None:
     return topics.where(reads.office(), scope, standings)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def channels(version: int) -> list[str]:
+    """The channels that forms came by."""
+    return sorted(stored_counts.response_counts(reads.office().store)["channel"].dropna().unique())
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def kinds(version: int) -> list[str]:
+    """The kinds of the surveys in the store, as codes."""
+    known = set(stored_surveys.surveys(reads.office().store)["kind"])
+    return [kind for kind in KINDS if kind in known]

@@ -7,7 +7,7 @@ name a filter, does the filter take the value that the reader chose there.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -89,6 +89,31 @@ def one(name: str, label: str, options: Sequence[str], show: Callable[[str], str
     ``default`` is the option taken without a word in the URL, else the first; ``always`` names it in the URL too.
     """
     return _choose_one(name, label, options, show, **widget)
+
+
+def many(name: str, label: str, options: Sequence[str], show: Callable[[str], str] = str) -> Values:
+    """Any of ``options``, kept in the URL under ``name``; drawn where it is called; none chosen means all."""
+    return _choose_many(name, label, options, show)
+
+
+def view(name: str, label: str, options: Mapping[str, str]) -> str:
+    """One of ``options`` (key: words) as a row of buttons, the first by default; kept in the URL under ``name``."""
+    usual = (next(iter(options)),)
+    held = _held(name, usual)
+    values = _settle(name, held if held and held[0] in options else usual, usual)
+    key = f"filter_{name}"
+    st.session_state[key] = values[0]
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=key,
+        required=True,
+        on_change=_keep,
+        args=(name, usual),
+        label_visibility="collapsed",
+    )
+    return values[0]
 
 
 def link(page: str, label: str, *, icon: str | None = None, **query: str | Values) -> None:

@@ -23,8 +23,14 @@ SECTIONS = {
         ("acceptance", N_("验收预警"), "flag"),
         ("community", N_("小区档案"), "apartment"),
         ("satisfaction", N_("满意度"), "thumbs_up_down"),
-        ("comments", N_("意见聚类"), "forum"),
         ("weekly", N_("周报"), "calendar_view_week"),
+    ),
+    N_("听意见"): (
+        ("comments", N_("意见聚类"), "forum"),
+        ("topic", N_("主题档案"), "topic"),
+        ("hot_issues", N_("热点问题"), "local_fire_department"),
+        ("search", N_("意见检索"), "search"),
+        ("comparison", N_("意见对比"), "compare_arrows"),
     ),
     N_("管数据"): (("upload", N_("数据上传"), "upload_file"), ("batches", N_("批次"), "inventory_2")),
     N_("说明"): (("methods", N_("方法"), "functions"),),
@@ -45,7 +51,9 @@ def navigation() -> st.Page:
                 for name, title, icon in pages
             ]
             for section, pages in SECTIONS.items()
-        }
+        },
+        # Else Streamlit folds the last ones away under an English word.
+        expanded=True,
     )
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from analytics.estimation.verdicts import RANKS
 from analytics.flows import acceptance, example, grouping, profile, questions
-from analytics.flows import words as search
 from analytics.flows.office import Office, open_office
 from analytics.model import (
     STANDINGS,
@@ -34,7 +32,6 @@ from analytics.store import comments as stored_comments
 from analytics.store import communities as stored_communities
 from analytics.store import counts as stored_counts
 from analytics.store import surveys as stored_surveys
-from analytics.store import topic_comments as stored_topic_comments
 from analytics.store import topic_counts as stored_topic_counts
 from analytics.store import topics as stored_topics
 
@@ -209,15 +206,6 @@ def topic_counts(
 ) -> pd.DataFrame:
     selection = CommentSelection(scope, weeks, survey_ids)
     return stored_topic_counts.topic_counts(office().store, selection, by=by)
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def topic_comments(
-    version: int, scope: Scope = EVERYWHERE, weeks: Weeks | None = None, words: str = "", **asked: Any
-) -> tuple[Comments, int]:
-    """A page of the comments behind a topic, and how many there are; ``asked`` as in the store's function."""
-    query = search.query_words(office(), words)
-    return stored_topic_comments.topic_comments(office().store, CommentSelection(scope, weeks), query=query, **asked)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

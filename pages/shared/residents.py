@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from analytics.language import _
-from analytics.model import BUCKETS, Scope
-from pages.shared import comment_reads, filters, notices, reads, wording
+from analytics.model import BUCKETS, CommentSelection, Scope
+from pages.shared import comment_reads, filters, notices, reads, topic_reads, wording
 
 MOST_LISTED = 500
 
@@ -17,7 +17,7 @@ def show(version: int, community_id: str, *, minimum: int) -> None:
     st.subheader(_("居民意见"))
     comment_reads.ensure_grouping()
     scope = Scope(community_id=(community_id,))
-    comments, total = reads.topic_comments(version, scope, limit=MOST_LISTED)
+    comments, total = topic_reads.comments(version, CommentSelection(scope), limit=MOST_LISTED)
     if not total:
         st.info(_("没有收到文字意见。"))
         return

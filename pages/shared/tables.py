@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -155,14 +155,22 @@ def choice_table(choices: pd.DataFrame) -> pd.DataFrame:
     return wording.headings(kept)
 
 
-def download(frame: pd.DataFrame, *, name: str, provenance: Mapping[str, str], key: str) -> None:
+def download(
+    frame: pd.DataFrame | Callable[[], pd.DataFrame], *, name: str, provenance: Mapping[str, str], key: str
+) -> None:
     """A button that gives the frame as .xlsx, with a second sheet that says where its figures come from.
 
-    ``name`` is the file's name without extension. The workbook is made when the reader asks for it.
+    ``name`` is the file's name without extension. The workbook is made when the reader asks for it; so is the frame
+    where a function is given that reads it.
     """
+
+    def made() -> bytes:
+        table = frame() if callable(frame) else frame
+        return workbook(wording.headings(table), provenance, made_at=reads.office().now())
+
     st.download_button(
         _("下载表格（.xlsx）"),
-        data=lambda: workbook(wording.headings(frame), provenance, made_at=reads.office().now()),
+        data=made,
         file_name=f"{name}.xlsx",
         mime=XLSX,
         key=key,

@@ -51,3 +51,10 @@ def test_rows_say_how_many_comments_and_darker_is_more() -> None:
     light = [sum(int(colour[at : at + 2], 16) for at in (1, 3, 5)) for colour in colours]
     assert light == sorted(light, reverse=True)
     assert figure.layout.height == template.height_for(2, row=28, around=190)
+
+
+def test_a_cell_of_few_writers_is_hidden() -> None:
+    few = shares().assign(n=pd.array([10, pd.NA, 29], dtype="Int64"), share=[0.25, np.nan, 1.0])
+    figure = topic_heat.topic_heat(shares=few, minimum=30)
+    assert figure.data[0].text[0][1] == topic_heat.HIDDEN_MARK
+    assert "填写人太少" in figure.data[0].customdata[0][1]

@@ -9,7 +9,7 @@ import pytest
 
 from analytics.flows.office import open_office
 from analytics.store import batches
-from tests.pages import desk
+from tests.pages import comments, desk
 
 
 @pytest.fixture
@@ -33,3 +33,15 @@ def emptied(store_address: str) -> str:
     with closing(open_office(store_address)) as office:
         batches.undo(office.store, 1, by="王工", at=office.now())
     return store_address
+
+
+@pytest.fixture(scope="session")
+def _two(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store that no test changes: two communities, each with forty comments on one thing, grouped."""
+    return comments.two(tmp_path_factory.mktemp("two"))
+
+
+@pytest.fixture
+def two(_two: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("MINYI_DATABASE", _two)
+    return _two

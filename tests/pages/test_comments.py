@@ -1,46 +1,58 @@
-"""意见聚类: counts that add up, words hidden where there are few, and residents' text shown as text."""
+"""意见聚类: counts that add up in every view, filters in the URL, and words hidden where there are few."""
 
 from __future__ import annotations
 
-from tests.conftest import REGISTER, survey_csv
-from tests.pages import desk
+import pandas as pd
+import pytest
 
-
-def comments(*texts: str) -> str:
-    """A survey file of C1 with these comments, one form each."""
-    lines = survey_csv({"C1": ["不满意"] * len(texts)}).splitlines()
-    rows = [line.rsplit(",", 1)[0] + f',"{text}"' for line, text in zip(lines[1:], texts, strict=True)]
-    return "\n".join([lines[0], *rows]) + "\n"
-
-
-SAID = (
-    ["停车位太少，回来晚了没地方停车"] * 6
-    + [f"{n}号楼下水道堵了，污水往外冒" for n in range(1, 7)]
-    + ["无", "没意见", "。。。"]
-)
+from tests.pages import comments, desk
 
 
 def metrics(app) -> dict[str, int]:
     return {metric.label: int(metric.value.replace(",", "")) for metric in app.metric}
 
 
+def listed(app) -> pd.DataFrame:
+    """The rows of all classes' tables."""
+    return pd.concat([frame.value for frame in app.dataframe], ignore_index=True)
+
+
 def test_the_counts_add_up(store_address: str) -> None:
-    desk.fill(store_address, (("名册.csv", REGISTER), ("调查.csv", comments(*SAID))))
+    desk.fill(store_address, comments.ONE)
     app = desk.dashboard("comments")
     found = metrics(app)
     assert found["意见总数"] == 15 == sum(n for label, n in found.items() if label != "意见总数")
     assert found["无实质内容"] == 3
-    topics = app.dataframe[0].value
-    assert topics["n"].sum() == found["已归类"]
-    assert topics.loc[topics["n"].idxmax(), "communities"] == 1
+    topics = listed(app)
+    assert topics.loc[topics["step"] == 0, "n"].sum() == found["已归类"]
+    largest = topics.loc[topics["n"].idxmax()]
+    assert largest["communities"] == 1
+    assert len(largest["weeks"]) == 12 and largest["weeks"][-1] == largest["n_distinct"]
     assert "样本非随机" in desk.said(app)
 
 
-def test_few_comments_are_not_shown_one_by_one(store_address: str) -> None:
-    desk.fill(store_address, (("名册.csv", REGISTER), ("调查.csv", comments(*SAID[:7]))))
-    app = desk.dashboard("comments")
-    assert "少于 8 条" in desk.said(app)
-    assert "停车位太少" not in desk.said(app)
+def test_sections_are_the_classes_with_their_sums(two: str) -> None:
+    words = desk.said(desk.dashboard("comments"))
+    assert "**基础类** · " in words and "**完善类** · " in words
+
+
+def test_filters_in_the_url_narrow_every_figure(two: str) -> None:
+    assert metrics(desk.dashboard("comments"))["意见总数"] == 80
+    assert metrics(desk.dashboard("comments", level="no"))["意见总数"] == 40
+    assert metrics(desk.dashboard("comments", to="2026-09-07"))["意见总数"] == 40
+    assert "当前筛选条件下没有意见" in desk.said(desk.dashboard("comments", level="yes", to="2026-09-07"))
+
+
+@pytest.mark.parametrize("view", ["bars", "map", "heat", "words"])
+def test_every_view_opens_and_only_it_is_computed(two: str, view: str) -> None:
+    app = desk.dashboard("comments", view=view)
+    assert metrics(app)["意见总数"] == 80
+    assert not app.dataframe, "the list is not computed behind another view"
+
+
+def test_communities_with_few_comments_have_no_shares(store_address: str) -> None:
+    desk.fill(store_address, comments.ONE)
+    assert "没有小区的意见达到 30 条" in desk.said(desk.dashboard("comments", view="heat"))
 
 
 def test_no_comments_say_what_to_do(store_address: str) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from tests.pages import desk
 
-PAGES = ("acceptance", "community", "satisfaction", "comments", "weekly", "upload", "batches", "methods", "overview")
+LISTENING = ("comments", "topic", "hot_issues", "search", "comparison")
+PAGES = ("acceptance", "community", "satisfaction", "weekly", *LISTENING, "upload", "batches", "methods", "overview")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -25,7 +26,7 @@ def test_where_the_data_stands(city: str) -> None:
     assert any("版本 0.1.0" in caption.value for caption in desk.dashboard().sidebar.caption)
 
 
-@pytest.mark.parametrize("page", ["acceptance", "community", "satisfaction", "comments", "weekly"])
+@pytest.mark.parametrize("page", ["acceptance", "community", "satisfaction", "weekly", *LISTENING])
 def test_an_emptied_store_says_what_to_do_on_every_page(emptied: str, page: str) -> None:
     app = desk.dashboard(page)
     assert "上传" in desk.said(app)

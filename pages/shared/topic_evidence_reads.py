@@ -1,0 +1,88 @@
+"""Cached reads of what topics have to do with places, weeks and satisfaction. Keyed by version and selection."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import streamlit as st
+
+from analytics.estimation.association import FEWEST
+from analytics.flows import hot_issues as flow
+from analytics.flows import rising
+from analytics.flows import topic_evidence as flows
+from analytics.model import CommentSelection
+from pages.shared import reads, sentences
+
+LEAST_COMMENTS = FEWEST
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def over_in_places(version: int, selection: CommentSelection, unit: str) -> flows.Findings:
+    """Every place with enough comments and every topic; ``unit`` is community_id, street or district."""
+    return flows.over_in_places(reads.office(), selection, unit)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def heat(version: int, selection: CommentSelection, *, most_places: int, most_topics: int) -> tuple[pd.DataFrame, int]:
+    """Rows of the heat map, and how many communities have too few comments to be in it.
+
+    The communities with most comments and the topics with most, as place, place_n, topic, n, share, over; n and share
+    are missing where few wrote. Namesakes among the communities say where they lie.
+    """
+    found = over_in_places(version, selection, "community_id")
+    rows = found.rows
+    totals = rows.drop_duplicates("community_id").sort_values(["total", "community_id"], ascending=[False, True])
+    by_topic = rows.groupby("topic_id", as_index=False)["n"].sum()
+    by_topic = by_topic.sort_values(["n", "topic_id"], ascending=[False, True])
+    places, topics = totals["community_id"].head(most_places), by_topic["topic_id"].head(most_topics)
+    order = {one: at for at, one in enumerate([*places, *topics])}
+    rows = rows[rows["community_id"].isin(places) & rows["topic_id"].isin(topics)]
+    rows = rows.assign(at=rows["community_id"].map(order), then=rows["topic_id"].map(order))
+    namesakes = totals.loc[totals["place"].duplicated(keep=False), "community_id"]
+    full = sentences.full_names(reads.communities(version))
+    place = rows["place"].mask(rows["community_id"].isin(namesakes), rows["community_id"].map(full))
+    rows = rows.assign(place=place).sort_values(["at", "then"]).rename(columns={"total": "place_n", "label": "topic"})
+    return rows[["place", "place_n", "topic", "n", "share", "over"]].reset_index(drop=True), found.too_few
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def raisers(version: int, selection: CommentSelection) -> pd.DataFrame:
+    return flows.raisers(reads.office(), selection)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def moving(
+    version: int, selection: CommentSelection, today: dt.date, week: dt.date | None = None
+) -> rising.Moving | None:
+    """Rising and new topics of ``week``, else of the last week selected, else of the last complete one.
+
+    ``today`` is in the key because a running week becomes complete without any new data.
+    """
+    last = selection.weeks[1] if selection.weeks else None
+    return rising.moving(reads.office(), selection, week or last)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def compare(version: int, one: CommentSelection, other: CommentSelection) -> flows.Comparison:
+    return flows.compare(reads.office(), one, other)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def before_after(version: int, selection: CommentSelection) -> flows.Comparison:
+    return flows.before_after(reads.office(), selection)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def among_dissatisfied(version: int, selection: CommentSelection) -> flows.Findings:
+    return flows.among_dissatisfied(reads.office(), selection)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def pulling_down(version: int, community_id: str) -> flows.PullingDown:
+    return flows.pulling_down(reads.office(), community_id)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def hot_issues(version: int, selection: CommentSelection, top: int = 20) -> pd.DataFrame:
+    return flow.hot_issues(reads.office(), selection, top=top)

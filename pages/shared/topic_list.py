@@ -1,0 +1,144 @@
+"""Topics as a list in three steps: class, topic, part of a topic; a row leads to the topic's own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.language import N_, _
+from analytics.model import STANCES
+from analytics.text.codebook import CATEGORIES
+from pages.shared import tables, topic_badges, wording
+
+COLUMNS = {
+    "label": N_("主题"),
+    "n": N_("条数"),
+    "n_distinct": N_("去重后"),
+    "communities": N_("小区"),
+    "households": N_("户数"),
+    "weeks": N_("近 12 周"),
+    "negative": N_("不满"),
+    "neutral": N_("未表态"),
+    "positive": N_("肯定"),
+    "share": N_("不满意者占比"),
+    "badge": N_("稳定性"),
+    "keywords": N_("关键词"),
+    "unit": N_("责任单位"),
+}
+_SIDES = tuple(STANCES)
+_ROW = 35
+
+
+def rows(topics: pd.DataFrame, parts: pd.DataFrame, weeks: dict[str, list[int]]) -> pd.DataFrame:
+    """Every topic with its parts right after it, the topics of a class together, most frequent first.
+
+    ``topics`` of a TopicTable, ``parts`` of topic_reads, ``weeks`` by id. Adds ``class`` (a category, "" for none),
+    ``step`` (0 a topic, 1 a part), ``of`` (the topic that a row leads to), ``weeks``, ``badge`` in words.
+    """
+    whole = topics.assign(of=topics["topic_id"], place=range(len(topics)), step=0)
+    places = dict(zip(topics["topic_id"], range(len(topics)), strict=True))
+    category = topics.set_index("topic_id")["category"]
+    within = parts[parts["parent"].isin(places)]
+    within = within.assign(
+        of=within["parent"],
+        place=within["parent"].map(places),
+        step=1,
+        category=within["parent"].map(category),
+        label="　└ " + within["label"].astype("str"),
+    )
+    found = pd.concat([whole, within], ignore_index=True)
+    found = found.sort_values(["place", "step"], kind="stable", ignore_index=True)
+    found["class"] = found["category"].astype("object").where(found["category"].notna(), "")
+    found["weeks"] = [weeks.get(one, []) for one in found["topic_id"]]
+    found["badge"] = [
+        topic_badges.of(row.stability, row.n_distinct) if row.step == 0 else ""
+        for row in found[["stability", "n_distinct", "step"]].itertuples()
+    ]
+    return found
+
+
+def show(found: pd.DataFrame) -> str | None:
+    """A table a class; the id of the topic whose row, or whose part's row, the reader picked."""
+    picked = None
+    for category in (*CATEGORIES, ""):
+        mine = found[found["class"] == category].reset_index(drop=True)
+        if mine.empty:
+            continue
+        whole = mine[mine["step"] == 0]
+        st.markdown(
+            _("**{category}** · {k} 个主题 · {n} 条（去重后 {distinct} 条）").format(
+                category=_(category) if category else _("其他（未分类、新发现）"),
+                k=len(whole),
+                n=wording.count(whole["n"].sum()),
+                distinct=wording.count(whole["n_distinct"].sum()),
+            )
+        )
+        row = _table(mine, key=f"topics_{CATEGORIES.index(category) if category else 'other'}")
+        picked = str(mine.loc[row, "of"]) if row is not None else picked
+    return picked
+
+
+def _table(mine: pd.DataFrame, *, key: str) -> int | None:
+    # A picked row leads away; whoever comes back must find a table without it, or would be led away again.
+    visits = st.session_state.setdefault("picks", {}).setdefault(key, 0)
+    event: Any = st.dataframe(
+        mine.assign(share=100 * mine["share"]),
+        hide_index=True,
+        height=_ROW * (min(len(mine), 24) + 1) + 3,
+        row_height=_ROW,
+        column_order=[name for name in COLUMNS if name in mine],
+        column_config=_columns(mine),
+        placeholder="—",
+        key=f"{key}-{visits}",
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    chosen = event["selection"]["rows"]
+    if not chosen:
+        return None
+    st.session_state["picks"][key] += 1
+    return int(chosen[0])
+
+
+def _columns(mine: pd.DataFrame) -> dict[str, Any]:
+    config: dict[str, Any] = {name: st.column_config.Column(_(heading)) for name, heading in COLUMNS.items()}
+    config["label"] = st.column_config.TextColumn(_(COLUMNS["label"]), width=190)
+    config["weeks"] = st.column_config.BarChartColumn(
+        _(COLUMNS["weeks"]), width=110, y_min=0, help=_("所选范围内最近 12 周，每周去重后的条数，右端为最近一周")
+    )
+    meanings = {
+        "n": _("以该主题为主要主题的意见，重复内容也计"),
+        "n_distinct": _("内容雷同的意见合并后计一次"),
+        "communities": _("提到该主题的小区数"),
+        "households": _("提到该主题的户数；没有户号的答卷每份按一户计"),
+    }
+    for name, meaning in meanings.items():
+        config[name] = st.column_config.NumberColumn(_(COLUMNS[name]), format="localized", width=66, help=meaning)
+    for side in _SIDES:
+        config[side] = st.column_config.NumberColumn(
+            _(COLUMNS[side]),
+            format="localized",
+            width=66,
+            help=_("填写人答了总体满意度的，以其回答为准，没有答的看文字；条数太少时不显示"),
+        )
+    config["share"] = st.column_config.NumberColumn(
+        _(COLUMNS["share"]),
+        format="%.0f %%",
+        width=100,
+        help=_("写下该主题意见且回答了总体满意度的人中，不满意者的占比；人数过少时不显示"),
+    )
+    config["badge"] = st.column_config.TextColumn(
+        _(COLUMNS["badge"]), width=110, help=_("抽去一部分意见重新归类，看这个主题是否还在：● 稳定 ◐ 一般 ○ 不稳定")
+    )
+    return config
+
+
+def download(found: pd.DataFrame, provenance: dict[str, str]) -> None:
+    """Every topic and part as a workbook, shares in per cent."""
+    headings = {"class": N_("类别")} | COLUMNS | {"share": N_("不满意者占比（%）")}
+    headed = found[[name for name in headings if name in found and name != "weeks"]]
+    headed = headed.assign(share=(100 * headed["share"]).round(2))
+    headed = headed.rename(columns={name: _(words) for name, words in headings.items()})
+    tables.download(headed, name=_("意见主题"), provenance=provenance, key="topics_xlsx")

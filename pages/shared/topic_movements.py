@@ -1,0 +1,110 @@
+"""Topics that rise, are new or come back in a week, each with the test that says so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.language import N_, _
+from pages.shared import (
+    comment_filter,
+    comment_reads,
+    filters,
+    notices,
+    reads,
+    tables,
+    topic_evidence,
+    topic_evidence_reads,
+    wording,
+)
+
+COLUMNS = {
+    "label": N_("主题"),
+    "status": N_("判断"),
+    "n": N_("本周（去重后）"),
+    "expected": N_("按此前比例应有"),
+    "share": N_("占本周"),
+    "share_before": N_("占此前 8 周"),
+    "communities": N_("小区"),
+    "q": N_("q 值"),
+}
+
+
+def show(selection: comment_filter.Selection) -> None:
+    """The reader's week, the last complete one at first."""
+    st.subheader(_("本周上升与新出现"))
+    weeks = [day.isoformat() for day in reversed(comment_reads.weeks_of_comments(selection.version))]
+    today = reads.office().now().date()
+    usual = topic_evidence_reads.moving(selection.version, selection.comments, today)
+    if usual is None or not weeks:
+        st.caption(_("所选意见没有提交时间，无法按周比较。"))
+        return
+    chosen = filters.one(
+        "week",
+        _("周"),
+        weeks,
+        lambda day: wording.week(dt.date.fromisoformat(day)),
+        default=usual.start.isoformat() if usual.start.isoformat() in weeks else weeks[0],
+        width=280,
+    )
+    week = dt.date.fromisoformat(chosen)
+    found = topic_evidence_reads.moving(selection.version, selection.comments, today, week)
+    if found is None:
+        return
+    if not found.is_complete:
+        st.warning(_("本周尚未结束，以下数字还会变化。"), icon=":material/hourglass_top:")
+    moved = found.topics[found.topics["status"] != "steady"].reset_index(drop=True)
+    if moved.empty:
+        st.markdown(_("检验了 {n} 个主题，没有明显上升或新出现的。").format(n=len(found.topics)))
+    else:
+        table(moved)
+    download(found.topics, selection, week)
+    left_out = _("；另有 {n} 个主题填写人太少，不列出").format(n=found.left_out) if found.left_out else ""
+    notices.basis(note=method() + left_out)
+
+
+def method() -> str:
+    """The test in a line."""
+    return _(
+        "上升：与此前 8 周相比，该主题占本周意见的比例高于偶然波动"
+        "（条件二项检验，计入周间起伏，校正比较次数后 q ≤ 0.05）；"
+        "新出现：此前从没有过，本周去重后至少 5 条、来自至少 2 个小区；重新出现：此前 8 周没有，更早有过"
+    )
+
+
+def table(moved: pd.DataFrame) -> None:
+    """The topics that moved."""
+    config: dict[str, Any] = {name: _(words) for name, words in COLUMNS.items()}
+    config["expected"] = st.column_config.NumberColumn(_(COLUMNS["expected"]), format="%.1f")
+    for name in ("share", "share_before"):
+        config[name] = st.column_config.NumberColumn(_(COLUMNS[name]), format="%.1f %%")
+    st.dataframe(
+        _in_words(moved),
+        hide_index=True,
+        column_order=list(COLUMNS),
+        column_config=config,
+        placeholder="—",
+        key="moving",
+    )
+
+
+def download(topics: pd.DataFrame, selection: comment_filter.Selection, week: dt.date) -> None:
+    """All tested topics of the week as a workbook, shares in per cent."""
+    tables.download(
+        _in_words(topics)[list(COLUMNS)].rename(columns={name: _(words) for name, words in COLUMNS.items()}),
+        name=_("主题动向-{week}").format(week=week.isoformat()),
+        provenance=selection.in_words() | {_("周"): wording.week(week), _("方法"): method()},
+        key="moving_xlsx",
+    )
+
+
+def _in_words(topics: pd.DataFrame) -> pd.DataFrame:
+    return topics.assign(
+        status=topics["status"].map({key: _(words) for key, (_icon, words, _colour) in topic_evidence.STATUS.items()}),
+        share=100 * topics["share"],
+        share_before=100 * topics["share_before"],
+        q=topics["q"].map(topic_evidence.small, na_action="ignore"),
+    )

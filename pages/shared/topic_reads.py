@@ -1,0 +1,104 @@
+"""Cached reads of topics for the pages about them. Keys are the data version and the selection, never a frame."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.model import STANCES, Comments, CommentSelection
+from analytics.store import topic_comments as stored_comments
+from analytics.store import topic_counts as stored_counts
+from analytics.store import topic_points, topic_quotes
+from analytics.store.topic_comments import Sought
+from pages.shared import reads
+
+SPARK_WEEKS = 12
+WEEK = dt.timedelta(days=7)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def names(version: int) -> dict[str, str]:
+    """The name of every topic shown, parts included, by its id."""
+    known = reads.topics(version)
+    return dict(zip(known["topic_id"], known["label"], strict=True))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def parts(version: int, selection: CommentSelection) -> pd.DataFrame:
+    """The parts of topics in the selection, the largest of each topic first.
+
+    topic_id, parent, label, keywords, n, n_distinct, communities, households, and a column for each of STANCES, missing
+    where fewer wrote than figures may rest on.
+    """
+    store = reads.office().store
+    counted = stored_counts.topic_counts(store, selection, by=("bucket", "subtopic_id"))
+    sides = stored_counts.topic_counts(store, selection, by=("bucket", "subtopic_id", "stance"))
+    counted, sides = (frame[(frame["bucket"] == "topic") & frame["subtopic_id"].notna()] for frame in (counted, sides))
+    counted = counted.set_index("subtopic_id").drop(columns="bucket")
+    table = sides.pivot_table(index="subtopic_id", columns="stance", values="n", aggfunc="sum", observed=False)
+    table = table.reindex(index=counted.index, columns=list(STANCES)).fillna(0).astype("Int64")
+    table = table.mask(counted["households"] < reads.office().settings.figure_minimum)
+    known = reads.topics(version)[["topic_id", "parent", "label", "keywords"]]
+    found = known[known["parent"].notna()].merge(counted.join(table), left_on="topic_id", right_index=True)
+    return found.sort_values(["parent", "n", "topic_id"], ascending=[True, False, True], ignore_index=True)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def sparks(version: int, selection: CommentSelection) -> dict[str, list[int]]:
+    """Distinct comments of every topic and part in each of the selection's last twelve weeks, oldest first."""
+    found: dict[str, list[int]] = {}
+    for by in ("topic_id", "subtopic_id"):
+        counted = stored_counts.topic_counts(reads.office().store, selection, by=("bucket", by, "week"))
+        counted = counted[counted["week"].notna()]
+        if counted.empty:
+            continue
+        last = counted["week"].max()
+        weeks = pd.date_range(end=last, periods=SPARK_WEEKS, freq=WEEK)
+        mine = counted[(counted["bucket"] == "topic") & counted[by].notna()]
+        table = mine.pivot_table(index=by, columns="week", values="n_distinct", aggfunc="sum", fill_value=0)
+        table = table.reindex(columns=weeks, fill_value=0)
+        found |= dict(zip(table.index, table.to_numpy().tolist(), strict=True))
+    return found
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def points(version: int, selection: CommentSelection) -> pd.DataFrame:
+    """The drawn comments of the selection: x, y, topic_id, label, category, place (the community's name)."""
+    found = topic_points.drawn(reads.office().store, selection)
+    known = reads.topics(version).set_index("topic_id")
+    places = reads.communities(version).set_index("community_id")["name"]
+    return found.assign(
+        label=found["topic_id"].map(known["label"]),
+        category=found["topic_id"].map(known["category"]),
+        place=found["community_id"].map(places),
+    )
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def comments(version: int, selection: CommentSelection, **asked: Any) -> tuple[Comments, int]:
+    """A page of comments with their topics, and how many there are; ``asked`` as in the store's function."""
+    return all_comments(version, selection, **asked)
+
+
+def all_comments(version: int, selection: CommentSelection, **asked: Any) -> tuple[Comments, int]:
+    """The same, not kept in memory: for what is read once, to be taken away."""
+    rows, total = stored_comments.topic_comments(reads.office().store, selection, **asked)
+    places = reads.communities(version).set_index("community_id")["name"]
+    return rows.assign(name=rows["community_id"].map(places)), total
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def hits(version: int, selection: CommentSelection, query: tuple[Sought, ...]) -> pd.DataFrame:
+    """How many comments hold what is looked for, by main topic: bucket, topic_id, n (条数), n_distinct (去重后)."""
+    return stored_comments.search_counts(reads.office().store, selection, query=query)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def quotes(version: int, selection: CommentSelection, topic_id: str, each: int = 3) -> pd.DataFrame:
+    """At most ``each`` telling comments of the selection on a topic, from different communities, with their names."""
+    rows = topic_quotes.topic_quotes(reads.office().store, selection, topic_ids=[topic_id], each=each)
+    places = reads.communities(version).set_index("community_id")["name"]
+    return rows.assign(name=rows["community_id"].map(places))
