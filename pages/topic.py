@@ -11,8 +11,11 @@ from pages.shared import (
     comment_filter,
     comment_reads,
     comment_tables,
+    curating,
     filters,
     notices,
+    reads,
+    topic_actions,
     topic_badges,
     topic_comments,
     topic_evidence,
@@ -46,6 +49,7 @@ def one_topic(topic: pd.Series, selection: comment_filter.Selection) -> None:
     every = comment_reads.topic_table(selection.version, selection.comments, every_topic=True).topics
     whole = every.set_index("topic_id", drop=False).loc[topic["topic_id"]]
     head(topic, int(whole["n"]))
+    topic_actions.show(str(topic["topic_id"]), reads.topics(selection.version))
     left, right = st.columns([7, 5], gap="large")
     with left:
         topic_evidence.weeks(topic, selection)
@@ -57,6 +61,7 @@ def one_topic(topic: pd.Series, selection: comment_filter.Selection) -> None:
 
 def main() -> None:
     st.title(_("主题档案"))
+    curating.announce()
     comment_reads.ensure_grouping()
     selection = comment_filter.selected()
     if selection is None:

@@ -8,6 +8,8 @@ from typing import Final
 import pandas as pd
 
 from analytics.estimation.association import FALSE_DISCOVERIES, false_discovery_rates, over_representation
+from analytics.flows.handling import HANDLING
+from analytics.flows.handling import handling as entries_in_force
 from analytics.flows.office import Office
 from analytics.flows.topic_evidence import PLACES, raisers
 from analytics.language import N_, _
@@ -49,12 +51,6 @@ COLUMNS: Final = (
     "most_distinct",
     "most_communities",
 )
-HANDLING: Final = {
-    "pending": N_("待办"),
-    "assigned": N_("已交办"),
-    "in_progress": N_("办理中"),
-    "done": N_("已办结"),
-}
 NOT_A_SAMPLE: Final = N_("样本非随机，条数不代表居民比例")
 
 
@@ -87,7 +83,7 @@ def hot_issues(
     found = found.assign(rank=range(1, len(found) + 1)).merge(_days(office.store, selection), on="topic_id", how="left")
     ids = found["topic_id"]
     quotes = _quotes(office, selection, found.loc[found["n"] >= office.settings.comment_minimum, "topic_id"].tolist())
-    told = pd.Series(dtype="str") if handling is None else _handling(handling)
+    told = _handling(entries_in_force(office) if handling is None else handling)
     return found.assign(
         places=ids.map(_places(office, selection, ids.tolist())),
         groups=ids.map(_groups(office, selection)),

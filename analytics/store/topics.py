@@ -43,13 +43,17 @@ WHERE a.position = 1 AND a.bucket = 'topic'
 ORDER BY a.comment_id
 """
 
+# A topic that was made by a decision since the last grouping has no row of its own yet.
 _TOPICS: Final = """
-SELECT t.* REPLACE (CASE WHEN o.topic_id IS NULL THEN t.label ELSE o.label END AS label,
+SELECT topic_id, CASE WHEN o.topic_id IS NULL THEN t.label ELSE o.label END AS label,
+    coalesce(t.kind, CASE WHEN starts_with(topic_id, 'a-') THEN 'analyst' ELSE 'discovered' END) AS kind, t.parent,
     CASE WHEN o.topic_id IS NULL THEN t.category ELSE o.category END AS category,
-    CASE WHEN o.topic_id IS NULL THEN t.unit ELSE o.unit END AS unit)
-FROM topics t LEFT JOIN topic_overlay o USING (topic_id)
-WHERE o.topic_id IS NULL OR o.shown_id = t.topic_id
-ORDER BY t.place
+    CASE WHEN o.topic_id IS NULL THEN t.unit ELSE o.unit END AS unit,
+    t.keywords, t.representatives, coalesce(t.n, 0) AS n, coalesce(t.n_distinct, 0) AS n_distinct, t.stability
+FROM topics t FULL JOIN topic_overlay o USING (topic_id)
+WHERE (o.topic_id IS NULL OR o.shown_id = topic_id)
+    AND (t.topic_id IS NOT NULL OR starts_with(topic_id, 'a-') OR starts_with(topic_id, 'd-'))
+ORDER BY t.place NULLS LAST, topic_id
 """
 
 

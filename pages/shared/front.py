@@ -32,7 +32,12 @@ SECTIONS = {
         ("search", N_("意见检索"), "search"),
         ("comparison", N_("意见对比"), "compare_arrows"),
     ),
-    N_("管数据"): (("upload", N_("数据上传"), "upload_file"), ("batches", N_("批次"), "inventory_2")),
+    N_("管数据"): (
+        ("upload", N_("数据上传"), "upload_file"),
+        ("batches", N_("批次"), "inventory_2"),
+        ("review", N_("待判意见"), "rule"),
+        ("codebook", N_("主题管理"), "account_tree"),
+    ),
     N_("说明"): (("methods", N_("方法"), "functions"),),
 }
 

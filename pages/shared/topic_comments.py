@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.language import N_, _
 from analytics.model import BUCKETS, STANCES
-from pages.shared import comment_filter, filters, notices, reads, tables, topic_quotes, topic_reads, word_reads, wording
+from pages.shared import comment_actions, comment_filter, curation_reads, filters, notices, reads, tables, topic_quotes, topic_reads, word_reads, wording
 
 PAGE = 20
 MOST_EXPORTED = 50_000
@@ -73,7 +73,12 @@ def _every(
     if not total:
         notices.empty(_("没有含有“{words}”的意见").format(words=words), _("请换一个说法，或清空查找框。"))
         return
-    topic_quotes.listed(rows, word_reads.spans(rows["text"], weights | found.weights))
+    names = curation_reads.topic_names(selection.version)
+    topic_quotes.listed(
+        rows,
+        word_reads.spans(rows["text"], weights | found.weights),
+        act=lambda row: comment_actions.reassign(row, names),
+    )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.pagination(max(1, -(-total // PAGE)), key=key)
         download(selection, asked, name=_("意见原文") if topic is None else str(topic["label"]), total=total)

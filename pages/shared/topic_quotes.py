@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -46,8 +47,16 @@ def stance(code: object) -> str:
     return f":{STANCE_BADGES[code]}[{STANCE_SHAPES[code]} {_(STANCES[code])}]" if isinstance(code, str) else ""
 
 
-def listed(comments: pd.DataFrame, spans: Sequence[Spans], labels: dict[str, str] | None = None) -> None:
+def listed(
+    comments: pd.DataFrame,
+    spans: Sequence[Spans],
+    labels: dict[str, str] | None = None,
+    *,
+    act: Callable[[dict[str, Any]], None] | None = None,
+) -> None:
     """Comments below one another, each with where, when, by which channel, its side and copies; words marked.
+
+    ``act`` draws what may be done with one comment, beside it.
 
     ``comments`` has name (the community's), submitted_at, channel, stance, copies, text, and topic_id and bucket where
     ``labels`` (topic_id to name) are given; ``spans`` belongs to its rows.
@@ -55,9 +64,12 @@ def listed(comments: pd.DataFrame, spans: Sequence[Spans], labels: dict[str, str
     with st.container(border=True, gap="small"):
         for row, where in zip(comments.to_dict("records"), spans, strict=True):
             said = [plain(part) for part in _stands(row, labels) if part]
-            with st.container(gap=None):
-                st.markdown(marked(str(row["text"]), where))
-                st.caption(" · ".join([*said, *filter(None, [stance(row.get("stance"))])]))
+            with st.container(horizontal=True, vertical_alignment="center"):
+                with st.container(gap=None):
+                    st.markdown(marked(str(row["text"]), where))
+                    st.caption(" · ".join([*said, *filter(None, [stance(row.get("stance"))])]))
+                if act is not None:
+                    act(row)
 
 
 def cards(comments: pd.DataFrame, spans: Sequence[Spans]) -> None:
