@@ -7,7 +7,19 @@ import streamlit as st
 
 from analytics.language import N_, _
 from analytics.model import BUCKETS, STANCES
-from pages.shared import comment_actions, comment_filter, curation_reads, filters, notices, reads, tables, topic_quotes, topic_reads, word_reads, wording
+from pages.shared import (
+    comment_actions,
+    comment_filter,
+    curation_reads,
+    filters,
+    notices,
+    reads,
+    tables,
+    topic_quotes,
+    topic_reads,
+    word_reads,
+    wording,
+)
 
 PAGE = 20
 MOST_EXPORTED = 50_000
