@@ -69,6 +69,13 @@ def test_telling_words_speak_for_their_code_alone() -> None:
     assert "堵" in set(splinters["word"])
 
 
+def some_of_renovation(*codes: str) -> TopicCodebook:
+    whole = renovation()
+    ids = [f"c-{code}" for code in codes]
+    kept = whole.codes["topic_id"].isin(ids), whole.examples["topic_id"].isin(ids)
+    return TopicCodebook(whole.codes[kept[0]].reset_index(drop=True), whole.examples[kept[1]].reset_index(drop=True))
+
+
 def trained(texts: list[str], codebook: TopicCodebook, corrected: dict[str, int] | None = None) -> Placement:
     """Places of ``texts`` by ``codebook`` and by what was corrected by hand (text: number of the code)."""
     moved = corrected or {}
@@ -87,7 +94,7 @@ def trained(texts: list[str], codebook: TopicCodebook, corrected: dict[str, int]
 
 
 def test_a_correction_moves_near_identical_texts() -> None:
-    codebook = renovation()
+    codebook = some_of_renovation("stairwell", "accessible", "roof", "lighting")
     ids = codebook.codes["topic_id"].tolist()
     texts = ["单元门口的石墩子挡着推不出车来", "单元门口那个石墩子挡着车推不出来啊", "屋顶下雨就漏", "路灯不亮"]
     target = ids.index("c-accessible")
@@ -101,7 +108,9 @@ def test_a_correction_moves_near_identical_texts() -> None:
 def test_words_that_open_a_request_change_nothing() -> None:
     plain = ["停车难", "楼道灯不亮", "加装电梯", "什么时候完工"]
     asked = ["反映停车难", "希望楼道灯不亮", "强烈要求加装电梯", "请问什么时候完工"]
-    rows = group_comments([*plain, *asked], codebook=renovation()).assignments
+    rows = group_comments(
+        [*plain, *asked], codebook=some_of_renovation("parking", "stairwell", "lift", "schedule")
+    ).assignments
     assert (rows["bucket"] == "topic").all()
     assert rows["topic_id"][:4].tolist() == rows["topic_id"][4:].tolist()
 
@@ -133,18 +142,23 @@ def test_order_of_texts_changes_nothing(order: list[int]) -> None:
 
 
 def test_the_point_comes_before_the_courtesy() -> None:
-    rows = group_comments(["楼道刷得挺好，就是下水道还是堵"], codebook=renovation()).assignments
+    rows = group_comments(
+        ["楼道刷得挺好，就是下水道还是堵"], codebook=some_of_renovation("stairwell", "drainage", "water")
+    ).assignments
     assert rows["topic_id"].tolist() == ["c-drainage", "c-stairwell"]
 
 
 def test_further_topics_are_shown_under_other_names() -> None:
     clauses = split_mixed(["路面坑洼，水压低"])
-    counts, vectors = csr_array(np.array([[1.0, 0, 1, 1, 0]])), np.array([[0.3, 0, 0.4, 0.3, 0]], np.float32)
+    counts, vectors = csr_array(np.array([[1.0, 0, 1, 0, 0]])), np.array([[0.3, 0, 0.6, 0, 0]], np.float32)
     part = np.array([[0, 0, 1.0, 1, 0], [1, 0, 0, 0, 0]])
     part_vectors = part.astype(np.float32)
     args = counts, vectors, clauses, csr_array(part), part_vectors
     placed, further = place_mixed(by_hand(), *args)
     assert (placed.topic[0], further["topic"].tolist()) == (1, [0])
+    # Where nothing in the whole comment speaks of water, the clause alone does not.
+    _placed, further = place_mixed(by_hand(), csr_array(np.array([[0, 0, 1.0, 1, 0]])), vectors, *args[2:])
+    assert further.empty
     _placed, further = place_mixed(by_hand(shown=[0, 0]), *args)
     assert further.empty
 
