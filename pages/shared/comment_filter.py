@@ -5,7 +5,7 @@ All of it stands in the sidebar and in the URL, and goes along from page to page
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -72,9 +72,3 @@ def selected(*, weeks: bool = True) -> Selection | None:
     if scope is None:
         return None
     return Selection(version, CommentSelection(scope, span, (), kinds, channels, _SATISFIED[satisfied]))
-
-
-def within(selection: Selection, community_id: str) -> Selection:
-    """The same selection in one community."""
-    scope = replace(selection.scope, community_id=(community_id,))
-    return replace(selection, comments=replace(selection.comments, scope=scope))

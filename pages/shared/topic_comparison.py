@@ -27,6 +27,7 @@ from pages.shared import (
     topic_evidence_reads,
     wording,
 )
+from pages.shared.plain import plain
 
 DIRECTIONS = {"more": N_("▲ 前者偏多"), "fewer": N_("▼ 前者偏少"), "unclear": N_("○ 未见明显差别")}
 COLUMNS = {
@@ -152,7 +153,7 @@ def show(found: Comparison, name_a: str, name_b: str, selection: comment_filter.
             totals + _("。请放宽左侧的筛选，或换一对来比。"),
         )
         return
-    st.markdown(f"**{sentences.plain(totals)}**")
+    st.markdown(f"**{plain(totals)}**")
     if found.overlapping:
         st.warning(_("两边有相同的意见，只列数字，不作检验。"), icon=":material/join_inner:")
     figures.draw(
