@@ -26,6 +26,8 @@ _SMOOTHING = 1e-2
 _CONTEXT_POWER = 0.75
 _MOST_FEATURES = 12_000
 _PLENTY = 5_000_000
+# Words' meaning hardly changes beyond so many blocks: of more, every second, third … is read.
+_MOST_BLOCKS = 40_000
 # Rounds of subspace iteration, and directions beyond those kept (PPMI has great negative eigenvalues too).
 _ROUNDS, _SPARE = 5, 14
 
@@ -114,6 +116,8 @@ def _ppmi(texts: Segmented, expansion: csr_array) -> csr_array:
     ids = texts.ids[known]
     starts = np.concatenate([[0], np.cumsum(known)])[texts.starts]
     begin, end = _blocks(starts)
+    every = -(-len(begin) // _MOST_BLOCKS) or 1
+    begin, end = begin[::every], end[::every]
     lengths = end - begin
     bounds = np.concatenate([[0], np.cumsum(lengths)])
     inside = np.repeat(begin - bounds[:-1], lengths) + np.arange(bounds[-1])
