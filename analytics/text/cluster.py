@@ -20,6 +20,7 @@ _CHUNK = 1000
 # Of so many texts the number of groups is judged, each time by the best of a few runs.
 _JUDGED_ON = 2000
 _FEW = 5
+_ONE_WAY = 0.95
 _SUMMIT, _AS_STABLE = 0.02, 0.03
 
 
@@ -150,7 +151,9 @@ def refine(counts: csr_array, labels: np.ndarray, k: int, *, rounds: int = 10, p
 
 
 def choose_k(vectors: np.ndarray, smoothed: np.ndarray, *, seed: int, most: int = 30) -> int:
-    """A number of groups between 2 and ``most``, from how texts hang together and from what comes back.
+    """A number of groups up to ``most``, from how texts hang together and from what comes back.
+
+    Texts that all point one way (their mean is 0.95 long or more) are one group.
 
     First, which numbers the comments support: those whose groups have a modularity on the graph of nearest neighbours
     within 0.02 of the highest (M. Newman and M. Girvan, "Finding and evaluating community structure in networks",
@@ -161,13 +164,15 @@ def choose_k(vectors: np.ndarray, smoothed: np.ndarray, *, seed: int, most: int 
 
     ``smoothed`` is what :func:`smooth` made of ``vectors``, both of shape (n, dimensions).
     """
+    if np.linalg.norm(vectors.mean(axis=0)) >= _ONE_WAY:
+        return 1
     chance = np.random.default_rng(seed)
     n = min(len(vectors), _JUDGED_ON)
     judged = np.sort(chance.choice(len(vectors), size=n, replace=False))
     most = min(most, n // 5)
     if most <= 2:
         return min(2, n)
-    graph, smoothed = _neighbour_graph(vectors[judged], min(15, max(3, n // 20))), smoothed[judged]
+    graph, smoothed = _neighbour_graph(vectors[judged], min(15, max(3, n // 10))), smoothed[judged]
     tried = [k for k in (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 23, 26, 30) if k <= most]
     parts = [spherical_k_means(smoothed, k, seed=seed, starts=_FEW) for k in tried]
     cohesion = [modularity(graph, labels, k) for k, labels in zip(tried, parts, strict=True)]

@@ -10,7 +10,7 @@ from analytics.text.placement import Placement, best_two
 from analytics.text.vectorize import WordVectors
 
 # More distinct comments than this are placed by the groups that a sample of them gave.
-LEARN_FROM = 20_000
+LEARN_FROM = 10_000
 # Features in a mean text from which weighing them anew helps; shorter texts have nothing to leave out.
 _LONG = 30
 # The first groups need only be roughly right.

@@ -24,6 +24,7 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
+from analytics.text.clauses import split_mixed
 from analytics.text.codebook import TopicCodebook, renovation
 from analytics.text.topics import group_comments
 from tests.conftest import REFERENCE_DATA
@@ -104,17 +105,17 @@ def sample(frame: pd.DataFrame, rows: int) -> pd.DataFrame:
 
 
 def recombined(rows: int) -> pd.DataFrame | None:
-    """``rows`` mostly distinct short comments: a phrase of the lexicon followed by another of its category."""
-    phrases = known_phrases()
-    if phrases is None:
+    """``rows`` mostly distinct short comments: a phrase of the lexicon, labelled, before or behind a stray clause."""
+    phrases, messages = known_phrases(), REFERENCE_DATA / "messages" / "messages.csv"
+    if phrases is None or missing(messages):
         return None
-    said = phrases[phrases["category"] != "无实质内容"]
+    said = phrases[phrases["category"] != "无实质内容"].reset_index(drop=True)
+    strays = sorted({part for part in split_mixed(pd.read_csv(messages)["text"].dropna())[0] if 6 <= len(part) <= 16})
     chance = np.random.default_rng(100)
-    share = said["category"].value_counts(normalize=True).sort_index()
-    drawn = chance.choice(share.index.to_numpy(object), size=rows, p=share.to_numpy())
-    of_category = {name: group["phrase"].to_numpy(object) for name, group in said.groupby("category")}
-    texts = ["，".join(chance.choice(of_category[name], size=2, replace=False)) for name in drawn]
-    return pd.DataFrame({"text": texts, "label": drawn})
+    drawn = said.loc[chance.integers(len(said), size=rows)]
+    around = zip(drawn["phrase"], chance.choice(strays, size=rows), chance.random(rows) < 0.5, strict=True)
+    texts = [f"{phrase}，{stray}" if first else f"{stray}，{phrase}" for phrase, stray, first in around]
+    return pd.DataFrame({"text": texts, "label": drawn["category"].to_numpy(object)})
 
 
 def purity(truth: Labels, labels: Labels) -> float:

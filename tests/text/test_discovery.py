@@ -10,7 +10,7 @@ from sklearn.metrics import adjusted_rand_score
 from analytics.text.cluster import choose_k, modularity, refine, smooth, spherical_k_means
 from analytics.text.discovery import discover, telling
 from analytics.text.segment import segment
-from analytics.text.vectorize import WordVectors, learn
+from analytics.text.vectorize import WordVectors, _subspace, learn
 
 SUBJECTS = {
     "roof": ["屋顶", "楼顶", "天台", "屋面", "阁楼", "天花板", "墙皮", "漏水", "渗水", "防水", "下雨", "返潮"],
@@ -69,8 +69,18 @@ def test_number_of_groups_of_few_texts(n: int) -> None:
 def test_texts_all_alike_are_one_group() -> None:
     vectors = np.tile(np.eye(10, dtype=np.float32)[0], (50, 1))
     placed = discover(csr_array(np.ones((50, 2), np.float32)), vectors, k=None, seed=1)
+    assert choose_k(vectors, smooth(vectors), seed=1) == 1
     assert set(placed.topic) == {0}
     assert placed.strength == pytest.approx(1)
+
+
+def test_the_subspace_is_that_of_the_greatest_eigenvalues() -> None:
+    chance = np.random.default_rng(6)
+    axes = np.linalg.qr(chance.normal(size=(300, 300)))[0]
+    values = np.concatenate([[-60, 50, 40, 30], chance.uniform(-1, 1, 296)])
+    found, vectors = _subspace(csr_array(((axes * values) @ axes.T).astype(np.float32)), 3)
+    assert found == pytest.approx([30, 40, 50], rel=1e-3)
+    assert np.abs(vectors.T @ axes[:, [3, 2, 1]]).round(3).tolist() == np.eye(3).tolist()
 
 
 def test_a_topic_of_nine_tenths_does_not_swallow_the_other() -> None:
