@@ -157,7 +157,7 @@ def _kept(placed: Placed, kept: np.ndarray, touched: frozenset[str], sorter: Sor
 def _with_new_topics(placed: Placed, corpus: Corpus, residue: np.ndarray, last: int, seed: int) -> Placed:
     """Groups of the residue become topics where they are large, close, and come back; the rest still fits none."""
     most = min(30, len(residue) // SMALLEST_TOPIC)
-    found = discover(corpus.counts[residue], corpus.vectors[residue], k=None, seed=seed, most=most)
+    found = discover(corpus.counts[residue], corpus.vectors[residue], k=None, seed=seed, most=most, words=corpus.words)
     vectors, n_groups = corpus.vectors[residue], int(found.topic.max()) + 1
     # Their own vectors, not the smoothed ones: neighbours always look alike after smoothing.
     own = np.einsum("nd,nd->n", vectors, centres_of(vectors, found.topic, n_groups)[found.topic])

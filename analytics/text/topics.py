@@ -93,7 +93,7 @@ def group_comments(
 
 
 def _discovered(content: np.ndarray, corpus: Corpus, k: int | None, seed: int) -> Placed:
-    placement = discover(corpus.counts, corpus.vectors, k=k, seed=seed)
+    placement = discover(corpus.counts, corpus.vectors, k=k, seed=seed, words=corpus.words)
     codes = grouping.discovered(int(placement.topic.max()) + 1, last=0)
     bucket = buckets(placement, decided=DECIDED_GROUP, fits=_FITS_GROUP)
     return Placed(content, placement, bucket, codes, 0, grouping.no_clauses())
