@@ -12,6 +12,7 @@ from analytics.text.segment import LONGEST
 
 # A pair's number holds both characters: code points take 21 bits. One character alone has 0 before it.
 _BITS = 21
+SINGLE = 1 << _BITS
 _END = ord("\n")
 
 

@@ -1,0 +1,80 @@
+"""How likely an answer says something, learnt from answers that do and answers that do not.
+
+Rules (text.noise) know the usual forms of nothing. What is said in other words (腿脚不好懒得看了, 等我儿子回来弄) is
+told by its characters and pairs of characters, the edges of clauses included: logistic regression.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from scipy.sparse import csr_array, diags_array, hstack
+from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
+
+from analytics.text import lexicon
+from analytics.text.pairs import SINGLE, frequent, presence, with_edges
+from analytics.text.segment import clean
+
+# Inverse of the ridge penalty; marks of fewer answers teach nothing.
+_TRUST, _LEAST = 20.0, 2
+# More unknown characters than this say no more.
+_STRANGE = 3
+
+
+@dataclass(frozen=True)
+class Substance:
+    """What was learnt: the marks that are known, what each speaks for substance, and how much nothing at all does."""
+
+    known: np.ndarray
+    slopes: np.ndarray
+    start: float
+
+    def probability(self, texts: Sequence[str]) -> np.ndarray:
+        """float ndarray of shape (n_texts,): how likely each says something, 0–1."""
+        score = _rows([clean(text) for text in texts], self.known) @ self.slopes + self.start
+        return 1 / (1 + np.exp(-score))
+
+
+@lru_cache(maxsize=1)
+def substance() -> Substance:
+    """Learnt from the lexicon; made once.
+
+    >>> probability = substance().probability(["腿脚不好懒得看了", "楼道灯不亮"])
+    >>> (probability < 0.5).tolist()
+    [True, False]
+    """
+    full = [row["phrase"] for name in ("phrases.tsv", "sentences.tsv") for row in lexicon.rows(name)]
+    # Terms are no answers, but hold their characters to what they are about.
+    full += [part for row in lexicon.rows("codebook.tsv") for part in [row["name"], *row["terms"].split("|")]]
+    full += lexicon.lines("elsewhere.txt")
+    return learn_substance(full, lexicon.lines("empty.txt") + lexicon.lines("no_content.txt"))
+
+
+def learn_substance(full: Sequence[str], empty: Sequence[str]) -> Substance:
+    """Learnt from answers that say something (``full``) and that do not (``empty``)."""
+    texts = [clean(text) for text in [*full, *empty]]
+    rows, numbers = with_edges(texts)
+    known = frequent(rows, numbers, _LEAST)
+    says = np.arange(len(texts)) < len(full)
+    model = LogisticRegression(C=_TRUST, max_iter=200, tol=1e-4)
+    with threadpool_limits(limits=1):
+        model.fit(_rows(texts, known), says)
+    return Substance(known, model.coef_[0], float(model.intercept_[0]))
+
+
+def _rows(texts: list[str], known: np.ndarray) -> csr_array:
+    """Known marks of each text and, behind them, how many of its characters are unknown; each row of length 1."""
+    rows, numbers = with_edges(texts)
+    found = presence(rows, numbers, known, len(texts))
+    strange = (numbers < SINGLE) & ~np.isin(numbers, known)
+    unknown = np.minimum(np.bincount(rows[strange], minlength=len(texts)), _STRANGE)[:, None]
+    marks = csr_array(hstack([found, csr_array(unknown.astype(np.float32))]))
+    lengths = np.sqrt(np.asarray(marks.multiply(marks).sum(axis=1)).ravel())
+    marks = csr_array(diags_array(1 / np.maximum(lengths, 1)) @ marks)
+    return csr_array(
+        (marks.data, marks.indices.astype(np.int32), marks.indptr.astype(np.int32)), shape=marks.shape
+    )
