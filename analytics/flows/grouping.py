@@ -93,7 +93,7 @@ def _with_examples(curated: Curated, comments: Comments, before: pd.DataFrame) -
     picked = distinct[place % -(-size // EXAMPLES) == 0]
     gone = earlier & ~codebook.codes["topic_id"].isin(picked["topic_id"])
     codes = pd.concat([codebook.codes[~earlier], codebook.codes[earlier & ~gone]], ignore_index=True)
-    examples = pd.concat([codebook.examples, picked], ignore_index=True)
+    examples = pd.concat([codebook.examples, picked.assign(role="phrase")], ignore_index=True)
     return TopicCodebook(
         codes,
         examples[examples["topic_id"].isin(codes["topic_id"])].reset_index(drop=True),

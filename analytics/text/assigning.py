@@ -13,6 +13,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from analytics.text import grouping
+from analytics.text.claims import Claims
 from analytics.text.clauses import split_mixed
 from analytics.text.cluster import centres_of
 from analytics.text.coding import CORRECTION_WEIGHT, Coder, Seeds, train
@@ -112,6 +113,7 @@ def assign(
     codes: pd.DataFrame,
     *,
     n_first: int,
+    claims: Claims,
     taught: np.ndarray,
     kept: np.ndarray,
     touched: frozenset[str],
@@ -121,8 +123,9 @@ def assign(
 ) -> Placed:
     """Place the texts of ``corpus`` among ``codes``, whose first ``n_first`` are coded, and among new topics.
 
-    ``taught`` and ``kept`` (n_texts,) are numbers of topics or −1: where analysts put a text, and where the run before
-    did, which stays unless the text now goes to a topic ``touched`` since. ``discovering`` looks for new topics.
+    ``claims`` are terms that analysts added. ``taught`` and ``kept`` (n_texts,) are numbers of topics or −1: where
+    analysts put a text, and where the run before did, which stays unless the text now goes to a topic ``touched``
+    since. ``discovering`` looks for new topics.
     """
     number = {topic_id: position for position, topic_id in enumerate(codes["topic_id"])}
     shown = codes["shown"].map(number).to_numpy(np.int64)
@@ -131,7 +134,12 @@ def assign(
     sorter = learn_sorter(corpus, n_first, len(codes), shown, taught=corrections)
     mixed = split_mixed(corpus.plain)
     placement, clauses = place_mixed(
-        sorter.coder, corpus.marks, corpus.vectors, mixed, *corpus.features_of(mixed.parts)
+        sorter.coder,
+        corpus.marks,
+        corpus.vectors,
+        mixed,
+        *corpus.features_of(mixed.parts),
+        claims=(claims.on(corpus.plain), claims.on(mixed.parts)),
     )
     bucket = code_buckets(placement)
     placement, bucket = sorter.joined(placement, bucket, corpus.vectors)

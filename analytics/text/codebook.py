@@ -14,6 +14,8 @@ from analytics.text import lexicon
 
 _REQUIRED = ("code", "name", "terms")
 _SEPARATORS = re.compile(r"[|、，,;；\s]+")
+# What a seed is: a term of the table, a whole comment (or the topic's name), or a term that an analyst added.
+ROLES = ("term", "phrase", "added")
 CATEGORIES = ("基础类", "完善类", "提升类")
 
 
@@ -27,8 +29,8 @@ class TopicCodebook:
 
     ``codes`` has one row a topic: topic_id (c-<code>, or of one discovered or made by analysts), name, kind (a key of
     model.TOPIC_KINDS), category (基础类, 完善类, 提升类 or NA), unit (责任单位 or NA), shown (the topic_id it counts
-    as: its own unless it was merged into another). ``examples`` has one row a seed: topic_id, text (a term or a whole
-    phrase that belongs to it). The last ``n_discovered`` codes take only what fits none of the others.
+    as: its own unless it was merged into another). ``examples`` has one row a seed: topic_id, text, role (one of
+    ROLES). The last ``n_discovered`` codes take only what fits none of the others.
     """
 
     codes: pd.DataFrame
@@ -72,13 +74,16 @@ def from_frame(frame: pd.DataFrame, *, phrases: pd.DataFrame | None = None) -> T
         known = frame[column].notna() & (text[column] != "") if column in frame else pd.Series(False, frame.index)
         codes[column] = text[column].where(known, None) if column in frame else None
     seeds = [
-        (one, seed)
+        (one, seed, "phrase" if seed == name else "term")
         for one, name, terms in zip(topic_id, text["name"], text["terms"], strict=True)
-        for seed in dict.fromkeys([name, *filter(None, _SEPARATORS.split(terms))])
+        for seed in [name, *filter(None, _SEPARATORS.split(terms))]
     ]
     if phrases is not None:
-        seeds += list(zip("c-" + phrases["code"], phrases["phrase"], strict=True))
-    examples = pd.DataFrame(seeds, columns=["topic_id", "text"]).drop_duplicates(ignore_index=True)
+        seeds += [
+            (f"c-{code}", phrase, "phrase") for code, phrase in zip(phrases["code"], phrases["phrase"], strict=True)
+        ]
+    examples = pd.DataFrame(seeds, columns=["topic_id", "text", "role"])
+    examples = examples.drop_duplicates(["topic_id", "text"], ignore_index=True)
     return TopicCodebook(codes.assign(shown=topic_id).reset_index(drop=True), examples)
 
 

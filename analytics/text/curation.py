@@ -79,7 +79,7 @@ def curate(base: TopicCodebook, grouped: Topics, decisions: Decisions, comments:
 
     >>> base = TopicCodebook(
     ...     pd.DataFrame({"topic_id": ["c-x"], "name": ["供水"], "kind": ["codebook"], "category": None, "unit": None}),
-    ...     pd.DataFrame({"topic_id": ["c-x"], "text": ["水压"]}),
+    ...     pd.DataFrame({"topic_id": ["c-x"], "text": ["水压"], "role": ["term"]}),
     ... )
     >>> log = pd.DataFrame({"decision_no": [1], "kind": ["rename"], "topic_id": ["c-x"], "undoes": [None]})
     >>> log["value"] = ['{"name": "自来水", "title": "供水"}']
@@ -137,8 +137,12 @@ def _codebook(register: Register) -> TopicCodebook:
     columns = ["topic_id", "name", "kind", "category", "unit"]
     frame = pd.DataFrame([[getattr(t, column) for column in columns] for t in kept], columns=columns, dtype="object")
     frame["shown"] = [codes[topic.topic_id] for topic in kept]
-    seeds = [(t.topic_id, text) for t in kept for text in dict.fromkeys([*t.terms, *t.phrases])]
-    return TopicCodebook(frame, pd.DataFrame(seeds, columns=["topic_id", "text"]))
+    seeds = [
+        (t.topic_id, text, "added" if text in t.added else "term" if text in t.terms else "phrase")
+        for t in kept
+        for text in dict.fromkeys([*t.terms, *t.phrases])
+    ]
+    return TopicCodebook(frame, pd.DataFrame(seeds, columns=["topic_id", "text", "role"]))
 
 
 def _topic_overlay(register: Register, known: Iterable[Topic], grouped: Topics) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
+from analytics.text.claims import claimed
 from analytics.text.clauses import Clauses
 from analytics.text.cluster import members_of
 from analytics.text.coding import Coder
@@ -27,13 +28,17 @@ def place_mixed(
     clauses: Clauses,
     clause_counts: csr_array,
     clause_vectors: np.ndarray,
+    *,
+    claims: tuple[csr_array, csr_array] | None = None,
 ) -> tuple[Placement, pd.DataFrame]:
     """Places of texts, and text, topic, strength, words of the clauses that are clear about their topic.
 
     In "楼道刷得挺好，就是下水道还是堵" the point (下水道) counts four times the courtesy (楼道). Of several clauses of
-    a text about one shown topic the first stands for all.
+    a text about one shown topic the first stands for all. ``claims`` are those on texts and on clauses.
     """
     whole, parts = coder.probability(counts, vectors), coder.probability(clause_counts, clause_vectors)
+    if claims is not None:
+        whole, parts = claimed(whole, claims[0]), claimed(parts, claims[1])
     apart = np.isin(clauses.owners, clauses.owners[clauses.weights != 1])
     votes = parts[:, :-1] * (_VOTE * clauses.weights * apart)[:, None]
     inside = whole[:, :-1] + members_of(clauses.owners, len(whole)) @ votes

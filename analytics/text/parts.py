@@ -19,8 +19,6 @@ SMALLEST_PART: Final = 12
 _COMES_BACK = 0.6
 _LEARN_FROM = 1500
 _STARTS, _ROUNDS = 6, 5
-# More parts are preferred while they hold nearly as many of the texts.
-_NEARLY = 0.05
 # A text is near to a part when it is no farther from its centre than nine in ten of the part's own.
 _FAR = 0.1
 
@@ -47,20 +45,21 @@ def parts(vectors: np.ndarray, counts: csr_array, *, seed: int, known: np.ndarra
 
 
 def _divided(vectors: np.ndarray, counts: csr_array, smallest: float, seed: int) -> np.ndarray:
-    """The parts of the best division into two to six that holds two which come back; −1 for the rest, or for all."""
+    """The finest division into two to six parts all of which come back; else the one whose parts that do hold most."""
     n = len(vectors)
-    tried: list[tuple[float, np.ndarray]] = []
+    whole, partly = [np.full(n, -1)], [np.full(n, -1)]
     distinct = len(np.unique(vectors, axis=0))
     for k in range(2, min(MOST_PARTS, distinct, int(n // smallest)) + 1):
         again = partial(_grouped, vectors, counts, k, seed)
         labels = again(np.arange(n))
         values = stability(again, labels, k, seed=seed, rounds=_ROUNDS)
         kept = (values >= _COMES_BACK) & (np.bincount(labels, minlength=k) >= smallest)
-        if kept.sum() > 1:
-            divided = _numbered(np.where(kept[labels], labels, -1))
-            tried.append((float((divided >= 0).mean()), divided))
-    best = max((held for held, _labels in tried), default=0.0)
-    return next((labels for held, labels in reversed(tried) if held >= best - _NEARLY), np.full(n, -1))
+        if kept.all():
+            whole.append(_numbered(labels))
+        elif kept.sum() > 1:
+            partly.append(_numbered(np.where(kept[labels], labels, -1)))
+    # A group that is too small or does not come back shows that the division went too far.
+    return whole[-1] if len(whole) > 1 else max(partly, key=lambda labels: int((labels >= 0).sum()))
 
 
 def _grouped(vectors: np.ndarray, counts: csr_array, k: int, seed: int, rows: np.ndarray) -> np.ndarray:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any
 
 from analytics.model import Decisions, Topics
-from analytics.text import lexicon
 from analytics.text.codebook import TopicCodebook
 from analytics.text.decided import made_by
 
 
 @dataclass
 class Topic:
-    """One topic while decisions are gone through; ``terms`` may be edited, ``phrases`` are seeds beside them."""
+    """One topic while decisions are gone through.
+
+    ``terms`` may be edited, ``added`` are those of them that analysts gave; ``phrases`` are seeds beside them.
+    """
 
     topic_id: str
     name: str
@@ -25,6 +25,7 @@ class Topic:
     category: str | None = None
     unit: str | None = None
     terms: list[str] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
     phrases: list[str] = field(default_factory=list)
     into: str | None = None
     retired: bool = False
@@ -45,7 +46,9 @@ class Register:
     """
 
     def __init__(self, known: Iterable[Topic]) -> None:
-        self.topics = {topic.topic_id: replace(topic, terms=list(topic.terms)) for topic in known}
+        self.topics = {
+            topic.topic_id: replace(topic, terms=list(topic.terms), added=list(topic.added)) for topic in known
+        }
         self.idle: list[int] = []
 
     def follow(self, standing: Decisions) -> None:
@@ -86,6 +89,7 @@ class Register:
         self.topics[topic_id] = Topic(
             topic_id, value["name"], "analyst", value.get("category"), value.get("unit"), list(value.get("terms", ()))
         )
+        self.topics[topic_id].added = list(value.get("terms", ()))
         # Its first name stays a seed whatever it is called later, as with topics of the codebook.
         self.topics[topic_id].phrases.append(value["name"])
         return True
@@ -120,6 +124,7 @@ class Register:
             return False
         dropped = set(value.get("drop", ()))
         topic.terms = list(dict.fromkeys([*(t for t in topic.terms if t not in dropped), *value.get("add", ())]))
+        topic.added = list(dict.fromkeys([*(t for t in topic.added if t not in dropped), *value.get("add", ())]))
         return True
 
     def _set(self, topic_id: str, **changes: Any) -> bool:
@@ -131,27 +136,13 @@ class Register:
 
 def of_codebook(codebook: TopicCodebook) -> list[Topic]:
     """The codebook's own topics. Its name and whole phrases of the lexicon are seeds, but no terms."""
-    phrases = _phrases()
     found = {
         code.topic_id: Topic(code.topic_id, code.name, code.kind, _text(code.category), _text(code.unit))
         for code in codebook.codes.astype("object").itertuples()
     }
-    examples = codebook.examples[["topic_id", "text"]].to_numpy(dtype=object)
-    seeds = list(zip(examples[:, 0], examples[:, 1], strict=True))
-    times = Counter(seeds)
-    for topic_id, text in times:
-        topic = found[topic_id]
-        phrase = (topic_id, text) in phrases
-        if text != topic.name and (not phrase or times[topic_id, text] > 1):
-            topic.terms.append(text)
-        if text == topic.name or phrase:
-            topic.phrases.append(text)
+    for topic_id, text, role in codebook.examples[["topic_id", "text", "role"]].to_numpy(dtype=object):
+        (found[topic_id].terms if role == "term" else found[topic_id].phrases).append(text)
     return list(found.values())
-
-
-@lru_cache(maxsize=1)
-def _phrases() -> frozenset[tuple[str, str]]:
-    return frozenset(("c-" + row["code"], row["phrase"]) for row in lexicon.rows("phrases.tsv"))
 
 
 def of_grouping(topics: Topics, decisions: Decisions) -> list[Topic]:

@@ -110,8 +110,8 @@ class Segmented:
     def followed_by(self, other: Segmented) -> Segmented:
         """These texts and then the others, numbered alike; the stop-words are these texts' own.
 
-        >>> segment(["灯亮"]).followed_by(segment(["灯不亮"])).of(1)
-        ['灯', '不亮']
+        >>> segment(["水压低"]).followed_by(segment(["下水道堵"])).of(1)
+        ['下水道', '堵']
         """
         words = list(dict.fromkeys([*self.words, *other.words]))
         number = {word: position for position, word in enumerate(words)}

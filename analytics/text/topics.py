@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 from analytics.language import _
 from analytics.text import grouping
 from analytics.text.assigning import DECIDED_GROUP, DISCOVER_FROM, assign
+from analytics.text.claims import claims
 from analytics.text.codebook import TopicCodebook
 from analytics.text.corpus import Corpus, learnt
 from analytics.text.discovery import discover
@@ -109,11 +110,13 @@ def _coded(
 ) -> Placed:
     codes = grouping.codes_of(codebook)
     number = {topic_id: position for position, topic_id in enumerate(codes["topic_id"])}
+    n_first = len(codebook) - codebook.n_discovered
     return assign(
         corpus,
         content,
         codes,
-        n_first=len(codebook) - codebook.n_discovered,
+        n_first=n_first,
+        claims=claims(codebook, n_first),
         taught=_of_content(settled.taught, collapsed, content, number),
         kept=_of_content(settled.kept, collapsed, content, number),
         touched=settled.touched,

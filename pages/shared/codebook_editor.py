@@ -14,8 +14,10 @@ from analytics.language import _
 from analytics.reports import codebook_workbook
 from analytics.text.codebook import CATEGORIES
 from analytics.text.topics import METHOD_VERSION
-from pages.shared import curating, curation_reads, operator, reads, tables
+from pages.shared import chinese, curating, curation_reads, operator, reads, tables
 from pages.shared.plain import plain, refused
+
+KINDS_OF_FILE = ["xlsx", "csv"]
 
 
 def show(version: int) -> None:
@@ -96,7 +98,8 @@ def _workbook() -> bytes:
 
 def _upload() -> None:
     """A workbook edited elsewhere: read, compared, previewed like an edit on the page."""
-    file = st.file_uploader(_("导入类目表（.xlsx 或 .csv）"), type=["xlsx", "csv"], key="codebook-file")
+    chinese.uploader(reads.office().settings.upload_limit_mb, KINDS_OF_FILE)
+    file = st.file_uploader(_("导入类目表（.xlsx 或 .csv）"), type=KINDS_OF_FILE, key="codebook-file")
     if file is None:
         return
     try:

@@ -27,7 +27,7 @@ def test_an_unedited_table_decides_nothing(grouped: Office) -> None:
 def test_an_edited_table_becomes_decisions(grouped: Office) -> None:
     curation.retire(grouped, FOUND, **BY)
     table = codebook_table.codebook_table(grouped).set_index("topic_id", drop=False)
-    table.loc[ROOF, ["name", "unit", "terms"]] = ["照明", "", table.loc[ROOF, "terms"].replace("漏雨", "漏雨|屋里下雨")]
+    table.loc[ROOF, ["name", "unit", "terms"]] = ["照明", "", table.loc[ROOF, "terms"] + "|屋里下雨"]
     table.loc[LIGHT, "name"] = "屋面防水"
     table.loc[FOUND, "state"] = "在用"
     table.loc[PARK, "state"] = "停用"

@@ -204,7 +204,7 @@ def test_the_history_tells_what_was_decided(grouped: Office) -> None:
     curation.rename(grouped, ROOF, "屋面漏雨", **BY, reason="居民这样说")
     curation.merge(grouped, [PARK], ROOF, **BY)
     curation.move(grouped, [named["A1"]], LIGHT, **BY)
-    curation.add_terms(grouped, LIGHT, "路灯暗", **BY)
+    curation.add_terms(grouped, LIGHT, "路灯像萤火虫", **BY)
     curation.describe(grouped, LIGHT, category=None, unit="供电所", **BY)
     curation.split(grouped, ROOF, "防水", comment_ids=[named["A3"]], **BY)
     curation.lock(grouped, LIGHT, **BY)
@@ -217,7 +217,7 @@ def test_the_history_tells_what_was_decided(grouped: Office) -> None:
         "把主题“屋面防水”改名为“屋面漏雨”",
         "把主题“停车”并入“屋面漏雨”",
         "把 2 条意见移到主题“照明”，以后内容相同的也照此办理",
-        "主题“照明”：增加种子词 路灯暗",
+        "主题“照明”：增加种子词 路灯像萤火虫",
         "主题“照明”的类别定为未定，责任单位定为供电所",
         "从主题“屋面漏雨”拆出“防水”，1 条意见",
         "锁定主题“照明”和其中 3 条意见",

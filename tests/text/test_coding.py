@@ -154,13 +154,14 @@ def test_further_topics_are_shown_under_other_names() -> None:
     part = np.array([[0, 0, 1.0, 1, 0], [1, 0, 0, 0, 0]])
     part_vectors = part.astype(np.float32)
     args = counts, vectors, clauses, csr_array(part), part_vectors
-    placed, further = place_mixed(by_hand(), *args)
-    assert (placed.topic[0], further["topic"].tolist()) == (1, [0])
+    placed, said = place_mixed(by_hand(), *args)
+    assert (placed.topic[0], said["topic"].tolist(), said["words"].tolist()) == (1, [1, 0], ["路面坑洼", "水压低"])
     # Where nothing in the whole comment speaks of water, the clause alone does not.
-    _placed, further = place_mixed(by_hand(), csr_array(np.array([[0, 0, 1.0, 1, 0]])), vectors, *args[2:])
-    assert further.empty
-    _placed, further = place_mixed(by_hand(shown=[0, 0]), *args)
-    assert further.empty
+    _placed, said = place_mixed(by_hand(), csr_array(np.array([[0, 0, 1.0, 1, 0]])), vectors, *args[2:])
+    assert said["topic"].tolist() == [1]
+    # Of clauses about one shown topic the first stands for all.
+    _placed, said = place_mixed(by_hand(shown=[0, 0]), *args)
+    assert said["words"].tolist() == ["路面坑洼"]
 
 
 def test_buckets_of_groups_found_go_by_strength() -> None:
