@@ -42,10 +42,12 @@ _CHARACTER, _PAIR = 0.6, 0.8
 _BAYES, _SMOOTHING = 1.0, 0.3
 # Codes with few seeds weigh nearly as much as those with many (one to two points), each seed at most four times.
 _EVENNESS, _MOST_EVEN = 0.8, 4.0
+# What lies outside, however many seeds tell of it, weighs as much as two codes do.
 _OUTSIDE = 2.0
 _CLOSENESS = 1.0
-# What words that no code's seeds have add to the score of none of them: makes it 403 : 1 where all are such. A
-# character known from other words is half known: a codebook of few terms would claim whatever shares one with them.
+# What words that no code's seeds have add to the score of none of them: makes it 403 : 1 where all are such, and
+# hardly tells where a few are (squared: less of what fits a code is lost). A character known from other words is half
+# known: a codebook of few terms would claim whatever shares one with them.
 _STRANGE = 6.0
 _KNOWN_CHARACTER = 0.5
 _TELLING_WORDS = 60
@@ -110,9 +112,8 @@ class Coder:
         rows = _weighted(counts, self.vocabulary.rarity)
         score = rows @ self.slopes + _CLOSENESS * (vectors @ self.centres.T)
         square = rows.multiply(rows)  # shares of the row, as its length is 1
-        score[:, -1] += np.log(self.slopes.shape[1] - 1) + _STRANGE * (
-            1 - np.asarray(square @ self.vocabulary.known).ravel()
-        )
+        unknown = 1 - np.asarray(square @ self.vocabulary.known).ravel()
+        score[:, -1] += np.log(self.slopes.shape[1] - 1) + _STRANGE * unknown**2
         weight = np.exp(score - score.max(axis=1, keepdims=True))
         return weight / weight.sum(axis=1, keepdims=True)
 
@@ -245,10 +246,7 @@ def _fit(known: Seeds, codes: int, vocabulary: Vocabulary, shown: np.ndarray, mo
 
 
 def _evened(labels: np.ndarray, codes: int) -> np.ndarray:
-    """What each seed weighs so that codes of many and of few have nearly the same say.
-
-    However many are known, what lies outside weighs no more than two codes do.
-    """
+    """What each seed weighs so that codes of many and of few have nearly the same say."""
     number = np.bincount(labels, minlength=codes + 1)
     mean = number[:codes].sum() / codes
     factor = np.minimum((mean / np.maximum(number, 1)) ** _EVENNESS, _MOST_EVEN)
