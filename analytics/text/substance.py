@@ -1,6 +1,6 @@
 """How likely an answer says something, learnt from answers that do and answers that do not.
 
-Rules (text.noise) know the usual forms of nothing. What is said in other words (腿脚不好懒得看了, 等我儿子回来弄) is
+Rules (text.noise) know the usual forms of nothing. What is said in other words (我不懂这些，问我闺女去) is
 told by its characters and pairs of characters, the edges of clauses included: logistic regression.
 """
 
@@ -46,7 +46,7 @@ class Substance:
 def substance() -> Substance:
     """Learnt from the lexicon; made once.
 
-    >>> probability = substance().probability(["腿脚不好懒得看了", "楼道灯不亮"])
+    >>> probability = substance().probability(["我不懂这些，问我闺女去", "楼道灯不亮"])
     >>> (probability < 0.5).tolist()
     [True, False]
     """
