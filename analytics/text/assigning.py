@@ -84,11 +84,18 @@ def moved(
 
 
 def learn_sorter(
-    corpus: Corpus, n_first: int, n_known: int, shown: np.ndarray, *, taught: Seeds, rows: np.ndarray | None = None
+    corpus: Corpus,
+    n_first: int,
+    n_known: int,
+    shown: np.ndarray,
+    *,
+    taught: Seeds,
+    rows: np.ndarray | None = None,
+    start: Sorter | None = None,
 ) -> Sorter:
     """A sorter for ``n_known`` topics, the first ``n_first`` of them coded, learnt from the seeds and from texts.
 
-    ``taught`` are further seeds; ``rows`` limits the texts that teach.
+    ``taught`` are further seeds; ``rows`` limits the texts that teach; ``start`` is a sorter of the same topics.
     """
     assert corpus.seeds is not None
     seeds, first = corpus.seeds.and_also(taught), np.arange(n_first)
@@ -102,6 +109,7 @@ def learn_sorter(
         n_first,
         shown=shown_first,
         features=list(corpus.words.features),
+        start=None if start is None else start.coder,
     )
     behind = seeds.where(seeds.labels >= n_first)
     return Sorter(coder, centres_of(behind.vectors, behind.labels - n_first, n_known - n_first))

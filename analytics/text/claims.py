@@ -15,7 +15,8 @@ from scipy.sparse import csr_array
 from analytics.text.codebook import TopicCodebook
 from analytics.text.segment import clean
 
-# What a term adds to the logarithm of the odds of its topic: it wins where the codebook says 160 000 : 1 or less against.
+# What a term adds to the logarithm of the odds of its topic: it wins where the codebook says 160 000 : 1 or less
+# against.
 STRENGTH = 12.0
 
 

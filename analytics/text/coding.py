@@ -2,9 +2,9 @@
 
 Multinomial logistic regression on words, their characters and pairs of characters, weighted by rarity, helped by the
 complement naive Bayes of J. Rennie and others, "Tackling the poor assumptions of naive Bayes text classifiers" (2003),
-and by how near the vector lies to those of the code. Seeds that belong to no code teach what lies outside. Self-training after D. Yarowsky,
-"Unsupervised word sense disambiguation rivaling supervised methods" (1995), no code learning from more comments than it
-has seeds, so that no large topic draws the rest to itself.
+and by how near the vector lies to those of the code. Seeds that belong to no code teach what lies outside.
+Self-training after D. Yarowsky, "Unsupervised word sense disambiguation rivaling supervised methods" (1995), no code
+learning from more comments than it has seeds, so that no large topic draws the rest to itself.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, diags_array, vstack
-from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression
 
 from analytics.text.cluster import centres_of, members_of
@@ -30,7 +29,7 @@ CORRECTION_WEIGHT = 10.0
 _CLEAR = 0.9
 _TAUGHT_WEIGHT = 0.3
 _FEWEST_TAUGHT = 20
-_ROUNDS = 2
+_ROUNDS = 1
 # More comments than this teach no more than a sample of them.
 _LEARN_FROM = 20_000
 # Chosen on the sentences of writers held out, one writer at a time. Inverse of the ridge penalty: 5 to 20 are alike.
@@ -97,10 +96,12 @@ class Vocabulary:
 @dataclass(frozen=True)
 class Coder:
     """What was learnt of k codes: what each feature adds to the score of each code and, last, of none of them
-    (n_features, k + 1), the centres of all these (k + 1, dimensions), and each code's shown topic."""
+    (n_features, k + 1), the centres of all these (k + 1, dimensions), and each code's shown topic. ``regressed`` is the
+    regression's part of the slopes."""
 
     vocabulary: Vocabulary
     slopes: np.ndarray
+    regressed: np.ndarray
     centres: np.ndarray
     shown: np.ndarray
 
@@ -139,9 +140,9 @@ class Coder:
     def telling(self, features: Sequence[str]) -> pd.DataFrame:
         """topic (number of the code), word, weight: the words whose presence speaks for a code, at most 60 each.
 
-        ``features`` names the first columns of the counts that taught the coder. ``weight`` is the logarithm of the odds of
-        the code against the mean of all others that the word alone gives, > 0; words are ordered by it times the
-        logarithm of the number of texts that have them.
+        ``features`` names the first columns of the counts that taught the coder. ``weight`` is the logarithm of the
+        odds of the code against the mean of all others that the word alone gives, > 0; words are ordered by it times
+        the logarithm of the number of texts that have them.
         """
         words = [name for name in features if len(name) > 1 or name in _WORDS_OF_ONE]
         column = {name: number for number, name in enumerate(features)}
@@ -186,13 +187,15 @@ def train(
     *,
     shown: np.ndarray | None = None,
     features: Sequence[str] = (),
+    start: Coder | None = None,
 ) -> Coder:
     """A coder for ``codes`` codes, learnt from ``seeds`` and from those of the texts that it is clear about.
 
     ``counts`` has shape (n_texts, n_features), ``vectors`` (n_texts, dimensions). ``shown`` gives for each code the
     number of the code that it counts as (its own unless it was merged into another). Codes without seeds are allowed;
     nothing goes there. ``features`` names the first columns, words and single characters; those behind are of pairs of
-    characters. Where it is given, characters and pairs count less than words.
+    characters. Where it is given, characters and pairs count less than words. ``start`` is a coder of the same codes
+    and features that learnt from nearly the same texts: what it knows is soon mended.
     """
     shown = np.arange(codes) if shown is None else shown
     every = csr_array(vstack([counts, seeds.counts]))
@@ -209,16 +212,14 @@ def train(
         sample = np.linspace(0, len(vectors) - 1, _LEARN_FROM).astype(np.int64)
         counts, vectors = csr_array(counts[sample]), vectors[sample]
     known = seeds
-    # Each round starts from the slopes of the one before.
-    model = LogisticRegression(C=_TRUST, fit_intercept=False, max_iter=200, tol=1e-4, warm_start=True)
     for _round in range(_ROUNDS):
-        coder = _fit(known, codes, vocabulary, shown, model)
+        coder = start = _fit(known, codes, vocabulary, shown, start)
         taught, labels = _clear(coder.probability(counts, vectors), seeds, codes)
         if len(taught) == 0:
             return coder
         weights = np.full(len(taught), _TAUGHT_WEIGHT)
         known = seeds.and_also(Seeds(csr_array(counts[taught]), vectors[taught], labels, weights))
-    return _fit(known, codes, vocabulary, shown, model)
+    return _fit(known, codes, vocabulary, shown, start)
 
 
 def _clear(probability: np.ndarray, seeds: Seeds, codes: int) -> tuple[np.ndarray, np.ndarray]:
@@ -236,13 +237,13 @@ def _clear(probability: np.ndarray, seeds: Seeds, codes: int) -> tuple[np.ndarra
     return taught, code[taught]
 
 
-def _fit(known: Seeds, codes: int, vocabulary: Vocabulary, shown: np.ndarray, model: LogisticRegression) -> Coder:
+def _fit(known: Seeds, codes: int, vocabulary: Vocabulary, shown: np.ndarray, start: Coder | None) -> Coder:
     labels = np.where(known.labels == ELSEWHERE, codes, known.labels)
     weights = known.weight() * _evened(labels, codes)
     rows = _weighted(known.counts, vocabulary.rarity)
-    slopes = _regression(rows, labels, weights, codes + 1, model)
-    slopes += _BAYES * _complement(rows, labels, weights, codes + 1)
-    return Coder(vocabulary, slopes, centres_of(known.vectors, labels, codes + 1), shown)
+    regressed = _regression(rows, labels, weights, codes + 1, None if start is None else start.regressed)
+    slopes = regressed + _BAYES * _complement(rows, labels, weights, codes + 1)
+    return Coder(vocabulary, slopes, regressed, centres_of(known.vectors, labels, codes + 1), shown)
 
 
 def _evened(labels: np.ndarray, codes: int) -> np.ndarray:
@@ -255,15 +256,16 @@ def _evened(labels: np.ndarray, codes: int) -> np.ndarray:
 
 
 def _regression(
-    rows: csr_array, labels: np.ndarray, weights: np.ndarray, k: int, model: LogisticRegression
+    rows: csr_array, labels: np.ndarray, weights: np.ndarray, k: int, start: np.ndarray | None
 ) -> np.ndarray:
     """What each feature adds to the score of each class: shape (n_features, k); nothing where there is one class."""
     slopes = np.zeros((rows.shape[1], k))
     classes = np.unique(labels)
     if len(classes) < 2:
         return slopes
-    if not np.array_equal(getattr(model, "classes_", classes), classes):
-        model = clone(model)
+    model = LogisticRegression(C=_TRUST, fit_intercept=False, max_iter=200, tol=1e-4, warm_start=True)
+    if start is not None and len(classes) > 2:
+        model.coef_ = np.ascontiguousarray(start[:, classes].T)
     model.fit(rows, labels, sample_weight=weights)
     # Of two classes scikit-learn keeps the difference alone.
     own = model.coef_ if len(classes) > 2 else np.vstack([-model.coef_ / 2, model.coef_ / 2])

@@ -12,15 +12,15 @@ from functools import lru_cache
 import numpy as np
 
 from analytics.text import lexicon
-from analytics.text.segment import clean
+from analytics.text.segment import LONGEST, clean
 from analytics.text.substance import substance
 
 # Nothing takes few words; a longer clause that seems to say nothing is left to readers.
 _LONGEST_EMPTY = 24
-# An answer less likely than this to say something is set aside: of 14 400 held out that do, 22, most on the border (看不懂题);
-# of 880 that do not, and are harder than most, .42 with the rules, .29 by these alone. Fewer Chinese characters than
-# these tell too little.
-_SAYS, _FEWEST = 0.4, 4
+# An answer less likely than this to say something is set aside: of 14 400 held out that do, 22, most on the border
+# (看不懂题); of 880 that do not, and are harder than most, .42 with the rules, .29 by these alone. Fewer Chinese
+# characters than these tell too little, and who writes more says something.
+_SAYS, _FEWEST, _MOST = 0.4, 4, 40
 _SIGNS = re.compile(r"[\W_\d]+")
 _HAN = re.compile("[\u3400-\u9fff]")
 _SUBJECT = "意见|建议|想法|要求|看法|问题|不满|补充|异议|诉求|困难|需求|需要|毛病|期望|评价|不满意|反映|希望"
@@ -124,6 +124,8 @@ def has_content(texts: Sequence[str]) -> np.ndarray:
     [False, False, False, False, False, True, True]
     """
     says = np.fromiter((_says_something(text) for text in texts), bool, len(texts))
-    asked = [row for row in np.flatnonzero(says) if len(_HAN.findall(texts[row])) >= _FEWEST]
+    asked = [
+        row for row in np.flatnonzero(says).tolist() if _FEWEST <= len(_HAN.findall(texts[row][:LONGEST])) <= _MOST
+    ]
     says[asked] = substance().probability([texts[row] for row in asked]) >= _SAYS
     return says

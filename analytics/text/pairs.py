@@ -1,4 +1,4 @@
-"""Characters side by side: they tell texts apart where the cut into words does not (停车位 and 车位, dialect, typos)."""
+"""Characters side by side: they tell texts apart where the cut into words does not (车位 in 停车位, dialect, typos)."""
 
 from __future__ import annotations
 

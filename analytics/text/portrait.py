@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from analytics.model import TOPICS, TopicWords
 from analytics.text import label, plane
-from analytics.text.assigning import learn_sorter
+from analytics.text.assigning import Sorter, learn_sorter
 from analytics.text.coding import train
 from analytics.text.corpus import Corpus
 from analytics.text.duplicates import Collapsed
@@ -68,23 +68,30 @@ def _stability(corpus: Corpus, placed: Placed, seed: int) -> np.ndarray:
         sample = np.sort(np.random.default_rng(seed).choice(n, size=_JUDGED_ON, replace=False))
     counts, vectors = csr_array(corpus.marks[sample]), corpus.vectors[sample]
 
-    def fit(rows: np.ndarray) -> np.ndarray:
+    def learnt(rows: np.ndarray, start: Sorter | None) -> Sorter:
         taught = sample[rows]
         new = taught[placed.main[taught] >= placed.n_coded]
-        sorter = learn_sorter(
+        return learn_sorter(
             corpus,
             placed.n_coded,
             len(placed.codes),
             placed.shown,
             taught=corpus.as_seeds(new, placed.main[new]),
             rows=taught,
+            start=start,
         )
+
+    def places(sorter: Sorter) -> np.ndarray:
         placement, bucket = sorter.place(counts, vectors)
         return np.where(bucket == "topic", placement.topic, -1)
 
     # By their words as a whole, as each round places them.
-    labels = fit(np.arange(len(sample)))
-    return stability(fit, labels, len(placed.codes), seed=seed, numbered=len(placed.codes), rounds=_ROUNDS)
+    whole = learnt(np.arange(len(sample)), None)
+
+    def fit(rows: np.ndarray) -> np.ndarray:
+        return places(learnt(rows, whole))
+
+    return stability(fit, places(whole), len(placed.codes), seed=seed, numbered=len(placed.codes), rounds=_ROUNDS)
 
 
 def _towards_main(corpus: Corpus, placed: Placed, clause_stance: np.ndarray) -> np.ndarray:

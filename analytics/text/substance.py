@@ -37,7 +37,9 @@ class Substance:
     def probability(self, texts: Sequence[str]) -> np.ndarray:
         """float ndarray of shape (n_texts,): how likely each says something, 0–1."""
         rows, numbers = with_edges([clean(text) for text in texts])
-        unknown = np.bincount(rows[(numbers < SINGLE) & ~np.isin(numbers, self.known)], minlength=len(texts))
+        single = numbers < SINGLE
+        strange = ~np.isin(numbers[single], self.known[self.known < SINGLE])
+        unknown = np.bincount(rows[single][strange], minlength=len(texts))
         score = _weighed(rows, numbers, self.known, len(texts)) @ self.slopes + self.start + _STRANGE * unknown
         return 1 / (1 + np.exp(-score))
 

@@ -37,10 +37,10 @@ def codes() -> set[str]:
     return set(pd.read_csv(LEXICON / "codebook.tsv", sep="\t", dtype=str, keep_default_na=False)["code"])
 
 
-@pytest.fixture(scope="module")
-def seeds() -> list[str]:
-    lines = (LEXICON / "phrases.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return [line.split("\t")[1] for line in lines]
+def seeds(name: str) -> list[str]:
+    """The texts of a lexicon file: its lines, or the second column of a table."""
+    lines = (LEXICON / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t")[1] for line in lines[1:]] if name.endswith(".tsv") else lines
 
 
 @pytest.mark.parametrize("part", ["dev", "kept"])
@@ -94,14 +94,15 @@ def test_no_two_comments_are_nearly_alike(labelled: pd.DataFrame) -> None:
     assert [(texts[row], texts[column]) for row, column in np.argwhere(likeness)] == []
 
 
-def test_no_comment_comes_from_the_seeds(labelled: pd.DataFrame, seeds: list[str]) -> None:
-    texts = labelled["text"].tolist()
-    likeness = process.cdist(texts, seeds, scorer=fuzz.ratio, score_cutoff=85)
-    assert [(texts[row], seeds[column]) for row, column in np.argwhere(likeness)] == []
-    long_seeds = [seed for seed in seeds if len(seed) >= SHARED_SEED_LENGTH]
+@pytest.mark.parametrize("name", ["phrases.tsv", "sentences.tsv", "elsewhere.txt", "empty.txt"])
+def test_no_comment_comes_from_the_seeds(labelled: pd.DataFrame, name: str) -> None:
+    texts, known = labelled["text"].tolist(), seeds(name)
+    likeness = process.cdist(texts, known, scorer=fuzz.ratio, score_cutoff=85, dtype=np.uint8)
+    assert [(texts[row], known[column]) for row, column in np.argwhere(likeness)] == []
+    long_seeds = [seed for seed in known if len(seed) >= SHARED_SEED_LENGTH]
     assert [text for text in texts if any(seed in text for seed in long_seeds)] == []
-    long_texts = [text for text in texts if len(text) >= SHARED_SEED_LENGTH]
-    assert [text for text in long_texts if any(text in seed for seed in seeds)] == []
+    together = "\n".join(known)
+    assert [text for text in texts if len(text) >= SHARED_SEED_LENGTH and text in together] == []
 
 
 def test_no_comment_identifies_anyone(labelled: pd.DataFrame) -> None:
