@@ -35,19 +35,19 @@ def test_no_texts_and_texts_of_signs() -> None:
 
 def test_hardly_any_sentence_of_the_codebook_is_set_aside() -> None:
     sentences = [row["phrase"] for name in ("phrases.tsv", "sentences.tsv") for row in lexicon.rows(name)]
-    assert (~has_content(sentences)).mean() < 0.002
+    assert (~has_content(sentences)).mean() < 0.001
 
 
 def test_terms_of_the_codebook_say_something() -> None:
     terms = [term for row in lexicon.rows("codebook.tsv") for term in row["terms"].split("|")]
     assert (~has_content(terms)).mean() < 0.01
-    assert has_content(["不满意", "太贵", "漏", "没人管", "说了也白说"]).all()
+    assert has_content(["不满意", "太贵", "漏", "没人管", "随便进出", "看孩子", "说了也白说"]).all()
 
 
 def test_held_out_answers() -> None:
-    """Taught by half of the lexicon, asked about the other half: .995 of what says something stays."""
+    """Taught by half of the lexicon, asked about the other half: .999 of what says something stays."""
     full = np.array([row["phrase"] for row in lexicon.rows("sentences.tsv")])
     empty = np.array(lexicon.lines("empty.txt"))
     learnt = learn_substance(full[::2], empty[::2])
-    assert (learnt.probability(full[1::2]) >= 0.4).mean() > 0.99
-    assert (learnt.probability(empty[1::2]) < 0.4).mean() > 0.25
+    assert (learnt.probability(full[1::2]) >= 0.2).mean() > 0.998
+    assert (learnt.probability(empty[1::2]) < 0.2).mean() > 0.15
