@@ -96,7 +96,7 @@ def learn_sorter(
     shown_first = np.where(shown[:n_first] < n_first, shown[:n_first], first)
     texts = slice(None) if rows is None else rows
     coder = train(
-        csr_array(corpus.counts[texts]),
+        csr_array(corpus.marks[texts]),
         corpus.vectors[texts],
         seeds.where(seeds.labels < n_first),
         n_first,
@@ -135,7 +135,7 @@ def assign(
     mixed = split_mixed(corpus.plain)
     placement, clauses = place_mixed(
         sorter.coder,
-        corpus.counts,
+        corpus.marks,
         corpus.vectors,
         mixed,
         *corpus.features_of(mixed.parts),

@@ -15,8 +15,8 @@ from scipy.sparse import csr_array
 from analytics.text.codebook import TopicCodebook
 from analytics.text.segment import clean
 
-# What a term adds to the logarithm of the odds of its topic: it wins where the codebook says 3 000 : 1 or less against.
-STRENGTH = 8.0
+# What a term adds to the logarithm of the odds of its topic: it wins where the codebook says 160 000 : 1 or less against.
+STRENGTH = 12.0
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ def claims(codebook: TopicCodebook, n_codes: int) -> Claims:
 def claimed(probability: np.ndarray, claims: csr_array) -> np.ndarray:
     """``probability`` (n_texts, at least n_codes columns; rows add up to 1) once the claims have been heard.
 
-    >>> claimed(np.array([[0.9, 0.1]]), csr_array(np.array([[0, 1]]))).round(3).tolist()
-    [[0.003, 0.997]]
+    >>> claimed(np.array([[0.999999, 0.000001]]), csr_array(np.array([[0, 1]]))).round(3).tolist()
+    [[0.86, 0.14]]
     """
     if claims.nnz == 0:
         return probability

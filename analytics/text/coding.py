@@ -1,8 +1,8 @@
 """Comments to the codes of a codebook: learnt from its seeds, then from the comments that are clear (self-training).
 
-Multinomial logistic regression on words and their characters, weighted by rarity, helped by the complement naive Bayes
-of J. Rennie and others, "Tackling the poor assumptions of naive Bayes text classifiers" (2003), and by how near the
-vector lies to those of the code. Seeds that belong to no code teach what lies outside. Self-training after D. Yarowsky,
+Multinomial logistic regression on words, their characters and pairs of characters, weighted by rarity, helped by the
+complement naive Bayes of J. Rennie and others, "Tackling the poor assumptions of naive Bayes text classifiers" (2003),
+and by how near the vector lies to those of the code. Seeds that belong to no code teach what lies outside. Self-training after D. Yarowsky,
 "Unsupervised word sense disambiguation rivaling supervised methods" (1995), no code learning from more comments than it
 has seeds, so that no large topic draws the rest to itself.
 """
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, diags_array, vstack
+from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression
 
 from analytics.text.cluster import centres_of, members_of
@@ -32,15 +33,21 @@ _FEWEST_TAUGHT = 20
 _ROUNDS = 2
 # More comments than this teach no more than a sample of them.
 _LEARN_FROM = 20_000
-# Chosen on phrases and sentences held out. Inverse of the ridge penalty: 3 to 8 are alike, 1 and 30 cost two points.
-_TRUST = 5.0
-# A character counts less than a word: five points against counting it alike, ten against leaving it out.
-_CHARACTER = 0.6
-# The complement naive Bayes brings one point, closeness one more.
-_BAYES, _SMOOTHING = 0.5, 0.3
+# Chosen on the sentences of writers held out, one writer at a time. Inverse of the ridge penalty: 5 to 20 are alike.
+_TRUST = 10.0
+# Characters count less than words (five points against counting them alike among few seeds), and so do pairs, which
+# bring two points; more of either changes little.
+_CHARACTER, _PAIR = 0.6, 0.8
+# The complement naive Bayes brings one point, closeness half of one.
+_BAYES, _SMOOTHING = 1.0, 0.3
+# Codes with few seeds weigh nearly as much as those with many (one to two points), each seed at most four times.
+_EVENNESS, _MOST_EVEN = 0.8, 4.0
+# What lies outside, however many seeds tell of it, weighs as much as two codes do.
+_OUTSIDE = 2.0
 _CLOSENESS = 1.0
-# What words that no code's seeds have add to the score of none of them: makes it 403 : 1 where all are such. A
-# character known from other words is half known: a codebook of few terms would claim whatever shares one with them.
+# What words that no code's seeds have add to the score of none of them: makes it 403 : 1 where all are such, and
+# hardly tells where a few are (squared: less of what fits a code is lost). A character known from other words is half
+# known: a codebook of few terms would claim whatever shares one with them.
 _STRANGE = 6.0
 _KNOWN_CHARACTER = 0.5
 _TELLING_WORDS = 60
@@ -105,9 +112,8 @@ class Coder:
         rows = _weighted(counts, self.vocabulary.rarity)
         score = rows @ self.slopes + _CLOSENESS * (vectors @ self.centres.T)
         square = rows.multiply(rows)  # shares of the row, as its length is 1
-        score[:, -1] += np.log(self.slopes.shape[1] - 1) + _STRANGE * (
-            1 - np.asarray(square @ self.vocabulary.known).ravel()
-        )
+        unknown = 1 - np.asarray(square @ self.vocabulary.known).ravel()
+        score[:, -1] += np.log(self.slopes.shape[1] - 1) + _STRANGE * unknown**2
         weight = np.exp(score - score.max(axis=1, keepdims=True))
         return weight / weight.sum(axis=1, keepdims=True)
 
@@ -133,7 +139,7 @@ class Coder:
     def telling(self, features: Sequence[str]) -> pd.DataFrame:
         """topic (number of the code), word, weight: the words whose presence speaks for a code, at most 60 each.
 
-        ``features`` names the columns of the counts that taught the coder. ``weight`` is the logarithm of the odds of
+        ``features`` names the first columns of the counts that taught the coder. ``weight`` is the logarithm of the odds of
         the code against the mean of all others that the word alone gives, > 0; words are ordered by it times the
         logarithm of the number of texts that have them.
         """
@@ -151,7 +157,7 @@ class Coder:
         shape = (len(words), len(column))
         alone = (
             _weighted(csr_array((np.ones(len(pairs)), (rows, columns)), shape=shape), self.vocabulary.rarity)
-            @ self.slopes
+            @ self.slopes[: len(column)]
         )
         weight = _against_others(alone)[:, :-1]
         frequency = np.log1p(self.vocabulary.in_texts[[column[word] for word in words]])
@@ -185,29 +191,34 @@ def train(
 
     ``counts`` has shape (n_texts, n_features), ``vectors`` (n_texts, dimensions). ``shown`` gives for each code the
     number of the code that it counts as (its own unless it was merged into another). Codes without seeds are allowed;
-    nothing goes there. ``features`` names the columns; where it is given, single characters count less than words.
+    nothing goes there. ``features`` names the first columns, words and single characters; those behind are of pairs of
+    characters. Where it is given, characters and pairs count less than words.
     """
     shown = np.arange(codes) if shown is None else shown
     every = csr_array(vstack([counts, seeds.counts]))
     in_texts = np.bincount(every.indices, minlength=every.shape[1])
-    words = np.ones(len(in_texts), bool)
+    told = np.bincount(seeds.counts[np.flatnonzero(seeds.labels != ELSEWHERE)].indices, minlength=len(in_texts)) > 0
+    rank, knows = np.ones(len(in_texts)), np.ones(len(in_texts))
     if len(features):
-        words = np.fromiter((len(name) > 1 for name in features), bool, len(features))
-    told = np.bincount(seeds.counts[np.flatnonzero(seeds.labels != ELSEWHERE)].indices, minlength=len(words)) > 0
-    rarity = np.log((every.shape[0] + 1) / (in_texts + 0.5)) * np.where(words, 1, _CHARACTER)
-    vocabulary = Vocabulary(rarity, in_texts, told * np.where(words, 1, _KNOWN_CHARACTER))
+        single = np.fromiter((len(name) == 1 for name in features), bool, len(features))
+        rank[: len(features)][single], rank[len(features) :] = _CHARACTER, _PAIR
+        knows[: len(features)][single] = _KNOWN_CHARACTER
+    rarity = np.log((every.shape[0] + 1) / (in_texts + 0.5)) * rank
+    vocabulary = Vocabulary(rarity, in_texts, told * knows)
     if len(vectors) > _LEARN_FROM:
         sample = np.linspace(0, len(vectors) - 1, _LEARN_FROM).astype(np.int64)
         counts, vectors = csr_array(counts[sample]), vectors[sample]
     known = seeds
+    # Each round starts from the slopes of the one before.
+    model = LogisticRegression(C=_TRUST, fit_intercept=False, max_iter=200, tol=1e-4, warm_start=True)
     for _round in range(_ROUNDS):
-        coder = _fit(known, codes, vocabulary, shown)
+        coder = _fit(known, codes, vocabulary, shown, model)
         taught, labels = _clear(coder.probability(counts, vectors), seeds, codes)
         if len(taught) == 0:
             return coder
         weights = np.full(len(taught), _TAUGHT_WEIGHT)
         known = seeds.and_also(Seeds(csr_array(counts[taught]), vectors[taught], labels, weights))
-    return _fit(known, codes, vocabulary, shown)
+    return _fit(known, codes, vocabulary, shown, model)
 
 
 def _clear(probability: np.ndarray, seeds: Seeds, codes: int) -> tuple[np.ndarray, np.ndarray]:
@@ -225,28 +236,38 @@ def _clear(probability: np.ndarray, seeds: Seeds, codes: int) -> tuple[np.ndarra
     return taught, code[taught]
 
 
-def _fit(known: Seeds, codes: int, vocabulary: Vocabulary, shown: np.ndarray) -> Coder:
-    outside = known.labels == ELSEWHERE
-    labels = np.where(outside, codes, known.labels)
-    weights = known.weight()
-    if outside.any():
-        # However many are known, what lies outside weighs no more than two codes do.
-        weights = np.where(outside, weights * min(1.0, 2 * (~outside).sum() / codes / outside.sum()), weights)
+def _fit(known: Seeds, codes: int, vocabulary: Vocabulary, shown: np.ndarray, model: LogisticRegression) -> Coder:
+    labels = np.where(known.labels == ELSEWHERE, codes, known.labels)
+    weights = known.weight() * _evened(labels, codes)
     rows = _weighted(known.counts, vocabulary.rarity)
-    slopes = _regression(rows, labels, weights, codes + 1) + _BAYES * _complement(rows, labels, weights, codes + 1)
+    slopes = _regression(rows, labels, weights, codes + 1, model)
+    slopes += _BAYES * _complement(rows, labels, weights, codes + 1)
     return Coder(vocabulary, slopes, centres_of(known.vectors, labels, codes + 1), shown)
 
 
-def _regression(rows: csr_array, labels: np.ndarray, weights: np.ndarray, k: int) -> np.ndarray:
+def _evened(labels: np.ndarray, codes: int) -> np.ndarray:
+    """What each seed weighs so that codes of many and of few have nearly the same say."""
+    number = np.bincount(labels, minlength=codes + 1)
+    mean = number[:codes].sum() / codes
+    factor = np.minimum((mean / np.maximum(number, 1)) ** _EVENNESS, _MOST_EVEN)
+    factor[codes] = min(1.0, _OUTSIDE * mean / max(number[codes], 1))
+    return factor[labels]
+
+
+def _regression(
+    rows: csr_array, labels: np.ndarray, weights: np.ndarray, k: int, model: LogisticRegression
+) -> np.ndarray:
     """What each feature adds to the score of each class: shape (n_features, k); nothing where there is one class."""
     slopes = np.zeros((rows.shape[1], k))
-    if len(np.unique(labels)) < 2:
+    classes = np.unique(labels)
+    if len(classes) < 2:
         return slopes
-    model = LogisticRegression(C=_TRUST, fit_intercept=False, max_iter=200, tol=1e-3)
+    if not np.array_equal(getattr(model, "classes_", classes), classes):
+        model = clone(model)
     model.fit(rows, labels, sample_weight=weights)
     # Of two classes scikit-learn keeps the difference alone.
-    own = model.coef_ if len(model.classes_) > 2 else np.vstack([-model.coef_ / 2, model.coef_ / 2])
-    slopes[:, model.classes_] = own.T
+    own = model.coef_ if len(classes) > 2 else np.vstack([-model.coef_ / 2, model.coef_ / 2])
+    slopes[:, classes] = own.T
     return slopes
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 
 from analytics.text.codebook import TopicCodebook, elsewhere
 from analytics.text.coding import ELSEWHERE, Seeds
+from analytics.text.pairs import Pairs, learn_pairs
 from analytics.text.segment import Segmented, clean, segment
 from analytics.text.vectorize import WordVectors, learn
 
@@ -18,26 +19,30 @@ from analytics.text.vectorize import WordVectors, learn
 class Corpus:
     """Distinct texts with content, as words, features and vectors; the codebook's seeds, likewise.
 
-    ``plain`` are the texts themselves, ``learnt_from`` the number of distinct texts that taught the words' meaning.
+    ``plain`` are the texts themselves, ``counts`` their words and characters, ``marks`` the same with the pairs of
+    characters behind, by which they are coded; ``learnt_from`` is the number of distinct texts that taught the words'
+    meaning.
     """
 
     plain: list[str]
     texts: Segmented
     counts: csr_array
+    marks: csr_array
     vectors: np.ndarray
     words: WordVectors
+    pairs: Pairs
     seeds: Seeds | None
     learnt_from: int
     terms: tuple[str, ...] = ()
 
     def features_of(self, parts: list[str]) -> tuple[csr_array, np.ndarray]:
-        """Feature counts and vectors of other texts, clauses for instance."""
+        """Marks and vectors of other texts, clauses for instance."""
         counts = self.words.counts(segment(parts, terms=self.terms, stop=self.texts.stop))
-        return counts, self.words.embed(counts)
+        return _marks(counts, self.pairs, parts), self.words.embed(counts)
 
     def as_seeds(self, rows: np.ndarray, labels: np.ndarray, *, weight: float = 1.0) -> Seeds:
         """Some of the texts, whose topics are known, as seeds."""
-        return Seeds(csr_array(self.counts[rows]), self.vectors[rows], labels, np.full(len(rows), weight))
+        return Seeds(csr_array(self.marks[rows]), self.vectors[rows], labels, np.full(len(rows), weight))
 
 
 def learnt(
@@ -62,11 +67,17 @@ def learnt(
     words = learn(everything)
     texts = everything.part(0, len(own))
     counts = words.counts(texts)
+    pairs = learn_pairs(seeds)
     seeded = None
     if codebook is not None:
         number = {topic_id: row for row, topic_id in enumerate(codebook.codes["topic_id"])}
         known = codebook.examples["topic_id"].map(number).to_numpy(np.int64)
         seed_counts = words.counts(everything.part(len(own), len(own) + len(seeds)))
         labels = np.concatenate([known, np.full(len(outside), ELSEWHERE)])
-        seeded = Seeds(seed_counts, words.embed(seed_counts), labels)
-    return Corpus(own, texts, counts, words.embed(counts), words, seeded, len(everything), tuple(terms))
+        seeded = Seeds(_marks(seed_counts, pairs, seeds), words.embed(seed_counts), labels)
+    marks, vectors = _marks(counts, pairs, own), words.embed(counts)
+    return Corpus(own, texts, counts, marks, vectors, words, pairs, seeded, len(everything), tuple(terms))
+
+
+def _marks(counts: csr_array, pairs: Pairs, texts: list[str]) -> csr_array:
+    return csr_array(hstack([counts, pairs.counts(texts)]))

@@ -1,4 +1,7 @@
-"""Which answers say nothing: 无, 没意见, 同楼上, 好, 。。。 A fifth of real comments."""
+"""Which answers say nothing: 无, 没意见, 同楼上, 好, 。。。 A fifth of real comments.
+
+Rules come first; what they leave is asked of what was learnt from answers without substance (text.substance).
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,16 @@ import numpy as np
 
 from analytics.text import lexicon
 from analytics.text.segment import clean
+from analytics.text.substance import substance
 
 # Nothing takes few words; a longer clause that seems to say nothing is left to readers.
 _LONGEST_EMPTY = 24
+# An answer less likely than this to say something is set aside: of 14 400 held out that do, 22, most on the border (看不懂题);
+# of 880 that do not, and are harder than most, .42 with the rules, .29 by these alone. Fewer Chinese characters than
+# these tell too little.
+_SAYS, _FEWEST = 0.4, 4
 _SIGNS = re.compile(r"[\W_\d]+")
+_HAN = re.compile("[\u3400-\u9fff]")
 _SUBJECT = "意见|建议|想法|要求|看法|问题|不满|补充|异议|诉求|困难|需求|需要|毛病|期望|评价|不满意|反映|希望"
 _WHO = "我们?|本人|我家|这边|对此|这个|个人|大家|咱们?|俺"
 _WHEN = "目前|暂时|现在|暂|一时|今天|已经?|一直|长期|常年|都|也|还|是|真|确实|基本上?"
@@ -85,7 +94,7 @@ _MODERN = str.maketrans(
 
 @lru_cache(maxsize=1)
 def _empty_phrases() -> frozenset[str]:
-    return frozenset(_bare(phrase) for phrase in lexicon.lines("no_content.txt"))
+    return frozenset(_bare(phrase) for name in ("no_content.txt", "empty.txt") for phrase in lexicon.lines(name))
 
 
 def _bare(text: str) -> str:
@@ -114,4 +123,7 @@ def has_content(texts: Sequence[str]) -> np.ndarray:
     >>> has_content(["无", "没什么意见了", "同楼上", "。。。", "无，谢谢", "吵", "楼道灯不亮"]).tolist()
     [False, False, False, False, False, True, True]
     """
-    return np.fromiter((_says_something(text) for text in texts), bool, len(texts))
+    says = np.fromiter((_says_something(text) for text in texts), bool, len(texts))
+    asked = [row for row in np.flatnonzero(says) if len(_HAN.findall(texts[row])) >= _FEWEST]
+    says[asked] = substance().probability([texts[row] for row in asked]) >= _SAYS
+    return says

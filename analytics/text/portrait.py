@@ -55,7 +55,7 @@ def _words(corpus: Corpus, placed: Placed) -> TopicWords:
     rows = np.flatnonzero(placed.main >= placed.n_coded)
     seeds = corpus.seeds.where(corpus.seeds.labels < placed.n_coded).and_also(corpus.as_seeds(rows, placed.main[rows]))
     features = list(corpus.words.features)
-    coder = train(corpus.counts, corpus.vectors, seeds, len(placed.codes), features=features)
+    coder = train(corpus.marks, corpus.vectors, seeds, len(placed.codes), features=features)
     telling = coder.telling(features)
     return telling.assign(topic_id=placed.named(telling["topic"].to_numpy(np.int64)))[["topic_id", "word", "weight"]]
 
@@ -66,7 +66,7 @@ def _stability(corpus: Corpus, placed: Placed, seed: int) -> np.ndarray:
     sample = np.arange(n)
     if n > _JUDGED_ON:
         sample = np.sort(np.random.default_rng(seed).choice(n, size=_JUDGED_ON, replace=False))
-    counts, vectors = csr_array(corpus.counts[sample]), corpus.vectors[sample]
+    counts, vectors = csr_array(corpus.marks[sample]), corpus.vectors[sample]
 
     def fit(rows: np.ndarray) -> np.ndarray:
         taught = sample[rows]

@@ -113,7 +113,7 @@ def test_merged_topics_count_as_one() -> None:
 
 def new_things() -> list[str]:
     beasts = ("狮子", "老虎", "大象", "长颈鹿", "斑马", "犀牛", "河马", "猴子", "孔雀", "骆驼")
-    acts = ("吃香蕉", "睡懒觉", "跑得快", "戏水", "打滚", "晒太阳打盹", "啃玉米")
+    acts = ("吃香蕉", "学走路", "跑得快", "戏水", "打滚", "啃玉米", "喝牛奶", "吃竹子", "换毛", "下崽")
     return [beast + act for beast in beasts for act in acts]
 
 

@@ -136,9 +136,9 @@ def test_new_topics_need_many_comments() -> None:
 def test_discovered_topics_join_the_codebook() -> None:
     texts, _codes = comments(copies=10)
     beasts = ("狮子", "老虎", "大象", "长颈鹿", "斑马", "犀牛", "河马", "猴子", "孔雀", "骆驼")
-    acts = ("吃香蕉", "睡懒觉", "跑得快", "戏水", "打滚", "晒太阳打盹", "啃玉米")
+    acts = ("吃香蕉", "学走路", "跑得快", "戏水", "打滚", "啃玉米", "喝牛奶", "吃竹子", "换毛", "下崽")
     grouping = group_comments([*texts, *(beast + act for beast in beasts for act in acts)], codebook=renovation())
-    check(grouping, len(texts) + 70)
+    check(grouping, len(texts) + 100)
     new = grouping.topics.query("kind == 'discovered'")
     assert len(new) >= 1
     assert new["label"].ne("").all()
