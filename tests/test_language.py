@@ -17,7 +17,11 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SPEAKING = [
     PROJECT / "dashboard.py",
     *PROJECT.glob("pages/**/*.py"),
-    *(path for room in ("charts", "commands", "flows", "store") for path in PROJECT.glob(f"analytics/{room}/*.py")),
+    *(
+        path
+        for room in ("charts", "commands", "flows", "reports", "store")
+        for path in PROJECT.glob(f"analytics/{room}/*.py")
+    ),
     *(PROJECT / "analytics" / name for name in ("errors.py", "headings.py", "launch.py", "settings.py")),
 ]
 
