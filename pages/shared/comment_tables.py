@@ -17,8 +17,11 @@ MEANINGS = {
 }
 
 
-def sums(found: TopicTable) -> None:
-    """All comments = in a topic + the three buckets beside; each shown, so that the reader can add them up."""
+def sums(found: TopicTable, *, learnt_from: int | None) -> None:
+    """All comments = in a topic + the three buckets beside; each shown, so that the reader can add them up.
+
+    ``learnt_from``: how many texts taught what words mean, whatever part of them is looked at.
+    """
     in_topics = int(found.topics["n"].sum()) + found.n_left_out
     counts = {_("意见总数"): found.total, _(BUCKETS["topic"]): in_topics}
     counts |= {_(BUCKETS[bucket]): n for bucket, n in zip(found.buckets["bucket"], found.buckets["n"], strict=True)}
@@ -31,6 +34,7 @@ def sums(found: TopicTable) -> None:
     st.caption(
         _("意见总数 ＝ 已归类 ＋ 无实质内容 ＋ 无合适类别 ＋ 难以判定。一条意见只按主要主题计一次。")
         + (few if found.left_out else "")
+        + (_("词义学自全库的 {n} 条文字，不只是所选的。").format(n=wording.count(learnt_from)) if learnt_from else "")
     )
 
 
