@@ -87,7 +87,7 @@ def main() -> None:
                 label=_("去上传答卷"),
             )
         return
-    comment_tables.sums(found)
+    comment_tables.sums(found, learnt_from=comment_reads.learnt_from(selection.version))
     view = filters.view("view", _("看法"), {key: _(words) for key, words in VIEWS.items()})
     # Only the view that is looked at is computed.
     if view == "list":

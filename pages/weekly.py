@@ -83,13 +83,13 @@ def topics(week: Week) -> None:
     st.markdown(_("**意见主题的变化**"))
     moved = bulletin.rising(week, reads.topics(reads.data_version()))
     if moved.empty:
-        st.caption(_("本周与上周都没有已归类的意见。"))
+        st.caption(_("本周与上周没有可列的主题：没有已归类的意见，或填写的人太少。"))
         return
     figures.draw(topic_charts.topic_changes(changes=moved), alt=_("各主题占比与上周相比的变化"), key="topic_changes")
     notices.basis(
         note=_(
-            "各主题占当周全部意见的比例之差；横线为区间（按主题数放宽），跨过 0 即为“持平”。"
-            "意见非随机样本，不代表居民比例。"
+            "各主题占当周全部意见的比例之差（去重后；填写的人太少的主题不列）；横线为区间（按主题数放宽），"
+            "跨过 0 即为“持平”。样本非随机，条数不代表居民比例。"
         )
     )
 

@@ -199,11 +199,7 @@ def group_table(
     more comments of the same kind that only teach the words' meaning; ``attrs["learnt_from"]`` says how many distinct
     texts did. Raises :class:`~analytics.errors.UnmappableFile` when there is no such column.
     """
-    if column not in frame.columns:
-        raise UnmappableFile(
-            _("没有“{column}”这一列").format(column=column), expected="、".join(map(str, frame.columns))
-        )
-    texts = frame[column].astype("object").where(frame[column].notna(), "").to_list()
+    texts = texts_of(frame, column)
     found = grouping.group_comments(texts, codebook=codebook, k=k, background=background, seed=seed, progress=progress)
     main = found.assignments[found.assignments["position"] == 1].set_index("comment").reindex(range(len(frame)))
     labels = found.topics.set_index("topic_id")["label"]
@@ -215,3 +211,12 @@ def group_table(
     )
     grouped.attrs["learnt_from"] = found.learnt_from
     return grouped
+
+
+def texts_of(frame: pd.DataFrame, column: str) -> list[str]:
+    """The texts in ``column``, "" where there is none; raises UnmappableFile when there is no such column."""
+    if column not in frame.columns:
+        raise UnmappableFile(
+            _("没有“{column}”这一列").format(column=column), expected="、".join(map(str, frame.columns))
+        )
+    return frame[column].astype("object").where(frame[column].notna(), "").to_list()

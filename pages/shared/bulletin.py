@@ -117,12 +117,12 @@ def _names(verdicts: Verdicts) -> str:
 
 def _topics(moved: pd.DataFrame) -> str:
     if moved.empty:
-        return _("本周与上周都没有已归类的意见。")
+        return _("本周与上周没有可列的意见主题。")
     up = moved[moved["direction"] == "rising"]
     if up.empty:
-        return _("没有哪个主题的占比上升超出抽样误差。")
+        return _("没有哪个意见主题的占比上升超出偶然波动。")
     names = "、".join(
-        _("{label}（{before}→{n} 条）").format(label=plain(row.label), before=int(row.n_before), n=int(row.n))
+        _("{label}（去重后 {before}→{n} 条）").format(label=plain(row.label), before=int(row.n_before), n=int(row.n))
         for row in up.itertuples()
     )
     return _("占比明显上升的主题：{names}。").format(names=names)

@@ -106,7 +106,10 @@ def _columns(mine: pd.DataFrame) -> dict[str, Any]:
     config: dict[str, Any] = {name: st.column_config.Column(_(heading)) for name, heading in COLUMNS.items()}
     config["label"] = st.column_config.TextColumn(_(COLUMNS["label"]), width=190)
     config["weeks"] = st.column_config.BarChartColumn(
-        _(COLUMNS["weeks"]), width=110, y_min=0, help=_("所选范围内最近 12 周，每周去重后的条数，右端为最近一周")
+        _(COLUMNS["weeks"]),
+        width=110,
+        y_min=0,
+        help=_("所选范围内最近 12 周去重后的条数，右端为最近一周；填写的人太少的周不画"),
     )
     meanings = {
         "n": _("以该主题为主要主题的意见，重复内容也计"),
@@ -121,7 +124,7 @@ def _columns(mine: pd.DataFrame) -> dict[str, Any]:
             _(COLUMNS[side]),
             format="localized",
             width=66,
-            help=_("填写人答了总体满意度的，以其回答为准，没有答的看文字；条数太少时不显示"),
+            help=_("填写人答了总体满意度的，以其回答为准，没有答的看文字"),
         )
     config["share"] = st.column_config.NumberColumn(
         _(COLUMNS["share"]),
