@@ -34,10 +34,11 @@ _ABSENT: Final = """
 DELETE FROM topic_assignments
 WHERE mark IN (SELECT mark FROM current_comments) OR mark NOT IN (SELECT mark FROM comments)
 """
-_HOMELESS: Final = """
-DELETE FROM topic_assignments
-WHERE topic_id NOT IN (SELECT topic_id FROM topics) OR subtopic_id NOT IN (SELECT topic_id FROM topics)
-"""
+_HOMELESS: Final = (
+    "DELETE FROM topic_assignments WHERE topic_id NOT IN (SELECT topic_id FROM topics)",
+    "UPDATE topic_assignments SET subtopic_id = NULL WHERE subtopic_id NOT IN (SELECT topic_id FROM topics)",
+    "UPDATE topic_assignments SET second_id = NULL WHERE second_id NOT IN (SELECT topic_id FROM topics)",
+)
 # After an erasure nothing is left of a grouping but discovered topics, which decisions may speak of, and whose numbers
 # must not be used again; the comments in them tell the next run what they are about. No method made this remainder.
 _REMAINDER: Final = (
@@ -121,7 +122,8 @@ def save_grouping(
         }
         with incoming(connection, **tables):
             connection.execute(_NEW_TOPICS)
-            connection.execute(_HOMELESS)
+            for statement in _HOMELESS:
+                connection.execute(statement)
             connection.execute(_NEW_ASSIGNMENTS)
             connection.execute("INSERT INTO topic_words SELECT topic_id, word, weight FROM incoming_words")
         connection.execute("INSERT INTO grouping VALUES (?, ?, ?, ?, ?, ?)", list(astuple(state)))

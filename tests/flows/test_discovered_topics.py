@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analytics.flows import curation, deciding, grouping
@@ -61,6 +62,17 @@ def test_a_locked_one_waits_for_its_comments(found: Office) -> None:
     mine = before[before == one]
     assert len(mine) >= 20
     assert after[mine.index].tolist() == mine.tolist()
+
+
+def test_a_locked_one_waits_even_in_an_empty_store(found: Office) -> None:
+    one = discovered(found)[0]
+    curation.lock(found, one, by=BY)
+    before = placed(found)
+    for turn in (batches.undo, batches.redo):
+        for batch in (2, 3):
+            turn(found.store, batch, by=BY, at=found.now())
+        grouping.group_store(found)
+    pd.testing.assert_series_equal(placed(found).sort_index(), before.sort_index())
 
 
 def test_a_named_one_keeps_its_name(found: Office) -> None:
