@@ -9,6 +9,7 @@ from analytics.charts import topics as charts
 from analytics.flows.topics import TopicTable
 from analytics.language import N_, _
 from pages.shared import (
+    campaign_notice,
     comment_filter,
     comment_reads,
     comment_tables,
@@ -19,6 +20,7 @@ from pages.shared import (
     topic_list,
     topic_reads,
     topic_views,
+    wording,
 )
 
 VIEWS = {"list": N_("列表"), "bars": N_("图"), "map": N_("意见地图"), "heat": N_("小区 × 主题"), "words": N_("词语")}
@@ -37,7 +39,8 @@ def listing(found: TopicTable, selection: comment_filter.Selection) -> None:
         )
         return
     st.caption(_("点一行左端的方框，打开该主题的档案：原文、走势、哪些小区偏多。"))
-    if (topic := topic_list.show(rows)) is not None:
+    every = st.toggle(_("列出子主题"), key="parts", bind="query-params")
+    if (topic := topic_list.show(rows if every else rows[rows["step"] == 0])) is not None:
         filters.go("topic", topic=topic)
     topic_list.download(rows, selection.in_words())
     notices.basis(note=_(comment_filter.NOT_A_SAMPLE))
@@ -68,6 +71,15 @@ def bars(found: TopicTable, selection: comment_filter.Selection) -> None:
     )
 
 
+def learnt_from(version: int) -> None:
+    """From what the words' meaning was learnt: from every comment in the store, however few are looked at."""
+    st.caption(
+        _("词义从库中全部意见（去重后 {n} 条）学得；筛选到少数意见时，仍按全市学到的归类，主题和口径不变。").format(
+            n=wording.count(topic_reads.learnt_from(version))
+        )
+    )
+
+
 def main() -> None:
     st.title(_("意见聚类"))
     comment_reads.ensure_grouping()
@@ -88,6 +100,8 @@ def main() -> None:
             )
         return
     comment_tables.sums(found)
+    learnt_from(selection.version)
+    campaign_notice.show(selection)
     view = filters.view("view", _("看法"), {key: _(words) for key, words in VIEWS.items()})
     # Only the view that is looked at is computed.
     if view == "list":

@@ -8,10 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.flows import campaigns as flow
 from analytics.model import STANCES, Comments, CommentSelection
 from analytics.store import topic_comments as stored_comments
 from analytics.store import topic_counts as stored_counts
 from analytics.store import topic_points, topic_quotes
+from analytics.store import topics as stored_topics
 from analytics.store.topic_comments import Sought
 from pages.shared import reads
 
@@ -24,6 +26,19 @@ def names(version: int) -> dict[str, str]:
     """The name of every topic shown, parts included, by its id."""
     known = reads.topics(version)
     return dict(zip(known["topic_id"], known["label"], strict=True))
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def campaigns(version: int, selection: CommentSelection) -> pd.DataFrame:
+    """Comments that many forms hold in the same words; see flows.campaigns."""
+    return flow.campaigns(reads.office(), selection)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def learnt_from(version: int) -> int:
+    """How many distinct texts taught what words mean; 0 before the first grouping."""
+    state = stored_topics.grouping_state(reads.office().store)
+    return state.texts if state else 0
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

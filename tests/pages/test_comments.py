@@ -58,3 +58,12 @@ def test_communities_with_few_comments_have_no_shares(store_address: str) -> Non
 def test_no_comments_say_what_to_do(store_address: str) -> None:
     desk.fill(store_address, desk.CITY[:1])
     assert "还没有居民意见" in desk.said(desk.dashboard("comments"))
+
+
+def test_it_says_from_how_many_texts_words_were_learnt_and_warns_of_campaigns(store_address: str) -> None:
+    pasted = "坚决要求尽快恢复小区热水供应，请给说法！"
+    desk.fill(store_address, comments.files(comments.survey({"C1": [pasted] * 24 + list(comments.DRAINS)})))
+    app = desk.dashboard("comments")
+    assert "词义从库中全部意见（去重后 7 条）学得" in desk.said(app)
+    assert "疑为集中填写" in app.warning[0].value and "24 条，占 80.0 %，来自 1 个小区" in app.warning[0].value
+    assert "疑为集中填写" not in desk.said(desk.dashboard("comments", level="yes"))
