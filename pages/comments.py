@@ -72,11 +72,12 @@ def bars(found: TopicTable, selection: comment_filter.Selection) -> None:
 
 
 def learnt_from(version: int) -> None:
-    """From what the words' meaning was learnt: from every comment in the store, however few are looked at."""
+    """From what the words' meaning was learnt, however few comments are looked at."""
     st.caption(
-        _("词义从库中全部意见（去重后 {n} 条）学得；筛选到少数意见时，仍按全市学到的归类，主题和口径不变。").format(
-            n=wording.count(topic_reads.learnt_from(version))
-        )
+        _(
+            "词义从库中全部意见和内置的改造用语（去重后共 {n} 条）学得；"
+            "只看少数意见时，也按从全部意见学到的主题归类，口径不变。"
+        ).format(n=wording.count(topic_reads.learnt_from(version)))
     )
 
 

@@ -38,5 +38,4 @@ def repeated_comments(
     values = part(store, selection, every_topic=False)
     values |= {"least_copies": least_copies, "least_share": least_share}
     with store.reading() as connection:
-        found = fetch(connection, SPOKEN + _REPEATED, values, columns=COLUMNS)
-    return found.assign(**{column: pd.to_datetime(found[column]) for column in ("first_at", "last_at")})
+        return fetch(connection, SPOKEN + _REPEATED, values, columns=COLUMNS)

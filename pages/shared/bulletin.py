@@ -37,7 +37,8 @@ def forms(week: Week) -> tuple[int, int | None]:
 def estimate(week: Week) -> pd.Series | None:
     """The week's satisfied share with its base and interval; None without valid answers."""
     mine = week.estimates[week.estimates["week"] == pd.Timestamp(week.start)]
-    return None if mine.empty or not mine["n"].iloc[0] else mine.iloc[0]
+    # A hidden number of answers is missing, and no zero.
+    return None if mine.empty or (mine["n"] == 0).any() else mine.iloc[0]
 
 
 def rising(week: Week, topics: Topics) -> pd.DataFrame:
@@ -90,6 +91,8 @@ def _satisfied(week: Week, gate: Gate) -> str:
     found = estimate(week)
     if found is None:
         return _("没有有效的总体满意度回答。")
+    if pd.isna(found["n"]):
+        return _("有效份数少于可显示的下限，不显示满意率。")
     if pd.isna(found["share"]):
         return _("有效份数 {n}，少于可显示的下限，不显示满意率。").format(n=wording.count(found["n"]))
     return _("满意率 **{share}**（{satisfied}/{n}），区间 {interval}。").format(
