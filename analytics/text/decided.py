@@ -62,10 +62,13 @@ def needs_run(decisions: Decisions, rules_before: str) -> bool:
 def touched(decisions: Decisions, rules_before: str) -> frozenset[str]:
     """Topics that learning decisions have made, changed or ended since that run, made or taken back.
 
-    A split touches the topic it came from too; what touches a topic touches all that were merged into it.
+    A split that holds touches nothing: it names its comments, and an analyst who parts 143 from a topic means those and
+    no others. One that was taken back touches both sides. What touches a topic touches all that were merged into it.
     """
     found: set[str] = set()
     for decision in _changed(decisions, rules_before).itertuples():
+        if decision.kind == "split" and decision.holds:
+            continue
         if decision.kind in ("create", "split"):
             found.add(made_by(decision.decision_no))
         if decision.kind == "split":

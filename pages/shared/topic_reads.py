@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.flows import campaigns as flow
 from analytics.model import STANCES, Comments, CommentSelection
 from analytics.store import topic_comments as stored_comments
 from analytics.store import topic_counts as stored_counts
@@ -24,6 +25,12 @@ def names(version: int) -> dict[str, str]:
     """The name of every topic shown, parts included, by its id."""
     known = reads.topics(version)
     return dict(zip(known["topic_id"], known["label"], strict=True))
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def campaigns(version: int, selection: CommentSelection) -> pd.DataFrame:
+    """Comments that many forms hold in the same words; see flows.campaigns."""
+    return flow.campaigns(reads.office(), selection)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -287,7 +287,8 @@ def test_the_offices_own_words() -> None:
 
 def test_what_the_next_run_must_look_at_again() -> None:
     entries = [rename(A, "x"), create("加梯"), split(B, "路灯暗"), ("terms", C, {"add": ["x"]}), merge(NEW, C)]
-    assert decided.touched(log(*entries), "") == {"a-2", "a-3", B, C, NEW}
+    assert decided.touched(log(*entries), "") == {"a-2", C, NEW}, "a split names its comments, and takes no others"
+    assert decided.touched(log(*entries, undo(3)), "2,3,4,5") == {"a-3", B}
     assert decided.rules(log(*entries)) == "2,3,4,5"
     assert not decided.needs_run(log(*entries), "2,3,4,5") and decided.touched(log(*entries), "2,3,4,5") == frozenset()
     assert decided.needs_run(log(*entries, undo(2)), "2,3,4,5")
