@@ -82,7 +82,7 @@ def missing(asked: str, version: int) -> None:
     name = plain(known.loc[whole, "name"])
     if shown is None:
         notices.empty(
-            _("主题“{name}”{state}").format(name=name, state=_(TOPIC_STATES[known.loc[whole, "state"]])),
+            _("主题“{name}”已不单列（{state}）").format(name=name, state=_(TOPIC_STATES[known.loc[whole, "state"]])),
             _("要恢复，请到“主题管理”的决定记录中撤回。"),
             page="codebook",
             label=_("去主题管理"),

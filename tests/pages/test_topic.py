@@ -102,7 +102,7 @@ def test_a_link_follows_a_topic_that_was_merged_or_says_that_it_was_retired(stor
     with closing(open_office(store_address)) as office:
         curation.retire(office, "c-drainage", by="王工")
     app = desk.dashboard("topic", topic="c-drainage")
-    assert not app.header and "主题“雨污分流”停用" in desk.said(app)
+    assert not app.header and "主题“雨污分流”已不单列（停用）" in desk.said(app)
 
 
 def test_a_form_begins_empty_after_each_decision_and_handling_shows_where_it_stands(store_address: str) -> None:
