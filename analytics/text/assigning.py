@@ -28,6 +28,8 @@ from analytics.text.stability import stability
 DISCOVER_FROM = 600
 _SMALLEST_RESIDUE = 60
 SMALLEST_TOPIC = 20
+# So many corrections to one topic weigh in full; all of more weigh as much together as this many.
+FULL_CORRECTIONS = 20
 # What a discovered topic takes: the cosine to its centre, and its lead.
 FITS_GROUP = 0.5
 DECIDED_GROUP = 0.02
@@ -138,7 +140,7 @@ def assign(
     number = {topic_id: position for position, topic_id in enumerate(codes["topic_id"])}
     shown = codes["shown"].map(number).to_numpy(np.int64)
     corrected = np.flatnonzero(taught >= 0)
-    corrections = corpus.as_seeds(corrected, taught[corrected], weight=CORRECTION_WEIGHT)
+    corrections = corpus.as_seeds(corrected, taught[corrected], weight=_weights(taught[corrected], len(codes)))
     sorter = learn_sorter(corpus, n_first, len(codes), shown, taught=corrections)
     mixed = split_mixed(corpus.plain)
     placement, clauses = place_mixed(
@@ -157,6 +159,12 @@ def assign(
     if discovering and len(residue) >= _SMALLEST_RESIDUE:
         placed = _with_new_topics(placed, corpus, residue, last_discovered, seed)
     return placed
+
+
+def _weights(labels: np.ndarray, n_codes: int) -> np.ndarray:
+    """What each correction weighs: less where very many go to one topic, or a split would outweigh the codebook."""
+    number = np.bincount(labels, minlength=n_codes)[labels]
+    return CORRECTION_WEIGHT * np.minimum(1.0, FULL_CORRECTIONS / np.maximum(number, 1))
 
 
 def _kept(placed: Placed, kept: np.ndarray, touched: frozenset[str], sorter: Sorter, corpus: Corpus) -> Placed:

@@ -179,3 +179,13 @@ def test_order_of_rows_changes_no_portrait() -> None:
     one, other = main(grouped(texts)), main(grouped([texts[row] for row in order]))
     columns = ["topic_id", "subtopic_id", "stance", "usefulness", "x", "y"]
     pd.testing.assert_frame_equal(one.loc[order, columns].reset_index(drop=True), other[columns])
+
+
+def test_many_corrections_leave_the_open_comments_open() -> None:
+    texts = comments()[0] + [f"{n}号楼信报箱锁坏了打不开" for n in range(1, 121)] + ["饕餮魍魉", "魑魅魍魉"]
+    first = len(comments()[0])
+    taught = settled(len(texts), taught=dict.fromkeys(range(first, first + 120), "c-stairwell"))
+    before, after = (main(group_comments(texts, codebook=renovation(), settled=known)) for known in (None, taught))
+    assert set(after.loc[first : first + 119, "topic_id"]) == {"c-stairwell"}
+    assert after["bucket"].tail(2).tolist() == before["bucket"].tail(2).tolist()
+    assert (before["topic_id"] == after["topic_id"])[:first].mean() > 0.95
