@@ -40,9 +40,10 @@ class Corpus:
         counts = self.words.counts(segment(parts, terms=self.terms, stop=self.texts.stop))
         return _marks(counts, self.pairs, parts), self.words.embed(counts)
 
-    def as_seeds(self, rows: np.ndarray, labels: np.ndarray, *, weight: float = 1.0) -> Seeds:
+    def as_seeds(self, rows: np.ndarray, labels: np.ndarray, *, weight: np.ndarray | float = 1.0) -> Seeds:
         """Some of the texts, whose topics are known, as seeds."""
-        return Seeds(csr_array(self.marks[rows]), self.vectors[rows], labels, np.full(len(rows), weight))
+        weights = np.array(np.broadcast_to(weight, len(rows)), float)
+        return Seeds(csr_array(self.marks[rows]), self.vectors[rows], labels, weights)
 
 
 def learnt(
