@@ -9,6 +9,7 @@ from analytics.charts import topics as charts
 from analytics.flows.topics import TopicTable
 from analytics.language import N_, _
 from pages.shared import (
+    campaign_notice,
     comment_filter,
     comment_reads,
     comment_tables,
@@ -37,7 +38,8 @@ def listing(found: TopicTable, selection: comment_filter.Selection) -> None:
         )
         return
     st.caption(_("点一行左端的方框，打开该主题的档案：原文、走势、哪些小区偏多。"))
-    if (topic := topic_list.show(rows)) is not None:
+    every = st.toggle(_("列出子主题"), key="parts", bind="query-params")
+    if (topic := topic_list.show(rows if every else rows[rows["step"] == 0])) is not None:
         filters.go("topic", topic=topic)
     topic_list.download(rows, selection.in_words())
     notices.basis(note=_(comment_filter.NOT_A_SAMPLE))
@@ -87,7 +89,8 @@ def main() -> None:
                 label=_("去上传答卷"),
             )
         return
-    comment_tables.sums(found)
+    comment_tables.sums(found, learnt_from=comment_reads.learnt_from(selection.version))
+    campaign_notice.show(selection)
     view = filters.view("view", _("看法"), {key: _(words) for key, words in VIEWS.items()})
     # Only the view that is looked at is computed.
     if view == "list":

@@ -11,7 +11,7 @@ from analytics.language import _
 from analytics.privacy import deidentify
 from analytics.settings import SETTINGS
 from analytics.text import topics
-from pages.shared import bulletin, formulas, reads, wording
+from pages.shared import bulletin, comment_reads, formulas, reads, topic_methods, wording
 from pages.shared import definitions as satisfied
 
 
@@ -52,14 +52,13 @@ def files() -> None:
 
 
 def opinions() -> None:
+    """How comments become topics, and what is claimed of topics."""
     st.header(_("意见归类与去标识"))
-    st.markdown(
-        _(
-            "入库前遮盖手机与座机号、身份证号、银行卡号、车牌、邮箱、微信号、姓名加称谓、楼—单元—室。"
-            "归类先按改造类目表（可编辑，分基础类、完善类、提升类），再从其余意见中发现新问题；"
-            "内容雷同的意见合并计为“去重后”条数；没有实质内容、无合适类别、难以判定的意见单列，合计等于总数。"
-            "全部计算在本机完成，随机步骤固定种子，同样的数据得到同样的结果。"
-        )
+    settings = reads.office().settings
+    topic_methods.show(
+        figure=settings.figure_minimum,
+        comment=settings.comment_minimum,
+        learnt_from=comment_reads.learnt_from(reads.data_version()),
     )
 
 

@@ -15,6 +15,7 @@ from pages.shared import (
     operator,
     reads,
     review_queue,
+    topic_reads,
     wording,
 )
 
@@ -29,9 +30,11 @@ def queue(version: int) -> None:
     selection = CommentSelection(scope=filters.place())
     rows, total = curation_reads.open_comments(version, selection, bucket, PAGE + len(skipped))
     minimum = reads.office().settings.comment_minimum
-    if 0 < len(rows) < minimum and selection.scope != reads.EVERYWHERE:
+    _rows, behind = topic_reads.comments(version, selection, limit=1)
+    if 0 < behind < minimum:
         notices.empty(
-            _("意见少于 {minimum} 条，为保护填写人不逐条显示").format(minimum=minimum), _("可放宽左侧的地区筛选。")
+            _("所选范围内意见少于 {minimum} 条，为保护填写人不逐条显示").format(minimum=minimum),
+            _("可放宽左侧的地区筛选。"),
         )
         return
     if not total:
@@ -46,7 +49,7 @@ def queue(version: int) -> None:
         _("待判 {n} 条（雷同的合并为一条）。排在前面的，判定一条能带动更多相近意见。").format(n=wording.count(total))
     )
     names = curation_reads.topic_names(version)
-    places = reads.communities(version).set_index("community_id")["name"].to_dict()
+    places = topic_reads.nameable(version, selection)
     shown = rows[~rows["comment_id"].isin(skipped)].head(PAGE)
     for row in shown.to_dict("records"):
         review_queue.card(row, names, places.get(row["community_id"], ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics.flows.deciding import TOPIC_STATES
 from analytics.language import _
 from analytics.model import BUCKETS
 from pages.shared import (
@@ -12,6 +13,7 @@ from pages.shared import (
     comment_reads,
     comment_tables,
     curating,
+    curation_reads,
     filters,
     notices,
     reads,
@@ -24,11 +26,15 @@ from pages.shared import (
 from pages.shared.plain import plain
 
 
-def head(topic: pd.Series, raised: int) -> None:
+def head(topic: pd.Series, raised: int, *, locked: bool) -> None:
     """Name, badges, who answers, and the counts; ``raised`` comments speak of it, as their main topic or beside it."""
     st.header(plain(topic["label"]), divider="gray")
     topic_badges.show(
-        stability=topic["stability"], n=topic["n_distinct"], kind=topic["kind"], category=topic["category"]
+        stability=topic["stability"],
+        n=topic["n_distinct"],
+        kind=topic["kind"],
+        category=topic["category"],
+        locked=locked,
     )
     unit = _("未定") if pd.isna(topic["unit"]) else str(topic["unit"])
     words = "" if pd.isna(topic["keywords"]) else str(topic["keywords"])
@@ -48,8 +54,9 @@ def one_topic(topic: pd.Series, selection: comment_filter.Selection) -> None:
     """All of a topic."""
     every = comment_reads.topic_table(selection.version, selection.comments, every_topic=True).topics
     whole = every.set_index("topic_id", drop=False).loc[topic["topic_id"]]
-    head(topic, int(whole["n"]))
-    topic_actions.show(str(topic["topic_id"]), reads.topics(selection.version))
+    known = curation_reads.known(selection.version)["locked"]
+    head(topic, int(whole["n"]), locked=pd.notna(known.get(topic["topic_id"])))
+    topic_actions.show(str(topic["topic_id"]), reads.topics(selection.version), selection.version)
     left, right = st.columns([7, 5], gap="large")
     with left:
         topic_evidence.weeks(topic, selection)
@@ -57,6 +64,36 @@ def one_topic(topic: pd.Series, selection: comment_filter.Selection) -> None:
         topic_evidence.sides(whole, selection)
     topic_evidence.places(topic, selection)
     topic_comments.show(selection, topic=topic)
+
+
+def missing(asked: str, version: int) -> None:
+    """Say why the topic of the link cannot be shown; one that was merged leads to where it went."""
+    known = curation_reads.known(version)
+    whole = asked.partition(".")[0]
+    if whole not in known.index:
+        notices.empty(
+            _("没有这个主题"), _("链接里的主题不存在，可从全部主题中选。"), page="comments", label=_("看全部主题")
+        )
+        return
+    shown = known.loc[whole, "shown_id"]
+    if shown != asked and isinstance(shown, str):
+        st.query_params["topic"] = shown
+        st.rerun()
+    name = plain(known.loc[whole, "name"])
+    if shown is None:
+        notices.empty(
+            _("主题“{name}”已不单列（{state}）").format(name=name, state=_(TOPIC_STATES[known.loc[whole, "state"]])),
+            _("要恢复，请到“主题管理”的决定记录中撤回。"),
+            page="codebook",
+            label=_("去主题管理"),
+        )
+    else:
+        notices.empty(
+            _("所选范围内没有以“{name}”为主要主题的意见").format(name=name),
+            _("请放宽左侧的筛选，或看其他主题。"),
+            page="comments",
+            label=_("看全部主题"),
+        )
 
 
 def main() -> None:
@@ -77,6 +114,10 @@ def main() -> None:
         )
         return
     names = comment_tables.names(found)
+    asked = st.query_params.get("topic", "")
+    if asked and asked not in names:
+        missing(asked, selection.version)
+        return
     chosen = filters.one(
         "topic", _("主题（可输入名称查找）"), list(names), names.__getitem__, always=True, filter_mode="contains"
     )

@@ -8,7 +8,7 @@ from analytics.charts import topics as topic_charts
 from analytics.charts import weeks as charts
 from analytics.flows.weekly import Week
 from analytics.language import _
-from analytics.model import Scope
+from analytics.model import CommentSelection, Scope
 from pages.shared import (
     bulletin,
     comment_reads,
@@ -18,6 +18,7 @@ from pages.shared import (
     reads,
     sentences,
     tables,
+    topic_evidence_reads,
     week_filter,
     wording,
 )
@@ -25,14 +26,20 @@ from pages.shared import (
 FLAG_COLUMNS = ("name", "district", "standing", "evidence", "share", "distance", "n", "needed", "households")
 
 
-def headline(week: Week) -> None:
+def headline(week: Week, scope: Scope) -> None:
     """What happened, in words first."""
     st.subheader(wording.week(week.start))
     if not week.is_complete:
         st.warning(_("本周尚未结束，以下数字还会变化。"), icon=":material/hourglass_top:")
-    moved = bulletin.rising(week, reads.topics(reads.data_version()))
+    moving = topic_evidence_reads.moving(
+        reads.data_version(),
+        CommentSelection(scope),
+        reads.office().now().date(),
+        week.start,
+        week_starts_on=week.start.isoweekday(),
+    )
     with st.container(border=True):
-        for sentence in bulletin.sentences(week, moved, reads.office().gate):
+        for sentence in bulletin.sentences(week, moving, reads.office().gate):
             st.markdown(f"- {sentence}")
 
 
@@ -80,16 +87,16 @@ def standings(week: Week, scope: Scope) -> None:
 
 
 def topics(week: Week) -> None:
-    st.markdown(_("**意见主题的变化**"))
+    st.markdown(_("**各主题与上周相比**"))
     moved = bulletin.rising(week, reads.topics(reads.data_version()))
     if moved.empty:
-        st.caption(_("本周与上周都没有已归类的意见。"))
+        st.caption(_("本周与上周没有可列的主题：没有已归类的意见，或填写的人太少。"))
         return
     figures.draw(topic_charts.topic_changes(changes=moved), alt=_("各主题占比与上周相比的变化"), key="topic_changes")
     notices.basis(
         note=_(
-            "各主题占当周全部意见的比例之差；横线为区间（按主题数放宽），跨过 0 即为“持平”。"
-            "意见非随机样本，不代表居民比例。"
+            "本周与上周各主题占当周全部意见的比例之差（去重后；填写的人太少的主题不列）；横线为区间（按主题数放宽），"
+            "跨过 0 即为“持平”。只与上周一周比，波动较大；上面的“动向”与此前 8 周比。样本非随机，条数不代表居民比例。"
         )
     )
 
@@ -103,7 +110,7 @@ elif this_week is None:
     notices.no_survey()
 else:
     comment_reads.ensure_grouping()
-    headline(this_week)
+    headline(this_week, place)
     responses_and_share(this_week, place)
     standings(this_week, place)
     topics(this_week)

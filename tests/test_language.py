@@ -13,11 +13,18 @@ from analytics import language
 from analytics.settings import PROJECT
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-# Rooms that speak to users; in ingest, text and privacy Chinese is also data (headings, level words, lexicon).
+# Rooms that speak to users; in ingest, text and privacy Chinese is also data (headings, level words, lexicon), and so
+# are the headings by which an edited codebook is read.
+READING = PROJECT / "analytics/reports/codebook_workbook.py"
 SPEAKING = [
     PROJECT / "dashboard.py",
     *PROJECT.glob("pages/**/*.py"),
-    *(path for room in ("charts", "commands", "flows", "store") for path in PROJECT.glob(f"analytics/{room}/*.py")),
+    *(
+        path
+        for room in ("charts", "commands", "flows", "reports", "store")
+        for path in PROJECT.glob(f"analytics/{room}/*.py")
+        if path != READING
+    ),
     *(PROJECT / "analytics" / name for name in ("errors.py", "headings.py", "launch.py", "settings.py")),
 ]
 

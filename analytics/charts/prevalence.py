@@ -1,4 +1,4 @@
-"""Charts of who raises what: how many times as often as elsewhere, two parts side by side, how dissatisfied."""
+"""Charts of who raises what: how many times as often as elsewhere, how dissatisfied."""
 
 from __future__ import annotations
 
@@ -7,18 +7,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.charts import template
-from analytics.charts.percent import points
-from analytics.language import N_, _
+from analytics.language import _
 
 ROW, AROUND = 30, 120
 # A lift beyond these is drawn at the edge; its hover says what it is.
 LEAST_LIFT, MOST_LIFT = 1 / 32, 32.0
 OVER, NOT_OVER = template.BELOW, "#5b6776"
-DIRECTIONS = {
-    "more": (N_("差异成立"), template.BELOW),
-    "fewer": (N_("差异成立"), template.BELOW),
-    "unclear": (N_("差异未超出抽样误差"), template.NO_DATA),
-}
 
 
 def lifts(*, findings: pd.DataFrame, label: str = "label", most: int = 30) -> go.Figure:
@@ -59,48 +53,6 @@ def lifts(*, findings: pd.DataFrame, label: str = "label", most: int = 30) -> go
         tickvals=ticks,
         ticktext=[f"{ratio:g}" if ratio >= 1 else f"1/{round(1 / ratio)}" for ratio in ticks],
     )
-    return figure.update_layout(showlegend=True, margin={"t": 40})
-
-
-def two_parts(*, comparison: pd.DataFrame, name_a: str, name_b: str, label: str = "label") -> go.Figure:
-    """Two parts' shares of comments on each topic, joined by a line: a circle for A, a square for B.
-
-    ``comparison``: columns ``label``, ``share_a``, ``share_b`` (0–1), ``difference``, ``low``, ``high`` (−1–1),
-    ``direction`` (more, fewer, unclear), in the frame's order; rows without both shares are left out. The line is
-    strong only where the difference is supported.
-    """
-    rows = comparison.dropna(subset=["share_a", "share_b"]).reset_index(drop=True)
-    figure = template.blank(height=template.height_for(len(rows), row=ROW, around=AROUND))
-    for words in dict.fromkeys(words for words, _colour in DIRECTIONS.values()):
-        mine = rows[[DIRECTIONS[direction][0] == words for direction in rows["direction"]]]
-        if mine.empty:
-            continue
-        colour = DIRECTIONS[mine["direction"].iloc[0]][1]
-        gap = np.full(len(mine), np.nan)
-        figure.add_scatter(
-            x=np.column_stack([mine["share_a"], mine["share_b"], gap]).astype(float).ravel(),
-            y=np.column_stack([mine.index, mine.index, gap]).astype(float).ravel(),
-            mode="lines",
-            name=_(words),
-            line={"color": colour, "width": 4 if colour != template.NO_DATA else 2},
-            hoverinfo="skip",
-        )
-    texts = [_difference_words(row, label, name_a, name_b) for row in rows.to_dict("records")]
-    for share, name, symbol, colour in (
-        ("share_a", name_a, "circle", template.MET),
-        ("share_b", name_b, "square-open", template.INK),
-    ):
-        figure.add_scatter(
-            x=rows[share].astype(float),
-            y=rows.index,
-            mode="markers",
-            name=template.verbatim(template.short(name)),
-            marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
-            text=texts,
-            hovertemplate="%{text}<extra></extra>",
-        )
-    template.row_axis(figure, rows[label].astype(str).tolist(), width=24)
-    figure.update_xaxes(title={"text": _("占各自意见的比例")}, tickformat=".0%", rangemode="tozero")
     return figure.update_layout(showlegend=True, margin={"t": 40})
 
 
@@ -164,16 +116,3 @@ def _lift_words(row: dict, label: str) -> str:
         times = _("是其他部分的 {lift:.1f} 倍（{low:.1f}–{high:.1f}）").format(**row)
     counted = _("去重后 {total:,} 条中 {n:,} 条，占 {share:.1%}；其他部分占 {share_elsewhere:.1%}").format(**row)
     return f"<b>{template.verbatim(row[label])}</b><br>{counted}<br>{times}"
-
-
-def _difference_words(row: dict, label: str, name_a: str, name_b: str) -> str:
-    shares = "<br>".join(
-        f"{template.verbatim(name)} {share:.1%}" for name, share in ((name_a, row["share_a"]), (name_b, row["share_b"]))
-    )
-    difference = _("相差 {difference} 个百分点（{low} 至 {high}），{words}").format(
-        difference=points(row["difference"]),
-        low=points(row["low"]),
-        high=points(row["high"]),
-        words=_(DIRECTIONS[row["direction"]][0]),
-    )
-    return f"<b>{template.verbatim(row[label])}</b><br>{shares}<br>{difference}"

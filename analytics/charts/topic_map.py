@@ -24,7 +24,7 @@ def topic_map(*, points: pd.DataFrame, chosen: str | None = None) -> go.Figure:
     """A dot a drawn comment and an island a topic, named; colour and shape say the category.
 
     ``points``: columns x, y (−1–1), topic_id, label, category (基础类, 完善类, 提升类 or NA), place (the community's
-    name). The hover names topic and community, never what was written. ``chosen`` brings one topic forward.
+    name, or NA). The hover names topic and community, never what was written. ``chosen`` brings one topic forward.
     """
     figure = template.blank(height=_PIXELS_HIGH)
     names = points.groupby("topic_id", sort=True).agg(
@@ -120,7 +120,7 @@ def _add_island(figure: go.Figure, mine: pd.DataFrame, *, forward: bool) -> None
 
 def _add_dots(figure: go.Figure, mine: pd.DataFrame, category: str | None, colour: str, chosen: str | None) -> None:
     hover = [
-        f"<b>{template.verbatim(label)}</b><br>{template.verbatim(place)}"
+        f"<b>{template.verbatim(label)}</b>" + ("" if pd.isna(place) else f"<br>{template.verbatim(place)}")
         for label, place in zip(mine["label"], mine["place"], strict=True)
     ]
     figure.add_scatter(

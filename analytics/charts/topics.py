@@ -21,7 +21,7 @@ STANCE_LOOKS = {
 _THIN = {"solidity": 0.12, "fgcolor": template.PAPER}
 DIRECTIONS = {
     "rising": (N_("占比上升"), "triangle-up", "#d1490c"),
-    "steady": (N_("变化未超出抽样误差"), "circle-open", "#5b6776"),
+    "steady": (N_("变化未超出偶然波动"), "circle-open", "#5b6776"),
     "falling": (N_("占比下降"), "triangle-down", "#0f62a6"),
 }
 
@@ -43,7 +43,7 @@ def topic_bars(*, topics: pd.DataFrame) -> go.Figure:
             orientation="h",
             name=_(category) if category else _("未分类"),
             marker={"color": colour},
-            customdata=mine[["label", "n"]].to_numpy(),
+            customdata=list(zip(mine["label"].map(template.verbatim), mine["n"], strict=True)),
             hovertemplate=_("<b>%{customdata[0]}</b><br>%{customdata[1]:,} 条，去重后 %{x:,} 条") + "<extra></extra>",
         )
     figure.add_bar(
@@ -55,7 +55,7 @@ def topic_bars(*, topics: pd.DataFrame) -> go.Figure:
         text=[f"{n:,}" for n in rows["n"]],
         textposition="outside",
         cliponaxis=False,
-        customdata=rows["label"],
+        customdata=rows["label"].map(template.verbatim),
         hovertemplate=_("<b>%{customdata}</b><br>重复内容 %{x:,} 条") + "<extra></extra>",
     )
     template.row_axis(figure, rows["label"].astype(str).tolist(), width=20)
@@ -66,12 +66,12 @@ def topic_bars(*, topics: pd.DataFrame) -> go.Figure:
 def topic_weeks(*, weeks: pd.DataFrame, label: str) -> go.Figure:
     """Bars of one topic's comments a week, the copies hatched on top.
 
-    ``weeks``: columns ``week`` (first day, datetime64), ``n`` (条数), ``n_distinct`` (去重后); ``label``: the topic's
-    name.
+    ``weeks``: columns ``week`` (first day, datetime64), ``n`` (条数), ``n_distinct`` (去重后), a week without a figure
+    being left blank; ``label``: the topic's name.
     """
-    rows = weeks.sort_values("week")
+    rows = weeks.sort_values("week").astype({"n": "float64", "n_distinct": "float64"})
     figure = template.blank(height=280)
-    hover = _("%{x|%Y-%m-%d} 起一周<br>%{customdata:,} 条") + f"<extra>{label}</extra>"
+    hover = _("%{x|%Y-%m-%d} 起一周<br>%{customdata:,} 条") + f"<extra>{template.verbatim(label)}</extra>"
     figure.add_bar(
         x=rows["week"],
         y=rows["n_distinct"],
@@ -154,7 +154,7 @@ def topic_changes(*, changes: pd.DataFrame) -> go.Figure:
                 "thickness": 1.6,
                 "width": 0,
             },
-            customdata=mine[["label", "n_before", "n"]].to_numpy(),
+            customdata=list(zip(mine["label"].map(template.verbatim), mine["n_before"], mine["n"], strict=True)),
             hovertemplate=_(
                 "<b>%{customdata[0]}</b><br>上周 %{customdata[1]:,} 条，本周 %{customdata[2]:,} 条"
                 "<br>占比变化 %{x:+.1f} 个百分点"

@@ -1,8 +1,9 @@
-"""``topics FILE``: adds to every row of a table the topic of its text. Needs no store and changes none."""
+"""``topics FILE``: adds to every row of a table the topic of its text. Changes no store, and needs none by default."""
 
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -11,10 +12,12 @@ from analytics.commands import terminal
 from analytics.errors import UnwritableFile, cause
 from analytics.flows import grouping
 from analytics.flows.drafting import file_bytes
+from analytics.flows.office import open_office
 from analytics.ingest.reading.readers import read_table
 from analytics.language import N_, _
 from analytics.model import BUCKETS
 from analytics.settings import read_settings
+from analytics.store.comments import comments
 from analytics.text.codebook import TopicCodebook, from_frame, renovation
 
 SUMMARY = {
@@ -36,6 +39,15 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
         metavar="renovation|none|PATH",
         help=_("类目表：改造类目（默认）、不用、或文件"),
     )
+    parser.add_argument(
+        "--background",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help=_("更多同类意见，只用来学习词义，不归类；意见在同名的列，可多次使用"),
+    )
+    parser.add_argument("--learn-from-store", action="store_true", help=_("也用数据库中的全部意见学习词义"))
     parser.add_argument("--csv", type=Path, metavar="OUT", help=_("结果写入此文件；不填则只显示汇总"))
     parser.set_defaults(run=run)
 
@@ -48,6 +60,7 @@ def _count(text: str) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     frame = read_table(arguments.file.name, file_bytes(arguments.file), every_row=True).frame
+    background = _background(arguments)
     if arguments.k and arguments.codebook != "none":
         terminal.errors.print(_("用类目表归类时，主题个数由类目表定，--k {k} 不起作用").format(k=arguments.k))
     with terminal.progress_bar(arguments.file.name) as report:
@@ -56,13 +69,29 @@ def run(arguments: argparse.Namespace) -> int:
             arguments.column,
             k=arguments.k,
             codebook=_codebook(arguments.codebook),
+            background=background,
             seed=read_settings().random_seed,
             progress=report,
         )
     if arguments.csv:
         _write(grouped, arguments.csv)
     terminal.show_table(_summary(grouped), SUMMARY)
+    learnt_from = grouped.attrs["learnt_from"]
+    beside = "" if arguments.codebook == "none" else _("（含类目表自带的用语）")
+    print(_("词义学自 {n} 条文字{beside}").format(n=f"{learnt_from:,}", beside=beside))
     return 0
+
+
+def _background(arguments: argparse.Namespace) -> list[str]:
+    """The comments that only teach: the column of the same name in other files, and the store's own where asked for."""
+    texts: list[str] = []
+    for path in arguments.background:
+        table = read_table(path.name, file_bytes(path), every_row=True).frame
+        texts += grouping.texts_of(table, arguments.column)
+    if arguments.learn_from_store:
+        with closing(open_office(arguments.database)) as office:
+            texts += comments(office.store)["text"].to_list()
+    return texts
 
 
 def _write(grouped: pd.DataFrame, target: Path) -> None:

@@ -18,6 +18,7 @@ from analytics.language import _
 from analytics.model import ISSUES, TOPIC_KINDS, Issues
 from analytics.store import placements
 from analytics.store.decisions import Decision, DecisionRefused
+from analytics.store.topic_counts import topic_counts
 from analytics.text.decided import in_force
 from analytics.text.segment import clean
 
@@ -43,9 +44,13 @@ class TableRefused(DecisionRefused):
 def codebook_table(office: Office) -> pd.DataFrame:
     """Every topic, ended ones too: COLUMNS. ``terms`` are joined by |, ``state`` is in words, ``n`` counts comments.
 
-    ``code`` is short for topic_id: that of the built-in codebook without c-.
+    ``code`` is short for topic_id: that of the built-in codebook without c-. ``n`` is NA where too few wrote.
     """
-    return _table(deciding.desk(office), placements.sizes(office.store))
+    table = _table(deciding.desk(office), placements.sizes(office.store))
+    counted = topic_counts(office.store)
+    counted = counted[(counted["bucket"] == "topic") & (counted["households"] >= office.settings.figure_minimum)]
+    few = (table["n"] > 0) & ~table["topic_id"].isin(counted["topic_id"])
+    return table.assign(n=table["n"].astype("Int64").mask(few))
 
 
 def preview_table(office: Office, edited: pd.DataFrame) -> pd.DataFrame:

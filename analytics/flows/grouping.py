@@ -13,8 +13,7 @@ from analytics.errors import UnmappableFile
 from analytics.flows import deciding, words
 from analytics.flows.office import Office
 from analytics.language import _
-from analytics.model import Comments, Topics
-from analytics.store import comments as stored_comments
+from analytics.model import Topics
 from analytics.store import decisions as stored_decisions
 from analytics.store import topics as stored_topics
 from analytics.store.topics import GroupingState
@@ -53,18 +52,17 @@ def group_store(office: Office, progress: Callable[[float, str], object] | None 
             return False
         state = stored_topics.grouping_state(office.store)
         version = stored_topics.comments_version(office.store)
-        ledger = stored_decisions.ledger(office.store)
-        curated = deciding.curated(office)
+        desk = deciding.desk(office)
+        ledger, curated = desk.ledger, desk.curated
         words.ensure_words(office, terms=curated.dictionary)
-        comments = stored_comments.comments(office.store)
-        _ids, cut = words.words_of(office, stop=curated.stop_words)
+        comments, cut = words.words_of(office, stop=curated.stop_words)
         before = stored_topics.placed(office.store).set_index("comment_id")
-        codebook = _with_examples(curated, comments, before)
+        codebook = _with_examples(curated, comments, before, decided.named(ledger.decisions))
         kept = _kept(state, ledger, before, anew)
         found = grouping.group_comments(
             comments["text"].to_list(),
             codebook=codebook,
-            places=comments["community_id"].astype("str").to_list(),
+            places=comments["community_id"].to_list(),
             cut=cut,
             settled=_settled(comments, kept, curated, ledger, state),
             terms=curated.dictionary,
@@ -73,14 +71,18 @@ def group_store(office: Office, progress: Callable[[float, str], object] | None 
             seed=office.settings.random_seed,
             progress=progress,
         )
-        _save(office, comments, found, version, decided.rules(ledger.decisions), state)
+        continued = not anew and _continues(state)
+        _save(office, comments, found, version, decided.rules(ledger.decisions), state, continued=continued)
         return True
 
 
-def _with_examples(curated: Curated, comments: Comments, before: pd.DataFrame) -> TopicCodebook:
+def _with_examples(
+    curated: Curated, comments: pd.DataFrame, before: pd.DataFrame, spoken_of: frozenset[str]
+) -> TopicCodebook:
     """The codebook in force, topics discovered earlier behind it and knowing their comments of the last run.
 
-    Those without comments are dropped. One that analysts moved comments into is a code like the others.
+    Those without comments are dropped, unless decisions ``spoken_of`` them: their comments may come back. One that
+    analysts moved comments into is a code like the others.
     """
     codebook = curated.codebook
     earlier = codebook.codes["kind"] == "discovered"
@@ -91,7 +93,7 @@ def _with_examples(curated: Curated, comments: Comments, before: pd.DataFrame) -
     # An even pick through the alphabet: the same whatever the order of files.
     place, size = distinct.groupby("topic_id").cumcount(), distinct.groupby("topic_id")["text"].transform("size")
     picked = distinct[place % -(-size // EXAMPLES) == 0]
-    gone = earlier & ~codebook.codes["topic_id"].isin(picked["topic_id"])
+    gone = earlier & ~codebook.codes["topic_id"].isin({*picked["topic_id"], *spoken_of})
     codes = pd.concat([codebook.codes[~earlier], codebook.codes[earlier & ~gone]], ignore_index=True)
     examples = pd.concat([codebook.examples, picked.assign(role="phrase")], ignore_index=True)
     return TopicCodebook(
@@ -105,15 +107,21 @@ def _kept(
     state: GroupingState | None, ledger: stored_decisions.Ledger, before: pd.DataFrame, anew: bool
 ) -> pd.DataFrame:
     """The rows of ``before`` that this run leaves where they are."""
-    if anew or state is None or state.method != grouping.METHOD_VERSION:
+    if anew or state is None or not _continues(state):
         return before[:0]
     touched = decided.touched(ledger.decisions, state.rules)
     released = decided.released(ledger.decisions, ledger.comments, state.rules)
-    return before[~before["topic_id"].isin(touched) & ~before.index.isin(released)]
+    # Copies that came later followed the ones that were moved.
+    alike = before.loc[before.index.isin(released), "group"]
+    return before[~before["topic_id"].isin(touched) & ~before["group"].isin(alike)]
+
+
+def _continues(state: GroupingState | None) -> bool:
+    return state is not None and state.method == grouping.METHOD_VERSION
 
 
 def _settled(
-    comments: Comments,
+    comments: pd.DataFrame,
     kept: pd.DataFrame,
     curated: Curated,
     ledger: stored_decisions.Ledger,
@@ -145,20 +153,23 @@ def _by_row(ids: pd.Series, known: pd.Series) -> np.ndarray:
 
 def _save(
     office: Office,
-    comments: Comments,
+    comments: pd.DataFrame,
     found: Grouping,
     version: int,
     rules: str,
     state: GroupingState | None,
+    *,
+    continued: bool,
 ) -> None:
-    """Put the grouping in the store, comments by their ids."""
-    ids = comments["comment_id"].astype("str")
+    """Put the grouping in the store, comments by their ids and marks."""
+    ids = comments["comment_id"]
     topics = found.topics.assign(
         representatives=[_named(positions, ids) for positions in found.topics["representatives"]]
     )
     assignments = found.assignments.assign(
         comment_id=ids.take(found.assignments["comment"]).array,
         group=ids.take(found.assignments["group"]).array,
+        mark=comments["mark"].take(found.assignments["comment"]).array,
     ).drop(columns="comment")
     saved = GroupingState(
         learnt_from=version,
@@ -168,7 +179,9 @@ def _save(
         last_discovered=_last_discovered(topics, state.last_discovered if state else 0),
         saved_at=office.now(),
     )
-    stored_topics.save_grouping(office.store, topics, assignments, found.words, saved, effect=deciding.effect)
+    stored_topics.save_grouping(
+        office.store, topics, assignments, found.words, saved, effect=deciding.effect, continued=continued
+    )
 
 
 def _last_discovered(topics: Topics, before: int) -> int:
@@ -199,11 +212,7 @@ def group_table(
     more comments of the same kind that only teach the words' meaning; ``attrs["learnt_from"]`` says how many distinct
     texts did. Raises :class:`~analytics.errors.UnmappableFile` when there is no such column.
     """
-    if column not in frame.columns:
-        raise UnmappableFile(
-            _("没有“{column}”这一列").format(column=column), expected="、".join(map(str, frame.columns))
-        )
-    texts = frame[column].astype("object").where(frame[column].notna(), "").to_list()
+    texts = texts_of(frame, column)
     found = grouping.group_comments(texts, codebook=codebook, k=k, background=background, seed=seed, progress=progress)
     main = found.assignments[found.assignments["position"] == 1].set_index("comment").reindex(range(len(frame)))
     labels = found.topics.set_index("topic_id")["label"]
@@ -215,3 +224,12 @@ def group_table(
     )
     grouped.attrs["learnt_from"] = found.learnt_from
     return grouped
+
+
+def texts_of(frame: pd.DataFrame, column: str) -> list[str]:
+    """The texts in ``column``, "" where there is none; raises UnmappableFile when there is no such column."""
+    if column not in frame.columns:
+        raise UnmappableFile(
+            _("没有“{column}”这一列").format(column=column), expected="、".join(map(str, frame.columns))
+        )
+    return frame[column].astype("object").where(frame[column].notna(), "").to_list()

@@ -116,13 +116,15 @@ def raisers(office: Office, selection: CommentSelection = ALL) -> pd.DataFrame:
     """How many of those who raise a topic are not satisfied; satisfaction surveys alone, most dissatisfied first.
 
     Columns: topic_id, label, n (writers who raise it and answered the overall item), dissatisfied (of them), share
-    (0–1), low, high (Wilson), share_all (of all who wrote and answered), suppressed (n below the minimum: figures NA).
+    (0–1), low, high (Wilson), share_all (of all who wrote and answered; NaN of too few), suppressed (n below the
+    minimum: figures NA).
     """
     asked = replace(selection, kinds=(SATISFACTION,), satisfied=None)
     counts, _totals = raised(office, asked, ("satisfied",))
     everyone = topic_counts(office.store, asked, by=("satisfied",)).dropna(subset="satisfied")
-    unhappy = ~everyone["satisfied"].astype(bool)
-    share_all = float(share_of(everyone.loc[unhappy, "households"].sum(), everyone["households"].sum()))
+    unhappy, answered = ~everyone["satisfied"].astype(bool), int(everyone["households"].sum())
+    share_all = float(share_of(everyone.loc[unhappy, "households"].sum(), answered))
+    share_all = share_all if answered >= office.settings.figure_minimum else float("nan")
     counts = counts[counts["satisfied"].notna()]
     writers = counts["writers"]
     figures = counts[["topic_id"]].assign(n=writers, dissatisfied=writers.where(~counts["satisfied"].astype(bool), 0))

@@ -19,19 +19,25 @@ Weeks = tuple[dt.date, dt.date]
 
 @dataclass(frozen=True)
 class TopicTable:
-    """Topics and buckets of one selection of comments; by main topic, their ``n`` add up to ``total``.
+    """Topics and buckets of one selection of comments.
+
+    By main topic ``n`` of topics and buckets and ``n_left_out`` add up to ``total``. Topics of fewer writers than the
+    setting figure_minimum have no row: of the ``left_out`` ones only their comments together are told, so that no
+    subtraction leads to a topic.
 
     ``topics``: a row a topic, most frequent first: topic_id, label, kind, parent, category, unit, keywords,
     representatives, stability, n (条数), n_distinct (去重后), communities, households (distinct writers), negative,
-    neutral, positive (comments by stance, not yet known ones in none; NA under the minimum of writers), answered
-    (comments whose writer also answered the overall item of a satisfaction survey), unsatisfied (of them not
-    satisfied), share (unsatisfied / answered, share 0–1; NA when too few answered).
+    neutral, positive (comments by stance, not yet known ones in none), answered (writers who also answered the
+    overall item of a satisfaction survey; NA, as the next two, where they are too few), unsatisfied (of them not
+    satisfied), share (unsatisfied / answered, share 0–1).
     ``buckets``: a row for each of no_content, none_fits, undecided: bucket, n, n_distinct.
     """
 
     topics: pd.DataFrame
     buckets: pd.DataFrame
     total: int
+    left_out: int
+    n_left_out: int
 
 
 def topic_table(office: Office, selection: CommentSelection = ALL, *, every_topic: bool = False) -> TopicTable:
@@ -39,7 +45,8 @@ def topic_table(office: Office, selection: CommentSelection = ALL, *, every_topi
     counted = topic_counts(office.store, selection)
     in_topic = topic_counts(office.store, selection, every_topic=True) if every_topic else counted
     in_topic = in_topic[in_topic["bucket"] == "topic"].drop(columns="bucket")
-    found = in_topic.merge(stored.topics(office.store).drop(columns=["n", "n_distinct"]), on="topic_id")
+    enough = in_topic["households"] >= office.settings.figure_minimum
+    found = in_topic[enough].merge(stored.topics(office.store).drop(columns=["n", "n_distinct"]), on="topic_id")
     found = _with_stances(office, found, selection, every_topic=every_topic)
     found = _with_satisfaction(office, found, selection, every_topic=every_topic)
     rest = counted[counted["bucket"] != "topic"].groupby("bucket")[["n", "n_distinct"]].sum()
@@ -48,30 +55,31 @@ def topic_table(office: Office, selection: CommentSelection = ALL, *, every_topi
         topics=found.sort_values(["n", "topic_id"], ascending=[False, True]).reset_index(drop=True),
         buckets=rest.rename_axis("bucket").reset_index(),
         total=int(counted["n"].sum()),
+        left_out=int((~enough).sum()),
+        n_left_out=int(in_topic.loc[~enough, "n"].sum()),
     )
 
 
 def _with_stances(
     office: Office, topics: pd.DataFrame, selection: CommentSelection, *, every_topic: bool
 ) -> pd.DataFrame:
-    """``topics`` with a column for each of STANCES, missing where fewer wrote than may be told apart."""
+    """``topics`` with a column for each of STANCES."""
     by = ("bucket", "topic_id", "stance")
     counted = topic_counts(office.store, selection, by=by, every_topic=every_topic)
     counted = counted[counted["bucket"] == "topic"].set_index(["stance", "topic_id"])["n"]
-    enough = topics["households"] >= office.settings.figure_minimum
     columns = {stance: topics["topic_id"].map(counted.get(stance, {})).fillna(0).astype("Int64") for stance in STANCES}
-    return topics.assign(**{stance: numbers.where(enough) for stance, numbers in columns.items()})
+    return topics.assign(**columns)
 
 
 def _with_satisfaction(
     office: Office, topics: pd.DataFrame, selection: CommentSelection, *, every_topic: bool
 ) -> pd.DataFrame:
-    """``topics`` with answered, unsatisfied and share; the last two missing where too few answered."""
+    """``topics`` with answered, unsatisfied and share; missing where too few answered."""
     by = ("bucket", "topic_id", "satisfied", "kind")
     counted = topic_counts(office.store, selection, by=by, every_topic=every_topic)
     counted = counted[(counted["bucket"] == "topic") & (counted["kind"] == SATISFACTION) & counted["satisfied"].notna()]
-    answered = counted.groupby("topic_id")["n"].sum()
-    unsatisfied = counted[~counted["satisfied"].astype(bool)].groupby("topic_id")["n"].sum()
+    answered = counted.groupby("topic_id")["households"].sum()
+    unsatisfied = counted[~counted["satisfied"].astype(bool)].groupby("topic_id")["households"].sum()
     found = topics.assign(
         answered=topics["topic_id"].map(answered).fillna(0).astype(int),
         unsatisfied=topics["topic_id"].map(unsatisfied).fillna(0).astype(int),
@@ -83,14 +91,22 @@ def _with_satisfaction(
 
 
 def topic_weeks(office: Office, topic_id: str, selection: CommentSelection = ALL) -> pd.DataFrame:
-    """Comments of one topic in every week of the selection, weeks without any included: week, n, n_distinct."""
+    """Comments of one topic in every week of the selection, weeks without any included: week, n, n_distinct.
+
+    Weeks of too few writers are NA, and so are as many others as it takes to keep those from being worked out.
+    """
     by_week = topic_counts(office.store, selection, by=("bucket", "topic_id", "week"))
     every = pd.DatetimeIndex(by_week["week"].dropna())
     mine = by_week[(by_week["topic_id"] == topic_id) & (by_week["bucket"] == "topic")]
+    mine = mine.astype({"n": "Int64", "n_distinct": "Int64"})
     if every.empty:
         return mine[["week", "n", "n_distinct"]]
     calendar = pd.date_range(every.min(), every.max(), freq="7D", name="week")
-    return mine.set_index("week")[["n", "n_distinct"]].reindex(calendar, fill_value=0).reset_index()
+    mine = mine.set_index("week")[["n", "n_distinct", "households"]].reindex(calendar, fill_value=0).reset_index()
+    guarded = suppression.suppress_parts(
+        mine, within=(), minimum=office.settings.figure_minimum, n="households", hide=("n", "n_distinct")
+    )
+    return guarded[["week", "n", "n_distinct"]]
 
 
 def weeks_of_comments(office: Office) -> list[dt.date]:

@@ -35,7 +35,8 @@ class Week:
 
     ``responses`` (week, n) and ``estimates`` (week, n, satisfied, outside, share, low, high) hold every week of the
     data, gaps included; ``standings`` counts communities by week × standing; ``verdicts`` is the standing of each
-    community at the end of this week; ``topics`` compares this week's comments with the last's.
+    community at the end of this week; ``topics`` compares this week's distinct comments with the
+    last's, those of too few writers in either left out.
     """
 
     start: dt.date
@@ -94,9 +95,7 @@ def week(
         standings=standings.groupby(["week", "standing"], as_index=False, observed=True).size(),
         verdicts=standings[standings["week"] == at].drop(columns="week").reset_index(drop=True),
         flags=weeks.flag_changes(standings, at),
-        topics=weeks.topic_changes(
-            _topic_weeks(office, scope, week_starts_on), at, confidence=office.settings.confidence
-        ),
+        topics=_topic_changes(office, scope, at, week_starts_on),
     )
 
 
@@ -104,11 +103,22 @@ def _forms(office: Office, scope: Scope, week_starts_on: int | None) -> pd.DataF
     return counts.response_counts(office.store, scope=scope, kind=SATISFACTION, week_starts_on=week_starts_on)
 
 
+def _topic_changes(office: Office, scope: Scope, at: pd.Timestamp, week_starts_on: int | None) -> pd.DataFrame:
+    """The columns of ``weeks.topic_changes``; all topics are tested, those that few wrote of in a week not told."""
+    counted = _topic_weeks(office, scope, week_starts_on)
+    few = counted["households"].between(1, office.settings.figure_minimum - 1)
+    hidden = counted.loc[few & counted["week"].isin([at, at - weeks.WEEK]), "topic_id"]
+    found = weeks.topic_changes(counted, at, confidence=office.settings.confidence)
+    return found[~found["topic_id"].isin(hidden)].reset_index(drop=True)
+
+
 def _topic_weeks(office: Office, scope: Scope, week_starts_on: int | None) -> pd.DataFrame:
+    """Distinct comments of each topic and week: topic_id, week, n, households."""
     by = ("bucket", "topic_id", "week")
     found = topic_counts(office.store, CommentSelection(scope), by=by, week_starts_on=week_starts_on)
     # A comment that fits nowhere, or in two places alike, has a nearest topic too; it counts in the week's total only.
-    return found.assign(topic_id=found["topic_id"].where(found["bucket"] == "topic")).drop(columns="bucket")
+    found = found.assign(topic_id=found["topic_id"].where(found["bucket"] == "topic"), n=found["n_distinct"])
+    return found[["topic_id", "week", "n", "households"]]
 
 
 def _change(estimates: Estimates, at: pd.Timestamp, confidence: float) -> Change | None:

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Final
 
+import pandas as pd
+
 from analytics.flows.office import Office
 from analytics.language import _
 from analytics.store import words as stored_words
@@ -45,10 +47,13 @@ def ensure_words(
     return done
 
 
-def words_of(office: Office, *, stop: Sequence[str] = ()) -> tuple[list[str], Segmented]:
-    """comment_ids of current comments in their order, and their words; ``stop`` are the office's own stop-words."""
-    ids, lists = stored_words.words(office.store)
-    return ids, Segmented.from_lists(lists, stop=stop)
+def words_of(office: Office, *, stop: Sequence[str] = ()) -> tuple[pd.DataFrame, Segmented]:
+    """Current comments that were cut (see :func:`analytics.store.words.words`) and the words of each.
+
+    ``stop`` are the office's own stop-words.
+    """
+    comments, lists = stored_words.words(office.store)
+    return comments, Segmented.from_lists(lists, stop=stop)
 
 
 def query_words(office: Office, text: str) -> tuple[Sought, ...]:

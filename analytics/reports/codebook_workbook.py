@@ -128,7 +128,7 @@ def _write_table(
         sheet.set_column(at, at, _WIDTHS.get(column, 12), wrapped)
         sheet.write_string(0, at, _(words), heading)
         for row, cell in enumerate(shown[column], start=1):
-            if column == "n":
+            if column == "n" and not pd.isna(cell):
                 sheet.write_number(row, at, int(cell), wrapped)
             elif isinstance(cell, str):
                 sheet.write_string(row, at, cell, wrapped)

@@ -31,7 +31,8 @@ _UNUSED = (
 
 
 def erase(connection: duckdb.DuckDBPyConnection, batch_nos: list[int]) -> None:
-    """Undo these batches, then delete them. A grouping that was learnt with their comments goes too.
+    """Undo these batches, then delete them. A grouping that was learnt with their comments goes too, but for the
+    topics that it discovered: decisions speak of them.
 
     Raises :class:`BatchInUse` when other loaded batches have answers from communities that only these declare.
     """
@@ -40,11 +41,12 @@ def erase(connection: duckdb.DuckDBPyConnection, batch_nos: list[int]) -> None:
     for batch_no in batch_nos:
         tally.recount(connection, repeats.settle(connection, batch_no).batches)
     communities.refuse_orphans(connection, batch_nos[0])
-    if _brought_comments(connection, batch_nos):
-        topics.forget(connection)
+    spoke = _brought_comments(connection, batch_nos)
     for batch_no in batch_nos:
         for statement in _GONE:
             connection.execute(statement, {"batch_no": batch_no})
+    if spoke:
+        topics.forget(connection)
     for statement in _UNUSED:
         connection.execute(statement)
     decisions.forget_erased(connection)

@@ -48,7 +48,7 @@ TOPIC_COLUMNS: Final = (
 ASSIGNMENT_COLUMNS: Final = (
     dict.fromkeys(["comment_id", "topic_id", "subtopic_id", "second_id", "stance", "bucket", "group"], TEXT)
     | dict.fromkeys(["strength", "margin", "usefulness", "x", "y"], REAL)
-    | {"position": WHOLE}
+    | {"position": WHOLE, "mark": pa.uint64()}
 )
 TOPIC_WORD_COLUMNS: Final = {"topic_id": TEXT, "word": TEXT, "weight": REAL}
 

@@ -18,6 +18,7 @@ import duckdb
 from analytics.errors import StoreUnusable
 from analytics.language import _
 from analytics.model import MISSING
+from analytics.store import topic_tables
 
 VERSION: Final = 3
 
@@ -41,48 +42,6 @@ CREATE TABLE aliases (                  -- spellings that an analyst decided sta
     alias_no INTEGER NOT NULL, spelling VARCHAR NOT NULL,
     community_id VARCHAR,               -- NULL: the decision was taken back
     decided_by VARCHAR NOT NULL, decided_at TIMESTAMP NOT NULL);
-"""
-
-# What residents say, by topic, and what analysts decided about it; made anew in version 3.
-TOPICS: Final = """
-CREATE TABLE topics (                   -- of the latest grouping
-    place INTEGER NOT NULL, topic_id VARCHAR NOT NULL, label VARCHAR, kind VARCHAR, parent VARCHAR, category VARCHAR,
-    unit VARCHAR, keywords VARCHAR, representatives VARCHAR, n BIGINT, n_distinct BIGINT, stability DOUBLE);
-
-CREATE TABLE topic_assignments (        -- as the grouping found them; the overlays say what holds
-    comment_id VARCHAR NOT NULL, mark UBIGINT NOT NULL, position SMALLINT NOT NULL, topic_id VARCHAR,
-    subtopic_id VARCHAR, strength DOUBLE, margin DOUBLE, second_id VARCHAR, stance VARCHAR, bucket VARCHAR,
-    first_alike VARCHAR, usefulness DOUBLE, x DOUBLE, y DOUBLE);
-
-CREATE TABLE topic_words (topic_id VARCHAR NOT NULL, word VARCHAR NOT NULL, weight DOUBLE NOT NULL);
-
-CREATE TABLE grouping (                 -- from what, by which method and rules the grouping was made; one row or none
-    learnt_from BIGINT NOT NULL,        -- the comments version
-    texts BIGINT NOT NULL,              -- distinct texts that taught the words' meaning
-    method VARCHAR NOT NULL, rules VARCHAR NOT NULL,
-    last_discovered INTEGER NOT NULL,   -- numbers of discovered topics are never used twice
-    saved_at TIMESTAMP NOT NULL);
-
-CREATE TABLE comment_words (            -- a comment cut into words, kept until its words or the dictionary change
-    mark UBIGINT NOT NULL, words VARCHAR[] NOT NULL);
-
-CREATE TABLE dictionary_used (          -- terms that the words were cut by beside the built-in ones
-    term VARCHAR NOT NULL);
-
-CREATE TABLE decisions (
-    decision_no INTEGER NOT NULL, kind VARCHAR NOT NULL, topic_id VARCHAR, value VARCHAR NOT NULL, reason VARCHAR,
-    decided_by VARCHAR NOT NULL, decided_at TIMESTAMP NOT NULL, undoes INTEGER);
-
-CREATE TABLE decided_comments (         -- the comments that a decision names, by id and words
-    decision_no INTEGER NOT NULL, comment_id VARCHAR NOT NULL, mark UBIGINT NOT NULL);
-
-CREATE TABLE topic_overlay (            -- what decisions in force make of a topic of the grouping
-    topic_id VARCHAR NOT NULL,
-    shown_id VARCHAR,                   -- the topic it counts as; NULL: none, its comments are in ``bucket``
-    bucket VARCHAR, label VARCHAR, category VARCHAR, unit VARCHAR);
-
-CREATE TABLE comment_overlay (          -- what decisions in force make of a comment
-    mark UBIGINT NOT NULL, topic_id VARCHAR, bucket VARCHAR NOT NULL, decision_no INTEGER NOT NULL);
 """
 
 TABLES: Final = f"""
@@ -155,37 +114,7 @@ CREATE TABLE response_counts (
     week DATE, channel VARCHAR, n BIGINT NOT NULL);
 
 {RECORDS}
-{TOPICS}"""
-
-# Which topic a comment belongs to, decisions in force included: what every count and page of comments reads. A further
-# topic that has become the main one is left out; a comment moved by hand speaks of the topic it was moved to alone.
-ASSIGNED: Final = """
-CREATE VIEW assigned AS
-    WITH shown AS (
-        SELECT a.comment_id, a.mark, a.position,
-            CASE WHEN d.mark IS NOT NULL THEN d.topic_id ELSE a.topic_id END AS topic_id,
-            CASE WHEN d.mark IS NOT NULL THEN d.bucket ELSE a.bucket END AS bucket,
-            a.topic_id AS found_id, a.subtopic_id, a.strength, a.margin, a.second_id, a.stance, a.first_alike,
-            a.usefulness, a.x, a.y, d.decision_no
-        FROM topic_assignments a
-        LEFT JOIN comment_overlay d USING (mark)
-        WHERE a.position = 1 OR d.mark IS NULL),
-    mapped AS (
-        SELECT s.* EXCLUDE (topic_id, bucket),
-            CASE WHEN o.topic_id IS NULL THEN s.topic_id ELSE o.shown_id END AS topic_id,
-            CASE WHEN s.bucket = 'topic' AND o.bucket IS NOT NULL THEN o.bucket ELSE s.bucket END AS bucket
-        FROM shown s
-        LEFT JOIN topic_overlay o USING (topic_id))
-    SELECT comment_id, mark, position, topic_id,
-        CASE WHEN topic_id = found_id THEN subtopic_id END AS subtopic_id,
-        CASE WHEN topic_id = found_id THEN strength END AS strength, margin, second_id, stance, bucket, first_alike,
-        CASE WHEN decision_no IS NULL AND bucket IN ('undecided', 'none_fits') THEN usefulness END AS usefulness,
-        x, y, decision_no
-    FROM mapped
-    QUALIFY position = 1
-        OR (topic_id IS NOT NULL
-            AND row_number() OVER (PARTITION BY mark, topic_id ORDER BY position) = 1);
-"""
+{topic_tables.TABLES}"""
 
 VIEWS: Final = """
 CREATE MACRO week_of(moment, starts_on) AS
@@ -308,8 +237,8 @@ def _upgrade(connection: duckdb.DuckDBPyConnection, version: int) -> None:
     if version == 1:
         connection.execute(RECORDS)
     connection.execute("DROP TABLE topics; DROP TABLE topic_assignments; DROP TABLE grouping")
-    connection.execute(TOPICS)
-    connection.execute(ASSIGNED)
+    connection.execute(topic_tables.TABLES)
+    connection.execute(topic_tables.ASSIGNED)
     connection.execute("UPDATE store_state SET schema_version = ?", [VERSION])
     connection.execute("COMMIT")
 
@@ -318,7 +247,7 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("BEGIN TRANSACTION")
     connection.execute(TABLES)
     connection.execute(VIEWS)
-    connection.execute(ASSIGNED)
+    connection.execute(topic_tables.ASSIGNED)
     connection.executemany("INSERT INTO missing_reasons VALUES (?, ?)", [(n, r) for r, n in MISSING_NUMBER.items()])
     connection.execute(
         "INSERT INTO store_state VALUES (?, 0, 0, '0:0', 1, 0, 0, ?)",

@@ -129,13 +129,12 @@ def topic_counts(
 def topic_days(store: Store, selection: CommentSelection = ALL, *, every_topic: bool = False) -> pd.DataFrame:
     """When each topic was first and last raised within ``selection``: topic_id, first_at, last_at."""
     with store.reading() as connection:
-        found = fetch(
+        return fetch(
             connection,
             SPOKEN + _DAYS,
             part(store, selection, every_topic=every_topic),
             columns=["topic_id", "first_at", "last_at"],
         )
-    return found.assign(**{column: pd.to_datetime(found[column]) for column in ("first_at", "last_at")})
 
 
 def part(

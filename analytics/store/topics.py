@@ -26,7 +26,30 @@ INSERT INTO topic_assignments
 SELECT a.comment_id, c.mark, a.position, a.topic_id, a.subtopic_id, a.strength, a.margin, a.second_id, a.stance,
     a.bucket, a."group", a.usefulness, a.x, a.y
 FROM incoming_assignments a JOIN current_comments c USING (comment_id)
+WHERE a.mark IS NULL OR a.mark = c.mark
 """
+
+# Comments of a file that was undone have no part in anything; when it is redone they are where they were.
+_ABSENT: Final = """
+DELETE FROM topic_assignments
+WHERE mark IN (SELECT mark FROM current_comments) OR mark NOT IN (SELECT mark FROM comments)
+"""
+_HOMELESS: Final = (
+    "DELETE FROM topic_assignments WHERE topic_id NOT IN (SELECT topic_id FROM topics)",
+    "UPDATE topic_assignments SET subtopic_id = NULL WHERE subtopic_id NOT IN (SELECT topic_id FROM topics)",
+    "UPDATE topic_assignments SET second_id = NULL WHERE second_id NOT IN (SELECT topic_id FROM topics)",
+)
+# After an erasure nothing is left of a grouping but discovered topics, which decisions may speak of, and whose numbers
+# must not be used again; the comments in them tell the next run what they are about. No method made this remainder.
+_REMAINDER: Final = (
+    "DELETE FROM topic_words",
+    "DELETE FROM topics WHERE kind IS DISTINCT FROM 'discovered'",
+    "UPDATE topics SET representatives = NULL, n = 0, n_distinct = 0, stability = NULL",
+    "DELETE FROM topic_assignments WHERE topic_id IS NULL OR topic_id NOT IN (SELECT topic_id FROM topics) "
+    "OR bucket <> 'topic' OR position > 1 OR mark NOT IN (SELECT mark FROM comments)",
+    "UPDATE topic_assignments SET subtopic_id = NULL",
+    "UPDATE grouping SET method = '', learnt_from = -1, texts = 0",
+)
 
 _ASSIGNMENTS: Final = """
 SELECT a.comment_id, a.position, a.topic_id, a.subtopic_id, a.strength, a.margin, a.second_id, a.stance, a.bucket,
@@ -37,7 +60,7 @@ ORDER BY a.comment_id, a.position
 
 # The machine's own placement, whatever was decided since; of comments whose words are still the same.
 _BASE: Final = """
-SELECT a.comment_id, a.topic_id, a.subtopic_id
+SELECT a.comment_id, a.topic_id, a.subtopic_id, a.first_alike AS "group"
 FROM topic_assignments a JOIN current_comments c USING (mark)
 WHERE a.position = 1 AND a.bucket = 'topic'
 ORDER BY a.comment_id
@@ -82,13 +105,16 @@ def save_grouping(
     state: GroupingState,
     *,
     effect: decisions.Effect | None = None,
+    continued: bool = False,
 ) -> None:
     """Put this grouping in the place of the one before, in one transaction; ``effect`` lets decisions show on it.
 
-    Assignments of comments that are no longer current are left out; they are no part of any count.
+    Assignments of comments that are no longer current are left out, and those of comments with other words by now,
+    where there is a column ``mark`` to tell; they are no part of any count. When it was ``continued`` from the one
+    before, comments of undone files keep their topic for the day when their file is redone.
     """
     with store.writing() as connection:
-        forget(connection)
+        _forget(connection, continued=continued)
         tables = {
             "incoming_topics": to_arrow(topics, TOPIC_COLUMNS),
             "incoming_assignments": to_arrow(assignments, ASSIGNMENT_COLUMNS),
@@ -96,6 +122,8 @@ def save_grouping(
         }
         with incoming(connection, **tables):
             connection.execute(_NEW_TOPICS)
+            for statement in _HOMELESS:
+                connection.execute(statement)
             connection.execute(_NEW_ASSIGNMENTS)
             connection.execute("INSERT INTO topic_words SELECT topic_id, word, weight FROM incoming_words")
         connection.execute("INSERT INTO grouping VALUES (?, ?, ?, ?, ?, ?)", list(astuple(state)))
@@ -104,15 +132,23 @@ def save_grouping(
 
 
 def forget(connection: duckdb.DuckDBPyConnection) -> None:
-    """Remove the grouping, inside the transaction of something larger."""
+    """Remove the grouping but for what decisions may speak of, inside the transaction that erased comments."""
+    for statement in _REMAINDER:
+        connection.execute(statement)
+
+
+def _forget(connection: duckdb.DuckDBPyConnection, *, continued: bool) -> None:
     connection.execute("DELETE FROM topics")
-    connection.execute("DELETE FROM topic_assignments")
+    connection.execute(_ABSENT if continued else "DELETE FROM topic_assignments")
     connection.execute("DELETE FROM topic_words")
     connection.execute("DELETE FROM grouping")
 
 
 def grouping_state(store: Store) -> GroupingState | None:
-    """From what and by which method the grouping in force was learnt; None before the first."""
+    """From what and by which method the grouping in force was learnt; None before the first.
+
+    No method ("") where comments were erased since, and only discovered topics are left of it.
+    """
     with store.reading() as connection:
         found = connection.execute("SELECT * FROM grouping").fetchall()
     return GroupingState(*found[0]) if found else None
@@ -131,9 +167,12 @@ def topics(store: Store) -> Topics:
 
 
 def placed(store: Store) -> pd.DataFrame:
-    """Where the grouping itself put current comments, decisions left aside: comment_id, topic_id, subtopic_id."""
+    """Where the grouping itself put current comments, decisions left aside.
+
+    One row a comment with a topic, by comment_id: comment_id, topic_id, subtopic_id, group.
+    """
     with store.reading() as connection:
-        return fetch(connection, _BASE, columns=["comment_id", "topic_id", "subtopic_id"])
+        return fetch(connection, _BASE, columns=["comment_id", "topic_id", "subtopic_id", "group"])
 
 
 def topics_found(store: Store) -> Topics:

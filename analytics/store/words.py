@@ -33,7 +33,9 @@ WHERE mark NOT IN (SELECT mark FROM comment_words) AND mark IN (SELECT mark FROM
 """
 
 _WORDS: Final = """
-SELECT c.comment_id, w.words FROM current_comments c JOIN comment_words w USING (mark) ORDER BY c.comment_id
+SELECT c.comment_id, c.mark, k.community_id, c.text, w.words
+FROM current_comments c JOIN comment_words w USING (mark) JOIN communities k USING (community_no)
+ORDER BY c.comment_id
 """
 
 # Words join to the text they were cut from, in one width and case, as terms are.
@@ -59,12 +61,16 @@ def save(store: Store, marks: Sequence[int], words: pa.ListArray) -> None:
         connection.execute(_NEW)
 
 
-def words(store: Store) -> tuple[list[str], pa.ListArray]:
-    """comment_ids of current comments that have words, in their order, and the words of each."""
+def words(store: Store) -> tuple[pd.DataFrame, pa.ListArray]:
+    """Current comments that have words, by comment_id: comment_id, mark (uint64), community_id, text; and their words.
+
+    Both in one state of the store: files come and go while comments are being grouped.
+    """
     with store.reading() as connection:
         found = connection.sql(_WORDS).to_arrow_table().combine_chunks()
     lists = found["words"].combine_chunks() if len(found) else pa.array([], pa.list_(pa.string()))
-    return found["comment_id"].to_pylist(), lists
+    comments = found.drop_columns(["words"]).to_pandas()
+    return comments.astype(dict.fromkeys(["comment_id", "community_id", "text"], "str")), lists
 
 
 def dictionary(store: Store) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ class Curated:
     ``topics``: every topic known: topic_id, name, kind, category, unit, state (active, merged, retired, noise), into
     (what it was merged into), locked (number of the lock or None), shown_id (what it counts as, or None), terms (a
     tuple).
-    ``codebook``: what the next run goes by; ended topics left out.
+    ``codebook``: what the next run goes by; ended topics left out, but for discovered ones (see ``Register.code``).
     ``topic_overlay``: topics that show otherwise than the grouping has them: TOPIC_OVERLAY; label, category and unit
     are complete, not only what changed.
     ``comment_overlay``: comments that decisions place: COMMENT_OVERLAY; ``copies``: their near-duplicates follow.

@@ -18,6 +18,8 @@ from analytics.model import Decisions
 LEARNING: Final = frozenset({"create", "split", "retire", "terms", "word"})
 # All that a run follows: the learning ones, and those that join codes or teach by example.
 FOLLOWED: Final = LEARNING | {"merge", "move", "noise", "lock"}
+# Those that tell the machine where a comment belongs; what others place it places by itself underneath.
+_TAUGHT: Final = frozenset({"move", "split"})
 
 
 def in_force(decisions: Decisions) -> pd.Series:
@@ -60,10 +62,13 @@ def needs_run(decisions: Decisions, rules_before: str) -> bool:
 def touched(decisions: Decisions, rules_before: str) -> frozenset[str]:
     """Topics that learning decisions have made, changed or ended since that run, made or taken back.
 
-    A split touches the topic it came from too; what touches a topic touches all that were merged into it.
+    A split that holds touches nothing: it names its comments, and an analyst who parts 143 from a topic means those and
+    no others. One that was taken back touches both sides. What touches a topic touches all that were merged into it.
     """
     found: set[str] = set()
     for decision in _changed(decisions, rules_before).itertuples():
+        if decision.kind == "split" and decision.holds:
+            continue
         if decision.kind in ("create", "split"):
             found.add(made_by(decision.decision_no))
         if decision.kind == "split":
@@ -77,13 +82,27 @@ def touched(decisions: Decisions, rules_before: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def named(decisions: Decisions) -> frozenset[str]:
+    """Topics that decisions in force speak of, so that they must not be forgotten.
+
+    >>> log = pd.DataFrame({"decision_no": [1], "kind": ["merge"], "topic_id": ["c-lift"], "undoes": [None]})
+    >>> sorted(named(log.assign(value='{"into": "d-1"}')))
+    ['c-lift', 'd-1']
+    """
+    standing = decisions[in_force(decisions)]
+    found = {topic_id for topic_id in standing["topic_id"] if isinstance(topic_id, str)}
+    for value in map(json.loads, standing["value"]):
+        found |= {value[role] for role in ("into", "from") if role in value}
+    return frozenset(found)
+
+
 def released(decisions: Decisions, comments: pd.DataFrame, rules_before: str) -> frozenset[str]:
-    """comment_ids of decisions that have been taken back since that run: their old place was taught, not found.
+    """comment_ids of moves and splits taken back since that run: their old place was taught, not found.
 
     ``comments`` has decision_no and comment_id.
     """
     changed = _changed(decisions, rules_before)
-    gone = changed.loc[~changed["holds"], "decision_no"]
+    gone = changed.loc[~changed["holds"] & changed["kind"].isin(_TAUGHT), "decision_no"]
     return frozenset(comments.loc[comments["decision_no"].isin(gone), "comment_id"])
 
 

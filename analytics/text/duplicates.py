@@ -165,6 +165,15 @@ def _first(numbers: np.ndarray, n: int) -> np.ndarray:
     return first
 
 
+def is_campaign_text(text: str) -> bool:
+    """Whether ``text`` is too long to come about twice by chance.
+
+    >>> is_campaign_text("没有停车位"), is_campaign_text("坚决要求尽快恢复小区热水供应！")
+    (False, True)
+    """
+    return len(normal_form(text)) >= _SHORTEST
+
+
 def campaigns(collapsed: Collapsed) -> pd.DataFrame:
     """Texts that many hands have pasted, most copies first: group, row (shown_row), n (copies), share (of all, 0–1).
 

@@ -143,14 +143,18 @@ def no_clauses() -> pd.DataFrame:
     )
 
 
-def nothing(collapsed: Collapsed) -> Grouping:
-    """The grouping of comments none of which says anything."""
+def nothing(collapsed: Collapsed, known: pd.DataFrame) -> Grouping:
+    """The grouping of comments none of which says anything, among topics ``known``: the columns of CODE_COLUMNS."""
     empty, none = np.zeros(0), np.zeros(0, np.int64)
     codes = pd.DataFrame(columns=CODE_COLUMNS)
     placed = Placed(none, Placement(none, empty, empty, none), np.zeros(0, object), codes, 0, no_clauses())
     settled = Settled.nothing(len(collapsed.group))
+    unraised = known.rename(columns={"name": "label"}).assign(n=0, n_distinct=0).reindex(columns=list(TOPICS.columns))
     return Grouping(
-        TOPICS.empty(), assignments(collapsed, placed, Portrait.none(placed), settled), TOPIC_WORDS.empty(), 0
+        TOPICS.empty() if known.empty else unraised.reset_index(drop=True),
+        assignments(collapsed, placed, Portrait.none(placed), settled),
+        TOPIC_WORDS.empty(),
+        0,
     )
 
 

@@ -121,7 +121,10 @@ def _parts(
         if len(inside) == 0:
             continue
         compact = np.where(divided >= 0, np.searchsorted(inside, divided), -1)
-        names = _names(corpus, rows, compact, [f"{parent}.{one + 1}" for one in inside], settled)
+        ids = [f"{parent}.{one + 1}" for one in inside]
+        # A part that is made anew has the number of an earlier one perhaps, but not its name.
+        named = {part: settled.names.get(part) for one, part in zip(inside, ids, strict=True) if one in known}
+        names = _names(corpus, rows, compact, ids, named)
         for one in inside:
             found[rows[divided == one]] = f"{parent}.{one + 1}"
         frames.append(
@@ -146,8 +149,10 @@ def _before(placed: Placed, collapsed: Collapsed, settled: Settled) -> np.ndarra
     return pd.to_numeric(number).where(parent == topic).fillna(0).to_numpy(np.int64) - 1
 
 
-def _names(corpus: Corpus, rows: np.ndarray, compact: np.ndarray, ids: list[str], settled: Settled) -> dict[str, str]:
+def _names(
+    corpus: Corpus, rows: np.ndarray, compact: np.ndarray, ids: list[str], before: dict[str, str | None]
+) -> dict[str, str]:
     """A name for each part: the one it had, else its most telling phrase."""
     telling = label.telling_phrases(corpus.texts.take(rows), compact, len(ids))
     named = label.name_groups(telling)
-    return {part: settled.names.get(part) or name for part, name in zip(ids, named, strict=True)}
+    return {part: before.get(part) or name for part, name in zip(ids, named, strict=True)}

@@ -71,10 +71,15 @@ class Register:
         return None, "none_fits"
 
     def code(self, topic_id: str) -> str | None:
-        """The code that ``topic_id`` counts as in a grouping run; None where it is left out of the codebook."""
-        *_between, last = self._path(topic_id)
-        ended = any(step not in self.topics or self.topics[step].retired for step in self._path(topic_id))
-        return None if ended else last
+        """The code that ``topic_id`` counts as in a grouping run; None where it is left out of the codebook.
+
+        A discovered topic stays a code when it was ended, unseen: left out, its comments would be found to be
+        something new, and it would be back under another number.
+        """
+        path = self._path(topic_id)
+        ended = [step for step in path if step not in self.topics or self.topics[step].retired]
+        unseen = all(step in self.topics and self.topics[step].kind == "discovered" for step in [topic_id, *ended])
+        return path[-1] if not ended or unseen else None
 
     def _path(self, topic_id: str | None) -> list[str]:
         """From a topic through what it was merged into; merges that would close a circle are idle, so it ends."""

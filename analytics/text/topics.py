@@ -63,7 +63,7 @@ def group_comments(
         collapsed = collapse(texts)
         content = np.flatnonzero(has_content(collapsed.texts))
         if len(content) == 0:
-            return grouping.nothing(collapsed)
+            return grouping.nothing(collapsed, grouping.codes_of(codebook))
         report(0.1, _("正在学习词语含义"))
         corpus = learnt(
             [collapsed.texts[head] for head in content],

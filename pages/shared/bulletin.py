@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.charts.percent import points
+from analytics.flows.rising import Moving
 from analytics.flows.weekly import Change, Week
 from analytics.language import N_, _
 from analytics.model import Gate, Topics, Verdicts
@@ -21,6 +22,7 @@ WEEKDAYS = {
     "7": N_("星期日"),
 }
 NAMES_SHOWN = 8
+MOVEMENTS = {"rising": N_("明显上升"), "new": N_("新出现"), "returning": N_("重新出现")}
 TOPICS_SHOWN = 12
 
 
@@ -35,7 +37,8 @@ def forms(week: Week) -> tuple[int, int | None]:
 def estimate(week: Week) -> pd.Series | None:
     """The week's satisfied share with its base and interval; None without valid answers."""
     mine = week.estimates[week.estimates["week"] == pd.Timestamp(week.start)]
-    return None if mine.empty or not mine["n"].iloc[0] else mine.iloc[0]
+    # A hidden number of answers is missing, and no zero.
+    return None if mine.empty or (mine["n"] == 0).any() else mine.iloc[0]
 
 
 def rising(week: Week, topics: Topics) -> pd.DataFrame:
@@ -44,14 +47,14 @@ def rising(week: Week, topics: Topics) -> pd.DataFrame:
     return named.sort_values("difference", key=abs, ascending=False).head(TOPICS_SHOWN).reset_index(drop=True)
 
 
-def sentences(week: Week, moved: pd.DataFrame, gate: Gate) -> list[str]:
-    """The week in five sentences, as markdown; ``moved`` are the topics of :func:`rising`."""
+def sentences(week: Week, moving: Moving | None, gate: Gate) -> list[str]:
+    """The week in five sentences, as markdown; ``moving`` are its topics, tested as on 热点问题."""
     return [
         _received(week),
         _satisfied(week, gate),
         change(week.change, gate.confidence),
         _flags(week),
-        _topics(moved),
+        _topics(moving),
     ]
 
 
@@ -88,6 +91,8 @@ def _satisfied(week: Week, gate: Gate) -> str:
     found = estimate(week)
     if found is None:
         return _("没有有效的总体满意度回答。")
+    if pd.isna(found["n"]):
+        return _("有效份数少于可显示的下限，不显示满意率。")
     if pd.isna(found["share"]):
         return _("有效份数 {n}，少于可显示的下限，不显示满意率。").format(n=wording.count(found["n"]))
     return _("满意率 **{share}**（{satisfied}/{n}），区间 {interval}。").format(
@@ -115,14 +120,16 @@ def _names(verdicts: Verdicts) -> str:
     return _("（{names}{more}）").format(names=names, more=more)
 
 
-def _topics(moved: pd.DataFrame) -> str:
-    if moved.empty:
-        return _("本周与上周都没有已归类的意见。")
-    up = moved[moved["direction"] == "rising"]
+def _topics(moving: Moving | None) -> str:
+    if moving is None or moving.topics.empty:
+        return _("本周提到各主题的人太少，不判断哪些主题上升。")
+    up = moving.topics[moving.topics["status"] != "steady"]
     if up.empty:
-        return _("没有哪个主题的占比上升超出抽样误差。")
+        return _("与此前 8 周相比，没有明显上升或新出现的主题。")
     names = "、".join(
-        _("{label}（{before}→{n} 条）").format(label=plain(row.label), before=int(row.n_before), n=int(row.n))
+        _("{label}（{status}，{n} 条）").format(
+            label=plain(row.label), status=_(MOVEMENTS[str(row.status)]), n=wording.count(row.n)
+        )
         for row in up.itertuples()
     )
-    return _("占比明显上升的主题：{names}。").format(names=names)
+    return _("与此前 8 周相比有动向的主题：{names}。").format(names=names)

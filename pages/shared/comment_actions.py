@@ -14,22 +14,23 @@ from pages.shared import curating, operator, reads
 ASIDE = "no_content"
 
 
-def reassign(row: dict[str, Any], names: dict[str, str]) -> None:
+def reassign(row: dict[str, Any], names: dict[str, str], version: int) -> None:
     """A button that opens the choice of another topic; ``row`` has comment_id, topic_id and copies."""
     comment = str(row["comment_id"])
-    with st.popover(_("改归"), key=f"reassign-{comment}", type="tertiary"):
+    form = f"{comment}-{version}"
+    with st.popover(_("改归"), key=f"reassign-{form}", type="tertiary"):
         others = {key: name for key, name in names.items() if key != row["topic_id"]} | {ASIDE: _(BUCKETS[ASIDE])}
         chosen = st.selectbox(
             _("归入（可输入名称查找）"),
             list(others),
             format_func=others.__getitem__,
             index=None,
-            key=f"reassign-to-{comment}",
+            key=f"reassign-to-{form}",
             placeholder=_("选择主题"),
         )
-        copies = st.toggle(_("雷同的意见一并改归"), value=True, key=f"reassign-copies-{comment}")
-        why = curating.reason(f"reassign-{comment}")
-        if st.button(_("确认"), type="primary", key=f"reassign-ok-{comment}", disabled=chosen is None):
+        copies = st.toggle(_("雷同的意见一并改归"), value=True, key=f"reassign-copies-{form}")
+        why = curating.reason(f"reassign-{form}")
+        if st.button(_("确认"), type="primary", key=f"reassign-ok-{form}", disabled=chosen is None):
             _carry_out(comment, str(chosen), others[str(chosen)], copies, why)
 
 

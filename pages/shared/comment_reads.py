@@ -12,6 +12,7 @@ from analytics.language import _
 from analytics.model import KINDS, CommentSelection, Scope
 from analytics.store import counts as stored_counts
 from analytics.store import surveys as stored_surveys
+from analytics.store import topics as stored_topics
 from pages.shared import progress, reads
 
 
@@ -29,6 +30,13 @@ def ensure_grouping() -> None:
 def topic_table(version: int, selection: CommentSelection, *, every_topic: bool = False) -> topics.TopicTable:
     """The topics of the selection, by main topic; with ``every_topic`` by all that the comments speak of."""
     return topics.topic_table(reads.office(), selection, every_topic=every_topic)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def learnt_from(version: int) -> int | None:
+    """How many texts, those of the codebook included, taught the words' meaning; None before the first grouping."""
+    state = stored_topics.grouping_state(reads.office().store)
+    return None if state is None else state.texts
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.flows.topics import TopicTable
 from analytics.language import N_, _
 from analytics.model import BUCKETS
-from pages.shared import wording
+from pages.shared import reads, wording
 
 BESIDE = tuple(bucket for bucket in BUCKETS if bucket != "topic")
 MEANINGS = {
@@ -17,15 +17,25 @@ MEANINGS = {
 }
 
 
-def sums(found: TopicTable) -> None:
-    """All comments = in a topic + the three buckets beside; each shown, so that the reader can add them up."""
-    in_topics = int(found.topics["n"].sum())
+def sums(found: TopicTable, *, learnt_from: int | None) -> None:
+    """All comments = in a topic + the three buckets beside; each shown, so that the reader can add them up.
+
+    ``learnt_from``: how many texts taught what words mean, whatever part of them is looked at.
+    """
+    in_topics = int(found.topics["n"].sum()) + found.n_left_out
     counts = {_("意见总数"): found.total, _(BUCKETS["topic"]): in_topics}
     counts |= {_(BUCKETS[bucket]): n for bucket, n in zip(found.buckets["bucket"], found.buckets["n"], strict=True)}
     helps = {_(BUCKETS[bucket]): _(meaning) for bucket, meaning in MEANINGS.items()}
     for column, (label, n) in zip(st.columns(len(counts)), counts.items(), strict=True):
         column.metric(label, wording.count(n), help=helps.get(label), border=True)
-    st.caption(_("意见总数 ＝ 已归类 ＋ 无实质内容 ＋ 无合适类别 ＋ 难以判定。一条意见只按主要主题计一次。"))
+    few = _("已归类中有 {k} 个主题填写的不足 {minimum} 户（合计 {n} 条），为保护填写人不单列。").format(
+        k=found.left_out, minimum=reads.office().settings.figure_minimum, n=wording.count(found.n_left_out)
+    )
+    st.caption(
+        _("意见总数 ＝ 已归类 ＋ 无实质内容 ＋ 无合适类别 ＋ 难以判定。一条意见只按主要主题计一次。")
+        + (few if found.left_out else "")
+        + (_("词义学自全库的 {n} 条文字，不只是所选的。").format(n=wording.count(learnt_from)) if learnt_from else "")
+    )
 
 
 def names(found: TopicTable) -> dict[str, str]:

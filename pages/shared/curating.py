@@ -10,7 +10,7 @@ from analytics.errors import MinyiError
 from analytics.flows import grouping
 from analytics.language import _
 from pages.shared import progress, reads
-from pages.shared.plain import refused
+from pages.shared.plain import plain, refused
 
 _SAID = "decided"
 
@@ -34,7 +34,7 @@ def carry_out(act: Callable[[], object], said: str) -> None:
 def announce() -> None:
     """Say what the last decision did, once."""
     if said := st.session_state.pop(_SAID, ""):
-        st.toast(said, icon=":material/check:")
+        st.toast(plain(said), icon=":material/check:")
 
 
 def offer_regrouping(version: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics.flows import codebook_table
+from analytics.flows import codebook_table, deciding, handling
 from analytics.model import Comments, CommentSelection
 from analytics.store import topic_comments
 from pages.shared import reads
@@ -23,6 +23,19 @@ def open_comments(version: int, selection: CommentSelection, bucket: str, limit:
     return topic_comments.topic_comments(
         reads.office().store, selection, bucket=bucket, order="useful", collapse=True, limit=limit
     )
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def known(version: int) -> pd.DataFrame:
+    """Every topic ever known, by topic_id: name, state, shown_id (what it counts as by now), locked (a decision's)."""
+    topics = deciding.curated(reads.office()).topics.set_index("topic_id")
+    return topics[["name", "state", "shown_id", "locked"]]
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def handled(version: int) -> pd.DataFrame:
+    """How far the handling of topics has come, by topic_id; see flows.handling."""
+    return handling.handling(reads.office()).set_index("topic_id")
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

@@ -22,11 +22,11 @@ COLUMNS = {
     "communities": N_("小区"),
     "households": N_("户数"),
     "dissatisfied": N_("不满意者占比"),
+    "handling": N_("办理情况"),
+    "unit": N_("责任单位"),
     "span": N_("时间范围"),
     "places": N_("最多的地方"),
     "groups": N_("偏多的人群"),
-    "unit": N_("责任单位"),
-    "handling": N_("办理情况"),
 }
 
 
@@ -77,16 +77,16 @@ def _in_words(found: pd.DataFrame) -> pd.DataFrame:
 def _columns() -> dict[str, Any]:
     config: dict[str, Any] = {name: _(words) for name, words in COLUMNS.items()}
     config["rank"] = st.column_config.NumberColumn(_(COLUMNS["rank"]), width=50)
-    config["label"] = st.column_config.TextColumn(_(COLUMNS["label"]), width=130)
+    config["label"] = st.column_config.TextColumn(_(COLUMNS["label"]), width=110)
     config["heat"] = st.column_config.ProgressColumn(
-        _(COLUMNS["heat"]), format="%.1f", min_value=0, max_value=100, width=110
+        _(COLUMNS["heat"]), format="%.1f", min_value=0, max_value=100, width=96
     )
     for name in ("n", "n_distinct", "communities", "households"):
-        config[name] = st.column_config.NumberColumn(_(COLUMNS[name]), format="localized", width=66)
+        config[name] = st.column_config.NumberColumn(_(COLUMNS[name]), format="localized", width=56)
     config["dissatisfied"] = st.column_config.NumberColumn(
         _(COLUMNS["dissatisfied"]),
         format="%.0f %%",
-        width=100,
+        width=92,
         help=_("提到该问题且答了总体满意度的填写人中，不满意者的占比；人太少时不显示，也不计入热度"),
     )
     return config

@@ -45,11 +45,13 @@ def _named(bucket: str, topic_id: str | None, labels: dict[str, str]) -> str:
 
 
 def _topics(counts: pd.DataFrame, labels: dict[str, str]) -> None:
+    few = (counts["bucket"] == "topic") & (counts["households"] < reads.office().settings.figure_minimum)
+    counts = counts[~few]
     named = counts.assign(
         topic=[_named(row.bucket, row.topic_id, labels) for row in counts[["bucket", "topic_id"]].itertuples()]
     )
     table = named.groupby("topic", as_index=False)["n"].sum().sort_values("n", ascending=False)
-    most = int(table["n"].max())
+    most = int(table["n"].max()) if len(table) else 1
     st.dataframe(
         table,
         hide_index=True,
@@ -59,6 +61,8 @@ def _topics(counts: pd.DataFrame, labels: dict[str, str]) -> None:
             "n": st.column_config.ProgressColumn(_("意见条数"), format="%d", min_value=0, max_value=most),
         },
     )
+    if few.any():
+        st.caption(_("另有 {n} 个主题填写的人太少，不单列。").format(n=int(few.sum())))
 
 
 def _comments(comments: pd.DataFrame, labels: dict[str, str]) -> None:

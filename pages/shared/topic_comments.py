@@ -89,12 +89,16 @@ def _every(
     topic_quotes.listed(
         rows,
         word_reads.spans(rows["text"], weights | found.weights),
-        act=lambda row: comment_actions.reassign(row, names),
+        act=lambda row: comment_actions.reassign(row, names, selection.version),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.pagination(max(1, -(-total // PAGE)), key=key)
         download(selection, asked, name=_("意见原文") if topic is None else str(topic["label"]), total=total)
-    notices.basis(note=_("共 {n} 条。姓名、电话、门牌等个人信息已遮盖。").format(n=wording.count(total)))
+    notices.basis(
+        note=_(
+            "共 {n} 条。姓名、电话、门牌等个人信息已遮盖。“不满”“肯定”以填写人对总体满意度的回答为准，没有答的看文字。"
+        ).format(n=wording.count(total))
+    )
 
 
 def _part(selection: comment_filter.Selection, topic: pd.Series | None) -> dict[str, str]:

@@ -136,7 +136,12 @@ def levels(selection: comment_filter.Selection) -> Parts:
 
 def before_after(selection: comment_filter.Selection) -> None:
     """The satisfaction surveys after the works against the surveys before them."""
-    st.caption(_("改造后：满意度调查；改造前：意愿调查、同意征询、业主表决。只比较两类调查都有意见的小区。"))
+    st.caption(
+        _(
+            "改造后：满意度调查；改造前：意愿调查、同意征询、业主表决。只比较两类调查都有意见的小区。"
+            "两类调查问的不同，答的人也不尽相同，占比的差别不全是改造带来的。"
+        )
+    )
     found = topic_evidence_reads.before_after(selection.version, selection.comments)
     show(found, _("改造后"), _("改造前"), selection)
 

@@ -54,6 +54,8 @@ def weeks(topic: pd.Series, selection: comment_filter.Selection) -> None:
     figures.draw(
         charts.topic_weeks(weeks=known, label=str(topic["label"])), alt=_("所选主题每周的意见条数"), key="topic_weeks"
     )
+    if known["n"].isna().any():
+        st.caption(_("没有画出的周填写的人太少，或为防止由合计推出而一并不画。"))
     found = topic_evidence_reads.moving(selection.version, selection.comments, reads.office().now().date())
     if found is None:
         return
@@ -74,7 +76,7 @@ def movement(row: dict) -> str:
     )
     if pd.notna(row["expected"]):
         said += _("，按此前比例应有约 {expected:.1f} 条").format(expected=row["expected"])
-    return said + (_("（q = {q}）").format(q=small(row["q"])) if pd.notna(row["q"]) else "")
+    return said + (_("（q {q}）").format(q=_against(row["q"])) if pd.notna(row["q"]) else "")
 
 
 def small(q: float) -> str:
@@ -84,6 +86,11 @@ def small(q: float) -> str:
     ('0.031', '< 0.001')
     """
     return "< 0.001" if q < 0.001 else f"{q:.3f}"
+
+
+def _against(q: float) -> str:
+    said = small(q)
+    return said if said.startswith("<") else f"= {said}"
 
 
 def sides(topic: pd.Series, selection: comment_filter.Selection) -> None:

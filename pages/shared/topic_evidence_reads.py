@@ -53,14 +53,19 @@ def raisers(version: int, selection: CommentSelection) -> pd.DataFrame:
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def moving(
-    version: int, selection: CommentSelection, today: dt.date, week: dt.date | None = None
+    version: int,
+    selection: CommentSelection,
+    today: dt.date,
+    week: dt.date | None = None,
+    *,
+    week_starts_on: int | None = None,
 ) -> rising.Moving | None:
     """Rising and new topics of ``week``, else of the last week selected, else of the last complete one.
 
     ``today`` is in the key because a running week becomes complete without any new data.
     """
     last = selection.weeks[1] if selection.weeks else None
-    return rising.moving(reads.office(), selection, week or last)
+    return rising.moving(reads.office(), selection, week or last, week_starts_on=week_starts_on)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

@@ -14,6 +14,7 @@ from pages.shared import tables, topic_badges, wording
 
 COLUMNS = {
     "label": N_("主题"),
+    "badge": N_("稳定性"),
     "n": N_("条数"),
     "n_distinct": N_("去重后"),
     "communities": N_("小区"),
@@ -23,7 +24,6 @@ COLUMNS = {
     "neutral": N_("未表态"),
     "positive": N_("肯定"),
     "share": N_("不满意者占比"),
-    "badge": N_("稳定性"),
     "keywords": N_("关键词"),
     "unit": N_("责任单位"),
 }
@@ -104,9 +104,12 @@ def _table(mine: pd.DataFrame, *, key: str) -> int | None:
 
 def _columns(mine: pd.DataFrame) -> dict[str, Any]:
     config: dict[str, Any] = {name: st.column_config.Column(_(heading)) for name, heading in COLUMNS.items()}
-    config["label"] = st.column_config.TextColumn(_(COLUMNS["label"]), width=190)
+    config["label"] = st.column_config.TextColumn(_(COLUMNS["label"]), width=176)
     config["weeks"] = st.column_config.BarChartColumn(
-        _(COLUMNS["weeks"]), width=110, y_min=0, help=_("所选范围内最近 12 周，每周去重后的条数，右端为最近一周")
+        _(COLUMNS["weeks"]),
+        width=96,
+        y_min=0,
+        help=_("所选范围内最近 12 周去重后的条数，右端为最近一周；填写的人太少的周不画"),
     )
     meanings = {
         "n": _("以该主题为主要主题的意见，重复内容也计"),
@@ -115,12 +118,12 @@ def _columns(mine: pd.DataFrame) -> dict[str, Any]:
         "households": _("提到该主题的户数；没有户号的答卷每份按一户计"),
     }
     for name, meaning in meanings.items():
-        config[name] = st.column_config.NumberColumn(_(COLUMNS[name]), format="localized", width=66, help=meaning)
+        config[name] = st.column_config.NumberColumn(_(COLUMNS[name]), format="localized", width=58, help=meaning)
     for side in _SIDES:
         config[side] = st.column_config.NumberColumn(
             _(COLUMNS[side]),
             format="localized",
-            width=66,
+            width=58,
             help=_("填写人答了总体满意度的，以其回答为准，没有答的看文字；条数太少时不显示"),
         )
     config["share"] = st.column_config.NumberColumn(
@@ -130,7 +133,7 @@ def _columns(mine: pd.DataFrame) -> dict[str, Any]:
         help=_("写下该主题意见且回答了总体满意度的人中，不满意者的占比；人数过少时不显示"),
     )
     config["badge"] = st.column_config.TextColumn(
-        _(COLUMNS["badge"]), width=110, help=_("抽去一部分意见重新归类，看这个主题是否还在：● 稳定 ◐ 一般 ○ 不稳定")
+        _(COLUMNS["badge"]), width=92, help=_("抽去一部分意见重新归类，看这个主题是否还在：● 稳定 ◐ 一般 ○ 不稳定")
     )
     return config
 

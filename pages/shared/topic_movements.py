@@ -58,7 +58,7 @@ def show(selection: comment_filter.Selection) -> None:
         st.warning(_("本周尚未结束，以下数字还会变化。"), icon=":material/hourglass_top:")
     moved = found.topics[found.topics["status"] != "steady"].reset_index(drop=True)
     if moved.empty:
-        st.markdown(_("检验了 {n} 个主题，没有明显上升或新出现的。").format(n=len(found.topics)))
+        st.markdown(_("检验了 {n} 个主题，没有明显上升或新出现的。").format(n=len(found.topics) + found.left_out))
     else:
         table(moved)
     download(found.topics, selection, week)
@@ -71,7 +71,8 @@ def method() -> str:
     return _(
         "上升：与此前 8 周相比，该主题占本周意见的比例高于偶然波动"
         "（条件二项检验，计入周间起伏，校正比较次数后 q ≤ 0.05）；"
-        "新出现：此前从没有过，本周去重后至少 5 条、来自至少 2 个小区；重新出现：此前 8 周没有，更早有过"
+        "新出现：此前从没有过，本周去重后至少 5 条、来自至少 2 个小区，且不能以此前意见太少来解释（p ≤ 0.05）；"
+        "重新出现：此前 8 周没有，更早有过"
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.flows import campaigns as flow
 from analytics.model import STANCES, Comments, CommentSelection
 from analytics.store import topic_comments as stored_comments
 from analytics.store import topic_counts as stored_counts
@@ -26,21 +27,26 @@ def names(version: int) -> dict[str, str]:
     return dict(zip(known["topic_id"], known["label"], strict=True))
 
 
+@st.cache_data(max_entries=32, show_spinner=False)
+def campaigns(version: int, selection: CommentSelection) -> pd.DataFrame:
+    """Comments that many forms hold in the same words; see flows.campaigns."""
+    return flow.campaigns(reads.office(), selection)
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
 def parts(version: int, selection: CommentSelection) -> pd.DataFrame:
-    """The parts of topics in the selection, the largest of each topic first.
+    """The parts of topics in the selection, the largest of each topic first; those of too few writers left out.
 
-    topic_id, parent, label, keywords, n, n_distinct, communities, households, and a column for each of STANCES, missing
-    where fewer wrote than figures may rest on.
+    topic_id, parent, label, keywords, n, n_distinct, communities, households, and a column for each of STANCES.
     """
     store = reads.office().store
     counted = stored_counts.topic_counts(store, selection, by=("bucket", "subtopic_id"))
     sides = stored_counts.topic_counts(store, selection, by=("bucket", "subtopic_id", "stance"))
     counted, sides = (frame[(frame["bucket"] == "topic") & frame["subtopic_id"].notna()] for frame in (counted, sides))
+    counted = counted[counted["households"] >= reads.office().settings.figure_minimum]
     counted = counted.set_index("subtopic_id").drop(columns="bucket")
     table = sides.pivot_table(index="subtopic_id", columns="stance", values="n", aggfunc="sum", observed=False)
     table = table.reindex(index=counted.index, columns=list(STANCES)).fillna(0).astype("Int64")
-    table = table.mask(counted["households"] < reads.office().settings.figure_minimum)
     known = reads.topics(version)[["topic_id", "parent", "label", "keywords"]]
     found = known[known["parent"].notna()].merge(counted.join(table), left_on="topic_id", right_index=True)
     return found.sort_values(["parent", "n", "topic_id"], ascending=[True, False, True], ignore_index=True)
@@ -48,7 +54,10 @@ def parts(version: int, selection: CommentSelection) -> pd.DataFrame:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def sparks(version: int, selection: CommentSelection) -> dict[str, list[int]]:
-    """Distinct comments of every topic and part in each of the selection's last twelve weeks, oldest first."""
+    """Distinct comments of every topic and part in each of the selection's last twelve weeks, oldest first.
+
+    0 stands for weeks of too few writers too: a bar cannot be missing.
+    """
     found: dict[str, list[int]] = {}
     for by in ("topic_id", "subtopic_id"):
         counted = stored_counts.topic_counts(reads.office().store, selection, by=("bucket", by, "week"))
@@ -57,7 +66,8 @@ def sparks(version: int, selection: CommentSelection) -> dict[str, list[int]]:
             continue
         last = counted["week"].max()
         weeks = pd.date_range(end=last, periods=SPARK_WEEKS, freq=WEEK)
-        mine = counted[(counted["bucket"] == "topic") & counted[by].notna()]
+        enough = counted["households"] >= reads.office().settings.figure_minimum
+        mine = counted[(counted["bucket"] == "topic") & counted[by].notna() & enough]
         table = mine.pivot_table(index=by, columns="week", values="n_distinct", aggfunc="sum", fill_value=0)
         table = table.reindex(columns=weeks, fill_value=0)
         found |= dict(zip(table.index, table.to_numpy().tolist(), strict=True))
@@ -66,15 +76,26 @@ def sparks(version: int, selection: CommentSelection) -> dict[str, list[int]]:
 
 @st.cache_data(max_entries=16, show_spinner=False)
 def points(version: int, selection: CommentSelection) -> pd.DataFrame:
-    """The drawn comments of the selection: x, y, topic_id, label, category, place (the community's name)."""
-    found = topic_points.drawn(reads.office().store, selection)
+    """The drawn comments of the selection: x, y, topic_id, label, category, place (the community's name).
+
+    Comments on topics of too few writers are left out; where the topic has too few in a community, place is missing.
+    """
+    store, minimum = reads.office().store, reads.office().settings.figure_minimum
+    found = topic_points.drawn(store, selection)
     known = reads.topics(version).set_index("topic_id")
     places = reads.communities(version).set_index("community_id")["name"]
+    of_topic, of_place = (
+        stored_counts.topic_counts(store, selection, by=("bucket", *by)).query("bucket == 'topic'")
+        for by in (("topic_id",), ("topic_id", "community_id"))
+    )
+    found = found[found["topic_id"].isin(of_topic.loc[of_topic["households"] >= minimum, "topic_id"])]
+    writers = of_place.set_index(["topic_id", "community_id"])["households"]
+    here = writers.reindex(pd.MultiIndex.from_frame(found[["topic_id", "community_id"]])).to_numpy()
     return found.assign(
         label=found["topic_id"].map(known["label"]),
         category=found["topic_id"].map(known["category"]),
-        place=found["community_id"].map(places),
-    )
+        place=found["community_id"].map(places).where(here >= minimum),
+    ).reset_index(drop=True)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -86,8 +107,20 @@ def comments(version: int, selection: CommentSelection, **asked: Any) -> tuple[C
 def all_comments(version: int, selection: CommentSelection, **asked: Any) -> tuple[Comments, int]:
     """The same, not kept in memory: for what is read once, to be taken away."""
     rows, total = stored_comments.topic_comments(reads.office().store, selection, **asked)
-    places = reads.communities(version).set_index("community_id")["name"]
-    return rows.assign(name=rows["community_id"].map(places)), total
+    return rows.assign(name=rows["community_id"].map(nameable(version, selection))), total
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def nameable(version: int, selection: CommentSelection) -> dict[str, str]:
+    """Names of the communities, by id, that may stand beside a comment of the selection.
+
+    A community with too few comments to be read on its own is not named: else the comments of a wider selection would
+    tell what the narrower one keeps back.
+    """
+    counted = stored_counts.topic_counts(reads.office().store, selection, by=("community_id",))
+    enough = counted.loc[counted["n"] >= reads.office().settings.comment_minimum, "community_id"]
+    named = reads.communities(version).set_index("community_id")["name"]
+    return named[named.index.isin(enough)].to_dict()
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -100,5 +133,4 @@ def hits(version: int, selection: CommentSelection, query: tuple[Sought, ...]) -
 def quotes(version: int, selection: CommentSelection, topic_id: str, each: int = 3) -> pd.DataFrame:
     """At most ``each`` telling comments of the selection on a topic, from different communities, with their names."""
     rows = topic_quotes.topic_quotes(reads.office().store, selection, topic_ids=[topic_id], each=each)
-    places = reads.communities(version).set_index("community_id")["name"]
-    return rows.assign(name=rows["community_id"].map(places))
+    return rows.assign(name=rows["community_id"].map(nameable(version, selection)))

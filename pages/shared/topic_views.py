@@ -28,8 +28,9 @@ def comment_map(selection: comment_filter.Selection) -> None:
     notices.basis(
         note=_(
             "图上 {n} 条（各主题抽样，去重后），一点一条；说法相近的靠近，主题之间的远近大致表示内容的远近。"
-            "点上只显示主题和小区，原文请到主题档案查看。"
+            "点上只显示主题和小区（该小区提到该主题的人太少时不写小区），原文请到主题档案查看。"
         ).format(n=wording.count(len(points)))
+        + _(comment_filter.NOT_A_SAMPLE)
     )
 
 
@@ -64,6 +65,7 @@ def heat(selection: comment_filter.Selection) -> None:
             if too_few
             else "",
         )
+        + _(comment_filter.NOT_A_SAMPLE)
     )
 
 
@@ -79,4 +81,7 @@ def words(selection: comment_filter.Selection, topics: pd.DataFrame) -> None:
         return
     shown = pd.DataFrame(found).sort_values(["weight", "word"], ascending=[False, True]).drop_duplicates("word")
     figures.draw(topic_words.word_cloud(words=shown), alt=_("各主题的代表词，越大越能代表较多的意见"), key="words")
-    notices.basis(note=_("字的大小＝该词对主题的代表性 × 主题条数（去重后），颜色为主题类别；只供浏览，不作统计依据。"))
+    notices.basis(
+        note=_("字的大小＝该词对主题的代表性 × 主题条数（去重后），颜色为主题类别；只供浏览，不作统计依据。")
+        + _(comment_filter.NOT_A_SAMPLE)
+    )

@@ -199,16 +199,17 @@ def as_markdown(table: pd.DataFrame) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[30, 100, 300, 4000], help="rows of each labelled set")
+    parser.add_argument("--methods", nargs="+", choices=list(METHODS), default=list(METHODS), help="stock always first")
     parser.add_argument("--large", action="store_true", help="100 000 short comments too (the stock pipeline is slow)")
     parser.add_argument("--markdown", type=Path, help="write the tables to this file as well")
     asked = parser.parse_args()
-    methods = list(METHODS)
+    methods = [name for name in METHODS if name in {"stock", *asked.methods}]
     if missing_packages := [name for name in ("bertopic", "umap", "hdbscan") if importlib.util.find_spec(name) is None]:
         print(f"skipped: BERTopic, as {', '.join(missing_packages)} is not installed")
-        methods.remove("BERTopic")
+        methods = [name for name in methods if name != "BERTopic"]
     tables = []
     found = [
-        compared(name, frame, methods if n >= BERTOPIC_FROM else methods[:1] + methods[-1:])
+        compared(name, frame, [name for name in methods if n >= BERTOPIC_FROM or name != "BERTopic"])
         for n in asked.sizes
         for name, frame in sets(n)
     ]

@@ -21,17 +21,6 @@ FINDINGS = pd.DataFrame(
         "over": [True, False, True, False, False],
     }
 )
-PARTS = pd.DataFrame(
-    {
-        "label": ["下水道堵塞", "停车", "照明"],
-        "share_a": [0.8, 0.3, np.nan],
-        "share_b": [0.6, 0.28, 0.5],
-        "difference": [0.2, 0.02, np.nan],
-        "low": [0.0524, -0.1, np.nan],
-        "high": [0.3339, 0.14, np.nan],
-        "direction": ["more", "unclear", "unclear"],
-    }
-)
 RAISERS = pd.DataFrame(
     {
         "label": ["下水道堵塞", "停车"],
@@ -65,17 +54,6 @@ def test_the_hover_of_a_lift_says_its_counts() -> None:
     assert "<b>停车</b>" not in others.text[0].removeprefix("<b>")
 
 
-def test_two_parts_joined_by_a_line_strong_where_supported() -> None:
-    figure = prevalence.two_parts(comparison=PARTS, name_a="甲院", name_b="乙院")
-    supported, unclear, part_a, part_b = figure.data
-    assert list(supported.x[:2]) == [0.8, 0.6] and np.isnan(supported.x[2])
-    assert supported.line.width > unclear.line.width
-    assert list(part_a.x) == [0.8, 0.3] and list(part_b.x) == [0.6, 0.28]
-    assert (part_a.name, part_b.name) == ("甲院", "乙院")
-    assert "相差 +20.0 个百分点（+5.2 至 +33.4），差异成立" in part_a.text[0]
-    assert "差异未超出抽样误差" in part_a.text[1]
-
-
 def test_dissatisfied_raisers_beside_all_writers() -> None:
     figure = prevalence.dissatisfied_raisers(raisers=RAISERS)
     (marks,) = figure.data
@@ -88,5 +66,3 @@ def test_dissatisfied_raisers_beside_all_writers() -> None:
 def test_nothing_to_draw_makes_empty_charts() -> None:
     assert len(prevalence.lifts(findings=FINDINGS.head(0)).data) == 0
     assert len(prevalence.dissatisfied_raisers(raisers=RAISERS.head(0)).layout.shapes) == 0
-    empty = prevalence.two_parts(comparison=PARTS.head(0), name_a="甲", name_b="乙")
-    assert all(len(trace.x) == 0 for trace in empty.data)

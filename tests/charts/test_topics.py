@@ -40,6 +40,27 @@ def test_weeks_of_a_topic_add_up() -> None:
     assert list(copies.y) == [0, 2]
 
 
+def test_a_week_without_a_figure_is_left_blank() -> None:
+    weeks = pd.DataFrame({"week": pd.to_datetime(["2026-09-07", "2026-09-14"]), "n": pd.array([None, 9], "Int64")})
+    distinct, _copies = topics.topic_weeks(weeks=weeks.assign(n_distinct=weeks["n"]), label="停车").data
+    assert pd.isna(distinct.y[0]) and distinct.y[1] == 9
+
+
+def test_a_name_is_never_markup() -> None:
+    """Plotly takes <b> and <a href> in hovers for what they mean."""
+    named = TOPICS.assign(label='<a href="https://x.example">停车</a>')
+    weeks = pd.DataFrame({"week": pd.to_datetime(["2026-09-14"]), "n": [5], "n_distinct": [3]})
+    changes = pd.DataFrame({"label": named["label"], "n": 4, "n_before": 2, "difference": 0.1, "low": 0.05})
+    figures = [
+        topics.topic_bars(topics=named),
+        topics.topic_weeks(weeks=weeks, label=named["label"][0]),
+        topics.topic_changes(changes=changes.assign(high=0.2, direction="rising")),
+        topics.stance_bars(stances=named.assign(negative=5, neutral=3, positive=1)),
+    ]
+    for figure in figures:
+        assert "<a href" not in figure.to_json().replace("\\u003c", "<")
+
+
 def test_changes_are_in_points_largest_rise_first_and_shape_says_the_direction() -> None:
     changes = pd.DataFrame(
         {

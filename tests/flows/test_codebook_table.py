@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -19,7 +21,10 @@ def test_an_unedited_table_decides_nothing(grouped: Office) -> None:
     assert list(table.columns) == list(codebook_table.COLUMNS)
     shown = table.set_index("topic_id")
     assert shown.loc[[ROOF, PARK, FOUND], "state"].tolist() == ["在用", "并入“屋面防水”", "停用"]
-    assert shown.loc[[ROOF, LIGHT], "n"].tolist() == [4, 1] and shown.loc[ROOF, "code"] == "roof"
+    assert shown.loc[ROOF, "code"] == "roof" and shown.loc[[ROOF, LIGHT], "n"].isna().all(), "four wrote, and one"
+    open_to_all = Office(grouped.store, replace(grouped.settings, figure_minimum=1))
+    told = codebook_table.codebook_table(open_to_all).set_index("topic_id")
+    assert told.loc[[ROOF, LIGHT, PARK], "n"].tolist() == [4, 1, 0]
     assert codebook_table.preview_table(grouped, table).empty
     assert codebook_table.apply_table(grouped, table, **BY) == []
 

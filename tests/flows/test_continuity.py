@@ -166,3 +166,53 @@ def test_an_undone_file_takes_its_discovered_topics_along_and_numbers_go_on(offi
     grouping.group_store(office)
     new = topics.topics(office.store).query("kind == 'discovered'")["topic_id"]
     assert all(int(topic_id.removeprefix("d-")) > state.last_discovered for topic_id in new)
+
+
+def test_taking_a_lock_back_leaves_its_comments_where_they_are(city: Office) -> None:
+    before = placed(city)
+    text = before.index[before == "c-parking"][0]
+    with city.store.writing() as connection:
+        connection.execute("UPDATE topic_assignments SET topic_id = 'c-waste' WHERE comment_id = ?", [one(city, text)])
+    number = curation.lock(city, "c-waste", by=BY)
+    next_week(city)
+    curation.undo(city, number, by=BY)
+    load(city, "第三周.csv", survey(["电梯坏了"], first=700, day="2026-09-22"))
+    grouping.group_store(city)
+    assert placed(city)[text] == "c-waste"
+
+
+def test_copies_that_followed_a_move_come_back_with_it(city: Office) -> None:
+    text = "垃圾桶没人清运"
+    before = placed(city)
+    number = curation.move(city, [one(city, text)], "c-property", by=BY)
+    load(city, "第二周.csv", survey([text, f"{text}！"], first=500, day="2026-09-15"))
+    grouping.group_store(city)
+    assert set(placed(city)[[text, f"{text}！"]]) == {"c-property"}
+    curation.undo(city, number, by=BY)
+    load(city, "第三周.csv", survey(["电梯坏了"], first=700, day="2026-09-22"))
+    grouping.group_store(city)
+    assert set(placed(city)[[text, f"{text}！"]]) == {before[text]}
+
+
+def test_a_file_that_comes_while_comments_are_grouped_waits_for_the_next_run(
+    city: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = placed(city)
+    cut = grouping.words.ensure_words
+    arrived = []
+
+    def cut_then_load(*arguments: object, **named: object) -> int:
+        done = cut(*arguments, **named)
+        if not arrived:
+            # The same forms, of which one says something else by now, and new ones before and behind.
+            arrived.append(load(city, "第一周.csv", survey(["停车位太少", *said()[0][1:]] + ["电梯坏了"] * 40)))
+        return done
+
+    monkeypatch.setattr(grouping.words, "ensure_words", cut_then_load)
+    assert grouping.group_store(city, anew=True)
+    assert not grouping.is_current(city)
+    during = placed(city)
+    assert len(during) == len(expected) - 1
+    assert during.tolist() == expected[during.index].tolist()
+    assert grouping.group_store(city)
+    assert len(placed(city)) == len(said()[0]) + 40 and placed(city)["停车位太少"] == "c-parking"

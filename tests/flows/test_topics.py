@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -39,9 +40,10 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 def test_topics_and_buckets_add_up(city: Office) -> None:
     found = topic_table(city)
-    assert found.topics[["label", "n"]].to_numpy().tolist() == [["下水道堵塞", 20], ["停车位不足", 4]]
+    assert found.topics[["label", "n"]].to_numpy().tolist() == [["下水道堵塞", 20]]
     assert found.buckets.set_index("bucket")["n"].to_dict() == {"no_content": 7, "none_fits": 5, "undecided": 2}
-    assert found.total == found.topics["n"].sum() + found.buckets["n"].sum() == 38
+    assert (found.left_out, found.n_left_out) == (1, 4)
+    assert found.total == found.topics["n"].sum() + found.n_left_out + found.buckets["n"].sum() == 38
 
 
 def test_only_satisfaction_surveys_say_who_is_dissatisfied(city: Office) -> None:
@@ -50,10 +52,27 @@ def test_only_satisfaction_surveys_say_who_is_dissatisfied(city: Office) -> None
     assert (drain["answered"], drain["unsatisfied"], drain["share"]) == (8, 6, pytest.approx(0.75))
 
 
-def test_stances_follow_the_answers_and_few_writers_are_hidden(city: Office) -> None:
-    drain, park = topic_table(city).topics.to_dict("records")
+def test_stances_follow_the_answers(city: Office) -> None:
+    (drain,) = topic_table(city).topics.to_dict("records")
     assert (drain["negative"], drain["positive"], drain["neutral"]) == (15, 2, 0)
-    assert all(pd.isna(park[name]) for name in ("negative", "positive", "neutral", "unsatisfied", "share"))
+
+
+def test_topics_of_few_writers_have_no_row(city: Office) -> None:
+    """Four wrote of parking: under five nothing is told, from four on as a minimum all is."""
+    assert "c-park" not in topic_table(city).topics["topic_id"].tolist()
+    open_to_four = Office(city.store, replace(city.settings, figure_minimum=4))
+    assert topic_table(open_to_four).topics["n"].tolist() == [20, 4]
+
+
+def test_a_share_is_of_writers_not_of_their_comments(office: Office) -> None:
+    """Three who answered and five of a survey that asks no satisfaction: three are too few for a share."""
+    speak(
+        office,
+        [Said("C1", "c-drain", 3, satisfied=False), Said("C1", "c-drain", 5, kind="consent", satisfied=False)],
+        places=PLACES,
+    )
+    (drain,) = topic_table(office).topics.to_dict("records")
+    assert drain["n"] == 8 and all(pd.isna(drain[name]) for name in ("answered", "unsatisfied", "share"))
 
 
 def test_every_topic_and_main_topic_agree_where_comments_have_one(city: Office) -> None:
@@ -71,7 +90,9 @@ def test_a_selection_narrows_the_table(city: Office) -> None:
 def test_weeks_of_a_topic_have_no_gaps(city: Office) -> None:
     found = topic_weeks(city, "c-drain")
     assert found["week"].dt.date.tolist() == [dt.date(2026, 3, 2) + dt.timedelta(days=7 * at) for at in range(3)]
-    assert found["n"].tolist() == [18, 0, 2]
+    open_to_all = Office(city.store, replace(city.settings, figure_minimum=1))
+    assert topic_weeks(open_to_all, "c-drain")["n"].tolist() == [18, 0, 2]
+    assert found["n"].isna().tolist() == [True, False, True]  # the twenty less eighteen would tell the two
     assert weeks_of_comments(city) == [dt.date(2026, 3, 2), dt.date(2026, 3, 16)]
     assert topic_weeks(city, "c-lamp")["n"].tolist() == [0, 0, 0]
 

@@ -12,6 +12,7 @@ from analytics.flows import weekly
 from analytics.flows.office import Office
 from analytics.store.topic_counts import topic_counts
 from tests.conftest import REGISTER, survey_csv
+from tests.flows.spoken import Said, speak
 from tests.flows.test_loading import load
 
 FIRST, SECOND = dt.date(2026, 9, 7), dt.date(2026, 9, 14)  # Mondays
@@ -74,6 +75,24 @@ def test_comments_are_counted_by_the_same_weeks(city: Office) -> None:
         by_week = topic_counts(city.store, by=("week",), week_starts_on=day)
         assert by_week["week"].astype("str").to_list() == first_days
         assert by_week["n"].to_list() == [20, 24]
+
+
+def test_topics_of_the_week_count_copies_once_and_leave_few_writers_out(office: Office) -> None:
+    """A campaign of forty copies makes no rise; three who wrote of lamps are not told, this week or the next."""
+    said = [
+        Said("C1", "c-drain", 10),
+        Said("C1", "c-park", 10),
+        Said("C1", "c-lamp", 3),
+        Said("C1", "c-drain", 10, day="2026-03-09"),
+        Said("C1", "c-park", 40, day="2026-03-09", copies=True),
+        Said("C1", "c-lamp", 9, day="2026-03-09"),
+    ]
+    speak(office, said, places={"C1": "光明路街道"})
+    found = weekly.week(office, week=dt.date(2026, 3, 9))
+    assert found is not None
+    topics = found.topics.set_index("topic_id")
+    assert topics[["n_before", "n"]].to_numpy().tolist() == [[10, 10], [10, 1]]
+    assert topics.loc["c-drain", "share"] == pytest.approx(10 / 20), "lamps count in the week all the same"
 
 
 def test_the_limits_are_those_of_the_confidence_in_force(city: Office) -> None:

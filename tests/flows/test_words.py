@@ -64,8 +64,8 @@ def test_a_term_cuts_only_what_holds_it(loaded: Office) -> None:
 
 def test_a_stop_word_cuts_nothing(loaded: Office) -> None:
     ensure_words(loaded)
-    ids, texts = words_of(loaded, stop=["楼道灯"])
-    assert len(ids) == len(texts) == 5
+    comments, texts = words_of(loaded, stop=["楼道灯"])
+    assert len(comments) == len(texts) == 5
     assert texts.is_stop_word()[texts.words.index("楼道灯")]
     assert ensure_words(loaded) == 0
 

@@ -64,14 +64,15 @@ OF_DRAINS = (
 )
 
 
-def _in_pairs(said: tuple[str, ...]) -> list[str]:
+def in_pairs(said: tuple[str, ...]) -> list[str]:
+    """Forty comments of two of the sentences each."""
     return [f"{one}，{other}" for one, other in combinations(said, 2)][:40]
 
 
 # C1 speaks of parking, C2 of drains in the week after; C1's writers are dissatisfied, C2's are not.
 TWO = files(
-    survey({"C1": _in_pairs(OF_PARKING)}),
-    survey({"C2": _in_pairs(OF_DRAINS)}, level="满意", first=100, day="2026-09-15"),
+    survey({"C1": in_pairs(OF_PARKING)}),
+    survey({"C2": in_pairs(OF_DRAINS)}, level="满意", first=100, day="2026-09-15"),
 )
 
 

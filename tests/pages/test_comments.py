@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pandas as pd
 import pytest
 
+from analytics.flows.office import open_office
+from analytics.store import topics
 from tests.pages import comments, desk
 
 
@@ -58,3 +62,14 @@ def test_communities_with_few_comments_have_no_shares(store_address: str) -> Non
 def test_no_comments_say_what_to_do(store_address: str) -> None:
     desk.fill(store_address, desk.CITY[:1])
     assert "还没有居民意见" in desk.said(desk.dashboard("comments"))
+
+
+def test_it_says_from_how_many_texts_words_were_learnt_and_warns_of_campaigns(store_address: str) -> None:
+    pasted = "坚决要求尽快恢复小区热水供应，请给说法！"
+    desk.fill(store_address, comments.files(comments.survey({"C1": [pasted] * 24 + list(comments.DRAINS)})))
+    app = desk.dashboard("comments")
+    with closing(open_office(store_address)) as office:
+        texts = topics.grouping_state(office.store).texts
+    assert f"词义从库中全部意见和内置的改造用语（去重后共 {texts:,} 条）学得" in desk.said(app)
+    assert "疑为集中填写" in app.warning[0].value and "24 条，占 80.0 %，来自 1 个小区" in app.warning[0].value
+    assert "疑为集中填写" not in desk.said(desk.dashboard("comments", level="yes"))

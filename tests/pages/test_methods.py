@@ -9,6 +9,7 @@ import pytest
 from analytics.flows import acceptance
 from analytics.flows.office import open_office
 from analytics.settings import SETTINGS
+from analytics.store import topics
 from tests.pages import desk
 
 
@@ -52,3 +53,15 @@ def test_a_definition_is_changed_with_a_name_and_judged_by_at_once(city: str) ->
     with closing(open_office(city)) as office:
         found = acceptance.verdicts(office).set_index("community_id")
     assert (found.loc["C2", "satisfied"], found.loc["C2", "standing"]) == (0, "below")
+
+
+def test_the_method_of_topics_is_told_with_the_limits_in_force(two: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINYI_COMMENT_MINIMUM", "9")
+    words = desk.said(desk.dashboard("methods"))
+    assert "全库意见满 600 条" in words and "满 30 条的地方才比较" in words
+    assert "意见不足 9 条不显示原文" in words
+    assert "热度 ＝ 50 × 去重后条数" in words
+    assert "{" not in words.split("意见归类与去标识")[1]
+    with closing(open_office(two)) as office:
+        learnt = topics.grouping_state(office.store).texts
+    assert f"词义学自 **{learnt:,}** 条文字" in words

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
+from analytics.flows import curation
+from analytics.flows.office import open_office
 from pages.shared import topic_quotes
 from tests.pages import comments, desk
 
@@ -77,3 +82,42 @@ def test_the_buckets_beside_have_a_page_too(store_address: str) -> None:
 def test_no_comments_say_what_to_do(store_address: str) -> None:
     desk.fill(store_address, desk.CITY[:1])
     assert "上传" in desk.said(desk.dashboard("topic"))
+
+
+def test_a_link_to_a_topic_that_is_not_there_shows_no_other(two: str) -> None:
+    """A filter that leaves the topic nothing, and a name that no topic has."""
+    for asked in ({"topic": "c-parking", "level": "yes"}, {"topic": "c-nothing"}):
+        app = desk.dashboard("topic", **asked)
+        assert not app.header and not app.dataframe
+    assert "没有以“停车”为主要主题的意见" in desk.said(desk.dashboard("topic", topic="c-parking", level="yes"))
+    assert "没有这个主题" in desk.said(desk.dashboard("topic", topic="c-nothing"))
+
+
+def test_a_link_follows_a_topic_that_was_merged_or_says_that_it_was_retired(store_address: str) -> None:
+    comments.two(Path(store_address.removeprefix("duckdb:///")).parent)
+    with closing(open_office(store_address)) as office:
+        curation.merge(office, ["c-parking"], "c-drainage", by="王工")
+    app = desk.dashboard("topic", topic="c-parking")
+    assert [element.value for element in app.header] == ["雨污分流"]
+    with closing(open_office(store_address)) as office:
+        curation.retire(office, "c-drainage", by="王工")
+    app = desk.dashboard("topic", topic="c-drainage")
+    assert not app.header and "主题“雨污分流”已不单列（停用）" in desk.said(app)
+
+
+def test_a_form_begins_empty_after_each_decision_and_handling_shows_where_it_stands(store_address: str) -> None:
+    comments.two(Path(store_address.removeprefix("duckdb:///")).parent)
+    app = desk.dashboard("topic", topic="c-parking")
+
+    def element(kind: str, name: str):
+        return next(one for one in app.get(kind) if str(one.key).startswith(f"{name}-c-parking"))
+
+    element("selectbox", "handling").set_value("assigned")
+    element("text_area", "handling-note").set_value("约谈物业").run()
+    element("button", "handle").click().run()
+    assert not app.exception
+    assert element("selectbox", "handling").value == "assigned"
+    assert element("text_area", "handling-note").value == ""
+    assert "现为“已交办”，本机用户" in desk.said(app) and "约谈物业" in desk.said(app)
+    table = desk.dashboard("hot_issues").dataframe[0].value.set_index("topic_id")
+    assert "已交办" in table.loc["c-parking", "handling"] and "约谈物业" in table.loc["c-parking", "handling"]

@@ -7,7 +7,7 @@ from contextlib import closing
 from analytics.flows import grouping
 from analytics.flows.office import open_office
 from tests.conftest import survey_csv
-from tests.pages import desk
+from tests.pages import comments, desk
 
 FIGURES = ["n", "satisfied", "share", "low", "high", "distance", "needed", "severity"]
 
@@ -53,3 +53,20 @@ def test_comments_that_came_since_are_grouped_before_anything_is_said_of_topics(
     desk.dashboard("weekly")
     with closing(open_office(city)) as office:
         assert grouping.is_current(office)
+
+
+def test_topics_move_by_the_same_test_as_among_hot_issues(store_address: str) -> None:
+    """Nobody wrote of drains before the second week: new there, and so it is called here, by either first day."""
+    drains, later = comments.in_pairs(comments.OF_DRAINS), {"first": 100, "day": "2026-09-15"}
+    said = {"C1": drains[:20], "C2": drains[20:]}
+    desk.fill(store_address, (*comments.TWO[:2], ("后一周.csv", comments.survey(said, **later))))
+    for asked in ({"week": "2026-09-14"}, {"week": "2026-09-15", "week_starts_on": "2"}):
+        assert "雨污分流（新出现，" in desk.said(desk.dashboard("weekly", **asked))
+    moving = desk.dashboard("hot_issues", week="2026-09-14").dataframe
+    told = next(frame.value for frame in moving if "status" in frame.value).set_index("label")["status"]
+    assert told.to_dict() == {"雨污分流": "新出现"}
+
+
+def test_a_week_of_very_few_answers_hides_their_number(store_address: str) -> None:
+    desk.fill(store_address, comments.files(comments.survey({"C1": [comments.PARKING] * 3})))
+    assert "有效份数少于可显示的下限" in desk.said(desk.dashboard("weekly"))

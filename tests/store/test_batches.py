@@ -195,7 +195,9 @@ def test_erasing_the_example_spares_and_reveals_real_data(store: Store) -> None:
     topics.save_grouping(store, TOPICS, ASSIGNMENTS, TOPIC_WORDS.empty(), state)
     assert batches.erase_example(store, by="李强", at=NOON) == 1
     assert overall(store) == real
-    assert topics.grouping_state(store) is None
+    state = topics.grouping_state(store)
+    assert state is not None and state.method == "", "but numbers of discovered topics are not used again"
+    assert topics.topics(store).empty and topics.assignments(store).empty
 
 
 def test_an_example_register_in_use_stays(store: Store) -> None:

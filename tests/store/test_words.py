@@ -30,8 +30,8 @@ def data_version(store: Store) -> int:
 
 def test_an_empty_store_has_none(store: Store) -> None:
     assert words.missing(store, 10).empty
-    ids, lists = words.words(store)
-    assert (ids, lists.to_pylist()) == ([], [])
+    comments, lists = words.words(store)
+    assert (comments["comment_id"].to_list(), lists.to_pylist()) == ([], [])
     assert words.dictionary(store) == ()
 
 
@@ -39,10 +39,11 @@ def test_words_come_back_by_comment(loaded: Store) -> None:
     assert len(words.missing(loaded, 2)) == 2
     assert cut(loaded) == 3
     assert cut(loaded) == 0
-    ids, lists = words.words(loaded)
-    assert ids == sorted(ids)
+    comments, lists = words.words(loaded)
+    assert comments["comment_id"].is_monotonic_increasing and set(comments["community_id"]) <= {"C1", "C2"}
     texts = topics_texts(loaded)
-    assert [texts[name] for name in ids] == ["".join(found) for found in lists.to_pylist()]
+    assert comments.set_index("comment_id")["text"].to_dict() == texts
+    assert comments["text"].to_list() == ["".join(found) for found in lists.to_pylist()]
     assert topics.comments_version(loaded) == 1
 
 

@@ -154,6 +154,9 @@ def test_parts_keep_their_number_and_name() -> None:
     again = grouped(texts, known)
     pd.testing.assert_series_equal(main(again)["subtopic_id"], rows["subtopic_id"])
     assert again.topics.query("kind == 'part'")["label"].tolist() == [f"旧名{part}" for part in parts["topic_id"]]
+    nobody = dataclasses.replace(known, parts=np.full(len(texts), None, dtype=object))
+    anew = grouped(texts, nobody).topics.query("kind == 'part'")
+    assert len(anew) and not anew["label"].str.startswith("旧名").any(), "parts made anew take no name of earlier ones"
 
 
 def test_a_portrait_is_complete() -> None:
