@@ -192,7 +192,8 @@ def chosen_numbers(sizes: list[int]) -> pd.DataFrame:
 
 
 def as_markdown(table: pd.DataFrame) -> str:
-    cells = [list(table.columns), ["---"] * table.shape[1], *table.round(3).astype("str").to_numpy().tolist()]
+    rows = [[str(cell) for cell in row] for row in table.round(3).itertuples(index=False)]
+    cells = [list(table.columns), ["---"] * table.shape[1], *rows]
     return "\n".join("| " + " | ".join(row) + " |" for row in cells)
 
 
