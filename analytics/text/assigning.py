@@ -153,7 +153,7 @@ def assign(
     )
     bucket = code_buckets(placement)
     placement, bucket = sorter.joined(placement, bucket, corpus.vectors)
-    placed = Placed(content, placement, bucket, codes, n_first, clauses)
+    placed = Placed(content, placement, bucket, codes, n_first, clauses, sorter.coder)
     placed = _kept(placed, kept, touched, sorter, corpus)
     residue = _residue(placed.placement, placed.bucket)
     if discovering and len(residue) >= _SMALLEST_RESIDUE:

@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.model import TOPIC_ASSIGNMENTS, TOPIC_WORDS, TOPICS, TopicAssignments, Topics, TopicWords
 from analytics.text import label
 from analytics.text.codebook import TopicCodebook
+from analytics.text.coding import Coder
 from analytics.text.duplicates import Collapsed
 from analytics.text.placement import Placement
 from analytics.text.segment import Segmented
@@ -66,7 +67,7 @@ class Placed:
 
     ``codes`` has a row a topic: topic_id, name (NA for one without a name yet), kind, category, unit, shown. The first
     ``n_coded`` were known beforehand. ``clauses`` has a row a clause that is clear about its topic, in order: text,
-    topic, strength, words (the clause), each topic once a text.
+    topic, strength, words (the clause), each topic once a text. ``coder`` is what placed them among the coded topics.
     """
 
     content: np.ndarray
@@ -75,6 +76,7 @@ class Placed:
     codes: pd.DataFrame
     n_coded: int
     clauses: pd.DataFrame
+    coder: Coder | None = None
 
     @property
     def main(self) -> np.ndarray:

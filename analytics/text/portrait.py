@@ -13,13 +13,13 @@ from scipy.sparse import csr_array
 from analytics.model import TOPICS, TopicWords
 from analytics.text import label, plane
 from analytics.text.assigning import Sorter, learn_sorter
-from analytics.text.coding import train
+from analytics.text.coding import Coder, train
 from analytics.text.corpus import Corpus
 from analytics.text.duplicates import Collapsed
 from analytics.text.grouping import Placed, Portrait, Settled
 from analytics.text.parts import parts
 from analytics.text.review import usefulness
-from analytics.text.stability import stability
+from analytics.text.stability import FEWEST, stability
 from analytics.text.stance import stances
 
 # So many distinct texts tell how stable the topics are; more would not tell it better, only later.
@@ -51,18 +51,27 @@ def portray(corpus: Corpus, placed: Placed, collapsed: Collapsed, settled: Settl
 
 def _words(corpus: Corpus, placed: Placed) -> TopicWords:
     """The words that speak for each topic, discovered ones included, which the coder has to learn for that."""
-    assert corpus.seeds is not None
-    rows = np.flatnonzero(placed.main >= placed.n_coded)
-    seeds = corpus.seeds.where(corpus.seeds.labels < placed.n_coded).and_also(corpus.as_seeds(rows, placed.main[rows]))
+    assert corpus.seeds is not None and placed.coder is not None
+    rows, coder = np.flatnonzero(placed.main >= placed.n_coded), placed.coder
     features = list(corpus.words.features)
-    coder = train(corpus.marks, corpus.vectors, seeds, len(placed.codes), features=features)
+    if len(rows):
+        coder = _knowing(corpus, placed, rows, features)
     telling = coder.telling(features)
     return telling.assign(topic_id=placed.named(telling["topic"].to_numpy(np.int64)))[["topic_id", "word", "weight"]]
 
 
+def _knowing(corpus: Corpus, placed: Placed, rows: np.ndarray, features: list[str]) -> Coder:
+    """A coder for all topics, taught those that were discovered by their texts ``rows``."""
+    assert corpus.seeds is not None
+    seeds = corpus.seeds.where(corpus.seeds.labels < placed.n_coded).and_also(corpus.as_seeds(rows, placed.main[rows]))
+    return train(corpus.marks, corpus.vectors, seeds, len(placed.codes), features=features)
+
+
 def _stability(corpus: Corpus, placed: Placed, seed: int) -> np.ndarray:
-    """How well each topic comes back when a fifth of a sample of the texts is left out, 0–1; NaN without texts."""
-    n = len(placed.content)
+    """How well each topic comes back when a fifth of a sample of the texts is left out, 0–1; NaN where they are few."""
+    n, n_topics = len(placed.content), len(placed.codes)
+    if np.bincount(placed.main[placed.main >= 0], minlength=n_topics).max(initial=0) < FEWEST:
+        return np.full(n_topics, np.nan)
     sample = np.arange(n)
     if n > _JUDGED_ON:
         sample = np.sort(np.random.default_rng(seed).choice(n, size=_JUDGED_ON, replace=False))
