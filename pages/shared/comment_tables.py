@@ -34,7 +34,13 @@ def sums(found: TopicTable, *, learnt_from: int | None) -> None:
     st.caption(
         _("意见总数 ＝ 已归类 ＋ 无实质内容 ＋ 无合适类别 ＋ 难以判定。一条意见只按主要主题计一次。")
         + (few if found.left_out else "")
-        + (_("词义学自全库的 {n} 条文字，不只是所选的。").format(n=wording.count(learnt_from)) if learnt_from else "")
+        + (
+            _("词义由库中全部意见和内置的改造用语（共 {n} 条文字）学得，不只是所选的。").format(
+                n=wording.count(learnt_from)
+            )
+            if learnt_from
+            else ""
+        )
     )
 
 

@@ -70,6 +70,6 @@ def test_it_says_from_how_many_texts_words_were_learnt_and_warns_of_campaigns(st
     app = desk.dashboard("comments")
     with closing(open_office(store_address)) as office:
         texts = topics.grouping_state(office.store).texts
-    assert f"词义从库中全部意见和内置的改造用语（去重后共 {texts:,} 条）学得" in desk.said(app)
+    assert f"词义由库中全部意见和内置的改造用语（共 {texts:,} 条文字）学得" in desk.said(app)
     assert "疑为集中填写" in app.warning[0].value and "24 条，占 80.0 %，来自 1 个小区" in app.warning[0].value
     assert "疑为集中填写" not in desk.said(desk.dashboard("comments", level="yes"))
