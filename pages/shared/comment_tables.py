@@ -31,16 +31,11 @@ def sums(found: TopicTable, *, learnt_from: int | None) -> None:
     few = _("已归类中有 {k} 个主题填写的不足 {minimum} 户（合计 {n} 条），为保护填写人不单列。").format(
         k=found.left_out, minimum=reads.office().settings.figure_minimum, n=wording.count(found.n_left_out)
     )
+    taught = _("词义由库中全部意见和内置的改造用语（共 {n} 条文字）学得，不只是所选的。")
     st.caption(
         _("意见总数 ＝ 已归类 ＋ 无实质内容 ＋ 无合适类别 ＋ 难以判定。一条意见只按主要主题计一次。")
         + (few if found.left_out else "")
-        + (
-            _("词义由库中全部意见和内置的改造用语（共 {n} 条文字）学得，不只是所选的。").format(
-                n=wording.count(learnt_from)
-            )
-            if learnt_from
-            else ""
-        )
+        + (taught.format(n=wording.count(learnt_from)) if learnt_from else "")
     )
 
 
