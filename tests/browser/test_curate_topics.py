@@ -52,9 +52,11 @@ def test_decisions_hold_through_the_next_file(tmp_path: Path, serve: Callable[[s
     page.get_by_role("option", name="停车", exact=True).click()
     page.get_by_role("button", name="确认", exact=True).click()
     expect(page.get_by_text("已归入“停车”")).to_be_visible()
+
+    open_topic(page, address, "c-waste", "垃圾环卫")
     page.get_by_role("button", name="锁定").click()
     page.get_by_role("button", name="确认锁定").click()
-    expect(page.get_by_text("已保存")).to_be_visible()
+    expect(page.get_by_text("已锁定")).to_be_visible()
 
     page.goto(f"{address}/codebook?view=history")
     expect(page.get_by_role("heading", name="撤回")).to_be_visible()
