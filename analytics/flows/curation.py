@@ -9,6 +9,7 @@ their terms and the office's own words show in full after the next grouping run.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from analytics.flows import deciding
@@ -73,25 +74,54 @@ def described(topic: Any, category: str | None, unit: str | None) -> Decision:
     return about(topic, "describe", category=category, unit=unit, was=was)
 
 
+def restate(
+    office: Office, topic_id: str, *, name: str, category: str | None, unit: str | None, by: str, reason: str = ""
+) -> list[int]:
+    """Name and describe a topic in one go, both or neither; only what differs is decided."""
+    desk, told = deciding.desk(office), deciding.plain(reason)
+    topic = desk.active(topic_id)
+    drafts = []
+    if (chosen := deciding.plain(name)) != topic.name:
+        drafts.append(about(desk.open(topic_id), "rename", reason=told, name=desk.free_name(chosen, but=topic_id)))
+    category, unit = deciding.checked_description(category, unit)
+    if (category, unit) != (topic.category, topic.unit):
+        drafts.append(replace(described(topic, category, unit), reason=told))
+    if not drafts:
+        raise _unchanged(_("主题“{name}”的名称、类别和责任单位没有变化").format(name=topic.name))
+    return deciding.decide(office, drafts, by=by)
+
+
 def add_terms(office: Office, topic_id: str, terms: str | Sequence[str], *, by: str, reason: str = "") -> int:
     """Give a topic more seed terms."""
-    topic = deciding.desk(office).open(topic_id)
-    new = [term for term in deciding.checked_terms(terms) if term not in topic.terms]
-    if not new:
-        raise _unchanged(_("主题“{name}”没有新增种子词").format(name=topic.name))
-    return _one(office, about(topic, "terms", add=new, drop=[]), by, reason)
+    return change_terms(office, topic_id, add=terms, by=by, reason=reason)
 
 
 def drop_terms(office: Office, topic_id: str, terms: Sequence[str], *, by: str, reason: str = "") -> int:
     """Take seed terms from a topic."""
+    return change_terms(office, topic_id, drop=terms, by=by, reason=reason)
+
+
+def change_terms(
+    office: Office,
+    topic_id: str,
+    *,
+    add: str | Sequence[str] = (),
+    drop: Sequence[str] = (),
+    by: str,
+    reason: str = "",
+) -> int:
+    """Give a topic seed terms and take others from it, as one decision."""
     topic = deciding.desk(office).open(topic_id)
-    unknown = [term for term in terms if term not in topic.terms]
-    if unknown or not terms:
+    new = [term for term in deciding.checked_terms(add) if term not in topic.terms] if add else []
+    unknown = [term for term in drop if term not in topic.terms]
+    if unknown or not (add or drop):
         raise DecisionRefused(
             _("主题“{name}”没有这些种子词：{terms}").format(name=topic.name, terms="、".join(unknown)),
             expected="、".join(topic.terms) or _("该主题目前没有种子词"),
         )
-    return _one(office, about(topic, "terms", add=[], drop=list(dict.fromkeys(terms))), by, reason)
+    if not (new or drop):
+        raise _unchanged(_("主题“{name}”没有新增种子词").format(name=topic.name))
+    return _one(office, about(topic, "terms", add=new, drop=list(dict.fromkeys(drop))), by, reason)
 
 
 def merge(office: Office, topic_ids: Sequence[str], into: str, *, by: str, reason: str = "") -> list[int]:

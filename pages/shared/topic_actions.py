@@ -54,15 +54,12 @@ def _rename(form: str, topic_id: str, topic: pd.Series) -> None:
     unit = st.text_input(_("责任单位"), value="" if pd.isna(topic["unit"]) else topic["unit"], key=f"unit-{form}")
     why, by = curating.reason(f"rename-{form}"), operator.current()
     if st.button(_("保存"), type="primary", key=f"rename-{form}"):
-        office = reads.office()
-
-        def act() -> None:
-            if name.strip() != topic["label"]:
-                curation.rename(office, topic_id, name, by=by, reason=why)
-            if (category, unit.strip()) != (_given(topic["category"]), _given(topic["unit"])):
-                curation.describe(office, topic_id, category=category, unit=unit, by=by, reason=why)
-
-        curating.carry_out(act, _("已保存"))
+        curating.carry_out(
+            lambda: curation.restate(
+                reads.office(), topic_id, name=name, category=category, unit=unit, by=by, reason=why
+            ),
+            _("已保存"),
+        )
 
 
 def _given(value: object) -> str:
@@ -115,15 +112,10 @@ def _terms(form: str, topic_id: str) -> None:
     dropped = st.multiselect(_("去掉"), terms, key=f"terms-drop-{form}", placeholder=_("选择"))
     why, by = curating.reason(f"terms-{form}"), operator.current()
     if st.button(_("保存"), type="primary", key=f"terms-{form}", disabled=not (added.strip() or dropped)):
-        office = reads.office()
-
-        def act() -> None:
-            if added.strip():
-                curation.add_terms(office, topic_id, added, by=by, reason=why)
-            if dropped:
-                curation.drop_terms(office, topic_id, dropped, by=by, reason=why)
-
-        curating.carry_out(act, _("种子词已改，意见将按新的种子词归类"))
+        curating.carry_out(
+            lambda: curation.change_terms(reads.office(), topic_id, add=added, drop=dropped, by=by, reason=why),
+            _("种子词已改，意见将按新的种子词归类"),
+        )
 
 
 def _simple(form: str, topic_id: str, kind: str, meaning: str, button: str) -> None:

@@ -229,3 +229,26 @@ def test_the_history_tells_what_was_decided(grouped: Office) -> None:
     assert found.loc[1, "reason"] == "居民这样说" and found.loc[11, "by"] == "王敏"
     assert found.loc[8, ["state", "taken_back_by", "undoable"]].tolist() == ["已撤回", 11, False]
     assert not found.loc[4, "undoable"] and found.loc[3, "undoable"], "its terms are locked by now"
+
+
+def test_a_name_and_a_description_are_decided_together_or_not_at_all(grouped: Office) -> None:
+    before = len(deciding.desk(grouped).ledger.decisions)
+    with pytest.raises(DecisionRefused, match="责任单位有 61 个字"):
+        curation.restate(grouped, ROOF, name="楼顶漏雨", category="基础类", unit="长" * 61, **BY)
+    assert len(deciding.desk(grouped).ledger.decisions) == before
+    numbers = curation.restate(grouped, ROOF, name="楼顶漏雨", category="基础类", unit="房管所", **BY)
+    topic = deciding.desk(grouped).topic(ROOF)
+    assert len(numbers) == 2 and (topic.name, topic.unit) == ("楼顶漏雨", "房管所")
+    with pytest.raises(DecisionRefused, match="没有变化"):
+        curation.restate(grouped, ROOF, name="楼顶漏雨", category="基础类", unit="房管所", **BY)
+
+
+def test_terms_are_given_and_taken_as_one_decision(grouped: Office) -> None:
+    before = len(deciding.desk(grouped).ledger.decisions)
+    with pytest.raises(DecisionRefused, match="没有这些种子词"):
+        curation.change_terms(grouped, ROOF, add="平改坡屋顶", drop=["没有的词"], **BY)
+    assert len(deciding.desk(grouped).ledger.decisions) == before
+    curation.change_terms(grouped, ROOF, add="平改坡屋顶", drop=["漏雨"], **BY)
+    terms = deciding.desk(grouped).topic(ROOF).terms
+    assert "平改坡屋顶" in terms and "漏雨" not in terms
+    assert len(deciding.desk(grouped).ledger.decisions) == before + 1
