@@ -18,7 +18,7 @@ from analytics.language import N_, _
 from analytics.model import BUCKETS
 from analytics.settings import read_settings
 from analytics.store.comments import comments
-from analytics.text.codebook import TopicCodebook, from_frame, renovation
+from analytics.text.coding.codebook import TopicCodebook, from_frame, renovation
 
 SUMMARY = {
     "bucket": N_("归类"),

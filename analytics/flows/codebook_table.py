@@ -19,8 +19,8 @@ from analytics.model import ISSUES, TOPIC_KINDS, Issues
 from analytics.store import placements
 from analytics.store.decisions import Decision, DecisionRefused
 from analytics.store.topic_counts import topic_counts
-from analytics.text.decided import in_force
-from analytics.text.segment import clean
+from analytics.text.curation.decided import in_force
+from analytics.text.words.segment import clean
 
 COLUMNS: Final = ("topic_id", "code", "name", "kind", "category", "unit", "terms", "state", "locked", "n")
 EDITED: Final = ("topic_id", "name", "category", "unit", "terms", "state")

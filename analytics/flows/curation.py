@@ -20,8 +20,8 @@ from analytics.store import decisions as stored
 from analytics.store import placements
 from analytics.store.decisions import Decision, DecisionRefused
 from analytics.text import lexicon
-from analytics.text.decided import in_force
-from analytics.text.segment import clean, stop_words
+from analytics.text.curation.decided import in_force
+from analytics.text.words.segment import clean, stop_words
 
 LISTS: Final = {"term": N_("词典"), "stop": N_("停用词")}
 

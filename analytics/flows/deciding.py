@@ -12,9 +12,9 @@ from analytics.flows.office import Office
 from analytics.language import N_, _
 from analytics.store import decisions as stored
 from analytics.store.decisions import Decision, DecisionRefused, Ledger, Overlays
-from analytics.text.codebook import CATEGORIES, renovation
-from analytics.text.curation import Curated, breaks_lock, curate
-from analytics.text.segment import clean, stop_words
+from analytics.text.coding.codebook import CATEGORIES, renovation
+from analytics.text.curation.curated import Curated, breaks_lock, curate
+from analytics.text.words.segment import clean, stop_words
 
 LONGEST_NAME: Final = 40
 LONGEST_TERM: Final = 20

@@ -14,7 +14,7 @@ from analytics.flows.handling import HANDLING
 from analytics.flows.office import Office
 from analytics.language import N_, _
 from analytics.model import DECISION_KINDS
-from analytics.text.decided import in_force
+from analytics.text.curation.decided import in_force
 
 STATES: Final = {"holds": N_("有效"), "idle": N_("暂不起作用"), "taken_back": N_("已撤回")}
 

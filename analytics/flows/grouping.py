@@ -17,10 +17,10 @@ from analytics.model import Topics
 from analytics.store import decisions as stored_decisions
 from analytics.store import topics as stored_topics
 from analytics.store.topics import GroupingState
-from analytics.text import decided
 from analytics.text import topics as grouping
-from analytics.text.codebook import TopicCodebook
-from analytics.text.curation import Curated
+from analytics.text.coding.codebook import TopicCodebook
+from analytics.text.curation import decided
+from analytics.text.curation.curated import Curated
 from analytics.text.grouping import Grouping, Settled
 
 # Of what a discovered topic holds, so many comments teach the next run what belongs to it.

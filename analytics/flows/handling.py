@@ -13,7 +13,7 @@ from analytics.flows.office import Office
 from analytics.language import N_, _
 from analytics.store import decisions as stored
 from analytics.store.decisions import DecisionRefused
-from analytics.text.decided import in_force
+from analytics.text.curation.decided import in_force
 
 HANDLING: Final = {
     "pending": N_("待办"),

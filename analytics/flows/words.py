@@ -13,8 +13,8 @@ from analytics.flows.office import Office
 from analytics.language import _
 from analytics.store import words as stored_words
 from analytics.store.topic_comments import Sought
-from analytics.text.segment import LONGEST, Segmented, clean, own_terms, segment, stop_words
-from analytics.text.tokenizer import built_in
+from analytics.text.words.segment import LONGEST, Segmented, clean, own_terms, segment, stop_words
+from analytics.text.words.tokenizer import built_in
 
 # So many are cut and kept at a time: an interrupted run loses little, and memory stays small.
 _AT_A_TIME: Final = 50_000

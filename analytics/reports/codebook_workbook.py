@@ -15,7 +15,7 @@ from analytics.flows.deciding import LONGEST_NAME, TOPIC_STATES
 from analytics.ingest.normalisation import key
 from analytics.ingest.reading.readers import Table, read_table
 from analytics.language import N_, _
-from analytics.text.codebook import CATEGORIES
+from analytics.text.coding.codebook import CATEGORIES
 
 HEADINGS: Final = {
     "topic_id": N_("编号"),

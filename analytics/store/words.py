@@ -83,7 +83,7 @@ def use_dictionary(store: Store, terms: Sequence[str], *, built_in: str) -> None
     """Let words from now on be cut by ``terms`` above the dictionary named ``built_in``; forget what that may change.
 
     A term that is added or taken away touches only the comments whose text holds it (see
-    :func:`analytics.text.tokenizer.tokenizer`); another built-in dictionary touches all. Nothing is written when
+    :func:`analytics.text.words.tokenizer.tokenizer`); another built-in dictionary touches all. Nothing is written when
     nothing changes.
     """
     wanted = {*terms, _BUILT_IN + built_in}

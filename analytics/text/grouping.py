@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from analytics.model import TOPIC_ASSIGNMENTS, TOPIC_WORDS, TOPICS, TopicAssignments, Topics, TopicWords
-from analytics.text import label
-from analytics.text.codebook import TopicCodebook
-from analytics.text.coding import Coder
-from analytics.text.duplicates import Collapsed
-from analytics.text.placement import Placement
-from analytics.text.segment import Segmented
+from analytics.text.coding.codebook import TopicCodebook
+from analytics.text.coding.coder import Coder
+from analytics.text.meaning.placement import Placement
+from analytics.text.portrait import label
+from analytics.text.words.duplicates import Collapsed
+from analytics.text.words.segment import Segmented
 
 COLUMNS = ("comment", *(column for column in TOPIC_ASSIGNMENTS.columns if column != "comment_id"))
 CODE_COLUMNS = ["topic_id", "name", "kind", "category", "unit", "shown"]

@@ -10,17 +10,17 @@ from threadpoolctl import threadpool_limits
 
 from analytics.language import _
 from analytics.text import grouping
-from analytics.text.assigning import DECIDED_GROUP, DISCOVER_FROM, assign
-from analytics.text.claims import claims
-from analytics.text.codebook import TopicCodebook
-from analytics.text.corpus import Corpus, learnt
-from analytics.text.discovery import discover
-from analytics.text.duplicates import Collapsed, collapse
+from analytics.text.coding.assigning import DECIDED_GROUP, DISCOVER_FROM, assign
+from analytics.text.coding.claims import claims
+from analytics.text.coding.codebook import TopicCodebook
+from analytics.text.coding.corpus import Corpus, learnt
 from analytics.text.grouping import Grouping, Placed, Portrait, Settled
-from analytics.text.noise import has_content
-from analytics.text.placement import buckets
-from analytics.text.portrait import portray
-from analytics.text.segment import Segmented
+from analytics.text.meaning.discovery import discover
+from analytics.text.meaning.placement import buckets
+from analytics.text.portrait.portrayal import portray
+from analytics.text.words.duplicates import Collapsed, collapse
+from analytics.text.words.noise import has_content
+from analytics.text.words.segment import Segmented
 
 # Saved groupings name the method that made them; another method means grouping anew.
 METHOD_VERSION = "ppmi-sif-coder/3"

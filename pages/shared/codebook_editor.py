@@ -12,7 +12,7 @@ from analytics.flows import codebook_table
 from analytics.flows.deciding import TOPIC_STATES
 from analytics.language import _
 from analytics.reports import codebook_workbook
-from analytics.text.codebook import CATEGORIES
+from analytics.text.coding.codebook import CATEGORIES
 from analytics.text.topics import METHOD_VERSION
 from pages.shared import chinese, curating, curation_reads, operator, reads, tables
 from pages.shared.plain import plain, refused

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.flows import curation, deciding, handling
 from analytics.language import _
 from analytics.model import Topics
-from analytics.text.codebook import CATEGORIES
+from analytics.text.coding.codebook import CATEGORIES
 from pages.shared import curating, curation_reads, operator, reads
 from pages.shared.plain import plain
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.language import N_, _
 from analytics.model import TOPIC_KINDS
-from analytics.text.stability import badge
+from analytics.text.meaning.stability import badge
 
 Colour = Literal["green", "orange", "red", "gray"]
 BADGES: dict[str, tuple[str, Colour, str]] = {

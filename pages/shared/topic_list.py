@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.language import N_, _
 from analytics.model import STANCES
-from analytics.text.codebook import CATEGORIES
+from analytics.text.coding.codebook import CATEGORIES
 from pages.shared import tables, topic_badges, wording
 
 COLUMNS = {

@@ -6,7 +6,8 @@ import streamlit as st
 
 from analytics.estimation import association, trends
 from analytics.language import N_, _
-from analytics.text import assigning, stability
+from analytics.text.coding import assigning
+from analytics.text.meaning import stability
 from pages.shared import hot_issue_table, wording
 
 STEPS = (

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.flows import words as cutting
 from analytics.store import topics as stored_topics
 from analytics.store.topic_comments import Sought
-from analytics.text import highlight
+from analytics.text.words import highlight
 from pages.shared import reads
 
 _ASKED_FOR = 1000.0

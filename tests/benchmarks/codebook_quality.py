@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analytics.text.codebook import TopicCodebook, renovation
+from analytics.text.coding.codebook import TopicCodebook, renovation
 from analytics.text.topics import group_comments
 from tests.conftest import REFERENCE_DATA
 

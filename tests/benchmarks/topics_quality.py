@@ -25,8 +25,8 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
-from analytics.text.clauses import split_mixed
 from analytics.text.topics import group_comments
+from analytics.text.words.clauses import split_mixed
 from tests.conftest import REFERENCE_DATA
 
 SEEDS = (1, 2)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.model import STANCES
-from analytics.text.codebook import TopicCodebook, from_frame, renovation
+from analytics.text.coding.codebook import TopicCodebook, from_frame, renovation
 from analytics.text.grouping import Grouping, Settled
 from analytics.text.topics import group_comments
 from tests.text.test_topics import check, comments, main

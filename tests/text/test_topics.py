@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analytics.model import BUCKETS, TOPIC_ASSIGNMENTS, TOPICS
-from analytics.text.codebook import renovation
+from analytics.text.coding.codebook import renovation
 from analytics.text.topics import Grouping, group_comments
 
 COLUMNS = ["comment", *[column for column in TOPIC_ASSIGNMENTS.columns if column != "comment_id"]]

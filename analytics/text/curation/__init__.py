@@ -1,0 +1,1 @@
+"""What analysts decided about topics, and what follows from it."""

@@ -1,0 +1,91 @@
+"""Characters side by side: they tell texts apart where the cut into words does not (车位 in 停车位, dialect, typos)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from analytics.text.words.segment import LONGEST
+
+# A pair's number holds both characters: code points take 21 bits. One character alone has 0 before it.
+_BITS = 21
+SINGLE = 1 << _BITS
+_END = ord("\n")
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The pairs that are known: their numbers, in order."""
+
+    known: np.ndarray
+
+    def counts(self, texts: Sequence[str]) -> csr_array:
+        """Which known pairs stand in each text, as 1: sparse, shape (n_texts, n_known)."""
+        rows, numbers = _pairs(texts)
+        return presence(rows, numbers, self.known, len(texts))
+
+
+def learn_pairs(texts: Sequence[str], *, least: int = 2) -> Pairs:
+    """The pairs of Chinese characters or Latin letters that stand in at least ``least`` of the cleaned ``texts``.
+
+    >>> learn_pairs(["停车位", "车位少"]).counts(["车位，位少"]).toarray().tolist()
+    [[1.0]]
+    """
+    rows, numbers = _pairs(texts)
+    return Pairs(frequent(rows, numbers, least))
+
+
+def frequent(rows: np.ndarray, numbers: np.ndarray, least: int) -> np.ndarray:
+    """int64 ndarray: the numbers that stand in at least ``least`` different rows, in order."""
+    order = np.lexsort((rows, numbers))
+    rows, numbers = rows[order], numbers[order]
+    new = np.ones(len(rows), bool)
+    new[1:] = (rows[1:] != rows[:-1]) | (numbers[1:] != numbers[:-1])
+    known, in_texts = np.unique(numbers[new], return_counts=True)
+    return known[in_texts >= least]
+
+
+def presence(rows: np.ndarray, numbers: np.ndarray, known: np.ndarray, n: int) -> csr_array:
+    """Sparse ones, shape (n, n_known): which of the ``known`` numbers, in order, each of ``n`` texts has."""
+    column = np.searchsorted(known, numbers)
+    column[column == len(known)] = 0
+    here = known[column] == numbers if len(known) else np.zeros(len(numbers), bool)
+    found = csr_array((np.ones(here.sum(), np.float32), (rows[here], column[here])), shape=(n, len(known)))
+    found.sum_duplicates()
+    found.data[:] = 1
+    return found
+
+
+def _pairs(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    points, rows = code_points(texts)
+    sign = _is_sign(points)
+    beside = ~sign[:-1] & ~sign[1:]
+    return rows[:-1][beside], (points[:-1] << _BITS | points[1:])[beside]
+
+
+def with_edges(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Positions of texts and numbers: single characters, and pairs with the edges of clauses, all signs being alike."""
+    points, rows = code_points(texts)
+    points = np.where(_is_sign(points), _END, points)
+    # The edge that ends one text begins the next.
+    pairs = points[:-1] << _BITS | points[1:]
+    own = np.where(points[:-1] == _END, rows[1:], rows[:-1])
+    kept = (points[:-1] != _END) | (points[1:] != _END)
+    single = points != _END
+    return np.concatenate([rows[single], own[kept]]), np.concatenate([points[single], pairs[kept]])
+
+
+def code_points(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """The characters of all texts one after the other, each text between line ends, and the text each belongs to."""
+    together = "\n" + "".join(text[:LONGEST].replace("\n", " ") + "\n" for text in texts)
+    points = np.frombuffer(together.encode("utf-32-le"), np.uint32).astype(np.int64)
+    ends = np.cumsum(points == _END) - 1
+    return points, np.where(points == _END, np.maximum(ends - 1, 0), ends)
+
+
+def _is_sign(points: np.ndarray) -> np.ndarray:
+    chinese = (points >= 0x3400) & (points <= 0x9FFF)
+    return ~(chinese | (points >= ord("a")) & (points <= ord("z")))

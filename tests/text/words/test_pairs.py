@@ -1,0 +1,61 @@
+"""Pairs of characters: which count, in how many texts, and the edges of clauses."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics.text.words.pairs import code_points, frequent, learn_pairs, presence, with_edges
+
+BITS = 21
+
+
+def spelled(texts: list[str]) -> list[tuple[int, str]]:
+    """Texts and marks of :func:`with_edges` in letters, edges as |."""
+    rows, numbers = with_edges(texts)
+    return [
+        (row, "".join("|" if part == 10 else chr(part) for part in (number >> BITS, number & (2**BITS - 1)) if part))
+        for row, number in zip(rows.tolist(), numbers.tolist(), strict=True)
+    ]
+
+
+def test_pairs_end_at_signs_digits_and_texts() -> None:
+    pairs = learn_pairs(["停车位，少a1b", "停车", "位少"], least=1)
+    # 停车 车位 位少 少a; not ab, as a1b has none.
+    assert pairs.counts(["停车位少ab"]).toarray().sum() == 4
+    assert pairs.counts(["停，车", "停", "", "位1少"]).nnz == 0
+
+
+def test_a_pair_counts_once_a_text() -> None:
+    pairs = learn_pairs(["停车停车", "位少", "位少"])
+    assert pairs.counts(["停车停车"]).nnz == 0  # it stands in one text only
+    assert pairs.counts(["位少位少"]).toarray().tolist() == [[1]]
+
+
+def test_edges_are_marks_and_all_signs_are_alike() -> None:
+    assert sorted(spelled(["车，少", "", "好"])) == sorted(
+        [(0, "车"), (0, "少"), (0, "|车"), (0, "车|"), (0, "|少"), (0, "少|"), (2, "好"), (2, "|好"), (2, "好|")]
+    )
+    assert [mark for _row, mark in spelled(["车！少"])] == [mark for _row, mark in spelled(["车 少"])]
+
+
+def test_nothing_gives_nothing() -> None:
+    assert len(learn_pairs([]).known) == 0
+    assert learn_pairs([]).counts(["停车"]).shape == (1, 0)
+    assert [len(part) for part in with_edges(["", "。。。"])] == [0, 0]
+
+
+def test_numbers_beyond_the_known_are_left_out() -> None:
+    known = frequent(np.array([0, 1, 1, 2]), np.array([5, 5, 5, 9]), 2)
+    assert known.tolist() == [5]
+    assert presence(np.array([0, 1, 1]), np.array([9, 5, 3]), known, 2).toarray().tolist() == [[0], [1]]
+
+
+@given(st.lists(st.text(alphabet="停车位少，a1\n𠮷", max_size=8), max_size=4))
+@settings(deadline=None, max_examples=40)
+def test_each_mark_belongs_to_its_text(texts: list[str]) -> None:
+    together = spelled(texts)
+    assert sorted(together) == sorted((row, mark) for row, text in enumerate(texts) for _zero, mark in spelled([text]))
+    points, rows = code_points(texts)
+    assert len(points) == len(rows) == sum(map(len, texts)) + len(texts) + 1
