@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +13,7 @@ import pandas as pd
 from analytics.errors import DuplicateFile, UnknownBatch
 from analytics.language import _
 from analytics.model import BATCH_STATES, BATCHES, AcceptedRegister, AcceptedSurvey, Batches, BatchRecord, SourceFile
-from analytics.store import communities, erasure, records, repeats, responses, surveys, tally
+from analytics.store import communities, cycle, erasure, records, repeats, responses, surveys, tally
 from analytics.store.connection import Store
 from analytics.store.frames import fetch
 from analytics.store.responses import Progress
@@ -74,6 +75,31 @@ def commit(
     return receipt
 
 
+def commit_records(
+    store: Store,
+    drafts: Sequence[cycle.Draft],
+    source: SourceFile,
+    *,
+    title: str,
+    rows_read: int,
+    rows_rejected: int = 0,
+    fold: cycle.Fold,
+) -> Receipt:
+    """Enter a file of cycle records as a batch: all of it, or on any failure nothing.
+
+    Raises :class:`DuplicateFile`, :class:`~analytics.store.cycle.EntryChanged` and
+    :class:`~analytics.store.cycle.StepRefused`.
+    """
+    with store.writing() as connection:
+        _refuse_duplicate(connection, source.sha256)
+        batch_no, first = _next_numbers(connection)
+        receipt = Receipt(batch_no, rows_read, rows_read - rows_rejected, rows_rejected, 0)
+        _enter(connection, receipt, source, content="records", title=title, first=first, forms=0)
+        cycle.enter(connection, drafts, by=source.loaded_by, at=source.loaded_at, fold=fold, batch_no=batch_no)
+        _note(connection, batch_no, "loaded", source.loaded_by, source.loaded_at)
+    return receipt
+
+
 def batches(store: Store) -> Batches:
     """Every file that was loaded, undone ones too, in order of loading: the columns of ``model.BATCHES``."""
     with store.reading() as connection:
@@ -102,8 +128,10 @@ def refuse_loaded(store: Store, sha256: str) -> None:
         _refuse_duplicate(connection, sha256)
 
 
-def undo(store: Store, batch_id: int, *, by: str, at: dt.datetime) -> None:
+def undo(store: Store, batch_id: int, *, by: str, at: dt.datetime, fold: cycle.Fold | None = None) -> None:
     """Take a batch out of every figure; what it had replaced counts again. :func:`redo` reverses it exactly.
+
+    ``fold`` works out anew what a file of cycle records touches.
 
     Raises :class:`UnknownBatch` (no such batch, or not loaded) or :class:`BatchInUse` (a register whose communities
     have answers).
@@ -112,10 +140,11 @@ def undo(store: Store, batch_id: int, *, by: str, at: dt.datetime) -> None:
         _expect_state(connection, batch_id, "loaded")
         _turn(connection, batch_id, "undone")
         communities.refuse_orphans(connection, batch_id)
+        cycle.follow_batch(connection, batch_id, fold)
         _note(connection, batch_id, "undone", by, at)
 
 
-def redo(store: Store, batch_id: int, *, by: str, at: dt.datetime) -> None:
+def redo(store: Store, batch_id: int, *, by: str, at: dt.datetime, fold: cycle.Fold | None = None) -> None:
     """Put an undone batch back in its place in the order of loading.
 
     Raises :class:`UnknownBatch` (no such batch, or not undone), :class:`DuplicateFile` (its bytes were loaded again
@@ -127,6 +156,7 @@ def redo(store: Store, batch_id: int, *, by: str, at: dt.datetime) -> None:
         _turn(connection, batch_id, "loaded")
         communities.refuse_homeless(connection, batch_id)
         surveys.refuse_odds(connection, batch_id)
+        cycle.follow_batch(connection, batch_id, fold)
         _note(connection, batch_id, "redone", by, at)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from analytics.store import communities, decisions, repeats, tally, topics, words
+from analytics.store import communities, cycle, decisions, repeats, tally, topics, words
 from analytics.store.versions import follow_comments
 
 _GONE = (
@@ -43,6 +43,7 @@ def erase(connection: duckdb.DuckDBPyConnection, batch_nos: list[int]) -> None:
     communities.refuse_orphans(connection, batch_nos[0])
     spoke = _brought_comments(connection, batch_nos)
     for batch_no in batch_nos:
+        cycle.erase_batch(connection, batch_no)
         for statement in _GONE:
             connection.execute(statement, {"batch_no": batch_no})
     if spoke:
@@ -50,6 +51,7 @@ def erase(connection: duckdb.DuckDBPyConnection, batch_nos: list[int]) -> None:
     for statement in _UNUSED:
         connection.execute(statement)
     decisions.forget_erased(connection)
+    cycle.forget_communities(connection)
     follow_comments(connection)
 
 

@@ -15,6 +15,7 @@ TEXT: Final = pa.string()
 WHOLE: Final = pa.int64()
 REAL: Final = pa.float64()
 MOMENT: Final = pa.timestamp("us")
+DAY: Final = pa.date32()
 YES_NO: Final = pa.bool_()
 
 COMMUNITY_COLUMNS: Final = (

@@ -18,9 +18,9 @@ import duckdb
 from analytics.errors import StoreUnusable
 from analytics.language import _
 from analytics.model import MISSING
-from analytics.store import topic_tables
+from analytics.store import cycle_tables, topic_tables
 
-VERSION: Final = 3
+VERSION: Final = 4
 
 # The reasons' numbers are stored: new ones go to the end of model.MISSING.
 MISSING_NUMBER: Final = {reason: number for number, reason in enumerate(MISSING, start=1)}
@@ -114,7 +114,8 @@ CREATE TABLE response_counts (
     week DATE, channel VARCHAR, n BIGINT NOT NULL);
 
 {RECORDS}
-{topic_tables.TABLES}"""
+{topic_tables.TABLES}
+{cycle_tables.TABLES}"""
 
 VIEWS: Final = """
 CREATE MACRO week_of(moment, starts_on) AS
@@ -221,7 +222,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
             action=_("请检查 MINYI_DATABASE 或 --database 所写的位置"),
         )
     (version,) = connection.execute("SELECT schema_version FROM store_state").fetchall()[0]
-    if version in (1, 2):
+    if version in (1, 2, 3):
         _upgrade(connection, version)
     elif version != VERSION:
         raise StoreUnusable(
@@ -232,13 +233,16 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _upgrade(connection: duckdb.DuckDBPyConnection, version: int) -> None:
-    """Add what later versions brought; all that an older one holds stays, but for the grouping, which is made anew."""
+    """Add what later versions brought; all that an older one holds stays, but for the grouping of versions 1 and 2,
+    which is made anew."""
     connection.execute("BEGIN TRANSACTION")
-    if version == 1:
+    if version < 2:
         connection.execute(RECORDS)
-    connection.execute("DROP TABLE topics; DROP TABLE topic_assignments; DROP TABLE grouping")
-    connection.execute(topic_tables.TABLES)
-    connection.execute(topic_tables.ASSIGNED)
+    if version < 3:
+        connection.execute("DROP TABLE topics; DROP TABLE topic_assignments; DROP TABLE grouping")
+        connection.execute(topic_tables.TABLES)
+        connection.execute(topic_tables.ASSIGNED)
+    connection.execute(cycle_tables.TABLES)
     connection.execute("UPDATE store_state SET schema_version = ?", [VERSION])
     connection.execute("COMMIT")
 

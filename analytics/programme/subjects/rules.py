@@ -1,0 +1,64 @@
+"""What an office sets itself: the class of each measure, the thresholds of each programme."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from analytics.language import N_
+from analytics.programme.subjects.spec import COUNT, LONG, Field, Move, Subject
+
+MEASURE: Final = Subject(
+    N_("改造内容分类"),
+    {"classed": N_("在用")},
+    (
+        Field("measure", N_("改造内容")),
+        Field("scheme", N_("分类办法")),
+        Field("category", N_("类别")),
+        Field("words", N_("问卷中的写法"), LONG),
+    ),
+    {"class": Move(N_("归类"), ("", "classed"), "classed", needs=("measure", "scheme", "category"), takes=("words",))},
+    local=False,
+)
+
+PROGRAMME: Final = Subject(
+    N_("改造项目"),
+    {"set": N_("在用")},
+    (
+        Field("name", N_("项目名称")),
+        Field("city", N_("城市")),
+        Field("district", N_("区县")),
+        Field("year", N_("改造年度"), COUNT),
+        Field("scheme", N_("分类办法")),
+        Field("join_percent", N_("同意纳入线（%）"), COUNT),
+        Field("coverage_percent", N_("征求意见覆盖线（%）"), COUNT),
+        Field("plan_percent", N_("方案表决线（%）"), COUNT),
+        Field("satisfaction_percent", N_("满意率达标线（%）"), COUNT),
+        Field("consent_percent", N_("单项同意线（%）"), COUNT),
+        Field("publicity_days", N_("公示天数"), COUNT),
+        Field("silent_weeks", N_("几周无数据即提醒"), COUNT),
+        Field("needed", N_("应改造户数"), COUNT),
+    ),
+    {
+        "set": Move(
+            N_("设定"),
+            ("", "set"),
+            "set",
+            needs=("name",),
+            takes=(
+                "city",
+                "district",
+                "year",
+                "scheme",
+                "join_percent",
+                "coverage_percent",
+                "plan_percent",
+                "satisfaction_percent",
+                "consent_percent",
+                "publicity_days",
+                "silent_weeks",
+                "needed",
+            ),
+        )
+    },
+    local=False,
+)

@@ -1,0 +1,55 @@
+"""The vocabulary of the tables: what may be told, what may be done, and one kind of entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+TEXT, LONG, DAY, COUNT, AREA, CHOICE = "text", "long", "day", "count", "area", "choice"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that is told: its heading, its kind, and what it may be.
+
+    Kinds: text (one line, ≤ 120 characters), long (≤ 2 000), day, count (whole, ≥ 0), area (m², two decimals), choice
+    (a key of ``choices``). ``personal`` words come from residents, and are masked before they are kept.
+    """
+
+    name: str
+    words: str
+    kind: str = TEXT
+    choices: Mapping[str, str] = field(default_factory=dict)
+    personal: bool = False
+
+
+@dataclass(frozen=True)
+class Move:
+    """One thing that can be done: from which states ("" where there is no entry yet), to which ("" stays as it is).
+
+    ``needs`` must be told, ``takes`` may be; ``reason`` must be given where True. What is told joins the list
+    ``gathers`` of the entry instead of replacing its fields, where that is named.
+    """
+
+    words: str
+    before: tuple[str, ...]
+    after: str
+    needs: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+    reason: bool = False
+    gathers: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One kind of entry. ``local``: it belongs to a community."""
+
+    words: str
+    states: Mapping[str, str]
+    fields: tuple[Field, ...]
+    moves: Mapping[str, Move]
+    local: bool = True
+
+    def field(self, name: str) -> Field:
+        """The field of that name. Raises ``KeyError``."""
+        return {one.name: one for one in self.fields}[name]

@@ -1,0 +1,328 @@
+"""The log of the renovation cycle: it only grows, and each entry is what its events make of it.
+
+What an entry's events come to is worked out by the caller (programme.records), as a function of the events; it runs
+inside the transaction, so that the log and what shows are never out of step. Two people who edit one entry at a time
+are told apart by the last event each of them saw.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import duckdb
+import pandas as pd
+
+from analytics.errors import BatchInUse, MinyiError
+from analytics.language import _
+from analytics.model import CYCLE_ENTRIES, CYCLE_EVENTS, EVERYWHERE, CycleEntries, CycleEvents, Scope
+from analytics.store.connection import Store
+from analytics.store.frames import fetch
+from analytics.store.incoming import DAY, MOMENT, TEXT, WHOLE, incoming, to_arrow
+from analytics.store.places import places
+
+_EVENTS: Final = """
+SELECT e.event_no, e.entry_id, e.subject, c.community_id, e.kind, e.value, e.happened_on, e.reason, e.done_by AS by,
+    e.done_at AS at, e.batch_no AS from_batch, e.undoes
+FROM cycle_events e
+LEFT JOIN places($cities, $districts, $streets, $ids) c USING (community_no)
+LEFT JOIN batches b USING (batch_no)
+WHERE (e.batch_no IS NULL OR b.state = 'loaded')
+    AND (c.community_id IS NOT NULL OR e.community_no IS NULL)
+    AND ($subjects IS NULL OR list_contains($subjects, e.subject))
+    AND ($entry_id IS NULL OR e.entry_id = $entry_id)
+ORDER BY e.event_no
+"""
+_ENTRIES: Final = """
+SELECT e.entry_id, e.subject, c.community_id, e.state, e.value, e.opened_on, e.changed_on, e.changed_by,
+    e.last_event_no, e.batch_no AS from_batch
+FROM cycle_entries e
+LEFT JOIN places($cities, $districts, $streets, $ids) c USING (community_no)
+WHERE (c.community_id IS NOT NULL OR e.community_no IS NULL)
+    AND ($subjects IS NULL OR list_contains($subjects, e.subject))
+ORDER BY e.opened_on, e.entry_id
+"""
+_OF_ENTRIES: Final = """
+SELECT e.entry_id, e.subject, e.community_no, e.event_no, e.kind, e.value, e.happened_on, e.reason, e.done_by,
+    e.done_at, e.batch_no, e.undoes
+FROM cycle_events e
+LEFT JOIN batches b USING (batch_no)
+WHERE (e.batch_no IS NULL OR b.state = 'loaded') AND e.entry_id IN (SELECT entry_id FROM touched)
+ORDER BY e.event_no
+"""
+_ENTER: Final = """
+INSERT INTO cycle_events
+SELECT n.event_no, n.entry_id, n.subject, c.community_no, n.kind, n.value, n.happened_on, n.reason, n.done_by,
+    n.done_at, n.batch_no, n.undoes
+FROM entering n LEFT JOIN communities c USING (community_id)
+ORDER BY n.event_no
+"""
+_KEEP: Final = """
+INSERT INTO cycle_entries
+SELECT entry_id, subject, community_no, state, value, opened_on, changed_on, changed_by, last_event_no, batch_no
+FROM keeping
+ORDER BY row
+"""
+_EVENT_COLUMNS: Final = (
+    dict.fromkeys(["entry_id", "subject", "community_id", "kind", "value", "reason", "done_by"], TEXT)
+    | dict.fromkeys(["event_no", "batch_no", "undoes"], WHOLE)
+    | {"happened_on": DAY, "done_at": MOMENT}
+)
+_ENTRY_COLUMNS: Final = (
+    dict.fromkeys(["entry_id", "subject", "state", "value", "changed_by"], TEXT)
+    | dict.fromkeys(["community_no", "last_event_no", "batch_no"], WHOLE)
+    | dict.fromkeys(["opened_on", "changed_on"], DAY)
+)
+_ERASED: Final = (
+    """DELETE FROM cycle_events WHERE entry_id IN (SELECT entry_id FROM cycle_events WHERE batch_no = $batch_no)""",
+    """DELETE FROM cycle_entries WHERE entry_id NOT IN (SELECT entry_id FROM cycle_events)""",
+)
+
+
+class StepRefused(MinyiError):
+    """Something that cannot be done in the cycle: out of order, incomplete, without a reason, of what is not there."""
+
+
+class EntryChanged(MinyiError):
+    """Somebody else has changed the entry since it was read; nothing was entered."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Something to be entered.
+
+    ``entry_id`` None makes a new entry and names it. ``seen`` is the entry's last_event_no as its editor saw it; None
+    where the editor knows of no such entry.
+    """
+
+    subject: str
+    kind: str
+    community_id: str | None = None
+    entry_id: str | None = None
+    value: Mapping[str, Any] = field(default_factory=dict)
+    happened_on: dt.date | None = None
+    reason: str = ""
+    seen: int | None = None
+    undoes: int | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event of an entry, as the function that works entries out is given it."""
+
+    event_no: int
+    kind: str
+    value: Mapping[str, Any]
+    happened_on: dt.date | None
+    reason: str
+    by: str
+    at: dt.datetime
+    undoes: int | None = None
+
+
+@dataclass(frozen=True)
+class EntryState:
+    """What an entry's events have made of it; not ``standing`` when all of them were taken back."""
+
+    state: str
+    value: Mapping[str, Any]
+    standing: bool = True
+
+
+# Given a subject and an entry's events in order: what they come to. Refuses the last of them by raising StepRefused.
+Fold = Callable[[str, Sequence[Event]], EntryState]
+
+
+def record(store: Store, drafts: Sequence[Draft], *, by: str, at: dt.datetime, fold: Fold) -> list[str]:
+    """Enter ``drafts``, all or none; the ids of their entries, in order.
+
+    Raises :class:`EntryChanged` where an entry has gone on since it was ``seen``, and whatever ``fold`` raises.
+    """
+    with store.writing() as connection:
+        return enter(connection, drafts, by=by, at=at, fold=fold)
+
+
+def enter(
+    connection: duckdb.DuckDBPyConnection,
+    drafts: Sequence[Draft],
+    *,
+    by: str,
+    at: dt.datetime,
+    fold: Fold,
+    batch_no: int | None = None,
+) -> list[str]:
+    """:func:`record` inside the transaction of something larger."""
+    if not drafts:
+        return []
+    ((last,),) = connection.execute("SELECT coalesce(max(event_no), 0) FROM cycle_events").fetchall()
+    ids = [draft.entry_id or f"{draft.subject}-{last + 1 + place}" for place, draft in enumerate(drafts)]
+    _refuse_stale(connection, drafts, ids)
+    frame = pd.DataFrame(
+        {
+            "event_no": range(last + 1, last + 1 + len(drafts)),
+            "entry_id": ids,
+            "subject": [draft.subject for draft in drafts],
+            "community_id": [draft.community_id for draft in drafts],
+            "kind": [draft.kind for draft in drafts],
+            "value": [_json(draft.value) for draft in drafts],
+            "happened_on": [draft.happened_on for draft in drafts],
+            "reason": [draft.reason or None for draft in drafts],
+            "done_by": by,
+            "done_at": at,
+            "batch_no": pd.array([batch_no] * len(drafts), dtype="Int64"),
+            "undoes": pd.array([draft.undoes for draft in drafts], dtype="Int64"),
+        }
+    )
+    _refuse_strangers(connection, frame)
+    with incoming(connection, entering=to_arrow(frame, _EVENT_COLUMNS)):
+        connection.execute(_ENTER)
+    refold(connection, ids, fold)
+    return ids
+
+
+def events(
+    store: Store, scope: Scope = EVERYWHERE, *, subjects: Sequence[str] | None = None, entry_id: str | None = None
+) -> CycleEvents:
+    """What was done within ``scope``, in order: the columns of ``model.CYCLE_EVENTS``.
+
+    Entries that concern no single community are in every scope. Events of undone files are left out.
+    """
+    values = places(scope) | {"subjects": _listed(subjects), "entry_id": entry_id}
+    with store.reading() as connection:
+        return fetch(connection, _EVENTS, values, columns=CYCLE_EVENTS.columns)
+
+
+def entries(store: Store, scope: Scope = EVERYWHERE, *, subjects: Sequence[str] | None = None) -> CycleEntries:
+    """The entries within ``scope`` by the day they were opened: the columns of ``model.CYCLE_ENTRIES``."""
+    values = places(scope) | {"subjects": _listed(subjects)}
+    with store.reading() as connection:
+        return fetch(connection, _ENTRIES, values, columns=CYCLE_ENTRIES.columns)
+
+
+def follow_batch(connection: duckdb.DuckDBPyConnection, batch_no: int, fold: Fold | None) -> None:
+    """Work out anew the entries that a file's events touch, once it was undone or redone.
+
+    Raises :class:`BatchInUse` where events entered since stand on those of the file.
+    """
+    rows = connection.execute("SELECT DISTINCT entry_id FROM cycle_events WHERE batch_no = ?", [batch_no]).fetchall()
+    if not rows:
+        return
+    if fold is None:
+        raise ValueError("a batch with events of the cycle needs the function that works its entries out")
+    try:
+        refold(connection, [entry_id for (entry_id,) in rows], fold)
+    except StepRefused as refusal:
+        raise BatchInUse(
+            _("批次 {n} 的记录之后又有登记：{found}").format(n=batch_no, found=refusal.found),
+            action=_("请先撤回之后的登记，再撤销或恢复这个批次"),
+        ) from refusal
+
+
+def refold(connection: duckdb.DuckDBPyConnection, entry_ids: Iterable[str], fold: Fold) -> None:
+    """Work entries out anew from the events that count."""
+    touched = to_arrow(pd.DataFrame({"entry_id": list(dict.fromkeys(entry_ids))}), {"entry_id": TEXT})
+    with incoming(connection, touched=touched):
+        rows = connection.execute(_OF_ENTRIES).fetchall()
+        connection.execute("DELETE FROM cycle_entries WHERE entry_id IN (SELECT entry_id FROM touched)")
+    histories: dict[str, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        histories.setdefault(row[0], []).append(row)
+    kept = [entry for history in histories.values() if (entry := _entry(history, fold)) is not None]
+    if kept:
+        frame = pd.DataFrame(kept)
+        frame["community_no"], frame["batch_no"] = (
+            frame[name].astype("Int64") for name in ("community_no", "batch_no")
+        )
+        with incoming(connection, keeping=to_arrow(frame, _ENTRY_COLUMNS)):
+            connection.execute(_KEEP)
+
+
+def erase_batch(connection: duckdb.DuckDBPyConnection, batch_no: int) -> None:
+    """Remove the entries that a file brought, with all that was done with them since."""
+    connection.execute(_ERASED[0], {"batch_no": batch_no})
+    connection.execute(_ERASED[1])
+
+
+def forget_communities(connection: duckdb.DuckDBPyConnection) -> None:
+    """Remove what was entered for communities that are in the store no more."""
+    connection.execute("DELETE FROM cycle_events WHERE community_no NOT IN (SELECT community_no FROM communities)")
+    connection.execute(_ERASED[1])
+
+
+def _entry(history: Sequence[tuple[Any, ...]], fold: Fold) -> dict[str, Any] | None:
+    """The row of an entry in cycle_entries; None when nothing of it stands."""
+    entry_id, subject, community_no = history[0][:3]
+    found = [Event(no, kind, json.loads(value), day, why or "", by, at, undoes)
+             for _id, _subject, _place, no, kind, value, day, why, by, at, _batch, undoes in history]  # fmt: skip
+    come_to = fold(subject, found)
+    if not come_to.standing:
+        return None
+    undone = {event.undoes for event in found}
+    days = [
+        event.happened_on or event.at.date() for event in found if event.undoes is None and event.event_no not in undone
+    ]
+    return {
+        "entry_id": entry_id,
+        "subject": subject,
+        "community_no": community_no,
+        "state": come_to.state,
+        "value": _json(come_to.value),
+        "opened_on": days[0],
+        "changed_on": days[-1],
+        "changed_by": found[-1].by,
+        "last_event_no": found[-1].event_no,
+        "batch_no": history[0][10],
+    }
+
+
+def _refuse_stale(connection: duckdb.DuckDBPyConnection, drafts: Sequence[Draft], ids: Sequence[str]) -> None:
+    """Raise :class:`EntryChanged`, naming who changed what when, where an entry is not as its editor saw it."""
+    seen: dict[str, int | None] = {}
+    for draft, entry_id in zip(drafts, ids, strict=True):
+        seen.setdefault(entry_id, draft.seen)
+    known = dict(
+        connection.execute(
+            "SELECT entry_id, max(event_no) FROM cycle_events e LEFT JOIN batches b USING (batch_no) "
+            "WHERE list_contains(?, entry_id) AND (e.batch_no IS NULL OR b.state = 'loaded') GROUP BY ALL",
+            [list(seen)],
+        ).fetchall()
+    )
+    stale = [entry_id for entry_id, number in seen.items() if known.get(entry_id) != number]
+    if not stale:
+        return
+    rows = connection.execute(
+        "SELECT entry_id, arg_max(done_by, event_no), max(done_at) FROM cycle_events WHERE list_contains(?, entry_id) "
+        "GROUP BY ALL ORDER BY 1",
+        [stale],
+    ).fetchall()
+    told = "；".join(
+        _("{entry} 已由 {by} 于 {at} 改动").format(entry=e, by=b, at=f"{t:%Y-%m-%d %H:%M}") for e, b, t in rows
+    )
+    raise EntryChanged(
+        told or _("登记所指的记录已不在：{entries}").format(entries="、".join(stale)),
+        expected=_("您打开时的内容"),
+        action=_("您的改动没有保存，也没有丢：请核对最新内容后再保存"),
+    )
+
+
+def _refuse_strangers(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame) -> None:
+    """Raise :class:`StepRefused` for communities that no loaded register declares."""
+    named = frame["community_id"].dropna().unique().tolist()
+    rows = connection.execute(
+        "SELECT unnest(?::VARCHAR[]) AS id EXCEPT SELECT community_id FROM communities_in_force ORDER BY 1", [named]
+    ).fetchall()
+    if rows:
+        raise StepRefused(
+            _("名册中没有小区 {ids}").format(ids="、".join(one for (one,) in rows[:5])), action=_("请先载入小区名册")
+        )
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(dict(value), ensure_ascii=False, sort_keys=True)
+
+
+def _listed(names: Sequence[str] | None) -> list[str] | None:
+    return None if names is None else list(names)

@@ -1,0 +1,20 @@
+"""The tables of the renovation cycle: what was done, and what each entry has come to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TABLES: Final = """
+CREATE TABLE cycle_events (             -- what was done in the cycle; never changed, only followed
+    event_no INTEGER NOT NULL, entry_id VARCHAR NOT NULL, subject VARCHAR NOT NULL,
+    community_no INTEGER,               -- NULL: concerns a programme, not one community
+    kind VARCHAR NOT NULL, value VARCHAR NOT NULL, happened_on DATE, reason VARCHAR, done_by VARCHAR NOT NULL,
+    done_at TIMESTAMP NOT NULL,
+    batch_no INTEGER,                   -- the file it came from; its events count while it is loaded
+    undoes INTEGER);
+
+CREATE TABLE cycle_entries (            -- what follows from the events that count; made anew with each of them
+    entry_id VARCHAR NOT NULL, subject VARCHAR NOT NULL, community_no INTEGER, state VARCHAR NOT NULL,
+    value VARCHAR NOT NULL, opened_on DATE NOT NULL, changed_on DATE NOT NULL, changed_by VARCHAR NOT NULL,
+    last_event_no INTEGER NOT NULL, batch_no INTEGER);
+"""
