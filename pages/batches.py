@@ -7,10 +7,11 @@ import streamlit as st
 from analytics.headings import BATCH_HEADINGS, EVENT_HEADINGS
 from analytics.language import N_, _
 from analytics.model import BATCH_STATES, Batches
+from analytics.programme.records import fold
 from analytics.store import batches
 from pages.shared import batch_record, filters, notices, operator, reads, tables
 
-CONTENTS = {"register": N_("小区名册"), "survey": N_("调查答卷")}
+CONTENTS = {"register": N_("小区名册"), "survey": N_("调查答卷"), "records": N_("过程记录"), "ballots": N_("表决票")}
 EVENTS = {"loaded": N_("入库"), "undone": N_("撤销"), "redone": N_("恢复"), "erased": N_("清除示例")}
 
 
@@ -64,13 +65,13 @@ def change(found: Batches) -> None:
                 )
             )
             if st.button(_("确认撤销"), type="primary", key="undo"):
-                batches.undo(office.store, chosen, by=by, at=office.now())
+                batches.undo(office.store, chosen, by=by, at=office.now(), fold=fold)
                 st.rerun()
     else:
         with st.popover(_("恢复这个批次"), icon=":material/redo:", key=f"redo-{chosen}"):
             st.write(_("恢复后，该批次的 {n} 行重新计入结果。").format(n=row["rows_accepted"]))
             if st.button(_("确认恢复"), type="primary", key="redo"):
-                batches.redo(office.store, chosen, by=by, at=office.now())
+                batches.redo(office.store, chosen, by=by, at=office.now(), fold=fold)
                 st.rerun()
     batch_record.shown(chosen)
 

@@ -16,6 +16,8 @@ from pages.shared import (
     operator,
     progress,
     reads,
+    upload_guide,
+    wording,
     worklist,
 )
 from pages.shared.plain import plain, refused
@@ -54,6 +56,22 @@ def at_work(desk: desks.Desk, by: str) -> None:
         st.rerun()
 
 
+def filed(place: desks.Place, by: str) -> None:
+    """A file of records: checked as it was read, entered as a whole."""
+    if place.filing is None:
+        return
+    loading_report.filing(place.filing, place.receipt)
+    if place.receipt is None and place.filing.issues.empty:
+        words = _("入库 {n} 行").format(n=wording.count(place.filing.rows_read))
+        if st.button(words, type="primary", key=f"load-{place.key}", icon=":material/database:"):
+            try:
+                place.enter(by)
+            except MinyiError as refusal:
+                refused(refusal)
+            else:
+                st.rerun()
+
+
 def one_place(place: desks.Place, by: str) -> None:
     """A file, with the choice of its sheet, and its desk or why it was refused."""
     st.markdown(f":material/description: **{plain(place.member.filename)}**")
@@ -67,6 +85,8 @@ def one_place(place: desks.Place, by: str) -> None:
         )
     if place.refusal:
         refused(place.refusal)
+    elif place.filing:
+        filed(place, by)
     elif place.desk:
         try:
             at_work(place.desk, by)
@@ -74,32 +94,8 @@ def one_place(place: desks.Place, by: str) -> None:
             refused(refusal)
 
 
-def guide() -> None:
-    st.markdown(
-        _(
-            "先上传**小区名册**，再上传**调查答卷**。"
-            "支持 .csv、.tsv、.txt、.xlsx、.xls、.sav、.zsav 和装有这些文件的 .zip；"
-            "问卷星、腾讯问卷、金数据、问卷网、LimeSurvey、KoboToolbox、ODK Central、SPSS 导出的文件"
-            "和手工台账可以直接上传。"
-            "上传后逐列核对、检查，确认无误再入库。"
-        )
-    )
-    with st.expander(_("文件要有哪些列？")):
-        st.markdown(
-            _(
-                "- **小区名册**：小区编号、小区名称、户数（必填）；城市、区县、街道、社区、楼栋数、建筑面积(㎡)、"
-                "建成年份、改造年度、阶段、投资(万元)、管理模式、经度、纬度（可选）。\n"
-                "- **调查答卷**：最好有答卷编号、小区编号或小区名称、提交时间；可选渠道、轮次、户号、调查（名称）、"
-                "性别、年龄段等；其余各列为题目，开放题的文字作为意见。没有小区或时间的，上传后选定一次即可。\n"
-                "- “总体满意度”一列用来判定是否达标，也可在核对时改选别的列。\n"
-                "- 核对过的问卷会记住：同一问卷的下一份导出按上次的列对应表读取，问卷有变动时列出不同之处。\n"
-                "- 样例见项目文件夹 sample_data，其中 satisfaction_next_week.csv 可用来试一次上传与撤销。"
-            )
-        )
-
-
 st.title(_("数据上传"))
-guide()
+upload_guide.show()
 limit = reads.office().settings.upload_limit_mb
 chinese.uploader(limit, KINDS_OF_FILE)
 st.file_uploader(

@@ -19,6 +19,7 @@ FLOORS = (
     "analytics.commands",
     "analytics.reports",
     "analytics.charts",
+    "analytics.example",
     "analytics.programme",
     "analytics.flows",
     "analytics.access",

@@ -11,6 +11,7 @@ from analytics.flows.office import open_office
 from analytics.headings import BATCH_HEADINGS
 from analytics.language import _
 from analytics.model import BATCH_STATES
+from analytics.programme.records import fold
 from analytics.store import batches as stored
 
 # Fewer columns than the page has: a terminal is narrow.
@@ -54,13 +55,13 @@ def run_batches(arguments: argparse.Namespace) -> int:
 
 def run_undo(arguments: argparse.Namespace) -> int:
     with closing(open_office(arguments.database)) as office:
-        stored.undo(office.store, arguments.batch, by=getpass.getuser(), at=office.now())
+        stored.undo(office.store, arguments.batch, by=getpass.getuser(), at=office.now(), fold=fold)
     print(_("批次 {batch} 已撤销").format(batch=arguments.batch))
     return 0
 
 
 def run_redo(arguments: argparse.Namespace) -> int:
     with closing(open_office(arguments.database)) as office:
-        stored.redo(office.store, arguments.batch, by=getpass.getuser(), at=office.now())
+        stored.redo(office.store, arguments.batch, by=getpass.getuser(), at=office.now(), fold=fold)
     print(_("批次 {batch} 已恢复").format(batch=arguments.batch))
     return 0

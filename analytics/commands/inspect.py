@@ -12,12 +12,14 @@ from typing import Any
 
 from analytics.commands import instructions, terminal
 from analytics.errors import MinyiError
-from analytics.flows import drafting, inspection
+from analytics.flows import drafting, inspection, masking
 from analytics.flows.drafting import Draft
 from analytics.flows.loading import Instructions
 from analytics.flows.office import Office, open_office
 from analytics.ingest.reading.archives import Member
 from analytics.language import _
+from analytics.programme import filings
+from analytics.programme.filings import Filing
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -51,7 +53,11 @@ def _reports(office: Office, members: Sequence[Member], told: Instructions) -> l
     drafts: dict[int, Draft] = {}
     for at, member in enumerate(members):
         try:
-            drafts[at] = drafting.draft(office, drafting.look(member, sheet=told.sheet), title=told.title)
+            reading = drafting.look(member, sheet=told.sheet)
+            if filing := filings.filed(office, reading):
+                found[at] = _filing(filing)
+                continue
+            drafts[at] = drafting.draft(office, reading, title=told.title)
         except MinyiError as error:
             found[at] = _refused(member.filename, error)
     for at, drafted in zip(drafts, drafting.together(office, list(drafts.values())), strict=True):
@@ -60,6 +66,18 @@ def _reports(office: Office, members: Sequence[Member], told: Instructions) -> l
         except MinyiError as error:
             found[at] = _refused(drafted.filename, error)
     return [found[at] for at in sorted(found)]
+
+
+def _filing(filing: Filing) -> dict[str, Any]:
+    """A file of records for programs."""
+    return {
+        "filename": filing.reading.filename,
+        "sha256": filing.reading.sha256,
+        "description": filing.title,
+        "rows": {"read": filing.rows_read},
+        "issues": inspection.plain_rows(masking.issues(filing.issues)),
+        "issues_in_all": len(filing.issues),
+    }
 
 
 def _refused(filename: str, error: MinyiError) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from analytics.flows.office import Office, open_office
 from analytics.ingest.checks import refusals
 from analytics.ingest.checks.validation import Checked
 from analytics.language import _
+from analytics.programme import filings
+from analytics.programme.filings import Filing
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -55,7 +57,11 @@ def run(arguments: argparse.Namespace) -> int:
                 terminal.errors.print(_("{name}：不是可读的表格，已略过").format(name=name), soft_wrap=True)
             for member in opened.members:
                 try:
-                    drafted = drafting.draft(office, drafting.read(office, member, sheet=told.sheet))
+                    reading = drafting.read(office, member, sheet=told.sheet)
+                    if filing := filings.filed(office, reading):
+                        _file(office, filing)
+                        continue
+                    drafted = drafting.draft(office, reading)
                     if drafted.platform.mode == "codes":
                         waiting.append(drafted.reading)
                         continue
@@ -74,6 +80,17 @@ def run(arguments: argparse.Namespace) -> int:
 def _refuse(name: str, error: MinyiError) -> int:
     terminal.errors.print(f"{name}: {error}", soft_wrap=True)
     return 1
+
+
+def _file(office: Office, filing: Filing) -> None:
+    """A file of records: checked altogether, entered as one batch."""
+    terminal.print_issues(filing.issues)
+    receipt = filing.enter(office, by=getpass.getuser())
+    print(
+        _("{name}：批次 {batch}，读到 {read} 行，{title}").format(
+            name=filing.reading.filename, batch=receipt.batch_id, read=receipt.rows_read, title=filing.title
+        )
+    )
 
 
 def _load(office: Office, drafted: Draft, told: Instructions, arguments: argparse.Namespace) -> None:

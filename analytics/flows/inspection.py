@@ -43,18 +43,18 @@ def report(office: Office, drafted: Draft, told: Instructions) -> dict[str, Any]
         "description": codebook.describe(),
         "not_heeded": loading.unheeded(codebook, told),
         "remembered_from_batch": drafted.recalled.source,
-        "differences": _records(drafted.recalled.differences),
+        "differences": plain_rows(drafted.recalled.differences),
         "codebook": json.loads(codebook_file.dump(codebook, drafted.platform, drafted.table)),
         "rows": {"read": checked.rows_read, "good": checked.rows_accepted, "bad": len(checked.bad_rows)},
-        "issues": _records(masking.issues(checked.issues.head(_ISSUES_TOLD))),
+        "issues": plain_rows(masking.issues(checked.issues.head(_ISSUES_TOLD))),
         "issues_in_all": len(checked.issues),
-        "doubtful_communities": _records(checked.doubtful),
+        "doubtful_communities": plain_rows(checked.doubtful),
         "changes": checked.changes["change"].value_counts().to_dict(),
-        "quality": _records(found.screened.drop(columns="rows")),
+        "quality": plain_rows(found.screened.drop(columns="rows")),
         "compared_with_store": found.compared.counts() if found.compared else None,
     }
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows as plain values, missing ones as null."""
+def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as plain values, missing ones as null."""
     return json.loads(frame.to_json(orient="records", force_ascii=False, date_format="iso"))

@@ -12,6 +12,8 @@ from analytics.errors import DuplicateFile, MinyiError
 from analytics.flows import drafting, loading
 from analytics.ingest.codebooks.codebook import Codebook
 from analytics.ingest.reading.archives import Member
+from analytics.programme import filings
+from analytics.programme.filings import Filing
 from analytics.store import batches
 from pages.shared import reads
 
@@ -75,7 +77,10 @@ class Desk:
 
 @dataclass
 class Place:
-    """One file of an upload: its desk, or why it has none; ``sheets`` are the visible ones of a workbook."""
+    """One file of an upload: its desk, or why it has none; ``sheets`` are the visible ones of a workbook.
+
+    A file of records needs no desk: it is a ``filing``, with its ``receipt`` once entered.
+    """
 
     key: str
     member: Member
@@ -83,10 +88,15 @@ class Place:
     sheets: tuple[str, ...] = ()
     desk: Desk | None = None
     refusal: MinyiError | None = None
+    filing: Filing | None = None
+    receipt: batches.Receipt | None = None
+    _filed_at: int = -1
     _beside: frozenset[str] = frozenset()
 
     def prepare(self, sheet: str | None) -> None:
         """Read and draft the file, unless that was done; again when another sheet is wanted or its batch was undone."""
+        if self._stays_filed(sheet):
+            return
         receipt = self.desk.receipt if self.desk else None
         undone = receipt and batches.holding(reads.office().store, self._sha256()) != receipt.batch_id
         seen = self.desk is not None or (self.refusal and not isinstance(self.refusal, DuplicateFile))
@@ -94,12 +104,28 @@ class Place:
         if seen and sheet == self.sheet and not undone and not blind:
             return
         self.sheet, self.desk, self.refusal, self._beside = sheet, None, None, frozenset()
+        self.filing, self.receipt, self._filed_at = None, None, reads.data_version()
         try:
             reading = drafting.read(reads.office(), self.member, sheet=sheet)
             self.sheets = reading.table.sheets
-            self._take(drafting.draft(reads.office(), reading))
+            self.filing = filings.filed(reads.office(), reading)
+            if self.filing is None:
+                self._take(drafting.draft(reads.office(), reading))
         except MinyiError as refusal:
             self.refusal = _kept(refusal)
+
+    def enter(self, by: str) -> None:
+        """All of a file of records, or nothing."""
+        if self.filing is not None:
+            self.receipt = self.filing.enter(reads.office(), by=by)
+
+    def _stays_filed(self, sheet: str | None) -> bool:
+        """Whether a file of records was checked against the store as it is, or is in it."""
+        if self.filing is None or sheet != self.sheet:
+            return False
+        if self.receipt is None:
+            return self._filed_at == reads.data_version()
+        return batches.holding(reads.office().store, self.filing.reading.sha256) == self.receipt.batch_id
 
     def pair(self, others: Sequence[drafting.Draft]) -> None:
         """Read a code export in the words of its text export, when that lies on another desk."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics import __version__
+from analytics import __version__, example
 from analytics.errors import MinyiError
-from analytics.flows import example
 from analytics.language import N_, _
 from analytics.settings import PROJECT
 from pages.shared import notices, plain, progress, reads

@@ -15,6 +15,7 @@ from analytics.ingest.checks import refusals
 from analytics.ingest.checks.validation import ALTERATIONS, Checked
 from analytics.ingest.quality import screening
 from analytics.language import _
+from analytics.programme.filings import Filing
 from analytics.store.batches import Receipt
 from analytics.store.comparison import Comparison
 from analytics.store.stored_forms import MOST_LISTED
@@ -28,6 +29,32 @@ def counts(numbers: dict[str, int]) -> None:
     """A few numbers side by side."""
     for column, (label, n) in zip(st.columns(len(numbers)), numbers.items(), strict=True):
         column.metric(label, wording.count(n), border=True)
+
+
+def filing(found: Filing, receipt: Receipt | None) -> None:
+    """What a file of records holds, and everything wrong with it; or that it was entered."""
+    if receipt is not None:
+        st.success(
+            _("已入库：批次 {batch}，{title}").format(batch=receipt.batch_id, title=found.title),
+            icon=":material/check_circle:",
+        )
+        filters.link("batches", _("看入库批次"), icon=":material/inventory_2:")
+        return
+    if found.issues.empty:
+        st.success(_("{title}，没有发现问题，可以入库。").format(title=found.title), icon=":material/check_circle:")
+        return
+    st.error(
+        _("有 {n} 处问题，整份文件不会入库。请按清单修改后重新上传。").format(n=len(found.issues)),
+        icon=":material/block:",
+    )
+    st.dataframe(
+        masking.issues(found.issues.head(MOST_ROWS)).dropna(axis="columns", how="all"),
+        hide_index=True,
+        column_order=["row", "column", "value", "reason", "action"],
+        column_config={name: _(heading) for name, heading in ISSUE_HEADINGS.items()},
+        placeholder="—",
+        key=f"issues-{found.reading.sha256[:8]}",
+    )
 
 
 def rows(checked: Checked) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.flows import example
+from analytics import example
 from analytics.language import _
 from pages.shared import filters, operator, reads, wording
 

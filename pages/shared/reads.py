@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from analytics import example
 from analytics.estimation.verdicts import RANKS
-from analytics.flows import acceptance, example, grouping, profile, questions
+from analytics.flows import acceptance, grouping, profile, questions
 from analytics.flows.office import Office, open_office
 from analytics.model import (
     STANDINGS,

@@ -91,6 +91,8 @@ def _line(filename: str, state: str, numbers: tuple[int | None, ...] = (None, No
 def _row(place: Place) -> dict[str, object]:
     """One file's line."""
     name, desk = place.member.filename, place.desk
+    if place.filing is not None:
+        return _filed(name, place)
     if desk is None:
         return _line(name, _(DOUBLE) if isinstance(place.refusal, DuplicateFile) else _(REFUSED))
     if desk.receipt:
@@ -101,3 +103,15 @@ def _row(place: Place) -> dict[str, object]:
     checked = desk.found.checked
     state = _(READY) if _is_ready(desk) else _(AT_FAULT) if len(checked.issues) else _(UNCONFIRMED)
     return _line(name, state, (checked.rows_read, checked.rows_accepted, len(checked.issues)))
+
+
+def _filed(name: str, place: Place) -> dict[str, object]:
+    """The line of a file of records."""
+    if place.filing is None:
+        return _line(name, _(REFUSED))
+    if place.receipt:
+        loaded = (place.receipt.rows_read, place.receipt.rows_accepted, None)
+        return _line(name, _("已入库，批次 {n}").format(n=place.receipt.batch_id), loaded)
+    faults = len(place.filing.issues)
+    entering = 0 if faults else place.filing.rows_read
+    return _line(name, _(AT_FAULT) if faults else _(READY), (place.filing.rows_read, entering, faults))

@@ -78,6 +78,7 @@ GATE: Final = Subject(
         "count": Move(N_("登记户数"), ("",), "counted", needs=("gate", "asked", "agreed", "document")),
         "correct": Move(N_("更正"), ("counted",), "counted", takes=("asked", "agreed", "document"), reason=True),
     },
+    key=("gate",),
 )
 
 PUBLICITY: Final = Subject(

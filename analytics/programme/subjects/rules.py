@@ -18,6 +18,7 @@ MEASURE: Final = Subject(
     ),
     {"class": Move(N_("归类"), ("", "classed"), "classed", needs=("measure", "scheme", "category"), takes=("words",))},
     local=False,
+    key=("scheme", "measure"),
 )
 
 PROGRAMME: Final = Subject(
@@ -61,4 +62,5 @@ PROGRAMME: Final = Subject(
         )
     },
     local=False,
+    key=("name",),
 )

@@ -22,6 +22,7 @@ STEP: Final = Subject(
         "reach": Move(N_("登记完成"), ("", "returned"), "done", needs=("stage",), takes=("document", "note")),
         "return": Move(N_("退回"), ("done",), "returned", takes=("document", "note"), reason=True),
     },
+    key=("stage",),
 )
 
 FACILITY: Final = Subject(
@@ -35,6 +36,7 @@ FACILITY: Final = Subject(
     {
         "survey": Move(N_("登记现状"), ("", "surveyed"), "surveyed", needs=("measure", "condition"), takes=("note",)),
     },
+    key=("measure",),
 )
 
 PROGRESS: Final = Subject(
@@ -52,6 +54,7 @@ PROGRESS: Final = Subject(
             N_("登记进度"), ("", "reported"), "reported", needs=("item", "done"), takes=("of", "unit", "note")
         )
     },
+    key=("item",),
 )
 
 OBSERVATION: Final = Subject(

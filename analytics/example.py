@@ -6,9 +6,11 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from analytics.flows import loading
+from analytics.flows import drafting, loading
 from analytics.flows.office import Office
+from analytics.ingest.reading.archives import Member
 from analytics.language import N_
+from analytics.programme import filings
 from analytics.settings import PROJECT
 from analytics.store import batches
 
@@ -42,8 +44,18 @@ def ensure_example(office: Office, progress: Callable[[float, str], object] | No
         for position, path in enumerate(missing):
             if progress:
                 progress(position / len(missing), path.name)
-            loading.load_file(office, path, by=BY, example=True)
+            _load(office, path)
         return bool(missing)
+
+
+def _load(office: Office, path: Path) -> None:
+    """One file of the example, whatever it holds."""
+    reading = drafting.read(office, Member(path.name, drafting.file_bytes(path)))
+    filing = filings.filed(office, reading)
+    if filing is None:
+        loading.load_file(office, path, by=BY, example=True)
+    else:
+        filing.enter(office, by=BY, example=True)
 
 
 def is_loaded(office: Office) -> bool:

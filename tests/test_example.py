@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from analytics import example
 from analytics.errors import UnknownSurvey
-from analytics.flows import acceptance, example, loading
+from analytics.flows import acceptance, loading
 from analytics.flows.office import Office
 from analytics.store import batches, communities
 from tests.conftest import REGISTER

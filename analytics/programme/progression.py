@@ -1,0 +1,71 @@
+"""How an entry goes from state to state: its events folded by its subject's moves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from analytics.language import _
+from analytics.programme.subjects import SUBJECTS, Move, Subject
+from analytics.store.cycle import EntryState, Event, StepRefused
+
+UNDO: Final = "undo"
+
+
+def fold(name: str, events: Sequence[Event]) -> EntryState:
+    """What an entry's events come to, by its subject's moves. Raises :class:`StepRefused` for one out of order."""
+    subject = SUBJECTS[name]
+    _refuse_late_undo(events)
+    state, value = "", dict[str, Any]()
+    for event in standing(events):
+        move = move_of(subject, event.kind)
+        if state not in move.before:
+            raise out_of_order(subject, move, state)
+        given = dict(event.value)
+        if move.gathers:
+            given["on"] = None if event.happened_on is None else event.happened_on.isoformat()
+            value = {**value, move.gathers: [*value.get(move.gathers, ()), given]}
+        else:
+            value = {**value, **given}
+        state = move.after or state
+    return EntryState(state, {key: given for key, given in value.items() if given is not None}, standing=bool(state))
+
+
+def standing(events: Sequence[Any]) -> list[Any]:
+    """The events that were not taken back, without those that took back."""
+    undone = {int(event.undoes) for event in events if event.undoes is not None and not pd.isna(event.undoes)}
+    return [event for event in events if event.kind != UNDO and event.event_no not in undone]
+
+
+def move_of(subject: Subject, kind: str) -> Move:
+    """The move of that name. Raises :class:`StepRefused` where the subject has none."""
+    try:
+        return subject.moves[kind]
+    except KeyError:
+        raise StepRefused(
+            _("{subject}没有“{kind}”这一步").format(subject=_(subject.words), kind=kind),
+            expected="、".join(_(move.words) for move in subject.moves.values()),
+        ) from None
+
+
+def _refuse_late_undo(events: Sequence[Event]) -> None:
+    """Only the latest event that stands may be taken back, so that what follows never stands on nothing."""
+    for place, event in enumerate(events):
+        if event.kind == UNDO:
+            before = standing(events[:place])
+            if not before or before[-1].event_no != event.undoes:
+                raise StepRefused(_("只能撤回最后一次登记"), action=_("请刷新页面，从最后一次登记开始撤回"))
+
+
+def out_of_order(subject: Subject, move: Move, state: str) -> StepRefused:
+    """The refusal of a move from ``state``, saying from which it may be made."""
+    expected = "、".join(_(subject.states[one]) if one else _("尚未登记") for one in move.before)
+    return StepRefused(
+        _("{subject}的状态是“{state}”，不能“{move}”").format(
+            subject=_(subject.words), state=_(subject.states[state]) if state else _("尚未登记"), move=_(move.words)
+        ),
+        expected=_("状态为 {states}").format(states=expected),
+        action=_("没有任何改动；请核对后再登记"),
+    )

@@ -1,0 +1,206 @@
+"""Files of cycle records: one row is one thing that was done, under the headings of its subject's table.
+
+Columns: 记录类型 (the subject in words), 小区编号 or 小区名称, 日期, 办理 (the move in words; the subject's first when
+blank), 理由, 记录编号 (the office's own number: rows that share it go on with one entry), and the fields in words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from analytics.errors import RowsRefused
+from analytics.flows.drafting import Reading
+from analytics.flows.office import Office
+from analytics.ingest.normalisation import key
+from analytics.ingest.reading.readers import Table
+from analytics.language import _
+from analytics.model import ISSUES, Communities, Issues, SourceFile
+from analytics.programme.particulars import entry_id, is_blank, told
+from analytics.programme.progression import fold, out_of_order
+from analytics.programme.subjects import SUBJECTS, Subject
+from analytics.store import batches, communities, cycle
+from analytics.store.cycle import Draft
+
+KIND: Final = "记录类型"
+NUMBER: Final = "记录编号"
+COMMUNITY_ID: Final = "小区编号"
+NAME: Final = "小区名称"
+DATE: Final = "日期"
+MOVE: Final = "办理"
+REASON: Final = "理由"
+COLUMNS: Final = (KIND, NUMBER, COMMUNITY_ID, NAME, DATE, MOVE, REASON)
+
+
+@dataclass(frozen=True)
+class CheckedRecords:
+    """A file of records that was checked: what would be entered, or everything that is wrong with it."""
+
+    drafts: tuple[Draft, ...]
+    issues: Issues
+    rows_read: int
+
+    @property
+    def title(self) -> str:
+        """What the file holds, in words: 施工进度 22 条、征求意见活动 30 条."""
+        kinds = Counter(draft.subject for draft in self.drafts)
+        return "、".join(_("{kind} {n} 条").format(kind=_(SUBJECTS[name].words), n=n) for name, n in kinds.items())
+
+
+@dataclass
+class _State:
+    """How far an entry has come by the rows read so far."""
+
+    state: str
+    seen: int | None
+
+
+def is_records(table: Table) -> bool:
+    """Whether a table is a file of records: it has a column 记录类型."""
+    return KIND in table.frame.columns
+
+
+def check(office: Office, reading: Reading) -> CheckedRecords:
+    """Check every row, in order, against the subjects' tables and the entries there are. Nothing is entered.
+
+    Issues have the columns of ``model.ISSUES``, code ``record``. Where there are any, no draft may be entered.
+    """
+    table = reading.table
+    reader = _Reader(
+        _ids(communities.communities(office.store)),
+        {row.entry_id: _State(row.state, row.last_event_no) for row in cycle.entries(office.store).itertuples()},
+        office.now().date(),
+    )
+    rows = zip(table.row_numbers.tolist(), table.frame.to_dict("records"), strict=True)
+    for number, row in rows:
+        reader.read(int(number), {str(name): cell for name, cell in row.items()})
+    issues = pd.DataFrame(reader.issues, columns=list(ISSUES.columns))
+    return CheckedRecords(tuple(reader.drafts), issues, len(table.frame))
+
+
+def commit(
+    office: Office, reading: Reading, checked: CheckedRecords, *, by: str, example: bool = False
+) -> batches.Receipt:
+    """Enter a checked file as one batch. Raises :class:`~analytics.errors.RowsRefused` where anything is wrong."""
+    if len(checked.issues) or not checked.drafts:
+        raise RowsRefused(
+            _("文件“{filename}”有 {n} 处问题，未入库").format(filename=reading.filename, n=len(checked.issues)),
+            checked.issues,
+            action=_("请按问题清单修改后重新上传"),
+        )
+    source = SourceFile(reading.filename, reading.sha256, by, office.now(), example)
+    return batches.commit_records(
+        office.store, checked.drafts, source, title=checked.title, rows_read=checked.rows_read, fold=fold
+    )
+
+
+class _Reader:
+    """Reads rows in order: each stands on what those above it have made of its entry."""
+
+    def __init__(self, ids: Mapping[str, str], states: dict[str, _State], today: dt.date) -> None:
+        self._ids, self._states, self._today = ids, states, today
+        self.drafts: list[Draft] = []
+        self.issues: list[dict[str, Any]] = []
+
+    def read(self, number: int, row: Mapping[str, Any]) -> None:
+        """One row: a draft, or issues."""
+        before = len(self.issues)
+        name = self._subject(number, row)
+        if name is None:
+            return
+        subject = SUBJECTS[name]
+        kind, place, day = self._move(number, row, subject), self._place(number, row, subject), self._day(number, row)
+        if kind is None or len(self.issues) > before:
+            return
+        draft = self._draft(name, kind, place, day, row)
+        value, faults = told(draft, today=self._today)
+        for field, said in faults:
+            self._fault(number, _heading(subject, field), row, said)
+        entry = self._entry(name, place, value, row)
+        known = self._states.get(entry) if entry else None
+        state, move = known.state if known else "", subject.moves[kind]
+        if state not in move.before:
+            self._fault(number, MOVE, row, str(out_of_order(subject, move, state)))
+        if len(self.issues) > before:
+            return
+        self.drafts.append(Draft(name, kind, place, entry, value, day, draft.reason, known.seen if known else None))
+        if entry:
+            self._states[entry] = _State(move.after or state, known.seen if known else None)
+
+    def _subject(self, number: int, row: Mapping[str, Any]) -> str | None:
+        names = {_(subject.words): name for name, subject in SUBJECTS.items()}
+        found = names.get(_cell(row, KIND))
+        if found is None:
+            self._fault(number, KIND, row, _("没有这种记录，应为：{kinds}").format(kinds="、".join(names)))
+        return found
+
+    def _move(self, number: int, row: Mapping[str, Any], subject: Subject) -> str | None:
+        names = {_(move.words): kind for kind, move in subject.moves.items()}
+        said = _cell(row, MOVE)
+        found = names.get(said) if said else next(iter(subject.moves))
+        if found is None:
+            self._fault(number, MOVE, row, _("没有这一步，应为：{moves}").format(moves="、".join(names)))
+        return found
+
+    def _place(self, number: int, row: Mapping[str, Any], subject: Subject) -> str | None:
+        if not subject.local:
+            return None
+        column = COMMUNITY_ID if _cell(row, COMMUNITY_ID) else NAME
+        said = _cell(row, column)
+        found = self._ids.get(key(said)) if said else None
+        if found is None:
+            words = _("名册中没有这个小区，或有几个同名") if said else _("没有写明小区编号或小区名称")
+            self._fault(number, column, row, words)
+        return found
+
+    def _day(self, number: int, row: Mapping[str, Any]) -> dt.date | None:
+        said = _cell(row, DATE)
+        day = pd.to_datetime(said or None, errors="coerce")
+        if said and pd.isna(day):
+            self._fault(number, DATE, row, _("不是日期，应为 2026-09-03 的形式"))
+        return None if pd.isna(day) else day.date()
+
+    def _draft(self, name: str, kind: str, place: str | None, day: dt.date | None, row: Mapping[str, Any]) -> Draft:
+        """The row's cells under the headings of the subject's fields."""
+        value = {
+            field.name: row[_(field.words)]
+            for field in SUBJECTS[name].fields
+            if _(field.words) in row and not is_blank(row[_(field.words)])
+        }
+        return Draft(name, kind, place, value=value, happened_on=day, reason=_cell(row, REASON))
+
+    def _entry(self, name: str, place: str | None, value: Mapping[str, Any], row: Mapping[str, Any]) -> str | None:
+        """The entry that a row goes on with: by its own key, by the office's number, or a new one."""
+        number = _cell(row, NUMBER)
+        return entry_id(name, place, value) or (":".join(filter(None, [name, place, number])) if number else None)
+
+    def _fault(self, number: int, column: str, row: Mapping[str, Any], said: str) -> None:
+        self.issues.append(
+            dict.fromkeys(ISSUES.columns)
+            | {"row": number, "column": column, "value": _cell(row, column) or None, "code": "record", "reason": said}
+            | {"action": _("请改正这一格")}
+        )
+
+
+def _ids(register: Communities) -> dict[str, str]:
+    """community_id by how it may be written: its id, or its name where only one bears it."""
+    names = register.loc[~register["name"].duplicated(keep=False)]
+    return {key(row.name_): row.community_id for row in names.rename(columns={"name": "name_"}).itertuples()} | {
+        key(one): one for one in register["community_id"]
+    }
+
+
+def _heading(subject: Subject, field: str) -> str:
+    """The heading under which a field stands in the file."""
+    special = {"reason": REASON, "happened_on": DATE, "community_id": COMMUNITY_ID, "": KIND}
+    return special.get(field) or _(subject.field(field).words)
+
+
+def _cell(row: Mapping[str, Any], column: str) -> str:
+    cell = row.get(column)
+    return "" if is_blank(cell) else str(cell).strip()
