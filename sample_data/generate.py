@@ -14,10 +14,13 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from ballots import ballots
+from cycle import cycle_records
 from forms import HUNDRED, TEN, THREE, Campaign, Collector, Survey
 from places import register
 from plans import NEXT_WEEK, Plan, plans
-from wishes import consent_jinyin, opinion_dadong, opinion_zaozhuang
+from published import registers
+from wishes import consent_jinyin, consent_plans, opinion_dadong, opinion_shijiazhuang, opinion_zaozhuang
 
 HERE = Path(__file__).resolve().parent
 NEXT_WEEK_NUMBER = 20
@@ -75,7 +78,13 @@ def main() -> None:
     write(communities, out / "register.csv")
     write(opinion_zaozhuang(communities), out / "opinion_zaozhuang.csv")
     write(opinion_dadong(communities), out / "opinion_dadong.csv")
+    write(opinion_shijiazhuang(communities), out / "opinion_shijiazhuang.csv")
     write(consent_jinyin(communities), out / "consent_jinyin.csv")
+    write(consent_plans(communities), out / "consent_plans.csv")
+    write(cycle_records(communities), out / "cycle_records.csv")
+    write(ballots(), out / "ballots.csv")
+    for name, published in registers().items():
+        write(published, out / f"register_{name}.csv")
     expected = []
     for filename, survey in SURVEYS.items():
         collector, planned = Collector(survey, communities), plans(communities, survey.prefix)

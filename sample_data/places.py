@@ -112,15 +112,15 @@ def _as_published(frame: pd.DataFrame, random: np.random.Generator) -> pd.DataFr
     frame = frame.copy()
     named = frame["小区编号"].isin(NAMED)
     rest = ZAOZHUANG_TOTALS["户数"] - int(frame.loc[named, "户数"].sum())
-    frame.loc[~named, "户数"] = _share_out(rest, frame.loc[~named, "户数"].to_numpy())
+    frame.loc[~named, "户数"] = share_out(rest, frame.loc[~named, "户数"].to_numpy())
     households = frame["户数"].to_numpy()
     for column, low, high in [("楼栋数", 0.8, 1.2), ("建筑面积(㎡)", 0.9, 1.1), ("投资(万元)", 0.8, 1.25)]:
-        frame[column] = _share_out(ZAOZHUANG_TOTALS[column], households * random.uniform(low, high, len(frame)))
+        frame[column] = share_out(ZAOZHUANG_TOTALS[column], households * random.uniform(low, high, len(frame)))
     frame["阶段"] = random.permutation(["基本完工"] * 12 + ["施工中"] * 28 + ["方案公示"] * 4 + ["意愿征集"] * 4)
     return frame
 
 
-def _share_out(total: int, weights: np.ndarray) -> np.ndarray:
+def share_out(total: int, weights: np.ndarray) -> np.ndarray:
     """``total`` split into whole numbers ≥ 1 in proportion to ``weights`` (largest remainders)."""
     exact = (total - len(weights)) * weights / weights.sum()
     whole = np.floor(exact).astype(int)

@@ -31,6 +31,15 @@ CONSENT = {
 }
 
 
+SHIJIAZHUANG_FORMS = 640
+PLAN_NAMES = ["方案一（保留车棚）", "方案二（拆车棚建停车场）"]
+# Agreeing, against and abstaining forms of each plan.
+PLANS = {
+    "ZZ-001": ((168, 30, 12), (74, 118, 18)),
+    "ZZ-002": ((88, 48, 14), (85, 52, 13)),
+}
+
+
 def _wishes(
     register: pd.DataFrame, prefix: str, title: str, forms: int, opinions: int, start: str, days: int
 ) -> pd.DataFrame:
@@ -98,6 +107,55 @@ def consent_jinyin(register: pd.DataFrame) -> pd.DataFrame:
         parts.append(part)
     frame = pd.concat(parts, ignore_index=True)
     frame.insert(0, "答卷编号", [f"LZ26-{number:05d}" for number in range(1, len(frame) + 1)])
+    return frame
+
+
+def opinion_shijiazhuang(register: pd.DataFrame) -> pd.DataFrame:
+    """石家庄: what is most pressing, chosen and put in order (排序); no opinions in words."""
+    random = np.random.default_rng([20260101, 8])
+    places = register[register["小区编号"].str.startswith("SJZ-")].reset_index(drop=True)
+    homes = {
+        row["小区编号"]: Households(int(row["户数"]), int(row["楼栋数"]), random) for row in places.to_dict("records")
+    }
+    weights = places["户数"].to_numpy(dtype=float)
+    options = ["雨污分流", "屋面防水", "加装电梯", "停车位", "供热", "养老服务", "环境绿化", "快递柜"]
+    pressing = np.array([0.95, 0.8, 0.72, 0.6, 0.5, 0.36, 0.3, 0.18])
+    rows = []
+    for community_id in random.choice(places["小区编号"], SHIJIAZHUANG_FORMS, p=weights / weights.sum()):
+        day = pd.Timestamp("2026-03-09") + pd.Timedelta(days=int(random.integers(20)))
+        row: dict[str, object] = {"小区编号": community_id, "提交时间": f"{day:%Y-%m-%d}"}
+        row |= respondent(random, homes[community_id].next() if homes[community_id].free else "")
+        row["是否同意改造"] = str(random.choice(["同意", "不同意", "弃权"], p=[0.92, 0.04, 0.04]))
+        wanted = [option for option, share in zip(options, pressing, strict=True) if random.random() < share]
+        row["希望改造的内容（多选）"] = "┋".join(wanted)
+        ranked = sorted(wanted, key=lambda one: random.normal(options.index(one), 2.0))
+        row["请按迫切程度排序"] = "→".join(ranked[:3])
+        rows.append(row)
+    frame = pd.DataFrame(rows).sort_values("提交时间", kind="stable", ignore_index=True)
+    frame.insert(0, "答卷编号", [f"SJZ26Y-{number:05d}" for number in range(1, len(frame) + 1)])
+    frame.insert(5, "调查", "石家庄居民意愿调查（示例）")
+    return frame
+
+
+def consent_plans(register: pd.DataFrame) -> pd.DataFrame:
+    """一区多案: each household says of every plan whether it agrees; clear in 榴花新村, close in 矿工东院."""
+    random = np.random.default_rng([20260101, 9])
+    places = register.set_index("小区编号")
+    parts = []
+    for community_id, votes in PLANS.items():
+        forms = sum(votes[0])
+        homes = Households(int(places.loc[community_id, "户数"]), int(places.loc[community_id, "楼栋数"]), random)
+        days = pd.Timestamp("2026-04-22") + pd.to_timedelta(np.sort(random.integers(0, 9, forms)), unit="D")
+        part = pd.DataFrame({"小区编号": community_id, "提交时间": days.strftime("%Y-%m-%d"), "轮次": 1})
+        part["渠道"] = random.choice(["微信", "入户走访"], forms)
+        part["户号"] = [homes.next() for _ in range(forms)]
+        part["调查"] = "枣庄市中区改造方案同意征询（示例）"
+        for plan, counts in zip(PLAN_NAMES, votes, strict=True):
+            words = [word for word, n in zip(("同意", "不同意", "弃权"), counts, strict=True) for _ in range(n)]
+            part[plan] = random.permutation(words)
+        parts.append(part)
+    frame = pd.concat(parts, ignore_index=True)
+    frame.insert(0, "答卷编号", [f"ZZ26F-{number:05d}" for number in range(1, len(frame) + 1)])
     return frame
 
 

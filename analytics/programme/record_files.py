@@ -21,7 +21,7 @@ from analytics.ingest.normalisation import key
 from analytics.ingest.reading.readers import Table
 from analytics.language import _
 from analytics.model import ISSUES, Communities, Issues, SourceFile
-from analytics.programme.particulars import entry_id, is_blank, told
+from analytics.programme.particulars import entry_id, in_form, is_blank, told
 from analytics.programme.progression import fold, out_of_order
 from analytics.programme.subjects import SUBJECTS, Subject
 from analytics.store import batches, communities, cycle
@@ -121,11 +121,14 @@ class _Reader:
         value, faults = told(draft, today=self._today)
         for field, said in faults:
             self._fault(number, _heading(subject, field), row, said)
-        entry = self._entry(name, place, value, row)
+        entry = self._entry(name, place, row)
         known = self._states.get(entry) if entry else None
         state, move = known.state if known else "", subject.moves[kind]
         if state not in move.before:
-            self._fault(number, MOVE, row, str(out_of_order(subject, move, state)))
+            refused = out_of_order(subject, move, state)
+            self._fault(
+                number, MOVE, row, _("{found}，应为{expected}").format(found=refused.found, expected=refused.expected)
+            )
         if len(self.issues) > before:
             return
         self.drafts.append(Draft(name, kind, place, entry, value, day, draft.reason, known.seen if known else None))
@@ -166,18 +169,23 @@ class _Reader:
         return None if pd.isna(day) else day.date()
 
     def _draft(self, name: str, kind: str, place: str | None, day: dt.date | None, row: Mapping[str, Any]) -> Draft:
-        """The row's cells under the headings of the subject's fields."""
-        value = {
-            field.name: row[_(field.words)]
-            for field in SUBJECTS[name].fields
-            if _(field.words) in row and not is_blank(row[_(field.words)])
-        }
+        """The row's cells by the subject's fields; those that only say which entry is meant are no news."""
+        subject, move = SUBJECTS[name], SUBJECTS[name].moves[kind]
+        naming = set(subject.key or ()) - {*move.needs, *move.takes}
+        value = {field: cell for field, cell in self._cells(name, row).items() if field not in naming}
         return Draft(name, kind, place, value=value, happened_on=day, reason=_cell(row, REASON))
 
-    def _entry(self, name: str, place: str | None, value: Mapping[str, Any], row: Mapping[str, Any]) -> str | None:
+    def _cells(self, name: str, row: Mapping[str, Any]) -> dict[str, Any]:
+        """By field what the row says of it."""
+        found = {field.name: row.get(_(field.words)) for field in SUBJECTS[name].fields}
+        return {field: cell for field, cell in found.items() if not is_blank(cell)}
+
+    def _entry(self, name: str, place: str | None, row: Mapping[str, Any]) -> str | None:
         """The entry that a row goes on with: by its own key, by the office's number, or a new one."""
-        number = _cell(row, NUMBER)
-        return entry_id(name, place, value) or (":".join(filter(None, [name, place, number])) if number else None)
+        number, subject = _cell(row, NUMBER), SUBJECTS[name]
+        cells = self._cells(name, row)
+        key = {part: in_form(cells[part], subject.field(part)) for part in subject.key or () if part in cells}
+        return entry_id(name, place, key) or (":".join(filter(None, [name, place, number])) if number else None)
 
     def _fault(self, number: int, column: str, row: Mapping[str, Any], said: str) -> None:
         self.issues.append(

@@ -1,0 +1,94 @@
+"""What is published of five places comes out of the sample data, through the functions that the pages call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analytics import example
+from analytics.flows.office import Office, open_office
+from analytics.flows.programmes import programmes
+from analytics.model import Communities, Scope
+from analytics.programme import records
+from analytics.programme.extent import extent
+from analytics.store import communities
+
+WHOLE = [
+    "register.csv",
+    "cycle_records.csv",
+    "opinion_dadong.csv",
+    "opinion_zaozhuang.csv",
+    "consent_jinyin.csv",
+    "ballots.csv",
+]
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """The example without its satisfaction surveys, as the first start loads it."""
+    office = open_office(f"duckdb:///{tmp_path_factory.mktemp('places') / 'minyi.duckdb'}")
+    with pytest.MonkeyPatch.context() as patched:
+        files = [path for path in example.first_start_files() if path.name in WHOLE]
+        patched.setattr(example, "first_start_files", lambda: files)
+        example.ensure_example(office)
+    yield office
+    office.close()
+
+
+def register_of(office: Office, name: str, tmp_path: Path) -> Communities:
+    """The communities of one of the registers that are not loaded on the first start."""
+    from analytics.flows import loading
+
+    before = set(communities.communities(office.store)["community_id"])
+    loading.load_file(office, example.SAMPLE_DATA / f"register_{name}.csv", by="tester")
+    known = communities.communities(office.store)
+    return known[~known["community_id"].isin(before)]
+
+
+def test_zaozhuang(places: Office) -> None:
+    found = extent(communities.communities(places.store, Scope(district=("市中区",))))
+    assert (found.communities, found.buildings, found.households) == (48, 378, 10_421)
+    assert (found.area_m2, found.investment_wan) == (936_200, 16_100)
+    assert found.stages["基本完工"] == 12 and set(found.modes) == {"市场化", "镇街物业", "街道主导"}
+    progress = records.entries(places, "progress", Scope(district=("市中区",)))
+    done = progress.groupby("item")["done"].sum()
+    assert done[["拆除违建", "拆除违建面积", "居民自行拆除违建"]].tolist() == [21, 1_600, 8]
+
+
+def test_jinyin(places: Office) -> None:
+    done = records.entries(places, "progress", Scope(community_id=("LZ-001",))).set_index("item")
+    assert done.loc[["暖气单户改造", "节能窗"], "done"].tolist() == [830, 500]
+    assert round(830 / int(done.loc["暖气单户改造", "of"]), 2) == 0.7
+
+
+def test_shijiazhuang(office: Office, places: Office, tmp_path: Path) -> None:
+    found = extent(register_of(office, "shijiazhuang", tmp_path))
+    (rules,) = [one for one in programmes(places) if one.city == "石家庄市"]
+    assert (found.communities, found.households, found.buildings) == (1_820, 420_000, None)
+    share = found.share_of(rules.needed)
+    assert share is not None and round(share, 2) == 0.67
+    assert (rules.publicity_days, rules.satisfaction_percent) == (5, 80)
+
+
+def test_nantong(office: Office, tmp_path: Path) -> None:
+    known = register_of(office, "nantong", tmp_path)
+    year = known["renovation_year"]
+    earlier, later = extent(known[year <= 2022]), extent(known[year == 2023])
+    assert (earlier.communities, earlier.buildings, earlier.households) == (270, 5_612, 166_000)
+    assert (earlier.area_m2, earlier.investment_wan) == (15_306_000, 495_000)
+    assert (later.communities, later.buildings, later.households) == (68, 907, 29_234)
+    assert (later.area_m2, later.investment_wan) == (3_008_000, 154_000)
+
+
+def test_shenyang(office: Office, tmp_path: Path) -> None:
+    found = extent(register_of(office, "shenyang", tmp_path))
+    assert (found.communities, found.districts) == (121, 11)
+
+
+def test_nothing_filled_in_is_no_zero(office: Office) -> None:
+    known = communities.communities(office.store)
+    found = extent(known.assign(buildings=pd.array([pd.NA] * len(known), dtype="Int64")))
+    assert found.buildings is None and found.filled["buildings"] == 0 and found.share_of(None) is None
