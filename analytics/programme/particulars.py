@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Final
 
 import pandas as pd
 
 from analytics.flows.deciding import plain
+from analytics.ingest.normalisation import times
 from analytics.language import _
 from analytics.privacy import deidentify
 from analytics.programme.progression import move_of
@@ -86,10 +88,10 @@ def in_form(given: Any, field: Field) -> Any:
     if field.kind == CHOICE:
         return _choice(given, field)
     if field.kind == DAY:
-        day = pd.to_datetime(given, errors="coerce")
-        if pd.isna(day):
+        day = day_of(str(given))
+        if day is None:
             raise ValueError(_("{field}“{value}”不是日期").format(field=words, value=given))
-        return day.date().isoformat()
+        return day.isoformat()
     if field.kind in (COUNT, AREA):
         return _number(given, field)
     text = plain(str(given))
@@ -97,6 +99,17 @@ def in_form(given: Any, field: Field) -> Any:
     if len(text) > longest:
         raise ValueError(_("{field}有 {n} 个字，最多 {most} 个").format(field=words, n=len(text), most=longest))
     return _masked(text) if field.personal else text
+
+
+@lru_cache(maxsize=4096)
+def day_of(text: str) -> dt.date | None:
+    """The day that is written, in any of the forms that uploaded files use; None where it is none.
+
+    >>> day_of("2026年9月3日"), day_of("2026/9/3"), day_of("下个月")
+    (datetime.date(2026, 9, 3), datetime.date(2026, 9, 3), None)
+    """
+    moment = times(pd.Series([text], dtype="str")).iloc[0]
+    return None if pd.isna(moment) else moment.date()
 
 
 def is_blank(given: Any) -> bool:

@@ -21,7 +21,7 @@ from analytics.ingest.normalisation import key
 from analytics.ingest.reading.readers import Table
 from analytics.language import _
 from analytics.model import ISSUES, Communities, Issues, SourceFile
-from analytics.programme.particulars import entry_id, in_form, is_blank, told
+from analytics.programme.particulars import day_of, entry_id, in_form, is_blank, told
 from analytics.programme.progression import fold, out_of_order
 from analytics.programme.subjects import SUBJECTS, Subject
 from analytics.store import batches, communities, cycle
@@ -163,10 +163,10 @@ class _Reader:
 
     def _day(self, number: int, row: Mapping[str, Any]) -> dt.date | None:
         said = _cell(row, DATE)
-        day = pd.to_datetime(said or None, errors="coerce")
-        if said and pd.isna(day):
+        day = day_of(said) if said else None
+        if said and day is None:
             self._fault(number, DATE, row, _("不是日期，应为 2026-09-03 的形式"))
-        return None if pd.isna(day) else day.date()
+        return day
 
     def _draft(self, name: str, kind: str, place: str | None, day: dt.date | None, row: Mapping[str, Any]) -> Draft:
         """The row's cells by the subject's fields; those that only say which entry is meant are no news."""
