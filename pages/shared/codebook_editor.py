@@ -40,17 +40,16 @@ def show(version: int) -> None:
         column_config=_columns(table),
     )
     _preview(edited, key="table")
-    with st.container(horizontal=True, vertical_alignment="top"):
-        st.download_button(
-            _("导出类目表（.xlsx）"),
-            data=_workbook,
-            file_name=_("意见类目表") + ".xlsx",
-            mime=tables.XLSX,
-            icon=":material/download:",
-            on_click="ignore",
-            key="codebook-xlsx",
-        )
-        _upload()
+    st.download_button(
+        _("导出类目表（.xlsx）"),
+        data=_workbook,
+        file_name=_("意见类目表") + ".xlsx",
+        mime=tables.XLSX,
+        icon=":material/download:",
+        on_click="ignore",
+        key="codebook-xlsx",
+    )
+    _upload(version)
 
 
 def _columns(table: pd.DataFrame) -> dict[str, Any]:
@@ -69,14 +68,16 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _preview(edited: pd.DataFrame, *, key: str) -> None:
-    """What the edited table would change, in words; the button that keeps it."""
+def _preview(edited: pd.DataFrame, *, key: str, unchanged: str = "") -> None:
+    """What the edited table would change, in words; the button that keeps it; ``unchanged`` where that is nothing."""
     try:
         changes = codebook_table.preview_table(reads.office(), edited)
     except MinyiError as refusal:
         refused(refusal)
         return
     if changes.empty:
+        if unchanged:
+            st.info(unchanged)
         return
     with st.container(border=True):
         st.markdown(_("**待确认的改动（{n} 处）**").format(n=len(changes)))
@@ -96,10 +97,13 @@ def _workbook() -> bytes:
     return codebook_workbook.workbook(table, method=METHOD_VERSION, made_at=office.now())
 
 
-def _upload() -> None:
-    """A workbook edited elsewhere: read, compared, previewed like an edit on the page."""
+def _upload(version: int) -> None:
+    """A workbook edited elsewhere: read, compared, previewed below like an edit on the page.
+
+    Once its changes are kept the file is let go of, or it would be compared anew and say that nothing differs.
+    """
     chinese.uploader(reads.office().settings.upload_limit_mb, KINDS_OF_FILE)
-    file = st.file_uploader(_("导入类目表（.xlsx 或 .csv）"), type=KINDS_OF_FILE, key="codebook-file")
+    file = st.file_uploader(_("导入类目表（.xlsx 或 .csv）"), type=KINDS_OF_FILE, key=f"codebook-file-{version}")
     if file is None:
         return
     try:
@@ -107,4 +111,4 @@ def _upload() -> None:
     except MinyiError as refusal:
         refused(refusal)
         return
-    _preview(edited, key="file")
+    _preview(edited, key="file", unchanged=_("这份文件与现行类目表一致，没有改动。"))
