@@ -37,7 +37,7 @@ def listing(found: TopicTable, selection: comment_filter.Selection) -> None:
             label=_("去意见检索"),
         )
         return
-    st.caption(_("点一行左端的方框，打开该主题的档案：原文、走势、哪些小区偏多。"))
+    st.caption(_("点一行左端的方框（或选中一格后按 Shift + 空格），打开该主题的档案：原文、走势、哪些小区偏多。"))
     every = st.toggle(_("列出子主题"), key="parts", bind="query-params")
     if (topic := topic_list.show(rows if every else rows[rows["step"] == 0])) is not None:
         filters.go("topic", topic=topic)

@@ -264,8 +264,9 @@ def _refuse_repeats(desk: Desk, rows: list[dict[str, Any]], table: dict[str, Any
     used = [row for row in rows if _will_be_active(row, active)]
     names = pd.Series([clean(row["name"]) for row in used], dtype="object")
     for position in names.index[names.duplicated() & (names != "")]:
-        row = used[position]
-        faults.add(row["row"], _("主题"), row["name"], _("与另一主题同名"), _("请换一个名称，或把两个主题合并"))
+        row, first = used[position], used[int(names.eq(names[position]).argmax())]
+        reason = _("与第 {row} 行同名（{name}）").format(row=first["row"], name=row["name"])
+        faults.add(row["row"], _("主题"), row["name"], reason, _("请换一个名称，或把两个主题合并"))
 
 
 def _will_be_active(row: dict[str, Any], active: set[str]) -> bool:

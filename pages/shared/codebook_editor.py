@@ -18,13 +18,14 @@ from pages.shared import chinese, curating, curation_reads, operator, reads, tab
 from pages.shared.plain import plain, refused
 
 KINDS_OF_FILE = ["xlsx", "csv"]
+_GIVEN_UP = "codebook-given-up"
 
 
 def show(version: int) -> None:
     """The table, what its edits come to, and the way out to a workbook and back."""
     st.caption(
         _(
-            "直接在表中修改名称、类别、责任单位和种子词（以 | 分隔）；在末行新增主题；勾选行首后删除即为停用。"
+            "直接在表中修改主题名称、类别、责任单位和种子词（以 | 分隔）；在末行新增主题；勾选行首后删除即为停用。"
             "改动先预览，确认后才生效，每处改动都记入决定记录、可以撤回。"
         )
     )
@@ -34,12 +35,15 @@ def show(version: int) -> None:
         hide_index=True,
         num_rows="dynamic",
         height=560,
-        key=f"codebook-{version}",
+        key=f"codebook-{version}-{st.session_state.get(_GIVEN_UP, 0)}",
         column_order=["name", "category", "unit", "terms", "n", "kind", "state", "locked", "topic_id"],
         disabled=["n", "kind", "locked", "topic_id"],
         column_config=_columns(table),
     )
     _preview(edited, key="table")
+    # Also after a refusal; a row that was deleted comes back by no other way.
+    if not edited.equals(table):
+        st.button(_("放弃改动"), type="tertiary", icon=":material/undo:", on_click=_give_up)
     st.download_button(
         _("导出类目表（.xlsx）"),
         data=_workbook,
@@ -50,6 +54,11 @@ def show(version: int) -> None:
         key="codebook-xlsx",
     )
     _upload(version)
+
+
+def _give_up() -> None:
+    """The table as it is in force: another editor, which knows of no edits."""
+    st.session_state[_GIVEN_UP] = st.session_state.get(_GIVEN_UP, 0) + 1
 
 
 def _columns(table: pd.DataFrame) -> dict[str, Any]:

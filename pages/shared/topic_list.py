@@ -93,13 +93,16 @@ def _table(mine: pd.DataFrame, *, key: str) -> int | None:
         height=_ROW * (min(len(mine), 24) + 1) + 3,
         row_height=_ROW,
         column_order=list(COLUMNS),
-        column_config=_columns(),
+        column_config=_columns(with_parts=bool((mine["step"] > 0).any())),
     )
 
 
-def _columns() -> dict[str, Any]:
+def _columns(*, with_parts: bool) -> dict[str, Any]:
     config: dict[str, Any] = {name: st.column_config.Column(_(heading)) for name, heading in COLUMNS.items()}
-    config["label"] = st.column_config.TextColumn(_(COLUMNS["label"]), width=176)
+    # Parts have a phrase for a name, topics a word.
+    config["label"] = st.column_config.TextColumn(_(COLUMNS["label"]), width=264 if with_parts else 176)
+    config["keywords"] = st.column_config.TextColumn(_(COLUMNS["keywords"]), width=260)
+    config["unit"] = st.column_config.TextColumn(_(COLUMNS["unit"]), width=180)
     config["weeks"] = st.column_config.BarChartColumn(
         _(COLUMNS["weeks"]),
         width=96,

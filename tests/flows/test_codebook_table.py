@@ -97,7 +97,9 @@ def test_all_faults_of_a_table_are_told_at_once_and_nothing_is_done(grouped: Off
     told = {(row, column) for row, column in zip(issues.index, issues["column"], strict=True)}
     assert {(2, "主题"), (2, "类别"), (90, "编号"), (91, "编号"), (92, "主题"), (92, "种子词"), (92, "状态")} <= told
     assert issues[issues["value"] == "灯"]["reason"].tolist()[0].startswith("主题“照明”已由 李强")
-    assert "与另一主题同名" in set(issues["reason"]) and "太常见，不能用作种子词：的" in set(issues["reason"])
+    assert any(
+        reason.startswith("与第") and "同名（道路）" in reason for reason in issues["reason"]
+    ) and "太常见，不能用作种子词：的" in set(issues["reason"])
     assert "该主题停用，不能改" in set(issues["reason"]) and "应为在用、停用" in set(issues["reason"])
     assert len(deciding.desk(grouped).ledger.decisions) == 2
 
