@@ -37,7 +37,7 @@ def listing(found: TopicTable, selection: comment_filter.Selection) -> None:
             label=_("去意见检索"),
         )
         return
-    st.caption(_("点一行左端的方框，打开该主题的档案：原文、走势、哪些小区偏多。"))
+    st.caption(_("点一行左端的方框（或选中一格后按 Shift + 空格），打开该主题的档案：原文、走势、哪些小区偏多。"))
     every = st.toggle(_("列出子主题"), key="parts", bind="query-params")
     if (topic := topic_list.show(rows if every else rows[rows["step"] == 0])) is not None:
         filters.go("topic", topic=topic)
@@ -79,15 +79,10 @@ def main() -> None:
         return
     found = comment_reads.topic_table(selection.version, selection.comments)
     if found.total == 0:
-        if comment_reads.weeks_of_comments(selection.version):
-            notices.empty(_("当前筛选条件下没有意见"), _("请在左侧放宽时间、渠道、调查或填写人的筛选。"))
+        if comment_reads.any_comments(selection.version):
+            notices.no_comments_chosen()
         else:
-            notices.empty(
-                _("还没有居民意见"),
-                _("上传含开放题的答卷后，意见会在这里归类。"),
-                page="upload",
-                label=_("去上传答卷"),
-            )
+            notices.no_comments(_("意见会在这里归类。"))
         return
     comment_tables.sums(found, learnt_from=comment_reads.learnt_from(selection.version))
     campaign_notice.show(selection)

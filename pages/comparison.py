@@ -37,13 +37,8 @@ def main() -> None:
     if selection is None:
         notices.nothing_left()
         return
-    if not comment_reads.weeks_of_comments(selection.version):
-        notices.empty(
-            _("还没有居民意见"),
-            _("上传含开放题的答卷后，可在这里对比。"),
-            page="upload",
-            label=_("去上传答卷"),
-        )
+    if not comment_reads.any_comments(selection.version):
+        notices.no_comments(_("可在这里对比。"))
         return
     st.caption(_("按同一套主题比较两部分意见，两边的条数都列出。左侧的筛选对两边同样有效。"))
     mode = filters.view("compare", _("对比"), {key: _(words) for key, words in MODES.items()})

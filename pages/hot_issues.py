@@ -25,19 +25,18 @@ def main() -> None:
         return
     found = hot_issue_table.read(selection)
     if found.empty:
-        if comment_reads.weeks_of_comments(selection.version):
-            notices.empty(_("所选范围内没有可列的热点"), _("填写人太少的主题不列出。请在左侧放宽筛选。"))
-        else:
+        if comment_reads.any_comments(selection.version):
             notices.empty(
-                _("还没有居民意见"),
-                _("上传含开放题的答卷后，这里会列出热点问题。"),
-                page="upload",
-                label=_("去上传答卷"),
+                _("所选范围内没有可列的热点"),
+                _("填写人太少的主题不列出。请在左侧放宽筛选。") + hot_issue_table.left_out(selection),
             )
+        else:
+            notices.no_comments(_("这里会列出热点问题。"))
         return
     if (topic := hot_issue_table.show(found)) is not None:
         filters.go("topic", topic=topic)
     hot_issue_table.download(found, selection)
+    notices.basis(note=hot_issue_table.left_out(selection))
     notices.basis(note=_(comment_filter.NOT_A_SAMPLE) + "　" + selection.line())
     hot_issue_table.quotes(found)
     topic_movements.show(selection)

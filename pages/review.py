@@ -29,13 +29,12 @@ def queue(version: int) -> None:
     skipped = review_queue.skipped()
     selection = CommentSelection(scope=filters.place())
     rows, total = curation_reads.open_comments(version, selection, bucket, PAGE + len(skipped))
-    minimum = reads.office().settings.comment_minimum
     _rows, behind = topic_reads.comments(version, selection, limit=1)
-    if 0 < behind < minimum:
-        notices.empty(
-            _("所选范围内意见少于 {minimum} 条，为保护填写人不逐条显示").format(minimum=minimum),
-            _("可放宽左侧的地区筛选。"),
-        )
+    if 0 < behind < reads.office().settings.comment_minimum:
+        notices.few_comments()
+        return
+    if not comment_reads.any_comments(version):
+        notices.no_comments(_("归不了类的会列在这里。"))
         return
     if not total:
         notices.empty(

@@ -13,13 +13,9 @@ def results(query: word_reads.Query, selection: comment_filter.Selection) -> Non
     """How many speak of it, under which topics, and their words."""
     hits = topic_reads.hits(selection.version, selection.comments, query.parts)
     total = int(hits["n"].sum())
-    minimum = reads.office().settings.comment_minimum
     _rows, behind = topic_reads.comments(selection.version, selection.comments, limit=1)
-    if behind < minimum:
-        notices.empty(
-            _("所选范围内意见少于 {minimum} 条，为保护填写人不逐条显示").format(minimum=minimum),
-            _("可放宽左侧的筛选。"),
-        )
+    if behind < reads.office().settings.comment_minimum:
+        notices.few_comments()
         return
     if not total:
         notices.empty(
@@ -48,13 +44,8 @@ def main() -> None:
     if selection is None:
         notices.nothing_left()
         return
-    if not comment_reads.weeks_of_comments(selection.version):
-        notices.empty(
-            _("还没有居民意见"),
-            _("上传含开放题的答卷后，可在这里查找原文。"),
-            page="upload",
-            label=_("去上传答卷"),
-        )
+    if not comment_reads.any_comments(selection.version):
+        notices.no_comments(_("可在这里查找原文。"))
         return
     query = word_reads.query(selection.version, text)
     if not query.text:

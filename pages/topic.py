@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from analytics.flows.deciding import TOPIC_STATES
@@ -16,54 +15,10 @@ from pages.shared import (
     curation_reads,
     filters,
     notices,
-    reads,
-    topic_actions,
-    topic_badges,
     topic_comments,
-    topic_evidence,
-    wording,
+    topic_record,
 )
 from pages.shared.plain import plain
-
-
-def head(topic: pd.Series, raised: int, *, locked: bool) -> None:
-    """Name, badges, who answers, and the counts; ``raised`` comments speak of it, as their main topic or beside it."""
-    st.header(plain(topic["label"]), divider="gray")
-    topic_badges.show(
-        stability=topic["stability"],
-        n=topic["n_distinct"],
-        kind=topic["kind"],
-        category=topic["category"],
-        locked=locked,
-    )
-    unit = _("未定") if pd.isna(topic["unit"]) else str(topic["unit"])
-    words = "" if pd.isna(topic["keywords"]) else str(topic["keywords"])
-    st.markdown(_("责任单位：{unit}　｜　关键词：{words}").format(unit=plain(unit), words=plain(words) or "—"))
-    figures = {
-        _("条数"): (topic["n"], _("以该主题为主要主题的意见")),
-        _("另有兼及"): (raised - topic["n"], _("主要谈别的、也谈到该主题的意见；下面的比较和态度把这些也算在内")),
-        _("去重后"): (topic["n_distinct"], _("内容雷同的意见合并后计一次")),
-        _("涉及小区"): (topic["communities"], None),
-        _("涉及户数"): (topic["households"], _("没有户号的答卷每份按一户计")),
-    }
-    for column, (label, (n, meaning)) in zip(st.columns(len(figures)), figures.items(), strict=True):
-        column.metric(label, wording.count(n), help=meaning, border=True)
-
-
-def one_topic(topic: pd.Series, selection: comment_filter.Selection) -> None:
-    """All of a topic."""
-    every = comment_reads.topic_table(selection.version, selection.comments, every_topic=True).topics
-    whole = every.set_index("topic_id", drop=False).loc[topic["topic_id"]]
-    known = curation_reads.known(selection.version)["locked"]
-    head(topic, int(whole["n"]), locked=pd.notna(known.get(topic["topic_id"])))
-    topic_actions.show(str(topic["topic_id"]), reads.topics(selection.version), selection.version)
-    left, right = st.columns([7, 5], gap="large")
-    with left:
-        topic_evidence.weeks(topic, selection)
-    with right:
-        topic_evidence.sides(whole, selection)
-    topic_evidence.places(topic, selection)
-    topic_comments.show(selection, topic=topic)
 
 
 def missing(asked: str, version: int) -> None:
@@ -89,7 +44,7 @@ def missing(asked: str, version: int) -> None:
         )
     else:
         notices.empty(
-            _("所选范围内没有以“{name}”为主要主题的意见").format(name=name),
+            _("所选范围内没有意见谈到“{name}”，或人太少不单列").format(name=name),
             _("请放宽左侧的筛选，或看其他主题。"),
             page="comments",
             label=_("看全部主题"),
@@ -106,15 +61,17 @@ def main() -> None:
         return
     found = comment_reads.topic_table(selection.version, selection.comments)
     if found.total == 0:
-        notices.empty(
-            _("当前筛选条件下没有意见"),
-            _("请放宽左侧的筛选；还没有数据的，先上传含开放题的答卷。"),
-            page="upload",
-            label=_("去上传答卷"),
-        )
+        if comment_reads.any_comments(selection.version):
+            notices.no_comments_chosen()
+        else:
+            notices.no_comments(_("这里会列出每个主题的来龙去脉。"))
         return
+    every = comment_reads.topic_table(selection.version, selection.comments, every_topic=True).topics
+    every = every.set_index("topic_id", drop=False)
     names = comment_tables.names(found)
     asked = st.query_params.get("topic", "")
+    if asked in every.index and asked not in names:
+        names |= {asked: _("{label}（兼及）").format(label=every.loc[asked, "label"])}
     if asked and asked not in names:
         missing(asked, selection.version)
         return
@@ -122,12 +79,15 @@ def main() -> None:
         "topic", _("主题（可输入名称查找）"), list(names), names.__getitem__, always=True, filter_mode="contains"
     )
     filters.link("comments", _("回到全部主题"), icon=":material/arrow_back:")
+    main_topics = found.topics.set_index("topic_id", drop=False)
     if chosen in comment_tables.BESIDE:
         st.header(_(BUCKETS[chosen]), divider="gray")
         st.markdown(_(comment_tables.MEANINGS[chosen]))
         topic_comments.show(selection, bucket=chosen)
+    elif chosen in main_topics.index:
+        topic_record.one_topic(main_topics.loc[chosen], every.loc[chosen], selection)
     else:
-        one_topic(found.topics.set_index("topic_id", drop=False).loc[chosen], selection)
+        topic_record.spoken_of_beside(every.loc[chosen], selection)
     notices.basis(note=_(comment_filter.NOT_A_SAMPLE) + "　" + selection.line())
 
 

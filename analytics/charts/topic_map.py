@@ -15,8 +15,8 @@ _SIDE = 1.12
 _PIXELS_HIGH, _PIXELS_WIDE = 640, 1000
 # Of a name in the figure's units: a character's width and a line's height at 12 pixels.
 _CHARACTER, _LINE = 12 * 2 * _SIDE / _PIXELS_WIDE, 16 * 2 * _SIDE / _PIXELS_HIGH
-# An island is drawn around this part of its comments; the few that lie far out would make it a continent.
-_NEAR = 0.9
+# The ground of an island reaches so much farther out than its dots.
+_SHORE = 1.1
 _LONGEST = 10
 
 
@@ -28,7 +28,7 @@ def topic_map(*, points: pd.DataFrame, chosen: str | None = None) -> go.Figure:
     """
     figure = template.blank(height=_PIXELS_HIGH)
     names = points.groupby("topic_id", sort=True).agg(
-        label=("label", "first"), x=("x", "median"), y=("y", "median"), n=("x", "size"), category=("category", "first")
+        label=("label", "first"), x=("x", _middle), y=("y", "max"), n=("x", "size"), category=("category", "first")
     )
     for topic_id, mine in points.groupby("topic_id", sort=True):
         _add_island(figure, mine, forward=chosen is None or topic_id == chosen)
@@ -52,7 +52,7 @@ def topic_map(*, points: pd.DataFrame, chosen: str | None = None) -> go.Figure:
 
 
 def places_of_names(names: pd.DataFrame) -> np.ndarray:
-    """Where the names stand, ndarray (n, 2): at their topics' middles, moved up or down until none covers another.
+    """Where the names stand, ndarray (n, 2): at their topics' x and y, moved up or down until none covers another.
 
     ``names``: columns label, x, y, n; those of larger topics move last. A name that finds no room within six lines
     stays at the nearest place tried last.
@@ -69,6 +69,10 @@ def places_of_names(names: pd.DataFrame) -> np.ndarray:
                 break
         standing.append(int(row))
     return found
+
+
+def _middle(values: pd.Series) -> float:
+    return float(values.min() + values.max()) / 2
 
 
 def hull(points: np.ndarray) -> np.ndarray:
@@ -97,12 +101,12 @@ def _chain(ordered: list[list[float]]) -> list[list[float]]:
 
 
 def _add_island(figure: go.Figure, mine: pd.DataFrame, *, forward: bool) -> None:
-    """The ground of one topic: the hull of the comments near its middle."""
-    places = mine[["x", "y"]].to_numpy(dtype=float)
-    from_middle = np.hypot(*(places - np.median(places, axis=0)).T)
-    corners = hull(places[from_middle <= np.quantile(from_middle, _NEAR)])
+    """The ground of one topic: the hull of its comments, and a little more."""
+    corners = hull(mine[["x", "y"]].to_numpy(dtype=float))
     if len(corners) < 3:
         return
+    middle = corners.mean(axis=0)
+    corners = middle + _SHORE * (corners - middle)
     category = mine["category"].iloc[0]
     colour = CATEGORY_COLOURS[None if pd.isna(category) else category]
     figure.add_scatter(

@@ -156,7 +156,7 @@ def _rows(edited: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _new(desk: Desk, row: dict[str, Any], faults: _Faults) -> list[Decision]:
     number = row["row"]
-    name = faults.attempt(number, _("名称"), row["name"], lambda: _name(desk, row["name"]))
+    name = faults.attempt(number, _("主题"), row["name"], lambda: _name(desk, row["name"]))
     terms = faults.attempt(number, _("种子词"), row["terms"], lambda: deciding.checked_terms(row["terms"]))
     described = _description(row, faults)
     if row["state"] not in ("", _(TOPIC_STATES["active"])):
@@ -171,7 +171,7 @@ def _changed(desk: Desk, old: Any, row: dict[str, Any], faults: _Faults) -> list
     """What is decided about a topic that is there already."""
     topic = desk.topic(old.topic_id)
     words = [
-        ("name", _("名称"), old.name),
+        ("name", _("主题"), old.name),
         ("category", _("类别"), old.category or ""),
         ("unit", _("责任单位"), old.unit or ""),
     ]
@@ -207,7 +207,7 @@ def _edits(
         faults.attempt(row["row"], different[key], row[key], lambda: desk.open(topic.topic_id))
         return []
     if "name" in different:
-        name = faults.attempt(row["row"], _("名称"), row["name"], lambda: _name(desk, row["name"]))
+        name = faults.attempt(row["row"], _("主题"), row["name"], lambda: _name(desk, row["name"]))
         drafts += [curation.about(topic, "rename", name=name)] if name else []
     if {"category", "unit"} & set(different):
         described = _description(row, faults)
@@ -264,8 +264,9 @@ def _refuse_repeats(desk: Desk, rows: list[dict[str, Any]], table: dict[str, Any
     used = [row for row in rows if _will_be_active(row, active)]
     names = pd.Series([clean(row["name"]) for row in used], dtype="object")
     for position in names.index[names.duplicated() & (names != "")]:
-        row = used[position]
-        faults.add(row["row"], _("名称"), row["name"], _("与另一主题同名"), _("请换一个名称，或把两个主题合并"))
+        row, first = used[position], used[int(names.eq(names[position]).argmax())]
+        reason = _("与第 {row} 行同名（{name}）").format(row=first["row"], name=row["name"])
+        faults.add(row["row"], _("主题"), row["name"], reason, _("请换一个名称，或把两个主题合并"))
 
 
 def _will_be_active(row: dict[str, Any], active: set[str]) -> bool:

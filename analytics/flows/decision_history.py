@@ -78,10 +78,11 @@ def _with_undone(decision: Any, said: Mapping[int, str]) -> str:
 
 
 def _described(value: Mapping[str, Any]) -> str:
-    unknown = _("未定")
-    return _("主题“{title}”的类别定为{category}，责任单位定为{unit}").format(
-        title=value["title"], category=value["category"] or unknown, unit=value["unit"] or unknown
-    )
+    """The class and the unit, without the one that stays."""
+    words = {"category": _("类别定为{named}"), "unit": _("责任单位定为{named}")}
+    changed = [key for key in words if value[key] != value["was"][key]]
+    parts = [words[key].format(named=value[key] or _("未定")) for key in changed]
+    return _("主题“{title}”的{changes}").format(title=value["title"], changes="，".join(parts))
 
 
 def _terms(value: Mapping[str, Any]) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics.estimation.trends import unusual_topics
+from analytics.estimation.trends import PRECEDING, unusual_topics
+from analytics.estimation.weeks import WEEK
 from analytics.flows.office import Office
 from analytics.flows.topic_evidence import raised
 from analytics.model import CommentSelection
@@ -20,13 +21,15 @@ class Moving:
     """One week's topics: the columns of ``unusual_topics``, and ``label``; most surprising first.
 
     ``is_complete`` is False for a week that is not over: its shares may still move. ``left_out`` topics were raised by
-    too few writers to be told.
+    too few writers to be told. ``weeks_before``: of the PRECEDING weeks before it, those with comments that say
+    something.
     """
 
     start: dt.date
     is_complete: bool
     topics: pd.DataFrame
     left_out: int
+    weeks_before: int
 
 
 def moving(
@@ -51,4 +54,6 @@ def moving(
     labels = stored_topics.topics(office.store).set_index("topic_id")["label"]
     shown = found[enough].reset_index(drop=True)
     shown.insert(1, "label", shown["topic_id"].map(labels))
-    return Moving(start, start + dt.timedelta(days=6) < today, shown, int((~enough).sum()))
+    at = pd.Timestamp(start)
+    before = int(totals["week"].between(at - PRECEDING * WEEK, at, inclusive="left").sum())
+    return Moving(start, start + dt.timedelta(days=6) < today, shown, int((~enough).sum()), before)

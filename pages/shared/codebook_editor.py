@@ -18,13 +18,14 @@ from pages.shared import chinese, curating, curation_reads, operator, reads, tab
 from pages.shared.plain import plain, refused
 
 KINDS_OF_FILE = ["xlsx", "csv"]
+_GIVEN_UP = "codebook-given-up"
 
 
 def show(version: int) -> None:
     """The table, what its edits come to, and the way out to a workbook and back."""
     st.caption(
         _(
-            "直接在表中修改名称、类别、责任单位和种子词（以 | 分隔）；在末行新增主题；勾选行首后删除即为停用。"
+            "直接在表中修改主题名称、类别、责任单位和种子词（以 | 分隔）；在末行新增主题；勾选行首后删除即为停用。"
             "改动先预览，确认后才生效，每处改动都记入决定记录、可以撤回。"
         )
     )
@@ -34,23 +35,30 @@ def show(version: int) -> None:
         hide_index=True,
         num_rows="dynamic",
         height=560,
-        key=f"codebook-{version}",
+        key=f"codebook-{version}-{st.session_state.get(_GIVEN_UP, 0)}",
         column_order=["name", "category", "unit", "terms", "n", "kind", "state", "locked", "topic_id"],
         disabled=["n", "kind", "locked", "topic_id"],
         column_config=_columns(table),
     )
     _preview(edited, key="table")
-    with st.container(horizontal=True, vertical_alignment="top"):
-        st.download_button(
-            _("导出类目表（.xlsx）"),
-            data=_workbook,
-            file_name=_("意见类目表") + ".xlsx",
-            mime=tables.XLSX,
-            icon=":material/download:",
-            on_click="ignore",
-            key="codebook-xlsx",
-        )
-        _upload()
+    # Also after a refusal; a row that was deleted comes back by no other way.
+    if not edited.equals(table):
+        st.button(_("放弃改动"), type="tertiary", icon=":material/undo:", on_click=_give_up)
+    st.download_button(
+        _("导出类目表（.xlsx）"),
+        data=_workbook,
+        file_name=_("意见类目表") + ".xlsx",
+        mime=tables.XLSX,
+        icon=":material/download:",
+        on_click="ignore",
+        key="codebook-xlsx",
+    )
+    _upload(version)
+
+
+def _give_up() -> None:
+    """The table as it is in force: another editor, which knows of no edits."""
+    st.session_state[_GIVEN_UP] = st.session_state.get(_GIVEN_UP, 0) + 1
 
 
 def _columns(table: pd.DataFrame) -> dict[str, Any]:
@@ -69,14 +77,16 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _preview(edited: pd.DataFrame, *, key: str) -> None:
-    """What the edited table would change, in words; the button that keeps it."""
+def _preview(edited: pd.DataFrame, *, key: str, unchanged: str = "") -> None:
+    """What the edited table would change, in words; the button that keeps it; ``unchanged`` where that is nothing."""
     try:
         changes = codebook_table.preview_table(reads.office(), edited)
     except MinyiError as refusal:
         refused(refusal)
         return
     if changes.empty:
+        if unchanged:
+            st.info(unchanged)
         return
     with st.container(border=True):
         st.markdown(_("**待确认的改动（{n} 处）**").format(n=len(changes)))
@@ -96,10 +106,13 @@ def _workbook() -> bytes:
     return codebook_workbook.workbook(table, method=METHOD_VERSION, made_at=office.now())
 
 
-def _upload() -> None:
-    """A workbook edited elsewhere: read, compared, previewed like an edit on the page."""
+def _upload(version: int) -> None:
+    """A workbook edited elsewhere: read, compared, previewed below like an edit on the page.
+
+    Once its changes are kept the file is let go of, or it would be compared anew and say that nothing differs.
+    """
     chinese.uploader(reads.office().settings.upload_limit_mb, KINDS_OF_FILE)
-    file = st.file_uploader(_("导入类目表（.xlsx 或 .csv）"), type=KINDS_OF_FILE, key="codebook-file")
+    file = st.file_uploader(_("导入类目表（.xlsx 或 .csv）"), type=KINDS_OF_FILE, key=f"codebook-file-{version}")
     if file is None:
         return
     try:
@@ -107,4 +120,4 @@ def _upload() -> None:
     except MinyiError as refusal:
         refused(refusal)
         return
-    _preview(edited, key="file")
+    _preview(edited, key="file", unchanged=_("这份文件与现行类目表一致，没有改动。"))

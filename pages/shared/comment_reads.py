@@ -13,6 +13,7 @@ from analytics.model import KINDS, CommentSelection, Scope
 from analytics.store import counts as stored_counts
 from analytics.store import surveys as stored_surveys
 from analytics.store import topics as stored_topics
+from analytics.store.topic_counts import topic_counts
 from pages.shared import progress, reads
 
 
@@ -30,6 +31,12 @@ def ensure_grouping() -> None:
 def topic_table(version: int, selection: CommentSelection, *, every_topic: bool = False) -> topics.TopicTable:
     """The topics of the selection, by main topic; with ``every_topic`` by all that the comments speak of."""
     return topics.topic_table(reads.office(), selection, every_topic=every_topic)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def any_comments(version: int) -> bool:
+    """Whether there is any comment at all, with a day or without one."""
+    return bool(topic_counts(reads.office().store, by=("bucket",))["n"].sum())
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.errors import MinyiError
 from analytics.flows import grouping
 from analytics.language import _
-from pages.shared import progress, reads
+from pages.shared import comment_reads, progress, reads
 from pages.shared.plain import plain, refused
 
 _SAID = "decided"
@@ -38,7 +38,12 @@ def announce() -> None:
 
 
 def offer_regrouping(version: int) -> None:
-    """Say when decisions wait for the next grouping, and group at once when asked to; also everything anew."""
+    """Say when decisions wait for the next grouping, and group at once when asked to; also everything anew.
+
+    Nothing where there are no comments to group.
+    """
+    if not comment_reads.any_comments(version):
+        return
     waiting = not reads.grouping_is_current(version)
     if waiting:
         st.info(_("有改动需要重新归类后才完全生效（打开意见聚类时会自动进行）。"), icon=":material/pending:")

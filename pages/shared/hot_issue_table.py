@@ -38,7 +38,7 @@ def formula() -> str:
     """How 热度 is made, with its weights."""
     weights = flow.HEAT_WEIGHTS
     return _(
-        "热度 ＝ {distinct} × 去重后条数 ÷ 各主题中最多的 ＋ {communities} × 涉及小区 ÷ 各主题中最多的 ＋ "
+        "热度 ＝ {distinct} × 去重后条数 ÷ 各问题中最多的 ＋ {communities} × 涉及小区 ÷ 各问题中最多的 ＋ "
         "{dissatisfied} × 不满意者占比，满分 100；一条意见谈到几个主题的，各计一次。"
     ).format(distinct=weights["n_distinct"], communities=weights["communities"], dissatisfied=weights["dissatisfied"])
 
@@ -46,24 +46,14 @@ def formula() -> str:
 def show(found: pd.DataFrame) -> str | None:
     """The table; the id of the topic whose row the reader picked."""
     st.markdown(formula())
-    # A picked row leads away; whoever comes back must find a table without it, or would be led away again.
-    visits = st.session_state.setdefault("picks", {}).setdefault("hot_issues", 0)
-    event: Any = st.dataframe(
+    row = tables.picked(
         _in_words(found),
-        hide_index=True,
+        key="hot_issues",
         height=35 * (len(found) + 1) + 3,
         column_order=list(COLUMNS),
         column_config=_columns(),
-        placeholder="—",
-        key=f"hot_issues-{visits}",
-        on_select="rerun",
-        selection_mode="single-row",
     )
-    rows = event["selection"]["rows"]
-    if not rows:
-        return None
-    st.session_state["picks"]["hot_issues"] += 1
-    return str(found.loc[rows[0], "topic_id"])
+    return None if row is None else str(found.loc[row, "topic_id"])
 
 
 def _in_words(found: pd.DataFrame) -> pd.DataFrame:
@@ -86,10 +76,15 @@ def _columns() -> dict[str, Any]:
     config["dissatisfied"] = st.column_config.NumberColumn(
         _(COLUMNS["dissatisfied"]),
         format="%.0f %%",
-        width=92,
+        width=104,
         help=_("提到该问题且答了总体满意度的填写人中，不满意者的占比；人太少时不显示，也不计入热度"),
     )
     return config
+
+
+def left_out(selection: comment_filter.Selection) -> str:
+    """Which topics are no issue, being praised, and by which rule."""
+    return flow.praised_in_words(topic_evidence_reads.praised(selection.version, selection.comments)) + "。"
 
 
 def quotes(found: pd.DataFrame) -> None:

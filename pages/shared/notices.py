@@ -59,6 +59,29 @@ def nothing_left() -> None:
     empty(_("当前筛选条件下没有小区"), _("请在左侧放宽城市、区县、街道、判定或调查的筛选。"))
 
 
+def no_comments(then: str) -> None:
+    """Nobody wrote anything yet; ``then``: what the page will show."""
+    empty(
+        _("还没有居民意见"),
+        _("上传含开放题的答卷后，{then}").format(then=then),
+        page="upload",
+        label=_("去上传答卷"),
+    )
+
+
+def no_comments_chosen() -> None:
+    """There are comments, but the filters leave none of them."""
+    empty(_("当前筛选条件下没有意见"), _("请在左侧放宽地区、时间、渠道、调查或填写人的筛选。"))
+
+
+def few_comments() -> None:
+    """So few comments that their words would tell who wrote them."""
+    empty(
+        _("所选意见少于 {minimum} 条，为保护填写人不逐条显示").format(minimum=reads.office().settings.comment_minimum),
+        _("可放宽左侧的筛选。"),
+    )
+
+
 def no_answers() -> None:
     """A community of the register without answers."""
     empty(

@@ -92,19 +92,33 @@ def table(frame: pd.DataFrame, gate: Gate, *, order: Sequence[str], key: str, pi
     if "interval" in order:
         limits = zip(frame["low"], frame["high"], strict=True)
         shown["interval"] = [wording.interval(low, high, gate) for low, high in limits]
+    looks: dict[str, Any] = {
+        "column_config": columns(shown, gate),
+        "column_order": [name for name in order if name in shown],
+    }
+    if pick:
+        return picked(shown, key=key, **looks)
+    st.container(key=key).dataframe(shown, hide_index=True, key=f"{key}-table", placeholder="—", **looks)
+    return None
+
+
+def picked(frame: pd.DataFrame, *, key: str, **looks: Any) -> int | None:
+    """Draw ``frame``, of whose rows one can be picked; the position of the row the reader picked, None without one.
+
+    Positions count in ``frame``, whatever order the reader sorted the table in. ``looks`` are st.dataframe's.
+    """
     # A picked row leads away; whoever comes back must find a table without it, or would be led away again.
     visits = st.session_state.setdefault("picks", {}).setdefault(key, 0)
     event: Any = st.container(key=key).dataframe(
-        shown,
-        column_config=columns(shown, gate),
-        column_order=[name for name in order if name in shown],
+        frame,
         hide_index=True,
         key=f"{key}-{visits}",
         placeholder="—",
-        on_select="rerun" if pick else "ignore",
+        on_select="rerun",
         selection_mode="single-row",
+        **looks,
     )
-    rows = event["selection"]["rows"] if pick else []
+    rows = event["selection"]["rows"]
     if not rows:
         return None
     st.session_state["picks"][key] += 1

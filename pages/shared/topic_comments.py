@@ -42,17 +42,21 @@ def show(selection: comment_filter.Selection, *, topic: pd.Series | None = None,
     """
     asked: dict = {"bucket": bucket} if topic is None else {"topic_id": topic["topic_id"], "bucket": "topic"}
     _rows, behind = topic_reads.comments(selection.version, selection.comments, limit=1, **asked)
-    minimum = reads.office().settings.comment_minimum
-    if behind < minimum:
-        notices.empty(
-            _("意见少于 {minimum} 条，为保护填写人不逐条显示").format(minimum=minimum),
-            _("可放宽左侧的地区、时间或判定筛选。"),
-        )
+    if behind < reads.office().settings.comment_minimum:
+        notices.few_comments()
         return
     weights: dict[str, float] = {} if topic is None else word_reads.weights(selection.version, topic["topic_id"])
     if topic is not None:
         _representatives(selection, topic, weights)
     _every(selection, asked, weights, topic)
+
+
+def representatives(selection: comment_filter.Selection, topic: pd.Series) -> None:
+    """Representatives of a ``topic`` that is spoken of beside others; ``topic["n"]`` counts all that speak of it."""
+    if topic["n"] < reads.office().settings.comment_minimum:
+        notices.few_comments()
+        return
+    _representatives(selection, topic, word_reads.weights(selection.version, topic["topic_id"]))
 
 
 def _representatives(selection: comment_filter.Selection, topic: pd.Series, weights: dict[str, float]) -> None:

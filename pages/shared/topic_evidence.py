@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics.charts import topics as charts
 from analytics.charts.percent import NOTHING
+from analytics.estimation.trends import PRECEDING
 from analytics.language import N_, _
 from analytics.model import STANCES
 from pages.shared import (
@@ -56,16 +57,37 @@ def weeks(topic: pd.Series, selection: comment_filter.Selection) -> None:
     )
     if known["n"].isna().any():
         st.caption(_("没有画出的周填写的人太少，或为防止由合计推出而一并不画。"))
+    last_week(topic, selection)
+
+
+def last_week(topic: pd.Series, selection: comment_filter.Selection) -> None:
+    """Whether the last week is out of the ordinary for the topic."""
     found = topic_evidence_reads.moving(selection.version, selection.comments, reads.office().now().date())
     if found is None:
         return
-    mine = found.topics[found.topics["topic_id"] == topic["topic_id"]]
     week = wording.week(found.start) + ("" if found.is_complete else _("（尚未结束）"))
+    if not found.weeks_before:
+        st.caption(_("{week} 一周之前的 {n} 周没有意见，无从比较。").format(week=week, n=PRECEDING))
+        return
+    mine = found.topics[found.topics["topic_id"] == topic["topic_id"]]
     if mine.empty:
         st.caption(_("{week} 一周提到这个主题的人太少或没有，不作判断。").format(week=week))
         return
     st.markdown(movement(mine.iloc[0].to_dict()))
-    st.caption(_("{week} 一周，按去重后条数，兼及的也计；与此前 8 周该主题占全部意见的比例比较。").format(week=week))
+    st.caption(
+        _("{week} 一周，按去重后条数，兼及的也计；与{before}该主题占全部意见的比例比较。").format(
+            week=week, before=before(found.weeks_before)
+        )
+    )
+
+
+def before(weeks: int) -> str:
+    """The weeks that a week is compared with: ``weeks`` of the eight before it have comments.
+
+    >>> before(8), before(3)
+    ('此前 8 周', '此前有意见的 3 周')
+    """
+    return (_("此前 {weeks} 周") if weeks == PRECEDING else _("此前有意见的 {weeks} 周")).format(weeks=weeks)
 
 
 def movement(row: dict) -> str:

@@ -91,3 +91,8 @@ def pulling_down(version: int, community_id: str) -> flows.PullingDown:
 @st.cache_data(max_entries=16, show_spinner=False)
 def hot_issues(version: int, selection: CommentSelection, top: int = 20) -> pd.DataFrame:
     return flow.hot_issues(reads.office(), selection, top=top)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def praised(version: int, selection: CommentSelection) -> pd.DataFrame:
+    return flow.praised(reads.office(), selection)

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.charts import topic_stance
 from analytics.language import N_, _
 from analytics.model import STANCES
 from analytics.text.coding.codebook import CATEGORIES
@@ -20,14 +21,16 @@ COLUMNS = {
     "communities": N_("小区"),
     "households": N_("户数"),
     "weeks": N_("近 12 周"),
-    "negative": N_("不满"),
-    "neutral": N_("未表态"),
-    "positive": N_("肯定"),
+    "sides": N_("态度"),
     "share": N_("不满意者占比"),
     "keywords": N_("关键词"),
     "unit": N_("责任单位"),
+    "negative": N_("不满"),
+    "neutral": N_("未表态"),
+    "positive": N_("肯定"),
 }
-_SIDES = tuple(STANCES)
+_STANCE_RULE = N_("填写人答了总体满意度的，以其回答为准，没有答的看文字")
+_PICTURES = ("weeks", "sides")
 _ROW = 35
 
 
@@ -81,30 +84,25 @@ def show(found: pd.DataFrame) -> str | None:
 
 
 def _table(mine: pd.DataFrame, *, key: str) -> int | None:
-    # A picked row leads away; whoever comes back must find a table without it, or would be led away again.
-    visits = st.session_state.setdefault("picks", {}).setdefault(key, 0)
-    event: Any = st.dataframe(
-        mine.assign(share=100 * mine["share"]),
-        hide_index=True,
+    return tables.picked(
+        mine.assign(
+            share=100 * mine["share"],
+            sides=[topic_stance.stance_bar(row) for row in mine[list(STANCES)].to_dict("records")],
+        ),
+        key=key,
         height=_ROW * (min(len(mine), 24) + 1) + 3,
         row_height=_ROW,
-        column_order=[name for name in COLUMNS if name in mine],
-        column_config=_columns(mine),
-        placeholder="—",
-        key=f"{key}-{visits}",
-        on_select="rerun",
-        selection_mode="single-row",
+        column_order=list(COLUMNS),
+        column_config=_columns(with_parts=bool((mine["step"] > 0).any())),
     )
-    chosen = event["selection"]["rows"]
-    if not chosen:
-        return None
-    st.session_state["picks"][key] += 1
-    return int(chosen[0])
 
 
-def _columns(mine: pd.DataFrame) -> dict[str, Any]:
+def _columns(*, with_parts: bool) -> dict[str, Any]:
     config: dict[str, Any] = {name: st.column_config.Column(_(heading)) for name, heading in COLUMNS.items()}
-    config["label"] = st.column_config.TextColumn(_(COLUMNS["label"]), width=176)
+    # Parts have a phrase for a name, topics a word.
+    config["label"] = st.column_config.TextColumn(_(COLUMNS["label"]), width=264 if with_parts else 176)
+    config["keywords"] = st.column_config.TextColumn(_(COLUMNS["keywords"]), width=260)
+    config["unit"] = st.column_config.TextColumn(_(COLUMNS["unit"]), width=180)
     config["weeks"] = st.column_config.BarChartColumn(
         _(COLUMNS["weeks"]),
         width=96,
@@ -119,12 +117,17 @@ def _columns(mine: pd.DataFrame) -> dict[str, Any]:
     }
     for name, meaning in meanings.items():
         config[name] = st.column_config.NumberColumn(_(COLUMNS[name]), format="localized", width=58, help=meaning)
-    for side in _SIDES:
+    config["sides"] = st.column_config.ImageColumn(
+        _(COLUMNS["sides"]),
+        width=124,
+        help=_("从左到右：不满（斜线）、未表态、肯定的条数；条数也在右端各列。{rule}").format(rule=_(_STANCE_RULE)),
+    )
+    for side in STANCES:
         config[side] = st.column_config.NumberColumn(
             _(COLUMNS[side]),
             format="localized",
             width=58,
-            help=_("填写人答了总体满意度的，以其回答为准，没有答的看文字；条数太少时不显示"),
+            help=_(_STANCE_RULE),
         )
     config["share"] = st.column_config.NumberColumn(
         _(COLUMNS["share"]),
@@ -141,7 +144,7 @@ def _columns(mine: pd.DataFrame) -> dict[str, Any]:
 def download(found: pd.DataFrame, provenance: dict[str, str]) -> None:
     """Every topic and part as a workbook, shares in per cent."""
     headings = {"class": N_("类别")} | COLUMNS | {"share": N_("不满意者占比（%）")}
-    headed = found[[name for name in headings if name in found and name != "weeks"]]
+    headed = found[[name for name in headings if name in found and name not in _PICTURES]]
     headed = headed.assign(share=(100 * headed["share"]).round(2))
     headed = headed.rename(columns={name: _(words) for name, words in headings.items()})
     tables.download(headed, name=_("意见主题"), provenance=provenance, key="topics_xlsx")

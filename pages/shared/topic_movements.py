@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.estimation.trends import PRECEDING
+from analytics.flows.rising import Moving
 from analytics.language import N_, _
 from pages.shared import (
     comment_filter,
@@ -27,7 +29,7 @@ COLUMNS = {
     "n": N_("本周（去重后）"),
     "expected": N_("按此前比例应有"),
     "share": N_("占本周"),
-    "share_before": N_("占此前 8 周"),
+    "share_before": N_("占此前各周"),
     "communities": N_("小区"),
     "q": N_("q 值"),
 }
@@ -56,24 +58,27 @@ def show(selection: comment_filter.Selection) -> None:
         return
     if not found.is_complete:
         st.warning(_("本周尚未结束，以下数字还会变化。"), icon=":material/hourglass_top:")
+    if not found.weeks_before:
+        st.markdown(_("这一周之前的 {weeks} 周没有意见，无从比较。").format(weeks=PRECEDING))
+        return
     moved = found.topics[found.topics["status"] != "steady"].reset_index(drop=True)
     if moved.empty:
         st.markdown(_("检验了 {n} 个主题，没有明显上升或新出现的。").format(n=len(found.topics) + found.left_out))
     else:
         table(moved)
-    download(found.topics, selection, week)
+    download(found, selection, week)
     left_out = _("；另有 {n} 个主题填写人太少，不列出").format(n=found.left_out) if found.left_out else ""
-    notices.basis(note=method() + left_out)
+    notices.basis(note=method(found.weeks_before) + left_out)
 
 
-def method() -> str:
-    """The test in a line."""
+def method(weeks: int) -> str:
+    """The test in a line, for a week with ``weeks`` before it."""
     return _(
-        "上升：与此前 8 周相比，该主题占本周意见的比例高于偶然波动"
+        "上升：与{before}相比，该主题占本周意见的比例高于偶然波动"
         "（条件二项检验，计入周间起伏，校正比较次数后 q ≤ 0.05）；"
         "新出现：此前从没有过，本周去重后至少 5 条、来自至少 2 个小区，且不能以此前意见太少来解释（p ≤ 0.05）；"
-        "重新出现：此前 8 周没有，更早有过"
-    )
+        "重新出现：此前 {most} 周没有，更早有过"
+    ).format(before=topic_evidence.before(weeks), most=PRECEDING)
 
 
 def table(moved: pd.DataFrame) -> None:
@@ -92,12 +97,12 @@ def table(moved: pd.DataFrame) -> None:
     )
 
 
-def download(topics: pd.DataFrame, selection: comment_filter.Selection, week: dt.date) -> None:
+def download(found: Moving, selection: comment_filter.Selection, week: dt.date) -> None:
     """All tested topics of the week as a workbook, shares in per cent."""
     tables.download(
-        _in_words(topics)[list(COLUMNS)].rename(columns={name: _(words) for name, words in COLUMNS.items()}),
+        _in_words(found.topics)[list(COLUMNS)].rename(columns={name: _(words) for name, words in COLUMNS.items()}),
         name=_("主题动向-{week}").format(week=week.isoformat()),
-        provenance=selection.in_words() | {_("周"): wording.week(week), _("方法"): method()},
+        provenance=selection.in_words() | {_("周"): wording.week(week), _("方法"): method(found.weeks_before)},
         key="moving_xlsx",
     )
 

@@ -27,7 +27,8 @@ def comment_map(selection: comment_filter.Selection) -> None:
     )
     notices.basis(
         note=_(
-            "图上 {n} 条（各主题抽样，去重后），一点一条；说法相近的靠近，主题之间的远近大致表示内容的远近。"
+            "图上 {n} 条（各主题抽样），一点一条，内容雷同的叠在一点；同一片里越靠中间说法越典型，"
+            "主题之间的远近大致表示内容的远近。"
             "点上只显示主题和小区（该小区提到该主题的人太少时不写小区），原文请到主题档案查看。"
         ).format(n=wording.count(len(points)))
         + _(comment_filter.NOT_A_SAMPLE)

@@ -74,3 +74,81 @@ def test_decisions_hold_through_the_next_file(tmp_path: Path, serve: Callable[[s
     expect(page.locator("[role=gridcell]", has_text="加装电梯")).to_have_count(0)
     open_topic(page, address, "c-parking", "停车")
     expect(page.get_by_text("人工归类")).to_have_count(1)
+
+
+def test_split_by_words_mark_as_noise_and_take_it_back(
+    tmp_path: Path, serve: Callable[[str], str], page: object
+) -> None:
+    from playwright.sync_api import expect
+
+    desk.fill(desk.address(tmp_path), (("名册.csv", REGISTER), ("调查.csv", FIRST)))
+    address = serve(desk.address(tmp_path))
+
+    open_topic(page, address, "c-lift", "加装电梯")
+    page.get_by_role("button", name="拆出").click()
+    page.get_by_label("字词（多个以空格分开，含其一即拆出）").fill("补贴 分摊")
+    page.get_by_label("新主题名称").fill("电梯费用")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="确认拆出").click()
+    expect(page.get_by_text("已拆出“电梯费用”")).to_be_visible()
+
+    open_topic(page, address, "c-waste", "垃圾环卫")
+    page.get_by_role("button", name="标为无实质内容").click()
+    page.get_by_role("button", name="确认标记").click()
+    expect(page.get_by_text("主题“垃圾环卫”已不单列（按无实质内容计）")).to_be_visible()
+
+    page.goto(f"{address}/codebook?view=history")
+    page.get_by_role("button", name="确认撤回").click()
+    expect(page.get_by_text("已撤回第 2 号决定")).to_be_visible()
+    open_topic(page, address, "c-waste", "垃圾环卫")
+    page.goto(f"{address}/comments")
+    expect(page.locator("[role=gridcell]", has_text="电梯费用").first).to_be_attached()
+
+
+def test_the_codebook_is_edited_in_its_table_and_a_row_is_picked_by_keyboard(
+    tmp_path: Path, serve: Callable[[str], str], page: object
+) -> None:
+    from playwright.sync_api import expect
+
+    desk.fill(desk.address(tmp_path), (("名册.csv", REGISTER), ("调查.csv", FIRST)))
+    address = serve(desk.address(tmp_path))
+    open_topic(page, address, "c-waste", "垃圾环卫")  # the comments are grouped by now
+
+    page.goto(f"{address}/codebook")
+    table = page.locator("[data-testid=stDataFrame]").first
+    expect(table.locator("[role=gridcell]", has_text="屋面防水").first).to_be_attached()
+
+    def edit(row: int, words: str) -> None:
+        table.scroll_into_view_if_needed()
+        box = table.bounding_box()
+        page.mouse.dblclick(box["x"] + 90, box["y"] + 52 + 35 * row)
+        editor = page.locator(".gdg-input")
+        expect(editor).to_be_visible()
+        editor.fill(words)
+        page.keyboard.press("Enter")
+
+    edit(0, "屋顶漏雨")
+    expect(page.get_by_text("把主题“屋面防水”改名为“屋顶漏雨”")).to_be_visible()
+    edit(1, "供水")
+    expect(page.get_by_text("同名（供水）")).to_be_visible()
+    page.get_by_role("button", name="放弃改动").click()
+    expect(page.get_by_text("同名（供水）")).to_have_count(0)
+    expect(page.get_by_role("button", name="放弃改动")).to_have_count(0)
+    edit(0, "屋顶漏雨")
+    expect(page.get_by_text("把主题“屋面防水”改名为“屋顶漏雨”")).to_be_visible()
+    page.get_by_role("button", name="确认改动").click()
+    expect(page.get_by_text("已记入 1 处改动")).to_be_visible()
+
+    page.goto(f"{address}/comments")
+    listed = page.locator("[data-testid=stDataFrame]").first
+    expect(listed).to_be_visible()
+    listed.scroll_into_view_if_needed()
+    # While the page still runs, its tables may be drawn anew and lose the keys.
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
+    page.wait_for_timeout(1000)
+    box = listed.bounding_box()
+    page.mouse.click(box["x"] + 90, box["y"] + 52)
+    page.wait_for_timeout(500)
+    page.keyboard.press("Shift+Space")
+    expect(page.get_by_role("heading", name="主题档案")).to_be_visible()
+    expect(page.get_by_role("heading", name="屋顶漏雨", exact=True)).to_be_visible()

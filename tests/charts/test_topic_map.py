@@ -28,10 +28,16 @@ def test_the_hover_names_topic_and_community_and_takes_nothing_for_markup() -> N
     assert dots["完善类"].text[0] == "<b>停车位不足</b><br>&lt;b&gt;建设新村&lt;/b&gt;"
 
 
-def test_an_island_leaves_out_what_lies_far_out_and_needs_three_corners() -> None:
+def test_an_island_holds_all_its_dots_and_needs_three_corners() -> None:
     islands = [trace for trace in topic_map.topic_map(points=points()).data if trace.fill == "toself"]
-    assert len(islands) == 2
-    assert max(islands[1].y) <= 0.2
+    assert len(islands) == 2, "a topic of one comment has none"
+    assert min(islands[0].x) < 0 and max(islands[0].x) > 0.2
+    assert max(islands[1].y) > 1.5
+
+
+def test_a_name_stands_at_the_top_of_its_island_where_it_hides_no_typical_comment() -> None:
+    notes = {note.text: note for note in topic_map.topic_map(points=points()).layout.annotations}
+    assert (notes["<b>下水道堵塞</b>"].x, notes["<b>下水道堵塞</b>"].y) == (0.1, 0.2)
 
 
 def test_every_topic_is_named_once() -> None:

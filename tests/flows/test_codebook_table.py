@@ -45,7 +45,7 @@ def test_an_edited_table_becomes_decisions(grouped: Office) -> None:
     assert sorted(told["what"]) == sorted(
         [
             "把主题“屋面防水”改名为“照明”",
-            "主题“屋面防水”的类别定为基础类，责任单位定为未定",
+            "主题“屋面防水”的责任单位定为未定",
             "主题“屋面防水”：增加种子词 屋里下雨",
             "把主题“照明”改名为“屋面防水”",
             "撤回第 1 号决定：停用主题“电梯加装”",
@@ -95,9 +95,11 @@ def test_all_faults_of_a_table_are_told_at_once_and_nothing_is_done(grouped: Off
         codebook_table.apply_table(grouped, pd.concat([table, extra], ignore_index=True), **BY)
     issues = refused.value.issues.set_index("row")
     told = {(row, column) for row, column in zip(issues.index, issues["column"], strict=True)}
-    assert {(2, "名称"), (2, "类别"), (90, "编号"), (91, "编号"), (92, "名称"), (92, "种子词"), (92, "状态")} <= told
+    assert {(2, "主题"), (2, "类别"), (90, "编号"), (91, "编号"), (92, "主题"), (92, "种子词"), (92, "状态")} <= told
     assert issues[issues["value"] == "灯"]["reason"].tolist()[0].startswith("主题“照明”已由 李强")
-    assert "与另一主题同名" in set(issues["reason"]) and "太常见，不能用作种子词：的" in set(issues["reason"])
+    assert any(
+        reason.startswith("与第") and "同名（道路）" in reason for reason in issues["reason"]
+    ) and "太常见，不能用作种子词：的" in set(issues["reason"])
     assert "该主题停用，不能改" in set(issues["reason"]) and "应为在用、停用" in set(issues["reason"])
     assert len(deciding.desk(grouped).ledger.decisions) == 2
 

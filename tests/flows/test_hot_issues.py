@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analytics.flows.hot_issues import COLUMNS, HEAT_WEIGHTS, hot_issues, provenance
+from analytics.flows.hot_issues import COLUMNS, HEAT_WEIGHTS, hot_issues, praised, provenance
 from analytics.flows.office import Office, open_office
 from analytics.model import CommentSelection, Scope
 from analytics.store import batches
@@ -74,6 +74,57 @@ def test_a_selection_and_a_number_of_issues(city: Office) -> None:
     assert one["topic_id"].tolist() == ["c-drain"]  # four writers on parking are too few
     nothing = hot_issues(city, CommentSelection(Scope(community_id=("C9",))))
     assert nothing.empty and tuple(nothing.columns) == COLUMNS
+
+
+def judged(office: Office, said: list[tuple[int, str | None]], topic: str = "c-park") -> None:
+    """Comments on drains, all satisfied writers'; and on ``topic``, whose words take the sides ``said`` (n, stance)."""
+    lines = [Said("C1", topic, n) for n, _stance in said]
+    speak(office, [*lines, Said("C2", "c-drain", 6)], places=PLACES)
+    with office.store.writing() as connection:
+        for line, (number, stance) in enumerate([*said, (6, "negative")]):
+            words = f"第{line}处%"
+            connection.execute(
+                "UPDATE topic_assignments SET stance = $stance WHERE mark IN "
+                "(SELECT mark FROM comments WHERE text LIKE '%' || $words)",
+                {"stance": stance, "words": words},
+            )
+            changed = connection.execute(
+                "SELECT count(*) FROM topic_assignments JOIN comments USING (mark) WHERE text LIKE '%' || $words",
+                {"words": words},
+            ).fetchone()
+            assert changed == (number,)
+
+
+@pytest.mark.parametrize(
+    ("said", "share"),
+    [
+        ([(6, "positive"), (5, "negative")], 6 / 11),
+        ([(5, "positive"), (5, "negative")], None),  # half is not most
+        ([(5, "positive"), (2, "negative"), (3, "neutral")], None),  # wishes and questions are no praise
+        ([(5, "positive"), (6, None)], None),
+        ([(7, "positive")], 1.0),
+    ],
+)
+def test_a_topic_that_most_comments_praise_is_no_issue(
+    office: Office, said: list[tuple[int, str | None]], share: float | None
+) -> None:
+    judged(office, said)
+    listed, left_out = hot_issues(office), praised(office)
+    if share is None:
+        assert set(listed["topic_id"]) == {"c-park", "c-drain"} and left_out.empty
+        assert provenance(office, CommentSelection())["未列入的主题"].endswith("没有这样的主题")
+        return
+    assert listed["topic_id"].tolist() == ["c-drain"]
+    assert listed["most_distinct"].tolist() == [6], "heat is measured by the issues alone"
+    assert left_out["topic_id"].tolist() == ["c-park"]
+    assert left_out["praise"].tolist() == pytest.approx([share])
+    assert f"停车位不足（{100 * share:.0f} %）" in provenance(office, CommentSelection())["未列入的主题"]
+
+
+def test_praise_of_few_writers_is_not_told(office: Office) -> None:
+    judged(office, [(4, "positive")])
+    assert praised(office).empty
+    assert hot_issues(office)["topic_id"].tolist() == ["c-drain"]
 
 
 def test_what_is_being_done(city: Office) -> None:

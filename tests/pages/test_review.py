@@ -59,4 +59,7 @@ def test_a_skipped_card_comes_back_on_demand(city: str) -> None:
 
 
 def test_an_empty_queue_says_so(emptied: str) -> None:
+    """Nothing was ever written; and of what was written nothing is open."""
+    assert "还没有居民意见" in desk.said(desk.dashboard("review"))
+    desk.fill(emptied, (("名册.csv", REGISTER), ("调查.csv", survey(["停车位太少，回来晚了没地方停车"] * 9))))
     assert "没有这一类待判意见" in desk.said(desk.dashboard("review"))

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from analytics.flows import curation
+from analytics.flows import curation, grouping
 from analytics.flows.office import open_office
+from analytics.store import topics
+from analytics.store.topic_counts import topic_counts
 from pages.shared import topic_quotes
 from tests.pages import comments, desk
 
@@ -89,8 +91,37 @@ def test_a_link_to_a_topic_that_is_not_there_shows_no_other(two: str) -> None:
     for asked in ({"topic": "c-parking", "level": "yes"}, {"topic": "c-nothing"}):
         app = desk.dashboard("topic", **asked)
         assert not app.header and not app.dataframe
-    assert "没有以“停车”为主要主题的意见" in desk.said(desk.dashboard("topic", topic="c-parking", level="yes"))
+    assert "没有意见谈到“停车”" in desk.said(desk.dashboard("topic", topic="c-parking", level="yes"))
     assert "没有这个主题" in desk.said(desk.dashboard("topic", topic="c-nothing"))
+
+
+def test_a_topic_spoken_of_beside_others_by_enough_has_a_page_without_its_few_own_comments(store_address: str) -> None:
+    """Few writers are mainly about parking, enough speak of it beside the drains: all are told, the few are not."""
+    both = [f"{drain}，{parking}" for drain in comments.OF_DRAINS for parking in comments.OF_PARKING[:2]]
+    desk.fill(
+        store_address, comments.files(comments.survey({"C1": [*both, *comments.OF_DRAINS, *comments.OF_PARKING[3:6]]}))
+    )
+    with closing(open_office(store_address)) as office:
+        grouping.group_store(office)
+        placed = topics.placed(office.store)
+        mainly = sorted(placed.loc[placed["topic_id"] == "c-parking", "comment_id"])
+        curation.noise(office, comment_ids=mainly[3:], with_copies=False, by="王工")
+        main, every = (topic_counts(office.store, every_topic=every).set_index("topic_id") for every in (False, True))
+    assert main.loc["c-parking", "households"] < 5 <= every.loc["c-parking", "households"], "else this tests nothing"
+    app = desk.dashboard("topic", topic="c-parking")
+    words = desk.said(app)
+    assert [element.value for element in app.header] == ["停车"]
+    assert "主要谈这个主题的不足 5 户" in words
+    assert not {"每周走势", "全部意见"} & {element.value for element in app.subheader}
+    figures = {metric.label: metric.value for metric in app.metric}
+    assert figures["谈到该主题的意见"] == str(every.loc["c-parking", "n"])
+    assert "条数" not in figures and "另有兼及" not in figures, "one from the other would tell the few"
+
+
+def test_weeks_are_compared_with_as_many_as_there_are(two: str) -> None:
+    """Drains were spoken of in the second of two weeks; nothing came before the first."""
+    app = desk.dashboard("topic", topic="c-drainage")
+    assert "与此前有意见的 1 周" in desk.said(app) and "此前 8 周" not in desk.said(app)
 
 
 def test_a_link_follows_a_topic_that_was_merged_or_says_that_it_was_retired(store_address: str) -> None:

@@ -44,7 +44,7 @@ def test_the_workbook_is_text_and_says_how_to_edit_it(edited_office: Office) -> 
     book = openpyxl.load_workbook(BytesIO(exported(edited_office)))
     assert book.sheetnames == ["类目表", "说明"]
     table = pd.DataFrame(book["类目表"].values)
-    assert table.iloc[0].tolist() == ["编号", "名称", "类别", "责任单位", "种子词", "状态", "来源", "锁定", "意见条数"]
+    assert table.iloc[0].tolist() == ["编号", "主题", "类别", "责任单位", "种子词", "状态", "来源", "锁定", "条数"]
     name = book["类目表"].cell(row=len(table), column=2)
     assert (name.value, name.data_type) == ("=1+1", "s")
     notes = dict(pd.DataFrame(book["说明"].values).iloc[1:, :2].itertuples(index=False, name=None))
@@ -75,7 +75,7 @@ def test_what_was_edited_in_excel_becomes_decisions(edited_office: Office) -> No
 def test_faults_are_told_by_the_rows_of_the_spreadsheet(edited_office: Office) -> None:
     text = exported_csv(edited_office).replace("c-roof,屋面防水,基础类", "c-roof,,高档类")
     found = codebook_workbook.read("类目表.csv", text.encode("utf-8-sig"))
-    with pytest.raises(TableRefused, match="第 2 行“名称”：主题名称为空；第 2 行“类别”：没有类别“高档类”") as refused:
+    with pytest.raises(TableRefused, match="第 2 行“主题”：主题名称为空；第 2 行“类别”：没有类别“高档类”") as refused:
         codebook_table.apply_table(edited_office, found, **BY)
     assert refused.value.issues["row"].tolist() == [2, 2]
     assert len(deciding.desk(edited_office).ledger.decisions) == 3
@@ -90,7 +90,7 @@ def exported_csv(office: Office) -> str:
 
 def test_other_headings_for_the_same_columns(office: Office) -> None:
     text = exported_csv(office).replace(
-        "编号,名称,类别,责任单位,种子词,状态", "主题编号,类目,类 别,单位,关键词,备注", 1
+        "编号,主题,类别,责任单位,种子词,状态", "主题编号,类目,类 别,单位,关键词,备注", 1
     )
     found = codebook_workbook.read("类目表.csv", text.encode("utf-8"))
     assert found["state"].isna().all()
@@ -100,7 +100,7 @@ def test_other_headings_for_the_same_columns(office: Office) -> None:
 def test_what_is_no_codebook_is_refused_with_all_that_is_missing() -> None:
     with pytest.raises(UnmappableFile, match="缺少列：编号、类别、种子词；同一列出现多次：名称、主题") as refused:
         codebook_workbook.read("x.csv", "名称,主题,单位\n供水,供水,水务局\n".encode())
-    assert refused.value.expected == "编号、名称、类别、责任单位、种子词、状态"
+    assert refused.value.expected == "编号、主题、类别、责任单位、种子词、状态"
 
 
 def test_a_short_codebook_is_found_beside_the_longer_notes() -> None:

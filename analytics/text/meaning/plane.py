@@ -2,8 +2,9 @@
 
 Topics' centres by classical scaling of their cosine distances (W. S. Torgerson, "Multidimensional scaling: I", 1952),
 bettered for the near ones by majorization (J. de Leeuw, "Applications of convex analysis to multidimensional scaling",
-1977), then pushed apart until no two islands overlap. Within its island a comment lies the farther out the less typical
-it is, in the direction that the two main differences among the topic's comments give. Nothing is drawn by lot.
+1977), then pushed apart until no two islands overlap. An island is filled evenly: the less typical a comment, the
+farther out its ring, on which it stands in the order that the two main differences among the topic's comments give.
+Nothing is drawn by lot.
 """
 
 from __future__ import annotations
@@ -11,17 +12,20 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from scipy.stats import rankdata
 
 from analytics.text.meaning.cluster import centres_of
 
 DRAWN: Final = 2000
 # Rounded so that machines which add in another order agree on the place.
 _DECIMALS = 3
+# What agrees to so many decimals is alike.
+_ALIKE = 6
 # Islands cover this part of the square; the smallest has this part of the largest's radius.
 _COVERED = 0.38
 _SMALLEST = 0.45
-_GAP = 1.12
+_GAP = 1.16
+# The outermost comments lie so far out on their island.
+_RIM = 0.94
 _PUSHES = 2000
 _MOVES = 100
 _GOLDEN = np.pi * (3 - np.sqrt(5))
@@ -120,24 +124,57 @@ def _apart(where: np.ndarray, reach: np.ndarray) -> np.ndarray:
 
 
 def _around(vectors: np.ndarray, centre: np.ndarray) -> np.ndarray:
-    """Places of one topic's comments in a circle of radius 1 (n, 2): typical ones inside, different ones apart."""
-    n = len(vectors)
+    """Places of one topic's comments in a circle of radius 1 (n, 2), filled evenly: the typical ones inside.
+
+    Comments lie on rings, one in the middle and so many on the others that all have the same room, by how far they are
+    from ``centre``; within a ring they stand in the order of the directions in which they differ.
+    """
+    own, which = np.unique(np.round(vectors, _ALIKE), axis=0, return_inverse=True)
+    farness = np.round(1 - own @ centre, _ALIKE)
+    turn = _turns(own)
+    order = np.lexsort((turn, farness))
+    counts = _rings(len(own))
+    found = np.zeros((len(own), 2))
+    begin = 0
+    for ring, count in enumerate(counts):
+        rows = order[begin : begin + count]
+        begin += count
+        if ring == 0 and count == 1:
+            continue
+        rows = rows[np.argsort(turn[rows], kind="stable")]
+        angle = 2 * np.pi * np.arange(count) / count
+        # The ring is turned to where its comments point on the whole.
+        towards = np.exp(1j * (turn[rows] - angle)).sum()
+        # Where they point nowhere, every second ring is turned by half a step.
+        angle += np.angle(towards) if abs(towards) > 1e-6 * count else np.pi / count * (ring % 2)
+        found[rows] = (_RIM * ring / max(len(counts) - 1, 1)) * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    return found[which.reshape(-1)]
+
+
+def _rings(n: int) -> list[int]:
+    """How many of ``n`` places lie on each ring, from the middle: 1, then in proportion to the ring's length.
+
+    >>> _rings(1), _rings(7), _rings(40)
+    ([1], [1, 6], [1, 7, 12, 20])
+    """
     if n == 1:
-        return np.zeros((1, 2))
+        return [1]
+    # Of j rings around the middle the i-th has about 6 i places: 3 j (j + 1) together.
+    most = max(1, round(np.sqrt((n - 1) / 3 + 0.25) - 0.5))
+    ends = 1 + (n - 1) * np.cumsum(np.arange(1, most + 1)) / (most * (most + 1) / 2)
+    return [1, *np.diff(np.round([1, *ends])).astype(int).tolist()]
+
+
+def _turns(vectors: np.ndarray) -> np.ndarray:
+    """The direction of each row in the plane of the rows' two main differences, −π–π."""
     own = vectors - vectors.mean(axis=0)
     spread = own.T @ own
     # A touch of difference for the same reason as above.
     spread[np.diag_indices_from(spread)] *= 1 + 1e-6 * np.cos(np.arange(len(spread)))
     axes = _signed(np.linalg.eigh(spread)[1][:, [-1, -2]]) if vectors.shape[1] > 1 else np.array([[1.0, 0.0]])
-    across = np.round(own @ axes, 6)
-    width = np.maximum(np.sqrt((across**2).mean(axis=0)), 1e-6)
-    across = across / width
-    # Half by rank, so that the island is filled: most of a topic often lies in one direction.
-    turn = np.arctan2(across[:, 1], across[:, 0])
-    angle = 0.5 * turn + 0.5 * np.pi * (2 * (rankdata(np.round(turn, 6)) - 0.5) / n - 1)
-    farness = rankdata(np.round(1 - vectors @ centre, 6)) + rankdata(np.round(np.hypot(*across.T), 6))
-    out = 0.97 * np.sqrt((rankdata(farness) - 0.5) / n)
-    return np.stack([np.cos(angle), np.sin(angle)], axis=1) * out[:, None]
+    across = np.round(own @ axes, _ALIKE)
+    across = across / np.maximum(np.sqrt((across**2).mean(axis=0)), 1e-6)
+    return np.round(np.arctan2(across[:, 1], across[:, 0]), _ALIKE)
 
 
 def drawn(topic: np.ndarray, strength: np.ndarray, most: int = DRAWN) -> np.ndarray:

@@ -31,14 +31,9 @@ def test_islands_lie_apart_within_the_square(k: int) -> None:
     assert places.shape == (len(topic), 2)
     assert np.abs(places).max() <= 1
     assert np.ptp(places, axis=0).max() > 1.7  # the square is used
-    middle, _extent = middles(places, topic, k)
-    distance = np.linalg.norm(middle[:, None] - middle[None], axis=2)
-    assert distance[~np.eye(k, dtype=bool)].min() > 1 / (2 * np.sqrt(k))
-    # Nobody lies nearer to another topic's middle than half of that distance: islands do not run into one another.
-    own = np.linalg.norm(places - middle[topic], axis=1)
-    nearest = np.linalg.norm(places[:, None] - middle[None], axis=2).argmin(axis=1)
-    assert (nearest == topic).mean() > 0.9
-    assert own.max() < 1
+    middle, extent = middles(places, topic, k)
+    between = np.linalg.norm(middle[:, None] - middle[None], axis=2) - np.add.outer(extent, extent)
+    assert between[~np.eye(k, dtype=bool)].min() > 0  # no island reaches into another
 
 
 def test_alike_topics_are_neighbours() -> None:
@@ -61,7 +56,37 @@ def test_typical_comments_lie_inside() -> None:
     centre = vectors[topic == 0].mean(axis=0)
     closeness = vectors[topic == 0] @ centre
     out = np.linalg.norm(places[topic == 0] - places[topic == 0].mean(axis=0), axis=1)
-    assert np.corrcoef(closeness, out)[0, 1] < -0.3
+    assert np.corrcoef(closeness, out)[0, 1] < -0.9
+
+
+@pytest.mark.parametrize("n", [7, 40, 75, 300])
+def test_an_island_is_filled_and_not_rimmed(n: int) -> None:
+    vectors, topic = comments([n, 3])
+    places = plane(vectors, topic, 2)[topic == 0]
+    out = np.linalg.norm(places - places.mean(axis=0), axis=1)
+    ring = out / out.max()
+    # Of a disc half the radius holds a quarter: a little more here, since no dot lies beyond the last ring.
+    assert 0.1 < (ring <= 0.501).mean() < 0.4
+    # Every dot has room of its own: on a square lattice of n dots in a disc they would be 1.77 / sqrt(n) apart.
+    apart = np.linalg.norm(places[:, None] - places[None], axis=2) / out.max()
+    np.fill_diagonal(apart, np.inf)
+    assert apart.min() > 0.7 / np.sqrt(n)
+    # And no hole is left: from any point of the disc a dot is near.
+    grid = np.stack(np.meshgrid(*[np.linspace(-1, 1, 41)] * 2), axis=-1).reshape(-1, 2)
+    grid = grid[np.hypot(*grid.T) <= 1] * out.max() + places.mean(axis=0)
+    assert np.linalg.norm(grid[:, None] - places[None], axis=2).min(axis=1).max() < 2 * out.max() / np.sqrt(n)
+
+
+def test_neighbours_on_a_ring_differ_in_like_ways() -> None:
+    """Comments that lean to one side of a topic stand on one side of its island."""
+    lean = np.linspace(-np.pi, np.pi, 60, endpoint=False)
+    vectors = np.stack([np.full(60, 3.0), np.cos(lean), 0.9 * np.sin(lean)], axis=1)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    places = plane(vectors, np.zeros(60, int), 1)
+    turn = np.arctan2(places[:, 1], places[:, 0])
+    outer = np.hypot(*places.T) > 0.5
+    signs = [abs(np.exp(1j * (turn - sign * lean))[outer].mean()) for sign in (1, -1)]
+    assert max(signs) > 0.85
 
 
 def test_order_of_rows_changes_nothing() -> None:
