@@ -104,7 +104,7 @@ def spherical_k_means(vectors: np.ndarray, k: int, *, seed: int, starts: int = _
     chance = np.random.default_rng(seed)
     size = min(len(vectors), max(_TRIED_ON, 20 * k))
     sample = vectors[np.sort(chance.choice(len(vectors), size=size, replace=False))]
-    tried = [_one_run(sample, _spread_out(sample, k, chance)) for _start in range(starts)]
+    tried = [_one_run(sample, sample[first]) for first in _spread_out(sample, k, starts, chance)]
     if size == len(vectors):
         return _best(tried)[1]
     tried.sort(key=lambda run: -round(run[0] / size, _CERTAIN))
@@ -117,18 +117,27 @@ def _best(runs: list[tuple[float, np.ndarray]]) -> tuple[float, np.ndarray]:
     return max(runs, key=lambda run: round(run[0] / len(run[1]), _CERTAIN))
 
 
-def _spread_out(vectors: np.ndarray, k: int, chance: np.random.Generator) -> np.ndarray:
-    """First centres by greedy k-means++: each the best of a few drawn by their distance from those before."""
-    chosen = [int(chance.integers(len(vectors)))]
-    distance = 1 - vectors @ vectors[chosen[0]]
-    for _centre in range(k - 1):
-        share = np.cumsum(np.maximum(distance, 1e-9), dtype=np.float64)
-        drawn = np.searchsorted(share, chance.random(2 + int(np.log(k))) * share[-1], side="right")
-        nearer = np.minimum(distance[:, None], 1 - vectors @ vectors[drawn].T)
-        pick = int(nearer.sum(axis=0).argmin())
-        chosen.append(int(drawn[pick]))
-        distance = nearer[:, pick]
-    return vectors[chosen]
+def _spread_out(vectors: np.ndarray, k: int, starts: int, chance: np.random.Generator) -> np.ndarray:
+    """int ndarray of shape (starts, k): rows to begin with, by greedy k-means++.
+
+    Each is the best of a few drawn by their distance from those before. All starts take each step together: one large
+    product of matrices instead of many small ones.
+    """
+    n, few = len(vectors), 2 + int(np.log(k))
+    chosen = np.empty((starts, k), np.int64)
+    chosen[:, 0] = chance.integers(n, size=starts)
+    distance = 1 - vectors[chosen[:, 0]] @ vectors.T
+    for centre in range(1, k):
+        share = np.cumsum(np.maximum(distance, 1e-9), axis=1, dtype=np.float64)
+        sought = chance.random((starts, few)) * share[:, -1:]
+        drawn = np.stack([np.searchsorted(own, those, side="right") for own, those in zip(share, sought, strict=True)])
+        drawn = np.minimum(drawn, n - 1)  # a sum may round up to the whole
+        nearer = 1 - (vectors[drawn.ravel()] @ vectors.T).reshape(starts, few, n)
+        np.minimum(nearer, distance[:, None, :], out=nearer)
+        pick = nearer.sum(axis=2).argmin(axis=1)
+        every = np.arange(starts)
+        chosen[:, centre], distance = drawn[every, pick], nearer[every, pick]
+    return chosen
 
 
 def _one_run(vectors: np.ndarray, centres: np.ndarray) -> tuple[float, np.ndarray]:

@@ -51,6 +51,8 @@ def clean(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).lower()
     if "@" in plain or "://" in plain or "www." in plain:
         plain = _ADDRESS.sub(" ", plain)
+    if plain.isprintable():  # then a space is its only blank
+        return " ".join(plain.split()) if " " in plain else plain
     return _BLANKS.sub(" ", plain).strip()
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.text.words.pairs import code_points, frequent, learn_pairs, presence, with_edges
+from analytics.text.words.pairs import frequent, learn_pairs, presence, with_edges
 
 BITS = 21
 
@@ -57,5 +57,3 @@ def test_numbers_beyond_the_known_are_left_out() -> None:
 def test_each_mark_belongs_to_its_text(texts: list[str]) -> None:
     together = spelled(texts)
     assert sorted(together) == sorted((row, mark) for row, text in enumerate(texts) for _zero, mark in spelled([text]))
-    points, rows = code_points(texts)
-    assert len(points) == len(rows) == sum(map(len, texts)) + len(texts) + 1
