@@ -3,9 +3,9 @@
 Prints, for each labelled set of the reference data and several sizes, agreement with the true labels (NMI, ARI,
 purity), agreement between seeds (ARI), agreement of groups learnt from two samples of four fifths on what they share
 (bootstrap ARI), processor time and peak memory; then the number of groups chosen when none is given. ``--sizes`` and
-``--sets`` name what to measure on, ``--large`` adds 100 000 recombined short comments; ``--markdown FILE`` writes the tables there too. BERTopic
-takes part from 1 000 rows on where ``tests/benchmarks/requirements.txt`` is installed: with fewer it may find no topic
-at all, and then stops. For the codebook see ``tests.benchmarks.codebook_quality``.
+``--sets`` name what to measure on, ``--large`` adds 100 000 recombined short comments; ``--markdown FILE`` writes the
+tables there too. BERTopic takes part from 1 000 rows on where ``tests/benchmarks/requirements.txt`` is installed: with
+fewer it may find no topic at all, and then stops. For the codebook see ``tests.benchmarks.codebook_quality``.
 """
 
 from __future__ import annotations

@@ -43,8 +43,8 @@ def on_grid(vectors: np.ndarray) -> np.ndarray:
 def smooth(vectors: np.ndarray, *, neighbours: int = NEIGHBOURS, rounds: int = ROUNDS) -> np.ndarray:
     """``vectors`` drawn towards their nearest neighbours, each round half of their own and half their neighbours'.
 
-    Shape (n, dimensions) in and out, rows of length 1 on the grid of :func:`on_grid`. Neighbours are those that either of two counts among its
-    nearest: one-way neighbours would draw everything to the few texts that are near to all.
+    Shape (n, dimensions) in and out, rows of length 1, afterwards on the grid. Neighbours are those that either of two
+    counts among its nearest: one-way neighbours would draw everything to the few texts that are near to all.
     """
     vectors = on_grid(vectors)
     # In a small set thirty neighbours would reach into other groups.
@@ -98,8 +98,9 @@ def _greatest(closeness: np.ndarray, count: int) -> np.ndarray:
 def spherical_k_means(vectors: np.ndarray, k: int, *, seed: int, starts: int = _STARTS) -> np.ndarray:
     """int ndarray of shape (n,): the best of ``starts`` seeded runs of k-means by cosine; every group has a member.
 
-    ``vectors`` has shape (n, dimensions) and rows of length 1 on the grid; ``k`` is at most the number of distinct rows. The runs
-    are tried on a sample, and the best few of them finished on all rows: many starts agree better than ten full ones.
+    ``vectors`` has shape (n, dimensions) and rows of length 1 on the grid; ``k`` is at most the number of distinct
+    rows. The runs are tried on a sample, and the best few of them finished on all rows: many starts agree better than
+    ten full ones.
     """
     chance = np.random.default_rng(seed)
     size = min(len(vectors), max(_TRIED_ON, 20 * k))
