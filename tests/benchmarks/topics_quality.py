@@ -132,7 +132,8 @@ def measure(name: str, frame: pd.DataFrame, seeds: tuple[int, ...] = SEEDS) -> d
     method = METHODS[name]
     truth, texts = frame["label"].to_numpy(object), frame["text"].tolist()
     k = frame["label"].nunique()
-    method(texts[: 1000 if name == "BERTopic" else 50], 2, 0)  # dictionaries are loaded once a process
+    # Dictionaries are loaded once a process, the second of ours at the first doubtful cut.
+    method([*texts[: 1000 if name == "BERTopic" else 50], "灯不亮好好好"], 2, 0)
     before, found, seconds = peak_mb(), [], []
     for seed in seeds:
         start = time.process_time()

@@ -111,7 +111,9 @@ class Coder:
         A text of words that no seed has goes to none of them, whatever the number of codes: 0.9975.
         """
         rows = _weighted(counts, self.vocabulary.rarity)
-        score = rows @ self.slopes + _CLOSENESS * (vectors @ self.centres.T)
+        # In double precision, so that neither the processor nor the number of texts shows in what is compared.
+        closeness = vectors.astype(np.float64) @ self.centres.T.astype(np.float64)
+        score = rows @ self.slopes + _CLOSENESS * closeness
         square = rows.multiply(rows)  # shares of the row, as its length is 1
         unknown = 1 - np.asarray(square @ self.vocabulary.known).ravel()
         score[:, -1] += np.log(self.slopes.shape[1] - 1) + _STRANGE * unknown**2
