@@ -35,8 +35,8 @@ class Substance:
     start: float
 
     def probability(self, texts: Sequence[str]) -> np.ndarray:
-        """float ndarray of shape (n_texts,): how likely each says something, 0–1."""
-        rows, numbers = with_edges([clean(text) for text in texts])
+        """float ndarray of shape (n_texts,): how likely each of the cleaned texts says something, 0–1."""
+        rows, numbers = with_edges(texts)
         familiar = np.zeros(SINGLE, bool)
         familiar[self.known[self.known < SINGLE]] = True
         single = numbers < SINGLE
