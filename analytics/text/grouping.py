@@ -168,6 +168,8 @@ def assignments(collapsed: Collapsed, placed: Placed, portrait: Portrait, settle
         comment=np.arange(len(main)), position=1, group=collapsed.first_row[collapsed.group] if len(main) else []
     )
     main = _as_kept(main, placed, settled)
+    if placed.clauses.empty:
+        return main[list(COLUMNS)]
     further = _further(collapsed, placed, portrait, main)
     together = pd.concat([main, further], ignore_index=True)[list(COLUMNS)]
     return together.sort_values(["comment", "position"], ignore_index=True)

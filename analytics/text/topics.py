@@ -23,7 +23,7 @@ from analytics.text.words.noise import has_content
 from analytics.text.words.segment import Segmented
 
 # Saved groupings name the method that made them; another method means grouping anew.
-METHOD_VERSION = "ppmi-sif-coder/3"
+METHOD_VERSION = "ppmi-sif-coder/4"
 # Without a codebook a text nearer to no group than this fits none.
 _FITS_GROUP = 0.3
 

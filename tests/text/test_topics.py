@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 from analytics.model import BUCKETS, TOPIC_ASSIGNMENTS, TOPICS
+from analytics.text.coding import assigning
 from analytics.text.coding.codebook import renovation
 from analytics.text.topics import Grouping, group_comments
+from analytics.text.words import duplicates, noise
 
 COLUMNS = ["comment", *[column for column in TOPIC_ASSIGNMENTS.columns if column != "comment_id"]]
 PARTS = {
@@ -77,6 +79,30 @@ def test_order_of_rows_changes_nothing(with_codebook: bool) -> None:
     other = main(group_comments([texts[row] for row in order], codebook=codebook))
     columns = ["topic_id", "strength", "bucket"]
     pd.testing.assert_frame_equal(one.loc[order, columns].reset_index(drop=True), other[columns])
+
+
+@pytest.mark.parametrize("with_codebook", [True, False])
+def test_how_many_texts_are_worked_on_at_a_time_changes_nothing(
+    with_codebook: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts, _codes = comments()
+    texts += [
+        "无",
+        "楼道刷得挺好，就是下水道还是堵",
+        "同楼上",
+        "路灯不亮，但是停车还行",
+        "请给我们小区顶楼尽快做防水好吗",
+    ]
+    texts += ["请给我们小区顶楼尽快做防水好吗", "请给我们小区顶楼尽快做防水好吗，谢谢", "垃圾桶太少，另外飞线也没人管"]
+    codebook = renovation() if with_codebook else None
+    whole = group_comments(texts, codebook=codebook)
+    for module, name in ((assigning, "_AT_ONCE"), (noise, "_BLOCK"), (duplicates, "_AT_ONCE")):
+        monkeypatch.setattr(module, name, 7)
+    parts = group_comments(texts, codebook=codebook)
+    pd.testing.assert_frame_equal(parts.assignments, whole.assignments)
+    pd.testing.assert_frame_equal(parts.topics, whole.topics)
+    if with_codebook:
+        assert (whole.assignments["position"] > 1).sum() >= 2
 
 
 LIMITS = {

@@ -20,7 +20,7 @@ from analytics.text.coding.mixed import place_mixed
 from analytics.text.grouping import Placed
 from analytics.text.meaning.cluster import centres_of
 from analytics.text.meaning.discovery import discover
-from analytics.text.meaning.placement import DOUBTFUL, Placement, best_two, code_buckets
+from analytics.text.meaning.placement import DOUBTFUL, Placement, best_two, code_buckets, joined
 from analytics.text.meaning.stability import stability
 from analytics.text.words.clauses import split_mixed
 
@@ -33,6 +33,8 @@ FULL_CORRECTIONS = 20
 # What a discovered topic takes: the cosine to its centre, and its lead.
 FITS_GROUP = 0.5
 DECIDED_GROUP = 0.02
+# Texts whose clauses are placed at a time: more would be no faster, and take memory by their number.
+_AT_ONCE = 50_000
 # Jaccard with its counterpart when a fifth is left out: below it a group is no pattern (see text.meaning.stability).
 _COMES_BACK = 0.6
 _CHECKED_ON = 3000
@@ -142,15 +144,7 @@ def assign(
     corrected = np.flatnonzero(taught >= 0)
     corrections = corpus.as_seeds(corrected, taught[corrected], weight=_weights(taught[corrected], len(codes)))
     sorter = learn_sorter(corpus, n_first, len(codes), shown, taught=corrections)
-    mixed = split_mixed(corpus.plain)
-    placement, clauses = place_mixed(
-        sorter.coder,
-        corpus.marks,
-        corpus.vectors,
-        mixed,
-        *corpus.features_of(mixed.parts),
-        claims=(claims.on(corpus.plain), claims.on(mixed.parts)),
-    )
+    placement, clauses = _coded(corpus, sorter.coder, claims)
     bucket = code_buckets(placement)
     placement, bucket = sorter.joined(placement, bucket, corpus.vectors)
     placed = Placed(content, placement, bucket, codes, n_first, clauses, sorter.coder)
@@ -159,6 +153,26 @@ def assign(
     if discovering and len(residue) >= _SMALLEST_RESIDUE:
         placed = _with_new_topics(placed, corpus, residue, last_discovered, seed)
     return placed
+
+
+def _coded(corpus: Corpus, coder: Coder, claims: Claims) -> tuple[Placement, pd.DataFrame]:
+    """Places of all texts, and the clauses that are clear about their topic; so many texts at a time."""
+    places, clear = [], []
+    for start in range(0, max(len(corpus.plain), 1), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        plain = corpus.plain[part]
+        mixed = split_mixed(plain)
+        placement, clauses = place_mixed(
+            coder,
+            csr_array(corpus.marks[part]),
+            corpus.vectors[part],
+            mixed,
+            *corpus.features_of(mixed.parts),
+            claims=(claims.on(plain), claims.on(mixed.parts)),
+        )
+        places.append(placement)
+        clear.append(clauses.assign(text=clauses["text"] + start))
+    return joined(places), pd.concat(clear, ignore_index=True)
 
 
 def _weights(labels: np.ndarray, n_codes: int) -> np.ndarray:

@@ -111,7 +111,9 @@ class Coder:
         A text of words that no seed has goes to none of them, whatever the number of codes: 0.9975.
         """
         rows = _weighted(counts, self.vocabulary.rarity)
-        score = rows @ self.slopes + _CLOSENESS * (vectors @ self.centres.T)
+        # In double precision, so that neither the processor nor the number of texts shows in what is compared.
+        closeness = vectors.astype(np.float64) @ self.centres.T.astype(np.float64)
+        score = rows @ self.slopes + _CLOSENESS * closeness
         square = rows.multiply(rows)  # shares of the row, as its length is 1
         unknown = 1 - np.asarray(square @ self.vocabulary.known).ravel()
         score[:, -1] += np.log(self.slopes.shape[1] - 1) + _STRANGE * unknown**2
@@ -198,15 +200,16 @@ def train(
     and features that learnt from nearly the same texts: what it knows is soon mended.
     """
     shown = np.arange(codes) if shown is None else shown
-    every = csr_array(vstack([counts, seeds.counts]))
-    in_texts = np.bincount(every.indices, minlength=every.shape[1])
+    n_features = counts.shape[1]
+    in_texts = np.bincount(counts.indices, minlength=n_features)
+    in_texts += np.bincount(seeds.counts.indices, minlength=n_features)
     told = np.bincount(seeds.counts[np.flatnonzero(seeds.labels != ELSEWHERE)].indices, minlength=len(in_texts)) > 0
     rank, knows = np.ones(len(in_texts)), np.ones(len(in_texts))
     if len(features):
         single = np.fromiter((len(name) == 1 for name in features), bool, len(features))
         rank[: len(features)][single], rank[len(features) :] = _CHARACTER, _PAIR
         knows[: len(features)][single] = _KNOWN_CHARACTER
-    rarity = np.log((every.shape[0] + 1) / (in_texts + 0.5)) * rank
+    rarity = np.log((counts.shape[0] + seeds.counts.shape[0] + 1) / (in_texts + 0.5)) * rank
     vocabulary = Vocabulary(rarity, in_texts, told * knows)
     if len(vectors) > _LEARN_FROM:
         sample = np.linspace(0, len(vectors) - 1, _LEARN_FROM).astype(np.int64)

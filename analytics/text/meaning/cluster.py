@@ -1,12 +1,13 @@
 """Vectors into groups: smoothing over nearest neighbours, spherical k-means, a multinomial mixture to refine.
 
-Every step is seeded, and none looks at the order of rows beyond the order it is given.
+Every step is seeded, and none looks at the order of rows beyond the order it is given. Vectors and centres lie on a
+grid (:func:`on_grid`), so that two machines find the same cosines to the last bit, and the same ties.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 from sklearn.metrics import adjusted_rand_score
 
 NEIGHBOURS = 30
@@ -17,6 +18,9 @@ _STEPS = 50
 # Decimals of a mean cosine that two machines agree about; runs alike to here count as equal.
 _CERTAIN = 5
 _CHUNK = 1000
+# Numbers with eleven binary places: products have 22, and a cosine adds up to little more than 1, so that 24 bits hold
+# every sum of such products, in whatever order a processor adds them.
+_GRID = 2048
 # Of so many texts the number of groups is judged, each time by the best of a few runs.
 _JUDGED_ON = 2000
 _FEW = 5
@@ -24,12 +28,25 @@ _ONE_WAY = 0.95
 _SUMMIT, _AS_STABLE = 0.02, 0.03
 
 
+def on_grid(vectors: np.ndarray) -> np.ndarray:
+    """``vectors`` (float32, rows of length 1 at most) to the nearest 1/2048, between which cosines are exact.
+
+    Libraries multiply matrices in blocks that fit the processor; each rounds elsewhere. Where nothing is rounded away,
+    all agree.
+
+    >>> on_grid(np.array([[0.1, 0.6]], np.float32)).tolist()
+    [[0.10009765625, 0.60009765625]]
+    """
+    return (np.rint(vectors * np.float32(_GRID)) / np.float32(_GRID)).astype(np.float32)
+
+
 def smooth(vectors: np.ndarray, *, neighbours: int = NEIGHBOURS, rounds: int = ROUNDS) -> np.ndarray:
     """``vectors`` drawn towards their nearest neighbours, each round half of their own and half their neighbours'.
 
-    Shape (n, dimensions) in and out, rows of length 1. Neighbours are those that either of two counts among its
-    nearest: one-way neighbours would draw everything to the few texts that are near to all.
+    Shape (n, dimensions) in and out, rows of length 1, afterwards on the grid. Neighbours are those that either of two
+    counts among its nearest: one-way neighbours would draw everything to the few texts that are near to all.
     """
+    vectors = on_grid(vectors)
     # In a small set thirty neighbours would reach into other groups.
     count = min(neighbours, len(vectors) // 12)
     if count < 1:
@@ -39,7 +56,7 @@ def smooth(vectors: np.ndarray, *, neighbours: int = NEIGHBOURS, rounds: int = R
     moved = vectors
     for _round in range(rounds):
         moved = 0.5 * moved + share * (graph @ moved)
-    return moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
+    return on_grid(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9))
 
 
 def _neighbour_graph(vectors: np.ndarray, count: int) -> csr_array:
@@ -57,24 +74,42 @@ def _nearest(vectors: np.ndarray, count: int) -> np.ndarray:
         closeness = vectors[start : start + _CHUNK] @ vectors.T
         rows = np.arange(len(closeness))
         closeness[rows, rows + start] = -2
-        near[start : start + _CHUNK] = np.argpartition(-closeness, count - 1, axis=1)[:, :count]
-    return np.sort(near, axis=1)
+        near[start : start + _CHUNK] = _greatest(closeness, count)
+    return near
+
+
+def _greatest(closeness: np.ndarray, count: int) -> np.ndarray:
+    """int32 ndarray of shape (n, count): the columns of each row's greatest numbers, in order; of equals the first.
+
+    >>> _greatest(np.array([[0.1, 0.5, 0.1, 0.9]]), 3).tolist()
+    [[0, 1, 3]]
+    """
+    n_columns = closeness.shape[1]
+    least = np.partition(closeness, n_columns - count, axis=1)[:, n_columns - count]
+    # How a sort arranges equals depends on the processor, so that the number alone says who is in.
+    found = closeness >= least[:, None]
+    number = found.sum(axis=1)
+    for row in np.flatnonzero(number > count):
+        equals = np.flatnonzero(closeness[row] == least[row])
+        found[row, equals[len(equals) - (number[row] - count) :]] = False
+    return (np.flatnonzero(found) % n_columns).reshape(-1, count).astype(np.int32)
 
 
 def spherical_k_means(vectors: np.ndarray, k: int, *, seed: int, starts: int = _STARTS) -> np.ndarray:
     """int ndarray of shape (n,): the best of ``starts`` seeded runs of k-means by cosine; every group has a member.
 
-    ``vectors`` has shape (n, dimensions) and rows of length 1; ``k`` is at most the number of distinct rows. The runs
-    are tried on a sample, and the best few of them finished on all rows: many starts agree better than ten full ones.
+    ``vectors`` has shape (n, dimensions) and rows of length 1 on the grid; ``k`` is at most the number of distinct
+    rows. The runs are tried on a sample, and the best few of them finished on all rows: many starts agree better than
+    ten full ones.
     """
     chance = np.random.default_rng(seed)
     size = min(len(vectors), max(_TRIED_ON, 20 * k))
     sample = vectors[np.sort(chance.choice(len(vectors), size=size, replace=False))]
-    tried = [_one_run(sample, _spread_out(sample, k, chance)) for _start in range(starts)]
+    tried = [_one_run(sample, sample[first]) for first in _spread_out(sample, k, starts, chance)]
     if size == len(vectors):
         return _best(tried)[1]
     tried.sort(key=lambda run: -round(run[0] / size, _CERTAIN))
-    finished = [_one_run(vectors, centres_of(sample, labels, k)) for _closeness, labels in tried[:_FINISHED]]
+    finished = [_one_run(vectors, on_grid(centres_of(sample, labels, k))) for _closeness, labels in tried[:_FINISHED]]
     return _best(finished)[1]
 
 
@@ -83,18 +118,27 @@ def _best(runs: list[tuple[float, np.ndarray]]) -> tuple[float, np.ndarray]:
     return max(runs, key=lambda run: round(run[0] / len(run[1]), _CERTAIN))
 
 
-def _spread_out(vectors: np.ndarray, k: int, chance: np.random.Generator) -> np.ndarray:
-    """First centres by greedy k-means++: each the best of a few drawn by their distance from those before."""
-    chosen = [int(chance.integers(len(vectors)))]
-    distance = 1 - vectors @ vectors[chosen[0]]
-    for _centre in range(k - 1):
-        share = np.maximum(distance, 1e-9).astype(np.float64)
-        drawn = chance.choice(len(vectors), size=2 + int(np.log(k)), p=share / share.sum())
-        nearer = np.minimum(distance[:, None], 1 - vectors @ vectors[drawn].T)
-        pick = int(nearer.sum(axis=0).argmin())
-        chosen.append(int(drawn[pick]))
-        distance = nearer[:, pick]
-    return vectors[chosen]
+def _spread_out(vectors: np.ndarray, k: int, starts: int, chance: np.random.Generator) -> np.ndarray:
+    """int ndarray of shape (starts, k): rows to begin with, by greedy k-means++.
+
+    Each is the best of a few drawn by their distance from those before. All starts take each step together: one large
+    product of matrices instead of many small ones.
+    """
+    n, few = len(vectors), 2 + int(np.log(k))
+    chosen = np.empty((starts, k), np.int64)
+    chosen[:, 0] = chance.integers(n, size=starts)
+    distance = 1 - vectors[chosen[:, 0]] @ vectors.T
+    for centre in range(1, k):
+        share = np.cumsum(np.maximum(distance, 1e-9), axis=1, dtype=np.float64)
+        sought = chance.random((starts, few)) * share[:, -1:]
+        drawn = np.stack([np.searchsorted(own, those, side="right") for own, those in zip(share, sought, strict=True)])
+        drawn = np.minimum(drawn, n - 1)  # a sum may round up to the whole
+        nearer = 1 - (vectors[drawn.ravel()] @ vectors.T).reshape(starts, few, n)
+        np.minimum(nearer, distance[:, None, :], out=nearer)
+        pick = nearer.sum(axis=2).argmin(axis=1)
+        every = np.arange(starts)
+        chosen[:, centre], distance = drawn[every, pick], nearer[every, pick]
+    return chosen
 
 
 def _one_run(vectors: np.ndarray, centres: np.ndarray) -> tuple[float, np.ndarray]:
@@ -106,7 +150,7 @@ def _one_run(vectors: np.ndarray, centres: np.ndarray) -> tuple[float, np.ndarra
         if (found == labels).all():
             break
         labels = found
-        centres = centres_of(vectors, labels, len(centres))
+        centres = on_grid(centres_of(vectors, labels, len(centres)))
     return float(closeness[np.arange(len(labels)), labels].sum()), labels
 
 
@@ -124,7 +168,9 @@ def _without_empty(closeness: np.ndarray) -> np.ndarray:
 
 def centres_of(vectors: np.ndarray, labels: np.ndarray, k: int) -> np.ndarray:
     """float32 ndarray of shape (k, dimensions): each group's mean direction, length 1."""
-    sums = members_of(labels, k) @ vectors
+    # By columns, a row's only entry in each: nothing needs to be sorted.
+    ones, bounds = np.ones(len(labels), np.float32), np.arange(len(labels) + 1)
+    sums = csc_array((ones, labels, bounds), shape=(k, len(labels))) @ vectors
     return (sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)).astype(np.float32)
 
 
@@ -140,7 +186,7 @@ def refine(counts: csr_array, labels: np.ndarray, k: int, *, rounds: int = 10, p
     ``counts`` has shape (n, n_features). A group that would lose its last member keeps its old labels.
     """
     for _round in range(rounds):
-        features = (members_of(labels, k) @ counts).toarray() + prior
+        features = (members_of(labels, k) @ counts).toarray().astype(np.float64) + prior
         log_share = np.log(features / features.sum(axis=1, keepdims=True)).astype(np.float32)
         fit = counts @ log_share.T + np.log(np.bincount(labels, minlength=k) + prior)
         found = fit.argmax(axis=1)
@@ -201,5 +247,5 @@ def _agreements(vectors: np.ndarray, drawn: list[np.ndarray], k: int, seed: int)
     found = []
     for sample in drawn:
         labels = spherical_k_means(vectors[sample], k, seed=seed, starts=_FEW)
-        found.append((vectors @ centres_of(vectors[sample], labels, k).T).argmax(axis=1))
+        found.append((vectors @ on_grid(centres_of(vectors[sample], labels, k)).T).argmax(axis=1))
     return [adjusted_rand_score(found[i], found[j]) for i in range(len(found)) for j in range(i)]

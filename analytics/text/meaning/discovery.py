@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 from scipy.sparse import csr_array
 
-from analytics.text.meaning.cluster import centres_of, choose_k, members_of, refine, smooth, spherical_k_means
+from analytics.text.meaning.cluster import (
+    centres_of,
+    choose_k,
+    members_of,
+    on_grid,
+    refine,
+    smooth,
+    spherical_k_means,
+)
 from analytics.text.meaning.placement import Placement, best_two
 from analytics.text.meaning.vectorize import WordVectors
 
@@ -34,7 +42,7 @@ def discover(
     Where ``words``, which made the vectors, are given and texts are long, the first groups tell which features say
     something about a group, and vectors that listen to those give the final ones.
     """
-    n = len(vectors)
+    n, vectors = len(vectors), on_grid(vectors)
     sample = np.arange(n)
     if n > LEARN_FROM:
         sample = np.sort(np.random.default_rng(seed).choice(n, size=LEARN_FROM, replace=False))
@@ -43,13 +51,13 @@ def discover(
     k = max(1, min(k, len(np.unique(vectors[sample], axis=0))))
     if words is not None and k > 1 and counts.sum() >= _LONG * n:
         first = refine(counts[sample], spherical_k_means(smoothed, k, seed=seed, starts=_FIRST_STARTS), k)
-        vectors = words.weighing(telling(counts[sample], first, k), counts[sample]).embed(counts)
+        vectors = on_grid(words.weighing(telling(counts[sample], first, k), counts[sample]).embed(counts))
         k = max(1, min(k, len(np.unique(vectors[sample], axis=0))))
         smoothed = smooth(vectors[sample])
     labels = refine(counts[sample], spherical_k_means(smoothed, k, seed=seed), k)
     labels = _largest_first(labels)
-    closeness = vectors @ centres_of(vectors[sample], labels, k).T
-    closeness[sample] = smoothed @ centres_of(smoothed, labels, k).T
+    closeness = vectors @ on_grid(centres_of(vectors[sample], labels, k)).T
+    closeness[sample] = smoothed @ on_grid(centres_of(smoothed, labels, k)).T
     topic = closeness.argmax(axis=1)
     topic[sample] = labels
     return Placement(topic, *best_two(closeness, topic))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +33,23 @@ class Placement:
     margin: np.ndarray
     second: np.ndarray
     fits: np.ndarray | None = None
+
+
+def joined(places: Sequence[Placement]) -> Placement:
+    """The places of all texts, one part behind the other; at least one part, and all of them with ``fits`` or none.
+
+    >>> one = Placement(np.array([1]), np.array([0.9]), np.array([0.2]), np.array([0]))
+    >>> joined([one, one]).topic.tolist()
+    [1, 1]
+    """
+    fits = [place.fits for place in places if place.fits is not None]
+    return Placement(
+        topic=np.concatenate([place.topic for place in places]),
+        strength=np.concatenate([place.strength for place in places]),
+        margin=np.concatenate([place.margin for place in places]),
+        second=np.concatenate([place.second for place in places]),
+        fits=np.concatenate(fits) if fits else None,
+    )
 
 
 def best_two(closeness: np.ndarray, topic: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

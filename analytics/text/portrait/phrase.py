@@ -58,16 +58,17 @@ def count(
     """
     number: list[dict[Run, int]] = [{} for _group in least]
     overall: dict[Run, int] = {}
-    text = np.repeat(np.arange(len(texts)), np.diff(texts.starts))
+    text = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(texts.starts))
     at = np.flatnonzero(is_word[texts.ids] & (labels[text] >= 0)) if len(text) else np.zeros(0, np.int64)
     follows = np.zeros(len(texts.ids), bool)  # whether the word goes on in the one after it
     follows[at[:-1]] = (np.diff(at) == 1) & (text[at[1:]] == text[at[:-1]])
     name = texts.ids[at].astype(np.int64)
     smallest = int(least[least > 0].min(initial=len(texts) + 1))
     for length in range(1, LONGEST + 1):
-        name = np.unique(name, return_inverse=True)[1]
+        if length > 1:  # words are numbered from 0 as they are
+            name = np.unique(name, return_inverse=True)[1]
         # Each run once a text.
-        _pairs, once = np.unique(name * len(texts) + text[at], return_index=True)
+        once = np.unique(name * len(texts) + text[at], return_index=True)[1]
         runs, first, of_all = np.unique(name[once], return_index=True, return_counts=True)
         group = labels[text[at[once]]]
         cells, counts = np.unique(name[once] * len(least) + group, return_counts=True)

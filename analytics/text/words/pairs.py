@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
+from analytics.text.words.code_points import is_han, is_latin
 from analytics.text.words.segment import LONGEST
 
 # A pair's number holds both characters: code points take 21 bits. One character alone has 0 before it.
 _BITS = 21
 SINGLE = 1 << _BITS
 _END = ord("\n")
+_SLOT_BITS = 20
 
 
 @dataclass(frozen=True)
@@ -50,17 +52,29 @@ def frequent(rows: np.ndarray, numbers: np.ndarray, least: int) -> np.ndarray:
 
 def presence(rows: np.ndarray, numbers: np.ndarray, known: np.ndarray, n: int) -> csr_array:
     """Sparse ones, shape (n, n_known): which of the ``known`` numbers, in order, each of ``n`` texts has."""
-    column = np.searchsorted(known, numbers)
-    column[column == len(known)] = 0
-    here = known[column] == numbers if len(known) else np.zeros(len(numbers), bool)
-    found = csr_array((np.ones(here.sum(), np.float32), (rows[here], column[here])), shape=(n, len(known)))
-    found.sum_duplicates()
-    found.data[:] = 1
-    return found
+    if len(known) == 0:
+        return csr_array((n, 0), dtype=np.float32)
+    # Most numbers are unknown, which a small table tells sooner than a search.
+    there = np.zeros(1 << _SLOT_BITS, bool)
+    there[_slots(known)] = True
+    likely = np.flatnonzero(there[_slots(numbers)])
+    rows, numbers = rows[likely], numbers[likely]
+    column = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
+    here = known[column] == numbers
+    place = np.sort(rows[here] * len(known) + column[here])
+    place = place[np.diff(place, prepend=-1) > 0]
+    row, column = np.divmod(place, len(known))
+    bounds = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=n))])
+    return csr_array((np.ones(len(place), np.float32), column, bounds), shape=(n, len(known)))
+
+
+def _slots(numbers: np.ndarray) -> np.ndarray:
+    """uint64 ndarray: a slot of a table of 2^20 for each number (D. Knuth's multiplicative hashing)."""
+    return numbers.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(64 - _SLOT_BITS)
 
 
 def _pairs(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    points, rows = code_points(texts)
+    points, rows = _spelt(texts)
     sign = _is_sign(points)
     beside = ~sign[:-1] & ~sign[1:]
     return rows[:-1][beside], (points[:-1] << _BITS | points[1:])[beside]
@@ -68,7 +82,7 @@ def _pairs(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
 
 def with_edges(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """Positions of texts and numbers: single characters, and pairs with the edges of clauses, all signs being alike."""
-    points, rows = code_points(texts)
+    points, rows = _spelt(texts)
     points = np.where(_is_sign(points), _END, points)
     # The edge that ends one text begins the next.
     pairs = points[:-1] << _BITS | points[1:]
@@ -78,7 +92,7 @@ def with_edges(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([rows[single], own[kept]]), np.concatenate([points[single], pairs[kept]])
 
 
-def code_points(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+def _spelt(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """The characters of all texts one after the other, each text between line ends, and the text each belongs to."""
     together = "\n" + "".join(text[:LONGEST].replace("\n", " ") + "\n" for text in texts)
     points = np.frombuffer(together.encode("utf-32-le"), np.uint32).astype(np.int64)
@@ -87,5 +101,4 @@ def code_points(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _is_sign(points: np.ndarray) -> np.ndarray:
-    chinese = (points >= 0x3400) & (points <= 0x9FFF)
-    return ~(chinese | (points >= ord("a")) & (points <= ord("z")))
+    return ~(is_han(points) | is_latin(points))

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from analytics.text import lexicon
+from analytics.text.words.code_points import code_points, is_han, is_latin, owners
 from analytics.text.words.tokenizer import tokenizer
 
 # Letters before an @ are Latin ones: 请发到a@b.cn loses the address, not the request. The bounds keep a text of a
@@ -20,7 +21,6 @@ from analytics.text.words.tokenizer import tokenizer
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[a-z0-9_.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+")
 # Halves of characters, which no file format can hold, count as blanks.
 _BLANKS = re.compile(r"[\s\ud800-\udfff]+")
-_WORD = re.compile(r"[\u3400-\u9fff]|[a-z]{2}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 # What a comment is about shows in its first characters, and one pasted book must not hold up the rest.
 LONGEST = 1000
@@ -51,6 +51,8 @@ def clean(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).lower()
     if "@" in plain or "://" in plain or "www." in plain:
         plain = _ADDRESS.sub(" ", plain)
+    if plain.isprintable():  # then a space is its only blank
+        return " ".join(plain.split()) if " " in plain else plain
     return _BLANKS.sub(" ", plain).strip()
 
 
@@ -157,7 +159,11 @@ class Segmented:
 
     def is_word(self) -> np.ndarray:
         """bool ndarray of shape (n_words,): has Chinese characters or two Latin letters together."""
-        return np.fromiter((bool(_WORD.search(word)) for word in self.words), bool, len(self.words))
+        points, starts = code_points(self.words)
+        telling, latin = is_han(points), is_latin(points)
+        word = owners(starts)
+        telling[:-1] |= latin[:-1] & latin[1:] & (word[:-1] == word[1:])
+        return np.bincount(word[telling], minlength=len(self.words)) > 0
 
     def is_stop_word(self) -> np.ndarray:
         """bool ndarray of shape (n_words,)."""

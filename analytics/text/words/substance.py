@@ -35,12 +35,15 @@ class Substance:
     start: float
 
     def probability(self, texts: Sequence[str]) -> np.ndarray:
-        """float ndarray of shape (n_texts,): how likely each says something, 0–1."""
-        rows, numbers = with_edges([clean(text) for text in texts])
+        """float ndarray of shape (n_texts,): how likely each of the cleaned texts says something, 0–1."""
+        rows, numbers = with_edges(texts)
+        familiar = np.zeros(SINGLE, bool)
+        familiar[self.known[self.known < SINGLE]] = True
         single = numbers < SINGLE
-        strange = ~np.isin(numbers[single], self.known[self.known < SINGLE])
-        unknown = np.bincount(rows[single][strange], minlength=len(texts))
-        score = _weighed(rows, numbers, self.known, len(texts)) @ self.slopes + self.start + _STRANGE * unknown
+        strange = rows[single][~familiar[numbers[single]]]
+        marks = presence(rows, numbers, self.known, len(texts))
+        length = np.sqrt(np.maximum(np.diff(marks.indptr), 1))
+        score = marks @ self.slopes / length + self.start + _STRANGE * np.bincount(strange, minlength=len(texts))
         return 1 / (1 + np.exp(-score))
 
 

@@ -9,7 +9,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from analytics.text.meaning.cluster import choose_k, modularity, refine, smooth, spherical_k_means
 from analytics.text.meaning.discovery import discover, telling
-from analytics.text.meaning.vectorize import WordVectors, _subspace, learn
+from analytics.text.meaning.vectorize import WordVectors, _orthonormal, _subspace, learn
 from analytics.text.words.segment import segment
 
 SUBJECTS = {
@@ -81,6 +81,21 @@ def test_the_subspace_is_that_of_the_greatest_eigenvalues() -> None:
     found, vectors = _subspace(csr_array(((axes * values) @ axes.T).astype(np.float32)), 3)
     assert found == pytest.approx([30, 40, 50], rel=1e-3)
     assert np.abs(vectors.T @ axes[:, [3, 2, 1]]).round(3).tolist() == np.eye(3).tolist()
+
+
+def test_columns_at_right_angles_span_what_they_spanned() -> None:
+    columns = np.random.default_rng(7).normal(size=(200, 6)).astype(np.float32) * 10.0 ** np.arange(-2, 4)
+    found = _orthonormal(_orthonormal(columns.astype(np.float32)))
+    assert found.T @ found == pytest.approx(np.eye(6), abs=1e-5)
+    weights = np.linalg.lstsq(found, columns / np.linalg.norm(columns, axis=0), rcond=None)[0]
+    assert found @ weights == pytest.approx(columns / np.linalg.norm(columns, axis=0), abs=1e-4)
+
+
+def test_columns_that_repeat_one_another_share_one_direction() -> None:
+    column = np.random.default_rng(8).normal(size=(50, 1)).astype(np.float32)
+    found = _orthonormal(np.hstack([column, column]))
+    assert np.isfinite(found).all()
+    assert np.linalg.matrix_rank(found, tol=1e-4) == 1
 
 
 def test_a_topic_of_nine_tenths_does_not_swallow_the_other() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.text.words.pairs import code_points, frequent, learn_pairs, presence, with_edges
+from analytics.text.words.pairs import frequent, learn_pairs, presence, with_edges
 
 BITS = 21
 
@@ -57,5 +57,12 @@ def test_numbers_beyond_the_known_are_left_out() -> None:
 def test_each_mark_belongs_to_its_text(texts: list[str]) -> None:
     together = spelled(texts)
     assert sorted(together) == sorted((row, mark) for row, text in enumerate(texts) for _zero, mark in spelled([text]))
-    points, rows = code_points(texts)
-    assert len(points) == len(rows) == sum(map(len, texts)) + len(texts) + 1
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 9)), max_size=20), st.sets(st.integers(0, 12), max_size=6))
+@settings(deadline=None, max_examples=40)
+def test_presence_is_what_is_there(found: list[tuple[int, int]], known: set[int]) -> None:
+    rows, numbers = np.array(found, np.int64).reshape(-1, 2).T
+    asked = np.array(sorted(known), np.int64)
+    there = [[float((row, number) in found) for number in asked.tolist()] for row in range(4)]
+    assert presence(rows, numbers, asked, 4).toarray().tolist() == there

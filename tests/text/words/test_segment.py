@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -92,3 +94,19 @@ def test_nothing_to_cut() -> None:
 def test_segments_join_to_their_text(texts: list[str]) -> None:
     cleaned = [clean(text) for text in texts]
     assert ["".join(segment(cleaned).of(row)) for row in range(len(texts))] == cleaned
+
+
+@given(st.text(alphabet="灯 \t\u3000\xa0\n\x00\ud800，Ａa@.中", max_size=12))
+@settings(deadline=None, max_examples=80)
+def test_blanks_become_one_space(text: str) -> None:
+    plain = clean(text)
+    assert "  " not in plain and plain == plain.strip()
+    assert not any((letter.isspace() and letter != " ") or letter == "\ud800" for letter in plain)
+    assert clean(plain) == plain
+
+
+@given(st.lists(st.text(alphabet="漏水ab1，", min_size=1, max_size=4), max_size=6, unique=True))
+@settings(deadline=None, max_examples=60)
+def test_words_have_characters_or_two_letters_together(words: list[str]) -> None:
+    expected = [re.search("[\u3400-\u9fff]|[a-z]{2}", word) is not None for word in words]
+    assert Segmented.from_lists([words]).is_word().tolist() == expected
