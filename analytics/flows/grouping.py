@@ -45,35 +45,44 @@ def group_store(office: Office, progress: Callable[[float, str], object] | None 
 
     Comments of the last run stay in their topic: but for those whose topic, or the one they would go to, was changed
     by a decision since; where the method is another one; and where ``anew`` asks for all to be placed again. What
-    analysts decided about single comments holds in every case.
+    analysts decided about single comments holds in every case. Where another process was faster, its grouping stands,
+    and what it did not know is done after it.
     """
     with _grouping:
-        if not anew and is_current(office):
-            return False
-        state = stored_topics.grouping_state(office.store)
-        version = stored_topics.comments_version(office.store)
-        desk = deciding.desk(office)
-        ledger, curated = desk.ledger, desk.curated
-        words.ensure_words(office, terms=curated.dictionary)
-        comments, cut = words.words_of(office, stop=curated.stop_words)
-        before = stored_topics.placed(office.store).set_index("comment_id")
-        codebook = _with_examples(curated, comments, before, decided.named(ledger.decisions))
-        kept = _kept(state, ledger, before, anew)
-        found = grouping.group_comments(
-            comments["text"].to_list(),
-            codebook=codebook,
-            places=comments["community_id"].to_list(),
-            cut=cut,
-            settled=_settled(comments, kept, curated, ledger, state),
-            terms=curated.dictionary,
-            stop_words=curated.stop_words,
-            portrayed=True,
-            seed=office.settings.random_seed,
-            progress=progress,
-        )
-        continued = not anew and _continues(state)
-        _save(office, comments, found, version, decided.rules(ledger.decisions), state, continued=continued)
-        return True
+        while anew or not is_current(office):
+            try:
+                _group(office, progress, anew=anew)
+            except stored_topics.GroupingOvertaken:
+                continue
+            return True
+        return False
+
+
+def _group(office: Office, progress: Callable[[float, str], object] | None, *, anew: bool) -> None:
+    """Group all comments once. Raises ``GroupingOvertaken`` where another process saved a grouping meanwhile."""
+    state = stored_topics.grouping_state(office.store)
+    version = stored_topics.comments_version(office.store)
+    desk = deciding.desk(office)
+    ledger, curated = desk.ledger, desk.curated
+    words.ensure_words(office, terms=curated.dictionary)
+    comments, cut = words.words_of(office, stop=curated.stop_words)
+    before = stored_topics.placed(office.store).set_index("comment_id")
+    codebook = _with_examples(curated, comments, before, decided.named(ledger.decisions))
+    kept = _kept(state, ledger, before, anew)
+    found = grouping.group_comments(
+        comments["text"].to_list(),
+        codebook=codebook,
+        places=comments["community_id"].to_list(),
+        cut=cut,
+        settled=_settled(comments, kept, curated, ledger, state),
+        terms=curated.dictionary,
+        stop_words=curated.stop_words,
+        portrayed=True,
+        seed=office.settings.random_seed,
+        progress=progress,
+    )
+    continued = not anew and _continues(state)
+    _save(office, comments, found, version, decided.rules(ledger.decisions), state, continued=continued)
 
 
 def _with_examples(
@@ -180,7 +189,14 @@ def _save(
         saved_at=office.now(),
     )
     stored_topics.save_grouping(
-        office.store, topics, assignments, found.words, saved, effect=deciding.effect, continued=continued
+        office.store,
+        topics,
+        assignments,
+        found.words,
+        saved,
+        after=state,
+        effect=deciding.effect,
+        continued=continued,
     )
 
 

@@ -97,6 +97,10 @@ class GroupingState:
     saved_at: dt.datetime
 
 
+class GroupingOvertaken(Exception):
+    """Another process has saved a grouping since this one began; nothing was saved."""
+
+
 def save_grouping(
     store: Store,
     topics: Topics,
@@ -104,6 +108,7 @@ def save_grouping(
     words: TopicWords,
     state: GroupingState,
     *,
+    after: GroupingState | None = None,
     effect: decisions.Effect | None = None,
     continued: bool = False,
 ) -> None:
@@ -112,8 +117,13 @@ def save_grouping(
     Assignments of comments that are no longer current are left out, and those of comments with other words by now,
     where there is a column ``mark`` to tell; they are no part of any count. When it was ``continued`` from the one
     before, comments of undone files keep their topic for the day when their file is redone.
+
+    ``after`` is the grouping that was in force when this one began. Raises :class:`GroupingOvertaken` where it no
+    longer is: numbers that this one gave to discovered topics may stand for others by now.
     """
     with store.writing() as connection:
+        if _state(connection) != after:
+            raise GroupingOvertaken
         _forget(connection, continued=continued)
         tables = {
             "incoming_topics": to_arrow(topics, TOPIC_COLUMNS),
@@ -150,7 +160,11 @@ def grouping_state(store: Store) -> GroupingState | None:
     No method ("") where comments were erased since, and only discovered topics are left of it.
     """
     with store.reading() as connection:
-        found = connection.execute("SELECT * FROM grouping").fetchall()
+        return _state(connection)
+
+
+def _state(connection: duckdb.DuckDBPyConnection) -> GroupingState | None:
+    found = connection.execute("SELECT * FROM grouping").fetchall()
     return GroupingState(*found[0]) if found else None
 
 

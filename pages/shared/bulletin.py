@@ -9,7 +9,7 @@ from analytics.flows.rising import Moving
 from analytics.flows.weekly import Change, Week
 from analytics.language import N_, _
 from analytics.model import Gate, Topics, Verdicts
-from pages.shared import wording
+from pages.shared import topic_evidence, wording
 from pages.shared.plain import plain
 
 WEEKDAYS = {
@@ -121,15 +121,19 @@ def _names(verdicts: Verdicts) -> str:
 
 
 def _topics(moving: Moving | None) -> str:
-    if moving is None or moving.topics.empty:
+    if moving is None or moving.topics.empty or not moving.weeks_before:
         return _("本周提到各主题的人太少，不判断哪些主题上升。")
     up = moving.topics[moving.topics["status"] != "steady"]
     if up.empty:
-        return _("与此前 8 周相比，没有明显上升或新出现的主题。")
+        return _("与{before}相比，没有明显上升或新出现的主题。").format(
+            before=topic_evidence.before(moving.weeks_before)
+        )
     names = "、".join(
         _("{label}（{status}，{n} 条）").format(
             label=plain(row.label), status=_(MOVEMENTS[str(row.status)]), n=wording.count(row.n)
         )
         for row in up.itertuples()
     )
-    return _("与此前 8 周相比有动向的主题：{names}。").format(names=names)
+    return _("与{before}相比有动向的主题：{names}。").format(
+        before=topic_evidence.before(moving.weeks_before), names=names
+    )

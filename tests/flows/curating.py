@@ -49,7 +49,7 @@ def regroup(office: Office, **elsewhere: str) -> None:
     state = topics.GroupingState(topics.comments_version(office.store), 2, "test", "", 1, NOON)
     words = pd.DataFrame({"topic_id": [], "word": [], "weight": []})
     assigned = frame.reindex(columns=list(TOPIC_ASSIGNMENTS.columns))
-    topics.save_grouping(office.store, codes, assigned, words, state)
+    topics.save_grouping(office.store, codes, assigned, words, state, after=topics.grouping_state(office.store))
     deciding.settle(office)
 
 

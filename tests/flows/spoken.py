@@ -84,4 +84,6 @@ def group(office: Office, said: list[Said]) -> None:
         {"topic_id": list(LABELS), "label": list(LABELS.values()), "kind": "codebook", "n": 0}
     ).assign(category=list(CATEGORIES.values()), n_distinct=0, unit="区住建局")
     state = topics.GroupingState(topics.comments_version(office.store), len(rows), "codebook 1", "", 0, NOON)
-    topics.save_grouping(office.store, labels, assignments, TOPIC_WORDS.empty(), state)
+    topics.save_grouping(
+        office.store, labels, assignments, TOPIC_WORDS.empty(), state, after=topics.grouping_state(office.store)
+    )

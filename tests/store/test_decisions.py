@@ -48,7 +48,14 @@ def group(store: Store) -> None:
     )
     state = topics.GroupingState(topics.comments_version(store), 2, "test", "", 0, NOON)
     words = pd.DataFrame({"topic_id": [], "word": [], "weight": []})
-    topics.save_grouping(store, labels, frame.reindex(columns=list(TOPIC_ASSIGNMENTS.columns)), words, state)
+    topics.save_grouping(
+        store,
+        labels,
+        frame.reindex(columns=list(TOPIC_ASSIGNMENTS.columns)),
+        words,
+        state,
+        after=topics.grouping_state(store),
+    )
 
 
 def moves(ledger: Ledger, _entered: Sequence[int] = ()) -> Overlays:

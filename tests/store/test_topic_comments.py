@@ -43,7 +43,14 @@ def grouped(loaded: Store) -> Store:
     )
     state = topics.GroupingState(topics.comments_version(loaded), 3, "codebook 1", "", 0, NOON)
     told = pd.DataFrame({"topic_id": ["c-1"], "word": ["灯"], "weight": [1.0]})
-    topics.save_grouping(loaded, labels, frame.reindex(columns=list(TOPIC_ASSIGNMENTS.columns)), told, state)
+    topics.save_grouping(
+        loaded,
+        labels,
+        frame.reindex(columns=list(TOPIC_ASSIGNMENTS.columns)),
+        told,
+        state,
+        after=topics.grouping_state(loaded),
+    )
     return loaded
 
 

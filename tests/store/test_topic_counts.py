@@ -40,7 +40,7 @@ def group(store: Store, rows: list[tuple[object, ...]]) -> None:
     labels = pd.DataFrame({"topic_id": ["c-2", "c-1"], "label": ["照明", "排水"], "kind": "codebook"})
     state = topics.GroupingState(topics.comments_version(store), 3, "codebook 1", "", 0, NOON)
     assignments = assignments.reindex(columns=list(TOPIC_ASSIGNMENTS.columns))
-    topics.save_grouping(store, labels, assignments, TOPIC_WORDS.empty(), state)
+    topics.save_grouping(store, labels, assignments, TOPIC_WORDS.empty(), state, after=topics.grouping_state(store))
 
 
 def rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:

@@ -50,7 +50,7 @@ def spoken(store: Store) -> Store:
     ).reindex(columns=list(TOPIC_ASSIGNMENTS.columns))
     labels = pd.DataFrame({"topic_id": ["c-1"], "label": ["排水"], "kind": "codebook"})
     state = topics.GroupingState(topics.comments_version(store), 5, "codebook 1", "", 0, NOON)
-    topics.save_grouping(store, labels, rows, TOPIC_WORDS.empty(), state)
+    topics.save_grouping(store, labels, rows, TOPIC_WORDS.empty(), state, after=topics.grouping_state(store))
     return store
 
 

@@ -42,7 +42,14 @@ def group(store: Store) -> None:
     assignments = pd.DataFrame(rows, columns=["comment_id", "position", "topic_id", "strength", "bucket", "group"])
     words = pd.DataFrame({"topic_id": ["c-2"], "word": ["路灯"], "weight": [1.5]})
     state = topics.GroupingState(topics.comments_version(store), 3, "codebook 1", "", 0, NOON)
-    topics.save_grouping(store, labels, assignments.reindex(columns=list(TOPIC_ASSIGNMENTS.columns)), words, state)
+    topics.save_grouping(
+        store,
+        labels,
+        assignments.reindex(columns=list(TOPIC_ASSIGNMENTS.columns)),
+        words,
+        state,
+        after=topics.grouping_state(store),
+    )
 
 
 def test_comments_carry_the_writers_own_level(loaded: Store) -> None:
