@@ -11,20 +11,7 @@ from analytics.flows.office import Office
 from analytics.model import Scope
 from analytics.programme import ballot_file, votes
 from analytics.store import ballots, batches
-
-HEAD = "小区编号,小区名称,表决事项,事项类别,表决范围,楼栋,单元,室号,业主,专有面积,表决意见,表决日期\n"
-
-
-def plan(
-    opinions: str = "同意,同意,同意,反对,未参加,同意", community: str = "C4", matter: str = "小区改造方案"
-) -> bytes:
-    """A roll of one whole community, a dwelling of 60.55 ㎡ an opinion."""
-    rows = [
-        f"{community},,{matter},一般,小区,1号楼,1单元,{at + 101},业主{at},60.55,{opinion},"
-        + ("" if opinion == "未参加" else "2026-03-02")
-        for at, opinion in enumerate(opinions.split(","))
-    ]
-    return (HEAD + "\n".join(rows)).encode()
+from tests.programme.rolls import HEAD, plan
 
 
 def load(office: Office, data: bytes, name: str = "票册.csv", *, example: bool = False) -> batches.Receipt:
