@@ -18,6 +18,7 @@ MEASURES: Final = {
     "owners": (N_("人数"), "circle", template.MET, ""),
     "area": (N_("面积"), "diamond-open", template.INK, "_cm2"),
 }
+_BESIDE: Final = {"owners": -0.14, "area": 0.14}  # rows apart, as both often stand at the same share
 _GAP: Final = 0.08
 
 
@@ -37,7 +38,7 @@ def against_limits(*, votes: pd.DataFrame, most: int = 40) -> go.Figure:
             figure.add_trace(
                 go.Scatter(
                     x=_shares(part, whole),
-                    y=list(range(len(rows))),
+                    y=[row + _BESIDE[measure] for row in range(len(rows))],
                     xaxis=axis,
                     mode="markers",
                     marker=marker,
@@ -90,7 +91,7 @@ def _axes(figure: go.Figure, limit: Limit) -> None:
     figure.update_layout(
         xaxis={"domain": [0, middle - _GAP / 2], "title": _("参与占全体")},
         xaxis2={"domain": [middle + _GAP / 2, 1], "title": _("同意占参与"), "anchor": "y", "fixedrange": True},
-        legend={"y": 1.0, "yanchor": "bottom", "yref": "container"},
+        legend={"y": 1.0, "yanchor": "top", "yref": "container"},
         margin={"t": 70, "b": 56},
     )
     figure.update_xaxes(range=[-0.03, 1.03], tickformat=".0%", dtick=0.25)

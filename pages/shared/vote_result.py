@@ -65,15 +65,23 @@ def _card(vote: pd.Series) -> None:
         lacking = words.lacking(vote)
         st.markdown(f"**{words.place(vote)}　{words.outcome(vote)}**" + (f"　{lacking}" if lacking else ""))
         rows = (
-            (_("参与人数"), words.persons, ("took_part", "owners"), QUORUM, "quorum_owners"),
-            (_("参与面积（㎡）"), words.square_metres, ("took_part_cm2", "area_cm2"), QUORUM, "quorum_area"),
-            (_("同意人数"), words.persons, ("agreed", "took_part"), limit, "majority_owners"),
-            (_("同意面积（㎡）"), words.square_metres, ("agreed_cm2", "took_part_cm2"), limit, "majority_area"),
+            (_("参与占总人数"), words.persons, ("took_part", "owners"), QUORUM, "quorum_owners"),
+            (_("参与占总面积"), words.square_metres, ("took_part_cm2", "area_cm2"), QUORUM, "quorum_area"),
+            (_("同意占参与人数"), words.persons, ("agreed", "took_part"), limit, "majority_owners"),
+            (_("同意占参与面积"), words.square_metres, ("agreed_cm2", "took_part_cm2"), limit, "majority_area"),
         )
         for column, (label, tell, (part, whole), against, met) in zip(st.columns(4), rows, strict=True):
-            column.metric(label, f"{tell(vote[part])} / {tell(vote[whole])}")
-            share = words.share(vote[part], vote[whole], against)
-            column.caption(f"{share}，{_('须')} {words.limit_words(against)}　{words.reached(vote[met])}")
+            column.metric(label, words.share(vote[part], vote[whole], against))
+            unit = _("人") if tell is words.persons else _("㎡")
+            column.caption(
+                _("{part} / {whole} {unit}  \n须 {limit}　{reached}").format(
+                    part=tell(vote[part]),
+                    whole=tell(vote[whole]),
+                    unit=unit,
+                    limit=words.limit_words(against),
+                    reached=words.reached(vote[met]),
+                )
+            )
         _rest(vote)
 
 
@@ -107,7 +115,10 @@ def _rest(vote: pd.Series) -> None:
 
 def _table(votes: pd.DataFrame) -> None:
     st.subheader(_("表决结果表"))
-    st.dataframe(vote_workbook.results(votes), hide_index=True, key="vote_table")
+    table = vote_workbook.results(votes)
+    first = [_("表决单位"), _("结果")]
+    order = [*first, *(heading for heading in table if heading not in first)]
+    st.dataframe(table, hide_index=True, column_order=order, key="vote_table")
     st.download_button(
         _("下载结果表（.xlsx，可打印签章）"),
         data=lambda: vote_workbook.vote_workbook(votes, provenance(votes), made_at=reads.office().now()),

@@ -57,7 +57,8 @@ def test_one_vote_of_a_whole_community(voted: str) -> None:
     said = desk.said(app)
     assert "全小区　● 通过" in said
     assert "名册 33 户" in said and "票册 6 套" in said
-    assert [metric.value for metric in app.metric] == ["5 / 6", "302.75 / 363.30", "4 / 5", "242.20 / 302.75"]
+    assert [metric.value for metric in app.metric] == ["83.33 %", "83.33 %", "80.00 %", "80.00 %"]
+    assert "5 / 6 人" in said and "242.20 / 302.75 ㎡" in said
     assert "须 ≥ 2/3" in said and "须 > 1/2" in said
 
 
