@@ -18,7 +18,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analytics.model import VOTES, Ballots, Limit, Votes
+from analytics.model import OPINIONS, VOTES, Ballots, Limit, Votes
 
 QUORUM: Final = Limit(2, 3)
 SPECIAL: Final = Limit(3, 4)
@@ -72,12 +72,14 @@ def count(ballots: Ballots) -> Votes:
         stairway=ballots["stairway"].where(ballots["extent"].eq("stairway"), ""),
     )
     own["vote"] = own.groupby(VOTE).ngroup()
+    own["owner_key"] = pd.factorize(own["owner_key"])[0]  # numbers group several times faster than text
     cast = own[own["opinion"].ne("absent")]
-    votes = own.groupby("vote").agg(
-        **{name: (name, "first") for name in VOTE},
-        units=("unit_key", "size"),
-        owners=("owner_key", "nunique"),
-        area_cm2=("area_cm2", "sum"),
+    votes = own.drop_duplicates("vote").set_index("vote")[VOTE].sort_index()
+    by_vote = own.groupby("vote")
+    votes = votes.assign(
+        units=by_vote.size(),
+        owners=own.drop_duplicates(["vote", "owner_key"]).groupby("vote").size(),
+        area_cm2=by_vote["area_cm2"].sum(),
     )
     days = cast.groupby("vote")["voted_on"]
     votes = votes.assign(first_on=days.min(), last_on=days.max(), took_part_cm2=_summed(cast, "area_cm2", votes.index))
@@ -93,10 +95,13 @@ def _summed(cast: pd.DataFrame, column: str, votes: pd.Index) -> pd.Series:
 
 def _persons(cast: pd.DataFrame, votes: pd.Index) -> pd.DataFrame:
     """By vote the owners who took part, by opinion, and how well each side is hidden among equal areas."""
-    by_owner = cast.groupby(["vote", "owner_key"], as_index=False).agg(
-        opinion=("opinion", "first"), opinions=("opinion", "nunique"), area_cm2=("area_cm2", "sum")
+    opinions = list(OPINIONS)
+    coded = cast.assign(code=cast["opinion"].map(opinions.index).astype("int8"))
+    by_owner = coded.groupby(["vote", "owner_key"], as_index=False).agg(
+        least=("code", "min"), most=("code", "max"), area_cm2=("area_cm2", "sum")
     )
-    by_owner["opinion"] = by_owner["opinion"].mask(by_owner["opinions"].gt(1), "divided")
+    said = by_owner["most"].map(dict(enumerate(opinions)))
+    by_owner["opinion"] = said.mask(by_owner["least"].ne(by_owner["most"]), "divided")
     alike = by_owner.groupby(["vote", "area_cm2"])["owner_key"].transform("size")
     # The area of one of two minds does not stand in either sum as it is.
     by_owner["alike"] = alike.mask(by_owner["opinion"].eq("divided"), 1)
