@@ -12,8 +12,17 @@ import pandas as pd
 
 from analytics.errors import DuplicateFile, UnknownBatch
 from analytics.language import _
-from analytics.model import BATCH_STATES, BATCHES, AcceptedRegister, AcceptedSurvey, Batches, BatchRecord, SourceFile
-from analytics.store import communities, cycle, erasure, records, repeats, responses, surveys, tally
+from analytics.model import (
+    BATCH_STATES,
+    BATCHES,
+    AcceptedBallots,
+    AcceptedRegister,
+    AcceptedSurvey,
+    Batches,
+    BatchRecord,
+    SourceFile,
+)
+from analytics.store import ballots, communities, cycle, erasure, records, repeats, responses, surveys, tally
 from analytics.store.connection import Store
 from analytics.store.frames import fetch
 from analytics.store.responses import Progress
@@ -40,7 +49,7 @@ class Receipt:
 
 def commit(
     store: Store,
-    accepted: AcceptedRegister | AcceptedSurvey,
+    accepted: AcceptedRegister | AcceptedSurvey | AcceptedBallots,
     source: SourceFile,
     *,
     on_repeat: str = "replace",
@@ -65,6 +74,8 @@ def commit(
         batch_no, first = _next_numbers(connection)
         if isinstance(accepted, AcceptedRegister):
             receipt = _commit_register(connection, batch_no, first, accepted, source)
+        elif isinstance(accepted, AcceptedBallots):
+            receipt = _commit_ballots(connection, batch_no, first, accepted, source)
         else:
             receipt = _commit_survey(connection, batch_no, first, accepted, source, on_repeat, report)
         if record is not None:
@@ -186,6 +197,15 @@ def _commit_register(
     repeated = communities.insert(connection, batch_no, accepted.communities)
     receipt = Receipt(batch_no, accepted.rows_read, len(accepted.communities), accepted.rows_rejected, repeated)
     _enter(connection, receipt, source, content="register", title=None, first=first, forms=0)
+    return receipt
+
+
+def _commit_ballots(
+    connection: duckdb.DuckDBPyConnection, batch_no: int, first: int, accepted: AcceptedBallots, source: SourceFile
+) -> Receipt:
+    receipt = Receipt(batch_no, accepted.rows_read, len(accepted.ballots), accepted.rows_rejected, 0)
+    _enter(connection, receipt, source, content="ballots", title=accepted.title, first=first, forms=0)
+    ballots.insert(connection, batch_no, accepted.ballots)
     return receipt
 
 

@@ -17,4 +17,9 @@ CREATE TABLE cycle_entries (            -- what follows from the events that cou
     entry_id VARCHAR NOT NULL, subject VARCHAR NOT NULL, community_no INTEGER, state VARCHAR NOT NULL,
     value VARCHAR NOT NULL, opened_on DATE NOT NULL, changed_on DATE NOT NULL, changed_by VARCHAR NOT NULL,
     last_event_no INTEGER NOT NULL, batch_no INTEGER);
+
+CREATE TABLE ballots (                  -- one dwelling on the roll of a vote; whose it is only as a keyed hash
+    batch_no INTEGER NOT NULL, community_no INTEGER NOT NULL, matter VARCHAR NOT NULL, special BOOLEAN NOT NULL,
+    extent VARCHAR NOT NULL, building VARCHAR NOT NULL, stairway VARCHAR NOT NULL, unit_key VARCHAR NOT NULL,
+    owner_key VARCHAR NOT NULL, area_cm2 BIGINT NOT NULL, opinion VARCHAR NOT NULL, voted_on DATE);
 """

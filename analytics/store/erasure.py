@@ -17,6 +17,7 @@ _GONE = (
     "DELETE FROM codebooks WHERE batch_no = $batch_no",
     "DELETE FROM changes WHERE batch_no = $batch_no",
     "DELETE FROM screenings WHERE batch_no = $batch_no",
+    "DELETE FROM ballots WHERE batch_no = $batch_no",
     "DELETE FROM batches WHERE batch_no = $batch_no",
 )
 
@@ -26,6 +27,7 @@ _UNUSED = (
     "DELETE FROM surveys WHERE survey_no NOT IN (SELECT survey_no FROM batch_surveys)",
     "DELETE FROM communities WHERE community_no NOT IN (SELECT community_no FROM community_versions) "
     "AND community_no NOT IN (SELECT community_no FROM responses)",
+    "DELETE FROM ballots WHERE community_no NOT IN (SELECT community_no FROM communities)",
     words.ORPHANED,
 )
 

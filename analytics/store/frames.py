@@ -29,7 +29,8 @@ DTYPES: Final = (
         ["week", "submitted_at", "loaded_at", "at", "first_at", "last_at", "happened_on", "opened_on", "changed_on"],
         "datetime64[us]",
     )
-    | dict.fromkeys(["overall", "example", "current"], "bool")
+    | dict.fromkeys(["overall", "example", "current", "special"], "bool")
+    | {"area_cm2": "int64", "voted_on": "datetime64[us]"}
     | {"satisfied": "boolean"}
 )
 
