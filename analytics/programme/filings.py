@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from analytics.flows.drafting import Reading
 from analytics.flows.office import Office
 from analytics.model import Issues
-from analytics.programme import record_files
+from analytics.programme import ballot_file, record_files
+from analytics.programme.ballot_file import CheckedBallots
 from analytics.programme.record_files import CheckedRecords
 from analytics.store import batches
 
@@ -17,7 +18,7 @@ class Filing:
     """A file that was read and checked. ``title`` says in words what it holds."""
 
     reading: Reading
-    checked: CheckedRecords
+    checked: CheckedRecords | CheckedBallots
 
     @property
     def title(self) -> str:
@@ -34,11 +35,15 @@ class Filing:
 
     def enter(self, office: Office, *, by: str, example: bool = False) -> batches.Receipt:
         """All of it as one batch, or nothing. Raises :class:`~analytics.errors.RowsRefused` with every issue."""
+        if isinstance(self.checked, CheckedBallots):
+            return ballot_file.commit(office, self.checked, by=by, example=example)
         return record_files.commit(office, self.reading, self.checked, by=by, example=example)
 
 
 def filed(office: Office, reading: Reading) -> Filing | None:
     """``reading`` checked as what it is; None for surveys and registers, which ``flows.drafting`` takes."""
+    if ballot_file.is_roll(reading.table):
+        return Filing(reading, ballot_file.check(office, reading))
     if record_files.is_records(reading.table):
         return Filing(reading, record_files.check(office, reading))
     return None
