@@ -1,52 +1,5 @@
-"""How a share is written: with as many decimals as it takes to stand on its own side of the threshold."""
+"""How a share is written, for those who draw it: see :mod:`analytics.estimation.percent`."""
 
-from __future__ import annotations
+from analytics.estimation.percent import MOST_DECIMALS, NOTHING, decimals, percent, points
 
-import math
-from collections.abc import Iterable
-
-NOTHING = "—"
-MOST_DECIMALS = 6
-
-
-def decimals(shares: Iterable[float], threshold_percent: int = 80, *, fewest: int = 1) -> int:
-    """Decimals, from ``fewest``, at which no share below the threshold, or below 1, is written as if it reached it.
-
-    ``shares`` are 0–1; missing ones are passed over. The threshold is whole per cent.
-
-    >>> decimals([0.7333, 0.8])
-    1
-    >>> decimals([0.7996])  # 79.96 % must not be written 80.0 %
-    2
-    """
-    needed = fewest
-    for share in shares:
-        if share is None or math.isnan(share):
-            continue
-        for limit in (threshold_percent, 100):
-            while share < limit / 100 and round(share * 100, needed) >= limit and needed < MOST_DECIMALS:
-                needed += 1
-    return needed
-
-
-def percent(share: float | None, threshold_percent: int = 80, *, fewest: int = 1) -> str:
-    """A share (0–1) in words, never rounded onto a threshold that it misses; a dash when it is missing.
-
-    >>> percent(0.8241), percent(0.7996), percent(float("nan"))
-    ('82.4 %', '79.96 %', '—')
-    """
-    if share is None or math.isnan(share):
-        return NOTHING
-    return f"{share * 100:.{decimals([share], threshold_percent, fewest=fewest)}f} %"
-
-
-def points(difference: float | None) -> str:
-    """A difference of two shares in 百分点, signed; the unit is written by whoever shows it.
-
-    >>> points(0.012), points(-0.034)
-    ('+1.2', '−3.4')
-    """
-    if difference is None or math.isnan(difference):
-        return NOTHING
-    rounded = round(difference * 100, 1)
-    return f"{'+' if rounded > 0 else '−' if rounded < 0 else '±'}{abs(rounded):.1f}"
+__all__ = ["MOST_DECIMALS", "NOTHING", "decimals", "percent", "points"]

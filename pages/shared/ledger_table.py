@@ -1,0 +1,93 @@
+"""The ledger as a table: chosen by the reader's filters, shown, taken away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.language import _
+from analytics.model import Scope
+from analytics.programme import rectification
+from analytics.programme.rectification import HEADINGS, SUBJECT
+from analytics.reports.ledger_workbook import in_words, ledger_workbook
+from pages.shared import filters, reads, sentences, tables, wording
+
+NO_UNIT = "-"
+# Beside the shape in words, so that colour is never the only signal.
+SHAPES = {"open": "○", "in_hand": "◐", "done": "◕", "verified": "●", "dropped": "×"}
+WIDTHS = {"number": 50, "community": 120, "problem": 260, "category": 70, "source": 90, "unit": 140, "person": 80,
+          "measure": 200, "deadline": 100, "outcome": 180, "verified_on": 100, "revisit": 80, "state": 110,
+          "overdue": 90}  # fmt: skip
+# What is looked for first stands first; a workbook keeps the office's own order.
+ORDER = ("number", "community", "state", "overdue", "problem", "unit", "person", "deadline", "measure", "outcome",
+         "verified_on", "revisit", "category", "source")  # fmt: skip
+
+
+def chosen(ledger: pd.DataFrame, version: int) -> pd.DataFrame:
+    """The rows that the reader's filters leave, drawn above the table."""
+    names = sentences.full_names(reads.communities(version))
+    units = sorted(ledger["unit"].dropna().unique())
+    units += [NO_UNIT] if ledger["unit"].isna().any() else []
+    first, second, third, fourth = st.columns([2, 3, 3, 2])
+    with first:
+        states = filters.many("state", _("状态"), list(SUBJECT.states), lambda code: _(SUBJECT.states[code]))
+    with second:
+        of_units = filters.many("unit", _("责任单位"), units, lambda unit: _("未定") if unit == NO_UNIT else unit)
+    with third:
+        places = filters.many("community", _("小区"), sorted(ledger["community_id"].unique()), names.__getitem__)
+    with fourth:
+        late = filters.one("overdue", _("时限"), ["", "late"], lambda one: _("只看逾期") if one else _("全部"))
+    return rectification.chosen(
+        ledger,
+        states=states,
+        units=["" if unit == NO_UNIT else unit for unit in of_units],
+        community_ids=places,
+        overdue=bool(late),
+    )
+
+
+def in_cells(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows as people read them: words for codes, days, state with its shape, how long overdue."""
+    late = [_("▲ 逾期 {n} 天").format(n=days) if pd.notna(days) else "" for days in rows["overdue_days"]]
+    return rows.assign(
+        source=[in_words("source", code) or None for code in rows["source"]],
+        revisit=[in_words("revisit", code) or None for code in rows["revisit"]],
+        state=[f"{SHAPES[code]} {_(SUBJECT.states[code])}" for code in rows["state"]],
+        overdue=late,
+    )
+
+
+def config() -> dict[str, Any]:
+    """Column configuration: headings as an office writes them, days as days."""
+    column = st.column_config
+    made: dict[str, Any] = {name: column.TextColumn(_(words), width=WIDTHS[name]) for name, words in HEADINGS.items()}
+    for name in ("deadline", "verified_on"):
+        made[name] = column.DateColumn(_(HEADINGS[name]), format="YYYY-MM-DD", width=WIDTHS[name])
+    made["number"] = column.NumberColumn(_(HEADINGS["number"]), width=WIDTHS["number"])
+    for name in ("source", "revisit"):
+        words = [_(word) for word in SUBJECT.field(name).choices.values()]
+        made[name] = column.SelectboxColumn(_(HEADINGS[name]), options=words, width=WIDTHS[name])
+    return made
+
+
+def show(rows: pd.DataFrame) -> None:
+    """The table to read."""
+    st.dataframe(
+        in_cells(rows), hide_index=True, column_order=ORDER, column_config=config(), placeholder="—",
+        key="ledger-read", height=min(560, 80 + 35 * len(rows)),
+    )  # fmt: skip
+
+
+def download(rows: pd.DataFrame, scope: Scope, version: int) -> None:
+    """The rows as an .xlsx to print or to edit outside."""
+
+    def made() -> bytes:
+        facts = {_("范围"): wording.place(scope), _("数据版本"): str(version)}
+        return ledger_workbook(rows, facts, made_at=reads.office().now())
+
+    st.download_button(
+        _("导出整改台账（.xlsx，可打印，可改好后导入）"), data=made, file_name=_("整改台账") + ".xlsx",
+        mime=tables.XLSX, icon=":material/download:", on_click="ignore", key="ledger-xlsx",
+    )  # fmt: skip
