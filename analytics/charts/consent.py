@@ -19,7 +19,7 @@ _EARLIER, _LATEST, _REGISTER = "#8fb8db", template.MET, template.FAINT_INK
 def items(*, rounds: pd.DataFrame, limit_percent: int, most: int = 30, width: int = 26) -> go.Figure:
     """A row an item, the least agreed to on top: one mark a round with its interval, the limit across.
 
-    ``rounds`` has round, item_id, heading, asked, agreed, households, share, low, high, register_share (columns of
+    ``rounds`` has round, item_id, heading, asked, agreed, households, share, low, high, met, register_share (columns of
     ``programme.agreement.item_rounds``). Filled circles (triangles below the limit) are shares of those asked; the
     small diamond is the latest round's share of all households. Hidden figures leave their place empty.
     """
@@ -64,6 +64,10 @@ def plans(*, options: pd.DataFrame, width: int = 30) -> go.Figure:
                 name=name,
                 marker={"color": colour, "pattern": {"shape": "/" if colour == template.BELOW else ""}},
                 error_x=_error(share, options, colour=template.INK) if colour == template.MET else None,
+                text=_labels(counts, lengths),
+                textposition="auto",
+                insidetextanchor="start",
+                cliponaxis=False,
                 customdata=_told(options, counts, lengths, name),
                 hovertemplate="%{customdata}<extra></extra>",
             )
@@ -78,7 +82,7 @@ def plans(*, options: pd.DataFrame, width: int = 30) -> go.Figure:
 def _asked(
     part: pd.DataFrame, places: dict[str, int], offset: float, limit_percent: int, *, latest: bool, name: str
 ) -> go.Scatter:
-    met = [bool(100 * agreed >= limit_percent * asked) for agreed, asked in zip(part["agreed"], part["asked"], strict=True)]
+    met = part["met"].fillna(False).astype(bool).tolist()
     colour = _LATEST if latest else _EARLIER
     share = part["share"].astype("float64")
     return go.Scatter(
@@ -127,6 +131,15 @@ def _words(row: dict, name: str, limit_percent: int) -> str:
         asked=f"{int(row['asked']):,}",
         **{part: percent(row[part], limit_percent) for part in ("share", "low", "high")},
     )
+
+
+def _labels(counts: pd.Series, shares: pd.Series) -> list[str]:
+    """What stands on a bar: the share and the households, so that colour need not be read."""
+    words = _("{share}，{n} 户")
+    return [
+        "" if pd.isna(share) else words.format(share=percent(share), n=_count(n))
+        for n, share in zip(counts, shares, strict=True)
+    ]
 
 
 def _told(options: pd.DataFrame, counts: pd.Series, shares: pd.Series, name: str) -> list[str]:
