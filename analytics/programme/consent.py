@@ -17,6 +17,7 @@ from analytics.flows.programmes import programme_of
 from analytics.ingest.checks.buildings import building_name
 from analytics.language import _
 from analytics.model import EVERYWHERE, Items, Scope, Surveys
+from analytics.privacy.suppression import suppress
 from analytics.programme import agreement, records
 from analytics.store import communities, consents, surveys
 
@@ -71,7 +72,8 @@ def turnout(office: Office, survey_id: str, scope: Scope = EVERYWHERE) -> pd.Dat
     """Who answered, by community and round: community_id, name, round, households (NA unknown), forms, asked
     (households), repeated (forms beyond one a household), unnamed (forms without 户号, each taken for a household),
     unanswered (households of the register less asked, ≥ 0; NA unknown), first_at, last_at, ever (households that
-    answered any round; those without 户号 count in each)."""
+    answered any round; those without 户号 count in each), suppressed. Few households in a round show no number, nor
+    does ``ever`` of their community, from which it could be got."""
     known = communities.communities(office.store, scope).set_index("community_id")
     reach = consents.reach(office.store, survey_id, scope)
     sums = {"forms": "sum", "asked": "sum", "unnamed": "sum", "first_at": "min", "last_at": "max"}
@@ -79,11 +81,15 @@ def turnout(office: Office, survey_id: str, scope: Scope = EVERYWHERE) -> pd.Dat
     frame["name"] = frame["community_id"].map(known["name"])
     frame["households"] = frame["community_id"].map(known["households"]).astype("Int64")
     ever = consents.reached_ever(office.store, survey_id, scope).set_index("community_id")["n"]
-    return frame.assign(
+    frame = frame.assign(
         repeated=frame["forms"] - frame["asked"],
         unanswered=(frame["households"] - frame["asked"]).clip(lower=0),
-        ever=frame["community_id"].map(ever),
+        ever=frame["community_id"].map(ever).astype("Int64"),
     )
+    hide = ("forms", "repeated", "unnamed", "unanswered")
+    frame = suppress(frame, minimum=office.settings.figure_minimum, n="asked", hide=hide)
+    told = frame.groupby("community_id")["suppressed"].transform("any")
+    return frame.assign(ever=frame["ever"].mask(told))
 
 
 def listed_buildings(office: Office, community_id: str) -> dict[str, int]:

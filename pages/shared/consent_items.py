@@ -78,7 +78,7 @@ def _round_by_round(
         st.markdown(consent_words.asked(row))
         if warning := consent_words.overfull(row):
             st.warning(warning, icon=":material/error:")
-    if len(asked) > 1:
+    if len(asked) > 1 and asked["ever"].notna().all():
         st.caption(_("各轮合计答过的有 {n} 户（没有户号的表不能跨轮辨认）").format(n=int(asked["ever"].iloc[0])))
     st.markdown(consent_words.rule(limit))
     if own.empty or own["share"].isna().all():
@@ -90,8 +90,13 @@ def _round_by_round(
         alt=_("各项改造内容每一轮的同意率与同意线的比较，最低的在上"),
         key="consent_items",
     )
-    notes = sentences.notes(sentences.hidden(own, office.settings.figure_minimum), consent_words.method(office.gate))
-    notices.basis(n=None, definition=consent_words.definition(), note=notes)
+    notes = sentences.notes(
+        _("三角为未达同意线，菱形为占总户数"),
+        sentences.hidden(own, office.settings.figure_minimum),
+        consent_words.method(office.gate),
+    )
+    st.caption(consent_words.bases(asked))
+    notices.basis(definition=consent_words.definition(), note=notes)
     _lacking(consent.latest(own))
     st.subheader(_("逐项逐轮数据"))
     draw(

@@ -27,10 +27,13 @@ def show(version: int, scope: Scope) -> None:
             label=_("去上传答卷"),
         )
         return
-    question = _question(questions)
+    left, right = st.columns(2)
+    with left:
+        question = _question(questions)
     names = _names(version, question)
     label = _("哪些是方案（不选即题中写明“方案”的）")
-    chosen = filters.many("plans", label, list(question.plans), names.__getitem__) or question.named
+    with right:
+        chosen = filters.many("plans", label, list(question.plans), names.__getitem__) or question.named
     if len(chosen) < 2:
         notices.empty(_("请选出至少两个方案"), _("这道题没有写明哪些是方案，请在上面的“哪些是方案”里选出要比的。"))
         return
@@ -39,11 +42,13 @@ def show(version: int, scope: Scope) -> None:
     if not places:
         notices.nothing_left()
         return
-    community_id = filters.one(
-        "community", _("小区（可输入名称查找）"), places, known.__getitem__, always=True, filter_mode="contains"
-    )
+    with left:
+        community_id = filters.one(
+            "community", _("小区（可输入名称查找）"), places, known.__getitem__, always=True, filter_mode="contains"
+        )
     numbers = [str(number) for number in reversed(consent_reads.plan_rounds(version, question, community_id))]
-    number = filters.one("round", _("轮次"), numbers, round_name)
+    with right:
+        number = filters.one("round", _("轮次"), numbers, round_name)
     found = consent_reads.ranking(version, question, tuple(chosen), community_id, int(number))
     st.header(plain(known[community_id]), divider="gray")
     _ranked(version, scope, question, found, str(known[community_id]))

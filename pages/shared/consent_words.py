@@ -42,6 +42,9 @@ def asked(row: Row) -> str:
     """One round of a community in a line: when, how many households answered, how many have not."""
     days = [f"{row[name]:%Y-%m-%d}" for name in ("first_at", "last_at") if not pd.isna(row[name])]
     when = _("（{days}）").format(days=_(" 至 ").join(dict.fromkeys(days))) if days else ""
+    if row["suppressed"]:
+        few = _("**{round}**{when}：交回表的户太少，为保护答卷人不显示户数。")
+        return few.format(round=round_name(row["round"]), when=when)
     said = _("**{round}**{when}：征询 {asked} 户").format(
         round=round_name(row["round"]), when=when, asked=wording.count(row["asked"])
     )
@@ -58,9 +61,18 @@ def asked(row: Row) -> str:
     return said + "".join("；" + words.format(n=wording.count(n)) for n, words in notes if n) + _("。")
 
 
+def bases(asked: pd.DataFrame) -> str:
+    """The n of every round, for the line under a figure."""
+    rounds = [
+        _("{round} {n} 户").format(round=round_name(number), n=wording.count(n))
+        for number, n in zip(asked["round"], asked["asked"], strict=True)
+    ]
+    return _("征询户数 n：{rounds}").format(rounds="、".join(rounds))
+
+
 def overfull(row: Row) -> str:
     """That more households answered than the register has; empty where not."""
-    if pd.isna(row["households"]) or row["asked"] <= row["households"]:
+    if row["suppressed"] or pd.isna(row["households"]) or row["asked"] <= row["households"]:
         return ""
     return _(
         "{round}征询 {asked} 户，多于名册的 {households} 户：请核对名册户数和户号，占总户数的同意率暂不计算。"

@@ -47,6 +47,15 @@ def test_plans_that_are_close_are_called_close(store_address: str) -> None:
     assert app.dataframe[0].value["支持"].tolist() == [26, 24] and app.dataframe[0].value["反对"].tolist() == [6, 6]
 
 
+def test_few_households_are_not_counted_out(store_address: str) -> None:
+    rows = "".join(f"C1,2026-04-06,1-1-{at},同意,改造同意征询\n" for at in range(101, 104))
+    desk.fill(store_address, (desk.CITY[0], ("征询.csv", "小区编号,提交时间,户号,节能窗,调查\n" + rows)))
+    app = desk.dashboard("consent")
+    said = desk.said(app)
+    assert "交回表的户太少" in said and "有效份数少于 5，不显示" in said
+    assert "征询 3 户" not in said and "未答 117 户" not in said and not app.dataframe
+
+
 def test_few_households_decide_nothing(store_address: str) -> None:
     desk.fill(store_address, (desk.CITY[0], ("方案.csv", single({PLANS[0]: 3, PLANS[1]: 1}))))
     said = desk.said(desk.dashboard("consent", part="plans"))
