@@ -147,3 +147,17 @@ def test_votes_and_satisfaction_are_not_read_as_consent(office: Office) -> None:
     assert consent.consent_surveys(office).empty
     with pytest.raises(UnknownSurvey, match="没有征求同意的题目"):
         consent.item_rounds(office, surveys.surveys(office.store)["survey_id"].iloc[0])
+
+
+def test_the_building_enters_the_store_and_the_room_does_not(office: Office) -> None:
+    text = "小区编号,提交时间,户号,楼栋,节能窗,调查\n" + "".join(
+        f"C1,2026-04-06,{household},{building},同意,改造同意征询\n"
+        for household, building in (("9-3-4021", ""), ("9-3-4022", "12栋"), ("3-5013", ""), ("", "7"))
+    )
+    drafted = loading.draft(office, "征询.csv", text.encode())
+    loading.commit(office, drafted, loading.check(office, drafted), by="王敏")
+    with office.store.reading() as connection:
+        rows = connection.execute("SELECT * FROM responses ORDER BY response_no").fetchall()
+        kept = connection.execute("SELECT building FROM responses ORDER BY response_no").fetchall()
+    assert kept == [("9号楼",), ("12号楼",), (None,), ("7号楼",)]
+    assert not any(room in str(rows) for room in ("4021", "4022", "5013"))
