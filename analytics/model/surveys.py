@@ -78,6 +78,7 @@ RESPONSES = Frame(
         "channel": "渠道 or NA",
         "respondent_key": "keyed hash of 小区 and 户号, 16 hex digits, or NA",
         "attributes": "JSON object of the respondent's attributes (性别, 年龄段 …), or NA",
+        "building": "楼栋 (9号楼), from 户号 or a column of its own, or NA",
     },
 )
 

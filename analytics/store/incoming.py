@@ -39,7 +39,7 @@ RESPONSE_COLUMNS: Final = {
     "round": WHOLE,
     "community_id": TEXT,
     "submitted_at": MOMENT,
-} | {"channel": TEXT, "respondent_key": TEXT, "attributes": TEXT}
+} | {"channel": TEXT, "respondent_key": TEXT, "attributes": TEXT, "building": TEXT}
 COMMENT_COLUMNS: Final = {"response": WHOLE, "item_id": TEXT, "text": TEXT}
 TOPIC_COLUMNS: Final = (
     dict.fromkeys(["topic_id", "label", "kind", "parent", "category", "unit", "keywords", "representatives"], TEXT)

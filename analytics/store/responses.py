@@ -32,7 +32,7 @@ SELECT response_id FROM forms GROUP BY survey_id, round, response_id HAVING coun
 _NEW_RESPONSES = """
 INSERT INTO responses
 SELECT $first + f.row, $batch_no, s.survey_no, f.round, c.community_no, f.response_id, f.submitted_at, f.channel,
-    f.respondent_key, f.attributes, $precedence, TRUE
+    f.respondent_key, f.attributes, $precedence, TRUE, f.building
 FROM forms f
 LEFT JOIN surveys s USING (survey_id)
 LEFT JOIN communities c USING (community_id)

@@ -96,7 +96,8 @@ CREATE TABLE responses (
     community_no INTEGER NOT NULL, response_id VARCHAR NOT NULL, submitted_at TIMESTAMP, channel VARCHAR,
     respondent_key VARCHAR, attributes VARCHAR,
     precedence INTEGER NOT NULL,        -- batch_no when it replaces, -batch_no when it stands back
-    current BOOLEAN NOT NULL);          -- the one row of its (survey, round, response_id) that counts
+    current BOOLEAN NOT NULL,           -- the one row of its (survey, round, response_id) that counts
+    building VARCHAR);                  -- new in version 4; NULL in rows that were loaded before
 
 CREATE TABLE answers (
     response_no BIGINT NOT NULL, item_no SMALLINT NOT NULL, level SMALLINT, choice VARCHAR, missing_no TINYINT);
@@ -243,6 +244,7 @@ def _upgrade(connection: duckdb.DuckDBPyConnection, version: int) -> None:
         connection.execute(topic_tables.TABLES)
         connection.execute(topic_tables.ASSIGNED)
     connection.execute(cycle_tables.TABLES)
+    connection.execute("ALTER TABLE responses ADD COLUMN IF NOT EXISTS building VARCHAR")
     connection.execute("UPDATE store_state SET schema_version = ?", [VERSION])
     connection.execute("COMMIT")
 

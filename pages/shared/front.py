@@ -24,7 +24,11 @@ SECTIONS = {
         ("satisfaction", N_("满意度"), "thumbs_up_down"),
         ("weekly", N_("周报"), "calendar_view_week"),
     ),
-    N_("改造过程"): (("votes", N_("业主表决"), "how_to_vote"),),
+    N_("改造过程"): (
+        ("consent", N_("同意征询"), "how_to_reg"),
+        ("votes", N_("业主表决"), "how_to_vote"),
+        ("rectification", N_("整改台账"), "assignment_late"),
+    ),
     N_("听意见"): (
         ("comments", N_("意见聚类"), "forum"),
         ("topic", N_("主题档案"), "topic"),
@@ -32,7 +36,6 @@ SECTIONS = {
         ("search", N_("意见检索"), "search"),
         ("comparison", N_("意见对比"), "compare_arrows"),
     ),
-    N_("改造过程"): (("rectification", N_("整改台账"), "assignment_late"),),
     N_("管数据"): (
         ("upload", N_("数据上传"), "upload_file"),
         ("batches", N_("批次"), "inventory_2"),

@@ -64,6 +64,7 @@ NEW_IN = {
         *("topic_words", "comment_words", "dictionary_used", "decisions", "decided_comments", "topic_overlay"),
         *("comment_overlay", "topics", "topic_assignments", "grouping"),
     ),
+    4: ("cycle_events", "cycle_entries"),
 }
 # As version 2 had them.
 TOPICS_BEFORE = """
@@ -76,18 +77,24 @@ INSERT INTO grouping VALUES (0, 'old', '2026-01-01')
 """
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_an_older_store_is_brought_up_to_date(tmp_path: Path, version: int) -> None:
     address = f"duckdb:///{tmp_path / 'minyi.duckdb'}"
     store = open_store(address)
     with store.writing() as connection:
-        connection.execute("DROP VIEW assigned")
+        connection.execute("ALTER TABLE responses DROP COLUMN building")
+        if version < 3:
+            connection.execute("DROP VIEW assigned")
         for table in [table for later, tables in NEW_IN.items() if later > version for table in tables]:
             connection.execute(f"DROP TABLE {table}")
-        connection.execute(TOPICS_BEFORE)
+        if version < 3:
+            connection.execute(TOPICS_BEFORE)
         connection.execute("UPDATE store_state SET schema_version = ?", [version])
     store.close()
     again = open_store(address)
     assert records.codebooks(again).empty and aliases.aliases(again) == {}
     assert topics.grouping_state(again) is None and topics.assignments(again).empty
+    with again.reading() as connection:
+        assert connection.execute("SELECT count(building) FROM responses").fetchall() == [(0,)]
+        assert connection.execute("SELECT count(*) FROM current_comments").fetchall() == [(0,)]
     again.close()

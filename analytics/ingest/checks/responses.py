@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.ingest.checks import answers, identity
+from analytics.ingest.checks import answers, buildings, identity
 from analytics.ingest.checks.forms import Forms
 from analytics.ingest.codebooks.columns import ColumnPlan
 from analytics.ingest.codebooks.scales import MISSING_TEXTS
@@ -147,8 +147,19 @@ def _responses(forms: Forms, rows: npt.NDArray[np.intp], survey_ids: list[str], 
             "channel": trimmed(forms.frame[channel.heading].iloc[rows]).array if channel else blank,
             "respondent_key": keys,
             "attributes": _attributes(forms, rows),
+            "building": _buildings(forms, rows, blank).array,
         }
     )
+
+
+def _buildings(forms: Forms, rows: npt.NDArray[np.intp], blank: pd.Series) -> pd.Series:
+    """The building of every form, of 户号 nothing else; see :mod:`analytics.ingest.checks.buildings`."""
+    plan = forms.codebook.column("household")
+    own = next((cells for cells in forms.attributes if buildings.is_building(str(cells.name))), None)
+    found = buildings.buildings(
+        None if plan is None else forms.frame[plan.heading].iloc[rows], None if own is None else own.iloc[rows]
+    )
+    return blank if found is None else found
 
 
 def _attributes(forms: Forms, rows: npt.NDArray[np.intp]) -> pd.Series:

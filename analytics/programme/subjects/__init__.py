@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from analytics.programme.subjects.closing import ACCEPTANCE, RECTIFICATION
+from analytics.programme.subjects.places import BUILDING
 from analytics.programme.subjects.preparation import CONSULTATION, GATE, OPINION, PUBLICITY
 from analytics.programme.subjects.rules import MEASURE, PROGRAMME
 from analytics.programme.subjects.spec import AREA, CHOICE, COUNT, DAY, LONG, TEXT, Field, Move, Subject
 from analytics.programme.subjects.works import FACILITY, OBSERVATION, PROGRESS, STEP
 
 SUBJECTS: Final[Mapping[str, Subject]] = {
+    "building": BUILDING,
     "consultation": CONSULTATION,
     "opinion": OPINION,
     "gate": GATE,
