@@ -11,7 +11,7 @@ from typing import Final
 from analytics.programme.subjects.closing import ACCEPTANCE, RECTIFICATION
 from analytics.programme.subjects.preparation import CONSULTATION, GATE, OPINION, PUBLICITY
 from analytics.programme.subjects.rules import MEASURE, PROGRAMME
-from analytics.programme.subjects.spec import AREA, CHOICE, COUNT, DAY, LONG, TEXT, Field, Move, Subject
+from analytics.programme.subjects.spec import AREA, CHOICE, COUNT, DAY, LONG, TEXT, Field, Move, Subject, Told
 from analytics.programme.subjects.works import FACILITY, OBSERVATION, PROGRESS, STEP
 
 SUBJECTS: Final[Mapping[str, Subject]] = {
@@ -29,4 +29,4 @@ SUBJECTS: Final[Mapping[str, Subject]] = {
     "programme": PROGRAMME,
 }
 
-__all__ = ["AREA", "CHOICE", "COUNT", "DAY", "LONG", "SUBJECTS", "TEXT", "Field", "Move", "Subject"]
+__all__ = ["AREA", "CHOICE", "COUNT", "DAY", "LONG", "SUBJECTS", "TEXT", "Field", "Move", "Subject", "Told"]
