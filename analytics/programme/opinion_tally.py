@@ -75,7 +75,7 @@ def shown(tallied: pd.DataFrame, *, minimum: int) -> pd.DataFrame:
 
 
 def by_channel(counts: pd.DataFrame, forms: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
-    """A row a channel of CHANNELS, in their order: forms, times, participants, noted, then the columns of :func:`tally`.
+    """A row a channel of CHANNELS, in their order: forms, times, participants, noted, then what :func:`tally` gives.
 
     ``forms``: channel (as the files word it), n. ``held``: the entries of consultations. ``times`` are the meetings and
     visits held; ``noted`` the opinions that those who held them counted, which are in no file and not in ``received``.

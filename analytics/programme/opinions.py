@@ -90,7 +90,9 @@ def gathered(office: Office, scope: Scope = EVERYWHERE) -> dict[str, int]:
 def by_channel(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     """A row a channel: see :func:`opinion_tally.by_channel`; small channels hidden (``suppressed``), received too."""
     found = opinion_tally.by_channel(
-        stored.opinion_counts(office.store, scope), _forms(office, scope), records.entries(office, "consultation", scope)
+        stored.opinion_counts(office.store, scope),
+        _forms(office, scope),
+        records.entries(office, "consultation", scope),
     )
     return opinion_tally.shown(found, minimum=office.settings.figure_minimum)
 
@@ -169,6 +171,9 @@ def drafts(
         raise StepRefused(
             _("没有编号为 {ids} 的意见").format(ids="、".join(strange[:5])), action=_("请刷新页面；文件可能已被撤销")
         )
+    told_on = told.get("answered_on")
+    if told_on is not None and told_on > office.now().date():
+        raise StepRefused(_("反馈日期 {day} 在今天之后").format(day=told_on.isoformat()), action=_("请改正后再保存"))
     move = SUBJECTS[SUBJECT].moves[kind]
     value = {name: told[name] for name in (*move.needs, *move.takes) if name in told}
     return [

@@ -66,8 +66,8 @@ def over_time(reported: pd.DataFrame) -> pd.DataFrame:
     """What stood done on each day that anything was reported, by item: item, on, done, of, communities.
 
     A 小区 counts with its latest report up to that day; before its first it counts neither as done nor in the total, so
-    that the total grows where a 小区 begins to report. Worked: 甲 10 of 20 on the 1st, 乙 5 of 30 on the 3rd → 10 of 20,
-    then 15 of 50.
+    that the total grows where a 小区 begins to report. Worked: 甲 10 of 20 on the 1st, 乙 5 of 30 on the 3rd → 10 of
+    20, then 15 of 50.
     """
     rows = []
     for item, its in reported.groupby("item", sort=False):

@@ -27,7 +27,18 @@ DTYPES: Final = (
     | dict.fromkeys(["buildings", "households", "built_year", "renovation_year"], "Int64")
     | dict.fromkeys(["floor_area_m2", "investment_wan", "longitude", "latitude", "strength", "mean_rank"], "float64")
     | dict.fromkeys(
-        ["week", "submitted_at", "loaded_at", "at", "first_at", "last_at", "happened_on", "opened_on", "changed_on", "answered_on"],
+        [
+            "week",
+            "submitted_at",
+            "loaded_at",
+            "at",
+            "first_at",
+            "last_at",
+            "happened_on",
+            "opened_on",
+            "changed_on",
+            "answered_on",
+        ],
         "datetime64[us]",
     )
     | dict.fromkeys(["overall", "example", "current", "special"], "bool")

@@ -48,7 +48,7 @@ def test_five_days_end_with_the_fifth(office: Office) -> None:
 
 
 def test_fewer_days_than_the_rule_are_refused_or_marked(office: Office) -> None:
-    with pytest.raises(StepRefused, match="公示只有 4 天.*不少于 5 天.*2026-10-12"):
+    with pytest.raises(StepRefused, match=r"公示只有 4 天.*不少于 5 天.*2026-10-12"):
         opened(office, ends_on=dt.date(2026, 10, 11))
     with pytest.raises(StepRefused, match="截止日期早于开始日期"):
         opened(office, ends_on=dt.date(2026, 10, 1))
@@ -56,7 +56,7 @@ def test_fewer_days_than_the_rule_are_refused_or_marked(office: Office) -> None:
     told = {"title": "改造方案", "starts_on": "2026-10-08", "ends_on": "2026-10-10"}
     records.enter(office, [Draft("publicity", "open", "C1", value=told, happened_on=FIRST)], by="王敏")
     assert row(office).short and row(office).days == 3
-    with pytest.raises(StepRefused, match="请先延长|先延长公示"):
+    with pytest.raises(StepRefused, match="先延长公示"):
         step(office, "close")
     step(office, "extend", ends_on="2026-10-12")
     assert not row(office).short
