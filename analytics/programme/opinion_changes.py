@@ -17,7 +17,7 @@ from analytics.flows.deciding import plain
 from analytics.flows.office import Office
 from analytics.language import _
 from analytics.model import EVERYWHERE, ISSUES, Issues, Scope, SourceFile
-from analytics.programme import opinions, records
+from analytics.programme import opinions, particulars, records
 from analytics.programme.subjects import SUBJECTS
 from analytics.programme.subjects.preparation import OPINION_DECISIONS
 from analytics.store import batches
@@ -145,7 +145,7 @@ def _change(row: dict[str, Any], opinion: Mapping[str, Any], office: Office, fau
     draft = Draft(opinions.SUBJECT, decision, opinion["community_id"], stored.ENTRY + row["comment_id"],
                   {name: told or None for name, told in value.items()}, seen=seen or None)  # fmt: skip
     try:
-        return records.checked(draft, today=office.now().date())
+        return particulars.checked(draft, today=office.now().date())
     except StepRefused as refusal:
         faults.add(row, "reply", refusal.found, refusal.action)
         return None
@@ -166,7 +166,7 @@ def _values(row: dict[str, Any], decision: str, today: dt.date, faults: _Faults)
     value, fine = {}, True
     for name in _TOLD:
         try:
-            value[name] = str(records.in_form(row[name], SUBJECT.field(name))) if row[name] else ""
+            value[name] = str(particulars.in_form(row[name], SUBJECT.field(name))) if row[name] else ""
         except ValueError as fault:
             faults.add(row, name, str(fault))
             fine = False

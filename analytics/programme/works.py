@@ -12,21 +12,12 @@ from analytics.flows.deciding import plain
 from analytics.flows.office import Office
 from analytics.language import _
 from analytics.model import EVERYWHERE, Scope
-from analytics.programme import records, works_tally
+from analytics.programme import particulars, records, works_tally
 from analytics.store import communities, cycle
 from analytics.store.cycle import Draft, StepRefused
 
 PROGRESS: Final = "progress"
 OBSERVATION: Final = "observation"
-
-
-def entry_of(community_id: str, item: str) -> str:
-    """The entry that gathers the reports on one item of one 小区.
-
-    >>> entry_of("C1", " 暖气 ")
-    'progress:C1:暖气'
-    """
-    return f"{PROGRESS}:{community_id}:{plain(item)}"
 
 
 def report(
@@ -55,7 +46,7 @@ def report(
         raise StepRefused(_("没有写改造内容"), expected=_("例如：暖气、节能窗"))
     told: dict[str, Any] = {"item": name, "done": done, "of": of, "unit": unit, "note": note}
     value = {key: one for key, one in told.items() if one is not None and one != ""}
-    draft = Draft(PROGRESS, "report", community_id, entry_of(community_id, name), value, on, reason, seen)
+    draft = Draft(PROGRESS, "report", community_id, _entry(community_id, name), value, on, reason, seen)
     return records.enter(office, [draft], by=by)[0]
 
 
@@ -91,7 +82,7 @@ def reports(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
 
 def last_seen(office: Office, community_id: str, item: str) -> int | None:
     """The last event of an item's entry, also where all of its reports were taken back; None where there is none."""
-    events = cycle.events(office.store, entry_id=entry_of(community_id, item))
+    events = cycle.events(office.store, entry_id=_entry(community_id, plain(item)))
     return None if events.empty else int(events["event_no"].iloc[-1])
 
 
@@ -136,3 +127,8 @@ def reopen(office: Office, entry_id: str, community_id: str, *, seen: int, by: s
     """Take an observation up again, with a reason. Raises as ``records.enter`` does."""
     draft = Draft(OBSERVATION, "reopen", community_id, entry_id, {}, None, reason, seen)
     records.enter(office, [draft], by=by)
+
+
+def _entry(community_id: str, item: str) -> str | None:
+    """The entry that gathers the reports on one item of one 小区."""
+    return particulars.entry_id(PROGRESS, community_id, {"item": item})
