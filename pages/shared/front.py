@@ -32,6 +32,10 @@ SECTIONS = {
         ("search", N_("意见检索"), "search"),
         ("comparison", N_("意见对比"), "compare_arrows"),
     ),
+    N_("改造过程"): (
+        ("publicity", N_("公示与意见"), "campaign"),
+        ("works", N_("施工过程"), "construction"),
+    ),
     N_("管数据"): (
         ("upload", N_("数据上传"), "upload_file"),
         ("batches", N_("批次"), "inventory_2"),
