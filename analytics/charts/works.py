@@ -31,7 +31,7 @@ def progress_over_time(*, reported: pd.DataFrame, unit: str = "") -> go.Figure:
         x=reported["on"],
         y=reported["done"].astype("int64"),
         mode="lines+markers+text",
-        name=_("完成数"),
+        name=_("完成数（{unit}）").format(unit=template.verbatim(unit)) if unit else _("完成数"),
         line={"shape": "hv", "color": template.MET, "width": 2.4},
         marker={"size": 9, "color": template.MET},
         text=[f"{one:,}" for one in reported["done"]],
@@ -44,7 +44,7 @@ def progress_over_time(*, reported: pd.DataFrame, unit: str = "") -> go.Figure:
         + "<extra></extra>",
     )
     most = max([*reported["done"].fillna(0), *reported["of"].fillna(0), 1])
-    figure.update_yaxes(title={"text": unit or _("完成数")}, range=[0, float(most) * 1.15])
+    figure.update_yaxes(range=[0, float(most) * 1.15])
     days = [pd.Timestamp(day) for day in reported["on"]]
     figure.update_xaxes(type="date", tickmode="array", tickvals=days, ticktext=[f"{day:%Y-%m-%d}" for day in days])
     if len(days) == 1:  # a single day would be stretched over fractions of a second

@@ -106,6 +106,12 @@ def objections(office: Office, entry_id: str) -> pd.DataFrame:
     return publicity_standing.numbered(entry["objections"], entry["answers"])
 
 
+def signatures(office: Office, entry_id: str) -> pd.DataFrame:
+    """Who has signed one publicity, in the order of signing: party (a key of PARTIES), signer, document, on."""
+    entry = records.entries(office, SUBJECT).set_index("entry_id").loc[entry_id]
+    return pd.DataFrame(list(entry["signatures"]), columns=["party", "signer", "document", "on"], dtype="object")
+
+
 def rule_days(office: Office, community_id: str) -> int:
     """How many days the programme of a 小区 asks for."""
     return _rule(office, community_id).publicity_days

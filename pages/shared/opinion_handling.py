@@ -16,7 +16,6 @@ from analytics.store.opinions import ENTRY
 from pages.shared import curating, filters, notices, operator, publicity_reads, reads, wording
 
 PAGE = 50
-MOST_AT_ONCE = 500
 STATES = {"open": N_("未办理"), **OPINION_DECISIONS}
 ENOUGH_WORDS = N_("意见少于 {n} 条的小区不列原文；文字已遮盖个人信息")
 
@@ -91,17 +90,19 @@ def _decide(version: int, scope: Scope, asked: tuple[str, str, str], ticked: pd.
     )  # fmt: skip
     with st.container(horizontal=True):
         if st.button(_("保存办理结果"), type="primary", key="opinion-save"):
-            rows = _reached(version, scope, asked, some, ticked)
+            rows = _reached(version, scope, asked, some, ticked, total)
             curating.carry_out(
                 lambda: _save(rows, str(decision), reply, unit, told_on), _("已办理 {n} 条意见").format(n=len(rows))
             )
         _take_back(ticked)
 
 
-def _reached(version: int, scope: Scope, asked: tuple[str, str, str], some: str, ticked: pd.DataFrame) -> pd.DataFrame:
+def _reached(
+    version: int, scope: Scope, asked: tuple[str, str, str], some: str, ticked: pd.DataFrame, total: int
+) -> pd.DataFrame:
     """The opinions that the decision is about."""
     if some == "all":
-        return publicity_reads.page(version, scope, *asked, MOST_AT_ONCE, 0)[0]
+        return publicity_reads.page(version, scope, *asked, total, 0)[0]
     if some == "alike" and len(ticked):
         copies = opinions.alike(reads.office(), ticked["comment_id"].tolist(), scope)
         return pd.concat([ticked, copies]).drop_duplicates("comment_id")

@@ -9,7 +9,7 @@ from analytics.model import Scope
 from analytics.programme import records
 from analytics.programme.subjects.preparation import CHANNELS
 from analytics.store.cycle import Draft
-from pages.shared import curating, notices, operator, publicity_form, publicity_reads, reads, tables, wording
+from pages.shared import notices, operator, publicity_form, publicity_reads, reads, tables, wording
 
 
 def show(version: int, scope: Scope) -> None:
@@ -33,13 +33,14 @@ def show(version: int, scope: Scope) -> None:
 
 def _hold(version: int, scope: Scope) -> None:
     known = reads.communities(version, scope)
+    form = publicity_form.form("held")
     with st.expander(_("登记座谈会、走访等活动"), icon=":material/add:"):
         place = publicity_form.community(
-            f"held-place-{version}", dict(zip(known["community_id"], known["name"], strict=True))
+            f"{form.key}-place", dict(zip(known["community_id"], known["name"], strict=True))
         )
-        told = publicity_form.ask("consultation", "hold", key=f"held-{version}", given={"times": 1})
-        on = publicity_form.day(_("日期"), f"held-{version}-day")
+        told = publicity_form.ask("consultation", "hold", key=form.key, given={"times": 1})
+        on = publicity_form.day(_("日期"), f"{form.key}-day")
         if st.button(_("保存"), type="primary", key="held", disabled=place is None):
             draft = Draft("consultation", "hold", place, value=told, happened_on=on)
             by = operator.current()
-            curating.carry_out(lambda: records.enter(reads.office(), [draft], by=by), _("已登记"))
+            form.save(lambda: records.enter(reads.office(), [draft], by=by), _("已登记"))

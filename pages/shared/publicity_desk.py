@@ -12,7 +12,7 @@ from analytics.model import Scope
 from analytics.programme import publicity, records
 from analytics.programme.subjects import SUBJECTS
 from analytics.programme.subjects.preparation import PARTIES
-from pages.shared import curating, filters, notices, operator, publicity_form, publicity_reads, reads, tables, wording
+from pages.shared import filters, notices, operator, publicity_form, publicity_reads, reads, tables, wording
 from pages.shared.plain import plain
 
 SUBJECT = SUBJECTS["publicity"]
@@ -26,7 +26,7 @@ HEADINGS = {
     "days_left": N_("剩余天数"),
     "objections": N_("异议"),
     "unanswered": N_("未处理异议"),
-    "signed": N_("已签字"),
+    "signed": N_("签字"),
     "missing": N_("未签字"),
     "reason": N_("中止原因"),
 }
@@ -66,6 +66,8 @@ def _one(version: int, row: pd.Series) -> None:
     st.subheader(plain(f"{row['name']} · {row['title']}"))
     said = {"running": _running(row), "closed": _closed(row), "stopped": _("已中止：{why}").format(why=row["reason"])}
     st.markdown(f"**{plain(said[row['state']])}**")
+    if row["signed"]:
+        st.caption(_("已签字：{parties}").format(parties=_signatures(version, row["entry_id"])))
     if row["short"]:
         st.warning(
             _("公示 {days} 天，少于规定的 {rule} 天；延长后才能结束。").format(days=row["days"], rule=row["rule_days"])
@@ -88,14 +90,15 @@ def _one(version: int, row: pd.Series) -> None:
 
 def _step(row: pd.Series, kind: str) -> None:
     """A button that opens the form of one step."""
-    move, key = SUBJECT.moves[kind], f"{kind}-{row['entry_id']}-{row['last_event_no']}"
+    move, form = SUBJECT.moves[kind], publicity_form.form(row["entry_id"], int(row["last_event_no"]))
+    key = f"{form.key}-{kind}"
     with st.popover(_(move.words), key=f"step-{key}"):
         told = publicity_form.ask("publicity", kind, key=key)
         on = publicity_form.day(_("日期"), f"{key}-day")
         why = st.text_input(_("理由") + "*", key=f"{key}-why", max_chars=200) if move.reason else ""
         if st.button(_("保存"), type="primary", key=f"save-{key}"):
-            seen, by = int(row["last_event_no"]), operator.current()
-            curating.carry_out(
+            seen, by = int(form.seen or 0), operator.current()
+            form.save(
                 lambda: publicity.step(
                     reads.office(), row["entry_id"], kind, seen=seen, by=by, on=on, reason=why, **told
                 ),
@@ -104,26 +107,38 @@ def _step(row: pd.Series, kind: str) -> None:
 
 
 def _take_back(row: pd.Series) -> None:
-    key = f"back-{row['entry_id']}-{row['last_event_no']}"
+    form = publicity_form.form(row["entry_id"], int(row["last_event_no"]))
+    key = f"{form.key}-back"
     with st.popover(_("撤回最后一步"), type="tertiary", key=f"step-{key}"):
         why = st.text_input(_("理由") + "*", key=f"{key}-why", max_chars=200)
         if st.button(_("确认撤回"), key=f"save-{key}"):
-            seen, by = int(row["last_event_no"]), operator.current()
-            curating.carry_out(
+            seen, by = int(form.seen or 0), operator.current()
+            form.save(
                 lambda: records.take_back(reads.office(), row["entry_id"], seen=seen, by=by, reason=why), _("已撤回")
             )
 
 
 def _open_another(version: int, scope: Scope) -> None:
     known = reads.communities(version, scope)
+    form = publicity_form.form("publish")
     with st.expander(_("登记新的公示"), icon=":material/add:"):
         place = publicity_form.community(
-            f"publish-place-{version}", dict(zip(known["community_id"], known["name"], strict=True))
+            f"{form.key}-place", dict(zip(known["community_id"], known["name"], strict=True))
         )
-        told = publicity_form.ask("publicity", "open", key=f"publish-{version}")
+        told = publicity_form.ask("publicity", "open", key=form.key)
+        st.caption(_("截止日期不填，按规定天数计算。"))
         if st.button(_("开始公示"), type="primary", key="publish", disabled=place is None or told["starts_on"] is None):
             by = operator.current()
-            curating.carry_out(lambda: publicity.publish(reads.office(), str(place), by=by, **told), _("已登记公示"))
+            form.save(lambda: publicity.publish(reads.office(), str(place), by=by, **told), _("已登记公示"))
+
+
+def _signatures(version: int, entry_id: str) -> str:
+    """Who has signed, when."""
+    signed = publicity_reads.signatures(version, entry_id)
+    return "、".join(
+        plain(" ".join(filter(None, [_(PARTIES[row.party]), row.signer or "", row.on or ""])))
+        for row in signed.itertuples()
+    )
 
 
 def _running(row: pd.Series) -> str:
@@ -147,10 +162,11 @@ def _in_words(found: pd.DataFrame) -> pd.DataFrame:
     def parties(cell: tuple[str, ...]) -> str:
         return "、".join(_(PARTIES[one]) for one in cell)
 
+    states = found["state"].map({name: _(words) for name, words in SUBJECT.states.items()})
     return found.assign(
-        state=found["state"].map({name: _(words) for name, words in SUBJECT.states.items()}),
-        signed=found["signed"].map(parties),
-        missing=found["missing"].map(parties),
+        state=states.mask(found["due"].astype(bool), _("公示期满待结束")),
+        signed=found["signed"].map(lambda cell: f"{len(cell)}/{len(PARTIES)}"),
+        missing=found["missing"].map(parties).where(found["state"] == "closed", ""),
         starts_on=found["starts_on"].dt.strftime("%Y-%m-%d"),
         ends_on=found["ends_on"].dt.strftime("%Y-%m-%d"),
     )[[*HEADINGS, "entry_id"]]

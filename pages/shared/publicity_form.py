@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -11,7 +12,51 @@ import streamlit as st
 from analytics.language import _
 from analytics.programme.particulars import LONGEST
 from analytics.programme.subjects import CHOICE, COUNT, DAY, LONG, SUBJECTS, Field
-from pages.shared import reads
+from analytics.store.cycle import EntryChanged
+from pages.shared import curating, reads
+
+_SEEN, _EDITIONS = "form_seen", "form_editions"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form on one entry. ``key`` begins the keys of its widgets; ``seen`` is the entry as its editor began to fill
+    it in, whatever others entered since: who is second is told, and what was typed stays."""
+
+    entry: str
+    key: str
+    seen: int | None
+
+    def save(self, act: Callable[[], object], said: str) -> None:
+        """Do it and empty the form; a refusal is said and leaves it as it stands."""
+
+        def entered() -> None:
+            try:
+                act()
+            except EntryChanged:
+                st.session_state[_SEEN].pop(self.entry, None)
+                raise
+            st.session_state[_SEEN].pop(self.entry, None)
+            editions = st.session_state[_EDITIONS]
+            editions[self.entry] = editions.get(self.entry, 0) + 1
+
+        curating.carry_out(entered, said)
+
+
+def form(entry: str, current: int | None = None) -> Form:
+    """The form on ``entry``, whose latest event is ``current``; a form in which nothing is typed follows it."""
+    edition = st.session_state.setdefault(_EDITIONS, {}).get(entry, 0)
+    key = f"form-{entry}-{edition}"
+    seen = st.session_state.setdefault(_SEEN, {})
+    # Days have first values; what its editor gave is text, a number or a choice.
+    typed = any(
+        name.startswith(key) and isinstance(told, str | int) and not isinstance(told, bool) and told not in ("", 0)
+        for name, told in st.session_state.items()
+        if isinstance(name, str)
+    )
+    if not typed or entry not in seen:
+        seen[entry] = current
+    return Form(entry, key, seen[entry])
 
 
 def community(key: str, ids: Mapping[str, str]) -> str | None:

@@ -29,6 +29,11 @@ def objections(version: int, entry_id: str) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
+def signatures(version: int, entry_id: str) -> pd.DataFrame:
+    return publicity.signatures(reads.office(), entry_id)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
 def gathered(version: int, scope: Scope) -> dict[str, int]:
     return opinions.gathered(reads.office(), scope)
 

@@ -11,7 +11,7 @@ from analytics.language import _
 from analytics.model import Scope
 from analytics.programme import works
 from analytics.programme.subjects import SUBJECTS
-from pages.shared import curating, notices, operator, publicity_form, reads, tables, wording, works_reads
+from pages.shared import notices, operator, publicity_form, reads, tables, wording, works_reads
 from pages.shared.plain import plain
 
 
@@ -38,22 +38,22 @@ def _follow(found: pd.DataFrame) -> None:
     }
     chosen = st.selectbox(_("处理哪一条"), list(titles), format_func=titles.__getitem__, key="observation")
     row = found[found["entry_id"] == chosen].iloc[0]
-    key = f"{chosen}-{row['last_event_no']}"
-    office, seen, by = reads.office(), int(row["last_event_no"]), operator.current()
+    form = publicity_form.form(str(chosen), int(row["last_event_no"]))
+    office, seen, by = reads.office(), int(form.seen or 0), operator.current()
     st.markdown(plain(row["text"]))
     if row["state"] == "noted":
-        settled = st.text_area(_("处理情况") + "*", max_chars=2000, height=80, key=f"settle-{key}")
-        on = publicity_form.day(_("日期"), f"settle-on-{key}")
+        settled = st.text_area(_("处理情况") + "*", max_chars=2000, height=80, key=f"{form.key}-settled")
+        on = publicity_form.day(_("日期"), f"{form.key}-on")
         if st.button(_("登记处理"), type="primary", key="settle"):
-            curating.carry_out(
+            form.save(
                 lambda: works.settle(office, str(chosen), row["community_id"], settled, seen=seen, by=by, on=on),
                 _("已登记处理"),
             )
         return
     st.caption(_("处理情况：{told}").format(told=plain(row["settled"])))
-    why = st.text_input(_("理由") + "*", max_chars=200, key=f"reopen-{key}")
+    why = st.text_input(_("理由") + "*", max_chars=200, key=f"{form.key}-why")
     if st.button(_("重新处理"), key="reopen"):
-        curating.carry_out(
+        form.save(
             lambda: works.reopen(office, str(chosen), row["community_id"], seen=seen, by=by, reason=why),
             _("已列为待处理"),
         )
@@ -61,15 +61,16 @@ def _follow(found: pd.DataFrame) -> None:
 
 def _observe(version: int, scope: Scope) -> None:
     known = reads.communities(version, scope)
+    form = publicity_form.form("observe")
     with st.expander(_("登记观察"), icon=":material/add:"):
         place = publicity_form.community(
-            f"observe-place-{version}", dict(zip(known["community_id"], known["name"], strict=True))
+            f"{form.key}-place", dict(zip(known["community_id"], known["name"], strict=True))
         )
-        told: dict[str, Any] = publicity_form.ask("observation", "note", key=f"observe-{version}")
-        on = publicity_form.day(_("日期"), f"observe-{version}-on")
+        told: dict[str, Any] = publicity_form.ask("observation", "note", key=form.key)
+        on = publicity_form.day(_("日期"), f"{form.key}-on")
         if st.button(_("保存"), type="primary", key="observe", disabled=place is None):
             by = operator.current()
-            curating.carry_out(lambda: works.observe(reads.office(), str(place), by=by, on=on, **told), _("已登记观察"))
+            form.save(lambda: works.observe(reads.office(), str(place), by=by, on=on, **told), _("已登记观察"))
 
 
 def _in_words(found: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,6 @@ from analytics.language import N_, _
 from analytics.model import Scope
 from analytics.programme import works
 from pages.shared import (
-    curating,
     figures,
     filters,
     notices,
@@ -85,24 +84,23 @@ def _report(version: int, scope: Scope) -> None:
     """The form: a community, an item it reports already or another, and how far it is."""
     known = reads.communities(version, scope)
     with st.expander(_("登记进度"), icon=":material/add:"):
-        place = publicity_form.community(
-            f"report-place-{version}", dict(zip(known["community_id"], known["name"], strict=True))
-        )
+        place = publicity_form.community("report-place", dict(zip(known["community_id"], known["name"], strict=True)))
         if place is None:
             return
         mine = works_reads.progress(version, Scope(community_id=(place,))).set_index("item")
         other = _("其他（另写）")
-        item = st.selectbox(_("改造内容"), [*mine.index, other], key=f"report-item-{place}-{version}")
-        key = f"report-{place}-{item}-{version}"
+        item = st.selectbox(_("改造内容"), [*mine.index, other], key=f"report-item-{place}")
         before = mine.loc[item].to_dict() if item in mine.index else {}
+        form = publicity_form.form(f"report:{place}:{item}", before.get("seen"))
         if before:
             st.caption(_before(before))
         else:
-            item = st.text_input(_("改造内容的名称") + "*", max_chars=120, key=f"{key}-item")
-        _form(place, str(item), before, key)
+            item = st.text_input(_("改造内容的名称") + "*", max_chars=120, key=f"{form.key}-item")
+        _form(place, str(item), form, known_before=bool(before))
 
 
-def _form(place: str, item: str, before: dict[str, Any], key: str) -> None:
+def _form(place: str, item: str, form: publicity_form.Form, *, known_before: bool) -> None:
+    key = form.key
     left, middle, right = st.columns(3)
     done = left.number_input(_("完成数") + "*", min_value=0, step=1, value=None, key=f"{key}-done")
     whole = middle.number_input(_("总数（不填则不变）"), min_value=0, step=1, value=None, key=f"{key}-of")
@@ -111,8 +109,8 @@ def _form(place: str, item: str, before: dict[str, Any], key: str) -> None:
     why = st.text_input(_("理由（完成数比上次少时必填）"), max_chars=200, key=f"{key}-why")
     if st.button(_("保存"), type="primary", key="report-save", disabled=done is None):
         office, by = reads.office(), operator.current()
-        seen = int(before["seen"]) if before else works.last_seen(office, place, item)
-        curating.carry_out(
+        seen = form.seen if known_before else works.last_seen(office, place, item)
+        form.save(
             lambda: works.report(
                 office, place, item, int(done or 0), of=whole, unit=unit, on=on, reason=why, seen=seen, by=by
             ),
