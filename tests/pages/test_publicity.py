@@ -12,7 +12,7 @@ from analytics.flows.office import Office, open_office
 from analytics.programme import opinions, publicity
 from tests.conftest import REGISTER
 from tests.pages import desk
-from tests.programme.test_opinions import FORMS
+from tests.programme.test_opinions import FORMS, filled
 
 
 @pytest.fixture
@@ -128,3 +128,19 @@ def test_an_empty_store_says_what_to_do(emptied: str) -> None:
 
 def test_without_opinions_there_is_a_way_on(city: str) -> None:
     assert "没有意愿调查或同意征询的意见" in desk.said(desk.dashboard("publicity", view="opinions"))
+
+
+def test_a_filled_in_workbook_is_previewed_then_entered(asked: str) -> None:
+    with office(asked) as at:
+        data, ids = filled(at, decision_2="采纳", unit_2="物业", decision_3="不采纳")
+        fine, _ids = filled(at, decision_2="采纳", unit_2="物业")
+    app = desk.dashboard("publicity", view="opinions")
+    app.file_uploader[0].upload("意见办理表.xlsx", data).run()
+    assert "1 处问题" in desk.said(app) and not [one for one in app.button if one.label == "确认入库"]
+    assert app.dataframe[0].value["列名"].tolist() == ["答复或理由"]
+    app.file_uploader[0].upload("意见办理表.xlsx", fine).run()
+    assert "待确认的改动（1 条）" in desk.said(app)
+    button(app, "确认入库")
+    with office(asked) as at:
+        found = opinions.opinions(at, comment_ids=ids[:2])[0].set_index("comment_id")
+    assert found.loc[ids[0], "state"] == "adopted" and found.loc[ids[1], "state"] != "declined"
