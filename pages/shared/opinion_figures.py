@@ -19,11 +19,11 @@ HEADINGS = {
     "received": N_("收到意见"),
     "to_handle": N_("应办理"),
     "handled": N_("已办理"),
-    "handled_share": N_("办理率（%）"),
+    "handled_share": N_("办理率"),
     "adopted": N_("采纳"),
     "partly": N_("部分采纳"),
     "declined": N_("不采纳"),
-    "adopted_share": N_("采纳率（%）"),
+    "adopted_share": N_("采纳率"),
     "answered": N_("已反馈"),
     "open": N_("未办理"),
     "fed_back": N_("已告知居民"),
@@ -89,19 +89,19 @@ def _labelled(found: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def _in_percent(found: pd.DataFrame) -> pd.DataFrame:
-    """The columns of HEADINGS that there are, shares in per cent."""
-    shares = {name: (found[name] * 100).round(1) for name in ("handled_share", "adopted_share")}
+    """The columns of HEADINGS that there are, shares as they are written: 99.96 % never as 100 %."""
+    shares = {name: found[name].map(wording.percent) for name in ("handled_share", "adopted_share")}
     return found.assign(**shares)[[name for name in HEADINGS if name in found]]
 
 
 def _columns(shown: pd.DataFrame) -> dict[str, Any]:
     config: dict[str, Any] = {}
-    for name in shown:
-        share = str(name).endswith("_share")
-        label = _(HEADINGS[str(name)])
-        config[str(name)] = (
-            st.column_config.TextColumn(label, width=150)
-            if name == "label"
-            else st.column_config.NumberColumn(label, format="%.1f" if share else "localized")
-        )
+    for name in map(str, shown):
+        label = _(HEADINGS[name])
+        if name == "label":
+            config[name] = st.column_config.TextColumn(label, width=150)
+        elif name.endswith("_share"):
+            config[name] = st.column_config.TextColumn(label, alignment="right")
+        else:
+            config[name] = st.column_config.NumberColumn(label, format="localized")
     return config
