@@ -24,17 +24,17 @@ SECTIONS = {
         ("satisfaction", N_("满意度"), "thumbs_up_down"),
         ("weekly", N_("周报"), "calendar_view_week"),
     ),
-    N_("改造过程"): (("votes", N_("业主表决"), "how_to_vote"),),
+    N_("改造过程"): (
+        ("votes", N_("业主表决"), "how_to_vote"),
+        ("publicity", N_("公示与意见"), "campaign"),
+        ("works", N_("施工过程"), "construction"),
+    ),
     N_("听意见"): (
         ("comments", N_("意见聚类"), "forum"),
         ("topic", N_("主题档案"), "topic"),
         ("hot_issues", N_("热点问题"), "local_fire_department"),
         ("search", N_("意见检索"), "search"),
         ("comparison", N_("意见对比"), "compare_arrows"),
-    ),
-    N_("改造过程"): (
-        ("publicity", N_("公示与意见"), "campaign"),
-        ("works", N_("施工过程"), "construction"),
     ),
     N_("管数据"): (
         ("upload", N_("数据上传"), "upload_file"),
