@@ -140,9 +140,6 @@ def _number(given: Any, field: Field) -> int | float:
     return int(number) if whole else round(float(number), 2)
 
 
-# A form is checked cell by cell and then as a whole; masking the same words again would take as long again.
-@lru_cache(maxsize=64)
 def _masked(text: str) -> str:
-    if not text:
-        return text
-    return str(deidentify.mask(pd.Series([text], dtype="str")).texts.iloc[0])
+    # A text at a time: the way of whole columns takes ten times as long for one, and thousands may be handled at once.
+    return deidentify.mask_text(text)[0]

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics.language import _
-from analytics.programme.subjects import SUBJECTS, Move, Subject
+from analytics.programme.subjects import SUBJECTS, Move, Subject, Told
 from analytics.store.cycle import EntryState, Event, StepRefused
 
 UNDO: Final = "undo"
@@ -18,12 +18,15 @@ def fold(name: str, events: Sequence[Event]) -> EntryState:
     """What an entry's events come to, by its subject's moves. Raises :class:`StepRefused` for one out of order."""
     subject = SUBJECTS[name]
     _refuse_late_undo(events)
-    state, value = "", dict[str, Any]()
+    state, value, last_on = "", dict[str, Any](), None
     for event in standing(events):
         move = move_of(subject, event.kind)
         if state not in move.before:
             raise out_of_order(subject, move, state)
         given = dict(event.value)
+        on = event.happened_on or event.at.date()
+        _follow_rule(subject, move, Told(value, given, on, event.reason, last_on))
+        last_on = on
         if move.gathers:
             given["on"] = None if event.happened_on is None else event.happened_on.isoformat()
             value = {**value, move.gathers: [*value.get(move.gathers, ()), given]}
@@ -57,6 +60,14 @@ def _refuse_late_undo(events: Sequence[Event]) -> None:
             before = standing(events[:place])
             if not before or before[-1].event_no != event.undoes:
                 raise StepRefused(_("只能撤回最后一次登记"), action=_("请刷新页面，从最后一次登记开始撤回"))
+
+
+def _follow_rule(subject: Subject, move: Move, told: Told) -> None:
+    if move.rule is not None and (why := move.rule(told)):
+        raise StepRefused(
+            _("{subject}不能“{move}”：{why}").format(subject=_(subject.words), move=_(move.words), why=why),
+            action=_("没有任何改动；请核对后再登记"),
+        )
 
 
 def out_of_order(subject: Subject, move: Move, state: str) -> StepRefused:

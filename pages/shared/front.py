@@ -25,8 +25,11 @@ SECTIONS = {
         ("weekly", N_("周报"), "calendar_view_week"),
     ),
     N_("改造过程"): (
+        ("wishes", N_("居民意愿"), "checklist"),
         ("consent", N_("同意征询"), "how_to_reg"),
         ("votes", N_("业主表决"), "how_to_vote"),
+        ("publicity", N_("公示与意见"), "campaign"),
+        ("works", N_("施工过程"), "construction"),
         ("rectification", N_("整改台账"), "assignment_late"),
     ),
     N_("听意见"): (

@@ -12,7 +12,7 @@ from analytics import example
 from analytics.flows.office import Office, open_office
 from analytics.flows.programmes import programmes
 from analytics.model import Communities, Scope
-from analytics.programme import records
+from analytics.programme import opinions, records
 from analytics.programme.extent import extent
 from analytics.store import communities
 
@@ -62,6 +62,11 @@ def test_jinyin(places: Office) -> None:
     done = records.entries(places, "progress", Scope(community_id=("LZ-001",))).set_index("item")
     assert done.loc[["暖气单户改造", "节能窗"], "done"].tolist() == [830, 500]
     assert round(830 / int(done.loc["暖气单户改造", "of"]), 2) == 0.7
+
+
+def test_dadong(places: Office) -> None:
+    found = opinions.gathered(places, Scope(district=("大东区",)))
+    assert found == {"questionnaires": 810, "meetings": 4, "visits": 26, "opinions": 354}
 
 
 def test_shijiazhuang(office: Office, places: Office, tmp_path: Path) -> None:

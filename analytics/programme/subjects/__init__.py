@@ -12,7 +12,7 @@ from analytics.programme.subjects.closing import ACCEPTANCE, RECTIFICATION
 from analytics.programme.subjects.places import BUILDING
 from analytics.programme.subjects.preparation import CONSULTATION, GATE, OPINION, PUBLICITY
 from analytics.programme.subjects.rules import MEASURE, PROGRAMME
-from analytics.programme.subjects.spec import AREA, CHOICE, COUNT, DAY, LONG, TEXT, Field, Move, Subject
+from analytics.programme.subjects.spec import AREA, CHOICE, COUNT, DAY, LONG, TEXT, Field, Move, Subject, Told
 from analytics.programme.subjects.works import FACILITY, OBSERVATION, PROGRESS, STEP
 
 SUBJECTS: Final[Mapping[str, Subject]] = {
@@ -31,4 +31,4 @@ SUBJECTS: Final[Mapping[str, Subject]] = {
     "programme": PROGRAMME,
 }
 
-__all__ = ["AREA", "CHOICE", "COUNT", "DAY", "LONG", "SUBJECTS", "TEXT", "Field", "Move", "Subject"]
+__all__ = ["AREA", "CHOICE", "COUNT", "DAY", "LONG", "SUBJECTS", "TEXT", "Field", "Move", "Subject", "Told"]

@@ -6,6 +6,7 @@ from typing import Final
 
 from analytics.language import N_
 from analytics.model import GATES
+from analytics.programme.subjects import publicity_rules as rules
 from analytics.programme.subjects.spec import CHOICE, COUNT, DAY, LONG, Field, Move, Subject
 
 CHANNELS: Final = {
@@ -56,12 +57,22 @@ CONSULTATION: Final = Subject(
 OPINION: Final = Subject(
     N_("意见办理"),
     OPINION_DECISIONS,
-    (Field("reply", N_("答复或理由"), LONG, personal=True), Field("unit", N_("办理单位"))),
+    (
+        Field("reply", N_("答复或理由"), LONG, personal=True),
+        Field("unit", N_("办理单位")),
+        Field("answered_on", N_("反馈日期"), DAY),
+    ),
     {
-        "adopted": Move(N_("采纳"), ("", *OPINION_DECISIONS), "adopted", takes=("reply", "unit")),
-        "partly": Move(N_("部分采纳"), ("", *OPINION_DECISIONS), "partly", needs=("reply",), takes=("unit",)),
-        "declined": Move(N_("不采纳"), ("", *OPINION_DECISIONS), "declined", needs=("reply",), takes=("unit",)),
-        "answered": Move(N_("已反馈"), ("", *OPINION_DECISIONS), "answered", takes=("reply", "unit")),
+        "adopted": Move(N_("采纳"), ("", *OPINION_DECISIONS), "adopted", takes=("reply", "unit", "answered_on")),
+        "partly": Move(
+            N_("部分采纳"), ("", *OPINION_DECISIONS), "partly", needs=("reply",), takes=("unit", "answered_on")
+        ),
+        "declined": Move(
+            N_("不采纳"), ("", *OPINION_DECISIONS), "declined", needs=("reply",), takes=("unit", "answered_on")
+        ),
+        # A question that asks for no decision. Whoever was told of a decision keeps it: that is "feed_back".
+        "answered": Move(N_("已反馈"), ("", "answered"), "answered", needs=("reply",), takes=("unit", "answered_on")),
+        "feed_back": Move(N_("反馈居民"), ("adopted", "partly", "declined"), "", needs=("answered_on",)),
     },
 )
 
@@ -91,6 +102,7 @@ PUBLICITY: Final = Subject(
         Field("ends_on", N_("截止日期"), DAY),
         Field("objection", N_("异议"), LONG, personal=True),
         Field("households", N_("提出户数"), COUNT),
+        Field("number", N_("第几条异议"), COUNT),
         Field("settled", N_("处理情况"), LONG, personal=True),
         Field("party", N_("签字方"), CHOICE, PARTIES),
         Field("signer", N_("签字人或单位")),
@@ -98,8 +110,14 @@ PUBLICITY: Final = Subject(
     ),
     {
         "open": Move(
-            N_("开始公示"), ("",), "running", needs=("title", "starts_on", "ends_on"), takes=("places", "document")
+            N_("开始公示"),
+            ("",),
+            "running",
+            needs=("title", "starts_on", "ends_on"),
+            takes=("places", "document"),
+            rule=rules.opens,
         ),
+        "extend": Move(N_("延长公示"), ("running",), "", needs=("ends_on",), reason=True, rule=rules.extends),
         "object": Move(
             N_("登记异议"),
             ("running",),
@@ -107,9 +125,21 @@ PUBLICITY: Final = Subject(
             needs=("objection",),
             takes=("households", "settled"),
             gathers="objections",
+            rule=rules.objects,
         ),
-        "close": Move(N_("公示结束"), ("running",), "closed", takes=("document", "settled")),
-        "sign": Move(N_("签字"), ("closed",), "", needs=("party",), takes=("signer", "document"), gathers="signatures"),
+        "answer": Move(
+            N_("处理异议"), ("running",), "", needs=("number", "settled"), gathers="answers", rule=rules.answers
+        ),
+        "close": Move(N_("公示结束"), ("running",), "closed", takes=("document",), rule=rules.closes),
+        "sign": Move(
+            N_("签字"),
+            ("closed",),
+            "",
+            needs=("party",),
+            takes=("signer", "document"),
+            gathers="signatures",
+            rule=rules.signs,
+        ),
         "stop": Move(N_("中止公示"), ("running", "closed"), "stopped", reason=True),
     },
 )

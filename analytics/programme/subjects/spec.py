@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 TEXT, LONG, DAY, COUNT, AREA, CHOICE = "text", "long", "day", "count", "area", "choice"
 
@@ -24,11 +26,26 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What a move's rule looks at: the entry's fields ``before`` it, those ``given`` with it, its day, its reason.
+
+    Days stand in both as ISO text. ``last_on`` is the day of the entry's event before; None for the first.
+    """
+
+    before: Mapping[str, Any]
+    given: Mapping[str, Any]
+    on: dt.date
+    reason: str = ""
+    last_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
 class Move:
     """One thing that can be done: from which states ("" where there is no entry yet), to which ("" stays as it is).
 
     ``needs`` must be told, ``takes`` may be; ``reason`` must be given where True. What is told joins the list
-    ``gathers`` of the entry instead of replacing its fields, where that is named.
+    ``gathers`` of the entry instead of replacing its fields, where that is named. ``rule`` says in words why it cannot
+    be done as things stand; "" when it can. It is asked inside the transaction, so that no form goes round it.
     """
 
     words: str
@@ -38,6 +55,7 @@ class Move:
     takes: tuple[str, ...] = ()
     reason: bool = False
     gathers: str = ""
+    rule: Callable[[Told], str] | None = None
 
 
 @dataclass(frozen=True)

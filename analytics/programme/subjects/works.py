@@ -6,6 +6,7 @@ from typing import Final
 
 from analytics.language import N_
 from analytics.model import STAGES
+from analytics.programme.subjects import progress_rules
 from analytics.programme.subjects.spec import CHOICE, COUNT, LONG, Field, Move, Subject
 
 FACILITY_STATES: Final = {"none": N_("没有"), "poor": N_("有但不达标"), "present": N_("完好")}
@@ -51,7 +52,12 @@ PROGRESS: Final = Subject(
     ),
     {
         "report": Move(
-            N_("登记进度"), ("", "reported"), "reported", needs=("item", "done"), takes=("of", "unit", "note")
+            N_("登记进度"),
+            ("", "reported"),
+            "reported",
+            needs=("item", "done"),
+            takes=("of", "unit", "note"),
+            rule=progress_rules.reports,
         )
     },
     key=("item",),

@@ -1,0 +1,82 @@
+"""Opinions taken away as a workbook to fill in, and brought back: previewed, then entered as one batch."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pandas as pd
+import streamlit as st
+
+from analytics.errors import MinyiError
+from analytics.headings import ISSUE_HEADINGS
+from analytics.language import _
+from analytics.model import Scope, SourceFile
+from analytics.programme import opinion_changes
+from analytics.programme.opinion_changes import OpinionsRefused
+from analytics.reports import opinion_workbook
+from pages.shared import chinese, curating, operator, reads, tables
+from pages.shared.plain import plain, refused
+
+KINDS_OF_FILE = ["xlsx", "csv"]
+MOST_TOLD = 20
+
+
+def show(scope: Scope) -> None:
+    """The way out, and the way back."""
+    with st.expander(_("导出填写，再上传（.xlsx）"), icon=":material/swap_vert:"):
+        st.caption(
+            _(
+                "每行一条意见，单位填写处理结果后上传；导出之后别人已办理的行会拒收，全部问题一次列出，一处有误一条不改。"
+            )
+        )
+        st.download_button(
+            _("导出意见办理表（.xlsx）"),
+            data=lambda: _workbook(scope),
+            file_name=_("意见办理表") + ".xlsx",
+            mime=tables.XLSX,
+            icon=":material/download:",
+            on_click="ignore",
+            key="opinions-xlsx",
+        )
+        chinese.uploader(reads.office().settings.upload_limit_mb, KINDS_OF_FILE)
+        file = st.file_uploader(_("上传填好的意见办理表（.xlsx 或 .csv）"), type=KINDS_OF_FILE, key="opinions-file")
+        if file is not None:
+            _preview(file.name, file.getvalue())
+
+
+def _workbook(scope: Scope) -> bytes:
+    office = reads.office()
+    table = opinion_changes.table(office, scope)
+    return opinion_workbook.workbook(table, comment_minimum=office.settings.comment_minimum, made_at=office.now())
+
+
+def _preview(filename: str, data: bytes) -> None:
+    office = reads.office()
+    try:
+        edited = opinion_workbook.read(filename, data)
+        found = opinion_changes.changes(office, edited)
+    except OpinionsRefused as refusal:
+        refused(refusal)
+        st.dataframe(_issues(refusal.issues), hide_index=True, placeholder="—", key="opinion-issues")
+        return
+    except MinyiError as refusal:
+        refused(refusal)
+        return
+    if found.told.empty:
+        st.info(_("表中没有改动。"))
+        return
+    st.markdown(_("**待确认的改动（{n} 条）**").format(n=len(found.told)))
+    for row in found.told.head(MOST_TOLD).itertuples():
+        st.markdown(f"- {plain(row.name)}：{plain(row.what)}")
+    if len(found.told) > MOST_TOLD:
+        st.caption(_("另有 {n} 条未列出").format(n=len(found.told) - MOST_TOLD))
+    if st.button(_("确认入库"), type="primary", key="opinions-enter"):
+        source = SourceFile(filename, hashlib.sha256(data).hexdigest(), operator.current(), office.now())
+        curating.carry_out(
+            lambda: opinion_changes.enter(office, edited, source), _("已办理 {n} 条意见").format(n=len(found.told))
+        )
+
+
+def _issues(issues: pd.DataFrame) -> pd.DataFrame:
+    kept = issues[["row", "column", "value", "reason", "action"]]
+    return kept.rename(columns={name: _(words) for name, words in ISSUE_HEADINGS.items()})

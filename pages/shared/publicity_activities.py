@@ -1,0 +1,46 @@
+"""Meetings and visits held to hear residents: the list, and a form for another."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.language import _
+from analytics.model import Scope
+from analytics.programme import records
+from analytics.programme.subjects.preparation import CHANNELS
+from analytics.store.cycle import Draft
+from pages.shared import notices, operator, publicity_form, publicity_reads, reads, tables, wording
+
+
+def show(version: int, scope: Scope) -> None:
+    """What was held within ``scope``, the latest first."""
+    _hold(version, scope)
+    found = publicity_reads.consultations(version, scope)
+    if found.empty:
+        notices.empty(_("所选范围内没有登记座谈会、走访等活动"), _("可在上方登记，或在“数据上传”整批上传。"))
+        return
+    shown = found.assign(
+        channel=found["channel"].map({name: _(words) for name, words in CHANNELS.items()}),
+        opened_on=found["opened_on"].dt.strftime("%Y-%m-%d"),
+    )[["opened_on", "name", "channel", "times", "participants", "opinions", "note", "changed_by"]]
+    headings = [_("日期"), _("小区"), _("渠道"), _("次数"), _("参加人数"), _("意见条数"), _("说明"), _("登记人")]
+    shown = shown.set_axis(headings, axis=1)
+    st.dataframe(shown, hide_index=True, placeholder="—", key="consultations")
+    notices.basis(note=_("次数为实际举行的场次或走访次数；意见条数由主办人登记，不计入“收到意见”。"))
+    provenance = {_("范围"): wording.place(scope), _("数据版本"): str(version)}
+    tables.download(shown, name=_("征求意见活动"), provenance=provenance, key="download_consultations")
+
+
+def _hold(version: int, scope: Scope) -> None:
+    known = reads.communities(version, scope)
+    form = publicity_form.form("held")
+    with st.expander(_("登记座谈会、走访等活动"), icon=":material/add:"):
+        place = publicity_form.community(
+            f"{form.key}-place", dict(zip(known["community_id"], known["name"], strict=True))
+        )
+        told = publicity_form.ask("consultation", "hold", key=form.key, given={"times": 1})
+        on = publicity_form.day(_("日期"), f"{form.key}-day")
+        if st.button(_("保存"), type="primary", key="held", disabled=place is None):
+            draft = Draft("consultation", "hold", place, value=told, happened_on=on)
+            by = operator.current()
+            form.save(lambda: records.enter(reads.office(), [draft], by=by), _("已登记"))

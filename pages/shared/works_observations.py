@@ -1,0 +1,81 @@
+"""What residents' supervisors saw: the list, what was done about it, and a form for another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.language import _
+from analytics.model import Scope
+from analytics.programme import works
+from analytics.programme.subjects import SUBJECTS
+from pages.shared import notices, operator, publicity_form, reads, tables, wording, works_reads
+from pages.shared.plain import plain
+
+
+def show(version: int, scope: Scope) -> None:
+    """Those that wait first."""
+    _observe(version, scope)
+    found = works_reads.observations(version, scope)
+    if found.empty:
+        notices.empty(_("所选范围内没有监督员观察"), _("可在上方登记，或在“数据上传”整批上传。"))
+        return
+    waiting = found[found["state"] == "noted"]
+    st.markdown(_("待处理 {n} 条，共 {k} 条").format(n=len(waiting), k=len(found)))
+    shown = _in_words(found)
+    st.dataframe(shown, hide_index=True, placeholder="—", key="observations")
+    provenance = {_("范围"): wording.place(scope), _("数据版本"): str(version)}
+    tables.download(shown, name=_("监督员观察"), provenance=provenance, key="download_observations")
+    _follow(found)
+
+
+def _follow(found: pd.DataFrame) -> None:
+    """What was done about one of them; or take one up again."""
+    titles = {
+        row.entry_id: f"{row.opened_on:%Y-%m-%d} {row.name} {row.text[:24]}" for row in found.itertuples(index=False)
+    }
+    chosen = st.selectbox(_("处理哪一条"), list(titles), format_func=titles.__getitem__, key="observation")
+    row = found[found["entry_id"] == chosen].iloc[0]
+    form = publicity_form.form(str(chosen), int(row["last_event_no"]))
+    office, seen, by = reads.office(), int(form.seen or 0), operator.current()
+    st.markdown(plain(row["text"]))
+    if row["state"] == "noted":
+        settled = st.text_area(_("处理情况") + "*", max_chars=2000, height=80, key=f"{form.key}-settled")
+        on = publicity_form.day(_("日期"), f"{form.key}-on")
+        if st.button(_("登记处理"), type="primary", key="settle"):
+            form.save(
+                lambda: works.settle(office, str(chosen), row["community_id"], settled, seen=seen, by=by, on=on),
+                _("已登记处理"),
+            )
+        return
+    st.caption(_("处理情况：{told}").format(told=plain(row["settled"])))
+    why = st.text_input(_("理由") + "*", max_chars=200, key=f"{form.key}-why")
+    if st.button(_("重新处理"), key="reopen"):
+        form.save(
+            lambda: works.reopen(office, str(chosen), row["community_id"], seen=seen, by=by, reason=why),
+            _("已列为待处理"),
+        )
+
+
+def _observe(version: int, scope: Scope) -> None:
+    known = reads.communities(version, scope)
+    form = publicity_form.form("observe")
+    with st.expander(_("登记观察"), icon=":material/add:"):
+        place = publicity_form.community(
+            f"{form.key}-place", dict(zip(known["community_id"], known["name"], strict=True))
+        )
+        told: dict[str, Any] = publicity_form.ask("observation", "note", key=form.key)
+        on = publicity_form.day(_("日期"), f"{form.key}-on")
+        if st.button(_("保存"), type="primary", key="observe", disabled=place is None):
+            by = operator.current()
+            form.save(lambda: works.observe(reads.office(), str(place), by=by, on=on, **told), _("已登记观察"))
+
+
+def _in_words(found: pd.DataFrame) -> pd.DataFrame:
+    states = {name: _(words) for name, words in SUBJECTS["observation"].states.items()}
+    shown = found.assign(state=found["state"].map(states), opened_on=found["opened_on"].dt.strftime("%Y-%m-%d"))
+    shown = shown[["opened_on", "name", "item", "text", "observer", "state", "settled"]]
+    headings = [_("日期"), _("小区"), _("改造内容"), _("观察到的情况"), _("监督员"), _("状态"), _("处理情况")]
+    return shown.set_axis(headings, axis=1)
