@@ -24,6 +24,7 @@ HEADINGS: Final = {
     "high": N_("区间上限"),
     "distance": N_("距达标线"),
     "interval": N_("区间"),
+    "threshold_percent": N_("达标线（%）"),
     "standing": N_("判定"),
     "evidence": N_("证据"),
     "needed": N_("还需份数"),

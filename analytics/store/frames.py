@@ -21,12 +21,24 @@ DTYPES: Final = (
     | dict.fromkeys(["outside", "comments", "copies"], "int64")
     | dict.fromkeys(["margin", "usefulness", "x", "y", "stability", "share"], "float64")
     | {"decision_no": "Int64", "undoes": "Int64", "mark": "uint64", "from_batch": "Int64"}
+    | dict.fromkeys(["asked", "agreed", "unnumbered"], "int64")
     | dict.fromkeys(["event_no", "last_event_no"], "int64")
     | dict.fromkeys(["row", "rank_1", "level", "scale_low", "scale_high", "satisfied_from"], "Int64")
     | dict.fromkeys(["buildings", "households", "built_year", "renovation_year"], "Int64")
     | dict.fromkeys(["floor_area_m2", "investment_wan", "longitude", "latitude", "strength", "mean_rank"], "float64")
     | dict.fromkeys(
-        ["week", "submitted_at", "loaded_at", "at", "first_at", "last_at", "happened_on", "opened_on", "changed_on"],
+        [
+            "week",
+            "submitted_at",
+            "loaded_at",
+            "at",
+            "first_at",
+            "last_at",
+            "happened_on",
+            "opened_on",
+            "changed_on",
+            "on",
+        ],
         "datetime64[us]",
     )
     | dict.fromkeys(["overall", "example", "current"], "bool")
