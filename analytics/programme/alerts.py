@@ -24,11 +24,11 @@ def alerts(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     by_week = acceptance.standings_by_week(office, overall, surveys.items(office.store), known)
     found = known[["community_id"]].merge(alert_states.states(by_week), on="community_id", how="left")
     last = by_week.sort_values("week", kind="stable").drop_duplicates("community_id", keep="last")
-    n = found["community_id"].map(last.set_index("community_id")["n"]).fillna(0)
+    n = last.set_index("community_id")["n"].reindex(found["community_id"], fill_value=0).set_axis(found.index)
     few = n.between(1, office.settings.figure_minimum - 1)
     accepted = records.entries(office, "acceptance", scope).query("state == 'accepted'").set_index("community_id")
     state = found["state"].fillna("no_data").mask(few, "no_data")
-    accepted_on = pd.to_datetime(found["community_id"].map(accepted["changed_on"])).astype("datetime64[us]")
+    accepted_on = accepted["changed_on"].reindex(found["community_id"]).set_axis(found.index)
     return found.assign(
         state=state,
         since=found["since"].mask(few),
