@@ -8,7 +8,20 @@ from analytics.charts import intervals, levels
 from analytics.headings import round_name
 from analytics.language import _
 from analytics.model import Gate, Scope
-from pages.shared import figures, filters, notices, reads, residents, sentences, tables, wording
+from pages.shared import (
+    curating,
+    cycle_timeline,
+    figures,
+    filters,
+    gate_cards,
+    gate_desk,
+    notices,
+    reads,
+    residents,
+    sentences,
+    tables,
+    wording,
+)
 from pages.shared.plain import plain
 
 
@@ -66,6 +79,7 @@ def questions(version: int, verdict: dict[Any, Any], gate: Gate, definition: str
 
 def main() -> None:
     version = reads.data_version()
+    curating.announce()
     st.title(_("小区档案"))
     if reads.communities(version).empty:
         notices.no_data()
@@ -80,22 +94,28 @@ def main() -> None:
 
     st.header(plain(facts["name"]), divider="gray")
     st.caption(sentences.register(facts))
+    cycle_timeline.show(version, chosen, str(facts["name"]))
+    gate_cards.show(version, chosen)
+    st.subheader(_("验收"))
+    gate_desk.show(version, chosen)
+    st.subheader(_("满意度"))
     if verdict["standing"] == "no_data":
         notices.no_answers()
         return
-    st.subheader(sentences.standing_line(verdict))
-    st.markdown(sentences.verdict(verdict, office.gate))
+    gate = sentences.own_gate(verdict, office.gate)
+    st.markdown(f"**{sentences.standing_line(verdict)}**")
+    st.markdown(sentences.verdict(verdict, gate))
     definition = wording.definitions(reads.overall_items(version, verdict["survey_id"]))
-    notices.basis(n=verdict["n"], definition=definition, note=sentences.method(office.gate))
+    notices.basis(n=verdict["n"], definition=definition, note=sentences.method(gate))
     if verdict["suppressed"]:
         notices.few_answers(office.settings.figure_minimum)
     else:
         left, right = st.columns(2, gap="large")
         with left:
-            rounds(version, chosen, office.gate, definition)
+            rounds(version, chosen, gate, definition)
         with right:
-            weeks(version, verdict, office.gate, definition)
-        questions(version, verdict, office.gate, definition)
+            weeks(version, verdict, gate, definition)
+        questions(version, verdict, gate, definition)
     residents.show(version, chosen, minimum=office.settings.comment_minimum)
 
 
