@@ -84,7 +84,7 @@ def _flagged(found: pd.DataFrame, places: pd.DataFrame, at_work: set[str], today
             rows.append({**base, "kind": "newly_below", "detail": _("自该周起确认未达标")})
         if row.state == "below" and one not in at_work:
             rows.append({**base, "kind": "no_ledger", "detail": _("确认未达标，没有在办的整改")})
-        if row.state == "pending" and not row.fallen:
+        if row.state == "pending" and not row.met and not row.fallen:
             rows.append({**base, "kind": "unconfirmed", "detail": _("份数还不足以确认，补充答卷或再等一周")})
         place = places.loc[one]
         met = place["satisfaction"] == "met" and not row.suppressed

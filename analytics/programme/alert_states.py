@@ -95,7 +95,7 @@ def states(standings: pd.DataFrame) -> pd.DataFrame:
     ``standings`` as estimation.weeks.standings_by_week gives them: week, community_id, survey_id, round, n, satisfied,
     evidence, threshold_percent. Rows: the communities, in the order in which they first stand there. Columns:
     community_id, state, since (first day of the week in which the state was entered, NaT without data), before (the
-    state left), last_week (the last week that brought forms).
+    state left), last_week (the last week that brought forms), met (whether it stands at or above the limit now).
     """
     rows = []
     for community_id, series in standings.sort_values("week", kind="stable").groupby("community_id", sort=False):
@@ -110,8 +110,8 @@ def states(standings: pd.DataFrame) -> pd.DataFrame:
             following = step(alert, week, Limit.percent(int(row.threshold_percent)), at=0)
             entered = row.week if following.state != alert.state else entered
             alert = following
-        rows.append((community_id, alert.state, entered, alert.before, last))
-    found = pd.DataFrame(rows, columns=["community_id", "state", "since", "before", "last_week"])
+        rows.append((community_id, alert.state, entered, alert.before, last, alert.met))
+    found = pd.DataFrame(rows, columns=["community_id", "state", "since", "before", "last_week", "met"])
     return found.astype({"since": "datetime64[us]", "last_week": "datetime64[us]"})
 
 

@@ -17,7 +17,7 @@ def alerts(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     Columns: community_id, state (one of model.ALERTS), since (first day of the week it was entered; NaT without data),
     before (the state it left), last_week (first day of the last week with answers), suppressed (fewer than
     ``figure_minimum`` answers: the state is then given as no_data), accepted_on (day of the acceptance that stands, or
-    NaT), fallen (accepted, and below since).
+    NaT), met (at or above the limit now, however sure), fallen (accepted, and below since).
     """
     overall, _items = acceptance.satisfaction_counts(office, scope=scope)
     known = communities.communities(office.store, scope)
@@ -29,11 +29,13 @@ def alerts(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     accepted = records.entries(office, "acceptance", scope).query("state == 'accepted'").set_index("community_id")
     state = found["state"].fillna("no_data").mask(few, "no_data")
     accepted_on = accepted["changed_on"].reindex(found["community_id"]).set_axis(found.index)
+    met = found["met"].eq(True)
     return found.assign(
         state=state,
         since=found["since"].mask(few),
         before=found["before"].fillna("").mask(few, ""),
         suppressed=few,
         accepted_on=accepted_on,
-        fallen=accepted_on.notna() & state.isin(["below", "pending"]),
+        met=met,
+        fallen=accepted_on.notna() & state.isin(["below", "pending"]) & ~met,
     )
