@@ -6,11 +6,13 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.flows.acceptance import SATISFACTION
 from analytics.flows.office import Office
+from analytics.headings import round_name
 from analytics.model import EVERYWHERE, GATES, Communities, Scope
 from analytics.programme import gates, records
 from analytics.programme.stages import REACHED_COLUMNS, STAGE_OF_GATE, placed, stage_in_register
-from analytics.store import communities, households
+from analytics.store import communities, counts, households
 
 _SETTLED: Final = ("verified", "dropped")
 
@@ -41,6 +43,7 @@ def reached(
         _steps(steps),
         _of_gates(judged),
         _wishes(office, scope),
+        _surveyed(office, scope),
         _entries(office, scope),
         _register(known),
     ]
@@ -61,10 +64,19 @@ def _returned(steps: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_gates(judged: pd.DataFrame) -> pd.DataFrame:
-    """A gate that is met reaches its stage; a round of satisfaction reaches its own whatever it says."""
+    """A gate that is met reaches its stage, on the day of its evidence."""
     met = judged[(judged["state"] == "met") & judged["gate"].isin(list(STAGE_OF_GATE))]
-    asked = judged[(judged["gate"] == "satisfaction") & (judged["state"] != "no_data")]
-    return pd.concat([met.assign(stage=met["gate"].map(STAGE_OF_GATE)), asked.assign(stage="surveyed")])
+    return met.assign(stage=met["gate"].map(STAGE_OF_GATE))
+
+
+def _surveyed(office: Office, scope: Scope) -> pd.DataFrame:
+    """Rounds of satisfaction with enough forms to be told of, whatever they say, by their first week."""
+    forms = counts.response_counts(office.store, scope=scope, kind=SATISFACTION)
+    key = ["community_id", "survey_id", "round"]
+    rounds = forms.groupby(key, as_index=False).agg(on=("week", "min"), n=("n", "sum"))
+    told = rounds[rounds["n"] >= office.settings.figure_minimum]
+    names = [round_name(number) for number in told["round"]]
+    return told.assign(stage="surveyed", source="survey", reference=names)
 
 
 def _wishes(office: Office, scope: Scope) -> pd.DataFrame:

@@ -47,7 +47,7 @@ def form(
     key = key or f"{subject}-{move}-{known.get('entry_id', community_id or 'new')}"
     with st.form(f"form-{key}", clear_on_submit=False):
         asked = [name for name in (*step.needs, *step.takes) if name not in given]
-        told = {name: box(table.field(name), known.get(name), name in step.needs, f"{key}-{name}") for name in asked}
+        told = _boxes([(table.field(name), known.get(name), name in step.needs, f"{key}-{name}") for name in asked])
         day, reason = _day_and_reason(step, table.local, key)
         pressed = st.form_submit_button(_(step.words), type="primary")
     if not pressed:
@@ -105,6 +105,21 @@ def box(field: Field, value: Any, needed: bool, key: str) -> Any:
     if field.kind == LONG:
         return st.text_area(label, value=text, max_chars=records.LONGEST[LONG], key=key, height=90)
     return st.text_input(label, value=text, max_chars=records.LONGEST.get(field.kind, 120), key=key)
+
+
+def _boxes(asked: list[tuple[Field, Any, bool, str]]) -> dict[str, Any]:
+    """The boxes in their order, three short ones abreast, long ones across."""
+    told: dict[str, Any] = {}
+    columns: list[Any] = []
+    for field, value, needed, key in asked:
+        if field.kind == LONG:
+            columns = []
+            told[field.name] = box(field, value, needed, key)
+            continue
+        columns = columns or list(st.columns(3))
+        with columns.pop(0):
+            told[field.name] = box(field, value, needed, key)
+    return told
 
 
 def _day_and_reason(step: Move, local: bool, key: str) -> tuple[dt.date | None, str]:

@@ -53,7 +53,7 @@ def stage(place: Mapping[Hashable, Any]) -> None:
     ]
     for at, code in enumerate(STAGES):
         if code in place["lacking"]:
-            marks[at] = f":gray[◌ {_(STAGES[code])}]"
+            marks[at] = f":orange[◌ {_(STAGES[code])}]"
     st.markdown(" › ".join(marks))
     parts = [
         _("现处阶段：{stage}（自 {day}，依据：{source}）").format(
@@ -63,7 +63,7 @@ def stage(place: Mapping[Hashable, Any]) -> None:
         ),
         _("下一步：{stage}").format(stage=cycle_words.stage(place["next_stage"])) if place["next_stage"] else "",
         _("曾从“{stage}”退回").format(stage=cycle_words.stage(place["returned"])) if place["returned"] else "",
-        _("虚线圈为没有依据的阶段") if place["lacking"] else "",
+        _("◌ 为此前还没有依据的阶段") if place["lacking"] else "",
     ]
     st.caption(" ｜ ".join(plain(part) for part in parts if part))
 

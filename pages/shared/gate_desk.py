@@ -46,11 +46,12 @@ def _accepted(entry: object, community_id: str) -> None:
         icon=":material/verified:",
     )
     with st.expander(_("撤销验收")), st.form(f"reopen-{community_id}", border=False):
+        by = st.text_input(_("撤销人姓名") + " *", max_chars=40)
         reason = st.text_input(_("理由") + " *", max_chars=200)
         if st.form_submit_button(_("撤销验收")):
             curating.carry_out(
                 lambda: acceptance.reopen(
-                    reads.office(), community_id, reason=reason, by=operator.current(), seen=int(row["last_event_no"])
+                    reads.office(), community_id, reason=reason, by=by, seen=int(row["last_event_no"])
                 ),
                 _("已撤销验收"),
             )

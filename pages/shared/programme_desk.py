@@ -44,6 +44,8 @@ def words(rule: Programme, name: str) -> str:
         return _("（默认）")
     if name == "base":
         return _(SUBJECTS[SUBJECT].field(name).choices[value])
+    if name == "scheme":
+        return {"national": _("国家（基础/完善/提升）"), "shenyang": _("沈阳（必改/可改/宜改）")}.get(value, value)
     return "—" if value in (None, "") else str(value)
 
 

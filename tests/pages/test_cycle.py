@@ -69,6 +69,7 @@ def test_acceptance_on_the_page_wants_a_name_and_a_note(city: str) -> None:
     assert not app.exception
     assert "由 王敏 登记通过验收：有效 30 份，满意 24 份，达标线 80 %" in desk.said(app).replace("\\", "")
     assert history(city) == ["accept"]
+    box(app, "撤销人姓名 *").input("李强")
     box(app, "理由 *").input("漏水复发")
     button(app, "撤销验收").click().run()
     assert history(city) == ["accept", "reopen"]
