@@ -1,14 +1,28 @@
-"""验收预警: the communities below the gate, worst first, how sure that is, and what would settle it."""
+"""验收预警: what needs somebody this week, the four gates, the communities below the gate, and acceptance."""
 
 import streamlit as st
 
+from analytics.charts import gates as gate_charts
 from analytics.charts import intervals
 from analytics.language import _
-from pages.shared import figures, filters, notices, reads, sentences, tables, wording
+from pages.shared import (
+    alert_actions,
+    curating,
+    cycle_reads,
+    figures,
+    filters,
+    gate_tables,
+    notices,
+    reads,
+    sentences,
+    tables,
+    wording,
+)
 
 MOST_DRAWN = 40
 
 version = reads.data_version()
+curating.announce()
 st.title(_("验收预警"))
 if reads.communities(version).empty:
     notices.no_data()
@@ -18,8 +32,14 @@ survey = filters.survey(scope=scope)
 standings, evidence = filters.standing(default=("below",)), filters.evidence()
 office = reads.office()
 st.markdown(wording.rule(office.gate))
+alert_actions.show(version, scope)
 
-listed = reads.listed(version, scope, survey)
+st.subheader(_("四道闸口"))
+judged = cycle_reads.gates_of(version, scope)
+figures.draw(gate_charts.by_gate(gates=judged), alt=_("每道闸口达到、未达到、无数据的小区数"), key="gates")
+gate_tables.show(version, scope, judged)
+
+listed = gate_tables.with_alerts(version, scope, reads.listed(version, scope, survey))
 if not listed.empty and (listed["standing"] == "no_data").all():
     notices.no_survey()
     st.stop()
@@ -29,16 +49,21 @@ if evidence:
     listed = listed[listed["evidence"].isin(evidence)]
 if listed.empty:
     notices.nothing_left()
+    gate_tables.acceptance(version, scope)
     st.stop()
 listed = listed.reset_index(drop=True)
 definition = wording.definitions(reads.overall_items(version, survey, scope))
-hidden_note = sentences.hidden(listed, office.settings.figure_minimum)
+limits = tables.limits(listed)
+hidden_note = sentences.notes(
+    sentences.hidden(listed, office.settings.figure_minimum), sentences.several_limits(limits)
+)
 
 st.subheader(_("{n} 个小区，按严重度排列").format(n=len(listed)))
 st.caption(
     _("勾选行首的方框，打开该小区的档案。严重度是预计未达到达标线的户数：差得越多、越有把握、户数越多，排得越前。")
 )
-picked = tables.table(listed, office.gate, order=tables.VERDICT_COLUMNS, key="verdicts", pick=True)
+order = tables.VERDICT_COLUMNS + (("threshold_percent",) if len(limits) > 1 else ())
+picked = tables.table(listed, office.gate, order=order, key="verdicts", pick=True)
 if picked is not None:
     filters.go("community", community=str(listed["community_id"].iloc[picked]))
 notices.basis(n=listed["n"].sum(), definition=definition, note=hidden_note)
@@ -53,14 +78,20 @@ st.subheader(_("满意率与区间"))
 drawable = listed[listed["share"].notna()]
 if drawable.empty:
     st.info(_("所列小区没有可显示的满意率。"))
-    st.stop()
-figures.draw(
-    intervals.forest(verdicts=drawable, threshold_percent=office.gate.threshold_percent, most=MOST_DRAWN),
-    alt=_("各小区满意率及区间与达标线的比较，最严重者在上"),
-    key="forest",
-)
-notices.basis(
-    n=drawable["n"].head(MOST_DRAWN).sum(),
-    definition=definition,
-    note=sentences.notes(sentences.drawn(len(drawable), MOST_DRAWN), sentences.method(office.gate)),
-)
+else:
+    line = limits[0] if len(limits) == 1 else office.gate.threshold_percent
+    figures.draw(
+        intervals.forest(verdicts=drawable, threshold_percent=line, most=MOST_DRAWN),
+        alt=_("各小区满意率及区间与达标线的比较，最严重者在上"),
+        key="forest",
+    )
+    notices.basis(
+        n=drawable["n"].head(MOST_DRAWN).sum(),
+        definition=definition,
+        note=sentences.notes(
+            sentences.drawn(len(drawable), MOST_DRAWN),
+            sentences.method(office.gate),
+            sentences.several_limits(limits, line),
+        ),
+    )
+gate_tables.acceptance(version, scope)

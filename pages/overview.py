@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.charts import standings
 from analytics.language import _
-from pages.shared import figures, filters, notices, reads, sentences, week_reads, wording
+from pages.shared import cycle_reads, figures, filters, notices, reads, sentences, tables, week_reads, wording
 from pages.shared.plain import plain
 
 MOST_SEVERE = 5
@@ -37,7 +37,8 @@ cards = (
 )
 for column, (label, figure, explanation) in zip([*st.columns(4), *st.columns(3)], cards, strict=True):
     column.metric(label, wording.count(figure), help=explanation, border=True)
-notices.basis(n=summary.n, definition=definition, note=f"{sentences.short_rule(gate)} ｜ {wording.place(scope)}")
+rule = sentences.several_limits(tables.limits(verdicts)) or sentences.short_rule(gate)
+notices.basis(n=summary.n, definition=definition, note=f"{rule} ｜ {wording.place(scope)}")
 if no_data == summary.communities:
     notices.no_survey()
     st.stop()
@@ -70,6 +71,8 @@ with right:
             filters.link("community", plain(row["name"]), icon=":material/apartment:", community=row["community_id"])
             st.caption(sentences.brief(row, gate))
     st.subheader(_("下一步"))
+    due = len(cycle_reads.week_actions(version, office.now().date(), scope))
+    filters.link("acceptance", _("本周要办 {n} 项").format(n=due), icon=":material/checklist:")
     filters.link("acceptance", _("{n} 个未达标：整改后再测评").format(n=below), icon=":material/build:")
     filters.link(
         "acceptance",

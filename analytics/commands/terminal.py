@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -37,6 +38,16 @@ def show_table(frame: pd.DataFrame, headings: Mapping[str, str]) -> None:
 def print_csv(frame: pd.DataFrame) -> None:
     """Write ``frame`` to standard output as CSV, numbers in full precision, missing values empty."""
     frame.to_csv(sys.stdout, index=False, lineterminator="\n")
+
+
+def print_json(told: object) -> None:
+    """Write ``told`` to standard output as JSON, one document."""
+    sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_line(words: str) -> None:
+    """One line of words on standard output, as it stands."""
+    Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else 160).print(words, soft_wrap=True)
 
 
 def print_issues(issues: Issues) -> None:

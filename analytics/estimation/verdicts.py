@@ -55,13 +55,15 @@ def judged_counts(counts: LevelCounts, items: Items) -> LevelCounts:
 
 
 def with_judgement(units: pd.DataFrame, gate: Gate) -> pd.DataFrame:
-    """``units`` (households, n, satisfied) with share, low, high, standing, evidence, needed and severity."""
+    """``units`` (households, n, satisfied) with share, low, high, threshold_percent, standing, evidence, needed and
+    severity."""
     satisfied, n, households = units["satisfied"], units["n"], units["households"]
     low, high = wilson_interval(satisfied, n, households, confidence=gate.confidence)
     return units.assign(
         share=share_of(satisfied, n),
         low=low,
         high=high,
+        threshold_percent=gate.threshold_percent,
         standing=standing(satisfied, n, gate),
         evidence=evidence(satisfied, n, households, gate),
         needed=forms_needed(satisfied, n, households, gate),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from analytics.errors import UnknownSurvey
+from analytics.estimation import shares, weeks
 from analytics.estimation import verdicts as judging
+from analytics.flows import programmes
 from analytics.flows.office import Office
 from analytics.language import _
-from analytics.model import Items, LevelCounts, Scope, Verdicts
+from analytics.model import Communities, Gate, Items, LevelCounts, Scope, Verdicts
 from analytics.store import communities, counts, surveys
 
 EVERYTHING = Scope()
@@ -17,17 +21,53 @@ SATISFACTION = "satisfaction"
 def verdicts(office: Office, *, survey: str | None = None, scope: Scope = EVERYTHING) -> Verdicts:
     """The verdict of every community in ``scope``, worst first.
 
-    Each is judged on its latest round with answers among all satisfaction surveys, or in ``survey`` (its id or its
-    title) alone. Raises :class:`~analytics.errors.UnknownSurvey` listing the surveys there are.
+    Each is judged by the limit of its programme, on its latest round with answers among all satisfaction surveys, or
+    in ``survey`` (its id or its title) alone. Raises :class:`~analytics.errors.UnknownSurvey` listing the surveys
+    there are.
     """
     ids = None if survey is None else [survey_with_verdict(office, survey)]
     kind = SATISFACTION if survey is None else None
     overall = counts.level_counts(
         office.store, scope=scope, survey_ids=ids, kind=kind, overall_only=True, by_week=False
     )
-    return judging.verdicts(
-        overall, surveys.items(office.store), communities.communities(office.store, scope), office.gate
-    )
+    return _judged(office, overall, surveys.items(office.store), scope)
+
+
+def valid_verdicts(office: Office, scope: Scope = EVERYTHING) -> Verdicts:
+    """As :func:`verdicts`, each community judged on its latest round that has ``figure_minimum`` valid answers.
+
+    Acceptance rests on it: a new round of which three forms have come in decides nothing yet.
+    """
+    levels, items = satisfaction_counts(office, scope=scope, by_week=False)
+    key = ["community_id", "survey_id", "round"]
+    units = shares.satisfied_shares(judging.judged_counts(levels, items), items, by=key)
+    valid = pd.MultiIndex.from_frame(units.loc[units["n"] >= office.settings.figure_minimum, key])
+    kept = levels[pd.MultiIndex.from_frame(levels[key]).isin(valid)].reset_index(drop=True)
+    return _judged(office, kept, items, scope)
+
+
+def standings_by_week(office: Office, overall: LevelCounts, items: Items, known: Communities) -> Verdicts:
+    """``estimation.weeks.standings_by_week``, each community judged by its own programme's limit."""
+    groups = programmes.by_gate(office, known)
+    return _by_own_gate(weeks.standings_by_week(overall, items, known, groups[0][0]), groups, within=("week",))
+
+
+def _judged(office: Office, overall: LevelCounts, items: Items, scope: Scope) -> Verdicts:
+    """Each community judged by its own programme's limit, the worst first over all of them."""
+    known = communities.communities(office.store, scope)
+    groups = programmes.by_gate(office, known)
+    return _by_own_gate(judging.verdicts(overall, items, known, groups[0][0]), groups)
+
+
+def _by_own_gate(judged: Verdicts, groups: list[tuple[Gate, Communities]], *, within: tuple[str, ...] = ()) -> Verdicts:
+    """``judged`` by the first group's limit, the communities of the others judged anew by theirs."""
+    if len(groups) == 1:
+        return judged
+    parts = [
+        judging.with_judgement(judged[judged["community_id"].isin(known["community_id"])], gate)
+        for gate, known in groups
+    ]
+    return judging.worst_first(pd.concat(parts, ignore_index=True), within=within)[list(judged.columns)]
 
 
 def satisfaction_counts(

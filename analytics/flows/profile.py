@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.estimation import comparison, shares, verdicts, weeks
+from analytics.flows import programmes
 from analytics.flows.acceptance import satisfaction_counts
 from analytics.flows.office import Office
 from analytics.model import Estimates, Scope
@@ -26,7 +27,7 @@ def rounds(office: Office, community_id: str) -> pd.DataFrame:
     units = units.merge(begun, on=key).sort_values(["first_week", *key], ignore_index=True)
     units = units.merge(surveys.surveys(office.store)[["survey_id", "title"]], on="survey_id", how="left")
     units = units.assign(households=[households.iloc[0]] * len(units) if len(households) else pd.NA)
-    judged = verdicts.with_judgement(units, office.gate)
+    judged = verdicts.with_judgement(units, programmes.gate_of(office, community_id))
     before = judged[["satisfied", "n"]].shift(1)
     difference, low, high = comparison.newcombe_difference(
         judged["satisfied"], judged["n"], before["satisfied"], before["n"], confidence=office.gate.confidence

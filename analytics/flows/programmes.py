@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics.flows.office import Office
-from analytics.model import Communities, Gate, Limit
+from analytics.model import Communities, Gate, Limit, Scope
 from analytics.store import communities, cycle
 
 SUBJECT: Final = "programme"
@@ -21,6 +21,7 @@ class Programme:
     """One programme: the communities of a city, a district, a year (empty: any), and its rules.
 
     Percentages are whole and include the number itself. ``needed`` is the number of households that need renovation.
+    ``base`` says of which households the shares of joining and of the plan are taken: register, or answered.
     ``entry_id`` is empty for the rules that hold where no programme was set.
     """
 
@@ -29,6 +30,7 @@ class Programme:
     district: str = ""
     year: int | None = None
     scheme: str = "national"
+    base: str = "register"
     join_percent: int = 80
     coverage_percent: int = 80
     plan_percent: int = 80
@@ -77,6 +79,24 @@ def programme_of(office: Office, known: Communities | None = None) -> dict[str, 
     """By community_id the programme that holds for it, for the rows of ``known`` (every community when None)."""
     known = communities.communities(office.store) if known is None else known
     return assigned(programmes(office), known)
+
+
+def by_gate(office: Office, known: Communities) -> list[tuple[Gate, Communities]]:
+    """The rows of ``known`` under each satisfaction limit that holds among them; one pair at least."""
+    rules = programmes(office)
+    if len(rules) == 1:
+        return [(rules[0].gate(office.settings.confidence), known)]
+    found = assigned(rules, known)
+    limits = known["community_id"].map({one: rule.satisfaction_percent for one, rule in found.items()}).astype("int64")
+    if known.empty:
+        return [(office.gate, known)]
+    return [(Gate(int(limit), office.settings.confidence), part) for limit, part in known.groupby(limits, sort=True)]
+
+
+def gate_of(office: Office, community_id: str) -> Gate:
+    """The satisfaction rule of one community; the office's own where the register has no such community."""
+    known = communities.communities(office.store, Scope(community_id=(community_id,)))
+    return by_gate(office, known)[0][0]
 
 
 def assigned(rules: Sequence[Programme], known: Communities) -> dict[str, Programme]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.estimation import comparison, shares, weeks
+from analytics.flows import acceptance
 from analytics.flows.acceptance import EVERYTHING, SATISFACTION
 from analytics.flows.office import Office
 from analytics.model import CommentSelection, Estimates, Scope, Verdicts
@@ -83,7 +84,7 @@ def week(
     )
     estimates = shares.with_interval(weeks.weekly_estimates(overall, items), confidence=office.settings.confidence)
     register = communities.communities(office.store, scope)
-    standings = weeks.standings_by_week(overall, items, register, office.gate)
+    standings = acceptance.standings_by_week(office, overall, items, register)
     forms = _forms(office, scope, week_starts_on).groupby("week", as_index=False)["n"].sum()
     at = pd.Timestamp(start)
     return Week(

@@ -44,6 +44,7 @@ VERDICTS = Frame(
         "share": "share 0–1; NA when n = 0",
         "low": "lower limit, finite-population Wilson",
         "high": "upper limit",
+        "threshold_percent": "达标线 of the programme it belongs to, whole per cent",
         "standing": "one of STANDINGS, judged on integers",
         "evidence": "one of EVIDENCE",
         "needed": "further forms that would settle it at the present share; 0 when clear, NA when unknown",

@@ -22,7 +22,7 @@ DTYPES: Final = (
     | dict.fromkeys(["margin", "usefulness", "x", "y", "stability", "share"], "float64")
     | {"decision_no": "Int64", "undoes": "Int64", "mark": "uint64", "from_batch": "Int64"}
     | dict.fromkeys(["event_no", "last_event_no", "of_community"], "int64")
-    | dict.fromkeys(["forms", "asked", "unnamed", "round_before"], "int64")
+    | dict.fromkeys(["forms", "asked", "agreed", "unnamed", "unnumbered", "round_before"], "int64")
     | dict.fromkeys(["level_before", "level_a", "level_b"], "Int64")
     | {"seen": "Int64", "fed_back": "bool"}
     | dict.fromkeys(["row", "rank_1", "level", "scale_low", "scale_high", "satisfied_from"], "Int64")
@@ -40,6 +40,7 @@ DTYPES: Final = (
             "opened_on",
             "changed_on",
             "answered_on",
+            "on",
         ],
         "datetime64[us]",
     )

@@ -96,6 +96,12 @@ def many(name: str, label: str, options: Sequence[str], show: Callable[[str], st
     return _choose_many(name, label, options, show)
 
 
+def sidebar_many(name: str, label: str, options: Sequence[str], show: Callable[[str], str] = str) -> Values:
+    """As :func:`many`, drawn in the sidebar."""
+    with st.sidebar:
+        return _choose_many(name, label, options, show)
+
+
 def view(name: str, label: str, options: Mapping[str, str]) -> str:
     """One of ``options`` (key: words) as a row of buttons, the first by default; kept in the URL under ``name``."""
     usual = (next(iter(options)),)

@@ -44,6 +44,7 @@ SECTIONS = {
         ("batches", N_("批次"), "inventory_2"),
         ("review", N_("待判意见"), "rule"),
         ("codebook", N_("主题管理"), "account_tree"),
+        ("programmes", N_("项目设置"), "tune"),
     ),
     N_("说明"): (("methods", N_("方法"), "functions"),),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -37,6 +37,19 @@ def short_rule(gate: Gate) -> str:
     return _("满意率 ≥ {threshold} % 为达标").format(threshold=gate.threshold_percent)
 
 
+def own_gate(row: Row, gate: Gate) -> Gate:
+    """The rule that a row of verdicts was judged by: its programme's limit."""
+    return Gate(int(row.get("threshold_percent", gate.threshold_percent)), gate.confidence)
+
+
+def several_limits(limits: Sequence[int], drawn: int | None = None) -> str:
+    """That programmes set different limits, and which one a figure draws; empty where there is one."""
+    if len(limits) < 2:
+        return ""
+    words = _("达标线因项目而异：{limits}，各按本项目判定").format(limits="、".join(f"{limit} %" for limit in limits))
+    return words if drawn is None else words + _("；图中的线为 {limit} %").format(limit=drawn)
+
+
 def verdict(row: Row, gate: Gate) -> str:
     """The verdict on one community (a row of Verdicts) in a plain sentence; its figures may be hidden (NA)."""
     if row["standing"] == "no_data":
@@ -69,11 +82,12 @@ def _further(needed: float | None) -> str:
 def brief(row: Row, gate: Gate) -> str:
     """A community below the gate in a line: share, n, evidence, households."""
     where = " · ".join(plain(row[name]) for name in ("district", "street") if not pd.isna(row[name]))
+    line = own_gate(row, gate)
     if pd.isna(row["share"]):
         figures = _("有效答卷太少，不显示满意率")
     else:
         figures = _("满意率 **{share}**（n\u00a0=\u00a0{n}），距达标线 {distance}").format(
-            share=percent(row["share"], gate), n=count(row["n"]), distance=points(row["share"] - gate.threshold)
+            share=percent(row["share"], line), n=count(row["n"]), distance=points(row["share"] - line.threshold)
         )
     return _unbroken(
         " ｜ ".join(part for part in (where, figures, _("证据") + " " + evidence(row["evidence"])) if part)

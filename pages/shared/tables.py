@@ -13,8 +13,8 @@ import streamlit as st
 from analytics.charts.percent import decimals
 from analytics.headings import HEADINGS
 from analytics.language import _
-from analytics.model import EVIDENCE, ITEM_TYPES, STANDINGS, Gate, Verdicts
-from pages.shared import reads, wording
+from analytics.model import ALERTS, EVIDENCE, ITEM_TYPES, STANDINGS, Gate, Verdicts
+from pages.shared import cycle_words, reads, wording
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHARES = ("share", "low", "high")
@@ -23,6 +23,7 @@ VERDICT_COLUMNS = (
     "name",
     "district",
     "standing",
+    "alert",
     "evidence",
     "share",
     "distance",
@@ -42,11 +43,12 @@ def in_words(frame: pd.DataFrame, gate: Gate) -> pd.DataFrame:
     """
     shown = frame.copy()
     if "share" in shown:
-        shown["distance"] = (shown["share"] - gate.threshold) * 100
+        line = shown.get("threshold_percent", gate.threshold_percent)
+        shown["distance"] = shown["share"] * 100 - line
     for name in _SHARES:
         if name in shown:
             shown[name] = shown[name] * 100
-    for name, words in (("standing", wording.standing), ("evidence", wording.evidence)):
+    for name, words in (("standing", wording.standing), ("evidence", wording.evidence), ("alert", cycle_words.alert)):
         if name in shown:
             shown[name] = shown[name].map(words, na_action=None)
     return shown
@@ -58,13 +60,14 @@ def columns(frame: pd.DataFrame, gate: Gate) -> dict[str, Any]:
     Shares get as many decimals as it takes for none of them to be shown on the wrong side of the gate.
     """
     config: dict[str, Any] = {}
+    lines = limits(frame) or [gate.threshold_percent]
     for name in frame.columns:
         label = _(HEADINGS.get(name, name))
         if name in _SHARES:
-            digits = decimals(frame[name].dropna() / 100, gate.threshold_percent)
+            digits = max(decimals(frame[name].dropna() / 100, line) for line in lines)
             config[name] = st.column_config.NumberColumn(label, format=f"%.{digits}f %%")
         elif name == "distance":
-            digits = decimals(frame["share"].dropna() / 100, gate.threshold_percent)
+            digits = max(decimals(frame["share"].dropna() / 100, line) for line in lines)
             config[name] = st.column_config.NumberColumn(
                 label, format=f"%+.{digits}f", help=_("满意率减去达标线，单位：百分点")
             )
@@ -83,6 +86,11 @@ def columns(frame: pd.DataFrame, gate: Gate) -> dict[str, Any]:
     return config
 
 
+def limits(frame: pd.DataFrame) -> list[int]:
+    """The different 达标线 that the rows of a frame of verdicts are judged by, in per cent."""
+    return sorted({int(line) for line in frame["threshold_percent"]}) if "threshold_percent" in frame else []
+
+
 def table(frame: pd.DataFrame, gate: Gate, *, order: Sequence[str], key: str, pick: bool = False) -> int | None:
     """Draw the frame's columns ``order``; the position of the row the reader picked, None without one.
 
@@ -90,8 +98,8 @@ def table(frame: pd.DataFrame, gate: Gate, *, order: Sequence[str], key: str, pi
     """
     shown = in_words(frame, gate)
     if "interval" in order:
-        limits = zip(frame["low"], frame["high"], strict=True)
-        shown["interval"] = [wording.interval(low, high, gate) for low, high in limits]
+        both = zip(frame["low"], frame["high"], strict=True)
+        shown["interval"] = [wording.interval(low, high, gate) for low, high in both]
     looks: dict[str, Any] = {
         "column_config": columns(shown, gate),
         "column_order": [name for name in order if name in shown],
@@ -128,7 +136,9 @@ def picked(frame: pd.DataFrame, *, key: str, **looks: Any) -> int | None:
 def verdict_table(verdicts: Verdicts) -> pd.DataFrame:
     """The verdicts, for reading elsewhere: standings and evidence in words, shares in per cent."""
     kept = verdicts[[name for name in HEADINGS if name in verdicts]]
-    for name, words in (("standing", STANDINGS), ("evidence", EVIDENCE)):
+    for name, words in (("standing", STANDINGS), ("evidence", EVIDENCE), ("alert", ALERTS)):
+        if name not in kept:
+            continue
         kept = kept.assign(**{name: kept[name].map({code: _(said) for code, said in words.items()})})
     return wording.headings(_in_percent(kept))
 

@@ -98,7 +98,10 @@ ACCEPTANCE: Final = Subject(
         Field("round", N_("轮次"), COUNT),
         Field("n", N_("有效份数"), COUNT),
         Field("satisfied", N_("满意份数"), COUNT),
-        Field("threshold_percent", N_("达标线"), COUNT),
+        Field("threshold_percent", N_("达标线（%）"), COUNT),
+        Field("outside", N_("基数外"), COUNT),
+        Field("households", N_("户数"), COUNT),
+        Field("open_entries", N_("未销号整改"), COUNT),
     ),
     {
         "accept": Move(
@@ -106,7 +109,7 @@ ACCEPTANCE: Final = Subject(
             ("", "reopened"),
             "accepted",
             needs=("note", "survey_id", "round", "n", "satisfied", "threshold_percent"),
-            takes=("document",),
+            takes=("document", "outside", "households", "open_entries"),
         ),
         "reopen": Move(N_("撤销验收"), ("accepted",), "reopened", reason=True),
     },

@@ -76,11 +76,14 @@ OPINION: Final = Subject(
     },
 )
 
+# Satisfaction is never counted by hand: it is judged on the forms of a survey.
+COUNTED: Final = {gate: words for gate, words in GATES.items() if gate != "satisfaction"}
+
 GATE: Final = Subject(
     N_("闸口登记"),
     {"counted": N_("已登记")},
     (
-        Field("gate", N_("闸口"), CHOICE, GATES),
+        Field("gate", N_("闸口"), CHOICE, COUNTED),
         Field("asked", N_("征求户数"), COUNT),
         Field("agreed", N_("同意户数"), COUNT),
         Field("document", N_("依据（表册、会议记录）")),

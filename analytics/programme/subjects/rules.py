@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from analytics.language import N_
-from analytics.programme.subjects.spec import COUNT, LONG, Field, Move, Subject
+from analytics.programme.subjects.spec import CHOICE, COUNT, LONG, Field, Move, Subject
+
+# Of which households a gate's share is taken, where the rule leaves it open: joining, and the plan.
+BASES: Final = {"register": N_("名册户数"), "answered": N_("参与户数")}
 
 MEASURE: Final = Subject(
     N_("改造内容分类"),
@@ -30,6 +33,7 @@ PROGRAMME: Final = Subject(
         Field("district", N_("区县")),
         Field("year", N_("改造年度"), COUNT),
         Field("scheme", N_("分类办法")),
+        Field("base", N_("户数基数"), CHOICE, BASES),
         Field("join_percent", N_("同意纳入线（%）"), COUNT),
         Field("coverage_percent", N_("征求意见覆盖线（%）"), COUNT),
         Field("plan_percent", N_("方案表决线（%）"), COUNT),
@@ -50,6 +54,7 @@ PROGRAMME: Final = Subject(
                 "district",
                 "year",
                 "scheme",
+                "base",
                 "join_percent",
                 "coverage_percent",
                 "plan_percent",

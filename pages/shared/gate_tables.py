@@ -1,0 +1,82 @@
+"""The gates of many communities in a table, their alerts beside the verdicts, and the desk of acceptance."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.language import _
+from analytics.model import ALERTS, GATES, Scope, Verdicts
+from pages.shared import cycle_reads, cycle_words, filters, gate_desk, notices, reads, sentences, tables, wording
+from pages.shared.plain import plain
+
+MOST_LISTED = 50
+
+
+def with_alerts(version: int, scope: Scope, listed: Verdicts) -> Verdicts:
+    """The verdicts with the state of each community's alert; a reader may ask for some states only."""
+    chosen = filters.sidebar_many("alert", _("预警状态"), list(ALERTS), cycle_words.alert)
+    alerts = cycle_reads.alerts_of(version, scope).set_index("community_id")
+    told = listed.assign(
+        alert=listed["community_id"].map(alerts["state"]), since=listed["community_id"].map(alerts["since"])
+    )
+    return told[told["alert"].isin(chosen)] if chosen else told
+
+
+def show(version: int, scope: Scope, judged: pd.DataFrame) -> None:
+    """Stage and four gates of every community of ``scope``, one row each."""
+    places = cycle_reads.places(version, scope).set_index("community_id")
+    names = sentences.full_names(reads.listed(version, scope))
+    said = judged.assign(
+        words=[
+            " ".join(part for part in (cycle_words.gate_state(row["state"]), cycle_words.gate_missing(row)) if part)
+            for row in judged.to_dict("records")
+        ]
+    )
+    wide = said.set_index(["community_id", "gate"])["words"].unstack()[list(GATES)]  # noqa: PD010
+    placed = places.loc[wide.index]
+    shown = wide.rename(columns=cycle_words.gate).reset_index(drop=True)
+    shown.insert(0, _("小区"), [names[one] for one in wide.index])
+    shown.insert(1, _("阶段"), [cycle_words.stage(code) for code in placed["stage"]])
+    shown[_("下一步")] = [cycle_words.stage(code) if code else "—" for code in placed["next_stage"]]
+    with st.expander(_("各小区的阶段和闸口（{n} 个小区）").format(n=len(shown))):
+        if len(shown) > MOST_LISTED:
+            st.caption(_("小区较多，只列前 {n} 个；全部见下载的表格，或在左侧缩小范围。").format(n=MOST_LISTED))
+        st.table(shown.head(MOST_LISTED).map(plain), hide_index=True)
+        notices.basis(note=_("达到、未达到按整数判定，线由项目设定；无数据不等于未达到"))
+        tables.download(
+            lambda: evidence(judged, names),
+            name=_("四道闸口"),
+            provenance={_("范围"): wording.place(scope)},
+            key="download_gates",
+        )
+
+
+def evidence(judged: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """The gates with counts and evidence, for reading elsewhere."""
+    rows = judged.to_dict("records")
+    return pd.DataFrame(
+        {
+            _("小区"): [names[row["community_id"]] for row in rows],
+            _("闸口"): [cycle_words.gate(row["gate"]) for row in rows],
+            _("结果"): [cycle_words.gate_state(row["state"]) for row in rows],
+            _("数字"): [cycle_words.gate_figures(row) for row in rows],
+            _("线（%）"): judged["limit_percent"],
+            _("还差"): [cycle_words.gate_missing(row) for row in rows],
+            _("依据"): [cycle_words.gate_evidence(row) for row in rows],
+        }
+    )
+
+
+def acceptance(version: int, scope: Scope) -> None:
+    """Choose a community that is ready, or was accepted, and accept or reopen it; for those who may."""
+    st.subheader(_("办理验收"))
+    places = cycle_reads.places(version, scope)
+    ready = places[(places["next_stage"] == "accepted") | (places["stage"] == "accepted")]
+    if ready.empty:
+        st.caption(_("所选范围内没有达到满意率闸口、可以验收的小区。"))
+        return
+    names = sentences.full_names(reads.listed(version, scope))
+    options = ready["community_id"].tolist()
+    chosen = st.selectbox(_("可验收或已验收的小区"), options, format_func=names.__getitem__, key="acceptance-community")
+    gate_desk.show(version, chosen)

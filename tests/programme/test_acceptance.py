@@ -1,0 +1,83 @@
+"""Acceptance: at the limit and not below it, by a person with a note; refused whole, reopened with a reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from analytics.flows.office import Office
+from analytics.programme import acceptance, records
+from analytics.store.cycle import Draft, EntryChanged, StepRefused
+from tests.programme import cycle
+
+SIGNED: dict[str, Any] = {"note": "现场核验合格", "by": "王敏", "on": dt.date(2026, 10, 8)}
+
+
+def events(office: Office) -> int:
+    return len(records.history(office))
+
+
+def test_exactly_at_the_limit_is_accepted_and_its_figures_stay(office: Office) -> None:
+    cycle.load(office, "a.csv", cycle.satisfaction("C1", 16, 20))
+    acceptance.accept(office, "C1", document="验收表 7 号", **SIGNED)
+    cycle.load(office, "a (1).csv", cycle.satisfaction("C1", 0, 10, day="2026-10-12"))
+    (row,) = records.entries(office, "acceptance").itertuples()
+    assert (row.state, row.n, row.satisfied, row.threshold_percent, row.round) == ("accepted", 20, 16, 80, 1)
+    assert (row.households, row.open_entries, row.document, row.changed_by) == (120, 0, "验收表 7 号", "王敏")
+
+
+def test_one_short_is_refused_with_what_is_missing(office: Office) -> None:
+    cycle.load(office, "a.csv", cycle.satisfaction("C1", 15, 20))
+    with pytest.raises(
+        StepRefused, match=r"有效 20 份，满意 15 份，达标线 80 %，还差 1 份；没有写明操作人姓名；没有写验收意见"
+    ):
+        acceptance.accept(office, "C1", note=" ", by="本机用户")
+    assert events(office) == 0
+
+
+def test_no_valid_round_is_refused(office: Office) -> None:
+    cycle.load(office, "a.csv", cycle.satisfaction("C1", 4, 4))
+    with pytest.raises(StepRefused, match="没有有效的满意度测评（有效答卷不少于 5 份）"):
+        acceptance.accept(office, "C1", **SIGNED)
+    with pytest.raises(StepRefused, match="没有有效的满意度测评"):
+        acceptance.accept(office, "C9", **SIGNED)
+    assert acceptance.valid_round(office, "C1") is None
+
+
+def test_the_programmes_limit_holds(office: Office) -> None:
+    records.enter(
+        office, [Draft("programme", "set", value={"name": "严", "city": "枣庄", "satisfaction_percent": 85})], by="王敏"
+    )
+    cycle.load(office, "a.csv", cycle.satisfaction("C1", 16, 20))
+    with pytest.raises(StepRefused, match="达标线 85 %，还差 1 份"):
+        acceptance.accept(office, "C1", **SIGNED)
+
+
+def test_open_rectification_must_be_acknowledged(office: Office) -> None:
+    cycle.load(office, "a.csv", cycle.satisfaction("C1", 18, 20))
+    records.enter(office, [Draft("rectification", "open", "C1", value={"problem": "三号楼漏水"})], by="王敏")
+    with pytest.raises(StepRefused, match="还有 1 项整改没有销号"):
+        acceptance.accept(office, "C1", **SIGNED)
+    assert events(office) == 1
+    acceptance.accept(office, "C1", despite_open=True, **SIGNED)
+    assert records.entries(office, "acceptance")["open_entries"].tolist() == [1]
+
+
+def test_reopened_with_a_reason_and_accepted_again(office: Office) -> None:
+    cycle.load(office, "a.csv", cycle.satisfaction("C1", 18, 20))
+    with pytest.raises(StepRefused, match="尚未登记"):
+        acceptance.reopen(office, "C1", reason="漏水复发", by="王敏")
+    acceptance.accept(office, "C1", **SIGNED)
+    with pytest.raises(StepRefused, match="没有写理由"):
+        acceptance.reopen(office, "C1", reason="", by="王敏", seen=1)
+    with pytest.raises(StepRefused, match="已验收"):
+        acceptance.accept(office, "C1", seen=1, **SIGNED)  # twice is out of order
+    acceptance.reopen(office, "C1", reason="漏水复发", by="李强", seen=1)
+    assert records.entries(office, "acceptance")["state"].tolist() == ["reopened"]
+    with pytest.raises(EntryChanged, match="已由 李强"):
+        acceptance.accept(office, "C1", seen=1, **SIGNED)
+    acceptance.accept(office, "C1", seen=2, **SIGNED)
+    told = records.history(office)
+    assert told["kind"].tolist() == ["accept", "reopen", "accept"] and told["reason"].iloc[1] == "漏水复发"

@@ -1,0 +1,118 @@
+"""Alerts: each change of state, and that one odd form never makes the difference between normal and below."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from analytics.estimation.verdicts import evidence
+from analytics.flows.office import Office
+from analytics.model import ALERTS, Gate, Limit
+from analytics.programme import acceptance, alerts
+from analytics.programme.alert_states import Alert, Week, firm, run, step
+from tests.programme import cycle
+
+EIGHTY = Limit.percent(80)
+
+
+def week(satisfied: int, n: int, clear: bool = False) -> Week:
+    return Week(n, satisfied, clear)
+
+
+@pytest.mark.parametrize(
+    ("series", "state"),
+    [
+        ([], "no_data"),
+        ([week(0, 0)], "no_data"),
+        ([week(8, 10)], "normal"),  # exactly at the limit
+        ([week(7, 10)], "pending"),
+        ([week(2, 10, True)], "below"),
+        ([week(0, 1, True)], "pending"),  # one form is never firm
+        ([week(80, 100), week(80, 101)], "pending"),
+        ([week(80, 100), week(80, 101), week(80, 102)], "below"),  # firm, the second week in a row
+        ([week(80, 100), week(79, 99), week(79, 100)], "pending"),  # one form would turn it
+        ([week(70, 100), week(75, 100), week(80, 100)], "recovering"),
+        ([week(70, 100), week(75, 100), week(80, 100), week(79, 100)], "recovering"),
+        ([week(70, 100), week(75, 100), week(80, 100), week(76, 100)], "below"),
+        ([week(70, 100), week(75, 100), week(82, 100), week(83, 100)], "normal"),
+        ([week(30, 100, True), week(200, 210, True)], "normal"),
+        ([week(79, 100), week(80, 100)], "pending"),  # met, but by one form
+        ([week(79, 100), week(83, 100)], "normal"),
+    ],
+)
+def test_states(series: list[Week], state: str) -> None:
+    assert run(series, EIGHTY).state == state and state in ALERTS
+
+
+def test_weeks_without_forms_change_nothing() -> None:
+    alert = run([week(7, 10)], EIGHTY)
+    assert step(alert, week(0, 0), EIGHTY, at=5) == alert
+    assert run([week(8, 10), week(7, 10)], EIGHTY) == Alert("pending", 1, False, 1, "normal")
+
+
+@given(st.integers(1, 60), st.integers(0, 60))
+def test_firm_means_that_no_single_form_turns_it(n: int, satisfied: int) -> None:
+    satisfied = min(satisfied, n)
+    met = EIGHTY.met(satisfied, n)
+    others = [(satisfied + 1, n), (satisfied - 1, n), (satisfied, n + 1), (satisfied + 1, n + 1), (satisfied, n - 1),
+              (satisfied - 1, n - 1)]  # fmt: skip
+    turned = [EIGHTY.met(s, k) != met for s, k in others if 0 <= s <= k and k > 0]
+    if firm(week(satisfied, n), EIGHTY):
+        assert not any(turned)
+
+
+series = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 4)), min_size=1, max_size=7)
+
+
+@settings(deadline=None, max_examples=150)
+@given(series, st.integers(0, 6), st.booleans(), st.sampled_from([0, 1, 30, 5000]))
+@example([(0, 4), (8, 0), (12, 0), (12, 0)], 1, False, 30)
+def test_one_odd_form_never_flips_normal_and_below(
+    forms: list[tuple[int, int]], at: int, satisfied: bool, more_households: int
+) -> None:
+    """Two series of weeks that differ by one form more in one week, compared at the end of every week."""
+    households = sum(yes + no for yes, no in forms) + 1 + more_households
+
+    def states_of(weeks: list[tuple[int, int]]) -> list[str]:
+        table = pd.DataFrame(weeks, columns=["yes", "no"]).cumsum()
+        clear = evidence(table["yes"], table["yes"] + table["no"], [households] * len(table), Gate()) == "clear"
+        told = [
+            week(int(yes), int(yes + no), bool(sure)) for (yes, no), sure in zip(table.to_numpy(), clear, strict=True)
+        ]
+        return [run(told[: end + 1], EIGHTY).state for end in range(len(told))]
+
+    at = min(at, len(forms) - 1)
+    odd = [
+        (yes + (satisfied and place == at), no + (not satisfied and place == at))
+        for place, (yes, no) in enumerate(forms)
+    ]
+    for one, other in zip(states_of(forms), states_of(odd), strict=True):
+        assert {one, other} != {"normal", "below"}
+
+
+def test_alerts_of_an_office(office: Office) -> None:
+    for name, text in (
+        ("a.csv", cycle.satisfaction("C1", 40, 50)),
+        ("a (1).csv", cycle.satisfaction("C1", 0, 40, day="2026-09-15")),
+        ("a (2).csv", cycle.satisfaction("C2", 0, 4)),
+    ):
+        cycle.load(office, name, text)
+    found = alerts.alerts(office).set_index("community_id")
+    assert found["state"].to_dict() == {"C1": "below", "C2": "no_data", "C3": "no_data", "C4": "no_data"}
+    assert (found.loc["C1", "since"], found.loc["C1", "before"]) == (pd.Timestamp("2026-09-14"), "normal")
+    assert found.loc["C2", "suppressed"] and pd.isna(found.loc["C2", "since"])  # four forms are not told
+    assert alerts.alerts(office).equals(alerts.alerts(office))
+
+
+def test_a_fall_after_acceptance_shows(office: Office) -> None:
+    cycle.load(office, "a.csv", cycle.satisfaction("C1", 45, 50))
+    acceptance.accept(office, "C1", note="现场核验合格", by="王敏", on=dt.date(2026, 10, 1))
+    row = alerts.alerts(office).set_index("community_id").loc["C1"]
+    assert (row["state"], row["fallen"], row["accepted_on"]) == ("normal", False, pd.Timestamp("2026-10-01"))
+    cycle.load(office, "a (1).csv", cycle.satisfaction("C1", 0, 40, day="2026-10-12"))
+    row = alerts.alerts(office).set_index("community_id").loc["C1"]
+    assert (row["state"], row["fallen"]) == ("below", True)
