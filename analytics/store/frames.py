@@ -22,6 +22,8 @@ DTYPES: Final = (
     | dict.fromkeys(["margin", "usefulness", "x", "y", "stability", "share"], "float64")
     | {"decision_no": "Int64", "undoes": "Int64", "mark": "uint64", "from_batch": "Int64"}
     | dict.fromkeys(["event_no", "last_event_no"], "int64")
+    | dict.fromkeys(["forms", "picked", "both", "places", "other_places", "products"], "int64")
+    | {"put_at": "Int64"}
     | dict.fromkeys(["row", "rank_1", "level", "scale_low", "scale_high", "satisfied_from"], "Int64")
     | dict.fromkeys(["buildings", "households", "built_year", "renovation_year"], "Int64")
     | dict.fromkeys(["floor_area_m2", "investment_wan", "longitude", "latitude", "strength", "mean_rank"], "float64")
