@@ -41,7 +41,7 @@ def lines(
     known = communities.communities(office.store, scope)
     ranking = wishes.ranking(office, survey_id, by="community", scope=scope, round_number=round_number)
     ids = wishes.placed(known, "community").drop_duplicates("place").set_index("place")["community_id"]
-    ranking = ranking.assign(community_id=ranking["place"].map(ids))
+    ranking = ranking.assign(community_id=ranking["place"].map(ids).astype("str"))
     facilities, mapping = needs.facilities(office, scope), measures.mapping(office)
     mapping = mapping[mapping["state"] == "classed"]
     parts = []

@@ -21,7 +21,7 @@ NEEDS: Final = {
 LACKING: Final = ("none", "poor")
 # What a 必改 is regardless of what residents say, while a 基础类 must be known to be lacking.
 UNLESS_PRESENT: Final = N_("必改")
-EVIDENCE: Final = ["heading", "choice", "n", "base", "population", "share", "low", "high", "rank", "suppressed"]
+EVIDENCE: Final = ["heading", "type", "choice", "n", "base", "population", "share", "low", "high", "rank", "suppressed"]
 COLUMNS: Final = (
     "community_id", "part", "measure", "category", "topic", "condition", "note", *EVIDENCE, "options_asked",
     "asked", "sure", "need",
@@ -41,6 +41,7 @@ def plan_lines(
       that the whole interval is on that side
     - could: what else somebody asks for, or is lacking
 
+    Whoever puts all options in order asks for none of them: of ranking questions those count that put it first.
     A measure that several options mean is judged by the one most households chose (options_asked lists all), since
     households that chose either are at least as many. Questions none of whose options is a measure are no wishes for
     works; options not mapped in the others stand under 未归类.
@@ -68,11 +69,18 @@ def plan_lines(
 def _wanted(ranking: pd.DataFrame) -> pd.DataFrame:
     """The option of each measure that most households chose, in questions about measures; all its options in words."""
     about = ranking[ranking["measure"].notna().groupby(ranking["item_id"]).transform("any")]
-    rows = about.assign(measure=about["measure"].fillna(about["choice"]))
+    rows = _first_places(about.assign(measure=about["measure"].fillna(about["choice"])))
     rows = rows.sort_values(["community_id", "measure", "share"], ascending=[True, True, False], kind="stable")
     unit = ["community_id", "measure"]
     words = rows.groupby(unit)["choice"].agg("、".join).rename("options_asked")
     return rows.drop_duplicates(unit)[[*unit, *EVIDENCE]].merge(words, on=unit)
+
+
+def _first_places(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with, for rankings, the forms that put the option first in place of those that placed it anywhere."""
+    ranking = rows["type"] == "ranking"
+    told = {"n": "first", "base": "form_base", "share": "first_share", "low": "first_low", "high": "first_high"}
+    return rows.assign(**{name: rows[name].mask(ranking, rows[first]) for name, first in told.items()})
 
 
 def _graded(lines: pd.DataFrame, limit: Limit) -> pd.DataFrame:

@@ -89,7 +89,7 @@ def test_two_households_are_not_shown_nor_to_be_worked_out(told: Office) -> None
 
 
 def test_a_part_of_a_street_is_judged_as_the_sum_it_is(office: Office) -> None:
-    survey = wished.load(office, [*FORMS, *((f"C{3 + n % 2}", f"3-2{n:02d}", "道路", "", "") for n in range(20))])
+    wished.load(office, [*FORMS, *((f"C{3 + n % 2}", f"3-2{n:02d}", "道路", "", "") for n in range(20))])
     assert not wishes.ranking(office, SURVEY, by="street")["suppressed"].all()
     one = wishes.ranking(office, SURVEY, by="street", scope=Scope(community_id=("C4",)))
     assert of(one, NEED)["base"].unique().tolist() == [10]
@@ -113,10 +113,10 @@ def test_the_sample_counts_come_out_as_the_file_has_them(office: Office, sample:
 def test_counts_of_pairs_add_up(told: Office) -> None:
     answers = stored.wish_answers(told.store, SURVEY)
     item = surveys.items(told.store).set_index("heading").loc[NEED, "item_id"]
-    pair = answers.pairs.set_index(["item_id", "community_id", "choice", "other"])["both"]
-    assert pair.loc[item, "C1"].to_dict() == {
-        ("停车位", "照明"): 1, ("停车位", "道路"): 1, ("奇怪设施", "照明"): 1, ("奇怪设施", "道路"): 1, ("照明", "道路"): 2
-    }  # fmt: skip
+    here = answers.pairs[(answers.pairs["item_id"] == item) & (answers.pairs["community_id"] == "C1")]
+    counted = {(row.choice, row.other): row.both for row in here.itertuples()}
+    alone = {("停车位", "照明"), ("停车位", "道路"), ("奇怪设施", "照明"), ("奇怪设施", "道路")}
+    assert counted == dict.fromkeys(alone, 1) | {("照明", "道路"): 2}
     assert (answers.pairs["choice"] < answers.pairs["other"]).all()
 
 
