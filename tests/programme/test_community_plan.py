@@ -155,7 +155,7 @@ def test_a_plan_from_the_store(office: Office) -> None:
     assert here.loc["照明", ["n", "base", "population"]].tolist() == [6, 6, 90]
     assert here["comments"].fillna(0).eq(0).all() and here["quote_1"].isna().all()
     counted = needs.by_measure(found).set_index("measure")
-    assert counted.loc["道路", "asked_lacking"] == 1 and counted.loc["养老服务", "lacking"] == 1
+    assert counted.loc["道路", "lacking"] == 1 and counted.loc["养老服务", "lacking"] == 1
     assert community_plan.sources(office, survey_id)["content"].tolist() == ["register", "survey"]
     shenyang = community_plan.lines(office, survey_id, scope=Scope(community_id=("C2",)), scheme="shenyang")
     assert set(shenyang["scheme"]) == {"shenyang"} and (shenyang["part"] == "must").sum() == 15
