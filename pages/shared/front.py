@@ -25,6 +25,7 @@ SECTIONS = {
         ("satisfaction", N_("满意度"), "thumbs_up_down"),
         ("weekly", N_("周报"), "calendar_view_week"),
     ),
+    N_("改造过程"): (("wishes", N_("居民意愿"), "how_to_vote"),),
     N_("听意见"): (
         ("comments", N_("意见聚类"), "forum"),
         ("topic", N_("主题档案"), "topic"),
