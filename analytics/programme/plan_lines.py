@@ -12,11 +12,11 @@ from analytics.programme.classes import MUST, UNCLASSED, rank
 
 PARTS: Final = {"must": N_("必做"), "asked": N_("居民要求做"), "could": N_("可以做")}
 NEEDS: Final = {
-    "asked_lacking": N_("居民要，现状缺"),
-    "asked_present": N_("居民要，现状完好"),
-    "asked_unknown": N_("居民要，现状未登记"),
-    "lacking": N_("现状缺，要的人不多"),
-    "other": N_("要的人不多"),
+    "asked_lacking": N_("居民要求，现状缺"),
+    "asked_present": N_("居民要求，现状完好"),
+    "asked_unknown": N_("居民要求，现状未登记"),
+    "lacking": N_("现状缺，要求的户不多"),
+    "other": N_("要求的户不多"),
 }
 LACKING: Final = ("none", "poor")
 # What a 必改 is regardless of what residents say, while a 基础类 must be known to be lacking.

@@ -85,7 +85,7 @@ def _columns(scheme: str) -> dict:
         else text(_("类别"), required=True, max_chars=20, width=90),
         "words": text(_("问卷中的写法（以 | 分隔）"), width=460),
         "topic": select(_("对应意见主题"), options=list(measures.topics(office).values()), width=130),
-        "seen": st.column_config.NumberColumn(_("登记号"), width=60, help=_("空白为系统自带")),
+        "seen": None,
     }
 
 
@@ -95,9 +95,12 @@ def _unclassed(chosen: wish_reads.Selection, scheme: str) -> None:
     if rows.empty:
         return
     found = classes.classed(rows["choice"], measures.mapping(reads.office()), scheme)
-    missing = rows.loc[found["category"].isna(), ["heading", "choice"]]
+    is_about = found["measure"].notna().groupby(rows["item_id"]).transform("any")
+    if not is_about.all():
+        others = "、".join(plain(heading) for heading in rows.loc[~is_about, "heading"].unique())
+        st.caption(_("不涉及改造内容的题目（没有一个选项归类）：{headings}").format(headings=others))
+    missing = rows.loc[is_about & found["category"].isna(), ["heading", "choice"]]
     if missing.empty:
-        st.success(_("本次调查的选项都已归类。"), icon=":material/check:")
         return
     said = "；".join(
         f"{plain(heading)}：{plain('、'.join(group))}"

@@ -17,23 +17,23 @@ from pages.shared.plain import plain
 
 def show(chosen: wish_reads.Selection) -> None:
     """The plan of the community that the reader picks, and the workbooks."""
-    known = reads.communities(chosen.version, chosen.scope)
-    names = sentences.full_names(known)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        community = filters.one("community", _("小区"), list(names), names.__getitem__, width=420)
-        percent = wish_reads.asked_percent()
+    percent = wish_reads.asked_percent()
     lines = wish_reads.lines(chosen, percent)
+    known = reads.communities(chosen.version, chosen.scope)
+    known = known[known["community_id"].isin(lines["community_id"])]
+    if known.empty:
+        notices.empty(
+            _("所选范围内没有意愿答卷，也没有登记设施现状"), _("请先组织意愿调查，或到“设施登记”填写缺什么。")
+        )
+        return
+    names = sentences.full_names(known)
+    community = filters.one("community", _("小区"), list(names), names.__getitem__, width=420)
     mine = lines[lines["community_id"] == community]
     facts = known[known["community_id"] == community]
-    st.caption(sentences.register(facts.iloc[0]))
-    if mine.empty:
-        notices.empty(
-            _("这个小区还没有意愿答卷，也没有登记设施现状"), _("请先组织意愿调查，或到“设施登记”填写缺什么。")
-        )
+    st.caption(sentences.register(facts.iloc[0].to_dict()))
     for part, words in PARTS.items():
         _part(_(words), mine[mine["part"] == part], key=part)
-    if not mine.empty:
-        _basis(mine, percent)
+    _basis(mine, percent)
     _workbooks(chosen, percent, lines, known, facts)
 
 

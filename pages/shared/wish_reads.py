@@ -83,11 +83,16 @@ def lines(chosen: Selection, asked_percent: int) -> pd.DataFrame:
 
 def asked_percent() -> int:
     """The rule of what counts as asked for, a filter drawn where it is called."""
-    words = _("{percent} % 及以上的作答户要求")
-    default = str(community_plan.ASKED_PERCENT)
-    return int(
-        filters.one("asked", _("“居民要求”的标准"), ASKED, lambda one: words.format(percent=one), default=default)
+    words, default = _("{percent} % 及以上的作答户要求"), str(community_plan.ASKED_PERCENT)
+    chosen = filters.one(
+        "asked",
+        _("“居民要求”的标准"),
+        ASKED,
+        lambda percent: words.format(percent=percent),
+        default=default,
+        width=320,
     )
+    return int(chosen)
 
 
 def asked_rule(percent: int) -> str:
