@@ -12,6 +12,7 @@ from analytics.flows.office import Office
 from analytics.ingest.normalisation import key
 from analytics.language import _
 from analytics.programme import classes, records
+from analytics.programme.seen import last_events
 from analytics.store.cycle import Draft, StepRefused
 
 EDITED: Final = ("measure", "category", "words", "topic", "seen")
@@ -38,55 +39,69 @@ def topics(office: Office) -> dict[str, str]:
 def table(office: Office, scheme: str) -> pd.DataFrame:
     """The measures of one scheme, to edit: measure, category, words (joined by |), topic (its name), seen.
 
-    ``seen`` is the last event of the measure's entry as it stands now; NA for one that came with the programme.
+    ``seen`` is the last event of the measure's entry; NA for one that came with the programme and was never touched.
     """
     rows = mapping(office)
     rows = rows[(rows["scheme"] == scheme) & (rows["state"] == "classed")]
-    shown = rows.assign(topic=rows["topic"].map(topics(office)), seen=rows["last_event_no"].astype("Int64"))
-    return shown[list(EDITED)].reset_index(drop=True)
+    seen = last_events(office, "measure").reindex([classes.entry_of(scheme, measure) for measure in rows["measure"]])
+    return rows.assign(topic=rows["topic"].map(topics(office)), seen=seen.array)[list(EDITED)].reset_index(drop=True)
 
 
-def changes(office: Office, scheme: str, edited: pd.DataFrame, *, reason: str = "") -> tuple[list[str], list[Draft]]:
+def changes(
+    office: Office, scheme: str, edited: pd.DataFrame, *, opened: pd.DataFrame | None = None, reason: str = ""
+) -> tuple[list[str], list[Draft]]:
     """What an ``edited`` table (EDITED) changes: in words, and as drafts to enter.
 
-    A row that is gone drops its measure, which needs a reason. Raises :class:`StepRefused` naming every fault: a
-    measure without class, twice in the table, words that mean two measures, a topic that is not there.
+    Compared with the table as it was ``opened`` (None: as it stands now), so that what others did since to rows left
+    alone stays, and what they did to rows changed here is told on entering. A row that is gone drops its measure, which
+    needs a reason. Raises :class:`StepRefused` naming every fault: a measure without class, twice in the table, words
+    that mean two measures, a topic that is not there.
     """
     rows = _checked(office, edited)
-    now = table(office, scheme).set_index("measure")
-    everything = mapping(office)
-    known = everything[everything["scheme"] == scheme].set_index("measure")
+    now = table(office, scheme)
+    base = (now if opened is None else opened).set_index("measure")
+    last = last_events(office, "measure").drop(
+        [classes.entry_of(scheme, one) for one in now["measure"]], errors="ignore"
+    )
     said, drafts = [], []
     for row in rows.to_dict("records"):
         measure = row["measure"]
-        before = now.loc[measure].to_dict() if measure in now.index else {}
-        if all(_text(before.get(name)) == row[name] for name in _TOLD) and before:
+        before = base.loc[measure].to_dict() if measure in base.index else {}
+        if before and all(_text(before[name]) == row[name] for name in _TOLD):
             continue
         said.append(_said(measure, before, row))
-        drafts.append(_draft("class", scheme, row, row["seen"] if before else _last(known, measure), reason))
-    for measure in now.index.difference(rows["measure"], sort=False):
+        seen = (
+            (row["seen"] if opened is None else before["seen"])
+            if before
+            else last.get(classes.entry_of(scheme, measure))
+        )
+        drafts.append(_draft("class", scheme, row, seen, reason))
+    for measure in base.index.difference(rows["measure"], sort=False):
         said.append(_("停用“{measure}”").format(measure=measure))
-        drafts.append(_draft("drop", scheme, {"measure": measure}, _last(known, measure), reason))
+        drafts.append(_draft("drop", scheme, {"measure": measure}, base.loc[measure, "seen"], reason))
     return said, drafts
 
 
-def save(office: Office, scheme: str, edited: pd.DataFrame, *, by: str, reason: str) -> int:
+def save(
+    office: Office, scheme: str, edited: pd.DataFrame, *, by: str, reason: str, opened: pd.DataFrame | None = None
+) -> int:
     """Keep an edited table; how many measures it changed. Raises as :func:`changes` and ``records.enter`` do."""
     scheme = plain(scheme)
     if not scheme:
         raise StepRefused(_("没有写分类办法的名称"), action=_("请填写名称，例如“保定分类”"))
-    drafts = changes(office, scheme, edited, reason=reason)[1]
+    drafts = changes(office, scheme, edited, opened=opened, reason=reason)[1]
     records.enter(office, drafts, by=by)
     return len(drafts)
 
 
-def _draft(kind: str, scheme: str, row: dict[Any, Any], seen: int | None, reason: str) -> Draft:
+def _draft(kind: str, scheme: str, row: dict[Any, Any], seen: Any, reason: str) -> Draft:
     told = {name: row[name] or None for name in _TOLD if name in row}
     if "topic" in told:
         told["topic"] = row["topic_id"]
     value = {"measure": row["measure"], "scheme": scheme, **told}
     entry_id = classes.entry_of(scheme, row["measure"])
-    return Draft("measure", kind, entry_id=entry_id, value=value, reason=reason, seen=seen)
+    number = None if seen is None or pd.isna(seen) else int(seen)
+    return Draft("measure", kind, entry_id=entry_id, value=value, reason=reason, seen=number)
 
 
 def _said(measure: str, before: dict[Any, Any], row: dict[Any, Any]) -> str:
@@ -140,13 +155,6 @@ def _meaning_two(rows: pd.DataFrame) -> list[str]:
 def _twice(names: pd.Series) -> Sequence[str]:
     filled = names[names != ""]
     return sorted(set(filled[filled.duplicated()]))
-
-
-def _last(known: pd.DataFrame, measure: str) -> int | None:
-    """The last event of a measure's entry, dropped ones too; None without one."""
-    if measure not in known.index or pd.isna(known.loc[measure, "last_event_no"]):
-        return None
-    return int(known.loc[measure, "last_event_no"])
 
 
 def _text(value: object) -> str:

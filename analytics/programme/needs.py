@@ -10,6 +10,7 @@ from analytics.language import _
 from analytics.model import EVERYWHERE, Scope
 from analytics.programme import measures, records
 from analytics.programme.plan_lines import NEEDS
+from analytics.programme.seen import last_events
 from analytics.programme.subjects import SUBJECTS
 from analytics.programme.subjects.works import FACILITY_STATES
 from analytics.store.cycle import Draft, StepRefused
@@ -34,21 +35,34 @@ def table(office: Office, community_id: str, scheme: str) -> pd.DataFrame:
     rows = pd.concat([rows, pd.DataFrame({"measure": others, "category": None}, dtype="object")], ignore_index=True)
     words = {code: _(said) for code, said in FACILITY_STATES.items()}
     told = here[["condition", "note", "changed_on", "changed_by"]].reindex(rows["measure"])
-    seen = known["last_event_no"].reindex(rows["measure"]).astype("Int64")
-    told = told.assign(condition=told["condition"].map(words), seen=seen).reset_index(drop=True)
+    told = told.assign(condition=told["condition"].map(words)).reset_index(drop=True)
+    seen = last_events(office, "facility", Scope(community_id=(community_id,)))
+    told = told.assign(seen=seen.reindex([entry_of(community_id, one) for one in rows["measure"]]).array)
     return pd.concat([rows, told], axis=1)
 
 
+def entry_of(community_id: str, measure: str) -> str:
+    """The id of the entry on one facility: the same for everyone, so that two who enter it meet."""
+    return f"facility-{community_id}-{measure}"
+
+
 def changes(
-    office: Office, community_id: str, scheme: str, edited: pd.DataFrame, *, reason: str = ""
+    office: Office,
+    community_id: str,
+    scheme: str,
+    edited: pd.DataFrame,
+    *,
+    opened: pd.DataFrame | None = None,
+    reason: str = "",
 ) -> tuple[list[str], list[Draft]]:
-    """What an ``edited`` table (of :func:`table`) changes: in words, and as drafts. A condition made blank removes the
-    entry, which needs a reason. Raises :class:`StepRefused` for a measure that stands twice."""
+    """What an ``edited`` table changes on the one that was ``opened`` (None: as it stands now), see :func:`table`: in
+    words, and as drafts. A condition made blank removes the entry, which needs a reason. Raises :class:`StepRefused`
+    for a measure that stands twice, and for a note without a condition."""
     names = edited["measure"].map(_text)
     twice = sorted(set(names[names.duplicated() & (names != "")]))
     if twice:
         raise StepRefused(_("同一设施写了两次：{names}").format(names="、".join(twice)), action=_("请改正后再保存"))
-    now = table(office, community_id, scheme).set_index("measure")
+    now = (table(office, community_id, scheme) if opened is None else opened).set_index("measure")
     said, drafts = [], []
     for row in edited.assign(measure=names).to_dict("records"):
         measure, condition, note = row["measure"], _text(row["condition"]), _text(row.get("note"))
@@ -61,7 +75,7 @@ def changes(
         kind = "survey" if condition else "remove"
         value = {"measure": measure, "condition": condition, "note": note or None} if condition else {}
         seen = None if pd.isna(row["seen"]) else int(row["seen"])
-        entry_id = f"facility-{community_id}-{measure}"
+        entry_id = entry_of(community_id, measure)
         drafts.append(Draft("facility", kind, community_id, entry_id, value, reason=reason, seen=seen))
         said.append(
             _("“{measure}”：{before} → {after}").format(
@@ -71,9 +85,18 @@ def changes(
     return said, drafts
 
 
-def save(office: Office, community_id: str, scheme: str, edited: pd.DataFrame, *, by: str, reason: str) -> int:
+def save(
+    office: Office,
+    community_id: str,
+    scheme: str,
+    edited: pd.DataFrame,
+    *,
+    by: str,
+    reason: str,
+    opened: pd.DataFrame | None = None,
+) -> int:
     """Keep an edited table of facilities; how many changed. Raises as :func:`changes` and ``records.enter`` do."""
-    drafts = changes(office, community_id, scheme, edited, reason=reason)[1]
+    drafts = changes(office, community_id, scheme, edited, opened=opened, reason=reason)[1]
     records.enter(office, drafts, by=by)
     return len(drafts)
 

@@ -19,8 +19,8 @@ _OPEN = "opened_tables"
 
 def edit(
     name: str, read: Callable[[], pd.DataFrame], *, column_config: Mapping[str, Any], grows: bool, disabled: list[str]
-) -> pd.DataFrame:
-    """The table ``name`` as the reader has edited it.
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The table ``name`` as it was opened, and as the reader has edited it.
 
     It stays as it was read until it is saved (:func:`preview`) or read again: what others save meanwhile is told when
     saving, and the reader's own changes stay on the page.
@@ -36,7 +36,7 @@ def edit(
         if st.button(_("放弃我的修改，重新读取"), key=f"again-{name}"):
             done(name)
             st.rerun()
-    return st.data_editor(
+    edited = st.data_editor(
         opened["table"],
         hide_index=True,
         num_rows="dynamic" if grows else "fixed",
@@ -44,7 +44,9 @@ def edit(
         column_config=dict(column_config),
         disabled=disabled,
         height=460,
+        placeholder="",
     )
+    return opened["table"], edited
 
 
 def done(name: str) -> None:

@@ -8,7 +8,7 @@ from analytics.errors import MinyiError
 from analytics.language import _
 from analytics.programme import classes, measures
 from analytics.reports import measures_workbook
-from pages.shared import chinese, operator, reads, tables, wish_editing, wish_reads
+from pages.shared import chinese, operator, reads, tables, wish_editing, wish_history, wish_reads
 from pages.shared.plain import plain, refused
 
 KINDS_OF_FILE = ["xlsx", "csv"]
@@ -30,7 +30,7 @@ def show(chosen: wish_reads.Selection) -> None:
         return
     _unclassed(chosen, scheme)
     name = f"measures-{scheme}"
-    edited = wish_editing.edit(
+    opened, edited = wish_editing.edit(
         name,
         lambda: measures.table(office, scheme),
         column_config=_columns(scheme),
@@ -39,8 +39,8 @@ def show(chosen: wish_reads.Selection) -> None:
     )
     wish_editing.preview(
         name,
-        lambda why: measures.changes(office, scheme, edited, reason=why),
-        lambda by, why: measures.save(office, scheme, edited, by=by, reason=why),
+        lambda why: measures.changes(office, scheme, edited, opened=opened, reason=why),
+        lambda by, why: measures.save(office, scheme, edited, opened=opened, by=by, reason=why),
     )
     with st.container(horizontal=True, vertical_alignment="top"):
         st.download_button(
@@ -53,6 +53,7 @@ def show(chosen: wish_reads.Selection) -> None:
             key="measures-xlsx",
         )
         _upload(scheme)
+    wish_history.show("measure", name)
 
 
 def _scheme(in_use: str) -> str:

@@ -5,9 +5,21 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.language import N_, _
+from analytics.model import Scope
 from analytics.programme import needs
 from analytics.programme.plan_lines import NEEDS
-from pages.shared import filters, notices, operator, reads, sentences, tables, wish_editing, wish_reads, wish_tables
+from pages.shared import (
+    filters,
+    notices,
+    operator,
+    reads,
+    sentences,
+    tables,
+    wish_editing,
+    wish_history,
+    wish_reads,
+    wish_tables,
+)
 
 PLACED = {"name": N_("小区"), "street": N_("街道")}
 
@@ -58,7 +70,7 @@ def enter(chosen: wish_reads.Selection) -> None:
     st.caption(_("按现场核查填写现状；没有核查的留空。改为空白即删除登记。每处改动都记录在案。"))
     office, scheme = reads.office(), wish_reads.scheme_in_use(chosen)
     name = f"facilities-{community}-{scheme}"
-    edited = wish_editing.edit(
+    opened, edited = wish_editing.edit(
         name,
         lambda: needs.table(office, community, scheme),
         column_config={
@@ -75,6 +87,7 @@ def enter(chosen: wish_reads.Selection) -> None:
     )
     wish_editing.preview(
         name,
-        lambda why: needs.changes(office, community, scheme, edited, reason=why),
-        lambda by, why: needs.save(office, community, scheme, edited, by=by, reason=why),
+        lambda why: needs.changes(office, community, scheme, edited, opened=opened, reason=why),
+        lambda by, why: needs.save(office, community, scheme, edited, opened=opened, by=by, reason=why),
     )
+    wish_history.show("facility", name, Scope(community_id=(community,)))

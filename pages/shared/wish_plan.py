@@ -61,7 +61,7 @@ def _basis(lines: pd.DataFrame, percent: int) -> None:
         note=sentences.notes(
             wish_reads.parts_rule(),
             wish_reads.definition(),
-            _("分类：{scheme}").format(scheme=classes.scheme_words(str(lines["scheme"].iloc[0]))),
+            _("分类：{scheme}").format(scheme=plain(classes.scheme_words(str(lines["scheme"].iloc[0])))),
             _("意见为各次调查中谈到对应主题的条数，写的人不足 {few} 户的不显示，不足 {least} 条的不摘录").format(
                 few=settings.figure_minimum, least=settings.comment_minimum
             ),

@@ -95,15 +95,15 @@ def _named(frame: pd.DataFrame, wanted: dict[str, str]) -> pd.DataFrame:
     for name in _SHARES:
         if name in kept:
             kept[name] = kept[name].astype("float64") * 100
-    unit = {name: _(words) + ("（%）" if name in _SHARES else "") for name, words in wanted.items()}
+    unit = {name: _(words) + (" %" if name in _SHARES else "") for name, words in wanted.items()}
     return kept.rename(columns=unit)
 
 
 def _config(frame: pd.DataFrame) -> dict[str, Any]:
     config: dict[str, Any] = {}
     for heading in frame.columns:
-        if heading.endswith("（%）"):
-            config[heading] = st.column_config.NumberColumn(format="%.1f", width="small")
+        if heading.endswith(" %"):
+            config[heading] = st.column_config.NumberColumn(format="%.1f", width=100)
         elif heading in (_(SCORES["score"]), _(SCORES["score_low"]), _(SCORES["score_high"]), _(SCORES["mean_place"])):
             config[heading] = st.column_config.NumberColumn(format="%.2f", width="small")
         elif pd.api.types.is_numeric_dtype(frame[heading]):

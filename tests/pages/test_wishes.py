@@ -88,6 +88,26 @@ def test_facilities_and_classes_open_for_editing(wishes: str) -> None:
     assert "未归类的选项" in said and "奇怪设施" in said and "最担心的问题" in said and "待确认的改动" not in said
 
 
+def test_what_was_entered_is_taken_back_with_a_reason(wishes: str) -> None:
+    with closing(open_office(wishes)) as office:
+        table = needs.table(office, "C2", "national")
+        table.loc[table["measure"] == "照明", "condition"] = "没有"
+        needs.save(office, "C2", "national", table, by="王工", reason="现场核查")
+    app = desk.dashboard("wishes", view="facilities", community="C2")
+    assert app.dataframe[1].value[["操作人", "事项", "理由"]].iloc[0].tolist() == ["王工", "登记现状", "现场核查"]
+    app.button(key="undo-facility").click().run()
+    assert "没有写理由" in desk.said(app)
+    app.text_input(key="reason-back-facility").set_value("看错了楼").run()
+    app.button(key="undo-facility").click().run()
+    assert not app.exception
+    with closing(open_office(wishes)) as office:
+        assert needs.facilities(office).empty
+        # Entered anew, it stands on the same entry.
+        table = needs.table(office, "C2", "national")
+        table.loc[table["measure"] == "照明", "condition"] = "完好"
+        assert needs.save(office, "C2", "national", table, by="王工", reason="") == 1
+
+
 def test_shenyangs_classes_where_chosen(wishes: str) -> None:
     app = desk.dashboard("wishes", scheme="shenyang", view="plan", community="C2")
     assert "分类：沈阳必改、可改、宜改" in desk.said(app) and app.dataframe[0].value["类别"].unique().tolist() == [

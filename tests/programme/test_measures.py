@@ -58,6 +58,7 @@ def test_an_office_classes_in_its_own_way_and_takes_it_back(office: Office) -> N
     assert "完善类" not in measures.mapping(office).query("measure == '加装电梯' and scheme == 'national'")["category"]
     records.take_back(office, classes.entry_of("national", "加装电梯"), seen=1, **BY)
     assert classes.classed(pd.Series(["电梯"]), measures.mapping(office), "national")["category"].tolist() == ["完善类"]
+    assert measures.save(office, "national", edited(office, "加装电梯", category="提升类"), **BY) == 1
 
 
 def test_a_measure_is_dropped_and_comes_back(office: Office) -> None:
@@ -105,3 +106,21 @@ def test_the_second_of_two_editors_is_told(office: Office) -> None:
     assert measures.table(office, "national").set_index("measure").loc["道路", "category"] == "提升类"
     # Nothing to keep is nothing done.
     assert measures.save(office, "national", measures.table(office, "national"), **BY) == 0
+
+
+def test_rows_left_alone_stay_as_others_made_them(office: Office) -> None:
+    opened = measures.table(office, "national")
+    added = pd.DataFrame({"measure": ["塑胶跑道"], "category": ["提升类"]})
+    theirs = pd.concat([edited(office, "道路", category="完善类"), added])
+    assert measures.save(office, "national", theirs, **BY) == 2
+    mine = opened.assign(category=opened["category"].mask(opened["measure"] == "照明", "完善类"))
+    assert measures.save(office, "national", mine, opened=opened, **BY) == 1
+    now = measures.table(office, "national").set_index("measure")["category"]
+    assert now[["道路", "照明", "塑胶跑道"]].tolist() == ["完善类", "完善类", "提升类"]
+    # Dropped by one, changed by the other since: told, nothing changed. So is a measure that both add.
+    with pytest.raises(EntryChanged):
+        measures.save(office, "national", opened[opened["measure"] != "道路"], opened=opened, **BY)
+    both = pd.concat([opened, added.assign(category="完善类")])
+    with pytest.raises(EntryChanged):
+        measures.save(office, "national", both, opened=opened, **BY)
+    assert measures.table(office, "national").set_index("measure")["category"].equals(now)
