@@ -60,9 +60,9 @@ def changes(
     rows = _checked(office, edited)
     now = table(office, scheme)
     base = (now if opened is None else opened).set_index("measure")
-    last = last_events(office, "measure").drop(
-        [classes.entry_of(scheme, one) for one in now["measure"]], errors="ignore"
-    )
+    # Of a measure that others added since the table was opened its editor has seen nothing.
+    standing = [classes.entry_of(scheme, measure) for measure in now["measure"]]
+    last = last_events(office, "measure").drop(standing, errors="ignore")
     said, drafts = [], []
     for row in rows.to_dict("records"):
         measure = row["measure"]
@@ -70,11 +70,7 @@ def changes(
         if before and all(_text(before[name]) == row[name] for name in _TOLD):
             continue
         said.append(_said(measure, before, row))
-        seen = (
-            (row["seen"] if opened is None else before["seen"])
-            if before
-            else last.get(classes.entry_of(scheme, measure))
-        )
+        seen = row["seen"] if before else last.get(classes.entry_of(scheme, measure))
         drafts.append(_draft("class", scheme, row, seen, reason))
     for measure in base.index.difference(rows["measure"], sort=False):
         said.append(_("停用“{measure}”").format(measure=measure))
