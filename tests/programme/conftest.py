@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analytics.flows import loading
 from analytics.flows.office import Office, open_office
+from analytics.settings import PROJECT
 from tests.conftest import REGISTER
 
 
@@ -21,3 +23,11 @@ def office(tmp_path: Path) -> Iterator[Office]:
     loading.load_file(opened, register, by="tester")
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def sample(office: Office) -> pd.DataFrame:
+    """Dadong's wishes as the sample file has them, loaded with the sample register."""
+    for name in ("register.csv", "opinion_dadong.csv"):
+        loading.load_file(office, PROJECT / "sample_data" / name, by="tester")
+    return pd.read_csv(PROJECT / "sample_data" / "opinion_dadong.csv", dtype="str", encoding="utf-8-sig")

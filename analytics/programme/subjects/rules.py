@@ -12,14 +12,25 @@ BASES: Final = {"register": N_("名册户数"), "answered": N_("参与户数")}
 
 MEASURE: Final = Subject(
     N_("改造内容分类"),
-    {"classed": N_("在用")},
+    {"classed": N_("在用"), "dropped": N_("停用")},
     (
         Field("measure", N_("改造内容")),
         Field("scheme", N_("分类办法")),
         Field("category", N_("类别")),
         Field("words", N_("问卷中的写法"), LONG),
+        Field("topic", N_("对应意见主题")),
     ),
-    {"class": Move(N_("归类"), ("", "classed"), "classed", needs=("measure", "scheme", "category"), takes=("words",))},
+    {
+        "class": Move(
+            N_("归类"),
+            ("", "classed", "dropped"),
+            "classed",
+            needs=("measure", "scheme", "category"),
+            takes=("words", "topic"),
+        ),
+        # What came with the programme has no entry yet, and can be dropped too.
+        "drop": Move(N_("停用"), ("", "classed"), "dropped", needs=("measure", "scheme"), reason=True),
+    },
     local=False,
     key=("scheme", "measure"),
 )

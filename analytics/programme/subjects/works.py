@@ -28,14 +28,17 @@ STEP: Final = Subject(
 
 FACILITY: Final = Subject(
     N_("设施现状"),
-    {"surveyed": N_("已登记")},
+    {"surveyed": N_("已登记"), "removed": N_("已删除")},
     (
         Field("measure", N_("改造内容")),
         Field("condition", N_("现状"), CHOICE, FACILITY_STATES),
         Field("note", N_("说明"), LONG),
     ),
     {
-        "survey": Move(N_("登记现状"), ("", "surveyed"), "surveyed", needs=("measure", "condition"), takes=("note",)),
+        "survey": Move(
+            N_("登记现状"), ("", "surveyed", "removed"), "surveyed", needs=("measure", "condition"), takes=("note",)
+        ),
+        "remove": Move(N_("删除登记"), ("surveyed",), "removed", reason=True),
     },
     key=("measure",),
 )

@@ -1,0 +1,55 @@
+"""What was entered of classes and facilities, by whom and why; the latest of an entry can be taken back."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.language import _
+from analytics.model import EVERYWHERE, Scope
+from analytics.programme import records
+from analytics.programme.subjects import SUBJECTS
+from pages.shared import curating, operator, reads, wish_editing
+
+MOST = 200
+
+
+def show(subject: str, done: str, scope: Scope = EVERYWHERE) -> None:
+    """The record of one subject, the latest first, and the way back; ``done`` is the edited table to read anew."""
+    office = reads.office()
+    events = records.history(office, scope)
+    events = events[events["subject"] == subject].sort_values("event_no", ascending=False)
+    if events.empty:
+        return
+    with st.expander(_("改动记录（{n} 次）").format(n=len(events))):
+        st.dataframe(_in_words(events.head(MOST), subject), hide_index=True, key=f"history-{subject}", placeholder="—")
+        standing = events[~events["taken_back"] & (events["kind"] != records.UNDO)]
+        latest = standing.drop_duplicates("entry_id")
+        seen = events.drop_duplicates("entry_id").set_index("entry_id")["event_no"]
+        if latest.empty:
+            return
+        names = {row.entry_id: f"{row.entry_id}（{row.by}，{row.at:%Y-%m-%d %H:%M}）" for row in latest.itertuples()}
+        which = _("撤回哪一项的最近一次改动")
+        entry = st.selectbox(which, list(names), format_func=names.__getitem__, key=f"back-{subject}")
+        why = curating.reason(f"back-{subject}")
+        if st.button(_("撤回"), key=f"undo-{subject}"):
+
+            def act() -> None:
+                records.take_back(office, entry, seen=int(seen[entry]), by=operator.current(), reason=why)
+                wish_editing.done(done)
+
+            curating.carry_out(act, _("已撤回"))
+
+
+def _in_words(events: pd.DataFrame, subject: str) -> pd.DataFrame:
+    moves = {kind: _(move.words) for kind, move in SUBJECTS[subject].moves.items()} | {records.UNDO: _("撤回")}
+    told = {
+        _("时间"): events["at"],
+        _("操作人"): events["by"],
+        _("事项"): events["kind"].map(moves),
+        _("登记"): events["entry_id"],
+        _("内容"): events["value"],
+        _("理由"): events["reason"],
+        _("状态"): events["taken_back"].map({True: _("已撤回"), False: _("有效")}),
+    }
+    return pd.DataFrame(told)

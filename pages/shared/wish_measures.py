@@ -1,0 +1,129 @@
+"""分类对照: which class each measure has and what words mean it, edited on the page or in a workbook."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.errors import MinyiError
+from analytics.language import _
+from analytics.programme import classes, measures
+from analytics.reports import measures_workbook
+from pages.shared import chinese, operator, reads, tables, wish_editing, wish_history, wish_reads
+from pages.shared.plain import plain, refused
+
+KINDS_OF_FILE = ["xlsx", "csv"]
+
+
+def show(chosen: wish_reads.Selection) -> None:
+    """The table of one scheme, its edits, the way out to a workbook and back, and what is not classed."""
+    office = reads.office()
+    with st.sidebar:
+        operator.name()
+    scheme = _scheme(wish_reads.scheme_in_use(chosen))
+    st.caption(
+        _(
+            "问卷选项与“改造内容”或“问卷中的写法”逐字相同才归类，其余列为未归类，不作猜测。各地可移动类别、增删写法；"
+            "也可另立分类办法。每处改动都记录在案，可以撤回。"
+        )
+    )
+    if not scheme:
+        return
+    _unclassed(chosen, scheme)
+    name = f"measures-{scheme}"
+    opened, edited = wish_editing.edit(
+        name,
+        lambda: measures.table(office, scheme),
+        column_config=_columns(scheme),
+        grows=True,
+        disabled=["seen"],
+    )
+    wish_editing.preview(
+        name,
+        lambda why: measures.changes(office, scheme, edited, opened=opened, reason=why),
+        lambda by, why: measures.save(office, scheme, edited, opened=opened, by=by, reason=why),
+    )
+    with st.container(horizontal=True, vertical_alignment="top"):
+        st.download_button(
+            _("导出分类表（.xlsx）"),
+            data=lambda: measures_workbook.workbook(measures.table(office, scheme), scheme, made_at=office.now()),
+            file_name=_("改造内容分类") + ".xlsx",
+            mime=tables.XLSX,
+            icon=":material/download:",
+            on_click="ignore",
+            key="measures-xlsx",
+        )
+        _upload(scheme)
+    wish_history.show("measure", name)
+
+
+def _scheme(in_use: str) -> str:
+    """The scheme that is edited: the one in use, another, or a new one."""
+    office = reads.office()
+    known = measures.schemes(office)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        scheme = st.selectbox(
+            _("编辑哪种分类办法"),
+            [*known, ""],
+            index=known.index(in_use) if in_use in known else 0,
+            format_func=lambda one: classes.scheme_words(one) if one else _("另立一种"),
+            key="scheme-edited",
+            width=320,
+        )
+        if scheme == "":
+            return st.text_input(_("新分类办法的名称"), key="scheme-new", max_chars=40, width=320).strip()
+    return str(scheme)
+
+
+def _columns(scheme: str) -> dict:
+    office = reads.office()
+    own = list(measures.table(office, scheme)["category"].unique())
+    known = [_(words) for words in classes.ORDER]
+    text, select = st.column_config.TextColumn, st.column_config.SelectboxColumn
+    return {
+        "measure": text(_("改造内容"), required=True, max_chars=40, width=140),
+        "category": select(_("类别"), options=list(dict.fromkeys([*own, *known])), required=True, width=90)
+        if scheme in classes.SCHEMES
+        else text(_("类别"), required=True, max_chars=20, width=90),
+        "words": text(_("问卷中的写法（以 | 分隔）"), width=460),
+        "topic": select(_("对应意见主题"), options=list(measures.topics(office).values()), width=130),
+        "seen": None,
+    }
+
+
+def _unclassed(chosen: wish_reads.Selection, scheme: str) -> None:
+    """The options of this survey's questions that the table does not name."""
+    rows = wish_reads.ranking(chosen, "whole")
+    if rows.empty:
+        return
+    found = classes.classed(rows["choice"], measures.mapping(reads.office()), scheme)
+    is_about = found["measure"].notna().groupby(rows["item_id"]).transform("any")
+    if not is_about.all():
+        others = "、".join(plain(heading) for heading in rows.loc[~is_about, "heading"].unique())
+        st.caption(_("不涉及改造内容的题目（没有一个选项归类）：{headings}").format(headings=others))
+    missing = rows.loc[is_about & found["category"].isna(), ["heading", "choice"]]
+    if missing.empty:
+        return
+    said = "；".join(
+        f"{plain(heading)}：{plain('、'.join(group))}"
+        for heading, group in missing.groupby("heading", sort=False)["choice"]
+    )
+    st.info(_("本次调查中未归类的选项——{options}").format(options=said), icon=":material/label_off:")
+
+
+def _upload(scheme: str) -> None:
+    """A workbook edited elsewhere: read, compared, previewed like an edit on the page."""
+    office = reads.office()
+    chinese.uploader(office.settings.upload_limit_mb, KINDS_OF_FILE)
+    file = st.file_uploader(_("导入分类表（.xlsx 或 .csv）"), type=KINDS_OF_FILE, key="measures-file")
+    if file is None:
+        return
+    try:
+        edited = measures_workbook.read(file.name, file.getvalue())
+    except MinyiError as refusal:
+        refused(refusal)
+        return
+    wish_editing.preview(
+        f"measures-file-{scheme}",
+        lambda why: measures.changes(office, scheme, edited, reason=why),
+        lambda by, why: measures.save(office, scheme, edited, by=by, reason=why),
+    )
