@@ -1,7 +1,9 @@
 """The four gates of Hebei's rule, judged on whole numbers: pure, from pieces of evidence to one standing a gate.
 
-A gate's share is taken of the households of the register, of those who took part, or of valid forms; which of them
-stands in the column ``base_kind``. Source: 河北省老旧小区改造提升十条措施 (November 2022): at least 80 %, inclusive.
+A gate's share is taken of the households of the register, of those who took part, of valid forms, or, of a vote, of
+the owners on its roll or those who voted; which of them stands in the column ``base_kind``.
+
+Source: 河北省老旧小区改造提升十条措施 (November 2022): at least 80 %, inclusive.
 """
 
 from __future__ import annotations
@@ -16,11 +18,19 @@ from analytics.estimation.intervals import wilson_interval
 from analytics.language import N_
 from analytics.model import GATES, Limit
 
-BASES: Final = {"register": N_("名册户数"), "answered": N_("参与户数"), "forms": N_("有效份数")}
+BASES: Final = {
+    "register": N_("名册户数"),
+    "answered": N_("参与户数"),
+    "forms": N_("有效份数"),
+    "owners": N_("全体业主人数"),
+    "voters": N_("参与表决人数"),
+}
+# A vote counts owners: all of them on the roll, or those who took part.
+_OF_VOTES: Final = {"register": "owners", "answered": "voters"}
 SOURCES: Final = {"survey": N_("问卷"), "counted": N_("登记户数"), "vote": N_("业主表决")}
 # Of two pieces of the same day the more formal one counts: a vote, then a signed list, then a survey.
 _FORMAL: Final = {"survey": 0, "counted": 1, "vote": 2}
-EVIDENCE_COLUMNS: Final = ("community_id", "gate", "source", "count", "asked", "on", "reference", "unnumbered")
+EVIDENCE_COLUMNS: Final = ("community_id", "gate", "source", "count", "asked", "on", "reference", "unnumbered", "roll")
 GATE_COLUMNS: Final = (
     "community_id",
     "gate",
@@ -66,8 +76,10 @@ def judged(
 ) -> pd.DataFrame:
     """Each gate of each community of ``households`` judged: the columns GATE_COLUMNS, four rows a community, in order.
 
-    ``evidence`` has EVIDENCE_COLUMNS: count is the number of households (or forms) that speak for the gate, asked the
-    number that took part. State is met, below or no_data, on integers by the programme's limit. ``missing`` is how many
+    ``evidence`` has EVIDENCE_COLUMNS: count is the number of households (forms, or owners of a vote) that speak for the
+    gate, asked the number that took part, roll the number of owners on the roll of a vote.
+
+    State is met, below or no_data, on integers by the programme's limit. ``missing`` is how many
     more it takes of the same base (还差几户), 0 when met, NA without data. The interval of a share is finite-population
     Wilson, and NA on the base of the register, which is counted and not sampled.
 
@@ -76,17 +88,19 @@ def judged(
     found = latest(evidence).set_index(["community_id", "gate"])
     every = pd.MultiIndex.from_product([list(households), list(GATES)], names=["community_id", "gate"])
     rows = found.reindex(every).reset_index()
-    rows["base_kind"] = [_base_kind(gate, rules[one]) for one, gate in every]
-    register = rows["community_id"].map(households).astype("Int64")
+    voted = rows["source"].eq("vote").fillna(False).to_numpy(bool)
+    kinds = [_base_kind(gate, rules[one]) for one, gate in every]
+    rows["base_kind"] = [_OF_VOTES[kind] if vote else kind for kind, vote in zip(kinds, voted, strict=True)]
+    register = rows["community_id"].map(households).astype("Int64").mask(voted, rows["roll"].astype("Int64"))
     asked, count = rows["asked"].astype("Int64"), rows["count"].astype("Int64")
-    base = asked.where(rows["base_kind"] != "register", register)
+    base = asked.mask(rows["base_kind"].isin(["register", "owners"]), register)
     known = count.notna() & base.notna() & base.gt(0).fillna(False)
     limits = [rules[one].limit(gate) for one, gate in every]
     states, missing = [], []
     for limit, has, part, whole in zip(limits, known, count, base, strict=True):
         states.append(("met" if limit.met(int(part), int(whole)) else "below") if has else "no_data")
         missing.append(limit.missing(int(part), int(whole)) if has else pd.NA)
-    sampled = known & (rows["base_kind"] != "register")
+    sampled = known & rows["base_kind"].isin(["answered", "forms"])
     low, high = _interval(count, base, register, sampled, confidence)
     return rows.assign(
         state=states,

@@ -12,7 +12,7 @@ from analytics.flows.office import Office
 from analytics.language import _
 from analytics.model import EVERYWHERE, Communities, Scope
 from analytics.privacy.suppression import suppress
-from analytics.programme import records
+from analytics.programme import records, votes
 from analytics.programme.gate_rules import EVIDENCE_COLUMNS, judged
 from analytics.store import communities, households, surveys
 from analytics.store.cycle import Draft, StepRefused
@@ -23,13 +23,25 @@ JOINING: Final = re.compile(
 )
 PLANNING: Final = re.compile("改造方案|方案表决|方案公示|同意.{0,6}方案")
 _ASKING: Final = ("opinion", "consent")
+_TYPES: Final = {
+    "community_id": "str",
+    "gate": "str",
+    "source": "str",
+    "count": "Int64",
+    "asked": "Int64",
+    "on": "datetime64[us]",
+    "reference": "str",
+    "unnumbered": "Int64",
+    "roll": "Int64",
+}
 
 
 def gates(office: Office, scope: Scope = EVERYWHERE, *, plan_votes: pd.DataFrame | None = None) -> pd.DataFrame:
     """The four gates of every community in ``scope``: programme.gate_rules.GATE_COLUMNS and ``suppressed``.
 
     ``plan_votes`` are results of the owners' vote on the plan, one row a community: community_id, count (owners for
-    it), asked (owners taking part), on, reference. Figures of fewer than ``figure_minimum`` who took part are NA.
+    it), asked (owners taking part), roll (all owners), on, reference; None takes those in the store. Figures of fewer
+    than ``figure_minimum`` who took part are NA.
     """
     known = communities.communities(office.store, scope)
     found = evidence(office, scope, known=known, plan_votes=plan_votes)
@@ -53,17 +65,22 @@ def evidence(
     round of satisfaction. ``reference`` is the question's words, the document, or the survey's id and round.
     """
     known = communities.communities(office.store, scope) if known is None else known
-    votes = pd.DataFrame(columns=list(EVIDENCE_COLUMNS)) if plan_votes is None else plan_votes
-    votes = votes[votes["community_id"].isin(known["community_id"])].assign(gate="plan", source="vote", unnumbered=0)
-    counted = _counted(office, scope)
-    asked = _asked(office, scope)
+    given = owners_votes(office, scope) if plan_votes is None else plan_votes
+    given = given[given["community_id"].isin(known["community_id"])]
+    voted = _typed(given.assign(gate="plan", source="vote", unnumbered=0))
+    counted, asked = _typed(_counted(office, scope)), _typed(_asked(office, scope))
     # Coverage is of the time before the plan: what came in after its vote or list is too late for this gate.
-    planned = pd.concat([counted, votes, asked]).query("gate == 'plan'").groupby("community_id")["on"].min()
-    parts = [counted, asked, votes, _covered(office, scope, planned), _satisfied(office, scope)]
-    filled = [part[list(EVIDENCE_COLUMNS)].astype(_TYPES) for part in parts if not part.empty]
-    if not filled:
-        return pd.DataFrame(columns=list(EVIDENCE_COLUMNS)).astype(_TYPES)
-    return pd.concat(filled, ignore_index=True)
+    planned = pd.concat([counted, voted, asked]).query("gate == 'plan'").groupby("community_id")["on"].min()
+    covered, satisfied = _typed(_covered(office, scope, planned)), _typed(_satisfied(office, scope))
+    return pd.concat([counted, asked, voted, covered, satisfied], ignore_index=True)
+
+
+def owners_votes(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
+    """The latest vote on each community's plan, as evidence: community_id, count, asked, roll, on, reference."""
+    found = votes.plan_votes(office, scope).values()
+    rows = [(one.community_id, one.agreed, one.took_part, one.owners, one.voted_on, one.matter) for one in found]
+    frame = pd.DataFrame(rows, columns=["community_id", "count", "asked", "roll", "on", "reference"])
+    return frame.assign(on=pd.to_datetime(frame["on"]))
 
 
 def check(office: Office, draft: Draft) -> None:
@@ -130,7 +147,7 @@ def gate_of_question(heading: str) -> str:
 def _covered(office: Office, scope: Scope, planned: pd.Series) -> pd.DataFrame:
     """Households heard by surveys of wishes and consent before the plan was put to them."""
     heard = households.heard(office.store, scope)
-    limit = pd.to_datetime(heard["community_id"].map(planned))
+    limit = pd.to_datetime(heard["community_id"].map(planned.to_dict()))
     heard = heard[heard["on"].isna() | limit.isna() | (heard["on"] <= limit)]
     summed = heard.groupby("community_id", as_index=False).agg({"n": "sum", "unnumbered": "sum", "on": "max"})
     words = _("意愿调查和同意征询，每户只计一次")
@@ -168,13 +185,5 @@ def _whole(told: Any) -> int | None:
     return None if pd.isna(number) else int(number)
 
 
-_TYPES: Final = {
-    "community_id": "str",
-    "gate": "str",
-    "source": "str",
-    "count": "Int64",
-    "asked": "Int64",
-    "on": "datetime64[us]",
-    "reference": "str",
-    "unnumbered": "Int64",
-}
+def _typed(part: pd.DataFrame) -> pd.DataFrame:
+    return part.reindex(columns=list(EVIDENCE_COLUMNS)).astype(_TYPES)

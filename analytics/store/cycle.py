@@ -76,6 +76,12 @@ _ENTRY_COLUMNS: Final = (
     | dict.fromkeys(["community_no", "last_event_no", "batch_no"], WHOLE)
     | dict.fromkeys(["opened_on", "changed_on"], DAY)
 )
+_LAST_EVENTS: Final = """
+SELECT e.entry_id, max(e.event_no), e.entry_id IN (SELECT entry_id FROM cycle_entries)
+FROM cycle_events e LEFT JOIN batches b USING (batch_no)
+WHERE list_contains(?, e.entry_id) AND (e.batch_no IS NULL OR b.state = 'loaded')
+GROUP BY ALL
+"""
 _ERASED: Final = (
     """DELETE FROM cycle_events WHERE entry_id IN (SELECT entry_id FROM cycle_events WHERE batch_no = $batch_no)""",
     """DELETE FROM cycle_entries WHERE entry_id NOT IN (SELECT entry_id FROM cycle_events)""",
@@ -283,14 +289,10 @@ def _refuse_stale(connection: duckdb.DuckDBPyConnection, drafts: Sequence[Draft]
     seen: dict[str, int | None] = {}
     for draft, entry_id in zip(drafts, ids, strict=True):
         seen.setdefault(entry_id, draft.seen)
-    known = dict(
-        connection.execute(
-            "SELECT entry_id, max(event_no) FROM cycle_events e LEFT JOIN batches b USING (batch_no) "
-            "WHERE list_contains(?, entry_id) AND (e.batch_no IS NULL OR b.state = 'loaded') GROUP BY ALL",
-            [list(seen)],
-        ).fetchall()
-    )
-    stale = [entry_id for entry_id, number in seen.items() if known.get(entry_id) != number]
+    rows = connection.execute(_LAST_EVENTS, [list(seen)]).fetchall()
+    last, stands = {row[0]: row[1] for row in rows}, {row[0] for row in rows if row[2]}
+    # What was taken back altogether may be entered anew by whoever knows of nothing.
+    stale = [one for one, number in seen.items() if number != last.get(one) and (number is not None or one in stands)]
     if not stale:
         return
     rows = connection.execute(

@@ -11,7 +11,7 @@ import streamlit as st
 
 from analytics.errors import MinyiError
 from analytics.language import _
-from analytics.programme import records
+from analytics.programme import particulars, records
 from analytics.programme.subjects import AREA, CHOICE, COUNT, DAY, LONG, SUBJECTS, Field, Move
 from analytics.store.cycle import Draft
 from pages.shared import curating, operator, reads
@@ -103,8 +103,8 @@ def box(field: Field, value: Any, needed: bool, key: str) -> Any:
         return st.number_input(label, min_value=0.0, step=0.01, value=None if blank else float(value), key=key)
     text = "" if blank else str(value)
     if field.kind == LONG:
-        return st.text_area(label, value=text, max_chars=records.LONGEST[LONG], key=key, height=90)
-    return st.text_input(label, value=text, max_chars=records.LONGEST.get(field.kind, 120), key=key)
+        return st.text_area(label, value=text, max_chars=particulars.LONGEST[LONG], key=key, height=90)
+    return st.text_input(label, value=text, max_chars=particulars.LONGEST.get(field.kind, 120), key=key)
 
 
 def _boxes(asked: list[tuple[Field, Any, bool, str]]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.charts.percent import NOTHING
-from analytics.language import _
+from analytics.language import N_, _
 from analytics.model import ALERTS, GATES, STAGES
 from analytics.programme.actions import ACTIONS
 from analytics.programme.gate_rules import BASES
@@ -17,6 +17,8 @@ from pages.shared import wording
 
 Row = Mapping[Hashable, Any]
 SHAPES = {"below": "▲", "pending": "△", "recovering": "◇", "no_data": "○", "normal": "●"}
+# What a base counts; households unless it is named here.
+UNITS = {"register": N_("户"), "forms": N_("份"), "owners": N_("人"), "voters": N_("人")}
 GATE_SHAPES = {"met": "●", "below": "▲", "no_data": "○"}
 
 
@@ -71,7 +73,7 @@ def gate_missing(row: Row) -> str:
     """What is missing to pass, in households or forms; empty where the gate is met or nothing is known."""
     if row["state"] != "below" or pd.isna(row["missing"]):
         return ""
-    unit = _("份") if row["base_kind"] == "forms" else _("户")
+    unit = _(UNITS.get(row["base_kind"], UNITS["register"]))
     return _("还差 {n} {unit}").format(n=wording.count(row["missing"]), unit=unit)
 
 

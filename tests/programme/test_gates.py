@@ -25,7 +25,8 @@ def of(office: Office, gate: str, **more: object) -> pd.Series:
 
 def piece(gate: str, count: int, asked: int, on: str = "2026-04-10", source: str = "counted") -> dict[str, object]:
     return {"community_id": "C1", "gate": gate, "source": source, "count": count, "asked": asked,
-            "on": pd.Timestamp(on), "reference": "表", "unnumbered": 0}  # fmt: skip
+            "on": pd.Timestamp(on), "reference": "表", "unnumbered": 0,
+            "roll": 40 if source == "vote" else None}  # fmt: skip
 
 
 def judge(pieces: list[dict[str, object]], households: int | None = 120, **rule: object) -> pd.DataFrame:
@@ -123,12 +124,23 @@ def test_lists_counted_by_hand_are_checked(office: Office) -> None:
 def test_a_vote_is_taken_as_it_is_given(office: Office) -> None:
     votes = pd.DataFrame(
         [
-            {"community_id": "C1", "count": 96, "asked": 110, "on": pd.Timestamp(DAY), "reference": "改造方案表决"},
-            {"community_id": "C9", "count": 9, "asked": 9, "on": pd.Timestamp(DAY), "reference": "别处"},
+            {"community_id": "C1", "count": 96, "asked": 110, "roll": 120, "reference": "改造方案表决"},
+            {"community_id": "C9", "count": 9, "asked": 9, "roll": 9, "reference": "别处"},
         ]
-    )
+    ).assign(on=pd.Timestamp(DAY))
     row = of(office, "plan", plan_votes=votes)
     assert (row["state"], row["source"], row["count"]) == ("met", "vote", 96)
+    assert (row["base"], row["base_kind"]) == (120, "owners") and pd.isna(row["low"])
+
+
+@pytest.mark.parametrize(
+    ("base", "state", "missing", "kind"), [("register", "below", 1, "owners"), ("answered", "met", 0, "voters")]
+)
+def test_a_vote_is_of_the_owners_on_its_roll(base: str, state: str, missing: int, kind: str) -> None:
+    row = judge([piece("plan", 31, 38, source="vote")], base=base).loc["plan"]
+    assert (row["state"], row["missing"], row["base_kind"]) == (state, missing, kind), (
+        "31 of 40 on the roll, of 38 who voted"
+    )
 
 
 def test_satisfaction_is_of_the_latest_valid_round(office: Office) -> None:
