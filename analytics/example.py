@@ -10,7 +10,7 @@ from analytics.flows import drafting, loading
 from analytics.flows.office import Office
 from analytics.ingest.reading.archives import Member
 from analytics.language import N_
-from analytics.programme import filings
+from analytics.programme.entering import filings
 from analytics.settings import PROJECT
 from analytics.store import batches
 

@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.headings import BATCH_HEADINGS, EVENT_HEADINGS
 from analytics.language import N_, _
 from analytics.model import BATCH_STATES, Batches
-from analytics.programme.records import fold
+from analytics.programme.entering.records import fold
 from analytics.store import batches
 from pages.shared import batch_record, filters, notices, operator, reads, tables
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from analytics.charts import template
 from analytics.charts.weeks import BAR_MILLISECONDS, by_week
 from analytics.language import _
-from analytics.programme.rectification import SUBJECT
+from analytics.programme.ledger.rectification import SUBJECT
 
 # From what nobody has begun to what is done with; a pattern tells neighbours apart where colour does not.
 COLOURS: Final = {

@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 from analytics.charts import template
 from analytics.language import N_, _
 from analytics.model import Limit
-from analytics.programme import vote_words
-from analytics.programme.ballots import QUORUM, majority
+from analytics.programme.voting import vote_words
+from analytics.programme.voting.ballots import QUORUM, majority
 
 # By measure: its words, mark, colour, and the ending of its columns.
 MEASURES: Final = {

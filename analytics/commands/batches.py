@@ -11,7 +11,7 @@ from analytics.flows.office import open_office
 from analytics.headings import BATCH_HEADINGS
 from analytics.language import _
 from analytics.model import BATCH_STATES
-from analytics.programme.records import fold
+from analytics.programme.entering.records import fold
 from analytics.store import batches as stored
 
 # Fewer columns than the page has: a terminal is narrow.

@@ -15,10 +15,11 @@ from analytics.flows.office import Office, open_office
 from analytics.headings import HEADINGS
 from analytics.language import N_, _
 from analytics.model import ALERTS, GATES, STAGES, Scope
-from analytics.programme import alerts, gates, records, timeline
-from analytics.programme.acceptance import UNSETTLED
-from analytics.programme.cycle import place
-from analytics.programme.gate_rules import BASES, SOURCES
+from analytics.programme.acceptance import alerts, gates, timeline
+from analytics.programme.acceptance.acceptance import UNSETTLED
+from analytics.programme.acceptance.cycle import place
+from analytics.programme.acceptance.gate_rules import BASES, SOURCES
+from analytics.programme.entering import records
 from analytics.programme.subjects import SUBJECTS
 from analytics.store import communities
 

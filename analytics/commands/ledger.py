@@ -12,8 +12,8 @@ from analytics.errors import MinyiError
 from analytics.flows.office import Office, open_office
 from analytics.language import _
 from analytics.model import Scope
-from analytics.programme import rectification
-from analytics.programme.rectification import HEADINGS, SUBJECT
+from analytics.programme.ledger import rectification
+from analytics.programme.ledger.rectification import HEADINGS, SUBJECT
 from analytics.reports.ledger_workbook import in_words
 from analytics.store import communities
 

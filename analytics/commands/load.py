@@ -16,8 +16,8 @@ from analytics.flows.office import Office, open_office
 from analytics.ingest.checks import refusals
 from analytics.ingest.checks.validation import Checked
 from analytics.language import _
-from analytics.programme import filings
-from analytics.programme.filings import Filing
+from analytics.programme.entering import filings
+from analytics.programme.entering.filings import Filing
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:

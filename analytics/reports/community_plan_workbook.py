@@ -14,9 +14,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from analytics.language import N_, _
 from analytics.model import Communities
-from analytics.programme.classes import scheme_words
-from analytics.programme.plan_lines import NEEDS, PARTS
 from analytics.programme.subjects.works import FACILITY_STATES
+from analytics.programme.wishes.classes import scheme_words
+from analytics.programme.wishes.plan_lines import NEEDS, PARTS
 
 # Heading, width in characters, column of the lines, format.
 COLUMNS: Final = (

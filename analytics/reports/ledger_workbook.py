@@ -12,8 +12,8 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from analytics.language import N_, _
-from analytics.programme import rectification
-from analytics.programme.rectification import SUBJECT
+from analytics.programme.ledger import rectification
+from analytics.programme.ledger.rectification import SUBJECT
 from analytics.programme.subjects import CHOICE, DAY
 
 # Behind what is printed: what an editor outside needs beside it, and what says which entry and version a row is.

@@ -13,8 +13,8 @@ from analytics.errors import UnmappableFile
 from analytics.ingest.normalisation import key
 from analytics.ingest.reading.readers import read_table
 from analytics.language import N_, _
-from analytics.programme.classes import ORDER, scheme_words
-from analytics.programme.measures import EDITED
+from analytics.programme.wishes.classes import ORDER, scheme_words
+from analytics.programme.wishes.measures import EDITED
 
 HEADINGS: Final = {
     "measure": N_("改造内容"),

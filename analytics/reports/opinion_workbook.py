@@ -13,7 +13,7 @@ from analytics.errors import UnmappableFile
 from analytics.ingest.normalisation import key
 from analytics.ingest.reading.readers import Table, read_table
 from analytics.language import N_, _
-from analytics.programme.opinion_changes import EDITED
+from analytics.programme.publicity.opinion_changes import EDITED
 from analytics.programme.subjects.preparation import CHANNELS, OPINION_DECISIONS
 
 HEADINGS: Final = {

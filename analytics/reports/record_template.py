@@ -8,7 +8,7 @@ from typing import Final
 import xlsxwriter
 
 from analytics.language import N_, _
-from analytics.programme.record_files import COMMUNITY_ID, DATE, KIND, MOVE, NAME, NUMBER, REASON
+from analytics.programme.entering.record_files import COMMUNITY_ID, DATE, KIND, MOVE, NAME, NUMBER, REASON
 from analytics.programme.subjects import AREA, CHOICE, COUNT, DAY, SUBJECTS, Field, Subject
 
 ROWS: Final = 500
@@ -24,7 +24,7 @@ def record_template(name: str) -> bytes:
     """An empty file of records of one subject, as bytes of an .xlsx: drop-downs for choices, notes at the headings.
 
     ``name`` is a key of ``programme.subjects.SUBJECTS``. What is filled in reads back by
-    :mod:`analytics.programme.record_files`.
+    :mod:`analytics.programme.entering.record_files`.
     """
     subject = SUBJECTS[name]
     columns = _columns(subject)

@@ -13,9 +13,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from analytics.language import N_, _
 from analytics.model import EXTENTS, OPINIONS
-from analytics.programme import vote_words as words
-from analytics.programme.ballot_file import HEADINGS
-from analytics.programme.ballots import QUORUM, majority
+from analytics.programme.voting import vote_words as words
+from analytics.programme.voting.ballot_file import HEADINGS
+from analytics.programme.voting.ballots import QUORUM, majority
 
 # Heading and width in characters, in order.
 COLUMNS: Final = (

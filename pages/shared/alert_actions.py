@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.language import _
 from analytics.model import Scope
-from analytics.programme.actions import ACTIONS, NEW_DAYS
+from analytics.programme.acceptance.actions import ACTIONS, NEW_DAYS
 from pages.shared import cycle_reads, cycle_words, filters, notices, reads, tables, wording
 from pages.shared.plain import plain
 

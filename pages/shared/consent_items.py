@@ -12,7 +12,7 @@ from analytics.charts.percent import decimals
 from analytics.headings import round_name
 from analytics.language import _
 from analytics.model import Scope
-from analytics.programme import consent
+from analytics.programme.consent import consent
 from pages.shared import (
     consent_reads,
     consent_visits,

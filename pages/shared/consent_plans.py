@@ -9,8 +9,8 @@ from analytics.charts.percent import points as bare_points
 from analytics.headings import round_name
 from analytics.language import _
 from analytics.model import Scope
-from analytics.programme import plan_options
-from analytics.programme.plan_options import Question, Ranking
+from analytics.programme.consent import plan_options
+from analytics.programme.consent.plan_options import Question, Ranking
 from pages.shared import consent_reads, consent_words, figures, filters, notices, reads, sentences, tables, wording
 from pages.shared.consent_tables import draw
 from pages.shared.plain import plain

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.flows.programmes import programme_of
 from analytics.model import Scope, Surveys
-from analytics.programme import consent, plan_options
+from analytics.programme.consent import consent, plan_options
 from pages.shared import reads
 
 

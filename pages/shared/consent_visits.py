@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.errors import MinyiError
 from analytics.headings import round_name
 from analytics.language import _
-from analytics.programme import visits
+from analytics.programme.consent import visits
 from pages.shared import filters, reads, sentences, tables, wording
 from pages.shared.plain import refused
 

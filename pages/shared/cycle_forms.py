@@ -11,7 +11,7 @@ import streamlit as st
 
 from analytics.errors import MinyiError
 from analytics.language import _
-from analytics.programme import particulars, records
+from analytics.programme.entering import particulars, records
 from analytics.programme.subjects import AREA, CHOICE, COUNT, DAY, LONG, SUBJECTS, Field, Move
 from analytics.store.cycle import Draft
 from pages.shared import curating, operator, reads

@@ -10,8 +10,9 @@ import streamlit as st
 from analytics.flows import programmes as rules
 from analytics.flows.programmes import Programme
 from analytics.model import EVERYWHERE, Scope
-from analytics.programme import acceptance, actions, alerts, cycle, gates, records, timeline
-from analytics.programme.acceptance import ValidRound
+from analytics.programme.acceptance import acceptance, actions, alerts, cycle, gates, timeline
+from analytics.programme.acceptance.acceptance import ValidRound
+from analytics.programme.entering import records
 from pages.shared import reads
 
 

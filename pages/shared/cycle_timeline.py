@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.language import _
 from analytics.model import STAGES, Scope
-from analytics.programme.stages import ORDER, SOURCES
+from analytics.programme.acceptance.stages import ORDER, SOURCES
 from pages.shared import cycle_forms, cycle_reads, cycle_words, notices, tables
 from pages.shared.plain import plain
 

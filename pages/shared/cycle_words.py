@@ -10,9 +10,9 @@ import pandas as pd
 from analytics.charts.percent import NOTHING
 from analytics.language import N_, _
 from analytics.model import ALERTS, GATES, STAGES
-from analytics.programme.actions import ACTIONS
-from analytics.programme.gate_rules import BASES
-from analytics.programme.stages import SOURCES
+from analytics.programme.acceptance.actions import ACTIONS
+from analytics.programme.acceptance.gate_rules import BASES
+from analytics.programme.acceptance.stages import SOURCES
 from pages.shared import wording
 
 Row = Mapping[Hashable, Any]

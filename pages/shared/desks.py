@@ -12,8 +12,8 @@ from analytics.errors import DuplicateFile, MinyiError
 from analytics.flows import drafting, loading
 from analytics.ingest.codebooks.codebook import Codebook
 from analytics.ingest.reading.archives import Member
-from analytics.programme import filings
-from analytics.programme.filings import Filing
+from analytics.programme.entering import filings
+from analytics.programme.entering.filings import Filing
 from analytics.store import batches
 from pages.shared import reads
 

@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.errors import MinyiError
 from analytics.language import _
 from analytics.model import Scope
-from analytics.programme import acceptance, gates
+from analytics.programme.acceptance import acceptance, gates
 from analytics.store.cycle import Draft
 from pages.shared import curating, cycle_reads, cycle_words, operator, reads, wording
 from pages.shared.plain import plain, refused

@@ -10,8 +10,8 @@ import streamlit as st
 
 from analytics.errors import MinyiError
 from analytics.language import _
-from analytics.programme import ledger_desk
-from analytics.programme.ledger_changes import LedgerRefused
+from analytics.programme.ledger import ledger_desk
+from analytics.programme.ledger.ledger_changes import LedgerRefused
 from pages.shared import curating, ledger_table, operator, reads
 from pages.shared.plain import plain, refused
 

@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics.language import _
-from analytics.programme import ledger_moves, records
-from analytics.programme.rectification import NAME, SUBJECT
+from analytics.programme.entering import records
+from analytics.programme.ledger import ledger_moves
+from analytics.programme.ledger.rectification import NAME, SUBJECT
 from analytics.store.cycle import Draft
 from pages.shared import curating, filters, ledger_form, ledger_reads, operator, reads, sentences
 from pages.shared.plain import plain

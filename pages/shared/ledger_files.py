@@ -10,9 +10,9 @@ from analytics.flows import masking
 from analytics.headings import ISSUE_HEADINGS
 from analytics.language import _
 from analytics.model import Scope
-from analytics.programme import ledger_files
-from analytics.programme.ledger_changes import LedgerRefused
-from analytics.programme.ledger_files import Proposed
+from analytics.programme.ledger import ledger_files
+from analytics.programme.ledger.ledger_changes import LedgerRefused
+from analytics.programme.ledger.ledger_files import Proposed
 from pages.shared import chinese, curating, filters, ledger_table, operator, reads, sentences
 from pages.shared.plain import plain, refused
 

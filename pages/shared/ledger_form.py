@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.language import _
-from analytics.programme.rectification import SUBJECT
+from analytics.programme.ledger.rectification import SUBJECT
 from analytics.programme.subjects import CHOICE, DAY, LONG, Field
 
 # What the system knows by itself, or keeps beside the words; nobody types it.

@@ -8,8 +8,8 @@ import streamlit as st
 from analytics.charts import rectification as charts
 from analytics.language import _
 from analytics.model import Scope
-from analytics.programme import rectification_counts
-from analytics.programme.rectification import SUBJECT
+from analytics.programme.ledger import rectification_counts
+from analytics.programme.ledger.rectification import SUBJECT
 from pages.shared import figures, ledger_reads, loading_report, notices, tables, wording
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 
 from analytics.language import N_, _
-from analytics.programme import proposals as proposing
-from analytics.programme.proposals import DEADLINE_DAYS, WHY, Proposals
+from analytics.programme.ledger import proposals as proposing
+from analytics.programme.ledger.proposals import DEADLINE_DAYS, WHY, Proposals
 from pages.shared import curating, filters, ledger_reads, notices, operator, reads, sentences, tables, wording
 
 HEADINGS = {

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics.model import Scope
-from analytics.programme import proposals as proposing
-from analytics.programme import rectification, second_round
-from analytics.programme.ledger_versions import Versions
+from analytics.programme.ledger import proposals as proposing
+from analytics.programme.ledger import rectification, second_round
+from analytics.programme.ledger.ledger_versions import Versions
 from analytics.store import comments as stored_comments
 from pages.shared import reads
 

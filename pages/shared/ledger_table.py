@@ -9,8 +9,8 @@ import streamlit as st
 
 from analytics.language import _
 from analytics.model import Scope
-from analytics.programme import rectification
-from analytics.programme.rectification import HEADINGS, SUBJECT
+from analytics.programme.ledger import rectification
+from analytics.programme.ledger.rectification import HEADINGS, SUBJECT
 from analytics.reports.ledger_workbook import in_words, ledger_workbook
 from pages.shared import filters, reads, sentences, tables, wording
 

@@ -15,7 +15,7 @@ from analytics.ingest.checks import refusals
 from analytics.ingest.checks.validation import ALTERATIONS, Checked
 from analytics.ingest.quality import screening
 from analytics.language import _
-from analytics.programme.filings import Filing
+from analytics.programme.entering.filings import Filing
 from analytics.store.batches import Receipt
 from analytics.store.comparison import Comparison
 from analytics.store.stored_forms import MOST_LISTED

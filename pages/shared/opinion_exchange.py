@@ -11,8 +11,8 @@ from analytics.errors import MinyiError
 from analytics.headings import ISSUE_HEADINGS
 from analytics.language import _
 from analytics.model import Scope, SourceFile
-from analytics.programme import opinion_changes
-from analytics.programme.opinion_changes import OpinionsRefused
+from analytics.programme.publicity import opinion_changes
+from analytics.programme.publicity.opinion_changes import OpinionsRefused
 from analytics.reports import opinion_workbook
 from pages.shared import chinese, curating, operator, reads, tables
 from pages.shared.plain import plain, refused

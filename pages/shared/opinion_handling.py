@@ -10,7 +10,8 @@ import streamlit as st
 
 from analytics.language import N_, _
 from analytics.model import Scope
-from analytics.programme import opinions, records
+from analytics.programme.entering import records
+from analytics.programme.publicity import opinions
 from analytics.programme.subjects.preparation import CHANNELS, OPINION_DECISIONS
 from analytics.store.opinions import ENTRY
 from pages.shared import curating, filters, notices, operator, publicity_reads, reads, wording

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.flows.programmes import Programme
 from analytics.language import _
-from analytics.programme import programme_rules
+from analytics.programme.acceptance import programme_rules
 from analytics.programme.subjects import SUBJECTS
 from analytics.store.cycle import Draft
 from pages.shared import cycle_forms, cycle_reads, cycle_words, operator, reads, tables

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.language import _
 from analytics.model import Scope
-from analytics.programme import records
+from analytics.programme.entering import records
 from analytics.programme.subjects.preparation import CHANNELS
 from analytics.store.cycle import Draft
 from pages.shared import notices, operator, publicity_form, publicity_reads, reads, tables, wording

@@ -9,7 +9,8 @@ import streamlit as st
 
 from analytics.language import N_, _
 from analytics.model import Scope
-from analytics.programme import publicity, records
+from analytics.programme.entering import records
+from analytics.programme.publicity import publicity
 from analytics.programme.subjects import SUBJECTS
 from analytics.programme.subjects.preparation import PARTIES
 from pages.shared import filters, notices, operator, publicity_form, publicity_reads, reads, tables, wording

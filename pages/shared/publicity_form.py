@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from analytics.language import _
-from analytics.programme.particulars import LONGEST
+from analytics.programme.entering.particulars import LONGEST
 from analytics.programme.subjects import CHOICE, COUNT, DAY, LONG, SUBJECTS, Field
 from analytics.store.cycle import EntryChanged
 from pages.shared import curating, reads

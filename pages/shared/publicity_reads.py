@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from analytics.model import Scope
-from analytics.programme import opinions, publicity, records
+from analytics.programme.entering import records
+from analytics.programme.publicity import opinions, publicity
 from pages.shared import reads
 
 

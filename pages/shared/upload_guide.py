@@ -42,7 +42,7 @@ def _forms() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             _("过程记录填报模板"),
-            list(SUBJECTS),
+            [name for name, subject in SUBJECTS.items() if subject.filed],
             format_func=lambda name: _(SUBJECTS[name].words),
             key="record_form",
             width=240,

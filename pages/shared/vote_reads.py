@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.model import EVERYWHERE, Scope
-from analytics.programme import votes
+from analytics.programme.voting import votes
 from pages.shared import reads
 
 

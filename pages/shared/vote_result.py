@@ -8,8 +8,8 @@ import streamlit as st
 from analytics.charts import votes as vote_charts
 from analytics.language import _
 from analytics.model import EXTENTS, Scope
-from analytics.programme import vote_words as words
-from analytics.programme.ballots import QUORUM, majority
+from analytics.programme.voting import vote_words as words
+from analytics.programme.voting.ballots import QUORUM, majority
 from analytics.reports import vote_workbook
 from pages.shared import figures, filters, reads, tables, vote_reads, wording
 from pages.shared.plain import plain

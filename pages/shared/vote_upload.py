@@ -11,8 +11,8 @@ from analytics.errors import MinyiError
 from analytics.headings import ISSUE_HEADINGS
 from analytics.language import _
 from analytics.model import BATCH_STATES
-from analytics.programme import ballot_file
-from analytics.programme.ballot_file import CheckedBallots
+from analytics.programme.voting import ballot_file
+from analytics.programme.voting.ballot_file import CheckedBallots
 from analytics.reports.vote_workbook import ballot_form
 from analytics.store import batches
 from pages.shared import chinese, curating, filters, operator, reads, tables, vote_reads, wording

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.language import _
 from analytics.model import EVERYWHERE, Scope
-from analytics.programme import records
+from analytics.programme.entering import records
 from analytics.programme.subjects import SUBJECTS
 from pages.shared import curating, operator, reads, wish_editing
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.errors import MinyiError
 from analytics.language import _
-from analytics.programme import classes, measures
+from analytics.programme.wishes import classes, measures
 from analytics.reports import measures_workbook
 from pages.shared import chinese, operator, reads, tables, wish_editing, wish_history, wish_reads
 from pages.shared.plain import plain, refused

@@ -6,8 +6,8 @@ import streamlit as st
 
 from analytics.language import N_, _
 from analytics.model import Scope
-from analytics.programme import needs
-from analytics.programme.plan_lines import NEEDS
+from analytics.programme.wishes import needs
+from analytics.programme.wishes.plan_lines import NEEDS
 from pages.shared import (
     filters,
     notices,

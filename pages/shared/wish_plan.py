@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from analytics.language import _
-from analytics.programme import classes
-from analytics.programme.plan_lines import PARTS
+from analytics.programme.wishes import classes
+from analytics.programme.wishes.plan_lines import PARTS
 from analytics.reports import community_plan_workbook
 from pages.shared import filters, notices, reads, sentences, tables, wish_reads, wish_tables
 from pages.shared.plain import plain

@@ -9,8 +9,8 @@ import streamlit as st
 
 from analytics.language import _
 from analytics.model import Scope
-from analytics.programme import classes, community_plan, measures, wishes
-from analytics.programme.plan_lines import PARTS
+from analytics.programme.wishes import classes, community_plan, measures, wishes
+from analytics.programme.wishes.plan_lines import PARTS
 from pages.shared import filters, reads, sentences, wording
 
 LATEST = "latest"

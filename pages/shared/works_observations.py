@@ -9,8 +9,8 @@ import streamlit as st
 
 from analytics.language import _
 from analytics.model import Scope
-from analytics.programme import works
 from analytics.programme.subjects import SUBJECTS
+from analytics.programme.works import works
 from pages.shared import notices, operator, publicity_form, reads, tables, wording, works_reads
 from pages.shared.plain import plain
 

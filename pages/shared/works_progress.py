@@ -11,7 +11,7 @@ from analytics.charts import works as charts
 from analytics.charts.percent import NOTHING
 from analytics.language import N_, _
 from analytics.model import Scope
-from analytics.programme import works
+from analytics.programme.works import works
 from pages.shared import (
     figures,
     filters,

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.model import Scope
-from analytics.programme import works, works_tally
+from analytics.programme.works import works, works_tally
 from pages.shared import reads
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from analytics.flows.office import open_office
-from analytics.programme import records
+from analytics.programme.entering import records
 from analytics.store.cycle import Draft
 from tests.conftest import REGISTER
 from tests.pages import desk

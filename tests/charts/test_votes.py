@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analytics.charts import votes as chart
-from analytics.programme import ballots
+from analytics.programme.voting import ballots
 from tests.programme.test_ballots import alike, roll
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from analytics.__main__ import main
 from analytics.flows.office import open_office
-from analytics.programme import records
+from analytics.programme.entering import records
 from analytics.store.cycle import Draft
 from tests.conftest import REGISTER
 from tests.programme import cycle

@@ -8,7 +8,7 @@ import pytest
 
 from analytics.flows import acceptance, loading, profile, programmes
 from analytics.flows.office import Office
-from analytics.programme import records
+from analytics.programme.entering import records
 from analytics.store.cycle import Draft
 from tests.conftest import REGISTER, survey_csv
 

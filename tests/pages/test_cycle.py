@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.flows.office import open_office
-from analytics.programme import records
+from analytics.programme.entering import records
 from analytics.store.cycle import Draft
 from tests.conftest import REGISTER, survey_csv
 from tests.pages import desk

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.flows.office import Office, open_office
-from analytics.programme import opinions, publicity
+from analytics.programme.publicity import opinions, publicity
 from tests.conftest import REGISTER
 from tests.pages import desk
 from tests.programme.test_opinions import FORMS, filled

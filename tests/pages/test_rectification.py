@@ -12,7 +12,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analytics.flows.office import Office, open_office
-from analytics.programme import records, rectification
+from analytics.programme.entering import records
+from analytics.programme.ledger import rectification
 from tests.conftest import REGISTER
 from tests.pages import desk
 from tests.programme.ledgers import move, opened

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.flows.office import open_office
-from analytics.programme import ballot_file, votes
+from analytics.programme.voting import ballot_file, votes
 from analytics.store import batches
 from tests.pages import desk
 from tests.programme import rolls

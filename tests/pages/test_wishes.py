@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analytics.flows.office import open_office
-from analytics.programme import measures, needs
+from analytics.programme.wishes import measures, needs
 from analytics.reports import measures_workbook
 from tests.conftest import REGISTER
 from tests.pages import desk

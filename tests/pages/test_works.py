@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import Any
 
 from analytics.flows.office import open_office
-from analytics.programme import works
+from analytics.programme.works import works
 from tests.pages import desk
 
 

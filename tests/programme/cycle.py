@@ -9,7 +9,7 @@ from typing import Any
 
 from analytics.flows import loading
 from analytics.flows.office import Office
-from analytics.programme import records
+from analytics.programme.entering import records
 from analytics.store.cycle import Draft
 
 BY: dict[str, Any] = {"by": "王敏"}
@@ -44,7 +44,7 @@ def reached(office: Office, community: str, stage: str, on: dt.date, kind: str =
 
 
 def counted(office: Office, community: str, gate: str, asked: int, agreed: int, on: dt.date) -> str:
-    from analytics.programme import gates
+    from analytics.programme.acceptance import gates
 
     told = {"gate": gate, "asked": asked, "agreed": agreed, "document": "征求意见表"}
     return gates.count(office, Draft("gate", "count", community, value=told, happened_on=on), **BY)

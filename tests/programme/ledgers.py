@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Any
 
 from analytics.flows.office import Office
-from analytics.programme import records, rectification
+from analytics.programme.entering import records
+from analytics.programme.ledger import rectification
 from analytics.store.cycle import Draft
 
 DAY = dt.date(2026, 10, 8)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from analytics.flows.office import Office
-from analytics.programme import acceptance, records
+from analytics.programme.acceptance import acceptance
+from analytics.programme.entering import records
 from analytics.store.cycle import Draft, EntryChanged, StepRefused
 from tests.programme import cycle
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.model import Limit
-from analytics.programme import agreement
+from analytics.programme.consent import agreement
 
 ITEMS = pd.DataFrame(
     {

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from analytics.estimation.verdicts import evidence
 from analytics.flows.office import Office
 from analytics.model import ALERTS, Gate, Limit
-from analytics.programme import acceptance, alerts
-from analytics.programme.alert_states import Alert, Week, firm, run, step
+from analytics.programme.acceptance import acceptance, alerts
+from analytics.programme.acceptance.alert_states import Alert, Week, firm, run, step
 from tests.programme import cycle
 
 EIGHTY = Limit.percent(80)

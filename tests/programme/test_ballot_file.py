@@ -9,7 +9,7 @@ import pytest
 from analytics.errors import DuplicateFile, RowsRefused, UnmappableFile
 from analytics.flows.office import Office
 from analytics.model import Scope
-from analytics.programme import ballot_file, votes
+from analytics.programme.voting import ballot_file, votes
 from analytics.store import ballots, batches
 from tests.programme.rolls import HEAD, plan
 

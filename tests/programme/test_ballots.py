@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.model import BALLOTS, VOTES, Ballots
-from analytics.programme import ballots, vote_words
-from analytics.programme.ballots import ORDINARY, SPECIAL, lacking
+from analytics.programme.voting import ballots, vote_words
+from analytics.programme.voting.ballots import ORDINARY, SPECIAL, lacking
 
 A, N, B, X = "agree", "against", "abstain", "absent"
 Unit = tuple[str, int, str]  # owner, square metres, opinion

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from analytics.flows import grouping
 from analytics.flows.office import Office
 from analytics.model import Scope
-from analytics.programme import community_plan, needs, records
-from analytics.programme.plan_lines import plan_lines
+from analytics.programme.entering import records
+from analytics.programme.wishes import community_plan, needs
+from analytics.programme.wishes.plan_lines import plan_lines
 from analytics.store.cycle import Draft, EntryChanged, StepRefused
 from tests.programme import wished
 from tests.programme.wished import FORMS

@@ -12,7 +12,8 @@ from analytics.errors import UnknownSurvey, UnmappableFile
 from analytics.flows import loading
 from analytics.flows.office import Office, open_office
 from analytics.model import Scope
-from analytics.programme import consent, records, visits
+from analytics.programme.consent import consent, visits
+from analytics.programme.entering import records
 from analytics.settings import PROJECT
 from analytics.store import batches, surveys
 from analytics.store.cycle import Draft

@@ -9,8 +9,9 @@ import pytest
 
 from analytics.flows.office import Office
 from analytics.model import Scope
-from analytics.programme import acceptance, actions, records, timeline
-from analytics.programme.cycle import place
+from analytics.programme.acceptance import acceptance, actions, timeline
+from analytics.programme.acceptance.cycle import place
+from analytics.programme.entering import records
 from analytics.store.cycle import Draft
 from tests.programme import cycle
 from tests.programme.cycle import BY

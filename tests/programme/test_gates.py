@@ -10,8 +10,9 @@ import pytest
 from analytics.flows.office import Office
 from analytics.flows.programmes import Programme
 from analytics.model import GATES, Scope
-from analytics.programme import gates, records
-from analytics.programme.gate_rules import EVIDENCE_COLUMNS, judged
+from analytics.programme.acceptance import gates
+from analytics.programme.acceptance.gate_rules import EVIDENCE_COLUMNS, judged
+from analytics.programme.entering import records
 from analytics.store.cycle import Draft, StepRefused
 from tests.programme import cycle
 

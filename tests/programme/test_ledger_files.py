@@ -10,8 +10,9 @@ import pytest
 
 from analytics.errors import DuplicateFile, UnmappableFile
 from analytics.flows.office import Office
-from analytics.programme import ledger_files, records, rectification
-from analytics.programme.ledger_changes import LedgerRefused
+from analytics.programme.entering import records
+from analytics.programme.ledger import ledger_files, rectification
+from analytics.programme.ledger.ledger_changes import LedgerRefused
 from analytics.store import batches
 from tests.programme.ledgers import move, opened, verified
 

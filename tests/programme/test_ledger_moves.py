@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.programme import ledger_moves
-from analytics.programme.ledger_moves import Fault
-from analytics.programme.ledger_versions import Version
-from analytics.programme.particulars import checked
-from analytics.programme.progression import fold
-from analytics.programme.rectification import NAME, SUBJECT
+from analytics.programme.entering.particulars import checked
+from analytics.programme.entering.progression import fold
+from analytics.programme.ledger import ledger_moves
+from analytics.programme.ledger.ledger_moves import Fault
+from analytics.programme.ledger.ledger_versions import Version
+from analytics.programme.ledger.rectification import NAME, SUBJECT
 from analytics.store.cycle import Event
 
 STATES = tuple(SUBJECT.states)

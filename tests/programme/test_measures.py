@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from analytics.flows.office import Office
-from analytics.programme import classes, measures, records
+from analytics.programme.entering import records
+from analytics.programme.wishes import classes, measures
 from analytics.store.cycle import EntryChanged, StepRefused
 from analytics.text.coding.codebook import renovation
 

@@ -16,8 +16,9 @@ from analytics.errors import DuplicateFile, UnmappableFile
 from analytics.flows import loading
 from analytics.flows.office import Office, open_office
 from analytics.model import Scope, SourceFile
-from analytics.programme import opinion_changes, opinion_tally, opinions, records
-from analytics.programme.opinion_changes import OpinionsRefused
+from analytics.programme.entering import records
+from analytics.programme.publicity import opinion_changes, opinion_tally, opinions
+from analytics.programme.publicity.opinion_changes import OpinionsRefused
 from analytics.reports import opinion_workbook
 from analytics.settings import PROJECT
 from analytics.store import batches

@@ -8,7 +8,7 @@ import pytest
 from analytics.estimation.comparison import newcombe_difference
 from analytics.flows import loading
 from analytics.flows.office import Office
-from analytics.programme import plan_options, plan_ranking
+from analytics.programme.consent import plan_options, plan_ranking
 
 PLANS = ("方案一：只改外墙", "方案二：外墙加管网")
 

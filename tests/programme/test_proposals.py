@@ -11,8 +11,8 @@ import pytest
 
 from analytics.estimation.intervals import wilson_interval
 from analytics.flows.office import Office, open_office
-from analytics.programme import proposals, rectification
-from analytics.programme.proposals import NothingChosen
+from analytics.programme.ledger import proposals, rectification
+from analytics.programme.ledger.proposals import NothingChosen
 from tests.flows.spoken import Said, speak
 from tests.programme.ledgers import move, verified
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from analytics.flows.office import Office
 from analytics.model import Scope
-from analytics.programme import publicity, records
-from analytics.programme.publicity_standing import days_left, last_day
+from analytics.programme.entering import records
+from analytics.programme.publicity import publicity
+from analytics.programme.publicity.publicity_standing import days_left, last_day
 from analytics.programme.subjects.preparation import PARTIES
 from analytics.store.cycle import Draft, EntryChanged, StepRefused
 

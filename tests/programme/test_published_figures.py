@@ -12,8 +12,9 @@ from analytics import example
 from analytics.flows.office import Office, open_office
 from analytics.flows.programmes import programmes
 from analytics.model import Communities, Scope
-from analytics.programme import opinions, records
-from analytics.programme.extent import extent
+from analytics.programme.acceptance.extent import extent
+from analytics.programme.entering import records
+from analytics.programme.publicity import opinions
 from analytics.store import communities
 
 WHOLE = [

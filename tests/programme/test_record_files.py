@@ -8,7 +8,7 @@ from analytics.errors import RowsRefused
 from analytics.flows import drafting
 from analytics.flows.office import Office
 from analytics.ingest.reading.archives import Member
-from analytics.programme import record_files, records
+from analytics.programme.entering import record_files, records
 from analytics.store import batches
 
 GOOD = """\

@@ -10,7 +10,7 @@ import pytest
 from analytics.errors import BatchInUse, DuplicateFile
 from analytics.flows.office import Office
 from analytics.model import Scope, SourceFile
-from analytics.programme import records
+from analytics.programme.entering import records
 from analytics.programme.subjects import SUBJECTS
 from analytics.store import batches, cycle
 from analytics.store.cycle import Draft, EntryChanged, StepRefused

@@ -9,7 +9,8 @@ import pytest
 
 from analytics.flows.office import Office
 from analytics.model import Scope
-from analytics.programme import records, rectification, rectification_counts
+from analytics.programme.entering import records
+from analytics.programme.ledger import rectification, rectification_counts
 from tests.programme.ledgers import DAY, move, opened, verified
 
 

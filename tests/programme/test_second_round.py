@@ -11,7 +11,7 @@ import pytest
 from analytics.flows import loading
 from analytics.flows.office import Office, open_office
 from analytics.model import Scope
-from analytics.programme import second_round
+from analytics.programme.ledger import second_round
 from tests.conftest import REGISTER, survey_csv
 
 

@@ -12,7 +12,7 @@ import pytest
 from analytics.estimation.intervals import wilson_interval
 from analytics.flows.office import Office
 from analytics.model import Scope
-from analytics.programme import wishes
+from analytics.programme.wishes import wishes
 from analytics.store import surveys
 from analytics.store import wishes as stored
 from tests.programme import wished

@@ -10,7 +10,8 @@ import pytest
 
 from analytics.flows.office import Office
 from analytics.model import Scope
-from analytics.programme import records, works, works_tally
+from analytics.programme.entering import records
+from analytics.programme.works import works, works_tally
 from analytics.store.cycle import EntryChanged, StepRefused
 
 BY = {"by": "王敏"}

@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from analytics.programme.plan_lines import plan_lines
+from analytics.programme.wishes.plan_lines import plan_lines
 from analytics.reports.community_plan_workbook import MOST_SHEETS, community_plan_workbook
 from tests.programme.test_community_plan import MAPPING, asked, there
 

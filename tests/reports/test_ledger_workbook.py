@@ -11,7 +11,7 @@ import pytest
 
 from analytics.flows import loading
 from analytics.flows.office import Office, open_office
-from analytics.programme import ledger_files, rectification
+from analytics.programme.ledger import ledger_files, rectification
 from analytics.reports.ledger_workbook import COLUMNS, ledger_workbook
 from tests.conftest import REGISTER
 from tests.programme.ledgers import move, opened, verified

@@ -10,7 +10,7 @@ import pytest
 from analytics.flows import drafting
 from analytics.flows.office import Office
 from analytics.ingest.reading.archives import Member
-from analytics.programme import record_files
+from analytics.programme.entering import record_files
 from analytics.programme.subjects import SUBJECTS
 from analytics.reports.record_template import record_template
 

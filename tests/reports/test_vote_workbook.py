@@ -9,7 +9,7 @@ import openpyxl
 
 from analytics.flows.office import Office
 from analytics.ingest.reading.readers import read_table
-from analytics.programme import ballot_file, ballots
+from analytics.programme.voting import ballot_file, ballots
 from analytics.reports import vote_workbook
 from tests.programme.test_ballots import alike, roll
 

@@ -114,4 +114,5 @@ ACCEPTANCE: Final = Subject(
         "reopen": Move(N_("撤销验收"), ("accepted",), "reopened", reason=True),
     },
     key=(),
+    filed=False,
 )

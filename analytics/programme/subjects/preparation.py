@@ -74,6 +74,7 @@ OPINION: Final = Subject(
         "answered": Move(N_("已反馈"), ("", "answered"), "answered", needs=("reply",), takes=("unit", "answered_on")),
         "feed_back": Move(N_("反馈居民"), ("adopted", "partly", "declined"), "", needs=("answered_on",)),
     },
+    filed=False,
 )
 
 # Satisfaction is never counted by hand: it is judged on the forms of a survey.

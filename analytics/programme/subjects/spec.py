@@ -60,7 +60,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Subject:
-    """One kind of entry. ``local``: it belongs to a community.
+    """One kind of entry. ``local``: it belongs to a community. ``filed``: files of records may bring it.
 
     ``key`` names the fields that, with the community, make an entry the only one of its kind: a second report on the
     same item goes on with the entry there is. None: every entry is one of its own, and is numbered.
@@ -71,6 +71,7 @@ class Subject:
     fields: tuple[Field, ...]
     moves: Mapping[str, Move]
     local: bool = True
+    filed: bool = True
     key: tuple[str, ...] | None = None
 
     def field(self, name: str) -> Field:

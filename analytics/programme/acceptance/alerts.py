@@ -1,0 +1,42 @@
+"""The alert of every community: normal, pending, below, recovering, or no data, and since when."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.flows import acceptance
+from analytics.flows.office import Office
+from analytics.model import EVERYWHERE, Scope
+from analytics.programme.acceptance import alert_states
+from analytics.programme.entering import records
+from analytics.store import communities, surveys
+
+
+def alerts(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
+    """The alert of every community in ``scope``, by community_id.
+
+    Columns: community_id, state (one of model.ALERTS), since (first day of the week it was entered; NaT without data),
+    before (the state it left), last_week (first day of the last week with answers), suppressed (fewer than
+    ``figure_minimum`` answers: the state is then given as no_data), accepted_on (day of the acceptance that stands, or
+    NaT), met (at or above the limit now, however sure), fallen (accepted, and below since).
+    """
+    overall, _items = acceptance.satisfaction_counts(office, scope=scope)
+    known = communities.communities(office.store, scope)
+    by_week = acceptance.standings_by_week(office, overall, surveys.items(office.store), known)
+    found = known[["community_id"]].merge(alert_states.states(by_week), on="community_id", how="left")
+    last = by_week.sort_values("week", kind="stable").drop_duplicates("community_id", keep="last")
+    n = last.set_index("community_id")["n"].reindex(found["community_id"], fill_value=0).set_axis(found.index)
+    few = n.between(1, office.settings.figure_minimum - 1)
+    accepted = records.entries(office, "acceptance", scope).query("state == 'accepted'").set_index("community_id")
+    state = found["state"].fillna("no_data").mask(few, "no_data")
+    accepted_on = accepted["changed_on"].reindex(found["community_id"]).set_axis(found.index)
+    met = found["met"].eq(True)
+    return found.assign(
+        state=state,
+        since=found["since"].mask(few),
+        before=found["before"].fillna("").mask(few, ""),
+        suppressed=few,
+        accepted_on=accepted_on,
+        met=met,
+        fallen=accepted_on.notna() & state.isin(["below", "pending"]) & ~met,
+    )

@@ -1,0 +1,52 @@
+"""Setting a programme: its limits and its places are checked together, and each change is an event."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from analytics.flows.office import Office
+from analytics.language import _
+from analytics.programme.entering import records
+from analytics.programme.subjects import SUBJECTS
+from analytics.store import communities
+from analytics.store.cycle import Draft, StepRefused
+
+MOST_DAYS: Final = 60
+
+
+def set_programme(office: Office, draft: Draft, *, by: str) -> str:
+    """Set a programme (subject ``programme``); its entry's id.
+
+    Raises :class:`StepRefused`, having changed nothing, with every fault at once: a limit that is not 1–100 per cent,
+    days of publicity not 1–60, weeks of silence not 1–52, a city or district that no register names; and as
+    ``records.enter``.
+    """
+    checked = records.checked(draft, today=office.now().date())
+    faults = [*_limits(checked), *_places(office, checked)]
+    if faults:
+        raise StepRefused("；".join(faults), action=_("没有任何改动；请改正后再保存"))
+    return records.enter(office, [draft], by=by)[0]
+
+
+def _limits(draft: Draft) -> list[str]:
+    faults = []
+    for name, value in draft.value.items():
+        most = 100 if name.endswith("_percent") else {"publicity_days": MOST_DAYS, "silent_weeks": 52}.get(name)
+        if most is not None and value is not None and not 1 <= value <= most:
+            words = _(SUBJECTS["programme"].field(name).words)
+            faults.append(_("{field}是 {value}，应为 1 到 {most}").format(field=words, value=value, most=most))
+    return faults
+
+
+def _places(office: Office, draft: Draft) -> list[str]:
+    """A programme of places that the register does not know would silently hold for nobody."""
+    known = communities.communities(office.store)
+    faults = []
+    for name in ("city", "district"):
+        told = draft.value.get(name)
+        names = sorted(known[name].dropna().unique())
+        if told is not None and told not in names:
+            words = _(SUBJECTS["programme"].field(name).words)
+            listed = "、".join(names[:10])
+            faults.append(_("名册中没有{field}“{value}”（有：{names}）").format(field=words, value=told, names=listed))
+    return faults

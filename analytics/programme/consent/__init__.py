@@ -1,0 +1,1 @@
+"""Consent per item and round, plans compared, households still to visit."""

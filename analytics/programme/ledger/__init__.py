@@ -1,0 +1,1 @@
+"""The rectification ledger: proposed, kept, brought and sent, and what the next round says."""

@@ -1,0 +1,1 @@
+"""Owners' votes by article 278 of the Civil Code: rolls, counting, results."""

@@ -1,0 +1,1 @@
+"""What residents wish for, what they have, and the plan of one community."""

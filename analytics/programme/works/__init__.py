@@ -1,0 +1,1 @@
+"""During the works: progress by item, what residents' supervisors saw."""
