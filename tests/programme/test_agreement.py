@@ -163,6 +163,21 @@ def test_by_building_hides_the_small_and_one_more() -> None:
     assert shown.loc[["11号楼", "?"], ["answered", "agreed", "share"]].isna().all(axis=None)
 
 
+def test_a_building_where_few_are_concerned_takes_another_with_it() -> None:
+    """All 12 of 10号楼 answered, but to 9 of them the item does not apply: 3 are asked. 23 less 20 would tell them."""
+    counts = pd.concat(
+        [
+            levels((1, 3, None, 20), building="9号楼"),
+            levels((1, 3, None, 3), (1, None, "not_applicable", 9), building="10号楼"),
+            levels((1, 3, None, 40), building="11号楼"),
+        ]
+    )
+    reach = pd.DataFrame({"building": ["9号楼", "10号楼", "11号楼"], "asked": [20, 12, 40]}).astype({"building": "str"})
+    shown = agreement.by_building(counts, ITEMS, reach, {}, confidence=0.95, minimum=5).set_index("building")
+    assert shown["suppressed"].to_dict() == {"9号楼": True, "10号楼": True, "11号楼": False}
+    assert shown.loc[["9号楼", "10号楼"], ["asked", "agreed", "share"]].isna().all(axis=None)
+
+
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.integers(0, 60), min_size=4, max_size=4), st.integers(0, 100))
 def test_shares_missing_and_limit_agree(numbers: list[int], percent: int) -> None:

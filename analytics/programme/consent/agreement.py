@@ -96,7 +96,8 @@ def item_rounds(
     register_short, round_before, agreed_before, asked_before, change (share less the round before's), change_low,
     change_high (Newcombe 1998, method 10: the rounds taken for independent, though some households answered both, so
     the interval is if anything too wide), both (households that answered both), gained, lost (of them, those that
-    agree only now, or only before), paired, paired_low, paired_high (Bonett & Price 2012 on these), suppressed.
+    agree only now, or only before), paired, paired_low, paired_high (Newcombe 1998,
+    17:2635, method 10), suppressed.
     Where more were asked than the register has households, the register's figures are NA: it is out of date.
     Fewer than ``minimum`` asked: no figure.
     """
@@ -166,7 +167,8 @@ def by_building(
     )
     frame = frame.assign(low=low, high=high).drop(columns="name")
     hide = ("asked", *ANSWERS, "share", "low", "high", "unanswered")
-    frame = suppress(frame, minimum=minimum, n="asked", hide=("asked", *ANSWERS, "share", "low", "high"))
+    # Both totals are told elsewhere: of the households that were asked about the item, and of all that answered.
+    frame = suppress_parts(frame, within=(), minimum=minimum, n="asked", hide=(*ANSWERS, "share", "low", "high"))
     return suppress_parts(frame, within=(), minimum=minimum, n="answered", hide=hide)
 
 
@@ -211,7 +213,7 @@ def _changes(frame: pd.DataFrame, confidence: float) -> pd.DataFrame:
 
 
 def _changed(pairs: pd.DataFrame, items: Items) -> pd.DataFrame:
-    """Households that answered an item in both rounds, and how many came to agree or ceased to."""
+    """Households that answered an item in both rounds, and how many came to agree, ceased to, or stayed with it."""
     key = ["community_id", "round", "round_before", "item_id"]
     kept = pairs[pairs["item_id"].isin(items.loc[items["satisfied_from"].notna(), "item_id"])]
     now = answer_of(kept, items)
@@ -221,17 +223,19 @@ def _changed(pairs: pd.DataFrame, items: Items) -> pd.DataFrame:
         both=kept["n"],
         gained=kept["n"].where(kept["now"] & ~kept["then"], 0),
         lost=kept["n"].where(kept["then"] & ~kept["now"], 0),
+        stayed=kept["n"].where(kept["then"] & kept["now"], 0),
     )
-    found = counted.groupby(key, as_index=False)[["both", "gained", "lost"]].sum()
-    return found.astype({"round_before": "Int64", "both": "Int64", "gained": "Int64", "lost": "Int64"})
+    sums = ["both", "gained", "lost", "stayed"]
+    found = counted.groupby(key, as_index=False)[sums].sum()
+    return found.astype({"round_before": "Int64"} | dict.fromkeys(sums, "Int64"))
 
 
 def _paired(frame: pd.DataFrame, confidence: float, minimum: int) -> pd.DataFrame:
     """The change among those who answered both rounds, where they are enough to show."""
     few = frame["both"].lt(minimum).fillna(True).astype(bool)
-    numbers = [frame[name].astype("float64") for name in ("gained", "lost", "both", "households")]
-    difference, low, high = paired_difference(*numbers[:3], confidence=confidence)
-    frame = frame.assign(paired=difference, paired_low=low, paired_high=high)
+    gained, lost, stayed, both = (frame[name].astype("float64") for name in ("gained", "lost", "stayed", "both"))
+    difference, low, high = paired_difference(gained + stayed, lost + stayed, stayed, both, confidence=confidence)
+    frame = frame.assign(paired=difference, paired_low=low, paired_high=high).drop(columns="stayed")
     return _blanked(frame, (*PAIRED, "both"), few & frame["both"].ne(0).fillna(True).astype(bool))
 
 

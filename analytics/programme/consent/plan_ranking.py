@@ -121,14 +121,14 @@ def by_building(
 
 
 def compared_choices(ranked: pd.DataFrame, *, households: int | None, confidence: float) -> Comparison:
-    """The first two of ``ranked`` (:func:`options`), options of one question: the paired multinomial difference."""
+    """The first two of ``ranked`` (:func:`options`), options of one question: no household is for both."""
     two = _first_two(ranked)
     if two is None:
         return Comparison()
     first, second = two
     n = int(first["asked"])
     told = paired_difference(
-        int(first["support"]), int(second["support"]), n, _known(households), confidence=confidence
+        int(first["support"]), int(second["support"]), 0, n, _known(households), confidence=confidence
     )
     return _comparison(first, second, n, told, paired=True)
 
@@ -159,9 +159,8 @@ def compared_levels(
         )
         return _comparison(first, second, int(first["asked"]) + int(second["asked"]), told, paired=False)
     for_a, for_b = for_a.eq("agreed"), for_b.eq("agreed")
-    only_a = int(both.loc[inside & for_a & ~for_b, "n"].sum())
-    only_b = int(both.loc[inside & for_b & ~for_a, "n"].sum())
-    told = paired_difference(only_a, only_b, n, _known(households), confidence=confidence)
+    of_a, of_b, of_both = (int(both.loc[inside & which, "n"].sum()) for which in (for_a, for_b, for_a & for_b))
+    told = paired_difference(of_a, of_b, of_both, n, _known(households), confidence=confidence)
     return _comparison(first, second, n, told, paired=True)
 
 

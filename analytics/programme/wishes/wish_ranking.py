@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.estimation.intervals import share_of, wilson_interval
-from analytics.estimation.ranking import mean_interval, paired_difference, scores_product
+from analytics.estimation.paired import paired_difference
+from analytics.estimation.ranking import mean_interval, scores_product
 from analytics.model import Items
 from analytics.store.wishes import WishAnswers
 
