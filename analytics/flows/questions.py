@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Final
+
 import pandas as pd
 
 from analytics.estimation import levels as spreads
@@ -11,9 +14,11 @@ from analytics.flows.acceptance import EVERYTHING
 from analytics.flows.office import Office
 from analytics.language import _
 from analytics.model import Items, LevelCounts, Scope
-from analytics.privacy.suppression import suppress, suppress_parts
+from analytics.privacy import nesting
+from analytics.privacy.suppression import FIGURES, suppress
 from analytics.store import choices, communities, counts, surveys
 
+_LEVELS: Final = {"city": "city", "district": "district", "street": "street", "community": "community_id"}
 DESCRIPTION = ["item_id", "position", "heading", "overall", "satisfied_from"]
 
 
@@ -30,15 +35,18 @@ def by_place(
 
     ``by`` is city, district, street or community. ``round_number`` None takes the latest round of each community.
     Columns: place, item_id, position, heading, overall, n, satisfied, outside, share, low, high, suppressed. Places
-    with few answers to a question are hidden there, and a second one where the first could be got by subtraction.
+    with few answers to a question are hidden there, and others where these could be got by subtraction, also from the
+    tables of streets, districts and cities and from another choice of places: see ``privacy.nesting``.
     """
-    levels, items = _answers(office, survey_id, round_number, scope)
+    everywhere, items = _answers(office, survey_id, round_number, EVERYTHING)
     places = _places(office, by, scope)
+    levels = everywhere[everywhere["community_id"].isin(places["community_id"])]
     levels = levels.merge(places, on="community_id")
     estimates = shares.satisfied_shares(levels, items, by=["place", "item_id"])
     estimates = shares.with_interval(estimates, confidence=office.gate.confidence)
     estimates = estimates.merge(items[DESCRIPTION], on="item_id")
-    shown = suppress_parts(estimates, within=["item_id"], minimum=office.settings.figure_minimum)
+    shown = suppress(estimates, minimum=office.settings.figure_minimum)
+    shown = _without(shown, nesting.hidden_places(_nested(office, everywhere, items), places, level=_LEVELS[by]))
     # Ranked by what is shown: the place of a hidden share among the others would tell it.
     overall = shown[shown["overall"].astype(bool)].set_index("place")["share"]
     ranked = shown.assign(rank=shown["place"].map(overall))
@@ -52,10 +60,14 @@ def by_level(
 
     Columns: item_id, position, heading, overall, satisfied_from, level, label, n, base, share (0–1), suppressed.
     """
-    levels, items = _answers(office, survey_id, round_number, scope)
+    everywhere, items = _answers(office, survey_id, round_number, EVERYTHING)
+    inside = _whole(office, scope)
+    levels = everywhere[everywhere["community_id"].isin(inside["community_id"])]
     spread = spreads.level_shares(levels, items, by=()).merge(items[DESCRIPTION], on="item_id")
     spread = spread[spread["satisfied_from"].notna()].sort_values(["position", "level"], ignore_index=True)
-    return suppress(spread, minimum=office.settings.figure_minimum, n="base", hide=("n", "share"))
+    spread = suppress(spread, minimum=office.settings.figure_minimum, n="base", hide=("n", "share"))
+    told = nesting.hidden_places(_nested(office, everywhere, items), inside, level=nesting.WHOLE)
+    return _without(spread.assign(place=""), told, ("base", "n", "share")).drop(columns="place")
 
 
 def by_choice(
@@ -63,12 +75,50 @@ def by_choice(
 ) -> pd.DataFrame:
     """How often each option of the choice and ranking questions was chosen, all places of ``scope`` together.
 
-    The columns of ``model.CHOICE_COUNTS``, with share (n / base, 0–1) and suppressed.
+    The columns of ``model.CHOICE_COUNTS``, with share (n / base, 0–1) and suppressed. A question that few answered, or
+    whose few answers in another choice of places would follow from these, has no figures, nor an order that tells them.
     """
     found = choices.choice_counts(office.store, survey_id, scope=scope, round_number=round_number)
     found = found.assign(share=share_of(found["n"], found["base"]))
     hide = ("n", "share", "outside", "rank_1", "mean_rank")
-    return suppress(found, minimum=office.settings.figure_minimum, n="base", hide=hide)
+    found = suppress(found, minimum=office.settings.figure_minimum, n="base", hide=hide)
+    everywhere = choices.choice_counts(office.store, survey_id, round_number=round_number, by_community=True)
+    bases = everywhere.drop_duplicates(["item_id", "community_id"]).drop(columns="n").rename(columns={"base": "n"})
+    told = nesting.hidden_places(_flagged(office, bases), _whole(office, scope), level=nesting.WHOLE)
+    found = _without(found.assign(place=""), told, ("base", *hide)).drop(columns="place")
+    order = found.assign(
+        order=range(len(found)),
+        words=found["choice"].where(found["suppressed"], ""),
+    )
+    return found.loc[order.sort_values(["position", "item_id", "words", "order"]).index].reset_index(drop=True)
+
+
+def _nested(office: Office, levels: LevelCounts, items: Items) -> pd.DataFrame:
+    """Which answers of which places must not be shown; ``levels`` are those of every place in the store."""
+    bases = shares.satisfied_shares(levels, items, by=["community_id", "item_id"])
+    return _flagged(office, bases)
+
+
+def _flagged(office: Office, bases: pd.DataFrame) -> pd.DataFrame:
+    """``privacy.nesting.hidden`` of ``bases``: item_id, community_id, n."""
+    known = communities.communities(office.store)[["community_id", "city", "district", "street"]]
+    counted = bases[["item_id", "community_id", "n"]].merge(known, on="community_id")
+    return nesting.hidden(counted, within=["item_id"], minimum=office.settings.figure_minimum)
+
+
+def _whole(office: Office, scope: Scope) -> pd.DataFrame:
+    """All of ``scope`` as one place: community_id, place."""
+    return communities.communities(office.store, scope)[["community_id"]].assign(place="")
+
+
+def _without(
+    frame: pd.DataFrame, judged: Mapping[tuple[Hashable, Hashable], bool], columns: Sequence[str] = ("n", *FIGURES)
+) -> pd.DataFrame:
+    """``frame`` (item_id, place) without the figures of the places that ``judged`` says must not be shown."""
+    told = zip(frame["item_id"], frame["place"], strict=True)
+    hidden = pd.Series([judged.get(pair, False) for pair in told], index=frame.index, dtype="bool")
+    figures = {name: frame[name].mask(hidden) for name in columns if name in frame}
+    return frame.assign(**figures, suppressed=frame["suppressed"] | hidden)
 
 
 def _answers(office: Office, survey_id: str, round_number: int | None, scope: Scope) -> tuple[LevelCounts, Items]:

@@ -6,7 +6,7 @@ of places.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from typing import Final
 
 import pandas as pd
@@ -68,6 +68,27 @@ def total_is_hidden(flagged: pd.DataFrame, chosen: Collection[str]) -> bool:
         inside = pd.Series(left).groupby(unit).transform("all").to_numpy()
         left = left & ~(inside & ~rows[f"hidden_{LEVELS[depth]}"].to_numpy())
     return bool(left.any())
+
+
+def hidden_places(flagged: pd.DataFrame, places: pd.DataFrame, *, level: str) -> dict[tuple[Hashable, Hashable], bool]:
+    """By (item_id, place) whether the answers of the place to the question must not be shown.
+
+    ``flagged`` are rows of :func:`hidden` within item_id, of all that the store holds; ``places`` says which place each
+    community in sight belongs to: community_id, place. ``level`` is the one of LEVELS, or WHOLE, that the places are
+    of. A place of which the reader's filters leave out a part is judged as the sum it then is.
+    """
+    path = [] if level == WHOLE else list(LEVELS[: LEVELS.index(level) + 1])
+    rows = flagged.merge(places[["community_id", "place"]], on="community_id", how="left")
+    units = rows[["item_id", *path]].astype("object").fillna("")
+    is_cut = rows["place"].isna().groupby([units[name] for name in units]).transform("any")
+    of_item = dict(list(flagged.groupby("item_id")))
+    judged: dict[tuple[Hashable, Hashable], bool] = {}
+    for (item_id, place), unit in rows.assign(cut=is_cut).dropna(subset="place").groupby(["item_id", "place"]):
+        if unit["cut"].any():
+            judged[item_id, place] = total_is_hidden(of_item[item_id], set(unit["community_id"]))
+        else:
+            judged[item_id, place] = bool(unit[f"hidden_{level}"].any())
+    return judged
 
 
 def _least(parts: pd.DataFrame, parents: list[str]) -> pd.Series:

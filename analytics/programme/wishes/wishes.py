@@ -89,19 +89,7 @@ def flags(answers: WishAnswers, known: Communities, *, minimum: int) -> pd.DataF
 
 def _hidden(table: pd.DataFrame, flagged: pd.DataFrame, places: pd.DataFrame, by: str) -> pd.Series:
     """Which rows of ``table`` are of a place and question that must not be shown."""
-    column = f"hidden_{nesting.LEVELS[UNITS.index(by) - 1] if by != WHOLE else nesting.WHOLE}"
-    path = list(nesting.LEVELS[: UNITS.index(by)])
-    rows = flagged.merge(places[["community_id", "place"]], on="community_id", how="left")
-    units = rows[["item_id", *path]].astype("object").fillna("")
-    # A place of which the reader's filters leave a part is judged as the sum it then is.
-    is_cut = rows["place"].isna().groupby([units[name] for name in units]).transform("any")
-    judged = {}
-    for (item_id, place), unit in rows.assign(cut=is_cut).dropna(subset="place").groupby(["item_id", "place"]):
-        if unit["cut"].any():
-            judged[item_id, place] = nesting.total_is_hidden(
-                flagged[flagged["item_id"] == item_id], set(unit["community_id"])
-            )
-        else:
-            judged[item_id, place] = bool(unit[column].any())
+    level = nesting.WHOLE if by == WHOLE else nesting.LEVELS[UNITS.index(by) - 1]
+    judged = nesting.hidden_places(flagged, places, level=level)
     pairs = zip(table["item_id"], table["place"], strict=True)
     return pd.Series([judged[pair] for pair in pairs], index=table.index, dtype="bool")
