@@ -13,8 +13,9 @@ from analytics.model import GATES, Scope
 from analytics.programme.acceptance import gates
 from analytics.programme.acceptance.gate_rules import EVIDENCE_COLUMNS, judged
 from analytics.programme.entering import records
+from analytics.programme.voting import ballot_file
 from analytics.store.cycle import Draft, StepRefused
-from tests.programme import cycle
+from tests.programme import cycle, rolls
 
 DAY = dt.date(2026, 4, 10)
 C1 = Scope(community_id=("C1",))  # 120 households
@@ -153,3 +154,17 @@ def test_satisfaction_is_of_the_latest_valid_round(office: Office) -> None:
     row = of(office, "satisfaction")
     assert (row["count"], row["base"], row["state"]) == (16, 20, "met")  # exactly 80 %
     assert "第 2 轮" in row["reference"] and row["on"] == pd.Timestamp("2026-10-18")
+
+
+def test_a_small_building_does_not_follow_from_the_sum_of_the_votes(office: Office) -> None:
+    """20 of 1号楼 and 3 of 2号楼 agree: 23 beside the 20 that the page of votes shows would tell the three."""
+    rows = [
+        f"C1,,小区改造方案,一般,幢,{building}号楼,1单元,{room},业主{building}-{room},60.5,同意,2026-03-02"
+        for building, n in ((1, 20), (2, 3))
+        for room in range(101, 101 + n)
+    ]
+    checked = ballot_file.read(office, "票册.csv", (rolls.HEAD + "\n".join(rows)).encode())
+    ballot_file.commit(office, checked, by="王敏")
+    row = of(office, "plan")
+    assert (row["source"], row["state"], row["asked"], row["suppressed"]) == ("vote", "met", 23, True)
+    assert row[["count", "share", "missing"]].isna().all()

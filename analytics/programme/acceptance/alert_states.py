@@ -7,7 +7,7 @@ when it would stand even if any one form had said the opposite, or had not come.
 state       means                                 leaves for
 =========== ===================================== ================================================================
 no_data     no valid form yet                     normal when met, pending when below, below when firm and clear
-normal      at or above the limit                 pending when below
+normal      at or above the limit                 pending when below, below when firm and clear
 pending     fell below, not yet sure              below when firm, and clear or below for the second week in a row;
                                                   normal when met and firm
 below       below the limit, sure                 recovering when met; normal when met, firm and clear

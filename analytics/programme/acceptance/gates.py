@@ -50,7 +50,17 @@ def gates(office: Office, scope: Scope = EVERYWHERE, *, plan_votes: pd.DataFrame
     rules = programmes.programme_of(office, known)
     table = judged(found, numbers, rules, confidence=office.settings.confidence)
     hide = ("count", "share", "low", "high", "missing", "unnumbered")
-    return suppress(table, minimum=office.settings.figure_minimum, n="asked", hide=hide)
+    table = suppress(table, minimum=office.settings.figure_minimum, n="asked", hide=hide)
+    # The sum over buildings that vote on their own, less those that are shown, would tell the one that is hidden.
+    told = table["gate"].eq("plan") & table["source"].eq("vote").fillna(False)
+    small = told & table["community_id"].isin(_of_few(office, scope))
+    return table.assign(**{name: table[name].mask(small) for name in hide}, suppressed=table["suppressed"] | small)
+
+
+def _of_few(office: Office, scope: Scope) -> list[str]:
+    """Communities whose latest vote on the plan has a part that must not be shown."""
+    minimum = office.settings.figure_minimum
+    return [one for one, vote in votes.plan_votes(office, scope).items() if 0 < vote.fewest < minimum]
 
 
 def evidence(

@@ -21,7 +21,8 @@ class PlanVote:
     """The vote on the renovation plan of one community, on its register of owners.
 
     ``owners`` are on the roll, ``took_part`` voted, ``agreed`` agree; ``passed`` is judged by article 278, not by a
-    programme's percentage. Where buildings vote on their own, the counts are sums over the ``parts`` and all must pass.
+    programme's percentage. Where buildings vote on their own, the counts are sums over the ``parts`` and all must pass;
+    ``fewest`` took part in the smallest part that anybody took part in.
     """
 
     community_id: str
@@ -32,6 +33,7 @@ class PlanVote:
     agreed: int
     passed: bool
     parts: int = 1
+    fewest: int = 0
 
 
 def results(office: Office, scope: Scope = EVERYWHERE) -> Votes:
@@ -76,6 +78,7 @@ def plans(votes: Votes) -> dict[str, PlanVote]:
             agreed=int(part["agreed"].sum()),
             passed=bool(part["passed"].all()),
             parts=len(part),
+            fewest=min((int(n) for n in part["took_part"] if n > 0), default=0),
         )
     return found
 
