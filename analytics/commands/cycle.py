@@ -124,7 +124,9 @@ def _show(told: dict[str, Any]) -> None:
         state=[_(STATES[state]) for state in judged["state"]],
         base_kind=[_(BASES[kind]) for kind in judged["base_kind"]],
         source=[_(SOURCES[source]) if pd.notna(source) else None for source in judged["source"]],
-        share=[None if pd.isna(row.share) else percent(row.share, row.limit_percent) for row in judged.itertuples()],
+        share=[_share(row, "share") for row in told["gates"]],
+        interval=[_interval(row) for row in told["gates"]],
+        **{name: judged[name].astype("Int64") for name in ("count", "base", "missing")},
     )
     terminal.show_table(judged.astype("object"), GATE_HEADINGS)
     if told["open"]:
@@ -135,6 +137,15 @@ def _show(told: dict[str, Any]) -> None:
         terminal.show_table(pd.DataFrame(told["timeline"]), TIMELINE_HEADINGS)
 
 
+def _share(gate: dict[str, Any], name: str) -> str | None:
+    return None if gate[name] is None else percent(gate[name], gate["limit_percent"])
+
+
+def _interval(gate: dict[str, Any]) -> str | None:
+    """The interval of a sampled share; none of what was counted on the register."""
+    return None if gate["low"] is None else f"{_share(gate, 'low')}–{_share(gate, 'high')}"
+
+
 GATE_HEADINGS = {
     "gate": N_("闸口"),
     "state": N_("结果"),
@@ -142,6 +153,7 @@ GATE_HEADINGS = {
     "base": N_("基数"),
     "base_kind": N_("基数口径"),
     "share": N_("占比"),
+    "interval": HEADINGS["interval"],
     "limit_percent": N_("线（%）"),
     "missing": N_("还差"),
     "source": N_("依据"),

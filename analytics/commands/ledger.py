@@ -70,7 +70,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
 
 def run(arguments: argparse.Namespace) -> int:
     with closing(open_office(arguments.database)) as office:
-        places = _places(office, arguments.community) if arguments.community else ()
+        places = () if arguments.community is None else _places(office, arguments.community)
         table = rectification.ledger(office, Scope(community_id=places))
     table = rectification.chosen(table, states=arguments.state, overdue=arguments.overdue)
     if arguments.csv:

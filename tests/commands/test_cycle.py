@@ -33,6 +33,9 @@ def test_for_people(database: str, capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr().out
     for words in ("阶段：满意度测评", "下一步：整改", "居民满意", "75.0 %", "屋面漏水", "会议纪要 3 号", "未达到"):
         assert words in told
+    judged = next(line for line in told.splitlines() if line.startswith("居民满意"))
+    cells = [cell.strip() for cell in judged.split("│")]
+    assert cells[2:7] == ["15", "20", "有效份数", "75.0 %", "55.0 %–88.0 %"] and cells[8] == "1"
 
 
 def test_for_programs(database: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -52,3 +52,4 @@ def test_people_see_words_and_filters_narrow(store: str, capsys: pytest.CaptureF
 def test_an_unknown_community_is_refused(store: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ledger", "--community", "天上", "--database", store]) == 2
     assert "名册中没有小区“天上”" in capsys.readouterr().err
+    assert main(["ledger", "--community", "", "--database", store]) == 2  # not the whole ledger
