@@ -11,7 +11,7 @@ from analytics.language import _
 from analytics.privacy import deidentify
 from analytics.settings import SETTINGS
 from analytics.text import topics
-from pages.shared import bulletin, comment_reads, formulas, reads, topic_methods, wording
+from pages.shared import bulletin, comment_reads, cycle_methods, formulas, reads, topic_methods, wording
 from pages.shared import definitions as satisfied
 
 
@@ -103,6 +103,8 @@ definitions()
 st.header(_("公式与算例"))
 formulas.show()
 files()
+st.header(_("改造过程"))
+cycle_methods.show()
 opinions()
 settings()
 versions()
