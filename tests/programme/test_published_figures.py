@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,11 +12,17 @@ import pytest
 from analytics import example
 from analytics.flows.office import Office, open_office
 from analytics.flows.programmes import programmes
-from analytics.model import Communities, Scope
+from analytics.model import EVERYWHERE, Communities, Scope
+from analytics.programme.acceptance import actions, alerts, cycle, gates
 from analytics.programme.acceptance.extent import extent
+from analytics.programme.consent import consent
 from analytics.programme.entering import records
-from analytics.programme.publicity import opinions
-from analytics.store import communities
+from analytics.programme.ledger import rectification, second_round
+from analytics.programme.publicity import opinions, publicity
+from analytics.programme.voting import votes
+from analytics.programme.wishes import community_plan, needs
+from analytics.programme.works import works
+from analytics.store import communities, surveys
 
 WHOLE = [
     "register.csv",
@@ -98,3 +105,39 @@ def test_nothing_filled_in_is_no_zero(office: Office) -> None:
     known = communities.communities(office.store)
     found = extent(known.assign(buildings=pd.array([pd.NA] * len(known), dtype="Int64")))
     assert found.buildings is None and found.filled["buildings"] == 0 and found.share_of(None) is None
+
+
+READS = {
+    "gates": gates.gates,
+    "place": cycle.place,
+    "alerts": alerts.alerts,
+    "this_week": lambda office, scope: actions.this_week(office, scope, today=dt.date(2026, 5, 12)),
+    "ledger": rectification.ledger,
+    "second_round": second_round.compared,
+    "publicity": publicity.every,
+    "opinions": opinions.by_community,
+    "progress": works.progress,
+    "reports": works.reports,
+    "observations": works.observations,
+    "votes": votes.shown,
+    "facilities": needs.facilities,
+    "wishes": lambda office, scope: community_plan.lines(office, survey_of(office, "枣庄市中区居民意愿"), scope=scope),
+    "consent": lambda office, scope: consent.item_rounds(office, survey_of(office, "临淄金茵"), scope),
+    "turnout": lambda office, scope: consent.turnout(office, survey_of(office, "临淄金茵"), scope),
+}
+
+
+def survey_of(office: Office, title: str) -> str:
+    known = surveys.surveys(office.store)
+    return str(known.loc[known["title"].str.contains(title), "survey_id"].iloc[0])
+
+
+@pytest.mark.parametrize("name", list(READS))
+def test_a_district_reads_nothing_of_another(places: Office, name: str) -> None:
+    """Beside the district itself, one where the figures are somebody else's: nothing of theirs comes along."""
+    for district in ("市中区", "大东区", "临淄区"):
+        scope = Scope(district=(district,))
+        own = set(communities.communities(places.store, scope)["community_id"])
+        assert own and set(READS[name](places, scope)["community_id"]) <= own
+    everywhere = READS[name](places, EVERYWHERE)
+    assert name in ("second_round", "alerts") or len(everywhere)
