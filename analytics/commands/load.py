@@ -21,7 +21,7 @@ from analytics.programme.entering.filings import Filing
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
-    parser = commands.add_parser("load", parents=[common], help=_("载入小区名册或调查文件"))
+    parser = commands.add_parser("load", parents=[common], help=_("载入小区名册、调查答卷、过程记录或业主表决票册"))
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument(
         "--on-bad-rows",
