@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.language import _
-from pages.shared import curating, notices, programme_desk, reads
+from pages.shared import curating, notices, programme_desk, programme_extent, reads
 
 version = reads.data_version()
 curating.announce()
@@ -16,5 +16,6 @@ st.markdown(
 )
 programme_desk.listing(version)
 notices.basis(note=_("满意率达标线同时决定验收预警、小区档案、周报里的达标判定"))
+programme_extent.show(version)
 st.subheader(_("新增或修改"))
 programme_desk.edit(version)

@@ -121,6 +121,14 @@ def test_programmes_are_set_on_their_page(city: str) -> None:
     assert app.dataframe[0].value["name"].tolist() == ["朝阳花园", "建设新村"]  # 24 of 30 is below 81 %
 
 
+def test_the_extent_of_each_programme_stands_beside_its_need(city: str) -> None:
+    """Of the four communities 303 households, 23 200 m², 4 300 000 yuan; half of what needs it."""
+    enter(city, Draft("programme", "set", value={"name": "全市", "city": "枣庄", "needed": 606}))
+    shown = desk.dashboard("programmes").table[1].value.set_index("项目名称").loc["全市"].str.replace("\\", "")
+    sums = shown[["小区数", "户数", "建筑面积（万㎡）", "投资（亿元）", "占应改造户数"]]
+    assert sums.tolist() == ["4", "303", "2.32", "0.04", "50.0 %"]
+
+
 @pytest.mark.parametrize("page", ["programmes"])
 def test_pages_stand_without_data(emptied: str, page: str) -> None:
     assert desk.dashboard(page)

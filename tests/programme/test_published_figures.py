@@ -77,6 +77,23 @@ def test_dadong(places: Office) -> None:
     assert found == {"questionnaires": 810, "meetings": 4, "visits": 26, "opinions": 354}
 
 
+def test_zaozhuang_s_opinions(places: Office) -> None:
+    """More than 1 600, published."""
+    assert opinions.gathered(places, Scope(district=("市中区",)))["opinions"] == 1_612
+
+
+def test_shijiazhuang_s_five_days(places: Office) -> None:
+    found = publicity.standing(places, Scope(city=("石家庄市",)), today=dt.date(2026, 6, 1))
+    assert len(found) == 5 and set(found["days"]) == set(found["rule_days"]) == {5}
+    assert found["complete"].all() and not found["missing"].map(len).any()
+
+
+def test_votes_at_the_limits_of_the_law(places: Office) -> None:
+    found = votes.results(places).set_index(["community_id", "stairway"])["passed"].astype(bool)
+    assert found[[("ZZ-013", ""), ("ZZ-004", ""), ("ZZ-007", "")]].tolist() == [True, True, False]
+    assert found["SY-001"].tolist() == [True, False, False]
+
+
 def test_shijiazhuang(office: Office, places: Office, tmp_path: Path) -> None:
     found = extent(register_of(office, "shijiazhuang", tmp_path))
     (rules,) = [one for one in programmes(places) if one.city == "石家庄市"]
