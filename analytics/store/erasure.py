@@ -36,7 +36,7 @@ def erase(connection: duckdb.DuckDBPyConnection, batch_nos: list[int]) -> None:
     """Undo these batches, then delete them. A grouping that was learnt with their comments goes too, but for the
     topics that it discovered: decisions speak of them.
 
-    Raises :class:`BatchInUse` when other loaded batches have answers from communities that only these declare.
+    Raises :class:`BatchInUse` when other loaded batches speak of communities that only these declare.
     """
     for batch_no in batch_nos:
         connection.execute("UPDATE batches SET state = 'undone' WHERE batch_no = ?", [batch_no])
