@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from analytics.errors import DuplicateFile, RowsRefused, UnmappableFile
+from analytics.errors import BatchInUse, DuplicateFile, RowsRefused, UnmappableFile
 from analytics.flows.office import Office
 from analytics.model import Scope
 from analytics.programme.voting import ballot_file, votes
@@ -158,3 +158,14 @@ def test_the_vote_on_the_plan(office: Office) -> None:
     )
     assert str(found.voted_on) == "2026-03-02"
     assert set(votes.plan_votes(office)) == {"C4"}
+
+
+def test_a_register_stays_while_ballots_are_of_its_communities(office: Office) -> None:
+    receipt = load(office, plan())
+    with pytest.raises(BatchInUse, match=f"批次 {receipt.batch_id}"):
+        batches.undo(office.store, 1, by="王敏", at=office.now())
+    assert len(ballots.ballots(office.store)) == 6
+    batches.undo(office.store, receipt.batch_id, by="王敏", at=office.now())
+    batches.undo(office.store, 1, by="王敏", at=office.now())
+    with pytest.raises(BatchInUse, match="请先恢复名册批次"):
+        batches.redo(office.store, receipt.batch_id, by="王敏", at=office.now())
