@@ -49,7 +49,9 @@ WHERE v.batch_no IS NULL AND e.community_no NOT IN (SELECT community_no FROM com
 
 _REGISTERS_NEEDED = """
 SELECT DISTINCT b.batch_no, b.filename
-FROM batch_communities s JOIN community_versions v USING (community_no) JOIN batches b ON b.batch_no = v.batch_no
+FROM batch_communities s
+LEFT JOIN community_versions v USING (community_no)
+LEFT JOIN batches b ON b.batch_no = v.batch_no
 WHERE s.batch_no = $batch_no AND s.community_no NOT IN (SELECT community_no FROM communities_in_force)
 ORDER BY b.batch_no
 """
@@ -106,8 +108,8 @@ def refuse_homeless(connection: duckdb.DuckDBPyConnection, batch_no: int) -> Non
     """Raise :class:`BatchInUse` when ``batch_no`` speaks of communities of undone registers."""
     needed = connection.execute(_REGISTERS_NEEDED, {"batch_no": batch_no}).fetchall()
     if needed:
-        names = "、".join(_("批次 {n}（{file}）").format(n=n, file=file) for n, file in needed)
+        names = "、".join(_("批次 {n}（{file}）").format(n=n, file=file) for n, file in needed if n is not None)
         raise BatchInUse(
             _("批次 {n} 所涉的小区已随名册撤销").format(n=batch_no),
-            action=_("请先恢复名册批次：{names}").format(names=names),
+            action=_("请先恢复名册批次：{names}").format(names=names) if names else _("请先上传小区名册"),
         )

@@ -272,8 +272,11 @@ def erase_batch(connection: duckdb.DuckDBPyConnection, batch_no: int) -> None:
 
 
 def forget_communities(connection: duckdb.DuckDBPyConnection) -> None:
-    """Remove what was entered for communities that are in the store no more."""
-    connection.execute("DELETE FROM cycle_events WHERE community_no NOT IN (SELECT community_no FROM communities)")
+    """Remove what was entered by hand for communities that no register, loaded or undone, declares any more."""
+    connection.execute(
+        "DELETE FROM cycle_events WHERE batch_no IS NULL AND community_no IS NOT NULL "
+        "AND community_no NOT IN (SELECT community_no FROM community_versions)"
+    )
     connection.execute(_ERASED[1])
 
 

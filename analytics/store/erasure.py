@@ -26,8 +26,7 @@ _UNUSED = (
     "DELETE FROM definitions WHERE item_no NOT IN (SELECT item_no FROM items)",
     "DELETE FROM surveys WHERE survey_no NOT IN (SELECT survey_no FROM batch_surveys)",
     "DELETE FROM communities WHERE community_no NOT IN (SELECT community_no FROM community_versions) "
-    "AND community_no NOT IN (SELECT community_no FROM responses)",
-    "DELETE FROM ballots WHERE community_no NOT IN (SELECT community_no FROM communities)",
+    "AND community_no NOT IN (SELECT community_no FROM batch_communities)",
     words.ORPHANED,
 )
 
