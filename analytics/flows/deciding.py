@@ -150,6 +150,8 @@ def plain(text: str) -> str:
     >>> plain("  楼道灯\\u200b\\n不亮 ")
     '楼道灯 不亮'
     """
+    if text.isprintable():
+        return " ".join(text.split())
     return " ".join("".join(sign if sign.isprintable() else " " * sign.isspace() for sign in text).split())
 
 

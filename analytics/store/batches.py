@@ -145,12 +145,13 @@ def undo(store: Store, batch_id: int, *, by: str, at: dt.datetime, fold: cycle.F
     ``fold`` works out anew what a file of cycle records touches.
 
     Raises :class:`UnknownBatch` (no such batch, or not loaded) or :class:`BatchInUse` (a register whose communities
-    have answers).
+    have answers, ballots or entries of the cycle; records that others stand on).
     """
     with store.writing() as connection:
         _expect_state(connection, batch_id, "loaded")
         _turn(connection, batch_id, "undone")
         communities.refuse_orphans(connection, batch_id)
+        communities.refuse_entered(connection, batch_id)
         cycle.follow_batch(connection, batch_id, fold)
         _note(connection, batch_id, "undone", by, at)
 
@@ -174,7 +175,8 @@ def redo(store: Store, batch_id: int, *, by: str, at: dt.datetime, fold: cycle.F
 def erase_example(store: Store, *, by: str, at: dt.datetime) -> int:
     """Remove every batch of example data, loaded or undone, and all that came from it; how many there were.
 
-    Raises :class:`BatchInUse` when other loaded batches have answers from the example's communities.
+    What was entered by hand of the example's communities goes with them. Raises :class:`BatchInUse` when other loaded
+    batches have answers, ballots or records from these.
     """
     with store.reading() as connection:
         if not _examples(connection):

@@ -33,18 +33,26 @@ SELECT $batch_no, c.community_no, r.name, r.city, r.district, r.street, r.neighb
 FROM register r JOIN communities c USING (community_id)
 """
 
-# Loaded surveys some of whose communities no loaded register declares.
+# Loaded files some of whose communities no loaded register declares.
 _ORPHANED = """
 SELECT DISTINCT b.batch_no, b.filename
-FROM responses r JOIN batches b USING (batch_no)
-WHERE b.state = 'loaded' AND r.community_no NOT IN (SELECT community_no FROM communities_in_force)
+FROM batch_communities s JOIN batches b USING (batch_no)
+WHERE b.state = 'loaded' AND s.community_no NOT IN (SELECT community_no FROM communities_in_force)
 ORDER BY b.batch_no
+"""
+# What was entered by hand and stands, of such communities.
+_ENTERED = """
+SELECT DISTINCT e.entry_id
+FROM cycle_entries e JOIN cycle_events v USING (entry_id)
+WHERE v.batch_no IS NULL AND e.community_no NOT IN (SELECT community_no FROM communities_in_force)
 """
 
 _REGISTERS_NEEDED = """
 SELECT DISTINCT b.batch_no, b.filename
-FROM responses r JOIN community_versions v USING (community_no) JOIN batches b ON b.batch_no = v.batch_no
-WHERE r.batch_no = $batch_no AND r.community_no NOT IN (SELECT community_no FROM communities_in_force)
+FROM batch_communities s
+LEFT JOIN community_versions v USING (community_no)
+LEFT JOIN batches b ON b.batch_no = v.batch_no
+WHERE s.batch_no = $batch_no AND s.community_no NOT IN (SELECT community_no FROM communities_in_force)
 ORDER BY b.batch_no
 """
 
@@ -76,22 +84,32 @@ def insert(connection: duckdb.DuckDBPyConnection, batch_no: int, frame: Communit
 
 
 def refuse_orphans(connection: duckdb.DuckDBPyConnection, batch_no: int) -> None:
-    """Raise :class:`BatchInUse` when loaded responses refer to communities that undoing ``batch_no`` has taken away."""
+    """Raise :class:`BatchInUse` when loaded files speak of communities that undoing ``batch_no`` has taken away."""
     orphaned = connection.execute(_ORPHANED).fetchall()
     if orphaned:
         names = "、".join(_("批次 {n}（{file}）").format(n=n, file=file) for n, file in orphaned)
         raise BatchInUse(
-            _("批次 {n} 名册里的小区还有答卷").format(n=batch_no),
+            _("批次 {n} 名册里的小区还有答卷、票册或记录").format(n=batch_no),
             action=_("请先撤销用到它们的批次：{names}").format(names=names),
         )
 
 
+def refuse_entered(connection: duckdb.DuckDBPyConnection, batch_no: int) -> None:
+    """Raise :class:`BatchInUse` when entries made by hand are of communities that undoing ``batch_no`` took away."""
+    n = len(connection.execute(_ENTERED).fetchall())
+    if n:
+        raise BatchInUse(
+            _("批次 {n} 名册里的小区还有 {entries} 项人工登记").format(n=batch_no, entries=n),
+            action=_("请先撤回这些登记；名册有错时，直接上传更正后的名册即可"),
+        )
+
+
 def refuse_homeless(connection: duckdb.DuckDBPyConnection, batch_no: int) -> None:
-    """Raise :class:`BatchInUse` when responses of ``batch_no`` refer to communities of undone registers."""
+    """Raise :class:`BatchInUse` when ``batch_no`` speaks of communities of undone registers."""
     needed = connection.execute(_REGISTERS_NEEDED, {"batch_no": batch_no}).fetchall()
     if needed:
-        names = "、".join(_("批次 {n}（{file}）").format(n=n, file=file) for n, file in needed)
+        names = "、".join(_("批次 {n}（{file}）").format(n=n, file=file) for n, file in needed if n is not None)
         raise BatchInUse(
-            _("批次 {n} 答卷所在的小区已随名册撤销").format(n=batch_no),
-            action=_("请先恢复名册批次：{names}").format(names=names),
+            _("批次 {n} 所涉的小区已随名册撤销").format(n=batch_no),
+            action=_("请先恢复名册批次：{names}").format(names=names) if names else _("请先上传小区名册"),
         )

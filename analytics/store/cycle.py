@@ -27,11 +27,9 @@ from analytics.store.places import places
 _EVENTS: Final = """
 SELECT e.event_no, e.entry_id, e.subject, c.community_id, e.kind, e.value, e.happened_on, e.reason, e.done_by AS by,
     e.done_at AS at, e.batch_no AS from_batch, e.undoes
-FROM cycle_events e
+FROM counted_events e
 LEFT JOIN places($cities, $districts, $streets, $ids) c USING (community_no)
-LEFT JOIN batches b USING (batch_no)
-WHERE (e.batch_no IS NULL OR b.state = 'loaded')
-    AND (c.community_id IS NOT NULL OR e.community_no IS NULL)
+WHERE (c.community_id IS NOT NULL OR e.community_no IS NULL)
     AND ($subjects IS NULL OR list_contains($subjects, e.subject))
     AND ($entry_id IS NULL OR e.entry_id = $entry_id)
 ORDER BY e.event_no
@@ -48,9 +46,8 @@ ORDER BY e.opened_on, e.entry_id
 _OF_ENTRIES: Final = """
 SELECT e.entry_id, e.subject, e.community_no, e.event_no, e.kind, e.value, e.happened_on, e.reason, e.done_by,
     e.done_at, e.batch_no, e.undoes
-FROM cycle_events e
-LEFT JOIN batches b USING (batch_no)
-WHERE (e.batch_no IS NULL OR b.state = 'loaded') AND e.entry_id IN (SELECT entry_id FROM touched)
+FROM counted_events e
+WHERE e.entry_id IN (SELECT entry_id FROM touched)
 ORDER BY e.event_no
 """
 _ENTER: Final = """
@@ -78,9 +75,22 @@ _ENTRY_COLUMNS: Final = (
 )
 _LAST_EVENTS: Final = """
 SELECT e.entry_id, max(e.event_no), e.entry_id IN (SELECT entry_id FROM cycle_entries)
-FROM cycle_events e LEFT JOIN batches b USING (batch_no)
-WHERE list_contains(?, e.entry_id) AND (e.batch_no IS NULL OR b.state = 'loaded')
+FROM counted_events e
+WHERE list_contains(?, e.entry_id)
 GROUP BY ALL
+"""
+# What is entered speaks of an entry as it is: of its kind, in its community.
+_ASTRAY: Final = """
+SELECT DISTINCT n.entry_id
+FROM entering n LEFT JOIN communities c USING (community_id) JOIN cycle_events e USING (entry_id)
+WHERE e.subject <> n.subject OR e.community_no IS DISTINCT FROM c.community_no
+ORDER BY 1
+"""
+_FOLLOWING: Final = """
+SELECT DISTINCT l.batch_no
+FROM cycle_events e JOIN cycle_events l USING (entry_id) JOIN batches b ON b.batch_no = l.batch_no
+WHERE e.batch_no = $batch_no AND l.event_no > e.event_no AND l.batch_no <> $batch_no AND b.state = 'loaded'
+ORDER BY 1
 """
 _ERASED: Final = (
     """DELETE FROM cycle_events WHERE entry_id IN (SELECT entry_id FROM cycle_events WHERE batch_no = $batch_no)""",
@@ -94,6 +104,10 @@ class StepRefused(MinyiError):
 
 class EntryChanged(MinyiError):
     """Somebody else has changed the entry since it was read; nothing was entered."""
+
+
+class DataMoved(MinyiError):
+    """The store has changed since what is to be entered was judged; nothing was entered."""
 
 
 @dataclass(frozen=True)
@@ -142,12 +156,18 @@ class EntryState:
 Fold = Callable[[str, Sequence[Event]], EntryState]
 
 
-def record(store: Store, drafts: Sequence[Draft], *, by: str, at: dt.datetime, fold: Fold) -> list[str]:
+def record(
+    store: Store, drafts: Sequence[Draft], *, by: str, at: dt.datetime, fold: Fold, judged_at: int | None = None
+) -> list[str]:
     """Enter ``drafts``, all or none; the ids of their entries, in order.
 
-    Raises :class:`EntryChanged` where an entry has gone on since it was ``seen``, and whatever ``fold`` raises.
+    ``judged_at`` is the data version on which it was judged that they may be entered. Raises :class:`DataMoved` where
+    the store has gone on since, :class:`EntryChanged` where an entry has since it was ``seen``, and whatever ``fold``
+    raises.
     """
     with store.writing() as connection:
+        if judged_at is not None:
+            _refuse_moved(connection, judged_at)
         return enter(connection, drafts, by=by, at=at, fold=fold)
 
 
@@ -163,7 +183,7 @@ def enter(
     """:func:`record` inside the transaction of something larger."""
     if not drafts:
         return []
-    ((last,),) = connection.execute("SELECT coalesce(max(event_no), 0) FROM cycle_events").fetchall()
+    ((last,),) = connection.execute("SELECT last_event_no FROM cycle_state").fetchall()
     ids = [draft.entry_id or f"{draft.subject}-{last + 1 + place}" for place, draft in enumerate(drafts)]
     _refuse_stale(connection, drafts, ids)
     frame = pd.DataFrame(
@@ -184,7 +204,9 @@ def enter(
     )
     _refuse_strangers(connection, frame)
     with incoming(connection, entering=to_arrow(frame, _EVENT_COLUMNS)):
+        _refuse_astray(connection)
         connection.execute(_ENTER)
+    connection.execute("UPDATE cycle_state SET last_event_no = ?", [last + len(drafts)])
     refold(connection, ids, fold)
     return ids
 
@@ -211,7 +233,7 @@ def entries(store: Store, scope: Scope = EVERYWHERE, *, subjects: Sequence[str] 
 def follow_batch(connection: duckdb.DuckDBPyConnection, batch_no: int, fold: Fold | None) -> None:
     """Work out anew the entries that a file's events touch, once it was undone or redone.
 
-    Raises :class:`BatchInUse` where events entered since stand on those of the file.
+    Raises :class:`BatchInUse` where events entered since stand on those of the file, or its own on what is undone.
     """
     rows = connection.execute("SELECT DISTINCT entry_id FROM cycle_events WHERE batch_no = ?", [batch_no]).fetchall()
     if not rows:
@@ -221,10 +243,7 @@ def follow_batch(connection: duckdb.DuckDBPyConnection, batch_no: int, fold: Fol
     try:
         refold(connection, [entry_id for (entry_id,) in rows], fold)
     except StepRefused as refusal:
-        raise BatchInUse(
-            _("批次 {n} 的记录之后又有登记：{found}").format(n=batch_no, found=refusal.found),
-            action=_("请先撤回之后的登记，再撤销或恢复这个批次"),
-        ) from refusal
+        raise _in_use(connection, batch_no, refusal) from refusal
 
 
 def refold(connection: duckdb.DuckDBPyConnection, entry_ids: Iterable[str], fold: Fold) -> None:
@@ -253,8 +272,11 @@ def erase_batch(connection: duckdb.DuckDBPyConnection, batch_no: int) -> None:
 
 
 def forget_communities(connection: duckdb.DuckDBPyConnection) -> None:
-    """Remove what was entered for communities that are in the store no more."""
-    connection.execute("DELETE FROM cycle_events WHERE community_no NOT IN (SELECT community_no FROM communities)")
+    """Remove what was entered by hand for communities that no register, loaded or undone, declares any more."""
+    connection.execute(
+        "DELETE FROM cycle_events WHERE batch_no IS NULL AND community_no IS NOT NULL "
+        "AND community_no NOT IN (SELECT community_no FROM community_versions)"
+    )
     connection.execute(_ERASED[1])
 
 
@@ -308,6 +330,38 @@ def _refuse_stale(connection: duckdb.DuckDBPyConnection, drafts: Sequence[Draft]
         expected=_("您打开时的内容"),
         action=_("您的改动没有保存，也没有丢：请核对最新内容后再保存"),
     )
+
+
+def _in_use(connection: duckdb.DuckDBPyConnection, batch_no: int, refusal: StepRefused) -> BatchInUse:
+    """Why a batch can be neither undone nor redone as things stand, and which batches to turn first."""
+    ((state,),) = connection.execute("SELECT state FROM batches WHERE batch_no = ?", [batch_no]).fetchall()
+    if state == "loaded":
+        return BatchInUse(
+            _("批次 {n} 的记录现在接不上：{found}").format(n=batch_no, found=refusal.found),
+            action=_("请先恢复它所接续的批次，或撤回之后的登记，再恢复这个批次"),
+        )
+    later = [str(number) for (number,) in connection.execute(_FOLLOWING, {"batch_no": batch_no}).fetchall()]
+    action = _("请先撤销之后的批次 {numbers}，再撤销这个批次").format(numbers="、".join(later))
+    return BatchInUse(
+        _("批次 {n} 的记录之后又有登记：{found}").format(n=batch_no, found=refusal.found),
+        action=action if later else _("请先撤回之后的登记，再撤销这个批次"),
+    )
+
+
+def _refuse_moved(connection: duckdb.DuckDBPyConnection, judged_at: int) -> None:
+    ((version,),) = connection.execute("SELECT data_version FROM store_state").fetchall()
+    if version != judged_at:
+        raise DataMoved(_("判定之后数据又有变动"), action=_("没有任何改动；请刷新页面，核对最新数据后再登记"))
+
+
+def _refuse_astray(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raise :class:`StepRefused` for what goes on with an entry of another kind or community."""
+    rows = connection.execute(_ASTRAY).fetchall()
+    if rows:
+        raise StepRefused(
+            _("记录 {entries} 属于另一个小区，或是另一种记录").format(entries="、".join(one for (one,) in rows[:5])),
+            action=_("没有任何改动；请核对编号"),
+        )
 
 
 def _refuse_strangers(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame) -> None:

@@ -13,6 +13,10 @@ CREATE TABLE cycle_events (             -- what was done in the cycle; never cha
     batch_no INTEGER,                   -- the file it came from; its events count while it is loaded
     undoes INTEGER);
 
+CREATE TABLE cycle_state (              -- one row; numbers are never used twice, even after an erasure
+    last_event_no INTEGER NOT NULL);
+INSERT INTO cycle_state VALUES (0);
+
 CREATE TABLE cycle_entries (            -- what follows from the events that count; made anew with each of them
     entry_id VARCHAR NOT NULL, subject VARCHAR NOT NULL, community_no INTEGER, state VARCHAR NOT NULL,
     value VARCHAR NOT NULL, opened_on DATE NOT NULL, changed_on DATE NOT NULL, changed_by VARCHAR NOT NULL,
@@ -22,4 +26,19 @@ CREATE TABLE ballots (                  -- one dwelling on the roll of a vote; w
     batch_no INTEGER NOT NULL, community_no INTEGER NOT NULL, matter VARCHAR NOT NULL, special BOOLEAN NOT NULL,
     extent VARCHAR NOT NULL, building VARCHAR NOT NULL, stairway VARCHAR NOT NULL, unit_key VARCHAR NOT NULL,
     owner_key VARCHAR NOT NULL, area_cm2 BIGINT NOT NULL, opinion VARCHAR NOT NULL, voted_on DATE);
+
+-- The events that count: those of files that are undone do not, nor does it count that one of these was taken back.
+CREATE OR REPLACE VIEW counted_events AS
+    SELECT e.* FROM cycle_events e
+    LEFT JOIN batches b USING (batch_no)
+    LEFT JOIN (SELECT v.event_no FROM cycle_events v JOIN batches w USING (batch_no) WHERE w.state <> 'loaded') u
+        ON u.event_no = e.undoes
+    WHERE (e.batch_no IS NULL OR b.state = 'loaded') AND u.event_no IS NULL;
+
+-- Where files say something of communities: answers, ballots, records of the cycle.
+CREATE OR REPLACE VIEW batch_communities AS
+    SELECT DISTINCT batch_no, community_no FROM responses
+    UNION SELECT DISTINCT batch_no, community_no FROM ballots
+    UNION SELECT DISTINCT batch_no, community_no FROM cycle_events
+    WHERE batch_no IS NOT NULL AND community_no IS NOT NULL;
 """

@@ -26,8 +26,7 @@ _UNUSED = (
     "DELETE FROM definitions WHERE item_no NOT IN (SELECT item_no FROM items)",
     "DELETE FROM surveys WHERE survey_no NOT IN (SELECT survey_no FROM batch_surveys)",
     "DELETE FROM communities WHERE community_no NOT IN (SELECT community_no FROM community_versions) "
-    "AND community_no NOT IN (SELECT community_no FROM responses)",
-    "DELETE FROM ballots WHERE community_no NOT IN (SELECT community_no FROM communities)",
+    "AND community_no NOT IN (SELECT community_no FROM batch_communities)",
     words.ORPHANED,
 )
 
@@ -36,7 +35,7 @@ def erase(connection: duckdb.DuckDBPyConnection, batch_nos: list[int]) -> None:
     """Undo these batches, then delete them. A grouping that was learnt with their comments goes too, but for the
     topics that it discovered: decisions speak of them.
 
-    Raises :class:`BatchInUse` when other loaded batches have answers from communities that only these declare.
+    Raises :class:`BatchInUse` when other loaded batches speak of communities that only these declare.
     """
     for batch_no in batch_nos:
         connection.execute("UPDATE batches SET state = 'undone' WHERE batch_no = ?", [batch_no])

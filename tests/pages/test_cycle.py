@@ -82,7 +82,7 @@ def test_a_step_is_entered_and_taken_back_on_the_timeline(city: str) -> None:
     button(app, "登记完成").click().run()
     assert not app.exception and "会议纪要 3 号" in desk.said(app)
     chooser = box(app, "步骤", "selectbox")
-    chooser.select(next(one for one in chooser.options if one.startswith("同意纳入")) and "step-1").run()
+    chooser.select(next(one for one in chooser.options if one.startswith("同意纳入")) and "step:C3:joined").run()
     box(app, "撤回理由").input("登错小区")
     button(app, "撤回最后一次登记").click().run()
     assert not app.exception

@@ -10,7 +10,8 @@ import pytest
 from analytics.flows.office import Office
 from analytics.programme.acceptance import acceptance
 from analytics.programme.entering import records
-from analytics.store.cycle import Draft, EntryChanged, StepRefused
+from analytics.store import counts
+from analytics.store.cycle import DataMoved, Draft, EntryChanged, StepRefused
 from tests.programme import cycle
 
 SIGNED: dict[str, Any] = {"note": "现场核验合格", "by": "王敏", "on": dt.date(2026, 10, 8)}
@@ -82,3 +83,44 @@ def test_reopened_with_a_reason_and_accepted_again(office: Office) -> None:
     acceptance.accept(office, "C1", seen=2, **SIGNED)
     told = records.history(office)
     assert told["kind"].tolist() == ["accept", "reopen", "accept"] and told["reason"].iloc[1] == "漏水复发"
+
+
+TOLD: dict[str, Any] = {"note": "合格", "survey_id": "s", "round": 1, "n": 20, "satisfied": 16, "threshold_percent": 80}
+
+
+@pytest.mark.parametrize("entry", [None, "acceptance:C1", "acceptance-77"])
+def test_nobody_enters_an_acceptance_past_the_judgement(office: Office, entry: str | None) -> None:
+    with pytest.raises(StepRefused, match="不能直接登记“通过验收”"):
+        records.enter(office, [Draft("acceptance", "accept", "C1", entry, TOLD)], by="王敏")
+    for wrong in ({"satisfied": 15}, {"n": 0, "satisfied": 0}, {"satisfied": 21}, {"threshold_percent": 0}):
+        with pytest.raises(StepRefused, match="不能“通过验收”"):
+            draft = Draft("acceptance", "accept", "C1", entry, TOLD | wrong)
+            records.enter(office, [draft], by="王敏", judged_at=counts.data_version(office.store))
+    assert events(office) == 0
+
+
+def test_data_that_change_between_judging_and_entering_stop_an_acceptance(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cycle.load(office, "a.csv", cycle.satisfaction("C1", 16, 20))
+    judged = acceptance.valid_round
+
+    def then_others_answer(office: Office, community_id: str) -> acceptance.ValidRound | None:
+        found = judged(office, community_id)
+        cycle.load(office, "b.csv", cycle.satisfaction("C1", 0, 10, day="2026-10-12"))
+        return found
+
+    monkeypatch.setattr(acceptance, "valid_round", then_others_answer)
+    with pytest.raises(DataMoved, match="判定之后数据又有变动"):
+        acceptance.accept(office, "C1", **SIGNED)
+    assert events(office) == 0
+
+
+def test_a_reopening_taken_back_does_not_accept_again(office: Office) -> None:
+    cycle.load(office, "a.csv", cycle.satisfaction("C1", 16, 20))
+    acceptance.accept(office, "C1", **SIGNED)
+    acceptance.reopen(office, "C1", reason="漏水复发", by="李强", seen=1)
+    cycle.load(office, "b.csv", cycle.satisfaction("C1", 2, 20, round_number=2, day="2026-10-20"))
+    with pytest.raises(StepRefused, match="按最新数据重新判定"):
+        records.take_back(office, "acceptance:C1", seen=2, by="李强", reason="点错了")
+    assert records.entries(office, "acceptance")["state"].tolist() == ["reopened"] and events(office) == 2

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import duckdb
 import pandas as pd
 import pytest
 
-from analytics.errors import DuplicateFile, RowsRefused, UnmappableFile
+from analytics.errors import BatchInUse, DuplicateFile, RowsRefused, UnmappableFile
+from analytics.flows import loading
 from analytics.flows.office import Office
 from analytics.model import Scope
 from analytics.programme.voting import ballot_file, votes
 from analytics.store import ballots, batches
+from tests.conftest import REGISTER
 from tests.programme.rolls import HEAD, plan
 
 
@@ -158,3 +163,31 @@ def test_the_vote_on_the_plan(office: Office) -> None:
     )
     assert str(found.voted_on) == "2026-03-02"
     assert set(votes.plan_votes(office)) == {"C4"}
+
+
+def test_a_register_stays_while_ballots_are_of_its_communities(office: Office) -> None:
+    receipt = load(office, plan())
+    with pytest.raises(BatchInUse, match=f"批次 {receipt.batch_id}"):
+        batches.undo(office.store, 1, by="王敏", at=office.now())
+    assert len(ballots.ballots(office.store)) == 6
+    batches.undo(office.store, receipt.batch_id, by="王敏", at=office.now())
+    batches.undo(office.store, 1, by="王敏", at=office.now())
+    with pytest.raises(BatchInUse, match="请先恢复名册批次"):
+        batches.redo(office.store, receipt.batch_id, by="王敏", at=office.now())
+
+
+def test_undone_ballots_outlive_the_example_s_register(office: Office, tmp_path: Path) -> None:
+    with office.store.writing() as connection:
+        connection.execute("UPDATE batches SET example = true")
+    receipt = load(office, plan())
+    turn: dict[str, Any] = {"by": "王敏", "at": office.now()}
+    with pytest.raises(BatchInUse, match=f"批次 {receipt.batch_id}"):
+        batches.erase_example(office.store, **turn)
+    batches.undo(office.store, receipt.batch_id, **turn)
+    batches.erase_example(office.store, **turn)
+    with pytest.raises(BatchInUse, match="请先上传小区名册"):
+        batches.redo(office.store, receipt.batch_id, **turn)
+    (tmp_path / "real.csv").write_text(REGISTER, encoding="utf-8")
+    loading.load_file(office, tmp_path / "real.csv", by="王敏")
+    batches.redo(office.store, receipt.batch_id, **turn)
+    assert len(ballots.ballots(office.store)) == 6

@@ -141,7 +141,7 @@ def test_illegal_facilities_change_nothing(office: Office) -> None:
     with pytest.raises(StepRefused, match="不在可选范围"):
         needs.save(office, "C2", "national", survey(office, 道路="坏了"), **BY)
     with pytest.raises(StepRefused, match="不能“删除登记”"):
-        records.enter(office, [Draft("facility", "remove", "C2", "facility-C2-道路", reason="无")], by="王敏")
+        records.enter(office, [Draft("facility", "remove", "C2", "facility:C2:道路", reason="无")], by="王敏")
     assert len(records.history(office)) == 1
 
 

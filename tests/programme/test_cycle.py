@@ -36,10 +36,12 @@ def test_a_listed_community_is_turned_down_again(office: Office) -> None:
     records.enter(office, [back], **BY)
     row = at(office)
     assert (row["stage"], row["returned"], row["next_stage"]) == ("", "joined", "wishes")
-    cycle.reached(office, "C3", "joined", dt.date(2026, 6, 1))
+    cycle.reached(office, "C3", "joined", dt.date(2026, 6, 1), seen=2, entry_id=entry)
     row = at(office)
     assert (row["stage"], row["returned"], row["since"]) == ("joined", "", pd.Timestamp("2026-06-01"))
-    records.take_back(office, entry, seen=2, reason="退回登记错了小区", **BY)
+    for seen, reason in ((3, "日期写错了"), (4, "退回登记错了小区"), (5, "没有纳入")):
+        records.take_back(office, entry, seen=seen, reason=reason, **BY)
+        assert len(records.entries(office, "step")) == (seen < 5)
     assert at(office)["stage"] == "works"  # the register's word stands again
 
 

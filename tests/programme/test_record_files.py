@@ -82,3 +82,32 @@ def test_an_unknown_place_in_a_rule_of_the_office_is_no_fault(office: Office) ->
     record_files.commit(office, reading, record_files.check(office, reading), by="王敏")
     (programme,) = records.entries(office, "programme").itertuples()
     assert (programme.entry_id, programme.satisfaction_percent) == ("programme:枣庄 2026", 85)
+
+
+def test_a_file_is_held_to_the_register(office: Office) -> None:
+    text = (
+        "记录类型,小区编号,闸口,征求户数,同意户数,依据（表册、会议记录）,项目名称,城市,满意率达标线（%）\n"
+        "闸口登记,C1,同意纳入改造,121,100,表册,,,\n闸口登记,C2,同意纳入改造,50,51,表册,,,\n改造项目,,,,,,甲,火星,0\n"
+    )
+    reading = read(office, text)
+    checked = record_files.check(office, reading)
+    assert checked.issues[["row", "column"]].to_numpy().tolist() == [
+        [2, "征求户数"],
+        [3, "办理"],
+        [4, "城市"],
+        [4, "办理"],
+    ]
+    assert checked.issues["reason"].iloc[0] == "征求 121 户多于名册的 120 户"
+    exact = read(office, text.splitlines()[0] + "\n闸口登记,C1,同意纳入改造,120,120,表册,,,\n")
+    assert record_files.check(office, exact).issues.empty
+
+
+def test_reasons_are_masked_and_no_longer_than_others(office: Office) -> None:
+    head = "记录类型,记录编号,小区编号,办理,理由,观察到的情况,处理情况\n"
+    head += "监督员观察,N1,C1,,,漏水,\n监督员观察,N1,C1,登记处理,,,好\n"
+    reading = read(office, head + "监督员观察,N1,C1,重新处理,张大爷 13800138000 说没好,,\n")
+    record_files.commit(office, reading, record_files.check(office, reading), by="王敏")
+    assert records.history(office)["reason"].iloc[-1] == "【姓名】 【手机】 说没好"
+    reading = read(office, head.replace("N1", "N2") + f"监督员观察,N2,C1,重新处理,{'长' * 2001},,\n")
+    (said,) = record_files.check(office, reading).issues["reason"]
+    assert said == "理由有 2001 个字，最多 2000 个"

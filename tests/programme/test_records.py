@@ -160,3 +160,107 @@ def test_the_log_refuses_what_it_cannot_fold(office: Office) -> None:
     with pytest.raises(StepRefused, match="没有“fly”这一步"):
         records.enter(office, [Draft("step", "fly", "C1")], **BY)
     assert cycle.entries(office.store).empty
+
+
+def filed(office: Office, name: str, *drafts: Draft, example: bool = False) -> int:
+    source = SourceFile(name, f"{name:0>64}", "王敏", office.now(), example)
+    return batches.commit_records(
+        office.store, drafts, source, title="记录", rows_read=len(drafts), fold=records.fold
+    ).batch_id
+
+
+def turning(office: Office) -> dict[str, Any]:
+    return {"by": "王敏", "at": office.now(), "fold": records.fold}
+
+
+def test_a_file_can_be_undone_after_its_entry_was_taken_back_by_hand(office: Office) -> None:
+    batch = filed(office, "a", Draft("rectification", "open", "C1", "r:1", {"problem": "漏水"}, DAY))
+    records.take_back(office, "r:1", seen=1, reason="重复", **BY)
+    batches.undo(office.store, batch, **turning(office))
+    assert records.history(office).empty, "what it took back does not count, so neither does the taking back"
+    batches.redo(office.store, batch, **turning(office))
+    assert records.entries(office, "rectification").empty and len(records.history(office)) == 2
+
+
+def test_a_file_that_another_goes_on_with_names_it(office: Office) -> None:
+    first = filed(office, "a", Draft("rectification", "open", "C1", "r:1", {"problem": "漏水"}, DAY))
+    told = {"unit": "街道办", "deadline": "2026-10-31"}
+    second = filed(office, "b", Draft("rectification", "start", "C1", "r:1", told, DAY, seen=1))
+    with pytest.raises(BatchInUse, match=f"请先撤销之后的批次 {second}"):
+        batches.undo(office.store, first, **turning(office))
+    batches.undo(office.store, second, **turning(office))
+    batches.undo(office.store, first, **turning(office))
+    with pytest.raises(BatchInUse, match="请先恢复它所接续的批次"):
+        batches.redo(office.store, second, **turning(office))
+    batches.redo(office.store, first, **turning(office))
+    batches.redo(office.store, second, **turning(office))
+    assert only(office).state == "in_hand"
+
+
+def test_numbers_are_never_used_twice(office: Office) -> None:
+    filed(office, "a", Draft("rectification", "open", "C1", None, {"problem": "示例"}, DAY), example=True)
+    seen = only(office).last_event_no
+    batches.erase_example(office.store, by="王敏", at=office.now())
+    assert opened(office) == "rectification-2" and only(office).last_event_no > seen
+
+
+def test_a_register_stays_while_files_or_entries_are_of_its_communities(office: Office) -> None:
+    batch = filed(office, "a", Draft("step", "reach", "C1", "step:C1:works", {"stage": "works"}, DAY))
+    with pytest.raises(BatchInUse, match=f"批次 {batch}"):
+        batches.undo(office.store, 1, **turning(office))
+    batches.undo(office.store, batch, **turning(office))
+    entry = opened(office)
+    with pytest.raises(BatchInUse, match="还有 1 项人工登记"):
+        batches.undo(office.store, 1, **turning(office))
+    assert only(office).community_id == "C1"
+    records.take_back(office, entry, seen=2, reason="写错了", **BY)
+    batches.undo(office.store, 1, **turning(office))
+    with pytest.raises(BatchInUse, match="请先恢复名册批次"):
+        batches.redo(office.store, batch, **turning(office))
+
+
+def test_what_is_entered_is_of_the_entry_s_own_kind_and_place(office: Office) -> None:
+    entry = opened(office)
+    for draft in (
+        Draft("rectification", "edit", "C2", entry, {"unit": "乙"}, DAY, seen=1),
+        Draft("observation", "reopen", "C1", entry, {}, DAY, "再看", 1),
+    ):
+        with pytest.raises(StepRefused, match="属于另一个小区，或是另一种记录"):
+            records.enter(office, [draft], **BY)
+    assert only(office).last_event_no == 1
+
+
+def test_two_who_enter_the_same_step_meet(office: Office) -> None:
+    step = Draft("step", "reach", "C1", value={"stage": "works"}, happened_on=DAY)
+    assert records.enter(office, [step], **BY) == ["step:C1:works"]
+    with pytest.raises(EntryChanged, match="已由 王敏"):
+        records.enter(office, [step], **BY)
+
+
+@pytest.mark.parametrize("done", ["inf", "1e300", 10**30, True, "-1", "1,186", "0.5"])
+def test_no_number_that_cannot_be_read_again_is_kept(office: Office, done: Any) -> None:
+    with pytest.raises(StepRefused, match="不是不小于 0 的整数"):
+        records.enter(office, [Draft("progress", "report", "C1", value={"item": "暖气", "done": done})], **BY)
+
+
+def test_digits_in_full_width_are_digits(office: Office) -> None:
+    records.enter(office, [Draft("progress", "report", "C1", value={"item": "暖气", "done": "１２"})], **BY)
+    assert only(office, "progress").done == 12
+
+
+def test_what_has_been_verified_has_been(office: Office) -> None:
+    entry = opened(office)
+    move(office, entry, "start", unit="街道办", deadline="2099-01-01")
+    move(office, entry, "finish", outcome="已重做")
+    with pytest.raises(StepRefused, match="销号时间 2099-01-01 在今天之后"):
+        move(office, entry, "verify", verified_on="2099-01-01")
+
+
+def test_limits_and_counts_that_cannot_be_are_refused_on_every_way(office: Office) -> None:
+    for value in (0, 101):
+        with pytest.raises(StepRefused, match=rf"满意率达标线（%）是 {value}，应为 1 到 100"):
+            told = {"name": "甲", "satisfaction_percent": value}
+            records.enter(office, [Draft("programme", "set", value=told)], **BY)
+    gate = {"gate": "join", "asked": 5, "agreed": 6, "document": "表册"}
+    with pytest.raises(StepRefused, match="同意 6 户多于征求的 5 户"):
+        records.enter(office, [Draft("gate", "count", "C1", value=gate)], **BY)

@@ -64,7 +64,7 @@ NEW_IN = {
         *("topic_words", "comment_words", "dictionary_used", "decisions", "decided_comments", "topic_overlay"),
         *("comment_overlay", "topics", "topic_assignments", "grouping"),
     ),
-    4: ("cycle_events", "cycle_entries", "ballots"),
+    4: ("cycle_events", "cycle_state", "cycle_entries", "ballots"),
 }
 # As version 2 had them.
 TOPICS_BEFORE = """

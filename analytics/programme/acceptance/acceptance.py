@@ -15,6 +15,7 @@ from analytics.headings import round_name
 from analytics.language import N_, _
 from analytics.model import Limit, Scope
 from analytics.programme.entering import records
+from analytics.store import counts
 from analytics.store.cycle import Draft, StepRefused
 
 SUBJECT: Final = "acceptance"
@@ -77,8 +78,10 @@ def accept(
 
     Raises :class:`StepRefused`, having changed nothing, with everything that stands in the way at once: no valid round,
     the limit not met and by how many forms, no person named, no note, rectification entries not closed unless
-    ``despite_open`` says that this is known. ``seen`` is the entry's last_event_no as its editor saw it.
+    ``despite_open`` says that this is known. ``seen`` is the entry's last_event_no as its editor saw it. Raises
+    :class:`~analytics.store.cycle.DataMoved` where answers came or went between judging and entering.
     """
+    judged_at = counts.data_version(office.store)
     found = valid_round(office, community_id)
     unsettled = open_entries(office, community_id)
     faults = [*_judged(office, found), *_told(note, by)]
@@ -104,7 +107,10 @@ def accept(
     }
     day = office.now().date() if on is None else on
     return records.enter(
-        office, [Draft(SUBJECT, "accept", community_id, entry_of(community_id), value, day, seen=seen)], by=by
+        office,
+        [Draft(SUBJECT, "accept", community_id, entry_of(community_id), value, day, seen=seen)],
+        by=by,
+        judged_at=judged_at,
     )[0]
 
 

@@ -30,7 +30,7 @@ def place(office: Office, scope: Scope = EVERYWHERE, *, plan_votes: pd.DataFrame
     found = placed(
         known["community_id"].tolist(),
         reached(office, scope, known, judged, steps),
-        _returned(steps),
+        _returned(office, scope, steps),
         states["satisfaction"].to_dict(),
     )
     return found.merge(states.rename_axis(columns=None), left_on="community_id", right_index=True, how="left")
@@ -59,9 +59,12 @@ def _steps(steps: pd.DataFrame) -> pd.DataFrame:
     return done.assign(on=done["changed_on"], source="step", reference=done["document"])
 
 
-def _returned(steps: pd.DataFrame) -> pd.DataFrame:
-    back = steps[steps["state"] == "returned"]
-    return back.assign(on=back["changed_on"])[["community_id", "stage", "on"]]
+def _returned(office: Office, scope: Scope, steps: pd.DataFrame) -> pd.DataFrame:
+    """Every return that was not taken back, also of a step made again since: what is older stays void."""
+    told = records.history(office, scope)
+    back = told[told["subject"].eq("step") & told["kind"].eq("return") & ~told["taken_back"]]
+    day = back["happened_on"].fillna(back["at"].dt.normalize())
+    return back.assign(on=day).merge(steps[["entry_id", "stage"]], on="entry_id")[["community_id", "stage", "on"]]
 
 
 def _of_gates(judged: pd.DataFrame) -> pd.DataFrame:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from analytics.flows.office import Office
 from analytics.language import _
 from analytics.programme.entering import records
-from analytics.programme.subjects import SUBJECTS
+from analytics.programme.subjects import SUBJECTS, setting_rules
 from analytics.store import communities
 from analytics.store.cycle import Draft, StepRefused
-
-MOST_DAYS: Final = 60
 
 
 def set_programme(office: Office, draft: Draft, *, by: str) -> str:
@@ -29,13 +25,12 @@ def set_programme(office: Office, draft: Draft, *, by: str) -> str:
 
 
 def _limits(draft: Draft) -> list[str]:
-    faults = []
-    for name, value in draft.value.items():
-        most = 100 if name.endswith("_percent") else {"publicity_days": MOST_DAYS, "silent_weeks": 52}.get(name)
-        if most is not None and value is not None and not 1 <= value <= most:
-            words = _(SUBJECTS["programme"].field(name).words)
-            faults.append(_("{field}是 {value}，应为 1 到 {most}").format(field=words, value=value, most=most))
-    return faults
+    return [
+        _("{field}是 {value}，应为 1 到 {most}").format(
+            field=_(SUBJECTS["programme"].field(name).words), value=value, most=most
+        )
+        for name, value, most in setting_rules.out_of_bounds(draft.value)
+    ]
 
 
 def _places(office: Office, draft: Draft) -> list[str]:

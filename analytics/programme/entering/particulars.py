@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -20,6 +21,8 @@ from analytics.store.cycle import Draft, StepRefused
 
 LONGEST: Final = {LONG: 2000}
 _LINE: Final = 120
+# Neither households nor square metres of one community come near; more would not fit the columns they are read into.
+MOST: Final = 1_000_000_000
 
 
 def entry_id(name: str, community_id: str | None, value: Mapping[str, Any]) -> str | None:
@@ -46,6 +49,11 @@ def checked(draft: Draft, *, today: dt.date) -> Draft:
             _("{subject}：{faults}").format(subject=_(subject.words), faults="；".join(said for _name, said in faults)),
             action=_("请改正后再保存"),
         )
+    return settled(draft, value)
+
+
+def settled(draft: Draft, value: Mapping[str, Any]) -> Draft:
+    """``draft`` with ``value``, what :func:`told` made of it, and its reason masked too."""
     return replace(draft, value=value, reason=_masked(plain(draft.reason)))
 
 
@@ -63,6 +71,9 @@ def told(draft: Draft, *, today: dt.date) -> tuple[dict[str, Any], list[tuple[st
         elif not is_blank(given):
             try:
                 value[name] = in_form(given, subject.field(name))
+                if subject.field(name).past and value[name] > today.isoformat():
+                    said = _("{field} {day} 在今天之后").format(field=_(subject.field(name).words), day=value[name])
+                    faults.append((name, said))
             except ValueError as fault:
                 faults.append((name, str(fault)))
         elif name in move.takes:
@@ -72,6 +83,8 @@ def told(draft: Draft, *, today: dt.date) -> tuple[dict[str, Any], list[tuple[st
     faults += [(name, _("没有填写：{names}").format(names=_(subject.field(name).words))) for name in missing]
     if move.reason and not plain(draft.reason):
         faults.append(("reason", _("没有写理由")))
+    if (length := len(plain(draft.reason))) > LONGEST[LONG]:
+        faults.append(("reason", _("理由有 {n} 个字，最多 {most} 个").format(n=length, most=LONGEST[LONG])))
     if draft.happened_on is not None and draft.happened_on > today:
         faults.append(("happened_on", _("日期 {day} 在今天之后").format(day=draft.happened_on.isoformat())))
     if subject.local and draft.community_id is None:
@@ -132,14 +145,22 @@ def _choice(given: Any, field: Field) -> str:
 
 
 def _number(given: Any, field: Field) -> int | float:
-    number = pd.to_numeric(given, errors="coerce")
+    number = pd.NA if isinstance(given, bool) else pd.to_numeric(_narrow(given), errors="coerce")
     whole = field.kind == COUNT
-    if pd.isna(number) or number < 0 or (whole and number != int(number)):
+    if pd.isna(number) or not 0 <= number <= MOST or (whole and number != int(number)):
         kind = _("不小于 0 的整数") if whole else _("不小于 0 的数")
+        kind += _("（最大 {most}）").format(most=MOST) if not pd.isna(number) and number > MOST else ""
         raise ValueError(_("{field}“{value}”不是{kind}").format(field=_(field.words), value=given, kind=kind))
     return int(number) if whole else round(float(number), 2)
 
 
+def _narrow(given: Any) -> Any:
+    """Digits typed in full width as the usual ones."""
+    return unicodedata.normalize("NFKC", given) if isinstance(given, str) else given
+
+
+@lru_cache(maxsize=8192)
 def _masked(text: str) -> str:
     # A text at a time: the way of whole columns takes ten times as long for one, and thousands may be handled at once.
+    # Each is checked when a file is read, when its changes are shown and when they are entered: hence the cache.
     return deidentify.mask_text(text)[0]

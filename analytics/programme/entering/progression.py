@@ -27,7 +27,7 @@ class Progress:
 
 def fold(name: str, events: Sequence[Event]) -> EntryState:
     """What an entry's events come to, by its subject's moves. Raises :class:`StepRefused` for one out of order."""
-    _refuse_late_undo(events)
+    _refuse_late_undo(name, events)
     come = Progress()
     for event in standing(events):
         come = advance(name, event.kind, come, event.value, event.happened_on, event.at.date(), event.reason)
@@ -76,13 +76,21 @@ def move_of(subject: Subject, kind: str) -> Move:
         ) from None
 
 
-def _refuse_late_undo(events: Sequence[Event]) -> None:
-    """Only the latest event that stands may be taken back, so that what follows never stands on nothing."""
+def _refuse_late_undo(name: str, events: Sequence[Event]) -> None:
+    """Only the latest event that stands may be taken back, so that what follows never stands on nothing.
+
+    Nor may that bring back what was judged on the data as they once were: it is judged anew.
+    """
     for place, event in enumerate(events):
         if event.kind == UNDO:
             before = standing(events[:place])
             if not before or before[-1].event_no != event.undoes:
                 raise StepRefused(_("只能撤回最后一次登记"), action=_("请刷新页面，从最后一次登记开始撤回"))
+            if len(before) > 1 and (move := move_of(SUBJECTS[name], before[-2].kind)).judged:
+                raise StepRefused(
+                    _("撤回后会回到“{move}”，那要按最新数据重新判定").format(move=_(move.words)),
+                    action=_("没有任何改动；请重新登记“{move}”").format(move=_(move.words)),
+                )
 
 
 def _follow_rule(subject: Subject, move: Move, told: Told) -> None:

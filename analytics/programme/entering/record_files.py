@@ -22,8 +22,9 @@ from analytics.ingest.normalisation import key
 from analytics.ingest.reading.readers import Table
 from analytics.language import _
 from analytics.model import ISSUES, Communities, Issues, SourceFile
-from analytics.programme.entering.particulars import day_of, entry_id, in_form, is_blank, told
+from analytics.programme.entering.particulars import day_of, entry_id, in_form, is_blank, settled, told
 from analytics.programme.entering.progression import Progress, advance, fold
+from analytics.programme.entering.register_checks import against
 from analytics.programme.subjects import SUBJECTS, Subject
 from analytics.store import batches, communities, cycle
 from analytics.store.cycle import Draft, StepRefused
@@ -76,7 +77,7 @@ def check(office: Office, reading: Reading) -> CheckedRecords:
     """
     table = reading.table
     reader = _Reader(
-        _ids(communities.communities(office.store)),
+        communities.communities(office.store),
         {
             row.entry_id: _Entry(Progress(row.state, json.loads(row.value), row.changed_on.date()), row.last_event_no)
             for row in cycle.entries(office.store).itertuples()
@@ -109,8 +110,8 @@ def commit(
 class _Reader:
     """Reads rows in order: each stands on what those above it have made of its entry."""
 
-    def __init__(self, ids: Mapping[str, str], entries: dict[str, _Entry], today: dt.date) -> None:
-        self._ids, self._entries, self._today = ids, entries, today
+    def __init__(self, known: Communities, entries: dict[str, _Entry], today: dt.date) -> None:
+        self._known, self._ids, self._entries, self._today = known, _ids(known), entries, today
         self.drafts: list[Draft] = []
         self.issues: list[dict[str, Any]] = []
 
@@ -126,14 +127,14 @@ class _Reader:
             return
         draft = self._draft(name, kind, place, day, row)
         value, faults = told(draft, today=self._today)
-        for field, said in faults:
+        for field, said in [*faults, *against(replace(draft, value=value), self._known)]:
             self._fault(number, _heading(subject, field), row, said)
         entry = self._entry(name, place, row)
         known = self._entries.get(entry, _NOT_THERE) if entry else _NOT_THERE
         come = self._further(number, row, draft, known.come, value)
         if come is None or len(self.issues) > before:
             return
-        self.drafts.append(replace(draft, entry_id=entry, value=value, seen=known.seen))
+        self.drafts.append(replace(settled(draft, value), entry_id=entry, seen=known.seen))
         if entry:
             self._entries[entry] = replace(known, come=come)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,23 +13,26 @@ from analytics.flows.deciding import plain
 from analytics.flows.office import Office
 from analytics.language import _
 from analytics.model import EVERYWHERE, CycleEntries, Scope
-from analytics.programme.entering.particulars import checked
+from analytics.programme.entering.particulars import checked, entry_id
 from analytics.programme.entering.progression import UNDO, fold, standing
 from analytics.programme.subjects import AREA, COUNT, DAY, SUBJECTS, Field, Subject
 from analytics.store import cycle
 from analytics.store.cycle import Draft, StepRefused
 
 
-def enter(office: Office, drafts: Sequence[Draft], *, by: str) -> list[str]:
+def enter(office: Office, drafts: Sequence[Draft], *, by: str, judged_at: int | None = None) -> list[str]:
     """Enter ``drafts``, all or none; the ids of their entries, in order.
 
     Words of residents are masked first. Raises :class:`~analytics.store.cycle.StepRefused` (out of order, incomplete,
     without a reason, in the future) and :class:`~analytics.store.cycle.EntryChanged` (somebody else was faster).
+    What is judged on the data needs ``judged_at``, the data version it was judged on, and raises
+    :class:`~analytics.store.cycle.DataMoved` where they have changed since.
     """
     today = office.now().date()
-    return cycle.record(
-        office.store, [checked(draft, today=today) for draft in drafts], by=by, at=office.now(), fold=fold
-    )
+    ready = [_named(checked(draft, today=today)) for draft in drafts]
+    if judged_at is None:
+        _refuse_unjudged(ready)
+    return cycle.record(office.store, ready, by=by, at=office.now(), fold=fold, judged_at=judged_at)
 
 
 def take_back(office: Office, entry_id: str, *, seen: int, by: str, reason: str) -> None:
@@ -72,6 +76,24 @@ def history(office: Office, scope: Scope = EVERYWHERE, *, entry_id: str | None =
     """What was done within ``scope``, in order: the columns of ``model.CYCLE_EVENTS`` and ``taken_back`` (bool)."""
     events = cycle.events(office.store, scope, entry_id=entry_id)
     return events.assign(taken_back=events["event_no"].isin(events["undoes"].dropna()))
+
+
+def _named(draft: Draft) -> Draft:
+    """``draft`` under the id of the only entry of its kind, where it speaks of one that its editor has not seen."""
+    key = SUBJECTS[draft.subject].key
+    if key is None or draft.seen is not None or any(draft.value.get(part) is None for part in key):
+        return draft
+    return replace(draft, entry_id=entry_id(draft.subject, draft.community_id, draft.value))
+
+
+def _refuse_unjudged(drafts: Sequence[Draft]) -> None:
+    for draft in drafts:
+        subject = SUBJECTS[draft.subject]
+        if (move := subject.moves[draft.kind]).judged:
+            raise StepRefused(
+                _("{subject}不能直接登记“{move}”").format(subject=_(subject.words), move=_(move.words)),
+                expected=_("按最新数据判定后登记"),
+            )
 
 
 def _typed(values: pd.Series, field: Field) -> pd.Series:

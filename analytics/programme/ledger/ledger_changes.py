@@ -246,11 +246,11 @@ def _version(row: _Row, present: int) -> int:
 
 def _checked(draft: Draft, today: dt.date) -> Draft:
     """As the log takes it. Raises :class:`Fault`."""
-    _value, faults = particulars.told(draft, today=today)
+    value, faults = particulars.told(draft, today=today)
     if faults:
         columns = {"happened_on": "opened_on", "community_id": "community"}
         raise Fault(*((columns.get(name, name), draft.value.get(name), said, "") for name, said in faults))
-    return particulars.checked(draft, today=today)
+    return particulars.settled(draft, value)
 
 
 def _refuse_repeats(rows: Sequence[_Row], faults: _Faults) -> None:

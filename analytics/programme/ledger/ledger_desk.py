@@ -17,7 +17,10 @@ def preview(office: Office, edited: pd.DataFrame, *, rebase: bool = False) -> Ch
     With ``rebase`` the same edits are put on what the entries are by now. Raises
     :class:`~analytics.programme.ledger.ledger_changes.LedgerRefused`, its ``stale`` naming entries others have changed.
     """
-    return ledger_changes.changes(Versions.read(office), edited, today=office.now().date(), mark="desk", rebase=rebase)
+    versions = Versions.read(office)
+    # Rows of a table are numbered anew each time it is shown; the ids of entries are never used twice.
+    mark = f"desk-{versions.last}"
+    return ledger_changes.changes(versions, edited, today=office.now().date(), mark=mark, rebase=rebase)
 
 
 def apply(office: Office, edited: pd.DataFrame, *, by: str, rebase: bool = False) -> int:

@@ -53,6 +53,11 @@ class Versions:
         """Those of the office's log."""
         return cls(cycle.events(office.store, subjects=[NAME]))
 
+    @property
+    def last(self) -> int:
+        """The number of the latest event of all; 0 without any."""
+        return max((events[-1].event_no for events in self._of.values()), default=0)
+
     def now(self, entry_id: str) -> Version | None:
         """The entry as it is; None where there is none, or all of it was taken back."""
         events = self._of.get(entry_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from analytics.language import N_
+from analytics.programme.subjects import closing_rules
 from analytics.programme.subjects.spec import CHOICE, COUNT, DAY, LONG, Field, Move, Subject
 
 SOURCES: Final = {
@@ -46,7 +47,7 @@ RECTIFICATION: Final = Subject(
         Field("measure", N_("整改措施"), LONG),
         Field("deadline", N_("整改时限"), DAY),
         Field("outcome", N_("完成情况"), LONG),
-        Field("verified_on", N_("销号时间"), DAY),
+        Field("verified_on", N_("销号时间"), DAY, past=True),
         Field("revisit", N_("回访结果"), CHOICE, REVISITS),
     ),
     {
@@ -81,7 +82,13 @@ RECTIFICATION: Final = Subject(
         ),
         "finish": Move(N_("整改完成"), ("in_hand",), "done", needs=("outcome",), takes=("measure",)),
         "send_back": Move(N_("退回整改"), ("done",), "in_hand", takes=("outcome", "deadline"), reason=True),
-        "verify": Move(N_("核实销号"), ("done",), "verified", needs=("verified_on",), takes=("revisit", "outcome")),
+        "verify": Move(
+            N_("核实销号"),
+            ("done",),
+            "verified",
+            needs=("verified_on",),
+            takes=("revisit", "outcome"),
+        ),
         "revisit": Move(N_("登记回访"), ("done", "verified"), "", needs=("revisit",)),
         "reopen": Move(N_("重新整改"), ("verified", "dropped"), "open", takes=("deadline",), reason=True),
         "drop": Move(N_("不予整改"), ("open", "in_hand"), "dropped", reason=True),
@@ -110,6 +117,8 @@ ACCEPTANCE: Final = Subject(
             "accepted",
             needs=("note", "survey_id", "round", "n", "satisfied", "threshold_percent"),
             takes=("document", "outside", "households", "open_entries"),
+            rule=closing_rules.accepts,
+            judged=True,
         ),
         "reopen": Move(N_("撤销验收"), ("accepted",), "reopened", reason=True),
     },

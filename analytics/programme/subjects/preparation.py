@@ -7,6 +7,7 @@ from typing import Final
 from analytics.language import N_
 from analytics.model import GATES
 from analytics.programme.subjects import publicity_rules as rules
+from analytics.programme.subjects import setting_rules
 from analytics.programme.subjects.spec import CHOICE, COUNT, DAY, LONG, Field, Move, Subject
 
 CHANNELS: Final = {
@@ -60,7 +61,7 @@ OPINION: Final = Subject(
     (
         Field("reply", N_("答复或理由"), LONG, personal=True),
         Field("unit", N_("办理单位")),
-        Field("answered_on", N_("反馈日期"), DAY),
+        Field("answered_on", N_("反馈日期"), DAY, past=True),
     ),
     {
         "adopted": Move(N_("采纳"), ("", *OPINION_DECISIONS), "adopted", takes=("reply", "unit", "answered_on")),
@@ -90,8 +91,21 @@ GATE: Final = Subject(
         Field("document", N_("依据（表册、会议记录）")),
     ),
     {
-        "count": Move(N_("登记户数"), ("",), "counted", needs=("gate", "asked", "agreed", "document")),
-        "correct": Move(N_("更正"), ("counted",), "counted", takes=("asked", "agreed", "document"), reason=True),
+        "count": Move(
+            N_("登记户数"),
+            ("",),
+            "counted",
+            needs=("gate", "asked", "agreed", "document"),
+            rule=setting_rules.counts,
+        ),
+        "correct": Move(
+            N_("更正"),
+            ("counted",),
+            "counted",
+            takes=("asked", "agreed", "document"),
+            reason=True,
+            rule=setting_rules.counts,
+        ),
     },
     key=("gate",),
 )

@@ -15,7 +15,8 @@ class Field:
     """One thing that is told: its heading, its kind, and what it may be.
 
     Kinds: text (one line, ≤ 120 characters), long (≤ 2 000), day, count (whole, ≥ 0), area (m², two decimals), choice
-    (a key of ``choices``). ``personal`` words come from residents, and are masked before they are kept.
+    (a key of ``choices``). ``personal`` words come from residents, and are masked before they are kept. A ``past`` day
+    is not after the day of entry.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Field:
     kind: str = TEXT
     choices: Mapping[str, str] = field(default_factory=dict)
     personal: bool = False
+    past: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Move:
     ``needs`` must be told, ``takes`` may be; ``reason`` must be given where True. What is told joins the list
     ``gathers`` of the entry instead of replacing its fields, where that is named. ``rule`` says in words why it cannot
     be done as things stand; "" when it can. It is asked inside the transaction, so that no form goes round it.
+    ``judged``: what is told was judged on the data, so that it is only entered while they are as they were then.
     """
 
     words: str
@@ -56,6 +59,7 @@ class Move:
     reason: bool = False
     gathers: str = ""
     rule: Callable[[Told], str] | None = None
+    judged: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,4 +80,7 @@ class Subject:
 
     def field(self, name: str) -> Field:
         """The field of that name. Raises ``KeyError``."""
-        return {one.name: one for one in self.fields}[name]
+        for one in self.fields:
+            if one.name == name:
+                return one
+        raise KeyError(name)

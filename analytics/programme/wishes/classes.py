@@ -42,7 +42,7 @@ def scheme_words(scheme: str) -> str:
 
 def entry_of(scheme: str, measure: str) -> str:
     """The id of the entry that classes ``measure``: the same for everyone, so that two who class it meet."""
-    return f"measure-{scheme}-{measure}"
+    return f"measure:{scheme}:{measure}"
 
 
 @lru_cache(maxsize=1)

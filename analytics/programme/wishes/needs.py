@@ -44,7 +44,7 @@ def table(office: Office, community_id: str, scheme: str) -> pd.DataFrame:
 
 def entry_of(community_id: str, measure: str) -> str:
     """The id of the entry on one facility: the same for everyone, so that two who enter it meet."""
-    return f"facility-{community_id}-{measure}"
+    return f"facility:{community_id}:{measure}"
 
 
 def changes(
