@@ -1,5 +1,7 @@
 """小区档案: one community: its register, its verdict, its rounds, its weeks, its questions, its comments."""
 
+from typing import Any
+
 import streamlit as st
 
 from analytics.language import _
@@ -43,7 +45,14 @@ def main() -> None:
     st.subheader(_("满意度"))
     if verdict["standing"] == "no_data":
         notices.no_answers()
-        return
+    else:
+        satisfaction(version, verdict)
+    residents.show(version, chosen, minimum=office.settings.comment_minimum)
+
+
+def satisfaction(version: int, verdict: dict[str, Any]) -> None:
+    """The verdict in words, and the rounds, weeks and questions behind it."""
+    office = reads.office()
     gate = sentences.own_gate(verdict, office.gate)
     st.markdown(f"**{sentences.standing_line(verdict)}**")
     st.markdown(sentences.verdict(verdict, gate))
@@ -54,11 +63,10 @@ def main() -> None:
     else:
         left, right = st.columns(2, gap="large")
         with left:
-            community_satisfaction.rounds(version, chosen, gate, definition)
+            community_satisfaction.rounds(version, verdict["community_id"], gate, definition)
         with right:
             community_satisfaction.weeks(version, verdict, gate, definition)
         community_satisfaction.questions(version, verdict, gate, definition)
-    residents.show(version, chosen, minimum=office.settings.comment_minimum)
 
 
 main()

@@ -34,6 +34,7 @@ SHOW = {
     "facilities": wish_needs.enter,
     "measures": wish_measures.show,
 }
+ANSWERED = ("ranking", "places", "needs", "plan")  # views that show nothing before somebody has answered
 
 
 def main() -> None:
@@ -43,7 +44,8 @@ def main() -> None:
         notices.no_data()
         return
     chosen = wish_reads.selected()
-    if chosen is None:
+    view = filters.view("view", _("看法"), {key: _(words) for key, words in VIEWS.items()})
+    if not chosen.survey and view in ANSWERED:
         notices.empty(
             _("所选范围内还没有意愿调查"),
             _("请放宽左侧的筛选，或上传意愿调查的答卷（含“最需要的改造”一类选择题或排序题）。"),
@@ -51,7 +53,6 @@ def main() -> None:
             label=_("去上传答卷"),
         )
         return
-    view = filters.view("view", _("看法"), {key: _(words) for key, words in VIEWS.items()})
     if view in ("needs", "plan"):
         comment_reads.ensure_grouping()
     SHOW[view](chosen)

@@ -102,7 +102,8 @@ def cycle_records(register: pd.DataFrame) -> pd.DataFrame:
     rows += _publicity(register)
     rows += _works(register)
     rows += _rectification()
-    frame = pd.DataFrame(rows).reindex(columns=COLUMNS)
+    # As objects: whole numbers stay whole beside blank cells.
+    frame = pd.DataFrame(rows, dtype=object).reindex(columns=COLUMNS)
     # What has no day of its own, the programmes, comes first; what happened on one day stays in the order told.
     order = frame["日期"].fillna("").argsort(kind="stable")
     return frame.iloc[order].reset_index(drop=True)

@@ -65,7 +65,10 @@ def plans(*, options: pd.DataFrame, width: int = 30) -> go.Figure:
                 marker={"color": colour, "pattern": {"shape": "/" if colour == template.BELOW else ""}},
                 error_x=_error(share, options, colour=template.INK) if colour == template.MET else None,
                 text=_labels(counts, lengths),
-                textposition="auto",
+                # Written on plain colour inside, on paper outside: white on the hatching cannot be read.
+                textposition="inside" if colour == template.MET else "outside",
+                textangle=0,
+                textfont={"color": template.PAPER if colour == template.MET else template.INK},
                 insidetextanchor="start",
                 cliponaxis=False,
                 customdata=_told(options, counts, lengths, name),

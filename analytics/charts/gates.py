@@ -42,5 +42,5 @@ def by_gate(*, gates: pd.DataFrame) -> go.Figure:
             )
         )
     template.row_axis(figure, [_(words) for words in GATES.values()], width=20)
-    figure.update_xaxes(rangemode="tozero", tickformat="d", title=None)
-    return figure.update_layout(barmode="stack", margin={"t": 40, "b": 30})
+    template.count_axis(figure, len(gates) // len(GATES), title=_("小区数"))
+    return figure.update_layout(barmode="stack", margin={"t": 40, "b": 44})

@@ -52,5 +52,5 @@ def handling_bars(*, tallied: pd.DataFrame, label: str = "label") -> go.Figure:
             + "<extra></extra>",
         )
     template.row_axis(figure, rows[label].astype(str).tolist())
-    figure.update_xaxes(title={"text": _("意见条数")}, rangemode="tozero")
+    template.count_axis(figure, rows["received"].max() if len(rows) else 0, title=_("意见条数"))
     return figure.update_layout(barmode="stack", uniformtext={"minsize": 11, "mode": "hide"}, margin={"t": 40})

@@ -58,7 +58,7 @@ def states_by_unit(*, counts: pd.DataFrame) -> go.Figure:
                 font={"color": template.BELOW, "size": 12},
             )  # fmt: skip
     figure.update_layout(barmode="stack", margin={"t": 40, "r": 64})
-    figure.update_xaxes(title=_("条数"), rangemode="tozero", tickformat="d")
+    template.count_axis(figure, rows["entries"].max() if len(rows) else 0, title=_("条数"))
     return template.row_axis(figure, names)
 
 
@@ -95,5 +95,6 @@ def moved_by_week(*, weeks: pd.DataFrame) -> go.Figure:
         marker={"symbol": "diamond", "size": 8},
         hovertemplate=_("%{x|%Y-%m-%d} 起一周末<br>逾期 %{y} 条") + "<extra></extra>",
     )
-    figure.update_yaxes(rangemode="tozero", tickformat="d")
+    most = max((values.max() for _name, values, _colour, _pattern in series if len(values)), default=0)
+    template.count_axis(figure, max(most, weeks["overdue"].max() if len(weeks) else 0), across="y")
     return by_week(figure, weeks["week"]).update_layout(barmode="overlay", margin={"t": 40})

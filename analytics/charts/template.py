@@ -26,6 +26,7 @@ _BELOW_SCALE = ("#b93c05", "#e98a5b", "#f6cfb8")
 _MET_SCALE = ("#bcd7ec", "#6aa6d6", "#0f62a6")
 _MIDDLE = "#d5dbe2"
 
+FEW_COUNTED = 6  # so few that every number is written on the axis
 ROW_PIXELS = 26
 _AXIS = {
     "gridcolor": LINE,
@@ -93,6 +94,13 @@ def share_axis(figure: go.Figure, *, across: str = "x", low: float = 0.0, high: 
     """Make the axis ``across`` one of shares 0–1 written in per cent, a little wider than ``low``–``high``."""
     update = figure.update_xaxes if across == "x" else figure.update_yaxes
     update(range=[low, high], tickformat=".0%", dtick=0.2 if high - low > 0.5 else 0.1)
+    return figure
+
+
+def count_axis(figure: go.Figure, most: float, *, across: str = "x", title: str | None = None) -> go.Figure:
+    """Make the axis ``across`` one of things counted, up to about ``most``: whole numbers, each written once."""
+    update = figure.update_xaxes if across == "x" else figure.update_yaxes
+    update(rangemode="tozero", tickformat=",d", title=title, dtick=1 if most <= FEW_COUNTED else None)
     return figure
 
 

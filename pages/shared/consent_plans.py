@@ -121,6 +121,7 @@ def _conclusion(found: Ranking) -> None:
         )
     else:
         words = _("“**{first}**”支持最多，比“{second}”高 {points}（{low} 至 {high}，n = {n} 户），差距超出误差。")
+        figures_of["points"] = str(figures_of["points"]).removeprefix("+")  # “高” says the sign
     st.markdown(words.format(**figures_of))
     net = found.options.sort_values("net", ascending=False, kind="stable")["option"].iloc[0]
     if net != told.first:
@@ -147,5 +148,10 @@ def _buildings(found: Ranking, provenance: dict[str, str], name: str) -> None:
     st.subheader(_("各楼栋"))
     table = consent_words.plan_table(found.buildings, by_building=True)
     draw(table, digits=1, key="plan_buildings")
-    notices.basis(note=sentences.hidden(found.buildings, reads.office().settings.figure_minimum))
+    notices.basis(
+        definition=_("各楼栋按征询户数计算，区间为 {confidence} % Wilson 区间").format(
+            confidence=f"{reads.office().gate.confidence * 100:g}"
+        ),
+        note=sentences.hidden(found.buildings, reads.office().settings.figure_minimum),
+    )
     tables.download(table, name=f"{name}-{_('各楼栋方案比选')}", provenance=provenance, key="download_plan_buildings")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -32,12 +33,14 @@ def form(
     save: Save | None = None,
     said: str = "",
     key: str = "",
+    choices: Mapping[str, Mapping[str, str]] | None = None,
 ) -> bool:
     """The boxes of one move of a subject, and the button that enters it; whether it was entered.
 
     ``entry`` is a row of ``records.entries`` that the move concerns (its fields stand in the boxes; what has changed
     since it was read is refused), None for a new one, which ``community_id`` and perhaps ``entry_id`` name. ``given``
-    fields are entered without being asked. ``save`` takes the draft, ``records.enter`` where none is named. A refusal
+    fields are entered without being asked. ``choices`` of a field of text (what is kept, in words) are those that the
+    office has made itself. ``save`` takes the draft, ``records.enter`` where none is named. A refusal
     is said under the form, and what was typed stays in it.
     """
     table = SUBJECTS[subject]
@@ -47,7 +50,8 @@ def form(
     key = key or f"{subject}-{move}-{known.get('entry_id', community_id or 'new')}"
     with st.form(f"form-{key}", clear_on_submit=False):
         asked = [name for name in (*step.needs, *step.takes) if name not in given]
-        told = _boxes([(table.field(name), known.get(name), name in step.needs, f"{key}-{name}") for name in asked])
+        fields = [_among(table.field(name), (choices or {}).get(name)) for name in asked]
+        told = _boxes([(one, known.get(one.name), one.name in step.needs, f"{key}-{one.name}") for one in fields])
         day, reason = _day_and_reason(step, table.local, key)
         pressed = st.form_submit_button(_(step.words), type="primary")
     if not pressed:
@@ -105,6 +109,11 @@ def box(field: Field, value: Any, needed: bool, key: str) -> Any:
     if field.kind == LONG:
         return st.text_area(label, value=text, max_chars=particulars.LONGEST[LONG], key=key, height=90)
     return st.text_input(label, value=text, max_chars=particulars.LONGEST.get(field.kind, 120), key=key)
+
+
+def _among(field: Field, choices: Mapping[str, str] | None) -> Field:
+    """The field, one of ``choices`` where there are any."""
+    return field if choices is None else dataclasses.replace(field, kind=CHOICE, choices=dict(choices))
 
 
 def _boxes(asked: list[tuple[Field, Any, bool, str]]) -> dict[str, Any]:

@@ -33,6 +33,14 @@ def show(version: int, community_id: str, name: str) -> None:
     st.subheader(_("改造过程时间线"))
     if told.empty:
         notices.empty(_("还没有任何记录"), _("上传调查，或在下面登记步骤。"))
+    else:
+        listed(told, name)
+    with st.expander(_("登记、退回或撤回步骤")):
+        enter(version, community_id)
+
+
+def listed(told: pd.DataFrame, name: str) -> None:
+    """All that happened, a line each, and the same to download."""
     with st.container(border=True, height=420 if len(told) > 8 else "content", gap="small"):
         for row in told.to_dict("records"):
             st.markdown(line(row))
@@ -40,8 +48,6 @@ def show(version: int, community_id: str, name: str) -> None:
     tables.download(
         lambda: table(told), name=f"{name}-{_('改造过程')}", provenance={_("范围"): name}, key="download_timeline"
     )
-    with st.expander(_("登记、退回或撤回步骤")):
-        enter(version, community_id)
 
 
 def stage(place: Mapping[Hashable, Any]) -> None:
@@ -56,16 +62,20 @@ def stage(place: Mapping[Hashable, Any]) -> None:
             marks[at] = f":orange[◌ {_(STAGES[code])}]"
     st.markdown(" › ".join(marks))
     parts = [
-        _("现处阶段：{stage}（自 {day}，依据：{source}）").format(
-            stage=cycle_words.stage(place["stage"]),
-            day=cycle_words.day(place["since"]),
-            source=_(SOURCES[place["source"]]) if place["source"] else _("无"),
-        ),
+        _("现处阶段：{stage}（{since}）").format(stage=cycle_words.stage(place["stage"]), since=_since(place)),
         _("下一步：{stage}").format(stage=cycle_words.stage(place["next_stage"])) if place["next_stage"] else "",
         _("曾从“{stage}”退回").format(stage=cycle_words.stage(place["returned"])) if place["returned"] else "",
         _("◌ 为此前还没有依据的阶段") if place["lacking"] else "",
     ]
     st.caption(" ｜ ".join(plain(part) for part in parts if part))
+
+
+def _since(place: Mapping[Hashable, Any]) -> str:
+    """Since when a community stands where it does, where a day is known, and by what evidence."""
+    source = _("依据：{source}").format(source=_(SOURCES[place["source"]]) if place["source"] else _("无"))
+    if pd.isna(place["since"]):
+        return source
+    return _("自 {day}，{source}").format(day=cycle_words.day(place["since"]), source=source)
 
 
 def line(row: Mapping[Hashable, Any]) -> str:

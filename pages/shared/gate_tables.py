@@ -39,11 +39,15 @@ def show(version: int, scope: Scope, judged: pd.DataFrame) -> None:
     shown.insert(0, _("小区"), [names[one] for one in wide.index])
     shown.insert(1, _("阶段"), [cycle_words.stage(code) for code in placed["stage"]])
     shown[_("下一步")] = [cycle_words.stage(code) if code else "—" for code in placed["next_stage"]]
+    notices.basis(
+        note=_("共 {n} 个小区；达到、未达到按整数判定，线由项目设定；无数据不等于未达到").format(
+            n=wording.count(len(shown))
+        )
+    )
     with st.expander(_("各小区的阶段和闸口（{n} 个小区）").format(n=len(shown))):
         if len(shown) > MOST_LISTED:
             st.caption(_("小区较多，只列前 {n} 个；全部见下载的表格，或在左侧缩小范围。").format(n=MOST_LISTED))
         st.table(shown.head(MOST_LISTED).map(plain), hide_index=True)
-        notices.basis(note=_("达到、未达到按整数判定，线由项目设定；无数据不等于未达到"))
         tables.download(
             lambda: evidence(judged, names),
             name=_("四道闸口"),

@@ -22,9 +22,9 @@ HEADINGS = {
     "measure": N_("整改措施"),
     "deadline": N_("整改时限"),
 }
-TALL = 72  # pixels of a row: the evidence in full
+TALL = 96  # pixels of a row: the evidence in full
 EDITABLE = ("open", "problem", "unit", "person", "measure", "deadline")
-WIDTHS = {"open": 70, "problem": 240, "why": 120, "evidence": 420, "category": 70, "unit": 150, "person": 80,
+WIDTHS = {"open": 70, "problem": 220, "why": 100, "evidence": 360, "category": 70, "unit": 150, "person": 80,
           "measure": 180, "deadline": 100}  # fmt: skip
 
 

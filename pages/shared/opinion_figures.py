@@ -45,8 +45,8 @@ def show(version: int, scope: Scope) -> None:
     gathered, total = publicity_reads.gathered(version, scope), publicity_reads.total(version, scope)
     cells = {
         _("答卷（份）"): wording.count(gathered["questionnaires"]),
-        _("座谈会（次）"): wording.count(gathered["meetings"]),
-        _("入户走访（次）"): wording.count(gathered["visits"]),
+        _("座谈（次）"): wording.count(gathered["meetings"]),
+        _("走访（次）"): wording.count(gathered["visits"]),
         _("意见（条）"): wording.count(total["received"]),
         _("办理率"): wording.percent(total["handled_share"]),
         _("采纳率"): wording.percent(total["adopted_share"]),

@@ -129,7 +129,7 @@ def _take_back(ticked: pd.DataFrame) -> None:
     if one is None:
         return
     with st.popover(_("撤回这一条的办理"), type="tertiary"):
-        why = st.text_input(_("理由") + "*", key="opinion-back-why", max_chars=200)
+        why = st.text_input(_("理由") + " *", key="opinion-back-why", max_chars=200)
         if st.button(_("确认撤回"), key="opinion-back"):
             entry, seen, by = ENTRY + one["comment_id"], int(one["seen"]), operator.current()
             curating.carry_out(

@@ -11,8 +11,9 @@ from analytics.flows.programmes import Programme
 from analytics.language import _
 from analytics.programme.acceptance import programme_rules
 from analytics.programme.subjects import SUBJECTS
+from analytics.programme.wishes import classes, measures
 from analytics.store.cycle import Draft
-from pages.shared import cycle_forms, cycle_reads, cycle_words, operator, reads, tables
+from pages.shared import cycle_forms, cycle_reads, cycle_words, operator, reads, tables, wording
 from pages.shared.plain import plain
 
 SUBJECT = "programme"
@@ -22,7 +23,7 @@ FIELDS = tuple(field.name for field in SUBJECTS[SUBJECT].fields)
 def listing(version: int) -> None:
     """Every programme with its limits and the number of communities that it holds for."""
     shown = table(version)
-    st.table(shown.map(plain), hide_index=True)
+    st.dataframe(shown, hide_index=True, key="programmes", placeholder="—")
     tables.download(shown, name=_("项目设置"), provenance={_("范围"): _("全部项目")}, key="download_programmes")
 
 
@@ -45,7 +46,9 @@ def words(rule: Programme, name: str) -> str:
     if name == "base":
         return _(SUBJECTS[SUBJECT].field(name).choices[value])
     if name == "scheme":
-        return {"national": _("国家（基础/完善/提升）"), "shenyang": _("沈阳（必改/可改/宜改）")}.get(value, value)
+        return classes.scheme_words(value)
+    if isinstance(value, int) and name != "year":
+        return wording.count(value)
     return "—" if value in (None, "") else str(value)
 
 
@@ -54,12 +57,13 @@ def edit(version: int) -> None:
     known = cycle_reads.entries(version, SUBJECT)
     options = {"": _("新增项目")} | dict(zip(known["entry_id"], known["name"], strict=True))
     chosen = st.selectbox(_("项目"), list(options), format_func=options.__getitem__, key="programme-entry")
-    st.caption(_("空着的线按默认值。城市、区县的写法要与小区名册一致。"))
+    st.caption(_("空着的线按默认值。城市、区县的写法要与小区名册一致；分类办法可在“居民意愿”的“分类对照”里另立。"))
+    choices = {"scheme": {one: classes.scheme_words(one) for one in measures.schemes(reads.office())}}
     if not chosen:
-        cycle_forms.form(SUBJECT, "set", save=enter, said=_("项目已保存"))
+        cycle_forms.form(SUBJECT, "set", save=enter, said=_("项目已保存"), choices=choices)
         return
     entry = known.set_index("entry_id", drop=False).loc[chosen].to_dict()
-    cycle_forms.form(SUBJECT, "set", entry, save=enter, said=_("项目已保存"))
+    cycle_forms.form(SUBJECT, "set", entry, save=enter, said=_("项目已保存"), choices=choices)
     st.caption(
         _("最近由 {by} 于 {day} 改动").format(by=plain(entry["changed_by"]), day=cycle_words.day(entry["changed_on"]))
     )

@@ -96,7 +96,7 @@ def _step(row: pd.Series, kind: str) -> None:
     with st.popover(_(move.words), key=f"step-{key}"):
         told = publicity_form.ask("publicity", kind, key=key)
         on = publicity_form.day(_("日期"), f"{key}-day")
-        why = st.text_input(_("理由") + "*", key=f"{key}-why", max_chars=200) if move.reason else ""
+        why = st.text_input(_("理由") + " *", key=f"{key}-why", max_chars=200) if move.reason else ""
         if st.button(_("保存"), type="primary", key=f"save-{key}"):
             seen, by = int(form.seen or 0), operator.current()
             form.save(
@@ -111,7 +111,7 @@ def _take_back(row: pd.Series) -> None:
     form = publicity_form.form(row["entry_id"], int(row["last_event_no"]))
     key = f"{form.key}-back"
     with st.popover(_("撤回最后一步"), type="tertiary", key=f"step-{key}"):
-        why = st.text_input(_("理由") + "*", key=f"{key}-why", max_chars=200)
+        why = st.text_input(_("理由") + " *", key=f"{key}-why", max_chars=200)
         if st.button(_("确认撤回"), key=f"save-{key}"):
             seen, by = int(form.seen or 0), operator.current()
             form.save(

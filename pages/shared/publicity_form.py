@@ -77,7 +77,7 @@ def ask(subject: str, kind: str, *, key: str, given: Mapping[str, Any] | None = 
     move = table.moves[kind]
     for name in (*move.needs, *move.takes):
         field = table.field(name)
-        label = _(field.words) + ("*" if name in move.needs else "")
+        label = _(field.words) + (" *" if name in move.needs else "")
         told[name] = _widget(field, label, first.get(name), key=f"{key}-{name}")
     return told
 

@@ -92,6 +92,8 @@ def _columns(scheme: str) -> dict:
 
 def _unclassed(chosen: wish_reads.Selection, scheme: str) -> None:
     """The options of this survey's questions that the table does not name."""
+    if not chosen.survey:
+        return
     rows = wish_reads.ranking(chosen, "whole")
     if rows.empty:
         return

@@ -26,11 +26,15 @@ def show(chosen: wish_reads.Selection) -> None:
             _("所选范围内没有意愿答卷，也没有登记设施现状"), _("请先组织意愿调查，或到“设施登记”填写缺什么。")
         )
         return
+    answered = set(lines.loc[lines["base"].notna() | lines["suppressed"].astype(bool), "community_id"])
+    known = known.sort_values("community_id", key=lambda ids: ~ids.isin(answered), kind="stable")  # those asked first
     names = sentences.full_names(known)
     community = filters.one("community", _("小区"), list(names), names.__getitem__, width=420)
     mine = lines[lines["community_id"] == community]
     facts = known[known["community_id"] == community]
     st.caption(sentences.register(facts.iloc[0].to_dict()))
+    if community not in answered:
+        st.info(_("这个小区在所选意愿调查中没有答卷，下面只按登记的设施现状列出；没有答卷不等于居民没有要求。"))
     for part, words in PARTS.items():
         _part(_(words), mine[mine["part"] == part], key=part)
     _basis(mine, percent)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.charts import wishes as charts
 from analytics.language import N_, _
-from pages.shared import figures, filters, notices, reads, sentences, tables, wish_reads, wish_tables
+from pages.shared import figures, filters, notices, reads, sentences, tables, wish_reads, wish_tables, wording
 from pages.shared.plain import plain
 
 MOST_DRAWN = 20
@@ -131,7 +131,8 @@ def _cell(option: dict) -> str:
         return f"{near}{option['choice']} " + _("{score:.2f} 分（{low:.2f} 至 {high:.2f}）").format(
             score=option["score"], low=option["score_low"], high=option["score_high"]
         )
-    return f"{near}{option['choice']} {option['share']:.1%}（{option['low']:.1%}–{option['high']:.1%}）"
+    share, low, high = (wording.percent(option[name]) for name in ("share", "low", "high"))
+    return f"{near}{option['choice']} {share}（{low}–{high}）"
 
 
 def _download(chosen: wish_reads.Selection, rows: pd.DataFrame, *, name: str, key: str) -> None:

@@ -20,7 +20,10 @@ ASKED = ("10", "15", "20", "25", "30", "40", "50")
 
 @dataclass(frozen=True)
 class Selection:
-    """What the reader looks at: which answers, of which places, classed in which way (None: as each programme says)."""
+    """What the reader looks at: which answers, of which places, classed in which way (None: as each programme says).
+
+    ``survey`` is "" where nobody has been asked yet: there is still what a community has and lacks to enter.
+    """
 
     version: int
     scope: Scope
@@ -29,13 +32,13 @@ class Selection:
     scheme: str | None
 
 
-def selected() -> Selection | None:
-    """The filters in the sidebar; None where there is no survey of wishes."""
+def selected() -> Selection:
+    """The filters in the sidebar."""
     version = reads.data_version()
     scope = filters.place()
     survey = filters.survey(kinds=("opinion",), every=False, scope=scope)
     if survey is None:
-        return None
+        return Selection(version, scope, "", None, None)
     rounds = [str(number) for number in reads.round_numbers(version, survey, scope)]
     with st.sidebar:
         chosen = (

@@ -26,6 +26,7 @@ def show(version: int, scope: Scope) -> None:
     st.markdown(_("待处理 {n} 条，共 {k} 条").format(n=len(waiting), k=len(found)))
     shown = _in_words(found)
     st.dataframe(shown, hide_index=True, placeholder="—", key="observations")
+    notices.basis(note=_("待处理的在前；观察由居民监督员提出、主办人登记，条数不代表居民比例"))
     provenance = {_("范围"): wording.place(scope), _("数据版本"): str(version)}
     tables.download(shown, name=_("监督员观察"), provenance=provenance, key="download_observations")
     _follow(found)
@@ -42,7 +43,7 @@ def _follow(found: pd.DataFrame) -> None:
     office, seen, by = reads.office(), int(form.seen or 0), operator.current()
     st.markdown(plain(row["text"]))
     if row["state"] == "noted":
-        settled = st.text_area(_("处理情况") + "*", max_chars=2000, height=80, key=f"{form.key}-settled")
+        settled = st.text_area(_("处理情况") + " *", max_chars=2000, height=80, key=f"{form.key}-settled")
         on = publicity_form.day(_("日期"), f"{form.key}-on")
         if st.button(_("登记处理"), type="primary", key="settle"):
             form.save(
@@ -51,7 +52,7 @@ def _follow(found: pd.DataFrame) -> None:
             )
         return
     st.caption(_("处理情况：{told}").format(told=plain(row["settled"])))
-    why = st.text_input(_("理由") + "*", max_chars=200, key=f"{form.key}-why")
+    why = st.text_input(_("理由") + " *", max_chars=200, key=f"{form.key}-why")
     if st.button(_("重新处理"), key="reopen"):
         form.save(
             lambda: works.reopen(office, str(chosen), row["community_id"], seen=seen, by=by, reason=why),

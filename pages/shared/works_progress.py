@@ -95,14 +95,14 @@ def _report(version: int, scope: Scope) -> None:
         if before:
             st.caption(_before(before))
         else:
-            item = st.text_input(_("改造内容的名称") + "*", max_chars=120, key=f"{form.key}-item")
+            item = st.text_input(_("改造内容的名称") + " *", max_chars=120, key=f"{form.key}-item")
         _form(place, str(item), form, known_before=bool(before))
 
 
 def _form(place: str, item: str, form: publicity_form.Form, *, known_before: bool) -> None:
     key = form.key
     left, middle, right = st.columns(3)
-    done = left.number_input(_("完成数") + "*", min_value=0, step=1, value=None, key=f"{key}-done")
+    done = left.number_input(_("完成数") + " *", min_value=0, step=1, value=None, key=f"{key}-done")
     whole = middle.number_input(_("总数（不填则不变）"), min_value=0, step=1, value=None, key=f"{key}-of")
     unit = right.text_input(_("单位（户、栋、㎡ 等，不填则不变）"), max_chars=20, key=f"{key}-unit")
     on = publicity_form.day(_("日期"), f"{key}-on")

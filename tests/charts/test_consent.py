@@ -43,5 +43,6 @@ def test_plans_show_support_and_against() -> None:
     support, against = consent.plans(options=options).data
     assert support.x.tolist() == [0.5625, 0.225] and against.x.tolist() == [0.1125, 0.1125]
     assert "45 户，征询 80 户" in support.customdata[0] and support.text[1] == "22.5 %，18 户"
+    assert against.textposition == "outside" and against.textfont.color != support.textfont.color, "legible on hatching"
     hidden = options.assign(**dict.fromkeys(options.columns[1:], float("nan")))
     assert all(pd.isna(one) for one in consent.plans(options=hidden).data[0].x)

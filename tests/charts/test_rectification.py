@@ -31,3 +31,14 @@ def test_weeks_show_opened_and_reopened_together() -> None:
 def test_nothing_is_drawn_of_nothing() -> None:
     empty = pd.DataFrame(columns=["unit", *STATES, "entries", "overdue"])
     assert all(len(trace.x) == 0 for trace in charts.states_by_unit(counts=empty).data)
+
+
+def test_few_entries_are_counted_in_whole_numbers_each_written_once() -> None:
+    counts = pd.DataFrame([("甲", 1, 0, 0, 1, 0, 2, 0)], columns=["unit", *STATES, "entries", "overdue"])
+    axis = charts.states_by_unit(counts=counts).layout.xaxis
+    assert axis.dtick == 1 and axis.tickformat == ",d", "0, 1, 2: not 0, 1, 1, 2, 2"
+    many = charts.states_by_unit(counts=counts.assign(entries=1200, open=1199)).layout.xaxis
+    assert many.dtick is None
+    day = pd.to_datetime(["2026-10-05"])
+    weeks = pd.DataFrame({"week": day, "opened": [1], "reopened": [0], "closed": [0], "overdue": [1]})
+    assert charts.moved_by_week(weeks=weeks).layout.yaxis.dtick == 1

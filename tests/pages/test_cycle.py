@@ -113,9 +113,11 @@ def test_programmes_are_set_on_their_page(city: str) -> None:
     said = "".join(one.value for one in app.error).replace("\\", "")
     assert "满意率达标线（%）是 101，应为 1 到 100" in said and "名册中没有城市“不存在市”" in said
     box(app, "城市").input("枣庄")
+    box(app, "分类办法", "selectbox").select("shenyang")
     box(app, "满意率达标线（%）", "number_input").set_value(81)
     button(app, "设定").click().run()
-    assert not app.exception and "严格项目" in app.table[0].value.to_numpy()
+    assert not app.exception and "严格项目" in app.dataframe[0].value.to_numpy()
+    assert "沈阳必改、可改、宜改" in app.dataframe[0].value.to_numpy(), "in words, not as it is kept"
     app.switch_page("pages/acceptance.py").run()
     assert not app.exception
     assert app.dataframe[0].value["name"].tolist() == ["朝阳花园", "建设新村"]  # 24 of 30 is below 81 %
@@ -143,3 +145,16 @@ def test_several_limits_are_said(store_address: str) -> None:
     assert "达标线因项目而异：80 %、90 %，各按本项目判定；图中的线为 80 %" in desk.said(app)
     table = app.dataframe[0].value.set_index("name")
     assert (round(table.loc["铁路宿舍", "distance"]), round(table.loc["朝阳花园", "distance"])) == (-10, -10)
+
+
+def test_a_community_known_from_the_register_alone_is_told_plainly(store_address: str) -> None:
+    desk.fill(store_address, (("名册.csv", REGISTER),))
+    app = desk.dashboard("community", community="C1")
+    said = desk.said(app)
+    assert "现处阶段：完工（依据：小区名册）" in said and "自 —" not in said, "no day is known: none is spoken of"
+    assert "还没有任何记录" in said and "划去的是" not in said, "nothing to explain where nothing is listed"
+    assert "居民意见" in [one.value for one in app.subheader], "comments need no survey of satisfaction"
+
+
+def test_the_figure_of_the_gates_names_its_base(city: str) -> None:
+    assert "共 4 个小区；达到、未达到按整数判定" in desk.said(desk.dashboard("acceptance"))

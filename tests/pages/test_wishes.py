@@ -29,6 +29,22 @@ def test_without_wishes_it_says_what_to_upload(city: str) -> None:
     assert "还没有意愿调查" in desk.said(desk.dashboard("wishes"))
 
 
+def test_before_anybody_is_asked_facilities_and_classes_can_be_entered(city: str) -> None:
+    facilities = desk.dashboard("wishes", view="facilities")
+    assert "按现场核查填写现状" in desk.said(facilities) and "还没有意愿调查" not in desk.said(facilities)
+    assert "逐字相同才归类" in desk.said(desk.dashboard("wishes", view="measures"))
+
+
+def test_a_plan_begins_with_who_was_asked_and_says_who_was_not(wishes: str) -> None:
+    with closing(open_office(wishes)) as office:
+        table = needs.table(office, "C3", "national")
+        table.loc[table["measure"] == "道路", "condition"] = "没有"
+        needs.save(office, "C3", "national", table, by="王工", reason="")
+    unasked = "没有答卷不等于居民没有要求"
+    assert unasked not in desk.said(desk.dashboard("wishes", view="plan"))
+    assert unasked in desk.said(desk.dashboard("wishes", view="plan", community="C3"))
+
+
 def test_without_data_it_asks_for_a_register(emptied: str) -> None:
     assert "还没有任何数据" in desk.said(desk.dashboard("wishes"))
 
@@ -56,9 +72,8 @@ def test_too_few_households_are_not_shown(store_address: str) -> None:
 def test_places_stand_beside_each_other(wishes: str) -> None:
     first = desk.dashboard("wishes", view="places").dataframe[0].value
     assert first["地区或小区"].tolist() == ["朝阳花园", "建设新村"]
-    assert first["第 1 位"].tolist()[1].startswith("照明 100.0%") and first["第 2 位"].tolist()[1].startswith(
-        "道路 16.7%"
-    )
+    assert first["第 1 位"].tolist()[1].startswith("照明 100.0 %")
+    assert first["第 2 位"].tolist()[1].startswith("道路 16.7 %（")
 
 
 def test_a_plan_has_its_parts_and_their_rule(wishes: str) -> None:
