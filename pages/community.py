@@ -1,5 +1,6 @@
 """小区档案: one community: its register, its verdict, its rounds, its weeks, its questions, its comments."""
 
+from collections.abc import Hashable
 from typing import Any
 
 import streamlit as st
@@ -50,7 +51,7 @@ def main() -> None:
     residents.show(version, chosen, minimum=office.settings.comment_minimum)
 
 
-def satisfaction(version: int, verdict: dict[str, Any]) -> None:
+def satisfaction(version: int, verdict: dict[Hashable, Any]) -> None:
     """The verdict in words, and the rounds, weeks and questions behind it."""
     office = reads.office()
     gate = sentences.own_gate(verdict, office.gate)

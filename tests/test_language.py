@@ -22,7 +22,7 @@ SPEAKING = [
     *(
         path
         for room in ("charts", "commands", "flows", "reports", "store")
-        for path in PROJECT.glob(f"analytics/{room}/*.py")
+        for path in PROJECT.glob(f"analytics/{room}/**/*.py")
         if path != READING
     ),
     *(PROJECT / "analytics" / name for name in ("errors.py", "headings.py", "launch.py", "settings.py")),
