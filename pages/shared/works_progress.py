@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.charts import works as charts
-from analytics.charts.percent import NOTHING
+from analytics.estimation.percent import NOTHING
 from analytics.language import N_, _
 from analytics.model import Scope
 from analytics.programme.works import works
@@ -92,14 +92,16 @@ def _report(version: int, scope: Scope) -> None:
         item = st.selectbox(_("改造内容"), [*mine.index, other], key=f"report-item-{place}")
         before = mine.loc[item].to_dict() if item in mine.index else {}
         form = publicity_form.form(f"report:{place}:{item}", before.get("seen"))
+        seen = form.seen
         if before:
             st.caption(_before(before))
         else:
             item = st.text_input(_("改造内容的名称") + "*", max_chars=120, key=f"{form.key}-item")
-        _form(place, str(item), form, known_before=bool(before))
+            seen = mine["seen"].get(item)
+        _form(place, str(item), form, seen)
 
 
-def _form(place: str, item: str, form: publicity_form.Form, *, known_before: bool) -> None:
+def _form(place: str, item: str, form: publicity_form.Form, seen: int | None) -> None:
     key = form.key
     left, middle, right = st.columns(3)
     done = left.number_input(_("完成数") + "*", min_value=0, step=1, value=None, key=f"{key}-done")
@@ -109,7 +111,6 @@ def _form(place: str, item: str, form: publicity_form.Form, *, known_before: boo
     why = st.text_input(_("理由（完成数比上次少时必填）"), max_chars=200, key=f"{key}-why")
     if st.button(_("保存"), type="primary", key="report-save", disabled=done is None):
         office, by = reads.office(), operator.current()
-        seen = form.seen if known_before else works.last_seen(office, place, item)
         form.save(
             lambda: works.report(
                 office, place, item, int(done or 0), of=whole, unit=unit, on=on, reason=why, seen=seen, by=by
