@@ -7,24 +7,23 @@ import pandas as pd
 from analytics.estimation import levels as spreads
 from analytics.estimation import rounds, shares
 from analytics.estimation.intervals import share_of
-from analytics.flows.acceptance import EVERYTHING
 from analytics.flows.office import Office
 from analytics.language import _
-from analytics.model import Items, LevelCounts, Scope
+from analytics.model import EVERYWHERE, Items, LevelCounts, Scope
 from analytics.privacy.suppression import suppress, suppress_parts
 from analytics.store import choices, communities, counts, surveys
 
 DESCRIPTION = ["item_id", "position", "heading", "overall", "satisfied_from"]
 
 
-def round_numbers(office: Office, survey_id: str, *, scope: Scope = EVERYTHING) -> list[int]:
+def round_numbers(office: Office, survey_id: str, *, scope: Scope = EVERYWHERE) -> list[int]:
     """The rounds of a survey that have answers in ``scope``, in order."""
     forms = counts.response_counts(office.store, scope=scope, survey_ids=[survey_id])
     return sorted(int(number) for number in forms["round"].unique())
 
 
 def by_place(
-    office: Office, survey_id: str, *, by: str, round_number: int | None = None, scope: Scope = EVERYTHING
+    office: Office, survey_id: str, *, by: str, round_number: int | None = None, scope: Scope = EVERYWHERE
 ) -> pd.DataFrame:
     """The satisfied share of every question in every place; the place least satisfied overall first, hidden ones last.
 
@@ -46,7 +45,7 @@ def by_place(
 
 
 def by_level(
-    office: Office, survey_id: str, *, round_number: int | None = None, scope: Scope = EVERYTHING
+    office: Office, survey_id: str, *, round_number: int | None = None, scope: Scope = EVERYWHERE
 ) -> pd.DataFrame:
     """How the answers to every question spread over its levels, all places of ``scope`` together.
 
@@ -59,7 +58,7 @@ def by_level(
 
 
 def by_choice(
-    office: Office, survey_id: str, *, round_number: int | None = None, scope: Scope = EVERYTHING
+    office: Office, survey_id: str, *, round_number: int | None = None, scope: Scope = EVERYWHERE
 ) -> pd.DataFrame:
     """How often each option of the choice and ranking questions was chosen, all places of ``scope`` together.
 
