@@ -90,6 +90,19 @@ def test_a_step_is_entered_and_taken_back_on_the_timeline(city: str) -> None:
     assert history(city) == ["reach", "undo"]
 
 
+def test_who_takes_back_second_is_told_and_keeps_what_was_typed(city: str) -> None:
+    enter(city, Draft("step", "reach", "C3", value={"stage": "joined"}))
+    app = desk.dashboard("community", community="C3")
+    box(app, "步骤", "selectbox").select("step-1").run()
+    box(app, "撤回理由").input("登错小区").run()
+    enter(city, Draft("step", "return", "C3", "step-1", {"stage": "joined"}, reason="漏签", seen=1))
+    button(app, "撤回最后一次登记").click().run()
+    assert "已由 王敏 于" in "".join(one.value for one in app.error) and history(city) == ["reach", "return"]
+    assert box(app, "撤回理由").value == "登错小区"
+    button(app, "撤回最后一次登记").click().run()
+    assert history(city) == ["reach", "return", "undo"]
+
+
 def test_a_hand_count_that_cannot_be_is_refused_and_stays_in_the_form(city: str) -> None:
     app = desk.dashboard("community", community="C1")
     box(app, "闸口 *", "selectbox").select("join")

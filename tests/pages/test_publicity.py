@@ -50,18 +50,18 @@ def test_the_second_editor_is_told_and_keeps_what_was_typed(asked: str) -> None:
     with office(asked) as at:
         entry = publicity.publish(at, "C1", title="改造方案", starts_on=dt.date(2026, 10, 8), by="王敏")
     app = desk.dashboard("publicity")
-    objection = next(one for one in app.text_area if one.label == "异议*")
+    objection = next(one for one in app.text_area if one.label == "异议 *")
     objection.input("不要围墙").run()
     with office(asked) as at:
         publicity.step(at, entry, "object", seen=1, by="李强", objection="要电梯")
     save = next(one for one in app.button if one.key and one.key.endswith("-object"))
     save.click().run()
     assert "已由 李强 于" in desk.said(app) and "没有丢" in desk.said(app)
-    assert next(one for one in app.text_area if one.label == "异议*").value == "不要围墙"
+    assert next(one for one in app.text_area if one.label == "异议 *").value == "不要围墙"
     next(one for one in app.button if one.key and one.key.endswith("-object")).click().run()
     with office(asked) as at:
         assert publicity.objections(at, entry)["objection"].tolist() == ["要电梯", "不要围墙"]
-    assert next(one for one in app.text_area if one.label == "异议*").value == ""
+    assert next(one for one in app.text_area if one.label == "异议 *").value == ""
 
 
 def test_a_new_publicity_gets_the_days_of_the_rule(asked: str) -> None:
@@ -69,8 +69,8 @@ def test_a_new_publicity_gets_the_days_of_the_rule(asked: str) -> None:
     assert "没有公示记录" in desk.said(app)
     place = next(one for one in app.selectbox if one.label.startswith("小区"))
     place.select("C2")
-    next(one for one in app.text_input if one.label == "公示内容*").input("改造方案")
-    next(one for one in app.date_input if one.label == "开始日期*").set_value(dt.date(2026, 10, 8))
+    next(one for one in app.text_input if one.label == "公示内容 *").input("改造方案")
+    next(one for one in app.date_input if one.label == "开始日期 *").set_value(dt.date(2026, 10, 8))
     app.run()
     button(app, "开始公示")
     with office(asked) as at:
@@ -114,7 +114,7 @@ def test_figures_name_their_base(asked: str) -> None:
 def test_a_meeting_is_entered(asked: str) -> None:
     app = desk.dashboard("publicity", view="activities")
     next(one for one in app.selectbox if one.label.startswith("小区")).select("C1").run()
-    next(one for one in app.selectbox if one.label == "渠道*").select("meeting").run()
+    next(one for one in app.selectbox if one.label == "渠道 *").select("meeting").run()
     button(app, "保存")
     assert app.dataframe[0].value["渠道"].tolist() == ["座谈会"]
     with office(asked) as at:
