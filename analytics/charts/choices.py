@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.charts import template
-from analytics.charts.percent import percent
+from analytics.estimation.percent import percent
 from analytics.language import _
 
 AROUND = 60

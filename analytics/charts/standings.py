@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from analytics.charts import template
-from analytics.charts.percent import percent
+from analytics.estimation.percent import percent
 from analytics.language import _
 from analytics.model import STANDINGS, Verdicts
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from analytics.charts import template
-from analytics.charts.percent import percent
+from analytics.estimation.percent import percent
 from analytics.language import N_, _
 
 DIRECTIONS = {

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.charts.percent import percent
 from analytics.commands import terminal
 from analytics.errors import MinyiError
+from analytics.estimation.percent import percent
 from analytics.flows.office import Office, open_office
 from analytics.headings import HEADINGS
 from analytics.language import N_, _

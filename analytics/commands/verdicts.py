@@ -6,8 +6,8 @@ import argparse
 from contextlib import closing
 from functools import partial
 
-from analytics.charts.percent import percent
 from analytics.commands import terminal
+from analytics.estimation.percent import percent
 from analytics.flows import acceptance
 from analytics.flows.office import open_office
 from analytics.headings import HEADINGS

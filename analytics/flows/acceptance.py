@@ -10,15 +10,14 @@ from analytics.estimation import verdicts as judging
 from analytics.flows import programmes
 from analytics.flows.office import Office
 from analytics.language import _
-from analytics.model import Communities, Gate, Items, LevelCounts, Scope, Verdicts
+from analytics.model import EVERYWHERE, Communities, Gate, Items, LevelCounts, Scope, Verdicts
 from analytics.store import communities, counts, surveys
 
-EVERYTHING = Scope()
 # Consent rounds, wishes and votes are never judged with the satisfaction surveys.
 SATISFACTION = "satisfaction"
 
 
-def verdicts(office: Office, *, survey: str | None = None, scope: Scope = EVERYTHING) -> Verdicts:
+def verdicts(office: Office, *, survey: str | None = None, scope: Scope = EVERYWHERE) -> Verdicts:
     """The verdict of every community in ``scope``, worst first.
 
     Each is judged by the limit of its programme, on its latest round with answers among all satisfaction surveys, or
@@ -33,7 +32,7 @@ def verdicts(office: Office, *, survey: str | None = None, scope: Scope = EVERYT
     return _judged(office, overall, surveys.items(office.store), scope)
 
 
-def valid_verdicts(office: Office, scope: Scope = EVERYTHING) -> Verdicts:
+def valid_verdicts(office: Office, scope: Scope = EVERYWHERE) -> Verdicts:
     """As :func:`verdicts`, each community judged on its latest round that has ``figure_minimum`` valid answers.
 
     Acceptance rests on it: a new round of which three forms have come in decides nothing yet.
@@ -71,7 +70,7 @@ def _by_own_gate(judged: Verdicts, groups: list[tuple[Gate, Communities]], *, wi
 
 
 def satisfaction_counts(
-    office: Office, *, scope: Scope = EVERYTHING, overall_only: bool = True, by_week: bool = True
+    office: Office, *, scope: Scope = EVERYWHERE, overall_only: bool = True, by_week: bool = True
 ) -> tuple[LevelCounts, Items]:
     """The level counts of all satisfaction surveys in ``scope``, and the items they count."""
     ids = satisfaction_surveys(office)

@@ -10,10 +10,9 @@ import pandas as pd
 from analytics.estimation import levels as spreads
 from analytics.estimation import rounds, shares
 from analytics.estimation.intervals import share_of
-from analytics.flows.acceptance import EVERYTHING
 from analytics.flows.office import Office
 from analytics.language import _
-from analytics.model import Items, LevelCounts, Scope
+from analytics.model import EVERYWHERE, Items, LevelCounts, Scope
 from analytics.privacy import nesting
 from analytics.privacy.suppression import FIGURES, suppress
 from analytics.store import choices, communities, counts, surveys
@@ -22,14 +21,14 @@ _LEVELS: Final = {"city": "city", "district": "district", "street": "street", "c
 DESCRIPTION = ["item_id", "position", "heading", "overall", "satisfied_from"]
 
 
-def round_numbers(office: Office, survey_id: str, *, scope: Scope = EVERYTHING) -> list[int]:
+def round_numbers(office: Office, survey_id: str, *, scope: Scope = EVERYWHERE) -> list[int]:
     """The rounds of a survey that have answers in ``scope``, in order."""
     forms = counts.response_counts(office.store, scope=scope, survey_ids=[survey_id])
     return sorted(int(number) for number in forms["round"].unique())
 
 
 def by_place(
-    office: Office, survey_id: str, *, by: str, round_number: int | None = None, scope: Scope = EVERYTHING
+    office: Office, survey_id: str, *, by: str, round_number: int | None = None, scope: Scope = EVERYWHERE
 ) -> pd.DataFrame:
     """The satisfied share of every question in every place; the place least satisfied overall first, hidden ones last.
 
@@ -38,7 +37,7 @@ def by_place(
     with few answers to a question are hidden there, and others where these could be got by subtraction, also from the
     tables of streets, districts and cities and from another choice of places: see ``privacy.nesting``.
     """
-    everywhere, items = _answers(office, survey_id, round_number, EVERYTHING)
+    everywhere, items = _answers(office, survey_id, round_number, EVERYWHERE)
     places = _places(office, by, scope)
     levels = everywhere[everywhere["community_id"].isin(places["community_id"])]
     levels = levels.merge(places, on="community_id")
@@ -54,13 +53,13 @@ def by_place(
 
 
 def by_level(
-    office: Office, survey_id: str, *, round_number: int | None = None, scope: Scope = EVERYTHING
+    office: Office, survey_id: str, *, round_number: int | None = None, scope: Scope = EVERYWHERE
 ) -> pd.DataFrame:
     """How the answers to every question spread over its levels, all places of ``scope`` together.
 
     Columns: item_id, position, heading, overall, satisfied_from, level, label, n, base, share (0–1), suppressed.
     """
-    everywhere, items = _answers(office, survey_id, round_number, EVERYTHING)
+    everywhere, items = _answers(office, survey_id, round_number, EVERYWHERE)
     inside = _whole(office, scope)
     levels = everywhere[everywhere["community_id"].isin(inside["community_id"])]
     spread = spreads.level_shares(levels, items, by=()).merge(items[DESCRIPTION], on="item_id")
@@ -71,7 +70,7 @@ def by_level(
 
 
 def by_choice(
-    office: Office, survey_id: str, *, round_number: int | None = None, scope: Scope = EVERYTHING
+    office: Office, survey_id: str, *, round_number: int | None = None, scope: Scope = EVERYWHERE
 ) -> pd.DataFrame:
     """How often each option of the choice and ranking questions was chosen, all places of ``scope`` together.
 

@@ -9,9 +9,9 @@ import pandas as pd
 
 from analytics.estimation import comparison, shares, weeks
 from analytics.flows import acceptance
-from analytics.flows.acceptance import EVERYTHING, SATISFACTION
+from analytics.flows.acceptance import SATISFACTION
 from analytics.flows.office import Office
-from analytics.model import CommentSelection, Estimates, Scope, Verdicts
+from analytics.model import EVERYWHERE, CommentSelection, Estimates, Scope, Verdicts
 from analytics.store import communities, counts, surveys
 from analytics.store.topic_counts import topic_counts
 
@@ -55,7 +55,7 @@ class Week:
         return self.start + dt.timedelta(days=6)
 
 
-def week_starts(office: Office, *, scope: Scope = EVERYTHING, week_starts_on: int | None = None) -> list[dt.date]:
+def week_starts(office: Office, *, scope: Scope = EVERYWHERE, week_starts_on: int | None = None) -> list[dt.date]:
     """First days of all weeks from the first answer to the last, oldest first; empty without answers."""
     forms = _forms(office, scope, week_starts_on)
     if forms.empty:
@@ -64,7 +64,7 @@ def week_starts(office: Office, *, scope: Scope = EVERYTHING, week_starts_on: in
 
 
 def week(
-    office: Office, *, week: dt.date | None = None, scope: Scope = EVERYTHING, week_starts_on: int | None = None
+    office: Office, *, week: dt.date | None = None, scope: Scope = EVERYWHERE, week_starts_on: int | None = None
 ) -> Week | None:
     """The week that begins on ``week``, or the last complete one; None when there are no answers at all."""
     starts = week_starts(office, scope=scope, week_starts_on=week_starts_on)

@@ -9,12 +9,10 @@ from typing import Final
 import pandas as pd
 import xlsxwriter
 
-from analytics.errors import UnmappableFile
 from analytics.flows.codebook_table import EDITED
 from analytics.flows.deciding import LONGEST_NAME, TOPIC_STATES
-from analytics.ingest.normalisation import key
-from analytics.ingest.reading.readers import Table, read_table
 from analytics.language import N_, _
+from analytics.reports.edited_sheet import read_edited
 from analytics.text.coding.codebook import CATEGORIES
 
 HEADINGS: Final = {
@@ -87,34 +85,17 @@ def read(filename: str, data: bytes) -> pd.DataFrame:
     :class:`~analytics.errors.UnreadableFile`, or :class:`~analytics.errors.UnmappableFile` naming all columns that are
     absent or there twice.
     """
-    table = _codebook_sheet(filename, data)
-    known = {key(_(words)): column for column, words in HEADINGS.items()} | _ALIKE
-    columns = [(str(heading), known.get(key(str(heading)))) for heading in table.frame.columns]
-    found = [column for _heading, column in columns if column in EDITED]
-    absent = [_(HEADINGS[column]) for column in EDITED if column not in found and column not in _OPTIONAL]
-    twice = [heading for heading, column in columns if column in EDITED and found.count(column) > 1]
-    faults = [
-        words.format(columns="、".join(headings))
-        for words, headings in ((_("缺少列：{columns}"), absent), (_("同一列出现多次：{columns}"), twice))
-        if headings
-    ]
-    if faults:
-        raise UnmappableFile(
-            _("这不是可用的类目表，{faults}").format(faults="；".join(faults)),
-            expected="、".join(_(HEADINGS[column]) for column in EDITED),
-            action=_("请先下载类目表，在其上修改后再上传"),
-        )
-    kept = table.frame[[heading for heading, column in columns if column in EDITED]].set_axis(found, axis=1)
-    return kept.reindex(columns=list(EDITED)).assign(row=table.row_numbers).reset_index(drop=True)
-
-
-def _codebook_sheet(filename: str, data: bytes) -> Table:
-    """The sheet 类目表 where there is one, however few rows it has; else the one with most rows."""
-    table = read_table(filename, data, every_row=True)
-    ours = _("类目表")
-    if ours in table.sheets and table.sheet != ours:
-        return read_table(filename, data, sheet=ours, every_row=True)
-    return table
+    return read_edited(
+        filename,
+        data,
+        sheet=_("类目表"),
+        name=_("类目表"),
+        headings=HEADINGS,
+        edited=EDITED,
+        alike=_ALIKE,
+        optional=_OPTIONAL,
+        action=_("请先下载类目表，在其上修改后再上传"),
+    )
 
 
 def _write_table(

@@ -9,12 +9,10 @@ from typing import Final
 import pandas as pd
 import xlsxwriter
 
-from analytics.errors import UnmappableFile
-from analytics.ingest.normalisation import key
-from analytics.ingest.reading.readers import Table, read_table
 from analytics.language import N_, _
 from analytics.programme.publicity.opinion_changes import EDITED
 from analytics.programme.subjects.preparation import CHANNELS, OPINION_DECISIONS
+from analytics.reports.edited_sheet import read_edited
 
 HEADINGS: Final = {
     "comment_id": N_("意见编号"),
@@ -76,33 +74,15 @@ def read(filename: str, data: bytes) -> pd.DataFrame:
     ``row`` is the number that the spreadsheet shows. Raises :class:`~analytics.errors.UnreadableFile`, or
     :class:`~analytics.errors.UnmappableFile` naming all columns that are absent or there twice.
     """
-    table = _our_sheet(filename, data)
-    known = {key(_(words)): column for column, words in HEADINGS.items()}
-    columns = [(str(heading), known.get(key(str(heading)))) for heading in table.frame.columns]
-    found = [column for _heading, column in columns if column in EDITED]
-    absent = [_(HEADINGS[column]) for column in EDITED if column not in found]
-    twice = [heading for heading, column in columns if column in EDITED and found.count(column) > 1]
-    faults = [
-        words.format(columns="、".join(headings))
-        for words, headings in ((_("缺少列：{columns}"), absent), (_("同一列出现多次：{columns}"), twice))
-        if headings
-    ]
-    if faults:
-        raise UnmappableFile(
-            _("这不是可用的意见办理表，{faults}").format(faults="；".join(faults)),
-            expected="、".join(_(HEADINGS[column]) for column in EDITED),
-            action=_("请先导出意见办理表，在其上填写后再上传"),
-        )
-    kept = table.frame[[heading for heading, column in columns if column in EDITED]].set_axis(found, axis=1)
-    return kept.reindex(columns=list(EDITED)).assign(row=table.row_numbers).reset_index(drop=True)
-
-
-def _our_sheet(filename: str, data: bytes) -> Table:
-    table = read_table(filename, data, every_row=True)
-    ours = _("意见办理")
-    if ours in table.sheets and table.sheet != ours:
-        return read_table(filename, data, sheet=ours, every_row=True)
-    return table
+    return read_edited(
+        filename,
+        data,
+        sheet=_("意见办理"),
+        name=_("意见办理表"),
+        headings=HEADINGS,
+        edited=EDITED,
+        action=_("请先导出意见办理表，在其上填写后再上传"),
+    )
 
 
 def _write(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from analytics.model import CHOICE_COUNTS, ChoiceCounts, Scope
-from analytics.store.communities import EVERYWHERE
+from analytics.model import CHOICE_COUNTS, EVERYWHERE, ChoiceCounts, Scope
 from analytics.store.connection import Store
 from analytics.store.frames import fetch
 from analytics.store.places import places

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from analytics.model import COMMENTS, Comments, Scope
-from analytics.store.communities import EVERYWHERE
+from analytics.model import COMMENTS, EVERYWHERE, Comments, Scope
 from analytics.store.connection import Store
 from analytics.store.frames import fetch
 from analytics.store.places import chosen, places

@@ -6,13 +6,11 @@ import duckdb
 
 from analytics.errors import BatchInUse, UnmappableFile
 from analytics.language import _
-from analytics.model import COMMUNITIES, Communities, Scope
+from analytics.model import COMMUNITIES, EVERYWHERE, Communities, Scope
 from analytics.store.connection import Store
 from analytics.store.frames import fetch
 from analytics.store.incoming import COMMUNITY_COLUMNS, incoming, to_arrow
 from analytics.store.places import places
-
-EVERYWHERE = Scope()
 
 _CURRENT = """
 SELECT v.* FROM current_communities v JOIN places($cities, $districts, $streets, $ids) USING (community_no)

@@ -9,8 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.model import Scope
-from analytics.store.communities import EVERYWHERE
+from analytics.model import EVERYWHERE, Scope
 from analytics.store.connection import Store
 from analytics.store.frames import fetch
 from analytics.store.places import places

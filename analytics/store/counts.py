@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from analytics.model import LEVEL_COUNTS, RESPONSE_COUNTS, LevelCounts, ResponseCounts, Scope
+from analytics.model import EVERYWHERE, LEVEL_COUNTS, RESPONSE_COUNTS, LevelCounts, ResponseCounts, Scope
 from analytics.store import tally
-from analytics.store.communities import EVERYWHERE
 from analytics.store.connection import Store
 from analytics.store.frames import fetch
 from analytics.store.places import chosen, places

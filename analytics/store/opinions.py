@@ -39,25 +39,18 @@ TEXT_COLUMNS: Final = (
 )
 COUNT_COLUMNS: Final = ("community_id", "channel", "topic_id", "bucket", "state", "fed_back", "n")
 
-# seen: the last event of the opinion's entry, also where all of its events were taken back.
 _HANDLED: Final = """
-WITH last_events AS (
-    SELECT e.entry_id, max(e.event_no) AS seen
-    FROM cycle_events e LEFT JOIN batches b USING (batch_no)
-    WHERE e.subject = 'opinion' AND (e.batch_no IS NULL OR b.state = 'loaded')
-    GROUP BY ALL),
-opinions AS (
+WITH opinions AS (
     SELECT c.comment_id, p.community_id, s.survey_id, c.submitted_at, c.channel, a.topic_id, a.bucket,
         coalesce(a.first_alike, c.comment_id) AS "group", e.state,
         json_extract_string(e.value, '$.reply') AS reply, json_extract_string(e.value, '$.unit') AS unit,
-        json_extract_string(e.value, '$.answered_on')::DATE AS answered_on, e.changed_on, e.changed_by, l.seen,
-        count(*) OVER (PARTITION BY c.community_no) AS of_community, c.text
+        json_extract_string(e.value, '$.answered_on')::DATE AS answered_on, e.changed_on, e.changed_by,
+        e.last_event_no AS seen, count(*) OVER (PARTITION BY c.community_no) AS of_community, c.text
     FROM current_comments c
     JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
     JOIN surveys s USING (survey_no)
     LEFT JOIN assigned a ON a.mark = c.mark AND a.position = 1
     LEFT JOIN cycle_entries e ON e.entry_id = 'opinion:' || c.comment_id
-    LEFT JOIN last_events l ON l.entry_id = 'opinion:' || c.comment_id
     WHERE list_contains($kinds, s.kind))
 """
 _PAGE: Final = """
@@ -98,7 +91,7 @@ def opinions(
 
     ``channels`` as the files word them, "" for none; ``states`` those of the subject opinion, or "open" where nothing
     was decided; ``groups`` of near-duplicates. Without ``with_empty`` those that say nothing are left out unless they
-    were handled. ``of_community`` counts all opinions of the same 小区; ``seen`` is NA where nothing was ever entered.
+    were handled. ``of_community`` counts all opinions of the same 小区; ``seen`` is NA where no decision stands.
     """
     values = places(scope) | {"kinds": list(OPINION_KINDS), "topic_id": topic_id, "with_empty": with_empty}
     values |= {"limit": limit, "offset": offset}

@@ -189,12 +189,6 @@ def placed(store: Store) -> pd.DataFrame:
         return fetch(connection, _BASE, columns=["comment_id", "topic_id", "subtopic_id", "group"])
 
 
-def topics_found(store: Store) -> Topics:
-    """The topics as the grouping named them, merged and retired ones included: the columns of ``model.TOPICS``."""
-    with store.reading() as connection:
-        return fetch(connection, "SELECT * FROM topics ORDER BY place", columns=TOPICS.columns)
-
-
 def topic_words(store: Store, topic_id: str) -> dict[str, float]:
     """The words that speak for a topic against the others, each with its weight, > 0."""
     with store.reading() as connection:

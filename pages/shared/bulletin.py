@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.charts.percent import points
+from analytics.estimation.percent import points
 from analytics.flows.rising import Moving
 from analytics.flows.weekly import Change, Week
 from analytics.language import N_, _

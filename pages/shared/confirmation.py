@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.charts.percent import NOTHING
+from analytics.estimation.percent import NOTHING
 from analytics.ingest.codebooks import columns, words
 from analytics.ingest.codebooks.codebook import Codebook
 from analytics.language import N_, _

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.charts import consent as charts
-from analytics.charts.percent import decimals
+from analytics.estimation.percent import decimals
 from analytics.headings import round_name
 from analytics.language import _
 from analytics.model import Scope

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.charts import consent as charts
-from analytics.charts.percent import points as bare_points
+from analytics.estimation.percent import points as bare_points
 from analytics.headings import round_name
 from analytics.language import _
 from analytics.model import Scope

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.charts.percent import points as bare_points
+from analytics.estimation.percent import points as bare_points
 from analytics.headings import round_name
 from analytics.language import _
 from analytics.model import Gate, Scope

@@ -1,25 +1,68 @@
-"""The form for one move of the cycle, drawn from the table of subjects: the same boxes wherever it is entered."""
+"""The forms on an entry of the cycle: what was typed stays where somebody else was faster, and is gone once entered."""
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from analytics.errors import MinyiError
 from analytics.language import _
-from analytics.programme.entering import particulars, records
-from analytics.programme.subjects import AREA, CHOICE, COUNT, DAY, LONG, SUBJECTS, Field, Move
-from analytics.store.cycle import Draft
-from pages.shared import curating, operator, reads
-from pages.shared.plain import refused
+from analytics.programme.entering import records
+from analytics.programme.subjects import SUBJECTS, Move
+from analytics.store.cycle import Draft, EntryChanged
+from pages.shared import boxes, curating, operator, reads
 
 Entry = Mapping[Any, Any]
 Save = Callable[[Draft], object]
+_SEEN, _EDITIONS = "form_seen", "form_editions"
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is being typed about an entry. ``key`` begins the keys of its boxes; ``seen`` is the entry as its editor
+    began to fill them in, whatever others entered since: who is second is told, and what was typed stays."""
+
+    entry: str
+    key: str
+    seen: int | None
+
+    def save(self, act: Callable[[], object], said: str) -> None:
+        """Do it and empty the boxes; a refusal is said and leaves them as they stand."""
+
+        def entered() -> None:
+            try:
+                act()
+            except EntryChanged:
+                st.session_state[_SEEN].pop(self.entry, None)
+                raise
+            st.session_state[_SEEN].pop(self.entry, None)
+            editions = st.session_state[_EDITIONS]
+            editions[self.entry] = editions.get(self.entry, 0) + 1
+
+        curating.carry_out(entered, said)
+
+
+def held(entry: str, current: int | None = None) -> Held:
+    """What is typed about ``entry``, whose latest event is ``current``; where nothing is typed it follows that."""
+    edition = st.session_state.setdefault(_EDITIONS, {}).get(entry, 0)
+    key = f"form-{entry}-{edition}"
+    seen = st.session_state.setdefault(_SEEN, {})
+    # Days have first values; what its editor gave is text, a number or a choice.
+    typed = any(
+        name.startswith(f"{key}-")
+        and isinstance(told, str | int)
+        and not isinstance(told, bool)
+        and told not in ("", 0)
+        for name, told in st.session_state.items()
+        if isinstance(name, str)
+    )
+    if not typed or entry not in seen:
+        seen[entry] = current
+    return Held(entry, key, seen[entry])
 
 
 def form(
@@ -28,117 +71,68 @@ def form(
     entry: Entry | None = None,
     *,
     community_id: str | None = None,
-    entry_id: str | None = None,
-    given: Mapping[str, Any] | None = None,
     save: Save | None = None,
     said: str = "",
-    key: str = "",
     choices: Mapping[str, Mapping[str, str]] | None = None,
-) -> bool:
-    """The boxes of one move of a subject, and the button that enters it; whether it was entered.
+) -> None:
+    """The boxes of one move of a subject, and the button that enters it.
 
-    ``entry`` is a row of ``records.entries`` that the move concerns (its fields stand in the boxes; what has changed
-    since it was read is refused), None for a new one, which ``community_id`` and perhaps ``entry_id`` name. ``given``
-    fields are entered without being asked. ``choices`` of a field of text (what is kept, in words) are those that the
-    office has made itself. ``save`` takes the draft, ``records.enter`` where none is named. A refusal
-    is said under the form, and what was typed stays in it.
+    ``entry`` is a row of ``records.entries`` that the move concerns (its fields stand in the boxes), None for a new one
+    of ``community_id``. ``choices`` of a field of text (what is kept, in words) are those that the office has made
+    itself. ``save`` takes the draft, ``records.enter`` where none is named.
     """
     table = SUBJECTS[subject]
     step = table.moves[move]
-    given = dict(given or {})
     known = {} if entry is None else dict(entry)
-    key = key or f"{subject}-{move}-{known.get('entry_id', community_id or 'new')}"
+    typed = _held(f"{subject}-{move}-{community_id or 'new'}", entry)
+    key = f"{typed.key}-{move}"
     with st.form(f"form-{key}", clear_on_submit=False):
-        asked = [name for name in (*step.needs, *step.takes) if name not in given]
-        fields = [_among(table.field(name), (choices or {}).get(name)) for name in asked]
-        told = _boxes([(one, known.get(one.name), one.name in step.needs, f"{key}-{one.name}") for one in fields])
-        day, reason = _day_and_reason(step, table.local, key)
+        told = boxes.ask(subject, move, key=key, first=known, abreast=3, choices=choices)
+        day = boxes.day(f"{key}-on") if table.local else None
+        reason = boxes.why(f"{key}-why") if step.reason else ""
         pressed = st.form_submit_button(_(step.words), type="primary")
     if not pressed:
-        return False
+        return
     place = known.get("community_id", community_id)
     draft = Draft(
         subject,
         move,
         None if place is None or pd.isna(place) else str(place),
-        known.get("entry_id", entry_id),
-        _changed(told, known, step) | given,
+        known.get("entry_id"),
+        _changed(told, known, step),
         day,
         reason,
-        int(known["last_event_no"]) if entry is not None else None,
+        typed.seen,
     )
-    return _enter(draft, save, said or _("已登记：{move}").format(move=_(step.words)))
+    enter = save or (lambda one: records.enter(reads.office(), [one], by=operator.current()))
+    typed.save(lambda: enter(draft), said or _("已登记：{move}").format(move=_(step.words)))
 
 
-def take_back(entry: Entry, *, key: str = "", said: str = "") -> bool:
-    """The form that takes the latest step of an entry back, with a reason; whether it was done."""
-    key = key or f"back-{entry['entry_id']}"
-    with st.form(f"form-{key}", border=False):
-        reason = st.text_input(_("撤回理由"), key=f"{key}-reason", max_chars=200)
+def take_back(entry: Entry) -> None:
+    """The form that takes the latest step of an entry back, with a reason."""
+    entry_id = str(entry["entry_id"])
+    typed = _held(entry_id, entry)
+    with st.form(f"form-{typed.key}-back", border=False):
+        reason = st.text_input(_("撤回理由"), key=f"{typed.key}-back-why", max_chars=200)
         pressed = st.form_submit_button(_("撤回最后一次登记"))
-    if not pressed:
-        return False
-    seen = int(entry["last_event_no"])
-    curating.carry_out(
-        lambda: records.take_back(
-            reads.office(), str(entry["entry_id"]), seen=seen, by=operator.current(), reason=reason
-        ),
-        said or _("已撤回，记录留在时间线中"),
-    )
-    return True
-
-
-def box(field: Field, value: Any, needed: bool, key: str) -> Any:
-    """The box of one field, with what stands in it so far; what the reader has put there."""
-    label = _(field.words) + (" *" if needed else "")
-    blank = value is None or (not isinstance(value, (list, tuple)) and pd.isna(value))
-    if field.kind == CHOICE:
-        options = list(field.choices)
-        place = options.index(value) if not blank and value in options else None
-        return st.selectbox(
-            label, options, index=place, format_func=lambda one: _(field.choices[one]), key=key, placeholder=_("请选择")
+    if pressed:
+        typed.save(
+            lambda: records.take_back(
+                reads.office(), entry_id, seen=int(typed.seen or 0), by=operator.current(), reason=reason
+            ),
+            _("已撤回，记录留在时间线中"),
         )
-    if field.kind == DAY:
-        day = None if blank else pd.Timestamp(value).date()
-        return st.date_input(label, value=day, format="YYYY-MM-DD", key=key)
-    if field.kind == COUNT:
-        return st.number_input(label, min_value=0, step=1, value=None if blank else int(value), key=key)
-    if field.kind == AREA:
-        return st.number_input(label, min_value=0.0, step=0.01, value=None if blank else float(value), key=key)
-    text = "" if blank else str(value)
-    if field.kind == LONG:
-        return st.text_area(label, value=text, max_chars=particulars.LONGEST[LONG], key=key, height=90)
-    return st.text_input(label, value=text, max_chars=particulars.LONGEST.get(field.kind, 120), key=key)
 
 
-def _among(field: Field, choices: Mapping[str, str] | None) -> Field:
-    """The field, one of ``choices`` where there are any."""
-    return field if choices is None else dataclasses.replace(field, kind=CHOICE, choices=dict(choices))
+def chosen(label: str, anew: str, known: pd.DataFrame, names: Mapping[str, str], key: str) -> dict[Any, Any] | None:
+    """Choose an entry among ``known`` (rows of ``records.entries``, ``names`` by entry_id); None for another, new."""
+    options = {"": anew, **names}
+    entry_id = st.selectbox(label, list(options), format_func=options.__getitem__, key=key)
+    return known.set_index("entry_id", drop=False).loc[entry_id].to_dict() if entry_id else None
 
 
-def _boxes(asked: list[tuple[Field, Any, bool, str]]) -> dict[str, Any]:
-    """The boxes in their order, three short ones abreast, long ones across."""
-    told: dict[str, Any] = {}
-    columns: list[Any] = []
-    for field, value, needed, key in asked:
-        if field.kind == LONG:
-            columns = []
-            told[field.name] = box(field, value, needed, key)
-            continue
-        columns = columns or list(st.columns(3))
-        with columns.pop(0):
-            told[field.name] = box(field, value, needed, key)
-    return told
-
-
-def _day_and_reason(step: Move, local: bool, key: str) -> tuple[dt.date | None, str]:
-    """The day it happened, by the papers, and why, where the move asks for a reason."""
-    today = reads.office().now().date()
-    day = (
-        st.date_input(_("日期"), value=today, max_value=today, format="YYYY-MM-DD", key=f"{key}-on") if local else None
-    )
-    reason = st.text_input(_("理由") + " *", max_chars=200, key=f"{key}-why") if step.reason else ""
-    return day, reason
+def _held(anew: str, entry: Entry | None) -> Held:
+    return held(anew) if entry is None else held(str(entry["entry_id"]), int(entry["last_event_no"]))
 
 
 def _changed(told: Mapping[str, Any], known: Entry, step: Move) -> dict[str, Any]:
@@ -150,16 +144,3 @@ def _form(value: Any) -> str:
     if value is None or (not isinstance(value, (list, tuple)) and pd.isna(value)):
         return ""
     return str(pd.Timestamp(value).date()) if isinstance(value, (dt.date, pd.Timestamp)) else str(value)
-
-
-def _enter(draft: Draft, save: Save | None, said: str) -> bool:
-    try:
-        if save is None:
-            records.enter(reads.office(), [draft], by=operator.current())
-        else:
-            save(draft)
-    except MinyiError as refusal:
-        refused(refusal)
-        return False
-    curating.carry_out(lambda: None, said)
-    return True

@@ -116,14 +116,13 @@ def table(told: pd.DataFrame) -> pd.DataFrame:
 def enter(version: int, community_id: str) -> None:
     """The forms for steps; for those who may enter."""
     steps = cycle_reads.entries(version, "step", Scope(community_id=(community_id,)))
-    options = {"": _("登记新的步骤")} | {
+    names = {
         row.entry_id: f"{cycle_words.stage(row.stage)} · {cycle_words.day(row.changed_on)}"
         for row in steps.itertuples()
     }
-    chosen = st.selectbox(_("步骤"), list(options), format_func=options.__getitem__, key="step-entry")
-    if not chosen:
+    entry = cycle_forms.chosen(_("步骤"), _("登记新的步骤"), steps, names, "step-entry")
+    if entry is None:
         cycle_forms.form("step", "reach", community_id=community_id)
         return
-    entry = steps.set_index("entry_id", drop=False).loc[chosen].to_dict()
     cycle_forms.form("step", "return" if entry["state"] == "done" else "reach", entry)
     cycle_forms.take_back(entry)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.charts.percent import NOTHING
+from analytics.estimation.percent import NOTHING
 from analytics.language import N_, _
 from analytics.model import ALERTS, GATES, STAGES
 from analytics.programme.acceptance.actions import ACTIONS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.charts.percent import NOTHING
+from analytics.estimation.percent import NOTHING
 from analytics.flows import masking
 from analytics.headings import DIFFERENCE_HEADINGS
 from analytics.ingest.memory import revisions

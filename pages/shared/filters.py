@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.language import _
-from analytics.model import EVIDENCE, STANDINGS, Scope
+from analytics.model import EVERYWHERE, EVIDENCE, STANDINGS, Scope
 from analytics.settings import PROJECT
 from pages.shared import reads, wording
 
@@ -35,9 +35,7 @@ def place() -> Scope:
     return Scope(**chosen)
 
 
-def survey(
-    kinds: Sequence[str] = ("satisfaction",), *, every: bool = True, scope: Scope = reads.EVERYWHERE
-) -> str | None:
+def survey(kinds: Sequence[str] = ("satisfaction",), *, every: bool = True, scope: Scope = EVERYWHERE) -> str | None:
     """One survey of these kinds, kind by kind, with answers in ``scope``; None for all (``every``) or without any."""
     version = reads.data_version()
     titles = {

@@ -34,14 +34,13 @@ def show(version: int, community_id: str) -> None:
 def enter(version: int, community_id: str) -> None:
     """The forms for lists counted by hand; for those who may enter."""
     known = cycle_reads.entries(version, "gate", Scope(community_id=(community_id,)))
-    options = {"": _("登记新的清点")} | {
+    names = {
         row.entry_id: f"{cycle_words.gate(row.gate)} · {cycle_words.day(row.changed_on)} · {row.document}"
         for row in known.itertuples()
     }
-    chosen = st.selectbox(_("清点"), list(options), format_func=options.__getitem__, key="gate-entry")
-    if not chosen:
+    entry = cycle_forms.chosen(_("清点"), _("登记新的清点"), known, names, "gate-entry")
+    if entry is None:
         cycle_forms.form("gate", "count", community_id=community_id, save=counted)
         return
-    entry = known.set_index("entry_id", drop=False).loc[chosen].to_dict()
     cycle_forms.form("gate", "correct", entry, save=counted)
     cycle_forms.take_back(entry)

@@ -12,10 +12,12 @@ from analytics.programme.entering import records
 from analytics.programme.ledger import ledger_moves
 from analytics.programme.ledger.rectification import NAME, SUBJECT
 from analytics.store.cycle import Draft
-from pages.shared import curating, filters, ledger_form, ledger_reads, operator, reads, sentences
+from pages.shared import boxes, curating, filters, ledger_reads, operator, reads, sentences
 from pages.shared.plain import plain
 
 QUOTES = 5
+# What the system knows by itself, or keeps beside the words; nobody types it.
+UNASKED = ("topic_id", "item_id", "survey_id", "round", "evidence", "comment_ids")
 _SEEN = "ledger-seen"
 _TURN = "ledger-turns"  # grows with every move made, so that the next form begins blank
 
@@ -67,12 +69,25 @@ def moves(entry: dict[Any, Any], version: int) -> None:
     if kind is None:
         return
     with st.container(border=True):
-        told, reason = ledger_form.asked(kind, entry, ledger_reads.today(), key=f"form-{entry_id}-{_turn()}")
+        told, reason = _asked(kind, entry, f"form-{entry_id}-{_turn()}")
         if st.button(_("确认{move}").format(move=_(SUBJECT.moves[kind].words)), type="primary", key=f"do-{entry_id}"):
             curating.carry_out(
                 lambda: _make(entry, kind, told, reason, seen),
                 _("已登记：{move}").format(move=_(SUBJECT.moves[kind].words)),
             )
+
+
+def _asked(kind: str, entry: dict[Any, Any], key: str) -> tuple[dict[str, Any], str]:
+    """What the analyst tells with the move ``kind``, blank ones None, and the reason where the move wants one."""
+    day = entry.get("verified_on")
+    first = entry | {"verified_on": ledger_reads.today() if day is None or pd.isna(day) else day}
+    told = boxes.ask(NAME, kind, key=f"{key}-{kind}", first=first, unasked=UNASKED)
+    reason = ""
+    if SUBJECT.moves[kind].reason:
+        reason = st.text_area(
+            _("理由（必填，记入办理记录）"), key=f"{key}-{kind}-reason", max_chars=500, height=80
+        ).strip()
+    return {name: (said.strip() or None) if isinstance(said, str) else said for name, said in told.items()}, reason
 
 
 def _tell_stale(entry: dict[Any, Any], seen: int, version: int) -> None:
@@ -144,7 +159,7 @@ def new(version: int) -> None:
     with st.popover(_("新增一条"), icon=":material/add:"):
         place = st.selectbox(_("小区"), list(names), format_func=names.__getitem__, index=None,
                              placeholder=_("请选择"), key="new-place", filter_mode="contains")  # fmt: skip
-        told, _reason = ledger_form.asked("open", {}, ledger_reads.today(), key=f"new-{_turn()}")
+        told, _reason = _asked("open", {}, f"new-{_turn()}")
         if st.button(_("列入台账"), type="primary", key="new-do"):
             curating.carry_out(lambda: _open(place, told), _("已列入整改台账"))
 

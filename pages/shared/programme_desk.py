@@ -55,14 +55,13 @@ def words(rule: Programme, name: str) -> str:
 def edit(version: int) -> None:
     """Choose a programme or a new one, set it, or take the last change back; for those who may."""
     known = cycle_reads.entries(version, SUBJECT)
-    options = {"": _("新增项目")} | dict(zip(known["entry_id"], known["name"], strict=True))
-    chosen = st.selectbox(_("项目"), list(options), format_func=options.__getitem__, key="programme-entry")
+    names = dict(zip(known["entry_id"], known["name"], strict=True))
+    entry = cycle_forms.chosen(_("项目"), _("新增项目"), known, names, "programme-entry")
     st.caption(_("空着的线按默认值。城市、区县的写法要与小区名册一致；分类办法可在“居民意愿”的“分类对照”里另立。"))
     choices = {"scheme": {one: classes.scheme_words(one) for one in measures.schemes(reads.office())}}
-    if not chosen:
+    if entry is None:
         cycle_forms.form(SUBJECT, "set", save=enter, said=_("项目已保存"), choices=choices)
         return
-    entry = known.set_index("entry_id", drop=False).loc[chosen].to_dict()
     cycle_forms.form(SUBJECT, "set", entry, save=enter, said=_("项目已保存"), choices=choices)
     st.caption(
         _("最近由 {by} 于 {day} 改动").format(by=plain(entry["changed_by"]), day=cycle_words.day(entry["changed_on"]))

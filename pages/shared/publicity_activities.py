@@ -9,7 +9,7 @@ from analytics.model import Scope
 from analytics.programme.entering import records
 from analytics.programme.subjects.preparation import CHANNELS
 from analytics.store.cycle import Draft
-from pages.shared import notices, operator, publicity_form, publicity_reads, reads, tables, wording
+from pages.shared import boxes, cycle_forms, notices, operator, publicity_reads, reads, tables, wording
 
 
 def show(version: int, scope: Scope) -> None:
@@ -32,14 +32,11 @@ def show(version: int, scope: Scope) -> None:
 
 
 def _hold(version: int, scope: Scope) -> None:
-    known = reads.communities(version, scope)
-    form = publicity_form.form("held")
+    form = cycle_forms.held("held")
     with st.expander(_("登记座谈会、走访等活动"), icon=":material/add:"):
-        place = publicity_form.community(
-            f"{form.key}-place", dict(zip(known["community_id"], known["name"], strict=True))
-        )
-        told = publicity_form.ask("consultation", "hold", key=form.key, given={"times": 1})
-        on = publicity_form.day(_("日期"), f"{form.key}-day")
+        place = boxes.community(version, scope, f"{form.key}-place")
+        told = boxes.ask("consultation", "hold", key=form.key, first={"times": 1})
+        on = boxes.day(f"{form.key}-day")
         if st.button(_("保存"), type="primary", key="held", disabled=place is None):
             draft = Draft("consultation", "hold", place, value=told, happened_on=on)
             by = operator.current()

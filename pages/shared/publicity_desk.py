@@ -13,7 +13,7 @@ from analytics.programme.entering import records
 from analytics.programme.publicity import publicity
 from analytics.programme.subjects import SUBJECTS
 from analytics.programme.subjects.preparation import PARTIES
-from pages.shared import filters, notices, operator, publicity_form, publicity_reads, reads, tables, wording
+from pages.shared import boxes, cycle_forms, filters, notices, operator, publicity_reads, reads, tables, wording
 from pages.shared.plain import plain
 
 SUBJECT = SUBJECTS["publicity"]
@@ -91,12 +91,12 @@ def _one(version: int, row: pd.Series) -> None:
 
 def _step(row: pd.Series, kind: str) -> None:
     """A button that opens the form of one step."""
-    move, form = SUBJECT.moves[kind], publicity_form.form(row["entry_id"], int(row["last_event_no"]))
+    move, form = SUBJECT.moves[kind], cycle_forms.held(row["entry_id"], int(row["last_event_no"]))
     key = f"{form.key}-{kind}"
     with st.popover(_(move.words), key=f"step-{key}"):
-        told = publicity_form.ask("publicity", kind, key=key)
-        on = publicity_form.day(_("日期"), f"{key}-day")
-        why = st.text_input(_("理由") + " *", key=f"{key}-why", max_chars=200) if move.reason else ""
+        told = boxes.ask("publicity", kind, key=key)
+        on = boxes.day(f"{key}-day")
+        why = boxes.why(f"{key}-why") if move.reason else ""
         if st.button(_("保存"), type="primary", key=f"save-{key}"):
             seen, by = int(form.seen or 0), operator.current()
             form.save(
@@ -108,10 +108,10 @@ def _step(row: pd.Series, kind: str) -> None:
 
 
 def _take_back(row: pd.Series) -> None:
-    form = publicity_form.form(row["entry_id"], int(row["last_event_no"]))
+    form = cycle_forms.held(row["entry_id"], int(row["last_event_no"]))
     key = f"{form.key}-back"
     with st.popover(_("撤回最后一步"), type="tertiary", key=f"step-{key}"):
-        why = st.text_input(_("理由") + " *", key=f"{key}-why", max_chars=200)
+        why = boxes.why(f"{key}-why")
         if st.button(_("确认撤回"), key=f"save-{key}"):
             seen, by = int(form.seen or 0), operator.current()
             form.save(
@@ -120,13 +120,10 @@ def _take_back(row: pd.Series) -> None:
 
 
 def _open_another(version: int, scope: Scope) -> None:
-    known = reads.communities(version, scope)
-    form = publicity_form.form("publish")
+    form = cycle_forms.held("publish")
     with st.expander(_("登记新的公示"), icon=":material/add:"):
-        place = publicity_form.community(
-            f"{form.key}-place", dict(zip(known["community_id"], known["name"], strict=True))
-        )
-        told = publicity_form.ask("publicity", "open", key=form.key)
+        place = boxes.community(version, scope, f"{form.key}-place")
+        told = boxes.ask("publicity", "open", key=form.key)
         st.caption(_("截止日期不填，按规定天数计算。"))
         if st.button(_("开始公示"), type="primary", key="publish", disabled=place is None or told["starts_on"] is None):
             by = operator.current()

@@ -14,6 +14,7 @@ from analytics.estimation.verdicts import RANKS
 from analytics.flows import acceptance, grouping, profile, questions
 from analytics.flows.office import Office, open_office
 from analytics.model import (
+    EVERYWHERE,
     STANDINGS,
     Batches,
     Comments,
@@ -37,7 +38,6 @@ from analytics.store import topic_counts as stored_topic_counts
 from analytics.store import topics as stored_topics
 
 Weeks = tuple[dt.date, dt.date]
-EVERYWHERE = Scope()
 
 
 @dataclass(frozen=True)

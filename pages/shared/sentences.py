@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.charts.percent import points as bare_points
+from analytics.estimation.percent import points as bare_points
 from analytics.flows.weekly import Week
 from analytics.headings import round_name
 from analytics.language import _

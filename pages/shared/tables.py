@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.charts.percent import decimals
+from analytics.estimation.percent import decimals
 from analytics.headings import HEADINGS
 from analytics.language import _
 from analytics.model import ALERTS, EVIDENCE, ITEM_TYPES, STANDINGS, Gate, Verdicts

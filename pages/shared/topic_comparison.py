@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.charts import prevalence, topic_pairs
-from analytics.charts.percent import NOTHING
+from analytics.estimation.percent import NOTHING
 from analytics.flows.topic_evidence import Comparison
 from analytics.language import N_, _
 from analytics.model import CommentSelection, Scope

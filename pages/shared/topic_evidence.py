@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.charts import topics as charts
-from analytics.charts.percent import NOTHING
+from analytics.estimation.percent import NOTHING
 from analytics.estimation.trends import PRECEDING
 from analytics.language import N_, _
 from analytics.model import STANCES

@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from analytics.charts.percent import NOTHING
-from analytics.charts.percent import percent as _percent
-from analytics.charts.percent import points as _points
 from analytics.charts.template import STANDING_SHAPES
+from analytics.estimation.percent import NOTHING
+from analytics.estimation.percent import percent as _percent
+from analytics.estimation.percent import points as _points
 from analytics.headings import HEADINGS
 from analytics.language import _
 from analytics.model import EVIDENCE, STANDINGS, Gate, Items, Scope

@@ -11,7 +11,7 @@ from analytics.language import _
 from analytics.model import Scope
 from analytics.programme.subjects import SUBJECTS
 from analytics.programme.works import works
-from pages.shared import notices, operator, publicity_form, reads, tables, wording, works_reads
+from pages.shared import boxes, cycle_forms, notices, operator, reads, tables, wording, works_reads
 from pages.shared.plain import plain
 
 
@@ -39,12 +39,12 @@ def _follow(found: pd.DataFrame) -> None:
     }
     chosen = st.selectbox(_("处理哪一条"), list(titles), format_func=titles.__getitem__, key="observation")
     row = found[found["entry_id"] == chosen].iloc[0]
-    form = publicity_form.form(str(chosen), int(row["last_event_no"]))
+    form = cycle_forms.held(str(chosen), int(row["last_event_no"]))
     office, seen, by = reads.office(), int(form.seen or 0), operator.current()
     st.markdown(plain(row["text"]))
     if row["state"] == "noted":
         settled = st.text_area(_("处理情况") + " *", max_chars=2000, height=80, key=f"{form.key}-settled")
-        on = publicity_form.day(_("日期"), f"{form.key}-on")
+        on = boxes.day(f"{form.key}-on")
         if st.button(_("登记处理"), type="primary", key="settle"):
             form.save(
                 lambda: works.settle(office, str(chosen), row["community_id"], settled, seen=seen, by=by, on=on),
@@ -52,7 +52,7 @@ def _follow(found: pd.DataFrame) -> None:
             )
         return
     st.caption(_("处理情况：{told}").format(told=plain(row["settled"])))
-    why = st.text_input(_("理由") + " *", max_chars=200, key=f"{form.key}-why")
+    why = boxes.why(f"{form.key}-why")
     if st.button(_("重新处理"), key="reopen"):
         form.save(
             lambda: works.reopen(office, str(chosen), row["community_id"], seen=seen, by=by, reason=why),
@@ -61,14 +61,11 @@ def _follow(found: pd.DataFrame) -> None:
 
 
 def _observe(version: int, scope: Scope) -> None:
-    known = reads.communities(version, scope)
-    form = publicity_form.form("observe")
+    form = cycle_forms.held("observe")
     with st.expander(_("登记观察"), icon=":material/add:"):
-        place = publicity_form.community(
-            f"{form.key}-place", dict(zip(known["community_id"], known["name"], strict=True))
-        )
-        told: dict[str, Any] = publicity_form.ask("observation", "note", key=form.key)
-        on = publicity_form.day(_("日期"), f"{form.key}-on")
+        place = boxes.community(version, scope, f"{form.key}-place")
+        told: dict[str, Any] = boxes.ask("observation", "note", key=form.key)
+        on = boxes.day(f"{form.key}-on")
         if st.button(_("保存"), type="primary", key="observe", disabled=place is None):
             by = operator.current()
             form.save(lambda: works.observe(reads.office(), str(place), by=by, on=on, **told), _("已登记观察"))

@@ -8,16 +8,17 @@ import pandas as pd
 import streamlit as st
 
 from analytics.charts import works as charts
-from analytics.charts.percent import NOTHING
+from analytics.estimation.percent import NOTHING
 from analytics.language import N_, _
 from analytics.model import Scope
 from analytics.programme.works import works
 from pages.shared import (
+    boxes,
+    cycle_forms,
     figures,
     filters,
     notices,
     operator,
-    publicity_form,
     reads,
     tables,
     wording,
@@ -82,34 +83,34 @@ def _line(version: int, scope: Scope, found: pd.DataFrame) -> None:
 
 def _report(version: int, scope: Scope) -> None:
     """The form: a community, an item it reports already or another, and how far it is."""
-    known = reads.communities(version, scope)
     with st.expander(_("登记进度"), icon=":material/add:"):
-        place = publicity_form.community("report-place", dict(zip(known["community_id"], known["name"], strict=True)))
+        place = boxes.community(version, scope, "report-place")
         if place is None:
             return
         mine = works_reads.progress(version, Scope(community_id=(place,))).set_index("item")
         other = _("其他（另写）")
         item = st.selectbox(_("改造内容"), [*mine.index, other], key=f"report-item-{place}")
         before = mine.loc[item].to_dict() if item in mine.index else {}
-        form = publicity_form.form(f"report:{place}:{item}", before.get("seen"))
+        form = cycle_forms.held(f"report:{place}:{item}", before.get("seen"))
+        seen = form.seen
         if before:
             st.caption(_before(before))
         else:
             item = st.text_input(_("改造内容的名称") + " *", max_chars=120, key=f"{form.key}-item")
-        _form(place, str(item), form, known_before=bool(before))
+            seen = mine["seen"].get(item)
+        _form(place, str(item), form, seen)
 
 
-def _form(place: str, item: str, form: publicity_form.Form, *, known_before: bool) -> None:
+def _form(place: str, item: str, form: cycle_forms.Held, seen: int | None) -> None:
     key = form.key
     left, middle, right = st.columns(3)
     done = left.number_input(_("完成数") + " *", min_value=0, step=1, value=None, key=f"{key}-done")
     whole = middle.number_input(_("总数（不填则不变）"), min_value=0, step=1, value=None, key=f"{key}-of")
     unit = right.text_input(_("单位（户、栋、㎡ 等，不填则不变）"), max_chars=20, key=f"{key}-unit")
-    on = publicity_form.day(_("日期"), f"{key}-on")
+    on = boxes.day(f"{key}-on")
     why = st.text_input(_("理由（完成数比上次少时必填）"), max_chars=200, key=f"{key}-why")
     if st.button(_("保存"), type="primary", key="report-save", disabled=done is None):
         office, by = reads.office(), operator.current()
-        seen = form.seen if known_before else works.last_seen(office, place, item)
         form.save(
             lambda: works.report(
                 office, place, item, int(done or 0), of=whole, unit=unit, on=on, reason=why, seen=seen, by=by

@@ -9,7 +9,7 @@ import pytest
 
 from analytics.flows import loading, questions
 from analytics.flows.office import Office
-from analytics.model import Scope
+from analytics.model import EVERYWHERE, Scope
 from analytics.store import surveys
 from tests.conftest import REGISTER
 
@@ -32,7 +32,7 @@ def survey_id(office: Office, tmp_path: Path) -> str:
     return str(surveys.surveys(office.store)["survey_id"].iloc[0])
 
 
-def overall(office: Office, survey_id: str, by: str, scope: Scope = questions.EVERYTHING) -> pd.Series:
+def overall(office: Office, survey_id: str, by: str, scope: Scope = EVERYWHERE) -> pd.Series:
     table = questions.by_place(office, survey_id, by=by, scope=scope)
     return table[table["overall"].astype(bool)].set_index("place")["n"]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from analytics.flows import grouping
 from analytics.flows.office import open_office
 from analytics.store import batches
 from tests.pages import comments, desk
@@ -19,10 +21,35 @@ def store_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return desk.address(tmp_path)
 
 
+@pytest.fixture(scope="session")
+def city_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of the store of the small city."""
+    folder = tmp_path_factory.mktemp("city")
+    desk.fill(desk.address(folder))
+    return folder / desk.FILE
+
+
 @pytest.fixture
-def city(store_address: str) -> str:
+def city(city_file: Path, store_address: str, tmp_path: Path) -> str:
     """The store of the small city."""
-    desk.fill(store_address)
+    shutil.copy(city_file, tmp_path / desk.FILE)
+    return store_address
+
+
+@pytest.fixture(scope="session")
+def grouped_file(city_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of the store of the small city, its comments grouped."""
+    folder = tmp_path_factory.mktemp("grouped")
+    shutil.copy(city_file, folder / desk.FILE)
+    with closing(open_office(desk.address(folder))) as office:
+        grouping.group_store(office)
+    return folder / desk.FILE
+
+
+@pytest.fixture
+def grouped(grouped_file: Path, store_address: str, tmp_path: Path) -> str:
+    """The store of the small city, its comments grouped: for pages that would group them first."""
+    shutil.copy(grouped_file, tmp_path / desk.FILE)
     return store_address
 
 

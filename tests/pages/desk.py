@@ -17,6 +17,7 @@ from tests.conftest import REGISTER, survey_csv
 FIRST = survey_csv({"C1": ["满意"] * 8 + ["一般"] * 2, "C2": ["满意"] * 7 + ["一般"] * 3})
 SECOND = survey_csv({"C1": ["一般"] * 4, "C2": ["满意"] * 17 + ["一般"] * 3}, first=100, day="2026-09-15")
 
+FILE = "minyi.duckdb"
 Files = tuple[tuple[str, str], ...]
 Open = Callable[..., AppTest]
 CITY: Files = (("名册.csv", REGISTER), ("满意度调查.csv", FIRST), ("满意度调查 (1).csv", SECOND))
@@ -32,7 +33,7 @@ def fill(url: str, files: Files = CITY) -> None:
 
 
 def address(folder: Path) -> str:
-    return f"duckdb:///{folder / 'minyi.duckdb'}"
+    return f"duckdb:///{folder / FILE}"
 
 
 def dashboard(page: str = "", **query: str) -> AppTest:
@@ -40,9 +41,9 @@ def dashboard(page: str = "", **query: str) -> AppTest:
     app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60)
     for name, value in query.items():
         app.query_params[name] = value
-    app.run()
     if page:
-        app.switch_page(f"pages/{page}.py").run()
+        app.switch_page(f"pages/{page}.py")
+    app.run()
     assert not app.exception, [element.value for element in app.exception]
     return app
 

@@ -6,7 +6,7 @@ from tests.conftest import REGISTER, survey_csv
 from tests.pages import desk
 
 
-def test_the_url_names_the_community_and_the_verdict_is_a_sentence(city: str) -> None:
+def test_the_url_names_the_community_and_the_verdict_is_a_sentence(grouped: str) -> None:
     app = desk.dashboard("community", community="C2")
     assert app.header[0].value == "建设新村"
     said = desk.said(app)
@@ -16,17 +16,17 @@ def test_the_url_names_the_community_and_the_verdict_is_a_sentence(city: str) ->
     assert "1992 年建成" in said
 
 
-def test_without_a_word_the_worst_is_shown_and_named_in_the_url(city: str) -> None:
+def test_without_a_word_the_worst_is_shown_and_named_in_the_url(grouped: str) -> None:
     app = desk.dashboard("community")
     assert app.header[0].value == "朝阳花园"
     assert app.query_params["community"] in ("C1", ["C1"])
 
 
-def test_an_unknown_community_in_the_url_is_passed_over(city: str) -> None:
+def test_an_unknown_community_in_the_url_is_passed_over(grouped: str) -> None:
     assert desk.dashboard("community", community="C9").header[0].value == "朝阳花园"
 
 
-def test_a_community_without_answers_says_what_to_do(city: str) -> None:
+def test_a_community_without_answers_says_what_to_do(grouped: str) -> None:
     app = desk.dashboard("community", community="C3")
     assert "这个小区还没有有效答卷" in desk.said(app)
     assert not app.dataframe
@@ -57,7 +57,7 @@ def test_few_answers_and_few_comments_are_hidden(store_address: str) -> None:
     assert "有效 4 份" not in said
 
 
-def test_comments_are_listed_with_their_topic(city: str) -> None:
+def test_comments_are_listed_with_their_topic(grouped: str) -> None:
     app = desk.dashboard("community", community="C2")
     topics, comments = (frame.value for frame in app.dataframe)
     assert topics["n"].sum() == 30

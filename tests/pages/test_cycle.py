@@ -53,13 +53,13 @@ def test_gates_of_all_communities_are_listed(city: str) -> None:
     assert app.dataframe[0].value["alert"].tolist() == ["▲ 未达标", "○ 无数据", "○ 无数据", "△ 待确认"]
 
 
-def test_a_community_below_its_limit_cannot_be_accepted(city: str) -> None:
+def test_a_community_below_its_limit_cannot_be_accepted(grouped: str) -> None:
     app = desk.dashboard("community", community="C1")
     assert "还差 4 份，不能验收" in desk.said(app)
     assert not [one for one in app.button if one.label == "通过验收"]
 
 
-def test_acceptance_on_the_page_wants_a_name_and_a_note(city: str) -> None:
+def test_acceptance_on_the_page_wants_a_name_and_a_note(grouped: str) -> None:
     app = desk.dashboard("community", community="C2")  # 24 of 30, exactly 80 %
     button(app, "通过验收").click().run()
     assert "没有写明操作人姓名；没有写验收意见" in "".join(one.value for one in app.error)
@@ -68,14 +68,14 @@ def test_acceptance_on_the_page_wants_a_name_and_a_note(city: str) -> None:
     button(app, "通过验收").click().run()
     assert not app.exception
     assert "由 王敏 登记通过验收：有效 30 份，满意 24 份，达标线 80 %" in desk.said(app).replace("\\", "")
-    assert history(city) == ["accept"]
+    assert history(grouped) == ["accept"]
     box(app, "撤销人姓名 *").input("李强")
     box(app, "理由 *").input("漏水复发")
     button(app, "撤销验收").click().run()
-    assert history(city) == ["accept", "reopen"]
+    assert history(grouped) == ["accept", "reopen"]
 
 
-def test_a_step_is_entered_and_taken_back_on_the_timeline(city: str) -> None:
+def test_a_step_is_entered_and_taken_back_on_the_timeline(grouped: str) -> None:
     app = desk.dashboard("community", community="C3")
     box(app, "步骤 *", "selectbox").select("joined")
     box(app, "依据（文号、会议、照片编号）").input("会议纪要 3 号")
@@ -87,10 +87,23 @@ def test_a_step_is_entered_and_taken_back_on_the_timeline(city: str) -> None:
     button(app, "撤回最后一次登记").click().run()
     assert not app.exception
     assert "~~" in desk.said(app) and "登错小区" in desk.said(app)
-    assert history(city) == ["reach", "undo"]
+    assert history(grouped) == ["reach", "undo"]
 
 
-def test_a_hand_count_that_cannot_be_is_refused_and_stays_in_the_form(city: str) -> None:
+def test_who_takes_back_second_is_told_and_keeps_what_was_typed(grouped: str) -> None:
+    enter(grouped, Draft("step", "reach", "C3", value={"stage": "joined"}))
+    app = desk.dashboard("community", community="C3")
+    box(app, "步骤", "selectbox").select("step-1").run()
+    box(app, "撤回理由").input("登错小区")
+    enter(grouped, Draft("step", "return", "C3", "step-1", reason="漏签", seen=1))
+    button(app, "撤回最后一次登记").click().run()
+    assert "已由 王敏 于" in "".join(one.value for one in app.error) and history(grouped) == ["reach", "return"]
+    assert box(app, "撤回理由").value == "登错小区"
+    button(app, "撤回最后一次登记").click().run()
+    assert history(grouped) == ["reach", "return", "undo"]
+
+
+def test_a_hand_count_that_cannot_be_is_refused_and_stays_in_the_form(grouped: str) -> None:
     app = desk.dashboard("community", community="C1")
     box(app, "闸口 *", "selectbox").select("join")
     box(app, "征求户数 *", "number_input").set_value(121)
@@ -98,7 +111,7 @@ def test_a_hand_count_that_cannot_be_is_refused_and_stays_in_the_form(city: str)
     box(app, "依据（表册、会议记录） *").input("征求意见表")
     button(app, "登记户数").click().run()
     assert "征求 121 户多于名册的 120 户" in "".join(one.value for one in app.error).replace("\\", "")
-    assert box(app, "征求户数 *", "number_input").value == 121 and history(city) == []
+    assert box(app, "征求户数 *", "number_input").value == 121 and history(grouped) == []
     box(app, "征求户数 *", "number_input").set_value(120)
     button(app, "登记户数").click().run()
     assert "96 / 120（名册户数）＝ 80.0 %" in desk.said(app).replace("\\", "")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -14,13 +16,21 @@ from analytics.settings import PROJECT
 from tests.conftest import REGISTER
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    """Four communities in two streets, no answers yet."""
-    opened = open_office(f"duckdb:///{tmp_path / 'minyi.duckdb'}")
-    register = tmp_path / "register.csv"
+@pytest.fixture(scope="session")
+def registered_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a store with four communities in two streets, no answers yet."""
+    folder = tmp_path_factory.mktemp("registered")
+    register = folder / "register.csv"
     register.write_text(REGISTER, encoding="utf-8")
-    loading.load_file(opened, register, by="tester")
+    with closing(open_office(f"duckdb:///{folder / 'minyi.duckdb'}")) as opened:
+        loading.load_file(opened, register, by="tester")
+    return folder / "minyi.duckdb"
+
+
+@pytest.fixture
+def office(registered_file: Path, tmp_path: Path) -> Iterator[Office]:
+    """An office on that store."""
+    opened = open_office(f"duckdb:///{shutil.copy(registered_file, tmp_path / 'minyi.duckdb')}")
     yield opened
     opened.close()
 

@@ -19,7 +19,8 @@ BY = {"by": "王敏"}
 
 def report(office: Office, done: int, day: int, of: int | None = None, item: str = "暖气", **told: Any) -> str:
     place = told.pop("place", "C1")
-    seen = told.pop("seen", works.last_seen(office, place, item))
+    standing = works.progress(office).set_index(["community_id", "item"])["seen"]
+    seen = told.pop("seen", int(standing[place, item]) if (place, item) in standing.index else None)
     on = dt.date(2026, 10, day)
     return works.report(office, place, item, done, of=of, on=on, seen=seen, **BY, **told)
 

@@ -17,10 +17,9 @@ import pandas as pd
 from analytics.estimation.intervals import wilson_interval
 from analytics.language import N_
 from analytics.model import GATES, Limit
+from analytics.programme.subjects import rules
 
-BASES: Final = {
-    "register": N_("名册户数"),
-    "answered": N_("参与户数"),
+BASES: Final = rules.BASES | {
     "forms": N_("有效份数"),
     "owners": N_("全体业主人数"),
     "voters": N_("参与表决人数"),

@@ -100,7 +100,7 @@ def changes(
     _refuse_repeats(rows, faults)
     for row in rows:
         with faults.at(row):
-            found = _known(versions, row, faults, today, rebase) if row.entry_id else _new(versions, row, today, mark)
+            found = _known(versions, row, faults, rebase) if row.entry_id else _new(versions, row, mark)
             if found:
                 drafts += [_checked(draft, today) for draft in found[0]]
                 told.append((row.number, row.entry_id or None, found[0][0].community_id, found[1]))
@@ -176,9 +176,7 @@ class _Faults:
             raise LedgerRefused(issues[list(ISSUES.columns)], self.stale)
 
 
-def _known(
-    versions: Versions, row: _Row, faults: _Faults, today: dt.date, rebase: bool
-) -> tuple[list[Draft], str] | None:
+def _known(versions: Versions, row: _Row, faults: _Faults, rebase: bool) -> tuple[list[Draft], str] | None:
     """The drafts of a row about an entry that is there already; None where it says nothing new."""
     now = versions.now(row.entry_id)
     if now is None:
@@ -210,7 +208,7 @@ def _known(
     return drafts, ledger_words.sentence(now.value, now.state, told, turned)
 
 
-def _new(versions: Versions, row: _Row, today: dt.date, mark: str) -> tuple[list[Draft], str] | None:
+def _new(versions: Versions, row: _Row, mark: str) -> tuple[list[Draft], str] | None:
     """The drafts of a row about a new entry; None where the ledger has it already, cell for cell."""
     place = row.cells.get("community_id")
     told, state = row.told(new=True)

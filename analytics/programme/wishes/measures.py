@@ -12,7 +12,6 @@ from analytics.flows.office import Office
 from analytics.ingest.normalisation import key
 from analytics.language import _
 from analytics.programme.entering import records
-from analytics.programme.entering.seen import last_events
 from analytics.programme.wishes import classes
 from analytics.store.cycle import Draft, StepRefused
 
@@ -44,7 +43,7 @@ def table(office: Office, scheme: str) -> pd.DataFrame:
     """
     rows = mapping(office)
     rows = rows[(rows["scheme"] == scheme) & (rows["state"] == "classed")]
-    seen = last_events(office, "measure").reindex([classes.entry_of(scheme, measure) for measure in rows["measure"]])
+    seen = _last_events(office).reindex([classes.entry_of(scheme, measure) for measure in rows["measure"]])
     return rows.assign(topic=rows["topic"].map(topics(office)), seen=seen.array)[list(EDITED)].reset_index(drop=True)
 
 
@@ -63,7 +62,7 @@ def changes(
     base = (now if opened is None else opened).set_index("measure")
     # Of a measure that others added since the table was opened its editor has seen nothing.
     standing = [classes.entry_of(scheme, measure) for measure in now["measure"]]
-    last = last_events(office, "measure").drop(standing, errors="ignore")
+    last = _last_events(office).drop(standing, errors="ignore")
     said, drafts = [], []
     for row in rows.to_dict("records"):
         measure = row["measure"]
@@ -89,6 +88,11 @@ def save(
     drafts = changes(office, scheme, edited, opened=opened, reason=reason)[1]
     records.enter(office, drafts, by=by)
     return len(drafts)
+
+
+def _last_events(office: Office) -> pd.Series:
+    """The last event of every entry on a measure, dropped ones too, by entry_id (Int64)."""
+    return records.entries(office, "measure").set_index("entry_id")["last_event_no"].astype("Int64")
 
 
 def _draft(kind: str, scheme: str, row: dict[Any, Any], seen: Any, reason: str) -> Draft:

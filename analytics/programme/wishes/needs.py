@@ -9,7 +9,6 @@ from analytics.flows.office import Office
 from analytics.language import _
 from analytics.model import EVERYWHERE, Scope
 from analytics.programme.entering import records
-from analytics.programme.entering.seen import last_events
 from analytics.programme.subjects import SUBJECTS
 from analytics.programme.subjects.works import FACILITY_STATES
 from analytics.programme.wishes import measures
@@ -30,6 +29,7 @@ def table(office: Office, community_id: str, scheme: str) -> pd.DataFrame:
     words, NA where nothing was entered), note, changed_on, changed_by, seen (last event of its entry, NA without)."""
     rows = measures.table(office, scheme)[["measure", "category"]]
     known = records.entries(office, "facility", Scope(community_id=(community_id,)))
+    last_events = known.set_index("entry_id")["last_event_no"].astype("Int64")
     known = known.drop_duplicates("measure", keep="last").set_index("measure")
     here = known[known["state"] == "surveyed"]
     others = here.index.difference(rows["measure"], sort=False)
@@ -37,8 +37,7 @@ def table(office: Office, community_id: str, scheme: str) -> pd.DataFrame:
     words = {code: _(said) for code, said in FACILITY_STATES.items()}
     told = here[["condition", "note", "changed_on", "changed_by"]].reindex(rows["measure"])
     told = told.assign(condition=told["condition"].map(words)).reset_index(drop=True)
-    seen = last_events(office, "facility", Scope(community_id=(community_id,)))
-    told = told.assign(seen=seen.reindex([entry_of(community_id, one) for one in rows["measure"]]).array)
+    told = told.assign(seen=last_events.reindex([entry_of(community_id, one) for one in rows["measure"]]).array)
     return pd.concat([rows, told], axis=1)
 
 

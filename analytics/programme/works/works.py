@@ -47,7 +47,8 @@ def report(
         raise StepRefused(_("没有写改造内容"), expected=_("例如：暖气、节能窗"))
     told: dict[str, Any] = {"item": name, "done": done, "of": of, "unit": unit, "note": note}
     value = {key: one for key, one in told.items() if one is not None and one != ""}
-    draft = Draft(PROGRESS, "report", community_id, _entry(community_id, name), value, on, reason, seen)
+    entry_id = particulars.entry_id(PROGRESS, community_id, value)
+    draft = Draft(PROGRESS, "report", community_id, entry_id, value, on, reason, seen)
     return records.enter(office, [draft], by=by)[0]
 
 
@@ -79,12 +80,6 @@ def reports(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     events = cycle.events(office.store, scope, subjects=[PROGRESS])
     taken_back = events["event_no"].isin(events["undoes"].dropna())
     return works_tally.reports(events.assign(taken_back=taken_back))
-
-
-def last_seen(office: Office, community_id: str, item: str) -> int | None:
-    """The last event of an item's entry, also where all of its reports were taken back; None where there is none."""
-    events = cycle.events(office.store, entry_id=_entry(community_id, plain(item)))
-    return None if events.empty else int(events["event_no"].iloc[-1])
 
 
 def observations(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
@@ -128,8 +123,3 @@ def reopen(office: Office, entry_id: str, community_id: str, *, seen: int, by: s
     """Take an observation up again, with a reason. Raises as ``records.enter`` does."""
     draft = Draft(OBSERVATION, "reopen", community_id, entry_id, {}, None, reason, seen)
     records.enter(office, [draft], by=by)
-
-
-def _entry(community_id: str, item: str) -> str | None:
-    """The entry that gathers the reports on one item of one 小区."""
-    return particulars.entry_id(PROGRESS, community_id, {"item": item})

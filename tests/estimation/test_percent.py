@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.charts.percent import decimals, percent, points
+from analytics.estimation.percent import decimals, percent, points
 from analytics.model import Gate
 
 
