@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -24,10 +25,12 @@ def ask(
     first: Mapping[Any, Any] | None = None,
     unasked: Collection[str] = (),
     abreast: int = 1,
+    choices: Mapping[str, Mapping[str, str]] | None = None,
 ) -> dict[str, Any]:
     """The fields of a move as boxes, ``abreast`` in a row, long ones across; what was told, by field.
 
-    ``first`` are first values; fields ``unasked`` get no box.
+    ``first`` are first values; fields ``unasked`` get no box. ``choices`` of a field of text (what is
+    kept, in words) are those that the office has made itself.
     """
     table = SUBJECTS[subject]
     move = table.moves[kind]
@@ -36,7 +39,11 @@ def ask(
     for name in (*move.needs, *move.takes):
         if name in unasked:
             continue
-        field, value, needed = table.field(name), (first or {}).get(name), name in move.needs
+        field, value, needed = (
+            _among(table.field(name), (choices or {}).get(name)),
+            (first or {}).get(name),
+            name in move.needs,
+        )
         if abreast == 1 or field.kind == LONG:
             columns = []
             told[name] = box(field, value, needed, f"{key}-{name}")
@@ -68,6 +75,11 @@ def box(field: Field, value: Any, needed: bool, key: str) -> Any:
     if field.kind == LONG:
         return st.text_area(label, value=text, max_chars=LONGEST[LONG], key=key, height=90)
     return st.text_input(label, value=text, max_chars=LONGEST.get(field.kind, 120), key=key)
+
+
+def _among(field: Field, choices: Mapping[str, str] | None) -> Field:
+    """The field, one of ``choices`` where there are any."""
+    return field if choices is None else replace(field, kind=CHOICE, choices=dict(choices))
 
 
 def day(key: str) -> dt.date:

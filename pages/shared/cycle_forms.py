@@ -72,12 +72,14 @@ def form(
     *,
     community_id: str | None = None,
     save: Save | None = None,
+    choices: Mapping[str, Mapping[str, str]] | None = None,
     said: str = "",
 ) -> None:
     """The boxes of one move of a subject, and the button that enters it.
 
     ``entry`` is a row of ``records.entries`` that the move concerns (its fields stand in the boxes), None for a new one
-    of ``community_id``. ``save`` takes the draft, ``records.enter`` where none is named.
+    of ``community_id``. ``save`` takes the draft, ``records.enter`` where none is named;
+    ``choices`` as :func:`boxes.ask` has them.
     """
     table = SUBJECTS[subject]
     step = table.moves[move]
@@ -85,7 +87,7 @@ def form(
     typed = _held(f"{subject}-{move}-{community_id or 'new'}", entry)
     key = f"{typed.key}-{move}"
     with st.form(f"form-{key}", clear_on_submit=False):
-        told = boxes.ask(subject, move, key=key, first=known, abreast=3)
+        told = boxes.ask(subject, move, key=key, first=known, abreast=3, choices=choices)
         day = boxes.day(f"{key}-on") if table.local else None
         reason = boxes.why(f"{key}-why") if step.reason else ""
         pressed = st.form_submit_button(_(step.words), type="primary")
