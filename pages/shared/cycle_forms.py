@@ -78,8 +78,8 @@ def form(
     """The boxes of one move of a subject, and the button that enters it.
 
     ``entry`` is a row of ``records.entries`` that the move concerns (its fields stand in the boxes), None for a new one
-    of ``community_id``. ``choices`` of a field of text (what is kept, in words) are those that the office has made
-    itself. ``save`` takes the draft, ``records.enter`` where none is named.
+    of ``community_id``. ``save`` takes the draft, ``records.enter`` where none is named;
+    ``choices`` as :func:`boxes.ask` has them.
     """
     table = SUBJECTS[subject]
     step = table.moves[move]

@@ -24,7 +24,7 @@ def city(store_address: str) -> str:
 
 def test_without_data_the_codebook_can_be_prepared(emptied: str) -> None:
     app = desk.dashboard("codebook")
-    assert "直接在表中修改名称" in desk.said(app)
+    assert "直接在表中修改主题名称" in desk.said(app)
     assert "待确认的改动" not in desk.said(app)
 
 
