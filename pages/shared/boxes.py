@@ -82,11 +82,6 @@ def box(field: Field, value: Any, needed: bool, key: str) -> Any:
     return st.text_input(label, value=text, max_chars=LONGEST.get(field.kind, 120), key=key)
 
 
-def _among(field: Field, choices: Mapping[str, str] | None) -> Field:
-    """The field, one of ``choices`` where there are any."""
-    return field if choices is None else replace(field, kind=CHOICE, choices=dict(choices))
-
-
 def day(key: str) -> dt.date:
     """The day it happened, by the papers: today unless another is chosen, never in the future."""
     today = reads.office().now().date()
