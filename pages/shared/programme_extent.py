@@ -8,7 +8,6 @@ import streamlit as st
 from analytics.language import _
 from analytics.programme.acceptance.extent import Extent, extent
 from pages.shared import cycle_reads, notices, reads, tables, wording
-from pages.shared.plain import plain
 
 SQUARE_METRES, YUAN = 10_000, 10_000  # shown in 万㎡ and, from 万元, in 亿元
 
@@ -20,7 +19,7 @@ def show(version: int) -> None:
     if shown.empty:
         notices.empty(_("没有小区"), _("上传小区名册后，这里列出各项目的规模。"), page="upload", label=_("去上传名册"))
         return
-    st.table(shown.map(plain), hide_index=True)
+    st.dataframe(shown, hide_index=True, key="extents", placeholder="—")
     notices.basis(note=_("按现行小区名册合计；括号内为填了该项的小区数，没有填的不计入合计"))
     tables.download(shown, name=_("项目规模"), provenance={_("范围"): _("全部项目")}, key="download_extents")
 

@@ -93,9 +93,9 @@ def test_a_step_is_entered_and_taken_back_on_the_timeline(grouped: str) -> None:
 def test_who_takes_back_second_is_told_and_keeps_what_was_typed(grouped: str) -> None:
     enter(grouped, Draft("step", "reach", "C3", value={"stage": "joined"}))
     app = desk.dashboard("community", community="C3")
-    box(app, "步骤", "selectbox").select("step-1").run()
+    box(app, "步骤", "selectbox").select("step:C3:joined").run()
     box(app, "撤回理由").input("登错小区")
-    enter(grouped, Draft("step", "return", "C3", "step-1", reason="漏签", seen=1))
+    enter(grouped, Draft("step", "return", "C3", "step:C3:joined", reason="漏签", seen=1))
     button(app, "撤回最后一次登记").click().run()
     assert "已由 王敏 于" in "".join(one.value for one in app.error) and history(grouped) == ["reach", "return"]
     assert box(app, "撤回理由").value == "登错小区"
@@ -139,7 +139,7 @@ def test_programmes_are_set_on_their_page(city: str) -> None:
 def test_the_extent_of_each_programme_stands_beside_its_need(city: str) -> None:
     """Of the four communities 303 households, 23 200 m², 4 300 000 yuan; half of what needs it."""
     enter(city, Draft("programme", "set", value={"name": "全市", "city": "枣庄", "needed": 606}))
-    shown = desk.dashboard("programmes").table[1].value.set_index("项目名称").loc["全市"].str.replace("\\", "")
+    shown = desk.dashboard("programmes").dataframe[1].value.set_index("项目名称").loc["全市"]
     sums = shown[["小区数", "户数", "建筑面积（万㎡）", "投资（亿元）", "占应改造户数"]]
     assert sums.tolist() == ["4", "303", "2.32", "0.04", "50.0 %"]
 
