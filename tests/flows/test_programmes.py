@@ -24,16 +24,16 @@ def asked(office: Office, tmp_path: Path) -> Office:
     return office
 
 
-def set_up(office: Office, **told: object) -> None:
-    records.enter(office, [Draft("programme", "set", value={"name": "2026 年改造", **told})], by="王敏")
+def set_up(office: Office, name: str, **told: object) -> None:
+    records.enter(office, [Draft("programme", "set", value={"name": name, **told})], by="王敏")
 
 
 def test_each_community_is_judged_by_its_programme(asked: Office) -> None:
     assert acceptance.verdicts(asked)["threshold_percent"].unique().tolist() == [80]
-    set_up(asked, city="枣庄", satisfaction_percent=85)
+    set_up(asked, "枣庄改造", city="枣庄", satisfaction_percent=85)
     met = acceptance.verdicts(asked).set_index("community_id")["standing"]
     assert met.to_dict() == {"C1": "met", "C2": "met", "C3": "met", "C4": "no_data"}  # exactly at the limit
-    set_up(asked, district="市中区", year=2026, satisfaction_percent=86)  # narrower, so it holds
+    set_up(asked, "市中区 2026", district="市中区", year=2026, satisfaction_percent=86)  # narrower, so it holds
     found = acceptance.verdicts(asked)
     assert found["standing"].tolist() == ["below"] * 3 + ["no_data"]
     assert found["threshold_percent"].unique().tolist() == [86]
