@@ -70,7 +70,9 @@ def test_exactly_at_the_rule_is_asked_for() -> None:
 
 def test_lacking_but_not_asked_for_is_listed() -> None:
     found = plan_lines(asked(("道路", "道路", 0, 40)), there(停车位="none", 道路="none"), MAPPING, asked_percent=25)
-    assert parts(found) == {"道路": "must", "停车位": "could"} and set(found["need"]) == {"lacking"}
+    assert parts(found) == {"道路": "must", "停车位": "could"}
+    # 停车位 stands in no question, so that nobody could ask for it.
+    assert dict(zip(found["measure"], found["need"], strict=True)) == {"道路": "lacking", "停车位": "lacking_unasked"}
     assert found.set_index("measure").loc["停车位", "share"] is not None and pd.isna(found["n"].iloc[1])
 
 
@@ -156,7 +158,7 @@ def test_a_plan_from_the_store(office: Office) -> None:
     assert here.loc["照明", ["n", "base", "population"]].tolist() == [6, 6, 90]
     assert here["comments"].fillna(0).eq(0).all() and here["quote_1"].isna().all()
     counted = needs.by_measure(found).set_index("measure")
-    assert counted.loc["道路", "lacking"] == 1 and counted.loc["养老服务", "lacking"] == 1
+    assert counted.loc["道路", "lacking"] == 1 and counted.loc["养老服务", "lacking_unasked"] == 1
     assert community_plan.sources(office, survey_id)["content"].tolist() == ["register", "survey"]
     shenyang = community_plan.lines(office, survey_id, scope=Scope(community_id=("C2",)), scheme="shenyang")
     assert set(shenyang["scheme"]) == {"shenyang"} and (shenyang["part"] == "must").sum() == 15

@@ -127,3 +127,14 @@ def test_an_accepted_community_is_ready_no_more(busy: Office) -> None:
     assert "ready" not in set(actions.this_week(busy, today=TODAY)["kind"])
     cycle.load(busy, "b.csv", cycle.satisfaction("C1", 0, 60, day="2026-10-19"))
     assert actions.this_week(busy, today=TODAY)["kind"].iloc[0] == "fallen"
+
+
+def test_facilities_of_one_day_are_one_line_of_the_timeline(office: Office) -> None:
+    def surveyed(measure: str) -> Draft:
+        told = {"measure": measure, "condition": "none"}
+        return Draft("facility", "survey", "C1", f"facility:C1:{measure}", told, dt.date(2026, 2, 20))
+
+    records.enter(office, [surveyed("供水")], by="王敏")
+    assert "供水" in timeline.timeline(office, "C1")["detail"].iloc[0], "a single one is told in full"
+    records.enter(office, [surveyed("燃气"), surveyed("供热")], by="王敏")
+    assert timeline.timeline(office, "C1")["detail"].tolist() == ["3 条"]

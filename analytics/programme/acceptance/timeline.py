@@ -32,7 +32,7 @@ TIMELINE_COLUMNS: Final = (
     "event_no",
 )
 # Entered one by one, and too many to read one by one.
-_MANY: Final = ("opinion",)
+_MANY: Final = ("opinion", "facility")
 
 
 def timeline(office: Office, community_id: str, *, plan_votes: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -40,7 +40,8 @@ def timeline(office: Office, community_id: str, *, plan_votes: pd.DataFrame | No
 
     Rows: what was entered (an event taken back stands with ``taken_back``, why and by whom), survey rounds by the first
     day of their first week, and the gates by the day of their evidence. ``subject`` is a key of SUBJECTS, survey or
-    gate. Opinions handled on one day by one person in one way are one row. Figures of few answers are left out.
+    gate. Opinions and facilities entered on one day by one person in one way are one
+    row. Figures of few answers are left out.
     """
     scope = Scope(community_id=(community_id,))
     events = records.history(office, scope)
@@ -72,7 +73,9 @@ def entered(events: CycleEvents) -> pd.DataFrame:
     many = rows["subject"].isin(_MANY) & ~rows["taken_back"]
     key = ["on", "subject", "what", "by"]
     number = rows[many].groupby(key)["event_no"].transform("size")
-    summed = rows[many].assign(detail=[_("{n} 条").format(n=n) for n in number]).drop_duplicates(key)
+    several = _("{n} 条")
+    words = [several.format(n=n) if n > 1 else one for n, one in zip(number, rows.loc[many, "detail"], strict=True)]
+    summed = rows[many].assign(detail=words).drop_duplicates(key)
     return pd.concat([rows[~many], summed])
 
 

@@ -17,6 +17,8 @@ NEEDS: Final = {
     "asked_unknown": N_("居民要求，现状未登记"),
     "lacking": N_("现状缺，要求的户不多"),
     "other": N_("要求的户不多"),
+    "lacking_unasked": N_("现状缺，问卷未列"),
+    "unasked": N_("问卷未列"),
 }
 LACKING: Final = ("none", "poor")
 # What a 必改 is regardless of what residents say, while a 基础类 must be known to be lacking.
@@ -95,6 +97,9 @@ def _graded(lines: pd.DataFrame, limit: Limit) -> pd.DataFrame:
     )  # fmt: skip
     sure = (asked & (lines["low"] >= limit.share)) | (counted & ~asked & (lines["high"] < limit.share))
     need = pd.Series("other", index=lines.index).mask(lacking, "lacking").mask(asked, "asked_unknown")
+    # Where no question offers it, nobody could ask for it.
+    unasked = lines["heading"].isna()
+    need = need.mask(unasked, "unasked").mask(unasked & lacking, "lacking_unasked")
     need = need.mask(asked & (lines["condition"] == "present"), "asked_present").mask(asked & lacking, "asked_lacking")
     part = pd.Series("could", index=lines.index).mask(asked, "asked").mask(must, "must")
     return lines.assign(part=part, asked=asked, sure=sure, need=need)
