@@ -13,6 +13,7 @@ from analytics.flows.codebook_table import EDITED
 from analytics.flows.deciding import LONGEST_NAME, TOPIC_STATES
 from analytics.language import N_, _
 from analytics.reports.edited_sheet import read_edited
+from analytics.reports.plain_cells import TEXT_STAYS_TEXT
 from analytics.text.coding.codebook import CATEGORIES
 
 HEADINGS: Final = {
@@ -37,12 +38,6 @@ _ALIKE: Final = {
 }
 _OPTIONAL: Final = ("state",)
 _WIDTHS: Final = {"topic_id": 16, "name": 24, "category": 10, "unit": 30, "terms": 70}
-_NO_FORMULAS: Final = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _NOTES: Final = (
     (N_("改名"), N_("直接改“主题”一列，不超过 {n} 个字，不得与其他主题同名")),
     (N_("种子词"), N_("居民说到这个主题时常用的词，各词以 | 分隔")),
@@ -63,7 +58,7 @@ def workbook(table: pd.DataFrame, *, method: str, made_at: dt.datetime) -> bytes
     = + - or @ is no formula.
     """
     target = BytesIO()
-    with xlsxwriter.Workbook(target, _NO_FORMULAS) as book:
+    with xlsxwriter.Workbook(target, TEXT_STAYS_TEXT) as book:
         heading = book.add_format({"bold": True, "bg_color": "#E8EEF5", "bottom": 1})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         _write_table(book.add_worksheet(_("类目表")), table, heading, wrapped)

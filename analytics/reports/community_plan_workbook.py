@@ -17,6 +17,7 @@ from analytics.model import Communities
 from analytics.programme.subjects.works import FACILITY_STATES
 from analytics.programme.wishes.classes import scheme_words
 from analytics.programme.wishes.plan_lines import NEEDS, PARTS
+from analytics.reports.plain_cells import TEXT_STAYS_TEXT
 
 # Heading, width in characters, column of the lines, format.
 COLUMNS: Final = (
@@ -71,8 +72,7 @@ def community_plan_workbook(
     """
     written = io.BytesIO()
     shown = in_words(lines)
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    with xlsxwriter.Workbook(written, options) as book:
+    with xlsxwriter.Workbook(written, TEXT_STAYS_TEXT) as book:
         formats = _formats(book)
         if len(known) > 1:
             _table_of_all(book, shown.merge(known[["community_id", "name", "district", "street"]]), formats)

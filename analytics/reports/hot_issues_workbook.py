@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from analytics.flows.hot_issues import HEAT_WEIGHTS, heat
 from analytics.language import N_, _
+from analytics.reports.plain_cells import TEXT_STAYS_TEXT
 
 # Heading and width in characters, in order.
 COLUMNS: Final = (
@@ -53,8 +54,7 @@ def hot_issues_workbook(
     Texts of residents stay text: nothing in them is run as a formula or a link.
     """
     written = io.BytesIO()
-    text_stays_text = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with xlsxwriter.Workbook(written, text_stays_text) as book:
+    with xlsxwriter.Workbook(written, TEXT_STAYS_TEXT) as book:
         _issues_sheet(book, issues, title or _("热点问题"))
         _notes_sheet(book, {**provenance, _("生成时间"): f"{made_at:%Y-%m-%d %H:%M}"})
     return written.getvalue()

@@ -15,6 +15,7 @@ from analytics.language import N_, _
 from analytics.programme.ledger import rectification
 from analytics.programme.ledger.rectification import SUBJECT
 from analytics.programme.subjects import CHOICE, DAY
+from analytics.reports.plain_cells import TEXT_STAYS_TEXT
 
 # Behind what is printed: what an editor outside needs beside it, and what says which entry and version a row is.
 BESIDE: Final = {
@@ -50,8 +51,7 @@ def ledger_workbook(
     stay text: nothing in them is run as a formula or a link.
     """
     written = io.BytesIO()
-    text_stays_text = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with xlsxwriter.Workbook(written, text_stays_text) as book:
+    with xlsxwriter.Workbook(written, TEXT_STAYS_TEXT) as book:
         formats = _formats(book)
         facts = _("共 {n} 条，逾期 {late} 条；{at} 生成").format(
             n=len(ledger), late=int(ledger["overdue"].sum()), at=f"{made_at:%Y-%m-%d %H:%M}"

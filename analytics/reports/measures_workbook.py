@@ -15,6 +15,7 @@ from analytics.ingest.reading.readers import read_table
 from analytics.language import N_, _
 from analytics.programme.wishes.classes import ORDER, scheme_words
 from analytics.programme.wishes.measures import EDITED
+from analytics.reports.plain_cells import TEXT_STAYS_TEXT
 
 HEADINGS: Final = {
     "measure": N_("改造内容"),
@@ -36,8 +37,7 @@ _NOTES: Final = (
 def workbook(table: pd.DataFrame, scheme: str, *, made_at: dt.datetime) -> bytes:
     """``table`` (of ``programme.measures.table``) as bytes of an .xlsx: sheets 分类 and 说明, all of it text."""
     target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(target, options) as book:
+    with xlsxwriter.Workbook(target, TEXT_STAYS_TEXT) as book:
         heading = book.add_format({"bold": True, "bg_color": "#E8EEF5", "bottom": 1})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         sheet, notes = book.add_worksheet(_("分类")), book.add_worksheet(_("说明"))

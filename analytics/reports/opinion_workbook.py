@@ -13,6 +13,7 @@ from analytics.language import N_, _
 from analytics.programme.publicity.opinion_changes import EDITED
 from analytics.programme.subjects.preparation import CHANNELS, OPINION_DECISIONS
 from analytics.reports.edited_sheet import read_edited
+from analytics.reports.plain_cells import TEXT_STAYS_TEXT
 
 HEADINGS: Final = {
     "comment_id": N_("意见编号"),
@@ -29,12 +30,6 @@ HEADINGS: Final = {
 }
 _FILLED_IN: Final = ("decision", "reply", "unit", "answered_on")
 _WIDTHS: Final = {"comment_id": 18, "name": 18, "text": 60, "reply": 40, "unit": 20, "topic": 16}
-_NO_FORMULAS: Final = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _NOTES: Final = (
     (N_("填写"), N_("只填浅色的四列：处理结果、答复或理由、办理单位、反馈日期；其他列请勿改动")),
     (N_("处理结果"), N_("采纳、部分采纳、不采纳、已反馈之一；不必作出采纳与否决定的，填“已反馈”")),
@@ -52,7 +47,7 @@ def workbook(table: pd.DataFrame, *, comment_minimum: int, made_at: dt.datetime)
     All cells are text or numbers: what begins with = + - or @ is no formula.
     """
     target = BytesIO()
-    with xlsxwriter.Workbook(target, _NO_FORMULAS) as book:
+    with xlsxwriter.Workbook(target, TEXT_STAYS_TEXT) as book:
         heading = book.add_format({"bold": True, "bg_color": "#E8EEF5", "bottom": 1})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         open_to_edit = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFF8E5"})

@@ -16,6 +16,7 @@ from analytics.model import EXTENTS, OPINIONS
 from analytics.programme.voting import vote_words as words
 from analytics.programme.voting.ballot_file import HEADINGS
 from analytics.programme.voting.ballots import QUORUM, majority
+from analytics.reports.plain_cells import TEXT_STAYS_TEXT
 
 # Heading and width in characters, in order.
 COLUMNS: Final = (
@@ -80,8 +81,7 @@ def vote_workbook(votes: pd.DataFrame, provenance: Mapping[str, str], *, made_at
     ``votes`` are rows of ``votes.shown`` of one community and matter; ``provenance`` says where the figures come from.
     """
     written = io.BytesIO()
-    text_stays_text = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with xlsxwriter.Workbook(written, text_stays_text) as book:
+    with xlsxwriter.Workbook(written, TEXT_STAYS_TEXT) as book:
         _result_sheet(book, votes)
         _notes_sheet(book, {**provenance, _("生成时间"): f"{made_at:%Y-%m-%d %H:%M}"})
     return written.getvalue()
