@@ -8,7 +8,7 @@ from analytics.language import _
 from analytics.reports.bulletin.content import Bulletin, Chart, DataTable, Section, Sentence
 from analytics.reports.bulletin.numbering import Part, heading, parts
 from analytics.reports.bulletin.web_figures import chart_figure, definitions, source_list, table_figure
-from analytics.reports.bulletin.web_marks import escaped, patterns
+from analytics.reports.bulletin.web_marks import escaped
 from analytics.reports.bulletin.web_style import style
 
 # Nothing may be fetched, run or sent, whatever the words in the page say.
@@ -23,7 +23,6 @@ def web(bulletin: Bulletin) -> bytes:
     """
     contents = parts(bulletin)
     body = [
-        patterns(),
         '<main class="bulletin">',
         _head(bulletin),
         _directory(bulletin),

@@ -17,7 +17,7 @@ from analytics.reports.bulletin.web_scale import Scale, scale_of, tick_label
 
 WIDTH: Final = 640
 NAME: Final = 30  # columns that a name has
-ROWS_A_PICTURE: Final = 20  # names in a picture: half of a printed page, which is not left empty before it
+ROWS_A_PICTURE: Final = 16  # names in a picture: half of a printed page, which is not left empty before it
 BAR, GAP, TOP, BOTTOM = 15, 9, 24, 24
 
 

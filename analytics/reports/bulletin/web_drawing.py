@@ -47,7 +47,8 @@ def drawings(chart: Chart, anchor: str) -> list[str]:
         return []
     pictures = bars(chart) if chart.kind == BARS else [(HEIGHT, _upright(chart))]
     return [
-        f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="img" class="{chart.kind}" aria-labelledby="{anchor}-{place}t {anchor}-{place}d">'
+        f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="img" class="{chart.kind}"'
+        f' aria-labelledby="{anchor}-{place}t {anchor}-{place}d">'
         f'<title id="{anchor}-{place}t">{escaped(chart.title)}</title>'
         f'<desc id="{anchor}-{place}d">{escaped(chart.alt or chart.title)}</desc>{inside}</svg>'
         for place, (height, inside) in enumerate(pictures)

@@ -9,6 +9,7 @@ from typing import Final
 from analytics.reports.bulletin.palette import PAINTS
 
 CHARACTER: Final = 6.6  # pixels that a column of text takes at the size of the labels
+STEP: Final = 6  # pixels between the lines of a pattern
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -32,9 +33,35 @@ def line(x1: float, y1: float, x2: float, y2: float, look: str) -> str:
 
 
 def box(x: float, y: float, width: float, height: float, slot: int, said: str) -> str:
-    """A rectangle in the paint of ``slot``; ``said`` appears where a pointer rests on it."""
-    size = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{max(height, 0):.1f}"'
-    return f'<rect {size} class="f{slot}" fill="url(#p{slot})"><title>{escaped(said)}</title></rect>'
+    """A rectangle in the paint of ``slot``; ``said`` appears where a pointer rests on it.
+
+    Its pattern is drawn line by line: printers make a picture of every use of an SVG pattern, megabytes of them.
+    """
+    height = max(height, 0.0)
+    size = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
+    lines = _pattern(slot, x, y, x + width, y + height)
+    drawn = f'<path d="{lines}" class="lines{slot}"/>' if lines else ""
+    return f'<g><title>{escaped(said)}</title><rect {size} class="f{slot}"/>{drawn}</g>'
+
+
+def _pattern(slot: int, left: float, top: float, right: float, bottom: float) -> str:
+    """The lines inside a rectangle as a path: none for the first paint, which is solid."""
+    across = "".join(f"M{left:.1f} {at:.1f}H{right:.1f}" for at in _steps(top, bottom))
+    down = "".join(f"M{at:.1f} {top:.1f}V{bottom:.1f}" for at in _steps(left, right))
+    return ("", _diagonals(left, top, right, bottom), across, across + down, across, down)[slot]
+
+
+def _steps(start: float, end: float) -> list[float]:
+    return [start + STEP * place for place in range(1, int((end - start) / STEP) + 1) if start + STEP * place < end]
+
+
+def _diagonals(left: float, top: float, right: float, bottom: float) -> str:
+    """Lines that rise to the right, cut at the edges: x + y is the same all along each."""
+    path = []
+    for total in _steps(left + top, right + bottom):
+        x1, x2 = max(left, total - bottom), min(right, total - top)
+        path.append(f"M{x1:.1f} {total - x1:.1f}L{x2:.1f} {total - x2:.1f}")
+    return "".join(path)
 
 
 def marker(x: float, y: float, slot: int, said: str) -> str:
@@ -49,21 +76,3 @@ def marker(x: float, y: float, slot: int, said: str) -> str:
     }
     shape = shapes[PAINTS[slot].marker]
     return f"{shape}<title>{escaped(said)}</title></{shape[1 : shape.index(' ')]}>"
-
-
-def patterns() -> str:
-    """What the paints of the page refer to; it stands once in a page."""
-    inside = (
-        '<rect width="8" height="8" class="solid{slot}"/>',
-        '<path d="M-2 2l4-4M0 8l8-8M6 10l4-4" class="hatch{slot}"/>',
-        '<circle cx="2" cy="2" r="1.3" class="solid{slot}"/><circle cx="6" cy="6" r="1.3" class="solid{slot}"/>',
-        '<path d="M0 4h8M4 0v8" class="hatch{slot}"/>',
-        '<path d="M0 2h8M0 6h8" class="hatch{slot}"/>',
-        '<path d="M2 0v8M6 0v8" class="hatch{slot}"/>',
-    )
-    made = "".join(
-        f'<pattern id="p{slot}" width="8" height="8" patternUnits="userSpaceOnUse">'
-        f'<rect width="8" height="8" class="paper"/>{shapes.format(slot=slot)}</pattern>'
-        for slot, shapes in enumerate(inside)
-    )
-    return f'<svg class="defs" width="0" height="0" aria-hidden="true"><defs>{made}</defs></svg>'

@@ -62,7 +62,6 @@ thead th { background: var(--shade); border-bottom: 2px solid var(--faint); whit
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .1rem 1.25rem; margin: .2rem 0; padding: 0;
   font-size: .875rem; }
 .legend svg { width: 30px; height: 14px; vertical-align: -2px; margin-right: .4rem; }
-.defs { position: absolute; }
 svg text { font: 13px %FONT%; fill: var(--ink); font-variant-numeric: tabular-nums; }
 svg .tick { font-size: 12px; fill: var(--faint); }
 svg .halo { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
@@ -72,7 +71,6 @@ svg .strong { font-weight: 700; }
 .limit { fill: none; stroke: var(--faint); stroke-width: 1.4; }
 .low, .high { stroke-dasharray: 3 4; }
 .threshold { stroke: var(--ink); stroke-width: 1.6; stroke-dasharray: 10 4 2 4; }
-.paper { fill: var(--paper); }
 .open { fill: none; stroke-width: 2.5; }
 footer { margin-top: 2.5rem; border-top: 1px solid var(--rule); }
 @media (max-width: 40rem) {
@@ -122,10 +120,15 @@ def _colours(named: dict[str, str], *, dark: bool) -> str:
 
 
 def _paints() -> str:
-    return "\n".join(
-        f".f{slot} {{ stroke: var(--c{slot}); }} .solid{slot} {{ fill: var(--c{slot}); }} "
-        f".hatch{slot} {{ stroke: var(--c{slot}); stroke-width: 2; fill: none; }} "
-        f".s{slot} {{ stroke: var(--c{slot}); }} .m{slot} {{ fill: var(--c{slot}); }} "
-        f".m{slot}.open {{ stroke: var(--c{slot}); fill: none; }}"
-        for slot in range(len(PAINTS))
-    )
+    """The first paint is solid, the third dotted; the others are paper with lines."""
+    made = []
+    for slot in range(len(PAINTS)):
+        colour = f"var(--c{slot})"
+        dots = " stroke-width: 2.4; stroke-dasharray: 0.1 5.9; stroke-linecap: round;" if slot == 2 else ""
+        made.append(
+            f".f{slot} {{ stroke: {colour}; fill: {'var(--paper)' if slot else colour}; }} "
+            f".lines{slot} {{ stroke: {colour}; stroke-width: 1.6; fill: none;{dots} }} "
+            f".s{slot} {{ stroke: {colour}; }} .m{slot} {{ fill: {colour}; }} "
+            f".m{slot}.open {{ stroke: {colour}; fill: none; }}"
+        )
+    return "\n".join(made)
