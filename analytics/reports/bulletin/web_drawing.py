@@ -47,7 +47,7 @@ def drawings(chart: Chart, anchor: str) -> list[str]:
         return []
     pictures = bars(chart) if chart.kind == BARS else [(HEIGHT, _upright(chart))]
     return [
-        f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="img" class="{chart.kind}"'
+        f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="img" class="kind-{chart.kind}"'
         f' aria-labelledby="{anchor}-{place}t {anchor}-{place}d">'
         f'<title id="{anchor}-{place}t">{escaped(chart.title)}</title>'
         f'<desc id="{anchor}-{place}d">{escaped(chart.alt or chart.title)}</desc>{inside}</svg>'
@@ -59,7 +59,9 @@ def _upright(chart: Chart) -> str:
     scale = scale_of(chart)
     labels = [tick_label(tick, chart.format) for tick in scale.ticks]
     left = max(columns_of(label) for label in labels) * CHARACTER + 10
-    frame = Frame(left, WIDTH - 12, TOP, HEIGHT - BOTTOM, scale)
+    last = [said for _x, _y, said in _last_values(chart, Frame(0, 1, 0, 1, scale))]
+    beside = max((columns_of(said) * CHARACTER + 4 for said in last), default=0)
+    frame = Frame(left, WIDTH - 12 - beside, TOP, HEIGHT - BOTTOM, scale)
     drawn = [
         line(frame.left, frame.y(tick), frame.right, frame.y(tick), "zero" if tick == 0 else "grid")
         + words(frame.left - 6, frame.y(tick) + 4, label, anchor="end", look="tick")
@@ -79,7 +81,28 @@ def _upright(chart: Chart) -> str:
             drawn.append(_path(series, frame, f"limit {series.role}"))
         elif chart.kind == LINE:
             drawn.append(_line(chart, series, painted[place], frame))
+    drawn += [words(x + 9, y + 4.5, said, anchor="start", look="halo strong") for x, y, said in _apart(chart, frame)]
     return "".join(drawn)
+
+
+def _last_values(chart: Chart, frame: Frame) -> list[tuple[float, float, str]]:
+    """Where each line ends, and its last value as it is written; nothing for columns, which have theirs on top."""
+    found = []
+    for series in chart.series if chart.kind == LINE else ():
+        told = [(place, value) for place, value in enumerate(series.values) if value is not None and _is_told(value)]
+        if series.role == "value" and told:
+            place, value = told[-1]
+            x, y = frame.middle(place, len(series.values)), frame.y(value)
+            found.append((x, y, written(value, chart.format)))
+    return found
+
+
+def _apart(chart: Chart, frame: Frame) -> list[tuple[float, float, str]]:
+    """The same from top to bottom, moved down where one would stand on another."""
+    found: list[tuple[float, float, str]] = []
+    for x, y, said in sorted(_last_values(chart, frame), key=lambda each: each[1]):
+        found.append((x, max(y, found[-1][1] + FITTING) if found else y, said))
+    return found
 
 
 def _names(chart: Chart, frame: Frame) -> str:
@@ -145,7 +168,7 @@ def _stacked(chart: Chart, frame: Frame) -> str:
 
 
 def _line(chart: Chart, series: Series, slot: int, frame: Frame) -> str:
-    """A line with a marker a value, broken where nothing may be said; its last value is written."""
+    """A line with a marker a value, broken where nothing may be said."""
     count = len(series.values)
     told = [place for place, value in enumerate(series.values) if _is_told(value)]
     drawn = [_path(series, frame, f"line s{slot}")]
@@ -154,9 +177,6 @@ def _line(chart: Chart, series: Series, slot: int, frame: Frame) -> str:
         said = written(value, chart.format)
         x, y = frame.middle(place, count), frame.y(value)
         drawn.append(marker(x, y, slot, _said(chart, place, series, said)))
-        if place == told[-1]:
-            half = columns_of(said) * CHARACTER / 2
-            drawn.append(words(min(x, WIDTH - half - 4), y - 11, said, look="halo strong"))
     return "".join(drawn)
 
 

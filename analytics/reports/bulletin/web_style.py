@@ -94,7 +94,7 @@ _PRINT: Final = """
   figcaption, .behind { break-after: avoid; }
   .together, .drawn, tr { break-inside: avoid; }
   .drawn svg { min-width: 0; max-height: 215mm; }
-  .drawn svg:not(.bars) { max-height: 68mm; }
+  .drawn svg:not(.kind-bars) { max-height: 68mm; }
   th { min-width: 0 !important; }
   thead { display: table-header-group; }
   .wide { overflow: visible; }

@@ -13,6 +13,8 @@ from analytics.reports.bulletin.cells import FONT
 from analytics.reports.bulletin.content import BARS, COUNT, LINE, POINTS, SHARE, Chart, Series
 from analytics.reports.bulletin.numbers import written
 
+NAMED = 16  # categories that can be named side by side
+
 
 def set_axes(drawn: Drawn, chart: Chart, series: tuple[Series, ...]) -> None:
     """Title, legend and both axes of ``drawn``; charts of names run downward, and all their pages have one scale."""
@@ -53,6 +55,7 @@ def set_axes(drawn: Drawn, chart: Chart, series: tuple[Series, ...]) -> None:
         drawn.set_x_axis(numbers)
         drawn.set_y_axis(names)
     else:
+        names["interval_unit"] = -(-len(chart.categories) // NAMED)
         drawn.set_x_axis(names)
         drawn.set_y_axis(numbers)
 

@@ -217,7 +217,7 @@ def _paint(chart: Chart, series: Series, slot: int, rows: tuple[int, int]) -> di
             },
         }
         last = max((at for at, value in enumerate(series.values) if value is not None), default=-1)
-        silent = [{} if at == last else {"delete": True} for at in range(len(series.values))]
+        silent = [None if at == last else {"delete": True} for at in range(len(series.values))]
         return line | {"data_labels": {**labels, "position": "above", "custom": silent}}
     fill = _fill(slot)
     values = series.values[rows[0] : rows[1]]
