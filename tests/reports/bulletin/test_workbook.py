@@ -13,7 +13,7 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analytics.reports.bulletin.cells import spreadsheet_number
-from analytics.reports.bulletin.content import POINTS, TEXT, Bulletin, Chart, DataTable, Source
+from analytics.reports.bulletin.content import POINTS, TEXT, Bulletin, Chart, DataTable, Section, Series, Source
 from analytics.reports.bulletin.numbering import parts
 from analytics.reports.bulletin.numbers import written
 from analytics.reports.bulletin.sheets import sheet_name
@@ -217,3 +217,15 @@ def test_names_of_sheets_are_what_excel_takes() -> None:
     assert "图6 整改新开销号" in names
     assert all(len(name) <= 31 for name in names)
     assert len(sheet_name("附表 12", LONG)) <= 31
+
+
+def test_a_threshold_lies_over_columns_as_a_line_and_its_cells_are_marked() -> None:
+    chart = Chart("c", "columns", "满意率", ("一", "二"), (Series("满意率", (0.79, 0.81)),), "share", threshold=0.8)
+    data = workbook(replace(bulletin(), sections=(Section("满意率", (), (chart,)),)))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        drawn = archive.read("xl/charts/chart1.xml").decode()
+    assert drawn.index("<c:barChart>") < drawn.index("<c:lineChart>") < drawn.index("lgDashDot")
+    sheet = openpyxl.load_workbook(io.BytesIO(data))["图1 满意率"]
+    assert [cell.value for cell in sheet["C"][3:6]] == ["达标线 80.0 %", 0.8, 0.8]
+    marked = {str(each.sqref): [rule.type for rule in each.rules] for each in sheet.conditional_formatting}
+    assert marked == {"B5:B6": ["containsBlanks", "cellIs"]}
