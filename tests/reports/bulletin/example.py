@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analytics.reports.bulletin.content import (
+    BARS,
     COLUMNS,
     COUNT,
     LINE,
@@ -103,4 +104,45 @@ def bulletin(communities: int = 3) -> Bulletin:
             Section("建议", (Sentence("请有关街道于本周五前报送整改措施。"),)),
         ),
         provenance={"数据版本": "第 12 版", "文件校验码": "3f2a…", "方法版本": "weekly/1", "口径": "五级取上两级"},
+    )
+
+
+def comparison(units: int = 16) -> Section:
+    """Charts that :func:`bulletin` lacks: bars with intervals, differences, a year, long names, none."""
+    names = (LONG, HOSTILE, *(f"第{place}街道" for place in range(units)))[:units]
+    shares = tuple(None if place == 3 else 0.6 + 0.4 * place / max(units, 4) for place in range(units))
+    low = tuple(0.5 + 0.4 * place / max(units, 4) for place in range(units))
+    high = tuple(min(1.0, 0.65 + 0.4 * place / max(units, 4)) for place in range(units))
+    weeks = tuple(f"{1 + week // 4:02d}-{1 + 7 * (week % 4):02d}" for week in range(52))
+    year = tuple(round(0.8 + 0.006 * ((week * 7) % 11 - 5), 4) for week in range(52))
+    answers = (Series("满意", (30, 20, 10)), Series("一般", (3, 2, 1)), Series("不满意", (1, 12, 20)))
+    limits = (Series("下限", low, "low"), Series("上限", high, "high"))
+    return Section(
+        "分区县比较",
+        (),
+        (
+            Chart(
+                "units",
+                BARS,
+                "各街道满意率",
+                names,
+                (Series("满意率", shares), *limits),
+                SHARE,
+                0.8,
+                source=Source(n=900),
+            ),
+            Chart("change", COLUMNS, "与上周相差", ("甲区", "乙区"), (Series("相差", (-0.023, 0.0004)),), POINTS),
+            Chart("work", COLUMNS, "整改办理", WEEKS[:2], (Series("新开", (3, 5)), Series("办结", (2, 4))), COUNT),
+            Chart(
+                "year",
+                LINE,
+                "五十二周",
+                weeks,
+                (Series("满意率", year), Series("均值", (0.8,) * 52, "centre")),
+                SHARE,
+                0.8,
+            ),
+            Chart("answers", STACKED, "各小区答卷", (LONG, "光明西里", "东风里"), answers, COUNT),
+            Chart("none", LINE, "没有数据", WEEKS[:2], (Series("满意率", (None, None)),), SHARE, 0.8),
+        ),
     )
