@@ -17,10 +17,10 @@ from analytics.language import N_, _
 
 # The first signal that a point gives decides its shape; each has another outline, for print without colour.
 SHAPES: Final = {
-    "outside": ("diamond", N_("◆ 超出控制限")),
-    "side": ("square", N_("■ 连续在均值一侧")),
-    "trend": ("triangle-up", N_("▲ 连续升降")),
-    "near": ("x", N_("✕ 接近控制限")),
+    "outside": ("diamond", N_("超出控制限")),
+    "side": ("square", N_("连续在均值一侧")),
+    "trend": ("triangle-up", N_("连续升降")),
+    "near": ("x", N_("接近控制限")),
 }
 LIMIT, HEIGHT, RIGHT = "#5b6776", 380, 132
 _ROW: Final = 17  # pixels that a line of words beside the figure takes
@@ -44,8 +44,8 @@ def control_chart(
     """
     rows = points.reset_index(drop=True)
     figure = template.blank(height=HEIGHT)
-    for number, part in rows.groupby("phase"):
-        _limits(figure, part, first=number == rows["phase"].min())
+    for _phase, part in rows.groupby("phase"):
+        _limits(figure, part)
     _line(figure, rows, kind, share, threshold_percent)
     _signals(figure, rows)
     if chosen is not None:
@@ -90,7 +90,7 @@ def alt_text(points: pd.DataFrame, *, kind: str = "week", share: bool = True, th
     return _("；").join(said)
 
 
-def _limits(figure: go.Figure, part: pd.DataFrame, *, first: bool) -> None:
+def _limits(figure: go.Figure, part: pd.DataFrame) -> None:
     """The limits and the centre of one phase; limits step half-way between points, for each has an n of its own."""
     trial = bool(part["trial"].any())
     lines = {
@@ -108,7 +108,7 @@ def _limits(figure: go.Figure, part: pd.DataFrame, *, first: bool) -> None:
             line={"color": LIMIT, "width": width, "dash": dash, "shape": "hvh"},
             hoverinfo="skip",
             legendgroup=words or name,
-            showlegend=bool(words) and (first or trial),
+            showlegend=words not in {"", *(trace.name for trace in figure.data)},
         )
 
 
@@ -164,7 +164,9 @@ def _beside(
     if len(limited):
         last = limited.iloc[-1]
         named = (("high", _("上限 {value}")), ("centre", _("均值 {value}")), ("low", _("下限 {value}")))
-        words += [(float(last[name]), form.format(value=_written(last[name], share, 80))) for name, form in named]
+        words += [
+            (float(last[name]), form.format(value=_written(last[name], share, threshold or 80))) for name, form in named
+        ]
     pixels = (HEIGHT - _TOP - _BOTTOM) / (span[1] - span[0])
     words.sort()
     places = apart([value * pixels for value, _words in words], _ROW)

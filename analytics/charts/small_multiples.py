@@ -17,7 +17,7 @@ from analytics.language import _
 
 PANELS: Final = 24
 ACROSS: Final = 4
-WIDTH: Final = 24  # columns of a panel's heading in one line; a Chinese character takes two
+WIDTH: Final = 32  # columns of a panel's heading in one line; a Chinese character takes two
 LINES: Final = 3
 _PANEL, _HEADING, _FOOT = 96, 66, 46  # pixels
 BAND: Final = "rgba(15, 98, 166, 0.14)"
@@ -34,6 +34,7 @@ def small_multiples(
     does not lead across.
     """
     names = frame.sort_values("rank")["unit"].drop_duplicates().head(most).tolist()
+    across = max(1, min(across, len(names)))
     rows = max(1, -(-len(names) // across))
     drawn = frame[frame["unit"].isin(names)]
     height = rows * (_PANEL + _HEADING) + _FOOT
@@ -74,9 +75,9 @@ def alt_text(frame: pd.DataFrame, *, threshold_percent: int = 80, most: int = PA
     last = frame.sort_values("period").drop_duplicates("unit", keep="last")
     told = last[last["share"].notna()]
     below = int((100 * told["satisfied"] < threshold_percent * told["n"]).sum())
-    return _(
-        "{units} 个单位的小图，画出 {drawn} 个；最近一期有数据的 {told} 个，其中 {below} 个低于 {threshold} %"
-    ).format(units=len(last), drawn=min(len(last), most), told=len(told), below=below, threshold=threshold_percent)
+    return _("{units} 个单位，画出 {drawn} 个；最近一期有数据的 {told} 个，其中 {below} 个低于 {threshold} %").format(
+        units=len(last), drawn=min(len(last), most), told=len(told), below=below, threshold=threshold_percent
+    )
 
 
 def lines_of(text: str, *, width: int = WIDTH, most: int = LINES) -> list[str]:
