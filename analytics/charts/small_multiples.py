@@ -67,7 +67,7 @@ def small_multiples(
 
 def beyond(frame: pd.DataFrame, *, most: int = PANELS) -> pd.DataFrame:
     """The rows of the units that have no panel, in their order; empty where all have one."""
-    return frame[frame["rank"] > frame["rank"].drop_duplicates().nsmallest(most).max()].reset_index(drop=True)
+    return frame[~frame["rank"].isin(sorted(set(frame["rank"]))[:most])].reset_index(drop=True)
 
 
 def alt_text(frame: pd.DataFrame, *, threshold_percent: int = 80, most: int = PANELS) -> str:

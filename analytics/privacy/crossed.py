@@ -23,13 +23,16 @@ def suppress_crossed(
     ``frame`` has a row a cell; each of ``totals`` names the columns whose cells make up one known total, () the whole
     frame: [["period"], ["street"]] for a table of streets by week beside the week's sum and the street's. Every cell
     of 1 to ``minimum`` − 1 answers is hidden, and along each total the next smallest until what is hidden of it is at
-    least two cells, at least ``minimum`` answers and more answers than cells.
+    least two cells, at least ``minimum`` answers and more answers than cells. Cells ``suppressed`` already, whose n
+    is still there, count as hidden from the start.
 
     Worked, minimum 5: a week of 3, 40 and 12 forms hides 3 and 12; if the street of the 12 had 30, 12 and 20 over the
     weeks, its 20 is hidden too, or the 12 could be got from the street's sum.
     """
     number = frame[n].fillna(0).to_numpy(np.int64)
     hidden = (number > 0) & (number < minimum)
+    if "suppressed" in frame:
+        hidden |= frame["suppressed"].to_numpy(bool) & (number > 0)
     groups = [_group(frame, columns) for columns in totals]
     settled = False
     while not settled:

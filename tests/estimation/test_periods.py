@@ -59,7 +59,7 @@ def test_a_year_before() -> None:
     assert parse("2026-W46", week_starts_on=5).year_before.key == "2025-W46"
 
 
-@pytest.mark.parametrize("text", ["", "2026-W54", "2025-W53", "2026-W00", "2026-13", "2026-00", "2026-Q5", "46", "二〇"])
+@pytest.mark.parametrize("text", ["", "2026-W54", "2025-W53", "2026-W00", "2026-13", "2026-00", "2026-Q5", "46"])
 def test_what_names_no_period_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"周期|没有第"):
         parse(text)

@@ -42,9 +42,7 @@ def test_a_week_that_two_months_share_counts_in_each() -> None:
 def test_the_latest_round_is_found_by_weeks_whatever_the_period() -> None:
     """Round 2 was answered in the first week of March, a late form of round 1 in the second: round 1 is judged."""
     week = pd.Timestamp("2026-03-02")
-    rows = monthly(
-        (MARCH, answers(9, 0, round=2, week=week)), (MARCH, answers(1, 4, week=week + pd.Timedelta(days=7)))
-    )
+    rows = monthly((MARCH, answers(9, 0, round=2, week=week)), (MARCH, answers(1, 4, week=week + pd.Timedelta(days=7))))
     by_month = standings(rows, ONE_ITEM, communities_of(c_1=100), Gate(), kind="month").at([MARCH])
     pd.testing.assert_frame_equal(
         by_month.drop(columns="period"), verdicts(rows, ONE_ITEM, communities_of(c_1=100), Gate())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,9 +27,10 @@ def round_milestones(counted: Counted) -> list[Milestone]:
     """A milestone where most communities have gone on to a new round of a survey.
 
     In each period count the communities that answered, by survey and round. A round that more than half of them
-    answered in leads that period. The first period that each round leads is a milestone, but for the round that leads
-    first: nothing was measured before it. A round that leads again, by late forms, is no milestone a second time.
-    Where communities go on one by one, no round leads anew at any time and there is none.
+    answered in leads that period. The first period that a round leads is a milestone, if more than half of those who
+    answer it then had answered another round before: communities asked for the first time are measured by no other
+    yardstick. A round that leads again, by late forms, is no milestone a second time. Where communities go on one by
+    one, no round leads anew at any time and there is none.
     """
     who = counted.forms[["period", "survey_id", "round", "community_id"]].drop_duplicates()
     answered = who.groupby("period")["community_id"].nunique()
@@ -36,7 +38,8 @@ def round_milestones(counted: Counted) -> list[Milestone]:
     leading = taking_part[taking_part["n"] * 2 > taking_part["period"].map(answered)]
     # Two rounds may each hold more than half, where communities answered in both: the fuller leads, then the later.
     leading = leading.sort_values(["period", "n", "round", "survey_id"]).drop_duplicates("period", keep="last")
-    first = leading.drop_duplicates(["survey_id", "round"]).iloc[1:]
+    first = leading.drop_duplicates(["survey_id", "round"])
+    first = first[[_go_on(who, row) for row in first.to_dict("records")]]
     titles = counted.surveys.set_index("survey_id")["title"]
     several = len(set(leading["survey_id"])) > 1
     return [
@@ -51,6 +54,14 @@ def phases(counted: Counted, milestones: Sequence[Milestone]) -> list[int]:
     begun = [start for start in begun if len(counted.starts) and start > counted.starts[0]]
     numbers = np.searchsorted(pd.DatetimeIndex(begun).as_unit("us"), counted.starts, side="right") + 1
     return [int(number) for number in numbers]
+
+
+def _go_on(who: pd.DataFrame, led: Mapping[Hashable, Any]) -> bool:
+    """Whether most of those who answer the leading round in its period had answered another before."""
+    mine = (who["survey_id"] == led["survey_id"]) & (who["round"] == led["round"])
+    now = who.loc[mine & (who["period"] == led["period"]), "community_id"]
+    before = who.loc[~mine & (who["period"] < led["period"]), "community_id"]
+    return bool(2 * now.isin(before).sum() > len(now))
 
 
 def _words(title: str, number: int) -> str:

@@ -49,7 +49,10 @@ def small_areas(counted: Counted, *, by: str = "district", last: int = 8, until:
     cells = period_estimates(levels.astype({"unit": "int64"}), counted.items, kind=counted.kind, by=["unit"])
     judged = with_interval(cells, confidence=counted.gate.confidence)
     totals = [["period"], ["unit"], *([*names] for names in _longer(judged, counted.kind))]
-    hidden = suppress_crossed(judged.assign(**_held(judged)), totals=totals, minimum=counted.minimum)
+    # A period whose sum is hidden must not be added up from its units.
+    secret = counted.estimates.loc[counted.estimates["suppressed"], "period"]
+    begun = judged.assign(**_held(judged), suppressed=judged["period"].isin(secret) & (judged["n"] > 0))
+    hidden = suppress_crossed(begun, totals=totals, minimum=counted.minimum)
     window = counted.starts[counted.starts <= pd.Timestamp(end.start)][-last:]
     shown = hidden[hidden["period"].isin(window)]
     ranked = _ranked(counted, judged[judged["period"].isin(window)], levels[levels["period"].isin(window)], shown)
