@@ -19,7 +19,8 @@ PANELS: Final = 24
 ACROSS: Final = 4
 WIDTH: Final = 32  # columns of a panel's heading in one line; a Chinese character takes two
 LINES: Final = 3
-_PANEL, _HEADING, _FOOT = 96, 66, 46  # pixels
+_PANEL, _FOOT, _LINE = 96, 46, 16  # pixels
+_TICKS: Final = 30  # what the two lines of dates under a panel take
 BAND: Final = "rgba(15, 98, 166, 0.14)"
 
 
@@ -37,11 +38,13 @@ def small_multiples(
     across = max(1, min(across, len(names)))
     rows = max(1, -(-len(names) // across))
     drawn = frame[frame["unit"].isin(names)]
-    height = rows * (_PANEL + _HEADING) + _FOOT
+    lines = max((len(lines_of(str(name))) for name in drawn["label"].drop_duplicates()), default=1)
+    heading = _TICKS + (lines + 1) * _LINE
+    inside = rows * _PANEL + (rows - 1) * heading
     figure = make_subplots(
-        rows=rows, cols=across, shared_yaxes="all", vertical_spacing=_HEADING / (height - _HEADING) if rows > 1 else 0,
+        rows=rows, cols=across, shared_yaxes="all", vertical_spacing=heading / inside if rows > 1 else 0,
         horizontal_spacing=0.03,
-    ).update_layout(template=template.TEMPLATE, height=height, showlegend=False)  # fmt: skip
+    ).update_layout(template=template.TEMPLATE, height=inside + heading + _FOOT, showlegend=False)  # fmt: skip
     low = _bottom(drawn, threshold_percent)
     starts = sorted(drawn["period"].unique())
     for place, unit in enumerate(names):
@@ -62,7 +65,7 @@ def small_multiples(
     for place in range(len(names), rows * across):
         row, column = place // across + 1, place % across + 1
         figure.update_xaxes(visible=False, row=row, col=column).update_yaxes(visible=False, row=row, col=column)
-    return figure.update_layout(margin={"l": 44, "r": 12, "t": _HEADING, "b": _FOOT})
+    return figure.update_layout(margin={"l": 44, "r": 12, "t": heading, "b": _FOOT})
 
 
 def beyond(frame: pd.DataFrame, *, most: int = PANELS) -> pd.DataFrame:

@@ -160,6 +160,14 @@ def test_long_and_hostile_names() -> None:
     assert LONG in figure.layout.annotations[0].hovertext
 
 
+def test_headings_have_room_above_every_row() -> None:
+    """Between two rows lie two lines of dates, three of the longest name and one of figures, in pixels."""
+    figure = small_multiples.small_multiples(areas(8, names={5: LONG}), threshold_percent=80)
+    inside = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+    gap = (figure.layout.yaxis.domain[0] - figure.layout.yaxis5.domain[1]) * inside
+    assert gap == pytest.approx(30 + 4 * 16) and figure.layout.margin.t == 30 + 4 * 16
+
+
 def test_no_unit_and_a_hidden_last_period() -> None:
     assert headings(areas(0)) == []
     assert headings(areas(1, periods=2)) == ["<b>第0街道</b><br>份数太少，不显示"]
