@@ -95,11 +95,23 @@ def standings(
     ``counts`` are LevelCounts by week, with ``period`` (see store.counts.level_counts_by) unless ``kind`` is week.
     Raises ValueError where the weeks do not start on one weekday.
     """
+    return standings_of(judged_cells(counts, items, kind=kind), communities, gate, kind=kind)
+
+
+def judged_cells(counts: LevelCounts, items: Items, *, kind: str = "week") -> pd.DataFrame:
+    """What standings and estimates are made of: community_id, round, survey_id, week, period, n, satisfied, outside.
+
+    ``counts`` as in :func:`standings`; only answers to overall items that have a definition of satisfied.
+    """
     judged = judged_counts(counts, items)
-    judged = judged[judged["community_id"].isin(communities["community_id"])]
     judged = judged if kind != "week" else judged.assign(period=judged["week"])
-    cells = satisfied_shares(judged, items, by=[*PREFERENCE, "week", "period"]).drop(columns="share")
-    return Standings(communities, gate, progress(cells, communities["community_id"], kind, missing="outside"))
+    return satisfied_shares(judged, items, by=[*PREFERENCE, "week", "period"]).drop(columns="share")
+
+
+def standings_of(cells: pd.DataFrame, communities: Communities, gate: Gate, *, kind: str = "week") -> Standings:
+    """:func:`standings` from :func:`judged_cells`; cells of communities outside ``communities`` are left aside."""
+    mine = cells[cells["community_id"].isin(communities["community_id"])]
+    return Standings(communities, gate, progress(mine, communities["community_id"], kind, missing="outside"))
 
 
 def at_risk(verdicts: Verdicts) -> Verdicts:

@@ -12,7 +12,7 @@ from analytics.estimation.comparison import newcombe_difference
 from analytics.estimation.intervals import share_of
 from analytics.estimation.periods import WEEK as WEEKLY
 from analytics.estimation.periods import every_start
-from analytics.estimation.shares import satisfied_shares
+from analytics.estimation.shares import satisfied_shares, summed
 from analytics.model import Estimates, Items, LevelCounts
 
 WEEK = pd.Timedelta(days=7)
@@ -28,14 +28,20 @@ def period_estimates(counts: LevelCounts, items: Items, *, kind: str = "week", b
 
     Raises ValueError where the weeks do not start on one weekday.
     """
-    by = list(by)
     told = counts if kind != WEEKLY else counts.assign(period=counts["week"])
-    found = satisfied_shares(told, items, by=[*by, "period"])
-    every = every_start(told["period"], kind).to_frame(name="period", index=False).astype(told[["period"]].dtypes)
+    return estimates_of(satisfied_shares(told, items, by=[*by, "period"]), kind=kind, by=by)
+
+
+def estimates_of(cells: pd.DataFrame, *, kind: str = "week", by: Sequence[str] = ()) -> Estimates:
+    """:func:`period_estimates` of figures counted already: ``cells`` has ``by``, period, n, satisfied, outside."""
+    by = list(by)
+    found = summed(cells[[*by, "period", *FIGURES]], [*by, "period"])
+    every = every_start(cells["period"], kind).to_frame(name="period", index=False).astype(cells[["period"]].dtypes)
     units = found[by].drop_duplicates()
     grid = units.merge(every, how="cross") if by else every
     table = grid.merge(found, on=[*by, "period"], how="left")
-    return table.assign(**{column: table[column].fillna(0).astype(np.int64) for column in FIGURES})
+    table = table.assign(**{column: table[column].fillna(0).astype(np.int64) for column in FIGURES})
+    return table.assign(share=share_of(table["satisfied"], table["n"]))
 
 
 def weekly_estimates(counts: LevelCounts, items: Items, *, by: Sequence[str] = ()) -> Estimates:

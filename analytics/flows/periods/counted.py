@@ -10,8 +10,8 @@ import pandas as pd
 
 from analytics.estimation.periods import WEEK, Period, every_start, period_of
 from analytics.estimation.shares import with_interval
-from analytics.estimation.standings import Standings, standings
-from analytics.estimation.weeks import period_estimates
+from analytics.estimation.standings import Standings, judged_cells, standings_of
+from analytics.estimation.weeks import estimates_of
 from analytics.flows.acceptance import EVERYTHING, SATISFACTION
 from analytics.flows.office import Office
 from analytics.model import Communities, Estimates, Gate, Items, LevelCounts, ResponseCounts, Scope, Surveys
@@ -58,13 +58,18 @@ class Counted:
         return over[-1] if over else None
 
     @cached_property
+    def cells(self) -> pd.DataFrame:
+        """The judged answers by community, round, week and period (see standings.judged_cells)."""
+        return judged_cells(self.levels, self.items, kind=self.kind)
+
+    @cached_property
     def estimates(self) -> Estimates:
         """The satisfied share of every period alone: period, n, satisfied, outside, share, low, high, suppressed.
 
         Periods without valid answers have n = 0; those with too few are hidden, and another where the first could be
         got by subtraction from the sum of all.
         """
-        found = period_estimates(self.levels, self.items, kind=self.kind).set_index("period").reindex(self.starts)
+        found = estimates_of(self.cells, kind=self.kind).set_index("period").reindex(self.starts)
         found = found.fillna({"n": 0, "satisfied": 0, "outside": 0}).astype(
             dict.fromkeys(("n", "satisfied", "outside"), "int64")
         )
@@ -74,7 +79,7 @@ class Counted:
     @cached_property
     def standings(self) -> Standings:
         """The standing of every community at the end of every period with judged answers."""
-        return standings(self.levels, self.items, self.communities, self.gate, kind=self.kind)
+        return standings_of(self.cells, self.communities, self.gate, kind=self.kind)
 
 
 def counted(

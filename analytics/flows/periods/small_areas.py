@@ -9,8 +9,8 @@ import pandas as pd
 
 from analytics.estimation.periods import QUARTER, YEAR, Period
 from analytics.estimation.shares import with_interval
-from analytics.estimation.verdicts import judged_counts, severity
-from analytics.estimation.weeks import period_estimates
+from analytics.estimation.verdicts import severity
+from analytics.estimation.weeks import estimates_of
 from analytics.flows.periods.counted import Counted
 from analytics.language import _
 from analytics.privacy.crossed import suppress_crossed
@@ -43,11 +43,10 @@ def small_areas(counted: Counted, *, by: str = "district", last: int = 8, until:
     if end is None or counted.levels.empty:
         return pd.DataFrame(columns=list(COLUMNS))
     places = _places(counted, by)
-    levels = judged_counts(counted.levels, counted.items)
-    levels = levels.assign(unit=levels["community_id"].map(places["unit"]))
-    levels = levels[levels["unit"].notna()]
-    cells = period_estimates(levels.astype({"unit": "int64"}), counted.items, kind=counted.kind, by=["unit"])
-    judged = with_interval(cells, confidence=counted.gate.confidence)
+    cells = counted.cells
+    cells = cells.assign(unit=places["unit"].reindex(cells["community_id"]).array)
+    estimates = estimates_of(cells, kind=counted.kind, by=["unit"])
+    judged = with_interval(estimates, confidence=counted.gate.confidence)
     totals = [["period"], ["unit"], *([*names] for names in _longer(judged, counted.kind))]
     # A period whose sum is hidden must not be added up from its units.
     secret = counted.estimates.loc[counted.estimates["suppressed"], "period"]
@@ -55,7 +54,7 @@ def small_areas(counted: Counted, *, by: str = "district", last: int = 8, until:
     hidden = suppress_crossed(begun, totals=totals, minimum=counted.minimum)
     window = counted.starts[counted.starts <= pd.Timestamp(end.start)][-last:]
     shown = hidden[hidden["period"].isin(window)]
-    ranked = _ranked(counted, judged[judged["period"].isin(window)], levels[levels["period"].isin(window)], shown)
+    ranked = _ranked(counted, judged[judged["period"].isin(window)], cells[cells["period"].isin(window)], shown)
     names = places.drop_duplicates("unit").set_index("unit")[["label", "within"]]
     table = shown.merge(ranked, on="unit").join(names, on="unit")
     complete = {start: counted.period(start).is_complete(counted.today) for start in window}
@@ -82,11 +81,11 @@ def _held(cells: pd.DataFrame) -> dict[str, pd.Series]:
     return {QUARTER: cells["period"].dt.to_period("Q").astype("str"), YEAR: cells["period"].dt.year}
 
 
-def _ranked(counted: Counted, cells: pd.DataFrame, levels: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
+def _ranked(counted: Counted, judged: pd.DataFrame, cells: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     """unit, households, severity and rank of every unit; the order is by the whole figures, whatever is hidden."""
-    sums = cells.groupby("unit")[["n", "satisfied"]].sum().reset_index()
+    sums = judged.groupby("unit")[["n", "satisfied"]].sum().reset_index()
     homes = counted.communities.set_index("community_id")["households"]
-    answering = levels[["unit", "community_id"]].drop_duplicates()
+    answering = cells[["unit", "community_id"]].drop_duplicates()
     known = answering.assign(households=answering["community_id"].map(homes).astype("Int64"))
     of_unit = known.groupby("unit")["households"].sum(min_count=1)
     sums = sums.assign(households=sums["unit"].map(of_unit).astype("Int64"))
