@@ -21,6 +21,7 @@ WIDTH: Final = 32  # columns of a panel's heading in one line; a Chinese charact
 LINES: Final = 3
 _PANEL, _FOOT, _LINE = 96, 46, 16  # pixels
 _TICKS: Final = 30  # what the two lines of dates under a panel take
+_CLOSING: Final = tuple("）、，。；：”》")
 BAND: Final = "rgba(15, 98, 166, 0.14)"
 
 
@@ -88,6 +89,8 @@ def lines_of(text: str, *, width: int = WIDTH, most: int = LINES) -> list[str]:
 
     >>> lines_of("一二三四五六七", width=6, most=2)
     ['一二三', '四五…']
+    >>> lines_of("一二三）四", width=6)
+    ['一二', '三）四']
     """
     lines: list[str] = []
     rest = text
@@ -98,6 +101,8 @@ def lines_of(text: str, *, width: int = WIDTH, most: int = LINES) -> list[str]:
             if room < 0:
                 break
             taken += 1
+        # No line begins with a closing mark.
+        taken -= 1 if taken > 1 and rest[taken : taken + 1] in _CLOSING else 0
         lines.append(rest[:taken])
         rest = rest[taken:]
     return [*lines, template.short(rest, width)] if rest else lines
