@@ -111,6 +111,58 @@ def p_limits(centre: float, n: float, *, spread: float = 1.0, sigmas: float = 3.
     return max(0.0, centre - width), min(1.0, centre + width)
 
 
+@dataclass(frozen=True)
+class Signal:
+    """One signal that a point completes: ``name`` of SIGNALS, ``direction`` (1 high or rising, −1 low or falling),
+    ``points`` of the run it closes (1 for outside), ``gaps`` whether points without a value lie within that run."""
+
+    name: str
+    direction: int
+    points: int
+    gaps: bool
+
+
+def signals_at(chart: Chart, at: int) -> tuple[Signal, ...]:
+    """What the point at position ``at`` signals, in the order of SIGNALS, each with its direction and its run.
+
+    Worked: 81, 81, …, seven weeks above a mean of 80: side, 1, 7 points.
+    """
+    points = chart.points
+    same_phase = (points["phase"] == points["phase"].iloc[at]).to_numpy()
+    told = np.flatnonzero(same_phase & points["value"].notna().to_numpy())
+    told = told[told <= at]
+    value = points["value"].to_numpy(np.float64)[told]
+    off = np.sign(value - points["centre"].to_numpy(np.float64)[told])
+    steps = np.sign(np.diff(value))
+    lengths = {
+        "outside": (1, off),
+        "side": (_run(off), off),
+        "trend": (_run(steps) + 1, steps),
+        "near": (min(3, len(told)), off),
+    }
+    found = []
+    for name in points["signals"].iloc[at]:
+        length, signs = lengths[name]
+        found.append(Signal(name, int(signs[-1]), length, gaps=bool(told[-1] - told[-length] >= length)))
+    return tuple(found)
+
+
+def counted_points(chart: Chart) -> pd.Series:
+    """How many points the limits of each point's phase rest on."""
+    return chart.points.groupby("phase")["counted"].transform("sum").astype(np.int64)
+
+
+def trial_points(chart: Chart) -> pd.Series:
+    """Of each point, whether the limits of its phase are a trial: they rest on fewer than ENOUGH points."""
+    return counted_points(chart) < ENOUGH
+
+
+def _run(signs: Floats) -> int:
+    """How many of the last ``signs`` are alike."""
+    other = np.flatnonzero(signs != signs[-1]) if len(signs) else np.zeros(0, np.int64)
+    return len(signs) - (int(other[-1]) + 1 if len(other) else 0)
+
+
 def _chart(
     kind: str,
     value: Floats,

@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.estimation.control import ENOUGH, p_chart, p_limits, xmr_chart, xmr_limits
+from analytics.estimation.control import (
+    ENOUGH,
+    Signal,
+    p_chart,
+    p_limits,
+    signals_at,
+    trial_points,
+    xmr_chart,
+    xmr_limits,
+)
 
 # NIST/SEMATECH e-Handbook 6.3.3.2: defective of 30 samples of 50 wafers.
 NIST = [12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22, 8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6]
@@ -79,6 +88,34 @@ def test_overdispersed_weeks_get_wider_limits() -> None:
     chart = p_chart(rng.binomial(900, shares), [900] * 40)
     assert chart.kind == "laney" and chart.spread[0] > 2
     assert sum("outside" in each for each in chart.points["signals"]) <= 1
+
+
+def test_laney_by_hand() -> None:
+    """80, 60, 90 and 50 of 100: p̄ .7, σ √(.21/100) = .045826, z ±2.182 and ±4.364, Σz² 47.6 over the 7.8 of χ² with 3
+    degrees; moving ranges of z 4.364, 6.547, 8.729, mean 6.547, σz 6.547 / 1.128 = 5.804. At 10 000 each .00458258:
+    z ten times as wide, and so is σz: the limits do not close in on what the weeks' own differences open."""
+    chart = p_chart([80, 60, 90, 50], [100] * 4)
+    assert chart.kind == "laney" and chart.spread == pytest.approx((5.8037,), abs=1e-4)
+    assert chart.points.loc[0, ["low", "high"]].tolist() == [0, 1]
+    many = p_chart([8000, 7000, 7500, 6500], [10_000] * 4)
+    sigma = (0.725 * 0.275 / 10_000) ** 0.5
+    expected = 0.725 - 3 * (0.25 / 3 / sigma / 1.128) * sigma
+    assert many.points["low"].tolist() == pytest.approx([expected] * 4)
+
+
+def test_signals_tell_their_direction_and_run() -> None:
+    low = p_chart([90] * 8 + [81] * 9, [100] * 17)
+    assert Signal("side", -1, 9, gaps=False) in signals_at(low, 16)
+    falling = p_chart([70, 90, 88, 86, 84, 82, 80, 78], [100] * 8)
+    assert signals_at(falling, 7) == (Signal("trend", -1, 7, gaps=False),), "seven points, six steps"
+    gap = p_chart([90] * 8 + [81, 81, 81, 0, 81, 81, 81, 81], [100] * 11 + [0] + [100] * 4)
+    assert Signal("side", -1, 7, gaps=True) in signals_at(gap, 15)
+    assert signals_at(low, 0) == ()
+
+
+def test_limits_are_a_trial_phase_by_phase() -> None:
+    chart = p_chart([80] * 17, [100] * 17, phases=[1] * 12 + [2] * 5)
+    assert trial_points(chart).tolist() == [False] * 12 + [True] * 5
 
 
 @pytest.fixture(scope="module")
