@@ -51,6 +51,8 @@ HOME_OF = {
     "rich": ("analytics.commands",),
     "opencc": ("analytics.ingest",),
     "rapidfuzz": ("analytics.ingest",),
+    "pptx": ("analytics.reports",),
+    "docx": ("analytics.reports",),
 }
 
 # Frames in, frames or figures out: no store, no files, no clock.

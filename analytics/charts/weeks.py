@@ -1,23 +1,28 @@
-"""Charts of the weekly bulletin: how many forms, how satisfied, how many communities stand where."""
+"""Charts of the bulletin by week, month, quarter or year: how many forms, how satisfied, who stands where."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.charts import intervals, template
+from analytics.estimation.periods import period_of
 from analytics.language import _
 from analytics.model import STANDINGS, Estimates
 
 BAND = "rgba(15, 98, 166, 0.12)"
-BAR_MILLISECONDS = 0.68 * 7 * 24 * 3600 * 1000
+BAR_MILLISECONDS = 0.68 * 7 * 24 * 3600 * 1000  # of a week
+_DAYS = {"week": 7, "month": 30.4, "quarter": 91, "year": 365}
 _MOST_TICKS = 6
 
 
-def weekly_responses(*, responses: pd.DataFrame, chosen: dt.date, complete: bool = True) -> go.Figure:
-    """Bars of forms a week; the chosen week stands out, and is hatched while it still runs.
+def weekly_responses(
+    *, responses: pd.DataFrame, chosen: dt.date, complete: bool = True, kind: str = "week"
+) -> go.Figure:
+    """Bars of forms a week (or other ``kind`` of period); the chosen one stands out, hatched while it still runs.
 
     ``responses``: one row a week, columns ``week`` (first day, datetime64) and ``n`` (forms). A week without forms is
     drawn as 0: a count, unlike a share, is known to be 0.
@@ -28,7 +33,7 @@ def weekly_responses(*, responses: pd.DataFrame, chosen: dt.date, complete: bool
     figure.add_bar(
         x=rows["week"],
         y=rows["n"],
-        width=BAR_MILLISECONDS,
+        width=_bar_milliseconds(kind),
         text=[f"{n:,}" for n in rows["n"]],
         textposition="outside",
         textfont={"size": 11},
@@ -39,10 +44,11 @@ def weekly_responses(*, responses: pd.DataFrame, chosen: dt.date, complete: bool
             "color": [template.MET if it else template.NO_DATA for it in is_chosen],
             "pattern": {"shape": ["/" if it and not complete else "" for it in is_chosen]},
         },
-        hovertemplate=_("%{x|%Y-%m-%d} 起一周<br>收到 %{y:,} 份") + "<extra></extra>",
+        customdata=[_named(day, kind) for day in rows["week"]],
+        hovertemplate=_("%{customdata}<br>收到 %{y:,} 份") + "<extra></extra>",
     )
     figure.update_yaxes(rangemode="tozero")
-    return by_week(figure, rows["week"]).update_layout(showlegend=False, margin={"t": 28})
+    return by_period(figure, rows["week"], kind).update_layout(showlegend=False, margin={"t": 28})
 
 
 def weekly_share(*, estimates: Estimates, threshold_percent: int, chosen: dt.date) -> go.Figure:
@@ -77,8 +83,8 @@ def weekly_share(*, estimates: Estimates, threshold_percent: int, chosen: dt.dat
     return by_week(figure, rows["week"]).update_layout(margin={"t": 28, "r": 92})
 
 
-def weekly_standings(*, standings: pd.DataFrame) -> go.Figure:
-    """Stacked bars: how many communities stood where at the end of each week.
+def weekly_standings(*, standings: pd.DataFrame, kind: str = "week") -> go.Figure:
+    """Stacked bars: how many communities stood where at the end of each week (or other ``kind``).
 
     ``standings``: columns ``week``, ``standing`` (one of STANDINGS), ``n`` (communities).
     """
@@ -89,7 +95,7 @@ def weekly_standings(*, standings: pd.DataFrame) -> go.Figure:
         figure.add_bar(
             x=table.index,
             y=table[standing],
-            width=BAR_MILLISECONDS,
+            width=_bar_milliseconds(kind),
             name=_(STANDINGS[standing]),
             text=[str(n) if n else "" for n in table[standing]],
             textposition="inside",
@@ -106,26 +112,48 @@ def weekly_standings(*, standings: pd.DataFrame) -> go.Figure:
                     "fgcolor": template.PAPER,
                 },
             },
-            customdata=[_(STANDINGS[standing])] * len(table),
-            hovertemplate=_("%{x|%Y-%m-%d} 起一周末<br>%{customdata} %{y} 个小区") + "<extra></extra>",
+            customdata=[[_named(day, kind), _(STANDINGS[standing])] for day in table.index],
+            hovertemplate=_("%{customdata[0]}末<br>%{customdata[1]} %{y} 个小区") + "<extra></extra>",
         )
     figure.update_layout(barmode="stack", uniformtext={"minsize": 11, "mode": "hide"}, margin={"t": 40})
-    return by_week(figure, table.index.to_series())
+    return by_period(figure, table.index.to_series(), kind)
 
 
 def by_week(figure: go.Figure, weeks: pd.Series) -> go.Figure:
-    """Name the first days of ``weeks``, the last always, thinned until at most six names stand side by side.
+    """:func:`by_period` of weeks."""
+    return by_period(figure, weeks, "week")
 
-    The year is written where it begins only.
+
+def by_period(figure: go.Figure, starts: pd.Series, kind: str) -> go.Figure:
+    """Name the periods of ``kind`` that begin on ``starts``, the last always, thinned to at most six side by side.
+
+    The year is written where it begins only; a week is named by its first day.
     """
-    step = max(1, -(-len(weeks) // _MOST_TICKS))
-    days = [pd.Timestamp(day) for day in sorted(weeks)[::-step][::-1]]
+    step = max(1, -(-len(starts) // _MOST_TICKS))
+    days = [pd.Timestamp(day) for day in sorted(starts)[::-step][::-1]]
+    return figure.update_xaxes(
+        type="date", tickmode="array", tickvals=days, ticktext=tick_names(days, kind), showgrid=False
+    )
+
+
+def tick_names(days: Sequence[pd.Timestamp], kind: str) -> list[str]:
+    """Names of the periods of ``kind`` that begin on ``days``, the year on a second line where it changes.
+
+    >>> tick_names([pd.Timestamp("2026-11-01"), pd.Timestamp("2027-01-01")], "month")
+    ['11 月<br>2026', '1 月<br>2027']
+    """
+    if kind == "year":
+        return [f"{day:%Y}" for day in days]
+    names = {
+        "week": lambda day: f"{day:%m-%d}",
+        "month": lambda day: _("{month} 月").format(month=day.month),
+        "quarter": lambda day: _("{quarter} 季度").format(quarter=(day.month - 1) // 3 + 1),
+    }
     years = [None, *(day.year for day in days)]
-    names = [
-        f"{day:%m-%d}" + (f"<br>{day:%Y}" if day.year != before else "")
+    return [
+        names[kind](day) + (f"<br>{day:%Y}" if day.year != before else "")
         for day, before in zip(days, years, strict=False)
     ]
-    return figure.update_xaxes(type="date", tickmode="array", tickvals=days, ticktext=names, showgrid=False)
 
 
 def unbroken(values: pd.Series) -> list[list[int]]:
@@ -141,3 +169,12 @@ def unbroken(values: pd.Series) -> list[list[int]]:
         else:
             stretches.append([position])
     return stretches
+
+
+def _named(day: pd.Timestamp, kind: str) -> str:
+    """The period of ``kind`` that begins on ``day``, in words."""
+    return period_of(day.date(), kind, week_starts_on=day.isoweekday()).words
+
+
+def _bar_milliseconds(kind: str) -> float:
+    return BAR_MILLISECONDS * _DAYS[kind] / 7

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.errors import UnknownSurvey
-from analytics.estimation import shares, weeks
+from analytics.estimation import shares
 from analytics.estimation import verdicts as judging
+from analytics.estimation.standings import standings
 from analytics.flows import programmes
 from analytics.flows.office import Office
 from analytics.language import _
@@ -46,9 +47,9 @@ def valid_verdicts(office: Office, scope: Scope = EVERYWHERE) -> Verdicts:
 
 
 def standings_by_week(office: Office, overall: LevelCounts, items: Items, known: Communities) -> Verdicts:
-    """``estimation.weeks.standings_by_week``, each community judged by its own programme's limit."""
-    groups = programmes.by_gate(office, known)
-    return _by_own_gate(weeks.standings_by_week(overall, items, known, groups[0][0]), groups, within=("week",))
+    """The verdicts at the end of each week (column ``week``), each community judged by its own programme's limit."""
+    found = standings(overall, items, programmes.by_gate(office, known))
+    return found.at(found.periods).rename(columns={"period": "week"})
 
 
 def _judged(office: Office, overall: LevelCounts, items: Items, scope: Scope) -> Verdicts:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import pandas as pd
+
 from analytics.model import EVERYWHERE, LEVEL_COUNTS, RESPONSE_COUNTS, LevelCounts, ResponseCounts, Scope
 from analytics.store import tally
 from analytics.store.connection import Store
 from analytics.store.frames import fetch
 from analytics.store.places import chosen, places
+
+# What counts can be told apart by; weeks are kept, the others are made of them.
+PERIODS: Final = ("week", "month", "quarter", "year")
 
 # Which counts, and whether weeks stay apart, stands in the statement, not in parameters: a parameter would cost every
 # group a comparison.
@@ -40,6 +45,39 @@ JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
 JOIN chosen_surveys($surveys) s USING (survey_no)
 WHERE $kind IS NULL OR s.kind = $kind
 ORDER BY k.survey_no, k.round, k.community_no, k.week, k.channel
+"""
+
+# Answers of weeks that two periods share, by week and period: the kept counts cannot tell them apart.
+_SHARED_LEVELS: Final = """
+WITH shared AS (
+    SELECT *, week_of(submitted_at, $starts_on) AS week, date_trunc('{period}', submitted_at)::DATE AS period
+    FROM responses
+    WHERE current AND date_trunc('{period}', week_of(submitted_at, $starts_on))
+        <> date_trunc('{period}', week_of(submitted_at, $starts_on) + 6))
+SELECT s.survey_id, r.round, p.community_id, i.item_id, r.week, a.level, m.missing, count(*) AS n, r.period
+FROM shared r
+JOIN answers a USING (response_no)
+JOIN item_versions v ON v.batch_no = r.batch_no AND v.item_no = a.item_no
+JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
+JOIN surveys s USING (survey_no)
+JOIN items i ON i.item_no = a.item_no
+LEFT JOIN missing_reasons m USING (missing_no)
+WHERE v.type = 'level' AND (a.level IS NOT NULL OR a.missing_no IS NOT NULL)
+    AND a.item_no IN (SELECT item_no FROM current_items WHERE overall OR NOT $overall_only)
+    AND ($kind IS NULL OR s.kind = $kind)
+GROUP BY ALL
+"""
+
+_SHARED_RESPONSES: Final = """
+SELECT s.survey_id, r.round, p.community_id, week_of(submitted_at, $starts_on) AS week, r.channel, count(*) AS n,
+    date_trunc('{period}', submitted_at)::DATE AS period
+FROM responses r
+JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
+JOIN surveys s USING (survey_no)
+WHERE r.current AND ($kind IS NULL OR s.kind = $kind)
+    AND date_trunc('{period}', week_of(submitted_at, $starts_on))
+        <> date_trunc('{period}', week_of(submitted_at, $starts_on) + 6)
+GROUP BY ALL
 """
 
 
@@ -91,6 +129,75 @@ def response_counts(
             statement = _RESPONSES.format(counts="counted_responses($starts_on)")
             values |= {"starts_on": starts_on}
         return fetch(connection, statement, values, columns=RESPONSE_COUNTS.columns)
+
+
+def level_counts_by(
+    store: Store,
+    period: str,
+    *,
+    scope: Scope = EVERYWHERE,
+    kind: str | None = None,
+    overall_only: bool = False,
+    week_starts_on: int | None = None,
+) -> LevelCounts:
+    """As :func:`level_counts` by week, with a column ``period`` behind: the first day of the period of the answers.
+
+    ``period`` is one of PERIODS. A week that two months share stands in two rows, one a month; ``week`` stays the week,
+    by which the latest round is found whatever is reported. Only such weeks are counted from the answers.
+    """
+    counts = level_counts(store, scope=scope, kind=kind, overall_only=overall_only, week_starts_on=week_starts_on)
+    if period == "week":
+        return counts.assign(period=counts["week"])
+    values = places(scope) | {
+        "kind": kind,
+        "overall_only": overall_only,
+        "starts_on": _starts_on(store, week_starts_on),
+    }
+    return _by_period(store, counts, _SHARED_LEVELS, values, period)
+
+
+def response_counts_by(
+    store: Store,
+    period: str,
+    *,
+    scope: Scope = EVERYWHERE,
+    kind: str | None = None,
+    week_starts_on: int | None = None,
+) -> ResponseCounts:
+    """As :func:`response_counts`, with a column ``period`` behind, as :func:`level_counts_by` has it."""
+    counts = response_counts(store, scope=scope, kind=kind, week_starts_on=week_starts_on)
+    if period == "week":
+        return counts.assign(period=counts["week"])
+    values = places(scope) | {"kind": kind, "starts_on": _starts_on(store, week_starts_on)}
+    return _by_period(store, counts, _SHARED_RESPONSES, values, period)
+
+
+def _by_period(
+    store: Store, counts: pd.DataFrame, statement: str, values: dict[str, object], period: str
+) -> pd.DataFrame:
+    """``counts`` by week, its whole weeks put into their periods, its shared weeks counted anew by ``statement``."""
+    if period not in PERIODS:
+        raise ValueError(f"period is {period!r}, may be one of {', '.join(PERIODS)}")
+    first, last = (_first_days(counts["week"] + pd.Timedelta(days=days), period) for days in (0, 6))
+    whole = counts[first == last].assign(period=first[first == last])
+    if len(whole) == len(counts):
+        return whole.reset_index(drop=True)
+    with store.reading() as connection:
+        shared = fetch(connection, statement.format(period=period), values, columns=[*counts.columns, "period"])
+    shared = shared.astype({"period": "datetime64[us]"})
+    return pd.concat([whole, shared], ignore_index=True).sort_values(
+        [column for column in whole if column != "n"], ignore_index=True, kind="stable"
+    )
+
+
+def _first_days(days: pd.Series, period: str) -> pd.Series:
+    """The first day of the month, quarter or year of each of ``days``."""
+    code = {"month": "M", "quarter": "Q", "year": "Y"}[period]
+    return days.dt.to_period(code).dt.start_time.astype("datetime64[us]")
+
+
+def _starts_on(store: Store, week_starts_on: int | None) -> int:
+    return week_starts_on or store.week_starts_on
 
 
 def data_version(store: Store) -> int:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analytics.estimation.weeks import FlagChanges
+from analytics.estimation.standings import FlagChanges
 from analytics.flows import weekly
 from analytics.model import Scope
 from analytics.privacy.suppression import suppress

@@ -9,12 +9,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.estimation.comparison import newcombe_difference
+from analytics.estimation.standings import FlagChanges, standings
 from analytics.estimation.verdicts import verdicts
-from analytics.estimation.weeks import flag_changes, standings_by_week, topic_changes, weekly_estimates
-from analytics.model import ITEMS, LEVEL_COUNTS, VERDICTS, Gate
+from analytics.estimation.weeks import WEEK, topic_changes, weekly_estimates
+from analytics.model import ITEMS, LEVEL_COUNTS, VERDICTS, Communities, Gate, Items, LevelCounts, Verdicts
 from tests.estimation.frames import ONE_ITEM, answers, communities_of, counts_of, items_of, week
 
 GATE = Gate()
+
+
+def standings_by_week(counts: LevelCounts, items: Items, communities: Communities) -> Verdicts:
+    judged = standings(counts, items, [(GATE, communities)])
+    return judged.at(judged.periods).rename(columns={"period": "week"})
+
+
+def flag_changes(counts: LevelCounts, items: Items, communities: Communities, number: int) -> FlagChanges:
+    return standings(counts, items, [(GATE, communities)]).changes(week(number), week(number) - WEEK)
 
 
 # Estimates
@@ -47,9 +57,9 @@ def test_nothing_has_no_weeks() -> None:
     empty, items = LEVEL_COUNTS.empty(), ITEMS.empty()
     assert weekly_estimates(empty, items).empty
     assert weekly_estimates(empty, items, by=["item_id"]).empty
-    standings = standings_by_week(empty, items, communities_of(c_1=10), GATE)
-    assert standings.empty and list(standings) == ["week", *VERDICTS.columns]
-    changes = flag_changes(standings, week(0))
+    table = standings_by_week(empty, items, communities_of(c_1=10))
+    assert table.empty and list(table) == ["week", *VERDICTS.columns]
+    changes = flag_changes(empty, items, communities_of(c_1=10), 0)
     assert changes.newly_flagged.empty and changes.cleared.empty
 
 
@@ -65,7 +75,7 @@ def test_standings_cumulate_within_the_latest_round() -> None:
             *answers(3, 3, round=2, week=week(4)),
         ]
     )
-    table = standings_by_week(counts, ONE_ITEM, communities_of(c_1=100), GATE)
+    table = standings_by_week(counts, ONE_ITEM, communities_of(c_1=100))
     assert table["round"].tolist() == [1, 1, 1, 2, 2]
     assert table["satisfied"].tolist() == [4, 8, 8, 5, 8]
     assert table["n"].tolist() == [10, 14, 14, 5, 11]
@@ -75,7 +85,7 @@ def test_standings_cumulate_within_the_latest_round() -> None:
 
 def test_before_its_first_answers_a_community_has_no_data() -> None:
     counts = counts_of([*answers(5, 0, week=week(0)), *answers(1, 4, community_id="c-2", week=week(1))])
-    table = standings_by_week(counts, ONE_ITEM, communities_of(c_1=9, c_2=9, c_3=9), GATE)
+    table = standings_by_week(counts, ONE_ITEM, communities_of(c_1=9, c_2=9, c_3=9))
     first, second = (part.set_index("community_id") for _, part in table.groupby("week"))
     assert first["standing"].to_dict() == {"c-1": "met", "c-2": "no_data", "c-3": "no_data"}
     assert second["standing"].to_dict() == {"c-1": "met", "c-2": "below", "c-3": "no_data"}
@@ -104,7 +114,7 @@ def level_rows(draw: st.DrawFn) -> list[dict]:
 def test_each_week_is_the_verdict_table_of_what_was_answered_by_then(rows: list[dict]) -> None:
     items = items_of({"item_id": "q-1"}, {"item_id": "q-2", "survey_id": "s-2", "overall": True})
     counts, communities = counts_of(rows), communities_of(c_1=30, c_2=300, c_3=None, c_4=5)
-    table = standings_by_week(counts, items, communities, GATE)
+    table = standings_by_week(counts, items, communities)
     weeks = counts.loc[counts["community_id"] != "c-9", "week"]
     every_week = pd.date_range(weeks.min(), weeks.max(), freq="7D").tolist() if len(weeks) else []
     assert table["week"].drop_duplicates().tolist() == every_week
@@ -118,8 +128,7 @@ def test_each_week_is_the_verdict_table_of_what_was_answered_by_then(rows: list[
 
 def flags(week_number: int, *rows: list[dict], **households: int) -> tuple[list[str], list[str]]:
     counts = counts_of([row for part in rows for row in part])
-    standings = standings_by_week(counts, ONE_ITEM, communities_of(**households), GATE)
-    changes = flag_changes(standings, week(week_number).date())
+    changes = flag_changes(counts, ONE_ITEM, communities_of(**households), week_number)
     return changes.newly_flagged["community_id"].tolist(), changes.cleared["community_id"].tolist()
 
 
@@ -139,8 +148,8 @@ def test_flags_raised_and_cleared() -> None:
 
 
 def test_flags_tell_where_a_community_stood() -> None:
-    standings = standings_by_week(counts_of([*SLIPS, *STARTS]), ONE_ITEM, communities_of(c_1=50, c_3=50), GATE)
-    flagged = flag_changes(standings, week(1)).newly_flagged.set_index("community_id")
+    changes = flag_changes(counts_of([*SLIPS, *STARTS]), ONE_ITEM, communities_of(c_1=50, c_3=50), 1)
+    flagged = changes.newly_flagged.set_index("community_id")
     assert flagged["standing_before"].to_dict() == {"c-1": "met", "c-3": "no_data"}
 
 

@@ -138,6 +138,34 @@ def check_kept_counts(store: Store) -> None:
         assert connection.execute(twice).fetchall() == []
 
 
+@pytest.mark.parametrize("period", ["month", "quarter", "year"])
+def test_counts_by_month_quarter_and_year_are_those_of_the_days(loaded: Store, period: str) -> None:
+    """Of the week of 30 March one form lies in March, in the first quarter, and two in April, in the second."""
+    days = ["2025-12-31", "2026-01-01", "2026-03-31", "2026-04-01", "2026-04-05", "2026-04-06"]
+    forms = [(f"B{at}", "C1", day, 5, 5, None) for at, day in enumerate(days)]
+    batches.commit(loaded, survey(forms), source("edges"))
+    first_days = pd.Series(pd.to_datetime([*days, *["2026-03-05"] * 4])).dt.to_period(period[0].upper()).dt.start_time
+    expected = first_days.value_counts().sort_index().to_dict()
+    for starts_on in (None, 5):
+        found = counts.response_counts_by(loaded, period, week_starts_on=starts_on)
+        assert list(found) == [*RESPONSE_COUNTS.columns, "period"]
+        assert found.groupby("period")["n"].sum().to_dict() == expected
+        levels = counts.level_counts_by(loaded, period, overall_only=True, week_starts_on=starts_on)
+        assert levels.groupby("period")["n"].sum().to_dict() == expected
+        assert not levels.duplicated([*LEVEL_KEYS, "period"]).any()
+        weekly = counts.level_counts(loaded, overall_only=True, week_starts_on=starts_on)
+        same(levels.groupby(LEVEL_KEYS, dropna=False, as_index=False)["n"].sum(), weekly, LEVEL_KEYS)
+
+
+def test_counts_by_an_unknown_period_and_by_none(loaded: Store) -> None:
+    with pytest.raises(ValueError, match="week, month, quarter, year"):
+        counts.level_counts_by(loaded, "day")
+    nobody = Scope(city=("无此市",))
+    for period in counts.PERIODS:
+        assert counts.level_counts_by(loaded, period, scope=nobody).empty
+        assert counts.response_counts_by(loaded, period, scope=nobody).empty
+
+
 answer = some.one_of(some.integers(1, 5), some.sampled_from(["blank", "skipped", "not_applicable", "dont_know"]))
 form = some.tuples(
     some.sampled_from([f"A{number}" for number in range(6)]),

@@ -92,7 +92,7 @@ def run(weeks: Iterable[Week], limit: Limit) -> Alert:
 def states(standings: pd.DataFrame) -> pd.DataFrame:
     """The alert of each community from its standings week by week.
 
-    ``standings`` as estimation.weeks.standings_by_week gives them: week, community_id, survey_id, round, n, satisfied,
+    ``standings`` as flows.acceptance.standings_by_week gives them: week, community_id, survey_id, round, n, satisfied,
     evidence, threshold_percent. Rows: the communities, in the order in which they first stand there. Columns:
     community_id, state, since (first day of the week in which the state was entered, NaT without data), before (the
     state left), last_week (the last week that brought forms), met (whether it stands at or above the limit now).

@@ -1,0 +1,146 @@
+"""What a control chart says of one period, in a plain sentence with what it rests on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from analytics.estimation.control import ENOUGH, Chart, Signal, counted_points, signals_at
+from analytics.estimation.percent import percent
+from analytics.language import N_, _
+
+FEWEST: Final = 3  # points below which nothing is called ordinary
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """How a period of one kind is called: this one, after a number, and one by one."""
+
+    this: str
+    count: str
+    step: str
+
+
+_UNITS: Final = {
+    "week": _Unit(N_("本周"), N_("周"), N_("周")),
+    "month": _Unit(N_("本月"), N_("个月"), N_("月")),
+    "quarter": _Unit(N_("本季度"), N_("个季度"), N_("季")),
+    "year": _Unit(N_("本年"), N_("年"), N_("年")),
+}
+_OUTSIDE: Final = {1: N_("高于控制上限"), -1: N_("低于控制下限")}
+_SIDE: Final = {1: N_("连续 {points} {unit}高于均值"), -1: N_("连续 {points} {unit}低于均值")}
+_TREND: Final = {1: N_("近 {points} {unit}逐{step}上升"), -1: N_("近 {points} {unit}逐{step}下降")}
+_NEAR: Final = {
+    1: N_("近 {points} {unit}中有 {of} {unit}接近上限"),
+    -1: N_("近 {points} {unit}中有 {of} {unit}接近下限"),
+}
+
+
+def signal_sentence(
+    chart: Chart, at: dt.date | pd.Timestamp, *, kind: str = "week", threshold_percent: int = 80
+) -> str:
+    """What ``chart`` says of the period that begins on ``at``, with n and what the judgement rests on.
+
+    ``chart.points`` has ``period`` (see flows.periods.control_charts). A run is counted in periods that have a value,
+    and says so where others lie between. A rise or fall over seven periods is six steps: it is told as "近 7 周逐周",
+    never as seven rises.
+
+    Raises KeyError where no period of the chart begins on ``at``.
+    """
+    position = _position(chart, at)
+    this = _(_UNITS[kind].this)
+    point = chart.points.iloc[position]
+    if pd.isna(point["value"]):
+        return _("{this}没有可显示的数值，不作判断。").format(this=this)
+    rests_on = int(counted_points(chart).iloc[position])
+    if rests_on < FEWEST or pd.isna(point["low"]):
+        words = _("{this}{value}；可比数据只有 {points} {unit}，还不能判断是否正常波动。")
+        return words.format(
+            this=this, value=_value(chart, point, threshold_percent), points=rests_on, unit=_(_UNITS[kind].count)
+        )
+    return _("{finding}（{value}；{basis}）。").format(
+        finding=finding(chart, at, kind=kind),
+        value=_value(chart, point, threshold_percent),
+        basis=_basis(chart, point, rests_on, kind, threshold_percent),
+    )
+
+
+def finding(chart: Chart, at: dt.date | pd.Timestamp, *, kind: str = "week") -> str:
+    """The bare finding: "本周变化属正常波动", "本周低于控制下限，连续 7 周低于均值" and the like."""
+    position, this = _position(chart, at), _(_UNITS[kind].this)
+    found = signals_at(chart, position)
+    if not found:
+        return _("{this}变化属正常波动").format(this=this)
+    told = _("，").join(_words(signal, chart, position, kind) for signal in found)
+    # A limit is crossed by this period; a run belongs to all of its periods.
+    return _("{this}{signals}").format(this=this, signals=told) if found[0].name == "outside" else told
+
+
+def _words(signal: Signal, chart: Chart, position: int, kind: str) -> str:
+    unit = _(_UNITS[kind].count)
+    if signal.name == "outside":
+        return _(_OUTSIDE[signal.direction])
+    if signal.name == "near":
+        words = _(_NEAR[signal.direction]).format(
+            points=signal.points, unit=unit, of=_near(chart, position, signal.direction)
+        )
+    elif signal.name == "side":
+        words = _(_SIDE[signal.direction]).format(points=signal.points, unit=unit)
+    else:
+        words = _(_TREND[signal.direction]).format(points=signal.points, unit=unit, step=_(_UNITS[kind].step))
+    return _("{signal}（只计有数据的各期）").format(signal=words) if signal.gaps else words
+
+
+def _near(chart: Chart, position: int, direction: int) -> int:
+    """How many of the last three points with a value lie beyond two σ on the side of ``direction``."""
+    points = chart.points.iloc[: position + 1]
+    last = points[points["value"].notna() & (points["phase"] == points["phase"].iloc[-1])].tail(3)
+    sigma = (last["inner_high"] - last["centre"]).combine(last["centre"] - last["inner_low"], max)
+    return int((direction * (last["value"] - last["centre"]) > sigma).sum())
+
+
+def _value(chart: Chart, point: pd.Series, threshold_percent: int) -> str:
+    if chart.kind == "xmr":
+        return _("数值 {value:.1f}").format(value=point["value"])
+    return _("满意率 {share}，有效 {n} 份").format(
+        share=percent(point["value"], threshold_percent), n=f"{int(point['n']):,}"
+    )
+
+
+def _basis(chart: Chart, point: pd.Series, rests_on: int, kind: str, threshold_percent: int) -> str:
+    said = [_limits(chart, point, threshold_percent)]
+    words = _("依据本阶段 {points} {unit}")
+    said.append(words.format(points=rests_on, unit=_(_UNITS[kind].count)))
+    if rests_on < ENOUGH:
+        said.append(_("不足 {enough} {unit}，控制限为试用").format(enough=ENOUGH, unit=_(_UNITS[kind].count)))
+    spread = _spread(chart, int(point["phase"]))
+    if spread > 1:
+        said.append(_("各期差异大于抽样所能解释，控制限已放宽到 {times:.1f} 倍").format(times=spread))
+    if not point.get("complete", True):
+        said.append(_("{this}尚未结束").format(this=_(_UNITS[kind].this)))
+    return _("，").join(said)
+
+
+def _limits(chart: Chart, point: pd.Series, threshold_percent: int) -> str:
+    values = [point[name] for name in ("centre", "low", "high")]
+    if chart.kind == "xmr":
+        centre, low, high = (f"{value:.1f}" for value in values)
+    else:
+        centre, low, high = (percent(value, threshold_percent) for value in values)
+    return _("均值 {centre}，控制限 {low} 至 {high}").format(centre=centre, low=low, high=high)
+
+
+def _spread(chart: Chart, phase: int) -> float:
+    numbers = np.unique(chart.points["phase"])
+    return chart.spread[int(np.searchsorted(numbers, phase))] if chart.spread else 1.0
+
+
+def _position(chart: Chart, at: dt.date | pd.Timestamp) -> int:
+    found = np.flatnonzero((chart.points["period"] == pd.Timestamp(at)).to_numpy())
+    if not len(found):
+        raise KeyError(f"no period of the chart begins on {at}")
+    return int(found[0])

@@ -1,0 +1,157 @@
+"""Standings at the end of each week, month, quarter or year; which communities are newly flagged, cleared, at risk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from analytics.estimation.progress import PREFERENCE, Progress, progress
+from analytics.estimation.shares import satisfied_shares
+from analytics.estimation.verdicts import judged_counts, standing, with_judgement, worst_first
+from analytics.model import STANDINGS, VERDICTS, Communities, Gate, Items, LevelCounts, Verdicts
+
+# Which communities are judged by which gate, each in one group: programmes set their own limits.
+Groups: TypeAlias = Sequence[tuple[Gate, Communities]]
+
+
+@dataclass(frozen=True)
+class FlagChanges:
+    """What changed in a period: verdicts, worst first, each with its ``standing_before``."""
+
+    newly_flagged: Verdicts
+    cleared: Verdicts
+
+
+@dataclass(frozen=True)
+class Standings:
+    """The standing of every community at the end of every period; ask :meth:`at`, :meth:`tally`, :meth:`changes`.
+
+    At the end of a period a community is judged by what :func:`verdicts.verdicts` would see if it read the answers up
+    to and including that period: its latest round by then, cumulated from that round's start. So the last period
+    repeats the verdict table.
+    """
+
+    groups: Groups
+    progress: Progress
+
+    @property
+    def communities(self) -> Communities:
+        """The communities of all groups, in the order of ``progress``."""
+        return pd.concat([known for _, known in self.groups], ignore_index=True)
+
+    @property
+    def periods(self) -> pd.DatetimeIndex:
+        """First days of all periods from the first to the last of the judged answers."""
+        return self.progress.periods
+
+    def at(self, starts: Sequence[pd.Timestamp] | pd.DatetimeIndex) -> Verdicts:
+        """The verdicts at the end of the periods that begin on ``starts``: ``period`` and the columns of VERDICTS.
+
+        In the order of ``starts``, each worst first. A period that the answers do not reach gives no rows.
+        """
+        columns = self.periods.get_indexer(pd.DatetimeIndex(starts))
+        columns = columns[columns >= 0]
+        communities = self.communities
+        count = len(communities)
+        place = self.progress.place[:, columns].T.ravel()
+        table = communities.take(np.tile(np.arange(count), len(columns))).reset_index(drop=True)
+        rounds = self.progress.rounds
+        table = table.assign(
+            turn=np.repeat(np.arange(len(columns)), count),
+            period=self.periods.take(np.repeat(columns, count)),
+            survey_id=rounds["survey_id"].reindex(place).array,
+            round=rounds["round"].astype("Int64").reindex(place).array,
+            **{name: figure[:, columns].T.ravel() for name, figure in self.progress.so_far.items()},
+        )
+        return worst_first(self._judged(table), within=["turn"])[["period", *VERDICTS.columns]]
+
+    def tally(self) -> pd.DataFrame:
+        """How many communities stood where at the end of each period: period, standing, n; only where n > 0."""
+        figures = self.progress.so_far
+        parts = [
+            standing(figures["satisfied"][rows].ravel(), figures["n"][rows].ravel(), gate).reshape(
+                -1, len(self.periods)
+            )
+            for gate, rows in self._rows()
+        ]
+        words = np.concatenate(parts)
+        by_standing = [
+            pd.DataFrame({"period": self.periods, "standing": name, "n": (words == name).sum(axis=0)})
+            for name in STANDINGS
+        ]
+        table = pd.concat(by_standing).sort_values(["period", "standing"], ignore_index=True)
+        return table[table["n"] > 0].reset_index(drop=True)
+
+    def changes(self, start: pd.Timestamp, before: pd.Timestamp) -> FlagChanges:
+        """Which communities fell below the gate in the period of ``start``, and which cleared it.
+
+        Newly flagged: below at its end and not at the end of the period of ``before`` (then met, without data, or
+        before the first answers). Cleared: below then, met now. Outside the periods nothing has changed.
+        """
+        now = self.at([start])
+        then = self.at([before]).set_index("community_id")["standing"]
+        now = now.assign(standing_before=then.reindex(now["community_id"]).fillna("no_data").array)
+        below, below_before = now["standing"] == "below", now["standing_before"] == "below"
+        return FlagChanges(
+            newly_flagged=now[below & ~below_before].reset_index(drop=True),
+            cleared=now[(now["standing"] == "met") & below_before].reset_index(drop=True),
+        )
+
+    def _judged(self, table: pd.DataFrame) -> pd.DataFrame:
+        if len(self.groups) == 1:
+            return with_judgement(table, self.groups[0][0])
+        parts = [
+            with_judgement(table[table["community_id"].isin(known["community_id"])], gate)
+            for gate, known in self.groups
+        ]
+        return pd.concat(parts, ignore_index=True)
+
+    def _rows(self) -> list[tuple[Gate, slice]]:
+        """The rows of ``progress`` that each gate judges."""
+        ends = np.cumsum([len(known) for _, known in self.groups])
+        return [
+            (gate, slice(int(end) - len(known), int(end))) for (gate, known), end in zip(self.groups, ends, strict=True)
+        ]
+
+
+def standings(counts: LevelCounts, items: Items, groups: Groups, *, kind: str = "week") -> Standings:
+    """Judge the communities of each group by its gate, at the end of every period of ``kind``.
+
+    ``counts`` are LevelCounts by week, with ``period`` (see store.counts.level_counts_by) unless ``kind`` is week.
+    Raises ValueError where the weeks do not start on one weekday.
+    """
+    return standings_of(judged_cells(counts, items, kind=kind), groups, kind=kind)
+
+
+def judged_cells(counts: LevelCounts, items: Items, *, kind: str = "week") -> pd.DataFrame:
+    """What standings and estimates are made of: community_id, round, survey_id, week, period, n, satisfied, outside.
+
+    ``counts`` as in :func:`standings`; only answers to overall items that have a definition of satisfied.
+    """
+    judged = judged_counts(counts, items)
+    judged = judged if kind != "week" else judged.assign(period=judged["week"])
+    return satisfied_shares(judged, items, by=[*PREFERENCE, "week", "period"]).drop(columns="share")
+
+
+def standings_of(cells: pd.DataFrame, groups: Groups, *, kind: str = "week") -> Standings:
+    """:func:`standings` from :func:`judged_cells`; cells of communities in none of ``groups`` are left aside."""
+    ids = pd.concat([known["community_id"] for _, known in groups], ignore_index=True)
+    mine = cells[cells["community_id"].isin(ids)]
+    return Standings(tuple(groups), progress(mine, ids, kind, missing="outside"))
+
+
+def at_risk(verdicts: Verdicts) -> Verdicts:
+    """The communities that meet the gate on evidence that does not bear it, most households at stake first.
+
+    Standing met; evidence uncertain or insufficient (the interval reaches below the threshold); and severity above 0,
+    which is the expected number of households short of the gate. Where the households are unknown no severity can be
+    told: such communities come last rather than being passed over.
+    """
+    doubtful = (verdicts["standing"] == "met") & (verdicts["evidence"] != "clear")
+    short = verdicts["severity"].isna() | (verdicts["severity"] > 0)
+    found = verdicts[doubtful & short]
+    return found.sort_values(["severity", "community_id"], ascending=[False, True], ignore_index=True)

@@ -1,0 +1,123 @@
+"""What satisfaction surveys counted in a place, by periods of one kind: read once, then asked for figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from analytics.estimation.periods import WEEK, Period, every_start, period_of
+from analytics.estimation.shares import with_interval
+from analytics.estimation.standings import Groups, Standings, judged_cells, standings_of
+from analytics.estimation.weeks import estimates_of
+from analytics.flows import programmes
+from analytics.flows.acceptance import SATISFACTION
+from analytics.flows.office import Office
+from analytics.model import EVERYWHERE, Communities, Estimates, Gate, Items, LevelCounts, ResponseCounts, Scope, Surveys
+from analytics.privacy.suppression import suppress_parts
+from analytics.store import communities, counts, surveys
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """``levels`` (overall items) and ``forms`` of satisfaction surveys have a column ``period``, the first day of their
+    period of ``kind``; ``today`` tells which period still runs; ``groups`` which communities each gate judges;
+    ``confidence`` is a share, 0–1; ``minimum`` the fewest answers that are shown.
+    """
+
+    kind: str
+    week_starts_on: int
+    today: dt.date
+    levels: LevelCounts
+    forms: ResponseCounts
+    items: Items
+    surveys: Surveys
+    communities: Communities
+    groups: Groups
+    confidence: float
+    minimum: int
+
+    @property
+    def thresholds(self) -> tuple[int, ...]:
+        """The 达标线 in force here, whole per cent, rising; programmes may set their own."""
+        return tuple(sorted({gate.threshold_percent for gate, _ in self.groups}))
+
+    @property
+    def gate(self) -> Gate:
+        """The gate of most communities: charts draw its line, and sums over several programmes are held against it."""
+        return max(self.groups, key=lambda group: len(group[1]))[0]
+
+    @cached_property
+    def starts(self) -> pd.DatetimeIndex:
+        """First days of all periods from the first form to the last, gaps included."""
+        return every_start(self.forms["period"], self.kind)
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        """Those periods, oldest first; empty without forms."""
+        return [self.period(start) for start in self.starts]
+
+    def period(self, start: pd.Timestamp | dt.date) -> Period:
+        """The period that holds ``start``."""
+        day = pd.Timestamp(start).date()
+        return period_of(day, self.kind, week_starts_on=self.week_starts_on)
+
+    @property
+    def latest(self) -> Period | None:
+        """The last complete period, or the running one where it is the only one; None without forms."""
+        over = [period for period in self.periods if period.is_complete(self.today)] or self.periods
+        return over[-1] if over else None
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """The judged answers by community, round, week and period (see standings.judged_cells)."""
+        return judged_cells(self.levels, self.items, kind=self.kind)
+
+    @cached_property
+    def estimates(self) -> Estimates:
+        """The satisfied share of every period alone: period, n, satisfied, outside, share, low, high, suppressed.
+
+        Periods without valid answers have n = 0; those with too few are hidden, and another where the first could be
+        got by subtraction from the sum of all.
+        """
+        found = estimates_of(self.cells, kind=self.kind).set_index("period").reindex(self.starts)
+        found = found.fillna({"n": 0, "satisfied": 0, "outside": 0}).astype(
+            dict.fromkeys(("n", "satisfied", "outside"), "int64")
+        )
+        judged = with_interval(found.rename_axis("period").reset_index(), confidence=self.confidence)
+        return suppress_parts(judged, within=(), minimum=self.minimum)
+
+    @cached_property
+    def standings(self) -> Standings:
+        """The standing of every community at the end of every period with judged answers."""
+        return standings_of(self.cells, self.groups, kind=self.kind)
+
+
+def counted(
+    office: Office, *, kind: str = WEEK, scope: Scope = EVERYWHERE, week_starts_on: int | None = None
+) -> Counted:
+    """Read what the figures of ``scope`` by periods of ``kind`` are made of; ``kind`` is one of periods.KINDS.
+
+    Weeks start on the office's day unless ``week_starts_on`` (1 Monday … 7 Sunday) says otherwise; the other kinds need
+    no day, and ask for the latest round by the office's weeks.
+    """
+    known = communities.communities(office.store, scope)
+    starts_on = week_starts_on or office.settings.week_starts_on
+    chosen = starts_on if kind == WEEK else None
+    return Counted(
+        kind=kind,
+        week_starts_on=starts_on,
+        today=office.now().date(),
+        levels=counts.level_counts_by(
+            office.store, kind, scope=scope, kind=SATISFACTION, overall_only=True, week_starts_on=chosen
+        ),
+        forms=counts.response_counts_by(office.store, kind, scope=scope, kind=SATISFACTION, week_starts_on=chosen),
+        items=surveys.items(office.store),
+        surveys=surveys.surveys(office.store),
+        communities=known,
+        groups=programmes.by_gate(office, known),
+        confidence=office.settings.confidence,
+        minimum=office.settings.figure_minimum,
+    )

@@ -1,0 +1,1 @@
+"""The bulletin: composed once from figures, then written as slides, document, workbook, page and print."""

@@ -1,0 +1,114 @@
+"""How much fits on a page: sentences, rows of a table and bars are laid over as many pages as they need."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from analytics.reports.bulletin.content import Chart, DataTable
+from analytics.reports.bulletin.numbers import written
+from analytics.reports.bulletin.wording import ems, lines, printable
+
+Item = TypeVar("Item")
+
+
+def pages(items: Iterable[Item], height: Callable[[Item], float], room: float) -> list[list[Item]]:
+    """``items`` in order over pages of ``room``; one that is higher than a page has a page to itself.
+
+    >>> pages([1, 2, 2, 5, 1], float, 4)
+    [[1, 2], [2], [5], [1]]
+    """
+    laid: list[list[Item]] = []
+    left = 0.0
+    for item in items:
+        need = height(item)
+        if not laid or need > left:
+            laid.append([])
+            left = room
+        laid[-1].append(item)
+        left -= need
+    return laid
+
+
+def cells(table: DataTable) -> list[tuple[str, ...]]:
+    """The rows of ``table`` as they are printed."""
+    kinds = [column.format for column in table.columns]
+    return [
+        tuple(printable(written(value, kind)) for value, kind in zip(row, kinds, strict=True)) for row in table.rows
+    ]
+
+
+def widths(table: DataTable, rows: Sequence[Sequence[str]]) -> list[float]:
+    """The width of each column in Chinese characters: as asked, but no number and no short heading is broken."""
+    wanted = []
+    for place, column in enumerate(table.columns):
+        numbers = column.format != "text"
+        longest = max((ems(row[place]) for row in rows), default=0) + 1.5 if numbers else 0
+        wanted.append(max(column.width / 2, longest, min(ems(column.heading), 4) + 1.5))
+    return wanted
+
+
+def table_pages(
+    rows: Sequence[tuple[str, ...]], characters: Sequence[float], *, room: int
+) -> list[list[tuple[str, ...]]]:
+    """``rows`` over pages of ``room`` lines, where a line of column i holds ``characters[i]``.
+
+    A row longer than a page is cut, and what is left of its texts follows on the next page.
+    """
+
+    def need(row: tuple[str, ...]) -> float:
+        # a cell has margins above and below, a third of a line together
+        return max(lines(cell, width) for cell, width in zip(row, characters, strict=True)) + 0.35
+
+    pieces = [piece for row in rows for piece in _cut(row, characters, room=room - 1)]
+    return pages(pieces, need, room)
+
+
+def _cut(row: tuple[str, ...], characters: Sequence[float], *, room: int) -> list[tuple[str, ...]]:
+    parts = [_split(cell, width, room=room) for cell, width in zip(row, characters, strict=True)]
+    deepest = max((len(part) for part in parts), default=0)
+    return [tuple(part[place] if place < len(part) else "" for part in parts) for place in range(deepest)]
+
+
+def _split(text: str, characters: float, *, room: int) -> list[str]:
+    """``text`` in pieces of at most ``room`` lines."""
+    if lines(text, characters) <= room:
+        return [text]
+    pieces, piece = [], ""
+    for letter in text:
+        if lines(piece + letter, characters) > room:
+            pieces.append(piece)
+            piece = ""
+        piece += letter
+    return [*pieces, piece]
+
+
+def texts(sentences: Iterable[str], characters: float, *, room: int) -> list[list[str]]:
+    """Sentences over pages of ``room`` lines of ``characters``; half a line of air after each."""
+    pieces = [piece for sentence in sentences for piece in _split(sentence, characters, room=room)]
+    return pages(pieces, lambda piece: lines(piece, characters) + 0.5, room + 0.5)
+
+
+def chart_pages(chart: Chart, most: int) -> list[Chart]:
+    """``chart`` over several charts of at most ``most`` categories each, about equally many.
+
+    The title tells the part: 各区县满意率（1/2）.
+    """
+    count = len(chart.categories)
+    if count <= most:
+        return [chart]
+    parts = math.ceil(count / most)
+    bounds = [round(count * part / parts) for part in range(parts + 1)]
+    return [
+        dataclasses.replace(
+            chart,
+            key=f"{chart.key}-{part + 1}",
+            title=f"{chart.title}（{part + 1}/{parts}）",
+            categories=chart.categories[start:stop],
+            series=tuple(dataclasses.replace(each, values=each.values[start:stop]) for each in chart.series),
+        )
+        for part, (start, stop) in enumerate(itertools.pairwise(bounds))
+    ]

@@ -1,0 +1,43 @@
+"""How the series of a chart are told apart, on screen and in black and white: a colour, and a pattern with it."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from analytics.charts.template import BELOW, MET, NO_DATA
+from analytics.language import N_, _
+from analytics.reports.bulletin.content import Chart
+
+
+class Paint(NamedTuple):
+    """A colour, its colour on a dark page, the pattern's name in a spreadsheet ("" is solid), and a marker's shape."""
+
+    colour: str
+    on_dark: str
+    pattern: str
+    marker: str
+
+
+PAINTS: Final = (
+    Paint(MET, "#6db3f2", "", "circle"),
+    Paint(BELOW, "#ff8a5c", "wide_upward_diagonal", "triangle"),
+    Paint(NO_DATA, "#8793a1", "percent_20", "square"),
+    Paint("#c28f00", "#e5b93c", "small_grid", "diamond"),
+    Paint("#3c8d74", "#62c3a4", "light_horizontal", "x"),
+    Paint("#8a5a9e", "#c298d6", "light_vertical", "plus"),
+)
+# Words that always have the same paint, whatever stands beside them.
+_KNOWN: Final = {N_("达标"): 0, N_("未达标"): 1, N_("无数据"): 2}
+
+
+def slots(chart: Chart) -> dict[int, int]:
+    """For each series of values, by its place in the chart, which of PAINTS it has.
+
+    Met, below and no data keep theirs; the others take what is left, in order, and begin again when all are taken.
+    """
+    known = {_(words): slot for words, slot in _KNOWN.items()}
+    values = [place for place, series in enumerate(chart.series) if series.role == "value"]
+    found = {place: known[chart.series[place].name] for place in values if chart.series[place].name in known}
+    left = [slot for slot in range(len(PAINTS)) if slot not in found.values()] or list(range(len(PAINTS)))
+    others = [place for place in values if place not in found]
+    return found | {place: left[at % len(left)] for at, place in enumerate(others)}

@@ -1,0 +1,148 @@
+"""A bulletin made by hand: every kind of sentence, chart and table, long names, hidden numbers, hostile words."""
+
+from __future__ import annotations
+
+from analytics.reports.bulletin.content import (
+    BARS,
+    COLUMNS,
+    COUNT,
+    LINE,
+    POINTS,
+    SHARE,
+    STACKED,
+    Bulletin,
+    Chart,
+    Column,
+    DataTable,
+    Section,
+    Sentence,
+    Series,
+    Source,
+)
+
+LONG = "齿轮厂第二生活区南院（原机床附件厂、轴承厂、标准件厂联合职工宿舍）东区一期至三期及沿街综合楼片"
+HOSTILE = '=HYPERLINK("x") <b>&'
+WEEKS = ("10-12", "10-19", "10-26", "11-02", "11-09")
+
+
+def bulletin(communities: int = 3) -> Bulletin:
+    """``communities`` rows in the list of communities below the line; the second has no figure that may be shown."""
+    source = Source(n=412, definition="五级中的满意、非常满意", communities=("ZZ-010",), page="weekly")
+    received = Sentence("本周收到满意度答卷 412 份，比上周多 31 份。", {"received": 412, "more": 31}, source)
+    change = Sentence(
+        "满意率 79.96 %，与上周相差 −2.3 个百分点，未超出抽样误差。", {"share": 0.7996, "difference": -0.023}, source
+    )
+    share = Chart(
+        "share",
+        LINE,
+        "每周满意率",
+        WEEKS,
+        (
+            Series("满意率", (0.81, None, 0.79, 0.8226, 0.7996)),
+            Series("控制下限", (0.74, None, 0.75, 0.74, 0.74), "low"),
+            Series("控制上限", (0.86, None, 0.86, 0.86, 0.86), "high"),
+        ),
+        SHARE,
+        threshold=0.8,
+        alt="五周满意率的折线",
+        source=source,
+    )
+    standings = Chart(
+        "standings",
+        STACKED,
+        "各周末的小区判定",
+        WEEKS,
+        (
+            Series("达标", (80, 81, 82, 80, 79)),
+            Series("未达标", (31, 30, 29, 31, 32)),
+            Series("无数据", (10, 10, 10, 10, 10)),
+        ),
+        COUNT,
+        alt="各周末达标、未达标、无数据的小区数",
+    )
+    forms = Chart("forms", COLUMNS, "每周收到的答卷", WEEKS, (Series("份数", (301, 280, 350, 381, 412)),), COUNT)
+    names = ["光明西里", HOSTILE, LONG]
+    rows = tuple(
+        (
+            place + 1,
+            names[place] if place < 3 else f"第{place}小区",
+            "市中区",
+            None if place == 1 else 0.7907,
+            None if place == 1 else -0.0093,
+            None if place == 1 else 86,
+        )
+        for place in range(communities)
+    )
+    below = DataTable(
+        "below",
+        "未达标小区",
+        (
+            Column("序号", COUNT, 6),
+            Column("小区", width=28),
+            Column("区县", width=12),
+            Column("满意率", SHARE, 10),
+            Column("距达标线", POINTS, 12),
+            Column("有效份数", COUNT, 10),
+        ),
+        rows,
+        note="有效份数少于 5 的不显示。",
+        appended=True,
+        source=source,
+    )
+    return Bulletin(
+        title="枣庄市中区老旧小区改造居民满意度周报",
+        number="2026 年第 46 期",
+        period="2026-11-09 至 2026-11-15",
+        scope="枣庄市 市中区",
+        issuer="老旧小区改造办公室",
+        made_at="2026-11-16 09:00",
+        complete=True,
+        sections=(
+            Section("基本情况", (received,), (forms,)),
+            Section("总体满意度", (change,), (share, standings)),
+            Section("未达标名单", (Sentence("本周新增未达标小区 1 个。", {"flagged": 1}, source),), (), (below,)),
+            Section("建议", (Sentence("请有关街道于本周五前报送整改措施。"),)),
+        ),
+        provenance={"数据版本": "第 12 版", "文件校验码": "3f2a…", "方法版本": "weekly/1", "口径": "五级取上两级"},
+    )
+
+
+def comparison(units: int = 16) -> Section:
+    """Charts that :func:`bulletin` lacks: bars with intervals, differences, a year, long names, none."""
+    names = (LONG, HOSTILE, *(f"第{place}街道" for place in range(units)))[:units]
+    shares = tuple(None if place == 3 else 0.6 + 0.4 * place / max(units, 4) for place in range(units))
+    low = tuple(0.5 + 0.4 * place / max(units, 4) for place in range(units))
+    high = tuple(min(1.0, 0.65 + 0.4 * place / max(units, 4)) for place in range(units))
+    weeks = tuple(f"{1 + week // 4:02d}-{1 + 7 * (week % 4):02d}" for week in range(52))
+    year = tuple(round(0.8 + 0.006 * ((week * 7) % 11 - 5), 4) for week in range(52))
+    answers = (Series("满意", (30, 20, 10)), Series("一般", (3, 2, 1)), Series("不满意", (1, 12, 20)))
+    limits = (Series("下限", low, "low"), Series("上限", high, "high"))
+    return Section(
+        "分区县比较",
+        (),
+        (
+            Chart(
+                "units",
+                BARS,
+                "各街道满意率",
+                names,
+                (Series("满意率", shares), *limits),
+                SHARE,
+                0.8,
+                source=Source(n=900),
+            ),
+            Chart("change", COLUMNS, "与上周相差", ("甲区", "乙区"), (Series("相差", (-0.023, 0.0004)),), POINTS),
+            Chart("work", COLUMNS, "整改办理", WEEKS[:2], (Series("新开", (3, 5)), Series("办结", (2, 4))), COUNT),
+            Chart(
+                "year",
+                LINE,
+                "五十二周",
+                weeks,
+                (Series("满意率", year), Series("均值", (0.8,) * 52, "centre")),
+                SHARE,
+                0.8,
+            ),
+            Chart("answers", STACKED, "各小区答卷", (LONG, "光明西里", "东风里"), answers, COUNT),
+            Chart("none", LINE, "没有数据", WEEKS[:2], (Series("满意率", (None, None)),), SHARE, 0.8),
+        ),
+    )

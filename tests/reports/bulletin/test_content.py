@@ -1,0 +1,22 @@
+"""A bulletin is kept as JSON and read back as it was."""
+
+from __future__ import annotations
+
+from analytics.reports.bulletin.content import dump, load
+from analytics.reports.bulletin.numbers import written
+from tests.reports.bulletin.example import bulletin
+
+
+def test_a_bulletin_is_read_back_as_it_was_issued() -> None:
+    issued = bulletin(40)
+    assert load(dump(issued)) == issued
+    assert dump(load(dump(issued))) == dump(issued)
+    assert [table.key for table in issued.appendices] == ["below"]
+
+
+def test_every_number_in_a_sentence_stands_in_it_as_written() -> None:
+    kinds = {"share": "share", "difference": "points"}
+    for section in bulletin().sections:
+        for sentence in section.sentences:
+            for name, value in sentence.numbers.items():
+                assert written(value, kinds.get(name, "count")) in sentence.text, name
