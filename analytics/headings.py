@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from analytics.language import N_, _
+from analytics.model import Scope
 
 FIRST_YEAR: Final = 1990  # a round of this number or above is called by its year
 
@@ -138,3 +139,13 @@ def round_name(number: int | str) -> str:
     """
     words = _("{number} 年") if int(number) >= FIRST_YEAR else _("第 {number} 轮")
     return words.format(number=number)
+
+
+def place_name(scope: Scope) -> str:
+    """The part of the city a figure covers.
+
+    >>> place_name(Scope(city=("枣庄市",), district=("市中区",)))
+    '枣庄市 · 市中区'
+    """
+    levels = (scope.city, scope.district, scope.street)
+    return " · ".join("、".join(level) for level in levels if level) or _("全部地区")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from analytics.charts import gates as gate_charts
 from analytics.charts import intervals
+from analytics.definitions import definitions
 from analytics.language import _
 from pages.shared import (
     alert_actions,
@@ -52,7 +53,7 @@ if listed.empty:
     gate_tables.acceptance(version, scope)
     st.stop()
 listed = listed.reset_index(drop=True)
-definition = wording.definitions(reads.overall_items(version, survey, scope))
+definition = definitions(reads.overall_items(version, survey, scope))
 limits = tables.limits(listed)
 hidden_note = sentences.notes(
     sentences.hidden(listed, office.settings.figure_minimum), sentences.several_limits(limits)

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.definitions import definitions
 from analytics.language import _
 from pages.shared import (
     community_satisfaction,
@@ -17,7 +18,6 @@ from pages.shared import (
     reads,
     residents,
     sentences,
-    wording,
 )
 from pages.shared.plain import plain
 
@@ -57,7 +57,7 @@ def satisfaction(version: int, verdict: dict[Hashable, Any]) -> None:
     gate = sentences.own_gate(verdict, office.gate)
     st.markdown(f"**{sentences.standing_line(verdict)}**")
     st.markdown(sentences.verdict(verdict, gate))
-    definition = wording.definitions(reads.overall_items(version, verdict["survey_id"]))
+    definition = definitions(reads.overall_items(version, verdict["survey_id"]))
     notices.basis(n=verdict["n"], definition=definition, note=sentences.method(gate))
     if verdict["suppressed"]:
         notices.few_answers(office.settings.figure_minimum)

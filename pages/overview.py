@@ -3,6 +3,8 @@
 import streamlit as st
 
 from analytics.charts import standings
+from analytics.definitions import definitions
+from analytics.headings import place_name
 from analytics.language import _
 from pages.shared import cycle_reads, figures, filters, notices, reads, sentences, tables, week_reads, wording
 from pages.shared.plain import plain
@@ -23,7 +25,7 @@ if verdicts.empty:
     notices.nothing_left()
     st.stop()
 summary = reads.summary(version, scope, survey)
-definition = wording.definitions(reads.overall_items(version, survey, scope))
+definition = definitions(reads.overall_items(version, survey, scope))
 
 below, met, no_data = (summary.standings[code] for code in ("below", "met", "no_data"))
 cards = (
@@ -38,7 +40,7 @@ cards = (
 for column, (label, figure, explanation) in zip([*st.columns(4), *st.columns(3)], cards, strict=True):
     column.metric(label, wording.count(figure), help=explanation, border=True)
 rule = sentences.several_limits(tables.limits(verdicts)) or sentences.short_rule(gate)
-notices.basis(n=summary.n, definition=definition, note=f"{rule} ｜ {wording.place(scope)}")
+notices.basis(n=summary.n, definition=definition, note=f"{rule} ｜ {place_name(scope)}")
 if no_data == summary.communities:
     notices.no_survey()
     st.stop()

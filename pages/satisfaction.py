@@ -3,9 +3,10 @@
 import streamlit as st
 
 from analytics.charts import heatmap, levels
+from analytics.definitions import definitions
 from analytics.language import N_, _
 from analytics.model import KINDS
-from pages.shared import choices, figures, filters, notices, reads, sentences, tables, wording
+from pages.shared import choices, figures, filters, notices, reads, sentences, tables
 from pages.shared.plain import plain
 
 UNITS = {"city": N_("城市"), "district": N_("区县"), "street": N_("街道"), "community": N_("小区")}
@@ -35,7 +36,7 @@ with st.sidebar:
         unit = filters.one("by", _("按什么比较"), list(UNITS), lambda code: _(UNITS[code]), default="district")
 round_number = None if chosen == LATEST else int(chosen)
 items = reads.items(version, survey)
-definition = wording.definitions(items[items["satisfied_from"].notna()], described["kind"])
+definition = definitions(items[items["satisfied_from"].notna()], described["kind"])
 provenance = sentences.provenance(scope, definition, office.gate, version) | {_("轮次"): sentences.round_choice(chosen)}
 st.caption(
     _("{kind}“{survey}”，{round}").format(

@@ -6,6 +6,7 @@ import streamlit as st
 
 from analytics.charts import topics as topic_charts
 from analytics.charts import weeks as charts
+from analytics.definitions import definitions
 from analytics.flows.weekly import Week
 from analytics.language import _
 from analytics.model import CommentSelection, Scope
@@ -60,7 +61,7 @@ def responses_and_share(week: Week, scope: Scope) -> None:
         found = bulletin.estimate(week)
         notices.basis(
             n=None if found is None else found["n"],
-            definition=wording.definitions(reads.overall_items(reads.data_version(), scope=scope)),
+            definition=definitions(reads.overall_items(reads.data_version(), scope=scope)),
             note=_("各周填答的小区不同，周间差异也可能来自填答者不同。"),
         )
 
@@ -71,7 +72,7 @@ def standings(week: Week, scope: Scope) -> None:
     figures.draw(figure, alt=_("各周末达标、未达标、无数据的小区数"), key="weekly_standings")
     notices.basis(note=_("每个小区按其最近一轮调查、截至该周末的累计答卷判定。"))
     gate, version = reads.office().gate, reads.data_version()
-    definition = wording.definitions(reads.overall_items(version, scope=scope))
+    definition = definitions(reads.overall_items(version, scope=scope))
     provenance = sentences.provenance(scope, definition, gate, version) | {_("周"): wording.week(week.start)}
     for title, frame, key in (
         (_("本周新增未达标"), week.flags.newly_flagged, "newly_flagged"),

@@ -64,6 +64,11 @@ class Scope:
     street: tuple[str, ...] = ()
     community_id: tuple[str, ...] = ()
 
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether nothing is left out."""
+        return not (self.city or self.district or self.street or self.community_id)
+
 
 EVERYWHERE: Final = Scope()
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics.headings import place_name
 from analytics.language import _
 from analytics.model import Scope
 from analytics.programme.acceptance.actions import ACTIONS, NEW_DAYS
-from pages.shared import cycle_reads, cycle_words, filters, notices, reads, tables, wording
+from pages.shared import cycle_reads, cycle_words, filters, notices, reads, tables
 from pages.shared.plain import plain
 
 SHOWN = 5
@@ -35,7 +36,7 @@ def show(version: int, scope: Scope) -> None:
         ).format(days=NEW_DAYS)
     )
     tables.download(
-        lambda: table(found), name=_("本周要办"), provenance={_("范围"): wording.place(scope)}, key="download_actions"
+        lambda: table(found), name=_("本周要办"), provenance={_("范围"): place_name(scope)}, key="download_actions"
     )
 
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from analytics.headings import place_name
 from analytics.language import N_, _
 from analytics.model import KINDS, CommentSelection, Scope
-from pages.shared import comment_reads, filters, reads, wording
+from pages.shared import comment_reads, filters, reads
 
 NOT_A_SAMPLE = N_("意见由居民自愿填写，样本非随机，条数不代表居民比例")
 # Of the writer, by the answer to the survey's overall question.
@@ -48,7 +49,7 @@ def in_words(comments: CommentSelection) -> dict[str, str]:
     )
     level = next(words for key, words in LEVELS.items() if _SATISFIED[key] is comments.satisfied)
     return {
-        _("范围"): wording.place(comments.scope) + communities,
+        _("范围"): place_name(comments.scope) + communities,
         _("时间"): _("{first} 至 {last} 起的各周").format(first=first, last=last) if first else _("全部"),
         _("调查"): "、".join(_(KINDS[kind]) for kind in comments.kinds) or _("全部"),
         _("渠道"): "、".join(comments.channels) or _("全部"),

@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.definitions import definition
 from analytics.language import _
 from analytics.model import KINDS
 from analytics.store import surveys as stored
-from pages.shared import operator, reads, wording
+from pages.shared import operator, reads
 
 
 def show(version: int) -> None:
@@ -25,7 +26,7 @@ def show(version: int) -> None:
                 _("调查"): deciding["title"],
                 _("类型"): deciding["kind"].map({kind: _(words) for kind, words in KINDS.items()}),
                 _("判定题"): deciding["heading"],
-                _("口径"): [wording.definition(item, item["kind"]) for item in deciding.to_dict("records")],
+                _("口径"): [definition(item, item["kind"]) for item in deciding.to_dict("records")],
             }
         ),
         hide_index=True,
@@ -51,7 +52,7 @@ def _change(deciding: pd.DataFrame) -> None:
         _("口径"),
         levels,
         index=levels.index(int(item["satisfied_from"])),
-        format_func=lambda it: wording.definition(item | {"satisfied_from": it}, item["kind"]),
+        format_func=lambda it: definition(item | {"satisfied_from": it}, item["kind"]),
         key=f"definition_{item_id}",
     )
     by = operator.name()
@@ -74,7 +75,7 @@ def _history(deciding: pd.DataFrame) -> None:
                 _("时间"): decided["at"],
                 _("操作人"): decided["by"],
                 _("调查"): decided["title"],
-                _("改为"): [wording.definition(item, item["kind"]) for item in decided.to_dict("records")],
+                _("改为"): [definition(item, item["kind"]) for item in decided.to_dict("records")],
             }
         ),
         hide_index=True,

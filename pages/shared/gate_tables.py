@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics.headings import place_name
 from analytics.language import _
 from analytics.model import ALERTS, GATES, Scope, Verdicts
 from pages.shared import cycle_reads, cycle_words, filters, gate_desk, notices, reads, sentences, tables, wording
@@ -51,7 +52,7 @@ def show(version: int, scope: Scope, judged: pd.DataFrame) -> None:
         tables.download(
             lambda: evidence(judged, names),
             name=_("四道闸口"),
-            provenance={_("范围"): wording.place(scope)},
+            provenance={_("范围"): place_name(scope)},
             key="download_gates",
         )
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.flows import hot_issues as flow
+from analytics.headings import place_name
 from analytics.language import N_, _
 from analytics.reports import hot_issues_workbook
 from pages.shared import comment_filter, reads, tables, topic_evidence_reads, wording
@@ -104,7 +105,7 @@ def download(found: pd.DataFrame, selection: comment_filter.Selection) -> None:
     office = reads.office()
 
     def made() -> bytes:
-        place = wording.place(selection.scope)
+        place = place_name(selection.scope)
         notes = flow.provenance(office, selection.comments, scope_in_words=place)
         return hot_issues_workbook.hot_issues_workbook(found, provenance=notes, made_at=office.now())
 

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.charts import rectification as charts
+from analytics.headings import place_name
 from analytics.language import _
 from analytics.model import Scope
 from analytics.programme.ledger import rectification_counts
@@ -42,7 +43,7 @@ def show(ledger: pd.DataFrame, scope: Scope, version: int) -> None:
     tables.download(
         by_unit.rename(columns=words | {state: _(name) for state, name in SUBJECT.states.items()}),
         name=_("整改台账-按责任单位"),
-        provenance={_("范围"): wording.place(scope), _("数据版本"): str(version)},
+        provenance={_("范围"): place_name(scope), _("数据版本"): str(version)},
         key="ledger-unit-xlsx",
     )
     st.subheader(_("每周进展"))

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.estimation.percent import points as bare_points
-from analytics.headings import round_name
+from analytics.headings import place_name, round_name
 from analytics.language import N_, _
 from analytics.model import Gate, Scope
 from pages.shared import filters, ledger_reads, notices, reads, sentences, tables, wording
@@ -57,7 +57,7 @@ def show(version: int, scope: Scope) -> None:
     tables.download(
         cells[list(HEADINGS)].rename(columns={name: _(words) for name, words in HEADINGS.items()}),
         name=_("整改后的变化"),
-        provenance={_("范围"): wording.place(scope), _("数据版本"): str(version), _("方法"): _("Newcombe 区间")},
+        provenance={_("范围"): place_name(scope), _("数据版本"): str(version), _("方法"): _("Newcombe 区间")},
         key="ledger-rounds-xlsx",
     )
     _one(found, version)

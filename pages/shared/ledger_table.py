@@ -7,12 +7,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.headings import place_name
 from analytics.language import _
 from analytics.model import Scope
 from analytics.programme.ledger import rectification
 from analytics.programme.ledger.rectification import HEADINGS, SUBJECT
 from analytics.reports.ledger_workbook import in_words, ledger_workbook
-from pages.shared import filters, reads, sentences, tables, wording
+from pages.shared import filters, reads, sentences, tables
 
 NO_UNIT = "-"
 # Beside the shape in words, so that colour is never the only signal.
@@ -84,7 +85,7 @@ def download(rows: pd.DataFrame, scope: Scope, version: int) -> None:
     """The rows as an .xlsx to print or to edit outside."""
 
     def made() -> bytes:
-        facts = {_("范围"): wording.place(scope), _("数据版本"): str(version)}
+        facts = {_("范围"): place_name(scope), _("数据版本"): str(version)}
         return ledger_workbook(rows, facts, made_at=reads.office().now())
 
     st.download_button(

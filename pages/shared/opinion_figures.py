@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.charts import opinions as charts
+from analytics.headings import place_name
 from analytics.language import N_, _
 from analytics.model import Scope
 from analytics.programme.subjects.preparation import CHANNELS
@@ -76,7 +77,7 @@ def show(version: int, scope: Scope) -> None:
     tables.download(
         shown.rename(columns={name: _(words) for name, words in HEADINGS.items()}),
         name=_("意见办理情况"),
-        provenance={_("范围"): wording.place(scope), _("定义"): _(DEFINITION), _("数据版本"): str(version)},
+        provenance={_("范围"): place_name(scope), _("定义"): _(DEFINITION), _("数据版本"): str(version)},
         key="download_handling",
     )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.headings import place_name
 from analytics.language import _
 from analytics.model import Scope
 from analytics.programme.entering import records
 from analytics.programme.subjects.preparation import CHANNELS
 from analytics.store.cycle import Draft
-from pages.shared import boxes, cycle_forms, notices, operator, publicity_reads, reads, tables, wording
+from pages.shared import boxes, cycle_forms, notices, operator, publicity_reads, reads, tables
 
 
 def show(version: int, scope: Scope) -> None:
@@ -27,7 +28,7 @@ def show(version: int, scope: Scope) -> None:
     shown = shown.set_axis(headings, axis=1)
     st.dataframe(shown, hide_index=True, placeholder="—", key="consultations")
     notices.basis(note=_("次数为实际举行的场次或走访次数；意见条数由主办人登记，不计入“收到意见”。"))
-    provenance = {_("范围"): wording.place(scope), _("数据版本"): str(version)}
+    provenance = {_("范围"): place_name(scope), _("数据版本"): str(version)}
     tables.download(shown, name=_("征求意见活动"), provenance=provenance, key="download_consultations")
 
 

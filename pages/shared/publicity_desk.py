@@ -7,13 +7,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.headings import place_name
 from analytics.language import N_, _
 from analytics.model import Scope
 from analytics.programme.entering import records
 from analytics.programme.publicity import publicity
 from analytics.programme.subjects import SUBJECTS
 from analytics.programme.subjects.preparation import PARTIES
-from pages.shared import boxes, cycle_forms, filters, notices, operator, publicity_reads, reads, tables, wording
+from pages.shared import boxes, cycle_forms, filters, notices, operator, publicity_reads, reads, tables
 from pages.shared.plain import plain
 
 SUBJECT = SUBJECTS["publicity"]
@@ -53,7 +54,7 @@ def show(version: int, scope: Scope) -> None:
         shown.drop(columns="entry_id").rename(columns={name: _(words) for name, words in HEADINGS.items()}),
         name=_("方案公示"),
         provenance={
-            _("范围"): wording.place(scope),
+            _("范围"): place_name(scope),
             _("说明"): _(RULE).format(days=publicity.Programme().publicity_days),
         },
         key="download_publicity",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.estimation.percent import points as bare_points
 from analytics.flows.weekly import Week
-from analytics.headings import round_name
+from analytics.headings import place_name, round_name
 from analytics.language import _
 from analytics.model import EVIDENCE, STANDINGS, Batches, Gate, Scope, Verdicts
 from pages.shared.plain import plain
@@ -18,7 +18,6 @@ from pages.shared.wording import (
     evidence,
     interval,
     percent,
-    place,
     points,
     standing,
 )
@@ -242,7 +241,7 @@ def notes(*parts: str) -> str:
 def provenance(scope: Scope, definition: str, gate: Gate, version: int) -> dict[str, str]:
     """Where the figures of a download come from."""
     return {
-        _("范围"): place(scope),
+        _("范围"): place_name(scope),
         _("定义"): definition,
         _("规则"): short_rule(gate),
         _("方法"): method(gate),

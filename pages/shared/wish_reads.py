@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from analytics.headings import place_name
 from analytics.language import _
 from analytics.model import Scope
 from analytics.programme.wishes import classes, community_plan, measures, wishes
 from analytics.programme.wishes.plan_lines import PARTS
-from pages.shared import filters, reads, sentences, wording
+from pages.shared import filters, reads, sentences
 
 LATEST = "latest"
 OF_PROGRAMME = ""
@@ -120,7 +121,7 @@ def provenance(chosen: Selection) -> dict[str, str]:
     files = community_plan.sources(office, chosen.survey)
     title = reads.surveys(chosen.version).set_index("survey_id").loc[chosen.survey, "title"]
     return {
-        _("范围"): wording.place(chosen.scope),
+        _("范围"): place_name(chosen.scope),
         _("调查"): str(title),
         _("轮次"): sentences.round_choice(LATEST if chosen.round_number is None else str(chosen.round_number)),
         _("定义"): definition(),

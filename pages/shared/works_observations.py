@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.headings import place_name
 from analytics.language import _
 from analytics.model import Scope
 from analytics.programme.subjects import SUBJECTS
 from analytics.programme.works import works
-from pages.shared import boxes, cycle_forms, notices, operator, reads, tables, wording, works_reads
+from pages.shared import boxes, cycle_forms, notices, operator, reads, tables, works_reads
 from pages.shared.plain import plain
 
 
@@ -27,7 +28,7 @@ def show(version: int, scope: Scope) -> None:
     shown = _in_words(found)
     st.dataframe(shown, hide_index=True, placeholder="—", key="observations")
     notices.basis(note=_("待处理的在前；观察由居民监督员提出、主办人登记，条数不代表居民比例"))
-    provenance = {_("范围"): wording.place(scope), _("数据版本"): str(version)}
+    provenance = {_("范围"): place_name(scope), _("数据版本"): str(version)}
     tables.download(shown, name=_("监督员观察"), provenance=provenance, key="download_observations")
     _follow(found)
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from analytics.charts import works as charts
 from analytics.estimation.percent import NOTHING
+from analytics.headings import place_name
 from analytics.language import N_, _
 from analytics.model import Scope
 from analytics.programme.works import works
@@ -59,7 +60,7 @@ def show(version: int, scope: Scope) -> None:
     tables.download(
         shown.rename(columns={name: _(words) for name, words in HEADINGS.items()}),
         name=_("施工进度"),
-        provenance={_("范围"): wording.place(scope), _("定义"): _(DEFINITION), _("数据版本"): str(version)},
+        provenance={_("范围"): place_name(scope), _("定义"): _(DEFINITION), _("数据版本"): str(version)},
         key="download_progress",
     )
     _line(version, scope, found)

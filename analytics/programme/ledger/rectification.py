@@ -111,3 +111,8 @@ def weekly(office: Office, scope: Scope = EVERYWHERE, *, week_starts_on: int | N
     return rectification_counts.by_week(
         moved, today=office.now().date(), week_starts_on=week_starts_on or office.settings.week_starts_on
     )
+
+
+def by_period(office: Office, scope: Scope, *, kind: str, week_starts_on: int | None = None) -> pd.DataFrame:
+    """:func:`weekly` of periods of ``kind``; ``period`` is its first day."""
+    return weekly(office, scope, week_starts_on=week_starts_on).rename(columns={"week": "period"})

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape
 
+from analytics.bulletin.content import POINTS, Chart
 from analytics.language import _
 from analytics.reports.bulletin import marks
-from analytics.reports.bulletin.content import POINTS, Chart
 from analytics.reports.bulletin.plotted import Scale, lying, number_format, threshold_name
 from analytics.reports.bulletin.wording import ems
 

@@ -11,10 +11,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from analytics.bulletin.content import COUNT, POINTS, SCORE, SHARE, TEXT
+from analytics.bulletin.numbers import NOT_SHOWN, written
 from analytics.estimation.percent import decimals
 from analytics.language import _
-from analytics.reports.bulletin.content import COUNT, POINTS, SCORE, SHARE, TEXT
-from analytics.reports.bulletin.numbers import NOT_SHOWN, written
 
 FONT: Final = "Microsoft YaHei"
 LINE_HEIGHT, HIGHEST_ROW = 15, 409  # points; Excel takes no higher row

@@ -12,10 +12,10 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 
+from analytics.bulletin.content import TEXT, Bulletin, Chart, DataTable, Section
 from analytics.language import _
 from analytics.reports.bulletin import drawing, paging, paper, plotted
 from analytics.reports.bulletin.axes import Canvas
-from analytics.reports.bulletin.content import TEXT, Bulletin, Chart, DataTable, Section
 from analytics.reports.bulletin.plotted import Scale
 from analytics.reports.bulletin.wording import caption, numeral, official_date, printable, provenance_table
 

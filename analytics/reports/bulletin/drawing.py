@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 from xml.sax.saxutils import escape
 
+from analytics.bulletin.content import BARS, COLUMNS, LINE, STACKED, Chart, Series
 from analytics.charts.template import INK
 from analytics.reports.bulletin import marks
 from analytics.reports.bulletin.axes import NAMES_SHARE, Canvas, beside_long_names, category_axis, value_axis
-from analytics.reports.bulletin.content import BARS, COLUMNS, LINE, STACKED, Chart, Series
 from analytics.reports.bulletin.labels import label_list, labelled_bars, labelled_points, threshold_label
 from analytics.reports.bulletin.paging import chart_pages
 from analytics.reports.bulletin.plotted import HIGH, LOW, THRESHOLD, VALUE, Scale, lying, number_format, plotted, scale

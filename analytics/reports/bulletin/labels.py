@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from analytics.bulletin.content import LINE, SHARE, STACKED, Chart, Series
 from analytics.charts.template import BELOW, INK
 from analytics.reports.bulletin import marks
 from analytics.reports.bulletin.axes import Canvas, format_code
-from analytics.reports.bulletin.content import LINE, SHARE, STACKED, Chart, Series
 from analytics.reports.bulletin.plotted import VALUE, Scale, lying, number_format
 from analytics.reports.bulletin.wording import ems
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from analytics.bulletin.content import Bulletin, Chart, DataTable, Section, Sentence
 from analytics.language import N_, _
-from analytics.reports.bulletin.content import Bulletin, Chart, DataTable, Section, Sentence
 
 _DIGITS: Final = ("", N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_("七"), N_("八"), N_("九"))
 

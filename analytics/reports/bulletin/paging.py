@@ -8,8 +8,8 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from analytics.reports.bulletin.content import Chart, DataTable
-from analytics.reports.bulletin.numbers import written
+from analytics.bulletin.content import Chart, DataTable
+from analytics.bulletin.numbers import written
 from analytics.reports.bulletin.wording import ems, lines, printable
 
 Item = TypeVar("Item")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from analytics.bulletin.content import Chart
 from analytics.charts.template import BELOW, MET, NO_DATA
 from analytics.language import N_, _
-from analytics.reports.bulletin.content import Chart
 
 
 class Paint(NamedTuple):

@@ -10,10 +10,10 @@ from typing import Final
 
 import xlsxwriter
 
+from analytics.bulletin.content import BARS, COLUMNS, COUNT, POINTS, SHARE, STACKED, Chart, Series
+from analytics.bulletin.numbers import written
 from analytics.estimation.percent import decimals, percent
 from analytics.language import _
-from analytics.reports.bulletin.content import BARS, COLUMNS, COUNT, POINTS, SHARE, STACKED, Chart, Series
-from analytics.reports.bulletin.numbers import written
 from analytics.reports.bulletin.wording import ems, printable
 
 VALUE, LOW, HIGH, THRESHOLD = "value", "low", "high", "threshold"

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from analytics.bulletin.content import Bulletin
 from analytics.errors import MinyiError
 from analytics.language import _
-from analytics.reports.bulletin.content import Bulletin
 from analytics.reports.bulletin.web import web
 
 HTML, DOCX = ".html", ".docx"

@@ -9,9 +9,9 @@ from pptx.oxml import parse_xml
 from pptx.slide import Slide
 from pptx.util import Pt
 
+from analytics.bulletin.content import TEXT, Chart, DataTable
 from analytics.charts.template import FAINT_INK, INK, LINE, MET
 from analytics.language import _
-from analytics.reports.bulletin.content import TEXT, Chart, DataTable
 from analytics.reports.bulletin.marks import rgb
 from analytics.reports.bulletin.master import EMU, NAMESPACES, SLIDE_NUMBER, TABLE, Placeholder
 from analytics.reports.bulletin.wording import printable

@@ -7,9 +7,9 @@ from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
+from analytics.bulletin.content import Bulletin, Chart, DataTable
+from analytics.bulletin.numbers import written
 from analytics.language import _
-from analytics.reports.bulletin.content import Bulletin, Chart, DataTable
-from analytics.reports.bulletin.numbers import written
 
 A4: Final = 9
 LONGEST_NAME: Final = 31  # characters that Excel takes

@@ -11,10 +11,10 @@ from pptx.oxml import parse_xml
 from pptx.parts.chart import ChartPart
 from pptx.slide import Slide
 
+from analytics.bulletin.content import Bulletin, Chart, DataTable, Section, Sentence
 from analytics.language import _
 from analytics.reports.bulletin import master, paging, plotted
 from analytics.reports.bulletin.axes import Canvas
-from analytics.reports.bulletin.content import Bulletin, Chart, DataTable, Section, Sentence
 from analytics.reports.bulletin.drawing import chart_space, parts
 from analytics.reports.bulletin.plotted import Scale
 from analytics.reports.bulletin.shapes import (

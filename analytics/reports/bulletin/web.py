@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from analytics.bulletin.content import Bulletin, Chart, DataTable, Section, Sentence
 from analytics.language import _
-from analytics.reports.bulletin.content import Bulletin, Chart, DataTable, Section, Sentence
 from analytics.reports.bulletin.numbering import Part, heading, parts
 from analytics.reports.bulletin.web_figures import chart_figure, definitions, source_list, table_figure
 from analytics.reports.bulletin.web_marks import escaped

@@ -6,11 +6,11 @@ import math
 from dataclasses import replace
 from typing import Final
 
+from analytics.bulletin.content import POINTS, Chart
+from analytics.bulletin.numbers import written
 from analytics.charts.template import short
 from analytics.language import _
 from analytics.reports.bulletin.cells import columns_of
-from analytics.reports.bulletin.content import POINTS, Chart
-from analytics.reports.bulletin.numbers import written
 from analytics.reports.bulletin.palette import slots
 from analytics.reports.bulletin.web_marks import CHARACTER, box, line, words
 from analytics.reports.bulletin.web_scale import Scale, scale_of, tick_label

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import Final, NamedTuple
 
+from analytics.bulletin.content import BARS, LINE, POINTS, STACKED, Chart, Series
+from analytics.bulletin.numbers import written
 from analytics.charts.template import short
 from analytics.language import _
 from analytics.reports.bulletin.cells import columns_of
-from analytics.reports.bulletin.content import BARS, LINE, POINTS, STACKED, Chart, Series
-from analytics.reports.bulletin.numbers import written
 from analytics.reports.bulletin.palette import slots
 from analytics.reports.bulletin.web_bars import bars
 from analytics.reports.bulletin.web_marks import CHARACTER, box, escaped, line, marker, words

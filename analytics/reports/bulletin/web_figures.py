@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from analytics.bulletin.content import BARS, LINE, TEXT, Chart, DataTable, Source
+from analytics.bulletin.numbers import written
 from analytics.language import _
-from analytics.reports.bulletin.content import BARS, LINE, TEXT, Chart, DataTable, Source
-from analytics.reports.bulletin.numbers import written
 from analytics.reports.bulletin.palette import slots
 from analytics.reports.bulletin.sheets import standing_behind
 from analytics.reports.bulletin.web_drawing import drawings

@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from analytics.bulletin.content import COUNT, LINE, POINTS, SHARE, STACKED, Chart
+from analytics.bulletin.numbers import written
 from analytics.estimation.percent import points
-from analytics.reports.bulletin.content import COUNT, LINE, POINTS, SHARE, STACKED, Chart
-from analytics.reports.bulletin.numbers import written
 
 _STEPS = (1, 2, 2.5, 5, 10)
 

@@ -8,8 +8,8 @@ import re
 import unicodedata
 from typing import Final
 
+from analytics.bulletin.content import TEXT, Bulletin, Column, DataTable, Source
 from analytics.language import N_, _
-from analytics.reports.bulletin.content import TEXT, Bulletin, Column, DataTable, Source
 
 _DIGITS: Final = N_("一二三四五六七八九")
 # Characters that XML 1.0 cannot hold: a file with one of them does not open.

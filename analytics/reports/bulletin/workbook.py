@@ -12,11 +12,11 @@ from typing import Final
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from analytics.bulletin.content import COUNT, POINTS, SCORE, SHARE, Bulletin, Chart, DataTable, Sentence
+from analytics.bulletin.numbers import written
 from analytics.language import N_, _
 from analytics.reports.bulletin.cells import TEXT_STAYS_TEXT, Cells
-from analytics.reports.bulletin.content import COUNT, POINTS, SCORE, SHARE, Bulletin, Chart, DataTable, Sentence
 from analytics.reports.bulletin.numbering import Part, heading, parts
-from analytics.reports.bulletin.numbers import written
 from analytics.reports.bulletin.sheets import set_paper, sheet_name
 from analytics.reports.bulletin.workbook_charts import write_chart
 from analytics.reports.bulletin.workbook_tables import write_table

@@ -6,12 +6,12 @@ from typing import Any
 
 from xlsxwriter.chart import Chart as Drawn
 
+from analytics.bulletin.content import BARS, COUNT, LINE, POINTS, SHARE, Chart, Series
+from analytics.bulletin.numbers import written
 from analytics.charts.template import FAINT_INK, INK
 from analytics.charts.template import LINE as GRID
 from analytics.language import _
 from analytics.reports.bulletin.cells import FONT
-from analytics.reports.bulletin.content import BARS, COUNT, LINE, POINTS, SHARE, Chart, Series
-from analytics.reports.bulletin.numbers import written
 
 NAMED = 16  # categories that can be named side by side
 

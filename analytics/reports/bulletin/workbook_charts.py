@@ -7,10 +7,7 @@ from typing import Any, Final
 from xlsxwriter.chart import Chart as Drawn
 from xlsxwriter.worksheet import Worksheet
 
-from analytics.charts.template import FAINT_INK, INK, short
-from analytics.language import _
-from analytics.reports.bulletin.cells import FONT, Cells, columns_of, spreadsheet_number
-from analytics.reports.bulletin.content import (
+from analytics.bulletin.content import (
     BARS,
     COLUMNS,
     LINE,
@@ -20,7 +17,10 @@ from analytics.reports.bulletin.content import (
     Chart,
     Series,
 )
-from analytics.reports.bulletin.numbers import written
+from analytics.bulletin.numbers import written
+from analytics.charts.template import FAINT_INK, INK, short
+from analytics.language import _
+from analytics.reports.bulletin.cells import FONT, Cells, columns_of, spreadsheet_number
 from analytics.reports.bulletin.palette import PAINTS, slots
 from analytics.reports.bulletin.sheets import set_paper, standing_behind
 from analytics.reports.bulletin.workbook_axes import set_axes

@@ -6,10 +6,10 @@ from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
+from analytics.bulletin.content import TEXT, Bulletin, DataTable
+from analytics.bulletin.numbers import written
 from analytics.language import N_, _
 from analytics.reports.bulletin.cells import Cells, columns_of
-from analytics.reports.bulletin.content import TEXT, Bulletin, DataTable
-from analytics.reports.bulletin.numbers import written
 from analytics.reports.bulletin.sheets import set_paper, standing_behind
 
 HEADING_ROW: Final = 3  # from 0: title, what stands behind, note, headings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analytics.reports.bulletin.content import (
+from analytics.bulletin.content import (
     BARS,
     COLUMNS,
     COUNT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.reports.bulletin.content import (
+from analytics.bulletin.content import (
     BARS,
     COLUMNS,
     COUNT,

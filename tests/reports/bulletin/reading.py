@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
-from analytics.reports.bulletin.content import POINTS, Bulletin, Chart, DataTable
-from analytics.reports.bulletin.numbers import written
+from analytics.bulletin.content import POINTS, Bulletin, Chart, DataTable
+from analytics.bulletin.numbers import written
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analytics.reports.bulletin.content import dump, load
-from analytics.reports.bulletin.numbers import written
+from analytics.bulletin.content import dump, load
+from analytics.bulletin.numbers import written
 from tests.reports.bulletin.example import bulletin
 
 

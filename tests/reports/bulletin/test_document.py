@@ -10,7 +10,7 @@ import zipfile
 import docx
 import pytest
 
-from analytics.reports.bulletin.content import Column, DataTable, Section, Sentence
+from analytics.bulletin.content import Column, DataTable, Section, Sentence
 from analytics.reports.bulletin.document import document
 from tests.reports.bulletin.example import HOSTILE, LONG, bulletin
 from tests.reports.bulletin.reading import compare, read

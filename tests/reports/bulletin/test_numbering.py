@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.reports.bulletin.content import STACKED, Chart, Series
+from analytics.bulletin.content import STACKED, Chart, Series
 from analytics.reports.bulletin.numbering import heading, ordinal, parts
 from analytics.reports.bulletin.palette import PAINTS, slots
 from tests.reports.bulletin.charts import more

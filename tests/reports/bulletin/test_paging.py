@@ -6,8 +6,8 @@ import doctest
 
 import pytest
 
+from analytics.bulletin.content import Column, DataTable
 from analytics.reports.bulletin import paging, wording
-from analytics.reports.bulletin.content import Column, DataTable
 from tests.reports.bulletin.example import LONG
 
 

@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from analytics.bulletin.content import BARS, COLUMNS, COUNT, LINE, POINTS, SHARE, Chart, Series
+from analytics.bulletin.numbers import written
 from analytics.reports.bulletin import drawing, plotted
 from analytics.reports.bulletin.axes import Canvas
-from analytics.reports.bulletin.content import BARS, COLUMNS, COUNT, LINE, POINTS, SHARE, Chart, Series
-from analytics.reports.bulletin.numbers import written
 from tests.reports.bulletin.example import HOSTILE, LONG, bulletin, comparison
 from tests.reports.bulletin.reading import C
 

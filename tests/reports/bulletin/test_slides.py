@@ -9,7 +9,7 @@ import pptx
 import pytest
 from pptx.util import Pt
 
-from analytics.reports.bulletin.content import Bulletin, Section, Sentence
+from analytics.bulletin.content import Bulletin, Section, Sentence
 from analytics.reports.bulletin.slides import slides
 from tests.reports.bulletin.example import HOSTILE, LONG, bulletin, comparison
 from tests.reports.bulletin.reading import compare, read

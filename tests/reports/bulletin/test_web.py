@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.bulletin.content import BARS, COUNT, LINE, SHARE, Chart, DataTable, Section, Sentence, Series
+from analytics.bulletin.content import BARS, COUNT, LINE, SHARE, Chart, DataTable, Section, Sentence, Series
+from analytics.bulletin.numbers import written
 from analytics.reports.bulletin.numbering import parts
-from analytics.reports.bulletin.numbers import written
 from analytics.reports.bulletin.palette import PAINTS
 from analytics.reports.bulletin.web import POLICY, web
 from analytics.reports.bulletin.web_drawing import drawings

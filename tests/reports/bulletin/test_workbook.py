@@ -12,10 +12,10 @@ import pytest
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from analytics.bulletin.content import POINTS, TEXT, Bulletin, Chart, DataTable, Section, Series, Source
+from analytics.bulletin.numbers import written
 from analytics.reports.bulletin.cells import spreadsheet_number
-from analytics.reports.bulletin.content import POINTS, TEXT, Bulletin, Chart, DataTable, Section, Series, Source
 from analytics.reports.bulletin.numbering import parts
-from analytics.reports.bulletin.numbers import written
 from analytics.reports.bulletin.sheets import sheet_name
 from analytics.reports.bulletin.workbook import IDS_A_ROW, number_kind, workbook
 from tests.reports.bulletin.charts import more

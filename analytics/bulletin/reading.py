@@ -1,0 +1,104 @@
+"""Everything that one bulletin is written from, read once: the page draws it, the sections tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.definitions import definitions
+from analytics.estimation.control import Chart
+from analytics.estimation.periods import WEEK, Period
+from analytics.flows.office import Office
+from analytics.flows.periods.control_charts import share_chart
+from analytics.flows.periods.counted import Counted, counted
+from analytics.flows.periods.figures import Figures, figures
+from analytics.flows.periods.questions import questions
+from analytics.flows.periods.small_areas import PLACES, small_areas
+from analytics.flows.periods.topics import RaisedTopics, raised_topics
+from analytics.language import _
+from analytics.model import EVERYWHERE, Items, Scope
+from analytics.programme.ledger import rectification
+from analytics.store.counts import data_version
+
+Tell = Callable[[float, str], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """One period of a place. ``counted`` holds every period, ``figures`` this one, ``chart`` the control chart.
+
+    ``areas``: by district and street (a key of PLACES each), see flows.periods.small_areas; ``questions``: see
+    flows.periods.questions; ``topics``: what residents raised; ``rectified``: the ledger's movements by period, see
+    rectification.by_period, and ``ledger`` the ledger as it stands now. ``items`` are the overall items answered here;
+    ``data_version`` is the store's. All of it may be shown: what must be hidden is missing.
+    """
+
+    scope: Scope
+    period: Period
+    counted: Counted
+    figures: Figures
+    chart: Chart
+    areas: dict[str, pd.DataFrame]
+    questions: pd.DataFrame
+    topics: RaisedTopics
+    rectified: pd.DataFrame
+    ledger: pd.DataFrame
+    items: Items
+    data_version: int
+
+    @property
+    def definition(self) -> str:
+        """What counts as satisfied, in words."""
+        return definitions(self.items)
+
+    @property
+    def thresholds(self) -> tuple[int, ...]:
+        """The 达标线 in force here, whole per cent."""
+        return self.counted.thresholds
+
+
+def read(
+    office: Office,
+    period: Period | None = None,
+    *,
+    kind: str = WEEK,
+    scope: Scope = EVERYWHERE,
+    week_starts_on: int | None = None,
+    tell: Tell = lambda _share, _doing: None,
+) -> Reading | None:
+    """Read ``period``, or the last complete one of ``kind``; None when nothing was answered in it.
+
+    ``tell`` is told the share done, 0–1, and what is being read.
+    """
+    version = data_version(office.store)
+    tell(0.0, _("正在统计答卷"))
+    kind = kind if period is None else period.kind
+    all_of_it = counted(office, kind=kind, scope=scope, week_starts_on=week_starts_on)
+    found = figures(all_of_it, period)
+    if found is None:
+        return None
+    at = found.period
+    tell(0.3, _("正在比较区县和街道"))
+    areas = {by: small_areas(all_of_it, by=by, until=at) for by in PLACES}
+    tell(0.45, _("正在统计各题"))
+    asked = questions(office, all_of_it, at, scope=scope)
+    tell(0.55, _("正在整理居民意见"))
+    topics = raised_topics(office, at, scope=scope)
+    tell(0.9, _("正在读取整改台账"))
+    overall = all_of_it.items[all_of_it.items["item_id"].isin(all_of_it.levels["item_id"].unique())]
+    return Reading(
+        scope=scope,
+        period=at,
+        counted=all_of_it,
+        figures=found,
+        chart=share_chart(all_of_it),
+        areas=areas,
+        questions=asked,
+        topics=topics,
+        rectified=rectification.by_period(office, scope, kind=kind, week_starts_on=week_starts_on),
+        ledger=rectification.ledger(office, scope),
+        items=overall.reset_index(drop=True),
+        data_version=version,
+    )

@@ -1,0 +1,12 @@
+"""建议."""
+
+from __future__ import annotations
+
+from analytics.bulletin.content import Section
+from analytics.bulletin.reading import Reading
+from analytics.language import _
+
+
+def section(reading: Reading) -> Section:
+    """The section."""
+    return Section("advice", _("建议"))
