@@ -115,10 +115,14 @@ def repeated(work: Callable[[], object], times: int = 7) -> float:
     return median(once(work) for _ in range(times))
 
 
+def peak_mb() -> float:
+    """The most memory that this process has held so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+
+
 def main(name: str, folder: Path) -> None:
     seconds = page(folder, name.removeprefix("page:")) if name.startswith("page:") else globals()[name](folder)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
-    print(json.dumps({"seconds": seconds, "peak_mb": round(peak)}))
+    print(json.dumps({"seconds": seconds, "peak_mb": round(peak_mb())}))
 
 
 if __name__ == "__main__":
