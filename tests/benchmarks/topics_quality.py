@@ -14,8 +14,6 @@ import argparse
 import importlib.util
 import itertools
 import multiprocessing
-import resource
-import sys
 import time
 import warnings
 from collections.abc import Callable, Collection, Iterator
@@ -27,6 +25,7 @@ from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
 from analytics.text.topics import group_comments
 from analytics.text.words.clauses import split_mixed
+from tests.benchmarks.measure import peak_mb
 from tests.conftest import REFERENCE_DATA
 
 SEEDS = (1, 2)
@@ -160,10 +159,6 @@ def bootstrap(method: Callable[[list[str], int, int], Labels], texts: list[str],
     both, in_one, in_two = np.intersect1d(one, two, return_indices=True)
     found = [method([texts[row] for row in rows], k, SEEDS[0]) for rows in (one, two)]
     return float(adjusted_rand_score(found[0][in_one], found[1][in_two])) if len(both) else np.nan
-
-
-def peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
 
 
 def in_a_process(name: str, frame: pd.DataFrame, seeds: tuple[int, ...] = SEEDS) -> dict[str, float]:
