@@ -13,7 +13,8 @@ import duckdb
 
 from analytics.errors import StoreUnusable, cause
 from analytics.language import _
-from analytics.store import schema, tally
+from analytics.model import EVERYWHERE, Scope
+from analytics.store import reach, schema, tally
 from analytics.store.instance import Instance
 
 SCHEME: Final = "duckdb:///"
@@ -25,14 +26,24 @@ _registry = threading.Lock()
 class Store:
     """One store. Safe to share between threads; the file is open only while it is used, and a moment longer.
 
-    ``url`` and ``week_starts_on`` (1 Monday … 7 Sunday) are as given to :func:`open_store`.
+    ``url`` and ``week_starts_on`` (1 Monday … 7 Sunday) are as given to :func:`open_store`; ``scope`` is the part of
+    the city that this one shows (see :meth:`within`).
     """
 
-    def __init__(self, url: str, instance: Instance, *, wait_seconds: float, week_starts_on: int) -> None:
+    def __init__(
+        self, url: str, instance: Instance, *, wait_seconds: float, week_starts_on: int, scope: Scope = EVERYWHERE
+    ) -> None:
         self.url = url
         self.week_starts_on = week_starts_on
         self.wait_seconds = wait_seconds
+        self.scope = scope
         self._instance = instance
+
+    def within(self, scope: Scope) -> Store:
+        """The same store for a reader who may see ``scope`` only: nothing else is in it, whatever is asked."""
+        return Store(
+            self.url, self._instance, wait_seconds=self.wait_seconds, week_starts_on=self.week_starts_on, scope=scope
+        )
 
     def __repr__(self) -> str:
         return f"Store({self.url!r})"
@@ -44,6 +55,8 @@ class Store:
         Raises :class:`StoreBusy` when another process holds the file for longer than ``wait_seconds``.
         """
         with self._instance.cursor(self.wait_seconds) as cursor:
+            if not self.scope.is_everywhere:
+                reach.confine(cursor, self.scope)
             cursor.execute("BEGIN TRANSACTION READ ONLY")
             yield cursor
 

@@ -1,0 +1,107 @@
+"""A reader's reach: the store as it is for someone who may see a part of the city only.
+
+On the connection of such a reader every table that tells of places is covered by a temporary view of the same name that
+holds the rows within reach. Names without a schema mean the views, in queries, in the store's own views and macros
+alike; so no query has to remember the reader, and none that is written later can forget.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import duckdb
+
+from analytics.model import Scope
+from analytics.store.places import places
+
+_HERE: Final = "community_no IN (SELECT community_no FROM reach)"
+_BATCH: Final = "batch_no IN (SELECT batch_no FROM reached_batches)"
+_SURVEY: Final = "survey_no IN (SELECT survey_no FROM reached_surveys)"
+_ITEM: Final = "item_no IN (SELECT item_no FROM {main}.items WHERE survey_no IN (SELECT survey_no FROM reached_surveys))"
+_FORM: Final = "response_no IN (SELECT response_no FROM responses)"
+_COMMENT: Final = "mark IN (SELECT mark FROM comments)"
+_NOTHING: Final = "false"
+# Rules of programmes belong to no community; those of other places are not told.
+_PROGRAMME: Final = (
+    "(community_no IS NULL"
+    " AND coalesce(json_extract_string(value, '$.district'), '') IN (SELECT district FROM reached_places)"
+    " AND coalesce(json_extract_string(value, '$.city'), '') IN (SELECT city FROM reached_places))"
+)
+
+# What of each table is within reach; in this order, later ones read earlier ones.
+WITHIN: Final = {
+    "communities": _HERE,
+    "community_versions": _HERE,
+    "current_communities": _HERE,
+    "responses": _HERE,
+    "response_counts": _HERE,
+    "level_counts": _HERE,
+    "ballots": _HERE,
+    "cycle_events": f"{_HERE} OR {_PROGRAMME}",
+    "cycle_entries": f"{_HERE} OR {_PROGRAMME}",
+    "answers": _FORM,
+    "comments": _FORM,
+    "comment_words": _COMMENT,
+    "topic_assignments": _COMMENT,
+    "comment_overlay": _COMMENT,
+    "decided_comments": _COMMENT,
+    "surveys": _SURVEY,
+    "batch_surveys": f"{_SURVEY} AND {_BATCH}",
+    "items": _SURVEY,
+    "item_versions": _ITEM,
+    "current_items": _SURVEY,
+    "definitions": _ITEM,
+    "batches": _BATCH,
+    "batch_events": _BATCH,
+    # Of whole files, whose other rows are not told apart by place.
+    "codebooks": _NOTHING,
+    "changes": _NOTHING,
+    "screenings": _NOTHING,
+    # The decisions themselves name comments and words of everywhere; what follows from them is in the overlays.
+    "decisions": _NOTHING,
+    "aliases": "community_id IN (SELECT community_id FROM current_communities)",
+}
+# Columns that sum up, or quote, comments of everywhere.
+REDACTED: Final = {"topics": "NULL::VARCHAR AS representatives, NULL::BIGINT AS n, NULL::BIGINT AS n_distinct"}
+# What tells nothing of any place.
+OPEN: Final = frozenset(
+    {
+        "store_state",
+        "missing_reasons",
+        "cycle_state",
+        "grouping",
+        "dictionary_used",
+        "topic_words",
+        "topic_overlay",
+    }
+)
+
+_REACHED: Final = """
+CREATE TEMP TABLE reach AS SELECT community_no FROM {main}.current_communities
+    WHERE community_no IN (SELECT community_no FROM places($cities, $districts, $streets, $ids));
+"""
+_FOLLOWING: Final = """
+CREATE TEMP VIEW reached_places AS
+    SELECT city, district FROM {main}.current_communities WHERE community_no IN (SELECT community_no FROM reach)
+    UNION ALL SELECT '', '';
+CREATE TEMP VIEW reached_batches AS
+    SELECT batch_no FROM {main}.responses WHERE community_no IN (SELECT community_no FROM reach)
+    UNION SELECT batch_no FROM {main}.ballots WHERE community_no IN (SELECT community_no FROM reach)
+    UNION SELECT batch_no FROM {main}.cycle_events WHERE community_no IN (SELECT community_no FROM reach)
+    UNION SELECT batch_no FROM {main}.community_versions WHERE community_no IN (SELECT community_no FROM reach);
+CREATE TEMP VIEW reached_surveys AS
+    SELECT survey_no FROM {main}.responses WHERE community_no IN (SELECT community_no FROM reach)
+"""
+
+
+def confine(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
+    """Let ``connection`` see what lies in ``scope`` and nothing else, from now on; outside a transaction."""
+    found = connection.execute("SELECT current_database()").fetchall()
+    main = f'"{found[0][0]}".main'
+    connection.execute(_REACHED.format(main=main), places(scope))
+    connection.execute(_FOLLOWING.format(main=main))
+    for table, condition in WITHIN.items():
+        rows = condition.format(main=main)
+        connection.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM {main}.{table} WHERE {rows}")
+    for table, columns in REDACTED.items():
+        connection.execute(f"CREATE TEMP VIEW {table} AS SELECT * REPLACE ({columns}) FROM {main}.{table}")
