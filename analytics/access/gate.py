@@ -158,5 +158,9 @@ def _to_sign_in(scope: Scope) -> Response:
     return RedirectResponse(f"{SIGN_IN}?next={wanted}", status_code=303)
 
 
+def _elsewhere() -> Response:
+    return PlainTextResponse(_("尚未建立账号，只能在本机使用"), status_code=403)
+
+
 def _unknown() -> Response:
     return PlainTextResponse(_("请先登录"), status_code=401)
