@@ -38,6 +38,12 @@ SETTINGS = (
     Setting("random_seed", 20220101, N_("一切随机步骤的种子；同样的数据得到同样的结果"), 0, 2**31),
     Setting("upload_limit_mb", 300, N_("单个上传文件的上限（MB）"), 1, 4096),
     Setting("store_wait_seconds", 10, N_("数据文件被其他程序占用时，最多等待的秒数"), 0, 600),
+    Setting("access_database", "", N_("账号、会话和操作记录的文件；不写则为数据文件所在文件夹的 access.sqlite")),
+    Setting("session_idle_minutes", 30, N_("登录后多少分钟没有操作即须重新登录"), 1, 720),
+    Setting("session_hours", 10, N_("登录后最多多少小时须重新登录"), 1, 24),
+    Setting("lockout_failures", 5, N_("连续登录失败多少次后暂停该账号登录；同一地址为其四倍"), 3, 20),
+    Setting("lockout_minutes", 15, N_("首次暂停登录的分钟数；此后每失败一次加倍，最长一天"), 1, 1440),
+    Setting("audit_months", 12, N_("操作记录至少保存的月数"), 6, 240),
 )
 
 
@@ -54,6 +60,12 @@ class Settings:
     random_seed: int
     upload_limit_mb: int
     store_wait_seconds: int
+    access_database: str
+    session_idle_minutes: int
+    session_hours: int
+    lockout_failures: int
+    lockout_minutes: int
+    audit_months: int
 
     @property
     def confidence(self) -> float:

@@ -55,6 +55,8 @@ HOME_OF = {
     "rapidfuzz": ("analytics.ingest",),
     "pptx": ("analytics.reports",),
     "docx": ("analytics.reports",),
+    "argon2": ("analytics.access",),
+    "sqlite3": ("analytics.store",),
 }
 
 # Frames in, frames or figures out: no store, no files, no clock.

@@ -93,7 +93,7 @@ def open_store(url: str, *, wait_seconds: int = 10, week_starts_on: int = 1) -> 
     Raises :class:`StoreUnusable` (wrong address, not our file, from a newer version) or :class:`StoreBusy` (another
     process holds the file for longer than ``wait_seconds``).
     """
-    store = Store(url, _instance(_path(url)), wait_seconds=wait_seconds, week_starts_on=week_starts_on)
+    store = Store(url, _instance(file_of(url)), wait_seconds=wait_seconds, week_starts_on=week_starts_on)
     with store.reading() as connection:
         in_step = tally.week_starts_on(connection) == week_starts_on
     if not in_step:
@@ -102,7 +102,8 @@ def open_store(url: str, *, wait_seconds: int = 10, week_starts_on: int = 1) -> 
     return store
 
 
-def _path(url: str) -> Path:
+def file_of(url: str) -> Path:
+    """The file that ``url`` names; raises :class:`StoreUnusable` when it names none."""
     name = url.removeprefix(SCHEME)
     if name == url or not name.strip("/ ") or name == ":memory:":
         raise StoreUnusable(
