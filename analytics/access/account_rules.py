@@ -32,7 +32,8 @@ def folded(name: str) -> str:
     >>> folded(" ＷＡＮＧ.Fang ")
     'wang.fang'
     """
-    before, after = None, name.strip()
+    # Half of a character, which only a hostile form sends, is none.
+    before, after = None, name.encode("utf-8", "replace").decode().strip()
     while after != before:
         before, after = after, unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", after).casefold()).strip()
     return after

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from analytics.access import audit, passwords
 from analytics.access.account_rules import (
@@ -225,13 +226,13 @@ def _change(
     }
     if not changed:
         return before
-    stored.change(connection, before.account_no, at=written(now), by=actor.who, **changed)
-    after = _named(connection, before.name)
+    after = replace(before, **changed)  # type: ignore[arg-type]
     check_duties(after.role, after.scope)
+    stored.change(connection, before.account_no, at=written(now), by=actor.who, **changed)
     check_somebody_administers(connection)
     detail = "；".join(f"{name}：{_told(getattr(before, name))} → {_told(value)}" for name, value in changed.items())
     audit.write(connection, actor, "account_changed", now=now, object=before.name, detail=detail)
-    return after
+    return _named(connection, before.name)
 
 
 def _switch(registry: Registry, name: str, *, disabled: bool, actor: Actor, now: dt.datetime) -> None:

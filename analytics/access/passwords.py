@@ -52,7 +52,7 @@ def plain(password: str) -> str:
     >>> plain("Ａbc１２３")
     'Abc123'
     """
-    return unicodedata.normalize("NFKC", password)
+    return unicodedata.normalize("NFKC", password.encode("utf-8", "replace").decode())
 
 
 def faults(password: str, *, name: str, earlier: Iterable[str] = ()) -> list[str]:

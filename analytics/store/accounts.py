@@ -150,11 +150,13 @@ def forget_passwords(connection: sqlite3.Connection, account_no: int, *, latest:
 
 
 def written(scope: Scope) -> str:
-    """``scope`` as it is stored.
+    """``scope`` as it is stored; one that names communities is not, as the rest of it would show more.
 
     >>> written(Scope(district=("市中区",)))
     '{"district": ["市中区"]}'
     """
+    if scope.community_id:
+        raise ValueError("an account's scope names no communities")
     levels = {level: list(getattr(scope, level)) for level in LEVELS if getattr(scope, level)}
     return json.dumps(levels, ensure_ascii=False, sort_keys=True)
 
