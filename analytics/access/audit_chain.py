@@ -82,14 +82,17 @@ def verify(registry: Registry, head: Head | None = None) -> Report:
     with registry.reading() as connection:
         anchor = last = stored.anchor(connection)
         pruning = anchor.event_no == 0
+        fits = {anchor.hash}
         noted = anchor if head is not None and head.event_no == anchor.event_no else None
         count = 0
         for event in stored.chain(connection):
             count += 1
-            faults += _faults(last, event)
+            faults += _faults(last, fits, event)
             pruning = pruning or (event.action == "audit_pruned" and event.object == _name(anchor))
             noted = Head(event.event_no, event.hash) if head and head.event_no == event.event_no else noted
-            last = Head(event.event_no, event.hash) if event.event_no > anchor.event_no else last
+            if event.event_no > anchor.event_no:
+                # Of an event that was changed one of the two is the old one, which the next follows: one fault only.
+                last, fits = Head(event.event_no, event.hash), {event.hash, stored.digest(event)}
         if stored.missing_guards(connection):
             faults.append(Fault("unguarded"))
     if not pruning:
@@ -119,17 +122,16 @@ def prune(registry: Registry, *, months: int, actor: Actor, now: dt.datetime) ->
         return stored.prune(connection, upto, at=written(now))
 
 
-def _faults(last: Head, event: Event) -> list[Fault]:
-    """What is wrong with ``event``, which is found behind ``last``."""
+def _faults(last: Head, fits: set[str], event: Event) -> list[Fault]:
+    """What is wrong with ``event``, which is found behind ``last``, whose hash is one of ``fits``."""
     if event.event_no <= last.event_no:
         return [Fault("inserted", event.event_no)]
+    gap = _gap(last, event)
     if stored.digest(event) != event.hash:
-        return [*_gap(last, event), Fault("changed", event.event_no)]
-    if gap := _gap(last, event):
-        return gap
-    if event.previous != last.hash:
+        return [*gap, Fault("changed", event.event_no)]
+    if not gap and event.previous not in fits:
         return [Fault("replaced", last.event_no, event.event_no)]
-    return []
+    return gap
 
 
 def _gap(last: Head, event: Event) -> list[Fault]:

@@ -12,11 +12,11 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.access import accounts, clock, open_registry, passwords, sessions
+from analytics.access import accounts, audit, clock, open_registry, passwords, sessions
 from analytics.access.account_rules import AccountRefused
 from analytics.access.audit import Actor
 from analytics.access.roles import ROLES
-from analytics.commands import terminal
+from analytics.commands import account_places, terminal
 from analytics.language import N_, _
 from analytics.model import EVERYWHERE, Scope
 from analytics.settings import read_settings
@@ -33,6 +33,7 @@ HEADINGS: Final = {
     "changed_at": N_("最近修改"),
     "changed_by": N_("修改人"),
 }
+_LONGEST_BY: Final = 20
 SESSION_HEADINGS: Final = {
     "started": N_("登录时间"),
     "seen": N_("最近操作"),
@@ -80,7 +81,8 @@ def actor(arguments: argparse.Namespace) -> Actor:
         user = pwd.getpwuid(os.getuid()).pw_name
     except KeyError:  # a user that the system has no name for, as in many containers
         user = str(os.getuid())
-    named = _("{by}（{user}）").format(by=arguments.by, user=user) if arguments.by else user
+    by = audit.clean(arguments.by, _LONGEST_BY)
+    named = _("{by}（{user}）").format(by=by, user=user) if by else user
     return Actor(_("命令行：{user}").format(user=named))
 
 
@@ -104,6 +106,7 @@ def run_add(arguments: argparse.Namespace) -> int:
     )
     print(_("账号 {name} 已建立：{role}，{scope}").format(name=made.name, role=_(ROLES[made.role]), scope=told(scope)))
     _tell_first(arguments, password)
+    account_places.tell_unknown(scope, arguments.database)
     return 0
 
 
@@ -124,6 +127,7 @@ def run_change(arguments: argparse.Namespace) -> int:
     )
     words = _("账号 {name} 现为：{role}，{scope}")
     print(words.format(name=after.name, role=_(ROLES[after.role]), scope=told(after.scope)))
+    account_places.tell_unknown(scope or EVERYWHERE, arguments.database)
     return 0
 
 

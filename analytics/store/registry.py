@@ -35,6 +35,15 @@ class Limits:
 
 
 DEFAULT_LIMITS: Final = Limits()
+# Readers and the writer do not wait for each other; what was kept outlives a loss of power; what was deleted is gone;
+# no REPLACE passes by a rule of the file.
+_PRAGMAS: Final = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "recursive_triggers = ON",
+    "secure_delete = ON",
+)
 
 
 class Registry:
@@ -146,34 +155,32 @@ def _make(path: Path) -> None:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "recursive_triggers = ON",
-        "trusted_schema = OFF",
-        "secure_delete = ON",
-    ):
+    """Make the tables of a new file; refuse another's before anything of it is touched."""
+    connection.execute("PRAGMA trusted_schema = OFF")
+    if _stamp(connection) != (APPLICATION, VERSION):
+        # One process makes the tables; the one that waited for it finds them made.
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            _found(connection, path)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
-    if _stamp(connection) == (APPLICATION, VERSION):
-        return
-    # One process makes the tables; the one that waited for it finds them made.
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        stamp = _stamp(connection)
-        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if stamp == (0, 0) and not tables:
-            for statement in TABLES:
-                connection.execute(statement)
-            connection.execute(f"PRAGMA application_id = {APPLICATION}")
-            connection.execute(f"PRAGMA user_version = {VERSION}")
-        elif stamp != (APPLICATION, VERSION):
-            ours = stamp[0] == APPLICATION
-            raise _unusable(path, _("由更新的版本建立") if ours else _("不是本系统的账号文件"))
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
+
+
+def _found(connection: sqlite3.Connection, path: Path) -> None:
+    stamp = _stamp(connection)
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if stamp == (0, 0) and not tables:
+        for statement in TABLES:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+    elif stamp != (APPLICATION, VERSION):
+        ours = stamp[0] == APPLICATION
+        raise _unusable(path, _("由更新的版本建立") if ours else _("不是本系统的账号文件"))
 
 
 def _stamp(connection: sqlite3.Connection) -> tuple[int, int]:
