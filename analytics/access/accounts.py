@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from analytics.access import audit, passwords
+from analytics.access import audit, lockout, passwords
 from analytics.access.account_rules import (
     AccountRefused,
     UnknownAccount,
@@ -107,7 +107,7 @@ def enable(registry: Registry, name: str, *, actor: Actor, now: dt.datetime) -> 
 def set_password(
     registry: Registry, name: str, password: str, *, actor: Actor, now: dt.datetime, must_change: bool = True
 ) -> None:
-    """Give an account another password, which its owner must change; its sessions end.
+    """Give an account another password, which its owner must change; its sessions end, and so does a lock-out.
 
     Raises :class:`~analytics.access.passwords.WeakPassword`.
     """
@@ -117,6 +117,7 @@ def set_password(
     password_hash = passwords.hashed(password)
     with registry.writing() as connection:
         store_password(connection, account, password_hash, must_change=must_change, actor=actor, now=now)
+        lockout.forgive(connection, account.name)
         audit.write(connection, actor, "password_set", now=now, object=account.name)
 
 

@@ -1,4 +1,4 @@
-"""How long an account, or an address, must wait after failures to sign in. Pure: what is remembered goes in and out."""
+"""How long an account, or an address, must wait after failures to sign in. What is remembered goes in and out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import hashlib
 import ipaddress
 from typing import Final
 
+from analytics.store import sessions
+from analytics.store.registry import Connection
 from analytics.store.sessions import NO_ATTEMPTS, Attempts
 
 DAY: Final = 86_400
@@ -52,6 +54,11 @@ def taken_back(after: Attempts, *, before: Attempts) -> Attempts:
 def is_forgotten(before: Attempts, *, now: int) -> bool:
     """Whether it is so long ago that it counts no more."""
     return now >= max(before.last, before.locked_until) + DAY
+
+
+def forgive(connection: Connection, name: str) -> None:
+    """Forget the failures of an account, within a transaction."""
+    sessions.remember(connection, "account", subject_of_name(name), NO_ATTEMPTS)
 
 
 def subject_of_name(name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import queue
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from analytics.language import _
 from analytics.store.registry_tables import APPLICATION, TABLES, VERSION
 
 Connection = sqlite3.Connection  # for those who pass it on: SQLite is at home in this room
+_Idle = queue.LifoQueue[tuple[sqlite3.Connection, tuple[int, int]]]  # each with the file that it was opened on
 IDLE_CONNECTIONS: Final = 8  # kept open for the next reader; more are opened on demand
 
 
@@ -53,7 +55,8 @@ class Registry:
         self.path = path
         self.limits = limits
         self.wait_seconds = wait_seconds
-        self._idle: queue.LifoQueue[tuple[sqlite3.Connection, tuple[int, int]]] = queue.LifoQueue(IDLE_CONNECTIONS)
+        self._idle: _Idle = queue.LifoQueue(IDLE_CONNECTIONS)
+        weakref.finalize(self, _close, self._idle)
 
     def __repr__(self) -> str:
         return f"Registry({str(self.path)!r})"
@@ -76,9 +79,31 @@ class Registry:
 
     def close(self) -> None:
         """Close what is idle; the next use opens the file again."""
-        with suppress(queue.Empty):
-            while True:
-                self._idle.get_nowait()[0].close()
+        _close(self._idle)
+
+    def copy_to(self, target: Path) -> None:
+        """Write the registry as it is now to ``target``, one new file for its owner's eyes, while others go on writing.
+
+        Sessions are left out: whoever had signed out, or was disabled, after the copy would be back when it is put in
+        place. Raises :class:`StoreUnusable` when there is such a file already, or it cannot be written.
+        """
+        try:
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise _unusable(target, cause(error)) from error
+        source, mark = self._connection()
+        copy = sqlite3.connect(target, isolation_level=None)
+        try:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            copy.execute("PRAGMA secure_delete = ON")
+            copy.execute("DELETE FROM sessions")
+        except sqlite3.Error as error:
+            target.unlink()
+            raise _refusal(error, target, self.wait_seconds) from error
+        finally:
+            copy.close()
+            self._give_back(source, mark)
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
@@ -134,6 +159,12 @@ class Registry:
             connection.close()
             raise _unusable(self.path, _("文件刚被移走"))
         return connection, mark
+
+
+def _close(idle: _Idle) -> None:
+    with suppress(queue.Empty):
+        while True:
+            idle.get_nowait()[0].close()
 
 
 def _mark(path: Path) -> tuple[int, int] | None:

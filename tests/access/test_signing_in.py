@@ -127,6 +127,12 @@ def test_attempts_while_locked_are_counted_and_not_each_written_down(staffed: Re
     assert audit.listed(staffed)[0].detail == "暂停期间另有 50 次"
 
 
+def test_a_new_password_from_the_administrator_ends_the_lock(staffed: Registry) -> None:
+    fail(staffed, 5)
+    accounts.set_password(staffed, "wang", OTHER, actor=HOST, now=NOON)
+    assert entered(staffed, password=OTHER)
+
+
 def test_locking_is_in_the_log(staffed: Registry) -> None:
     fail(staffed, 5)
     event = audit.listed(staffed)[0]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.access import audit, open_registry
+from analytics.access import audit, open_registry, sessions
 from analytics.access.audit import Actor
 from analytics.access.audit_chain import verify
 from analytics.errors import StoreBusy, StoreUnusable
@@ -23,7 +23,7 @@ from analytics.store import accounts
 from analytics.store import audit as stored
 from analytics.store.registry import Registry
 from analytics.store.registry_tables import GUARDS, TABLES
-from tests.access.people import NOON, employ
+from tests.access.people import NOON, employ, entered
 
 EVENTS = 500
 
@@ -181,6 +181,21 @@ def test_a_backup_put_in_its_place_is_what_is_read_from_then_on(registry: Regist
     shutil.copy(backup, tmp_path / "restored")
     os.replace(tmp_path / "restored", registry.path)
     assert [one.who for one in audit.everything(registry)] == ["wang"]
+
+
+def test_a_copy_holds_all_but_the_sessions(registry: Registry, tmp_path: Path) -> None:
+    employ(registry)
+    entered(registry)
+    target = tmp_path / "copy.sqlite"
+    registry.copy_to(target)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert sorted(path.name for path in tmp_path.glob("copy*")) == ["copy.sqlite"]
+    copy = Registry(target)
+    assert audit.everything(copy) == audit.everything(registry) and verify(copy).faults == ()
+    assert sessions.of(copy, "wang", NOON) == [] and len(sessions.of(registry, "wang", NOON)) == 1
+    assert entered(copy)
+    with pytest.raises(StoreUnusable, match="同名文件已存在"):
+        registry.copy_to(target)
 
 
 def test_it_lies_beside_the_data_unless_told_otherwise(tmp_path: Path) -> None:
