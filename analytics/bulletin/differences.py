@@ -6,7 +6,7 @@ import itertools
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 import pandas as pd
 
@@ -20,6 +20,7 @@ CHANGED, APPEARED, VANISHED = "changed", "appeared", "vanished"
 HOW: Final = {CHANGED: N_("不同"), APPEARED: N_("新增"), VANISHED: N_("不再有")}
 
 Key: TypeAlias = tuple[Hashable, ...]
+Name = TypeVar("Name", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,9 @@ def _of_table(section: Section, table: DataTable, width: int) -> Iterator[tuple[
             yield key, _Told(section.heading, TABLE, where, column.heading, column.format, row[place])
 
 
-def _in_turn(names: Sequence[Hashable], values: Iterable[Any]) -> Iterator[tuple[int, Hashable, Any]]:
+def _in_turn(names: Sequence[Name], values: Iterable[Any]) -> Iterator[tuple[int, Name, Any]]:
     """Each name with its value, and the how many-th of that name it is."""
-    seen: Counter[Hashable] = Counter()
+    seen: Counter[Name] = Counter()
     for name, value in zip(names, values, strict=True):
         seen[name] += 1
         yield seen[name], name, value
