@@ -269,4 +269,4 @@ def _without_words(content: str, at: dt.date) -> str:
                 table["rows"] = []
     note = _("来源文件有的已于 {day} 清除，居民意见原文随之删除；数字仍为印发时的数字").format(day=f"{at:%Y-%m-%d}")
     told["provenance"][_("清除")] = note
-    return json.dumps(told, ensure_ascii=False, sort_keys=True)
+    return json.dumps(told, ensure_ascii=False)

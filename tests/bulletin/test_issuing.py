@@ -36,7 +36,10 @@ def test_what_is_issued_is_kept_with_all_that_tells_it(city: Office) -> None:
     assert (found.period.key, found.week_starts_on) == ("2026-W38", 1)
     assert found.bulletin.sections[0].sentences[0].text == "收到 10 份，满意率 50.0\xa0%。"
     assert found.bulletin.issuer == city.settings.issuer and found.bulletin.provenance["印发"].startswith("登记号 1")
-    assert issuing.kept(city, 1) == dataclasses.replace(found, is_new=False)
+    kept = issuing.kept(city, 1)
+    assert kept == dataclasses.replace(found, is_new=False)
+    drafted = issuing.draft(city, reading(city)).provenance
+    assert list(kept.bulletin.provenance) == list(drafted) and next(iter(drafted)).startswith("问卷文件")
     assert data_version(city.store) == version
     row = issuing.issued(city).iloc[0]
     assert (row["number"], row["data_version"], row["scope_words"]) == (found.bulletin.number, version, "全部地区")
