@@ -144,12 +144,13 @@ def provenance(office: Office, selection: CommentSelection, *, scope_in_words: s
     weeks = selection.weeks and _("{first} 至 {last} 起的各周").format(
         first=selection.weeks[0], last=selection.weeks[1]
     )
+    days = selection.days and _("{first} 至 {last}").format(first=selection.days[0], last=selection.days[1])
     titles = stored_surveys.surveys(office.store).set_index("survey_id")["title"]
     chosen = [str(titles.get(survey, survey)) for survey in selection.survey_ids]
     hashes = [f"{row.filename}（{row.sha256}）" for row in files[["filename", "sha256"]].itertuples()]
     return {
         _("范围"): scope_in_words or _scope(selection),
-        _("时间"): weeks or _("全部"),
+        _("时间"): "，".join(filter(None, (weeks, days))) or _("全部"),
         _("调查"): "、".join(chosen) or _("全部"),
         _("调查类型"): "、".join(_(KINDS.get(kind, kind)) for kind in selection.kinds) or _("全部"),
         _("渠道"): "、".join(selection.channels) or _("全部"),

@@ -230,6 +230,8 @@ def _may_overlap(office: Office, part_a: CommentSelection, part_b: CommentSelect
     apart = [bool(left) and bool(right) and not set(left) & set(right) for left, right in chosen]
     if part_a.weeks and part_b.weeks:
         apart.append(part_a.weeks[1] < part_b.weeks[0] or part_b.weeks[1] < part_a.weeks[0])
+    if part_a.days and part_b.days:
+        apart.append(part_a.days[1] < part_b.days[0] or part_b.days[1] < part_a.days[0])
     opposite = {part_a.satisfied, part_b.satisfied} == {True, False}
     return bool(ids[0] & ids[1]) and not opposite and not any(apart)
 

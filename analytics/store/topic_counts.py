@@ -46,6 +46,7 @@ WITH placed AS (
     JOIN chosen_surveys($surveys) s USING (survey_no)
     WHERE r.current
         AND ($first_week IS NULL OR week_of(r.submitted_at, $starts_on) BETWEEN $first_week AND $last_week)
+        AND ($first_day IS NULL OR r.submitted_at::DATE BETWEEN $first_day AND $last_day)
         AND (len($kinds) = 0 OR list_contains($kinds, s.kind))
         AND (len($channels) = 0 OR list_contains($channels, r.channel))),
 answered AS (
@@ -142,12 +143,15 @@ def part(
 ) -> dict[str, object]:
     """The parameters of ``SPOKEN`` that choose ``selection``."""
     first, last = selection.weeks or (None, None)
+    first_day, last_day = selection.days or (None, None)
     return (
         places(selection.scope)
         | chosen(selection.survey_ids or None)
         | {
             "first_week": first,
             "last_week": last,
+            "first_day": first_day,
+            "last_day": last_day,
             "starts_on": week_starts_on or store.week_starts_on,
             "kinds": list(selection.kinds),
             "channels": list(selection.channels),
