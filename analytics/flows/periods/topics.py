@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import pandas as pd
@@ -14,6 +14,7 @@ from analytics.flows.office import Office
 from analytics.flows.rising import MOVING, moving
 from analytics.flows.topic_evidence import raisers
 from analytics.model import EVERYWHERE, CommentSelection, Scope
+from analytics.store.held import held_comments
 from analytics.store.topic_counts import topic_counts
 from analytics.store.topic_quotes import topic_quotes
 
@@ -32,13 +33,13 @@ class Comments:
     those of them that fit no topic, None where too few wrote them; ``ungrouped``: n not grouped yet.
     """
 
-    n: int
-    n_distinct: int
-    writers: int
-    before: int | None
-    saying: int
-    none_fits: int | None
-    ungrouped: int
+    n: int = 0
+    n_distinct: int = 0
+    writers: int = 0
+    before: int | None = None
+    saying: int = 0
+    none_fits: int | None = 0
+    ungrouped: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,15 +49,17 @@ class RaisedTopics:
     ``issues``: the columns of flows.hot_issues.COLUMNS and SATISFACTION (satisfied_n writers who answered the overall
     item; share 0–1 of them satisfied, with its interval; NA of too few), hottest first. ``quotes``: QUOTED, masked
     comments on those issues of which enough were written. ``changes``: the columns MOVING of flows.rising, with
-    ``left_out`` topics of too few writers and ``periods_before`` periods to compare with.
+    ``left_out`` topics of too few writers and ``periods_before`` periods to compare with. ``weeks``: the first days of
+    the store's first and last week, where the period is made of whole ones, else None.
     """
 
-    comments: Comments
     issues: pd.DataFrame
-    quotes: pd.DataFrame
     changes: pd.DataFrame
+    comments: Comments = Comments()
+    quotes: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(QUOTED)))
     left_out: int = 0
     periods_before: int = 0
+    weeks: tuple[dt.date, dt.date] | None = None
 
 
 def raised_topics(office: Office, period: Period, *, scope: Scope = EVERYWHERE) -> RaisedTopics:
@@ -64,22 +67,33 @@ def raised_topics(office: Office, period: Period, *, scope: Scope = EVERYWHERE) 
 
     Worked: of 24 writers on drains 18 answered the overall item and 6 are satisfied: satisfied_n 18, satisfied 33.3 %.
     """
-    asked = CommentSelection(scope, days=(period.start, period.end))
+    # All there is until the period's end: what is usual is told by the periods before it.
+    with held_comments(office.store, CommentSelection(scope, days=(dt.date.min, period.end))) as store:
+        return _raised(replace(office, store=store), CommentSelection(scope, days=(period.start, period.end)), period)
+
+
+def _raised(office: Office, asked: CommentSelection, period: Period) -> RaisedTopics:
     received = _received(office, asked, period)
     if not received.n:
-        nothing = (pd.DataFrame(columns=list(columns)) for columns in ((*COLUMNS, *SATISFACTION), QUOTED, MOVING))
-        return RaisedTopics(received, *nothing)
+        nothing = (pd.DataFrame(columns=list(columns)) for columns in ((*COLUMNS, *SATISFACTION), MOVING))
+        return RaisedTopics(*nothing, received, weeks=_weeks(period, office.store.week_starts_on))
     raised_by = raisers(office, asked)
     issues = hot_issues(office, asked, top=TOP, raised_by=raised_by)
     moved = moving(office, asked, period)
     return RaisedTopics(
-        received,
         _with_satisfaction(issues, raised_by),
-        _quotes(office, asked, issues),
         pd.DataFrame(columns=list(MOVING)) if moved is None else moved.topics,
+        received,
+        _quotes(office, asked, issues),
         0 if moved is None else moved.left_out,
         0 if moved is None else moved.periods_before,
+        _weeks(period, office.store.week_starts_on),
     )
+
+
+def _weeks(period: Period, starts_on: int) -> tuple[dt.date, dt.date] | None:
+    whole = period.start.isoweekday() == starts_on == period.next.start.isoweekday()
+    return (period.start, period.end - dt.timedelta(days=6)) if whole else None
 
 
 def _received(office: Office, asked: CommentSelection, period: Period) -> Comments:
@@ -90,7 +104,7 @@ def _received(office: Office, asked: CommentSelection, period: Period) -> Commen
     # A period without a comment, after the first comment, had none.
     before = None if volume.empty or volume.index.min() > then else int(volume["n"].get(then, 0))
     if now not in volume.index:
-        return Comments(0, 0, 0, before, 0, 0, 0)
+        return Comments(before=before)
     buckets = topic_counts(office.store, asked, by=("bucket",))
     grouped = buckets.dropna(subset="bucket").set_index("bucket")
     says = grouped.drop(index="no_content", errors="ignore")
