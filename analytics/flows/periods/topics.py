@@ -8,6 +8,7 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.estimation.intervals import share_of
 from analytics.estimation.periods import WEEK, Period
 from analytics.flows.hot_issues import COLUMNS, hot_issues
 from analytics.flows.office import Office
@@ -126,7 +127,8 @@ def _with_satisfaction(issues: pd.DataFrame, raised_by: pd.DataFrame) -> pd.Data
     satisfied = pd.DataFrame(
         {
             "satisfied_n": of["n"].astype("Int64"),
-            "satisfied": 1 - of["share"],
+            # From the counts: 1 less a share may miss the 达标线 by the last digit.
+            "satisfied": share_of(of["n"] - of["dissatisfied"], of["n"]),
             "satisfied_low": 1 - of["high"],
             "satisfied_high": 1 - of["low"],
         }
