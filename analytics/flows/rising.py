@@ -64,12 +64,14 @@ def moving(
     today = office.now().date()
     at = period or _latest([period_of(day, unit, week_starts_on=first_day) for day in totals["period"].dt.date], today)
     found = unusual_topics(counts, totals, at, confidence=office.settings.confidence)
+    earlier = [pd.Timestamp(each.start) for each in before(at)]
+    periods_before = int(totals["period"].isin(earlier).sum())
+    writers_before = _writers_before(office, everything, at) if periods_before else pd.Series(dtype="int64")
     now = counts[counts["period"] == pd.Timestamp(at.start)].set_index("topic_id")["writers"]
-    shown, left_out = _guarded(found, now, _writers_before(office, everything, at), office.settings.figure_minimum)
+    shown, left_out = _guarded(found, now, writers_before, office.settings.figure_minimum)
     labels = stored_topics.topics(office.store).set_index("topic_id")["label"]
     shown.insert(1, "label", shown["topic_id"].map(labels))
-    earlier = [pd.Timestamp(each.start) for each in before(at)]
-    return Moving(at, at.is_complete(today), shown, left_out, int(totals["period"].isin(earlier).sum()))
+    return Moving(at, at.is_complete(today), shown, left_out, periods_before)
 
 
 def _latest(periods: Sequence[Period], today: dt.date) -> Period:

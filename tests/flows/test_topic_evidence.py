@@ -232,6 +232,14 @@ def test_a_topic_that_rises_and_one_of_too_few_writers(office: Office) -> None:
     assert first is not None and set(first.topics["status"]) == {"steady"}
 
 
+def test_days_that_do_not_meet_are_two_parts(city: Office) -> None:
+    def part(*days: int) -> CommentSelection:
+        return CommentSelection(days=(dt.date(2026, 3, days[0]), dt.date(2026, 3, days[1])))
+
+    assert not topic_evidence.compare(city, part(1, 2), part(3, 4)).overlapping
+    assert topic_evidence.compare(city, part(1, 3), part(3, 4)).overlapping
+
+
 def test_what_few_raised_before_is_not_told(office: Office) -> None:
     """Three wrote of lamps before and twenty now; two of drains before and nobody now; forty of parking throughout."""
     speak(

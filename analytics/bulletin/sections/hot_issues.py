@@ -181,8 +181,8 @@ def _changes(reading: Reading) -> Iterator[Sentence]:
             yield sentence(f"more:{status}", _(_MORE[status]), source, n=count(len(mine) - NAMED))
     if topics.left_out:
         template = _("另有 {n} 个问题提到的居民不足 {minimum} 人，升降不列。")
-        numbers = {"n": count(topics.left_out), "minimum": count(reading.counted.minimum)}
-        yield sentence("left_out", template, source, **numbers)
+        minimum = count(reading.counted.minimum)
+        yield sentence("left_out", template, source, n=count(topics.left_out), minimum=minimum)
 
 
 def _moved(reading: Reading, row: dict[str, Any], template: str, words: dict[str, str]) -> Sentence:
@@ -191,8 +191,8 @@ def _moved(reading: Reading, row: dict[str, Any], template: str, words: dict[str
     source = tables.source(reading, topic_id=row["topic_id"], method=tables.tested(reading), tables=("topic_changes",))
     key, thresholds = f"{status}:{row['topic_id']}", reading.thresholds
     if status in ("new", "returning"):
-        numbers = {"n": count(row["n"]), "places": count(row["communities"])}
-        return sentence(key, _(template), source, words=said, **numbers)
+        n, places = count(row["n"]), count(row["communities"])
+        return sentence(key, _(template), source, words=said, n=n, places=places)
     now = share(row["share"])
     if row["suppressed"]:
         return sentence(key, _(_MOVED_BRIEFLY[status]), source, thresholds=thresholds, words=said, now=now)

@@ -76,8 +76,9 @@ def raised_topics(office: Office, period: Period, *, scope: Scope = EVERYWHERE) 
 def _raised(office: Office, asked: CommentSelection, period: Period) -> RaisedTopics:
     received = _received(office, asked, period)
     if not received.n:
-        nothing = (pd.DataFrame(columns=list(columns)) for columns in ((*COLUMNS, *SATISFACTION), MOVING))
-        return RaisedTopics(*nothing, received, weeks=_weeks(period, office.store.week_starts_on))
+        no_issues = pd.DataFrame(columns=[*COLUMNS, *SATISFACTION])
+        no_changes = pd.DataFrame(columns=list(MOVING))
+        return RaisedTopics(no_issues, no_changes, received, weeks=_weeks(period, office.store.week_starts_on))
     raised_by = raisers(office, asked)
     issues = hot_issues(office, asked, top=TOP, raised_by=raised_by)
     moved = moving(office, asked, period)
