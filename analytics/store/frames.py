@@ -33,6 +33,9 @@ DTYPES: Final = (
     | dict.fromkeys(
         [
             "week",
+            "month",
+            "quarter",
+            "year",
             "submitted_at",
             "loaded_at",
             "at",

@@ -22,7 +22,7 @@ WEEKDAYS = {
     "7": N_("星期日"),
 }
 NAMES_SHOWN = 8
-MOVEMENTS = {"rising": N_("明显上升"), "new": N_("新出现"), "returning": N_("重新出现")}
+MOVEMENTS = {"rising": N_("明显上升"), "falling": N_("明显下降"), "new": N_("新出现"), "returning": N_("重新出现")}
 TOPICS_SHOWN = 12
 
 
@@ -121,12 +121,12 @@ def _names(verdicts: Verdicts) -> str:
 
 
 def _topics(moving: Moving | None) -> str:
-    if moving is None or moving.topics.empty or not moving.weeks_before:
+    if moving is None or moving.topics.empty or not moving.periods_before:
         return _("本周提到各主题的人太少，不判断哪些主题上升。")
     up = moving.topics[moving.topics["status"] != "steady"]
     if up.empty:
-        return _("与{before}相比，没有明显上升或新出现的主题。").format(
-            before=topic_evidence.before(moving.weeks_before)
+        return _("与{before}相比，没有明显上升、下降或新出现的主题。").format(
+            before=topic_evidence.before(moving.periods_before)
         )
     names = "、".join(
         _("{label}（{status}，{n} 条）").format(
@@ -135,5 +135,5 @@ def _topics(moving: Moving | None) -> str:
         for row in up.itertuples()
     )
     return _("与{before}相比有动向的主题：{names}。").format(
-        before=topic_evidence.before(moving.weeks_before), names=names
+        before=topic_evidence.before(moving.periods_before), names=names
     )

@@ -64,7 +64,7 @@ def test_topics_move_by_the_same_test_as_among_hot_issues(store_address: str) ->
         assert "雨污分流（新出现，" in desk.said(desk.dashboard("weekly", **asked))
     moving = desk.dashboard("hot_issues", week="2026-09-14").dataframe
     told = next(frame.value for frame in moving if "status" in frame.value).set_index("label")["status"]
-    assert told.to_dict() == {"雨污分流": "新出现"}
+    assert told.to_dict() == {"雨污分流": "新出现", "停车": "明显下降"}
 
 
 def test_a_week_of_very_few_answers_hides_their_number(store_address: str) -> None:
