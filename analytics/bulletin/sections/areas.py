@@ -29,7 +29,6 @@ from analytics.bulletin.reading import Reading
 from analytics.bulletin.sections import places
 from analytics.bulletin.sections.compared import AGAINST, COMMUNITY, Units, units
 from analytics.bulletin.sections.places import told
-from analytics.flows.periods.small_areas import PLACES
 from analytics.language import _
 
 DRAWN: Final = 20  # units in a chart, and in a table among the figures
@@ -232,20 +231,8 @@ def _source(reading: Reading, found: Units, rows: pd.DataFrame, *, listed: bool 
         base=places.cumulated(reading) if is_community else _("{period}的有效份数").format(period=reading.period.words),
         definition=reading.definition,
         method=_("{interval}，逐个与达标线比较，未作多重比较校正").format(interval=interval),
-        communities={} if listed else _of(reading, found, rows),
+        communities={} if listed else found.communities(rows),
         tables=("communities",) if listed else (f"{found.level}_figures", "communities"),
         page="acceptance" if is_community else "satisfaction",
         query=places.here(reading) | ({} if is_community else {"by": found.level}),
     )
-
-
-def _of(reading: Reading, found: Units, rows: pd.DataFrame) -> dict[str, str]:
-    """The communities of those units."""
-    if found.level == COMMUNITY:
-        return places.spoken_of(rows)
-    known = reading.counted.communities
-    above = [level for level in PLACES[found.level] if level != found.level]
-    within = known[above].fillna("").agg(" ".join, axis="columns").str.strip()
-    wanted = set(zip(rows["within"], rows["place"], strict=True))
-    pairs = zip(within, known[found.level].fillna(_("未填")), strict=True)
-    return places.spoken_of(known[[pair in wanted for pair in pairs]])

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics.bulletin.reading import Reading
 from analytics.bulletin.sections import places
+from analytics.flows.periods.small_areas import PLACES
 from analytics.language import N_, _
 
 DISTRICT, STREET, COMMUNITY = "district", "street", "community"
@@ -24,17 +25,21 @@ AGAINST: Final = {
     "hidden": N_("不显示"),
 }
 
+_PARTED: Final = "\n"
+
 
 @dataclass(frozen=True)
 class Units:
     """``now`` has a row a unit, in the order in which they are told: label, within, n, satisfied, share, low, high,
     suppressed, threshold_percent and ``against``, a key of AGAINST. ``so_far``: small_areas.COLUMNS of the periods
-    up to now; empty of communities, which are judged by all their answers so far.
+    up to now; empty of communities, which are judged by all their answers so far. ``members`` has the community_id and
+    name of every community, and ``key``: that of the row of ``now`` that it belongs to.
     """
 
     level: str
     now: pd.DataFrame
     so_far: pd.DataFrame
+    members: pd.DataFrame
 
     @property
     def word(self) -> str:
@@ -44,6 +49,10 @@ class Units:
     def those(self, *against: str) -> pd.DataFrame:
         """The rows of ``now`` that stand to the line in one of these ways."""
         return self.now[self.now["against"].isin(against)]
+
+    def communities(self, rows: pd.DataFrame) -> dict[str, str]:
+        """id → name of the communities that lie in ``rows`` of ``now``."""
+        return places.spoken_of(self.members[self.members["key"].isin(rows["key"])])
 
 
 def units(reading: Reading) -> list[Units]:
@@ -62,16 +71,29 @@ def units(reading: Reading) -> list[Units]:
 
 def _areas(reading: Reading, level: str) -> Units:
     table = reading.areas[level]
-    named = table.assign(place=table["label"], label=_labels(table)) if len(table) else table
+    named = table.assign(key=table["within"] + _PARTED + table["label"], label=_labels(table)) if len(table) else table
     now = named[named["period"] == pd.Timestamp(reading.period.start)] if len(named) else named
-    return Units(level, _against(now.assign(threshold_percent=reading.counted.gate.threshold_percent)), named)
+    judged = _against(now.assign(threshold_percent=reading.counted.gate.threshold_percent))
+    return Units(level, judged, named, _members(reading, level))
+
+
+def _members(reading: Reading, level: str) -> pd.DataFrame:
+    """Every community with the key of its unit, put together from the same words as that of small_areas."""
+    known = reading.counted.communities
+    *above, own = (known[column].astype("object") for column in PLACES[level])
+    within = above[0].fillna("")
+    for column in above[1:]:
+        within = within + " " + column.fillna("")
+    key = within.str.strip() + _PARTED + own.fillna(_("未填"))
+    return known[["community_id", "name"]].assign(key=key)
 
 
 def _communities(reading: Reading) -> Units:
     found = places.hidden_last(reading.figures.verdicts)
     within = found["street"].fillna("")
-    table = found.assign(label=places.called(found).array, within=within)
-    return Units(COMMUNITY, _against(table), pd.DataFrame())
+    table = found.assign(label=places.called(found).array, within=within, key=found["community_id"])
+    members = found[["community_id", "name"]].assign(key=found["community_id"])
+    return Units(COMMUNITY, _against(table), pd.DataFrame(), members)
 
 
 def _labels(table: pd.DataFrame) -> pd.Series:
