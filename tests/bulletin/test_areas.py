@@ -128,3 +128,41 @@ def test_sums_over_programmes_are_held_against_the_line_of_most() -> None:
     assert "低于 90\u00a0%" in texts(found)["district_point_below"]
     assert found.charts[0].threshold == 0.9
     assert found.charts[0].note.endswith("各改造计划达标线不同，这里以 90\u00a0% 为准。")
+
+
+def test_no_street_is_got_from_its_district() -> None:
+    """东区 holds a street of 3 and one of 100; 西区 two of 4 and of 60: each district's sum is shown beside them."""
+    found = areas.section(
+        reading(
+            place(1, (2, 1), district="东区", street="甲街道"),
+            place(2, (90, 10), district="东区", street="乙街道"),
+            place(3, (4, 0), district="西区", street="丙街道"),
+            place(4, (50, 10), district="西区", street="丁街道"),
+            at=0,
+        )
+    )
+    assert {row["有效份数"] for row in rows(table(found, "district_figures"))} == {103, 64}
+    assert {row["街道"]: row["有效份数"] for row in rows(table(found, "street_figures"))} == dict.fromkeys(
+        ("甲街道", "乙街道", "丙街道", "丁街道")
+    )
+
+
+def test_no_hidden_district_is_added_up_from_its_streets() -> None:
+    """东区 is a street of 3 alone; 西区 is hidden with it, and so must its streets be."""
+    found = areas.section(
+        reading(
+            place(1, (2, 1), district="东区", street="甲街道"),
+            place(2, (20, 10), district="西区", street="乙街道"),
+            place(3, (20, 11), district="西区", street="丙街道"),
+            place(4, (90, 10), district="南区", street="丁街道"),
+            place(5, (90, 11), district="南区", street="戊街道"),
+            at=0,
+        )
+    )
+    assert {row["区县"]: row["有效份数"] for row in rows(table(found, "district_figures"))} == {
+        "东区": None,
+        "西区": None,
+        "南区": 201,
+    }
+    streets = {row["街道"]: row["有效份数"] for row in rows(table(found, "street_figures"))}
+    assert [streets[name] for name in ("甲街道", "乙街道", "丙街道", "丁街道", "戊街道")] == [None] * 3 + [100, 101]
