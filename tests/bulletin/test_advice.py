@@ -53,7 +53,8 @@ def test_where_all_is_verified_a_new_survey_is_due() -> None:
 
 def test_the_nearest_to_be_settled_come_first() -> None:
     """c-1: 24 of 32; c-2: 27 of 32; c-3: 4 of 4 hidden; forms needed by the formula of estimation.verdicts."""
-    places = [place(1, (24, 8)), place(2, (27, 5)), place(3, (4, 0)), place(4, (90, 10))]
+    street = {"street": "文化路街道"}
+    places = [place(1, (24, 8)), place(2, (27, 5)), place(3, (4, 0), **street), place(4, (90, 10), **street)]
     made = reading(*places, at=0, entries=[entry(1, "c-1")])
     needed = made.figures.verdicts.set_index("community_id")["needed"]
     square, spread = 1.959964**2, 0.8 * 0.2

@@ -103,9 +103,9 @@ def test_a_running_week_is_judged_as_of_now() -> None:
 
 def test_few_answers_show_nothing_but_the_standing() -> None:
     found = below.section(reading(place(1, (10, 0), None), place(2, None, (0, 3)), place(3, None, (30, 1))))
-    assert said(found, "newly_flagged:c-2").text == "2号院：有效份数太少，不显示数字。"
+    assert said(found, "newly_flagged:c-2").text == "2号院：有效份数太少，或须防止由合计推算，不显示数字。"
     assert said(found, "newly_flagged:c-2").source.n is None
-    assert said(found, "hidden").text == "有 1 个小区有效份数少于 5 份，只列判定，不显示数字。"
+    assert said(found, "hidden").text == ("有 2 个小区有效份数少于 5 份，或须防止由合计推算，只列判定，不显示数字。")
     hidden = next(row for row in rows(table(found, "communities")) if row["小区"] == "2号院")
     shown = {"小区编号", "小区", "城市", "区县", "街道", "户数", "达标线", "判定"}
     assert {name for name, value in hidden.items() if value is not None} == shown
@@ -114,10 +114,26 @@ def test_few_answers_show_nothing_but_the_standing() -> None:
     assert {name for name, value in listed.items() if value is not None} == kept
 
 
+def test_nobody_is_got_from_the_sum_of_a_street() -> None:
+    """甲街道 has 43 answers, told beside it: the 40 of c-2 would tell the 3 of c-1."""
+    places = [
+        place(1, (2, 1)),
+        place(2, (0, 40)),
+        place(3, (45, 5), street="乙街道"),
+        place(4, (0, 60), street="乙街道"),
+    ]
+    found = below.section(reading(*places, at=0))
+    answers = {row["小区"]: row["累计有效"] for row in rows(table(found, "communities"))}
+    assert answers == {"1号院": None, "2号院": None, "3号院": 50, "4号院": 60}
+    assert said(found, "standing").text == (
+        "截至本期末，有数据的 4 个小区中未达标 3 个，按证据分：充分 2 个、存疑 0 个、样本不足 1 个。"
+    )
+
+
 def test_the_place_of_hidden_ones_tells_nothing() -> None:
-    """The few of c-1 are all dissatisfied, of 3000 households: by severity it would lead."""
+    """The few of c-1 are all dissatisfied, of 3000 households: by severity it would lead, and c-3 come next."""
     found = below.section(reading(place(1, (0, 4), households=3000), place(2, (6, 4)), place(3, (3, 7)), at=0))
-    assert [row["小区"] for row in rows(table(found, "below"))] == ["3号院", "2号院", "1号院"]
+    assert [row["小区"] for row in rows(table(found, "below"))] == ["2号院", "1号院", "3号院"]
 
 
 def test_forms_of_the_period_cannot_be_got_from_the_sum() -> None:

@@ -58,7 +58,7 @@ def _sentences(reading: Reading, found: Verdicts) -> Iterator[Sentence]:
         yield _at_risk(reading, called)
     few = found[found["suppressed"].astype(bool)]
     if len(few):
-        template = _("有 {n} 个小区有效份数少于 {minimum} 份，只列判定，不显示数字。")
+        template = _("有 {n} 个小区有效份数少于 {minimum} 份，或须防止由合计推算，只列判定，不显示数字。")
         source = places.behind(reading, few, tables=["communities"])
         words = {"minimum": str(reading.counted.minimum)}
         yield told(reading, "hidden", template, source, words=words, numbers={"n": count(len(few))})
@@ -114,7 +114,7 @@ def _one_by_one(reading: Reading, called: pd.Series) -> Iterator[Sentence]:
         )
         key = f"newly_flagged:{row['community_id']}"
         if row["suppressed"]:
-            yield told(reading, key, _("{name}：有效份数太少，不显示数字。"), source, words=words)
+            yield told(reading, key, _("{name}：有效份数太少，或须防止由合计推算，不显示数字。"), source, words=words)
             continue
         template = _("{name}：满意率 {share}（{satisfied}/{n}），距达标线 {distance}，证据{evidence}。")
         if row["evidence"] != "clear":

@@ -177,10 +177,12 @@ def _received(reading: Reading) -> pd.Series:
     mine = counted.forms[counted.forms["period"] == pd.Timestamp(reading.period.start)]
     known = counted.communities[["community_id", "city", "district", "street"]]
     of_each = known["community_id"].map(mine.groupby("community_id")["n"].sum()).fillna(0).astype("int64")
-    totals = [[], ["city", "district"], ["city", "district", "street"]]
+    totals = [["city", "district", "street"], ["city", "district"], []]
     hidden = suppress_crossed(known.assign(n=of_each), totals=totals, minimum=counted.minimum)
     return hidden.set_index("community_id")["n"]
 
 
 def _note(reading: Reading) -> str:
-    return _("有效份数少于 {minimum} 份的只列判定，不显示数字。").format(minimum=reading.counted.minimum)
+    return _("有效份数少于 {minimum} 份的，或须防止由合计推算的，只列判定，不显示数字。").format(
+        minimum=reading.counted.minimum
+    )
