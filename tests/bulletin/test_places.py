@@ -38,7 +38,7 @@ def test_a_page_is_opened_at_the_readers_place() -> None:
     made = reading(place(1, (9, 1)), at=0, scope=Scope(city=("枣庄市",), district=("东区", "西区")))
     source = places.behind(made, made.figures.verdicts, standing="met")
     assert source.query == {"city": "枣庄市", "standing": "met"}
-    assert (source.n, source.base) == (10, "各小区最近一轮调查截至2026 年第 10 周（03-02 至 03-08）末的累计有效份数")
+    assert (source.n, source.base) == (10, "各小区最近一轮调查截至 2026 年第 10 周（03-02 至 03-08）末的累计有效份数")
 
 
 def test_a_sentence_keeps_no_number_that_it_does_not_say() -> None:

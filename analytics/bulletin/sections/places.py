@@ -82,7 +82,7 @@ def by_the_line(reading: Reading) -> str:
 
 def cumulated(reading: Reading) -> str:
     """The base of verdicts, in words."""
-    return _("各小区最近一轮调查截至{period}末的累计有效份数").format(period=reading.period.words)
+    return _("各小区最近一轮调查截至 {period}末的累计有效份数").format(period=reading.period.words)
 
 
 def judged_by(reading: Reading) -> str:
