@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from analytics.bulletin.content import Source
+from analytics.bulletin.content import Number, Sentence, Source
+from analytics.bulletin.numbers import sentence
 from analytics.bulletin.reading import Reading
 from analytics.language import _
 
@@ -46,3 +48,10 @@ def confidence(reading: Reading) -> str:
 
 def _percent(reading: Reading) -> str:
     return f"{reading.counted.confidence * 100:g}"
+
+
+def say(
+    reading: Reading, key: str, template: str, source: Source, words: Mapping[str, str], /, **numbers: Number
+) -> Sentence:
+    """A sentence of ``reading``: no share in it is written as if it reached a threshold that it misses."""
+    return sentence(key, template, source, thresholds=reading.thresholds, words=words, **numbers)

@@ -85,44 +85,53 @@ def told(chart: Chart, at: dt.date | pd.Timestamp, *, kind: str = "week", with_v
     if pd.isna(point["value"]):
         return Told(_("{this}没有可显示的数值，不作判断。").format(this=this), {})
     rests_on = int(counted_points(chart).iloc[position])
-    numbers: dict[str, tuple[float, str]] = {"points": (rests_on, COUNT)}
-    value = _value(chart, point, numbers) if with_value else ""
+    value = _value(chart, point) if with_value else Told("", {})
     if rests_on < FEWEST or pd.isna(point["low"]):
-        words = _("{this}{value}；可比数据只有 {points} {unit}，还不能判断是否正常波动。")
-        if not with_value:
-            words = _("可比数据只有 {points} {unit}，还不能判断{this}是否正常波动。")
-        unit = _(_UNITS[kind].count)
-        return Told(words.format(this=this, value=value, points="{points}", unit=unit), numbers)
-    found = _finding(chart, position, kind, numbers)
-    basis = _basis(chart, point, kind, numbers)
+        return _too_few(value, rests_on, kind)
+    found, basis = _finding(chart, position, kind), _basis(chart, point, rests_on, kind)
+    inside = basis.template
     if with_value:
-        basis = _("{value}；{basis}").format(value=value, basis=basis)
-    return Told(_("{finding}（{basis}）。").format(finding=found, basis=basis), numbers)
+        inside = _("{value}；{basis}").format(value=value.template, basis=inside)
+    words = _("{finding}（{basis}）。").format(finding=found.template, basis=inside)
+    return Told(words, {**found.numbers, **value.numbers, **basis.numbers})
 
 
 def finding(chart: Chart, at: dt.date | pd.Timestamp, *, kind: str = "week") -> str:
     """The bare finding: "本周变化属正常波动", "本周低于控制下限，连续 7 周低于均值" and the like."""
-    numbers: dict[str, tuple[float, str]] = {}
-    template = _finding(chart, _position(chart, at), kind, numbers)
-    return Told(template, numbers).text()
+    return _finding(chart, _position(chart, at), kind).text()
 
 
-def _finding(chart: Chart, position: int, kind: str, numbers: dict[str, tuple[float, str]]) -> str:
-    """The template of :func:`finding`; its numbers are put into ``numbers``."""
+def _too_few(value: Told, rests_on: int, kind: str) -> Told:
+    this, unit = _(_UNITS[kind].this), _(_UNITS[kind].count)
+    if not rests_on:
+        words = _("还没有已结束的各期可比，不能判断{this}是否正常波动。")
+        if value.template:
+            words = _("{this}{value}；还没有已结束的各期可比，不能判断是否正常波动。")
+        return Told(words.format(this=this, value=value.template), value.numbers)
+    words = _("可比数据只有 {points} {unit}，还不能判断{this}是否正常波动。")
+    if value.template:
+        words = _("{this}{value}；可比数据只有 {points} {unit}，还不能判断是否正常波动。")
+    words = words.format(this=this, value=value.template, points="{points}", unit=unit)
+    return Told(words, {**value.numbers, "points": (rests_on, COUNT)})
+
+
+def _finding(chart: Chart, position: int, kind: str) -> Told:
     this = _(_UNITS[kind].this)
     found = signals_at(chart, position)
     if not found:
-        return _("{this}变化属正常波动").format(this=this)
-    said = _("，").join(_words(signal, chart, position, kind, numbers) for signal in found)
+        return Told(_("{this}变化属正常波动").format(this=this), {})
+    each = [_words(signal, chart, position, kind) for signal in found]
+    said = _("，").join(one.template for one in each)
     # A limit is crossed by this period; a run belongs to all of its periods.
-    return _("{this}{signals}").format(this=this, signals=said) if found[0].name == "outside" else said
+    said = _("{this}{signals}").format(this=this, signals=said) if found[0].name == "outside" else said
+    return Told(said, {name: number for one in each for name, number in one.numbers.items()})
 
 
-def _words(signal: Signal, chart: Chart, position: int, kind: str, numbers: dict[str, tuple[float, str]]) -> str:
+def _words(signal: Signal, chart: Chart, position: int, kind: str) -> Told:
     if signal.name == "outside":
-        return _(_OUTSIDE[signal.direction])
+        return Told(_(_OUTSIDE[signal.direction]), {})
     name = f"{signal.name}_points"
-    numbers[name] = (signal.points, COUNT)
+    numbers: dict[str, tuple[float, str]] = {name: (signal.points, COUNT)}
     named = {"points": f"{{{name}}}", "unit": _(_UNITS[kind].count)}
     if signal.name == "near":
         numbers["near"] = (_near(chart, position, signal.direction), COUNT)
@@ -131,7 +140,7 @@ def _words(signal: Signal, chart: Chart, position: int, kind: str, numbers: dict
         words = _(_SIDE[signal.direction]).format(**named)
     else:
         words = _(_TREND[signal.direction]).format(step=_(_UNITS[kind].step), **named)
-    return _("{signal}（只计有数据的各期）").format(signal=words) if signal.gaps else words
+    return Told(_("{signal}（只计有数据的各期）").format(signal=words) if signal.gaps else words, numbers)
 
 
 def _near(chart: Chart, position: int, direction: int) -> int:
@@ -142,22 +151,22 @@ def _near(chart: Chart, position: int, direction: int) -> int:
     return int((direction * (last["value"] - last["centre"]) > sigma).sum())
 
 
-def _value(chart: Chart, point: pd.Series, numbers: dict[str, tuple[float, str]]) -> str:
+def _value(chart: Chart, point: pd.Series) -> Told:
     if chart.kind == "xmr":
-        numbers["value"] = (float(point["value"]), SCORE)
-        return _("数值 {value}")
-    numbers |= {"share": (float(point["value"]), SHARE), "n": (int(point["n"]), COUNT)}
-    return _("满意率 {share}，有效 {n} 份")
+        return Told(_("数值 {value}"), {"value": (float(point["value"]), SCORE)})
+    numbers = {"share": (float(point["value"]), SHARE), "n": (int(point["n"]), COUNT)}
+    return Told(_("满意率 {share}，有效 {n} 份"), numbers)
 
 
-def _basis(chart: Chart, point: pd.Series, kind: str, numbers: dict[str, tuple[float, str]]) -> str:
+def _basis(chart: Chart, point: pd.Series, rests_on: int, kind: str) -> Told:
     unit, form = _(_UNITS[kind].count), SCORE if chart.kind == "xmr" else SHARE
-    numbers |= {name: (float(point[name]), form) for name in ("centre", "low", "high")}
+    numbers: dict[str, tuple[float, str]] = {name: (float(point[name]), form) for name in ("centre", "low", "high")}
+    numbers["points"] = (rests_on, COUNT)
     said = [
         _("均值 {centre}，控制限 {low} 至 {high}"),
         _("依据本阶段 {points} {unit}").format(points="{points}", unit=unit),
     ]
-    if numbers["points"][0] < ENOUGH:
+    if rests_on < ENOUGH:
         numbers["enough"] = (ENOUGH, COUNT)
         said.append(_("不足 {enough} {unit}，控制限为试用").format(enough="{enough}", unit=unit))
     spread = _spread(chart, int(point["phase"]))
@@ -166,7 +175,7 @@ def _basis(chart: Chart, point: pd.Series, kind: str, numbers: dict[str, tuple[f
         said.append(_("各期差异大于抽样所能解释，控制限已放宽到 {times} 倍"))
     if not point.get("complete", True):
         said.append(_("{this}尚未结束").format(this=_(_UNITS[kind].this)))
-    return _("，").join(said)
+    return Told(_("，").join(said), numbers)
 
 
 def _spread(chart: Chart, phase: int) -> float:

@@ -21,8 +21,9 @@ from analytics.bulletin.content import (
     Series,
     Source,
 )
-from analytics.bulletin.numbers import count, sentence, share
+from analytics.bulletin.numbers import count, score, share
 from analytics.bulletin.reading import Reading
+from analytics.bulletin.sources import say
 from analytics.estimation.periods import YEAR
 from analytics.headings import place_name, round_name
 from analytics.language import N_, _
@@ -30,6 +31,7 @@ from analytics.language import N_, _
 # Below so many forms before, one form more is more than 1 %: a percentage would tell nothing that the count does not.
 FEWEST_FOR_PERCENT: Final = 100
 MOST_INLINE: Final = 15
+TIMES: Final = 3  # from so many times as many on a rise is told as a multiple
 NAMED: Final = 3  # surveys that a sentence names
 _CHANGES: Final = {
     "more": N_("比{then}（{before} 份）增加 {by} 份"),
@@ -63,32 +65,32 @@ def _place(reading: Reading) -> Sentence:
     numbers = {"communities": count(len(known)), "households": count(households.sum())}
     source = sources.source(reading, page="overview", n=len(known), base=_("名册内的小区"), tables=("communities",))
     if households.isna().all():
-        template = _("本期为 {period}，范围是{where}，名册内 {communities} 个小区，户数均未登记。")
-        return sentence("scope", template, source, words=words, communities=numbers["communities"])
+        template = _("本期为 {period}，范围为{where}，名册内 {communities} 个小区，户数均未登记。")
+        return say(reading, "scope", template, source, words, communities=numbers["communities"])
     if unknown := int(households.isna().sum()):
         template = _(
-            "本期为 {period}，范围是{where}，名册内 {communities} 个小区、{households} 户（{unknown} 个小区户数不详，未计）。"
+            "本期为 {period}，范围为{where}，名册内 {communities} 个小区、{households} 户（{unknown} 个户数不详）。"
         )
-        return sentence("scope", template, source, words=words, **numbers, unknown=count(unknown))
-    template = _("本期为 {period}，范围是{where}，名册内 {communities} 个小区、{households} 户。")
-    return sentence("scope", template, source, words=words, **numbers)
+        return say(reading, "scope", template, source, words, **numbers, unknown=count(unknown))
+    template = _("本期为 {period}，范围为{where}，名册内 {communities} 个小区、{households} 户。")
+    return say(reading, "scope", template, source, words, **numbers)
 
 
 def _running(reading: Reading) -> Iterator[Sentence]:
     if not reading.figures.is_complete:
-        yield sentence("running", _("本期尚未结束，以下数字还会变化。"), _source(reading))
+        yield say(reading, "running", _("本期尚未结束，以下数字还会变化。"), _source(reading), {})
 
 
 def _received(reading: Reading) -> Sentence:
     words = {"this": periods.names(reading).this}
     n = reading.figures.received.n
     if not n:
-        return sentence("received", _("{this}没有收到满意度调查答卷。"), _source(reading), words=words)
+        return say(reading, "received", _("{this}没有收到满意度调查答卷。"), _source(reading), words)
     template = _("{this}收到满意度调查答卷 {n} 份，来自 {communities} 个小区。")
     if not reading.figures.is_complete:
         template = _("{this}已收到满意度调查答卷 {n} 份，来自 {communities} 个小区。")
     answering = _forms(reading)["community_id"].nunique()
-    return sentence("received", template, _source(reading), words=words, n=count(n), communities=count(answering))
+    return say(reading, "received", template, _source(reading), words, n=count(n), communities=count(answering))
 
 
 def _changes(reading: Reading) -> Iterator[Sentence]:
@@ -104,20 +106,23 @@ def _change(reading: Reading, key: str, then: str, before: int | None) -> Senten
     source, n = _source(reading), reading.figures.received.n
     words = {"then": then, "this": periods.names(reading).this}
     if before is None:
-        return sentence(key, _("{then}还没有调查数据，份数不作比较。"), source, words=words)
+        return say(reading, key, _("{then}还没有调查数据，份数不作比较。"), source, words)
     if not before:
-        return sentence(key, _("{then}没有收到答卷。"), source, words=words)
+        return say(reading, key, _("{then}没有收到答卷。"), source, words)
     if not reading.figures.is_complete:
         template = _("{then}全期为 {before} 份；{this}未结束，份数暂不比较。")
-        return sentence(key, template, source, words=words, before=count(before))
+        return say(reading, key, template, source, words, before=count(before))
     if n == before:
-        return sentence(key, _("份数与{then}相同，均为 {before} 份。"), source, words=words, before=count(before))
+        return say(reading, key, _("份数与{then}相同，均为 {before} 份。"), source, words, before=count(before))
     way = "more" if n > before else "fewer"
     numbers = {"before": count(before), "by": count(abs(n - before))}
     if before < FEWEST_FOR_PERCENT or not n:
-        return sentence(key, _("{change}。").format(change=_(_CHANGES[way])), source, words=words, **numbers)
+        return say(reading, key, _("{change}。").format(change=_(_CHANGES[way])), source, words, **numbers)
+    if n >= TIMES * before:
+        template = _(_CHANGES[way]) + _("，为{then}的 {times} 倍。")
+        return say(reading, key, template, source, words, **numbers, times=score(n / before))
     rate = share(abs(n - before) / before)
-    return sentence(key, _(_CHANGES[way]) + _(_RATES[way]), source, words=words, **numbers, rate=rate)
+    return say(reading, key, _(_CHANGES[way]) + _(_RATES[way]), source, words, **numbers, rate=rate)
 
 
 def _forms(reading: Reading) -> pd.DataFrame:
@@ -142,17 +147,17 @@ def _by_survey(reading: Reading, surveys: pd.DataFrame) -> Iterator[Sentence]:
         return
     words = {f"title_{at}": title for at, title in enumerate(titles.index[:NAMED])}
     if len(titles) == 1:
-        yield sentence("surveys", _("答卷均来自“{title_0}”。"), _source(reading), words=words)
+        yield say(reading, "surveys", _("答卷均来自“{title_0}”。"), _source(reading), words)
         return
     listed = _("、").join(
-        _("“{title}” {n} 份").format(title=f"{{title_{at}}}", n=f"{{n_{at}}}") for at in range(len(words))
+        _("“{title}”{n} 份").format(title=f"{{title_{at}}}", n=f"{{n_{at}}}") for at in range(len(words))
     )
     numbers = {f"n_{at}": count(n) for at, n in enumerate(titles.iloc[:NAMED])}
     template = _("答卷来自 {surveys} 项调查：{listed}。")
     if len(titles) > NAMED:
         template = _("答卷来自 {surveys} 项调查，份数较多的是{listed}。")
     template = template.format(surveys="{surveys}", listed=listed)
-    yield sentence("surveys", template, _source(reading), words=words, surveys=count(len(titles)), **numbers)
+    yield say(reading, "surveys", template, _source(reading), words, **numbers, surveys=count(len(titles)))
 
 
 def _table(reading: Reading, surveys: pd.DataFrame) -> DataTable:
@@ -165,7 +170,7 @@ def _table(reading: Reading, surveys: pd.DataFrame) -> DataTable:
             Column(_("轮次"), width=10),
             Column(_("小区数"), COUNT, 10),
             Column(_("本期份数"), COUNT, 10),
-        ),  # fmt: skip
+        ),
         rows=tuple(rows),
         place=INLINE if len(rows) <= MOST_INLINE else BEHIND,
         source=_source(reading),

@@ -9,8 +9,9 @@ import pandas as pd
 
 from analytics.bulletin import periods, sources
 from analytics.bulletin.content import LINE, SHARE, Chart, Number, Section, Sentence, Series, Source
-from analytics.bulletin.numbers import count, difference, sentence, share
+from analytics.bulletin.numbers import count, difference, share
 from analytics.bulletin.reading import Reading
+from analytics.bulletin.sources import say
 from analytics.language import _
 
 NAMED: Final = 4  # channels that a sentence names
@@ -45,26 +46,26 @@ def _source(reading: Reading) -> Source:
 def _asked(reading: Reading, now: pd.Series | None) -> Iterator[Sentence]:
     source, words = _source(reading), {"end": periods.names(reading).end}
     if now is None or not now["asked"]:
-        yield sentence("asked", _("截至{end}还没有小区开展调查。"), source, words=words)
+        yield say(reading, "asked", _("截至{end}还没有小区开展调查。"), source, words)
         return
     asked, unknown, forms = (int(now[name]) for name in ("asked", "unknown", "forms"))
     if pd.isna(now["coverage"]):
         template = _("截至{end}已有 {asked} 个小区开展调查，户数均不详，无法计算回收率。")
-        yield sentence("asked", template, source, words=words, asked=count(asked))
+        yield say(reading, "asked", template, source, words, asked=count(asked))
         return
     template = _("截至{end}已有 {asked} 个小区开展调查，其中户数已知的 {known} 个小区共 {households} 户。")
     numbers = {"asked": count(asked), "known": count(asked - unknown), "households": count(now["households"])}
     if not unknown:
         template = _("截至{end}已有 {asked} 个小区开展调查，共 {households} 户。")
         del numbers["known"]
-    yield sentence("asked", template, source, words=words, **numbers)
+    yield say(reading, "asked", template, source, words, **numbers)
     template = _("最近一轮收回答卷 {forms} 份，回收率（答卷÷户数）{coverage}。")
-    yield sentence("coverage", template, source, forms=count(forms), coverage=share(now["coverage"]))
+    yield say(reading, "coverage", template, source, {}, forms=count(forms), coverage=share(now["coverage"]))
     if now["coverage"] > 1:
-        yield sentence("over", _("答卷多于户数，有的家庭不止填了一份，回收率不能当作参与户的比例。"), source)
+        yield say(reading, "over", _("答卷多于户数，有的家庭不止填了一份，回收率不能当作参与户的比例。"), source, {})
     if unknown:
         template = _("另有 {unknown} 个小区户数不详，未计入回收率。")
-        yield sentence("unknown", template, source, unknown=count(unknown))
+        yield say(reading, "unknown", template, source, {}, unknown=count(unknown))
 
 
 def _before(reading: Reading, now: pd.Series | None) -> Iterator[Sentence]:
@@ -77,13 +78,13 @@ def _before(reading: Reading, now: pd.Series | None) -> Iterator[Sentence]:
     numbers = {"before": share(before["coverage"]), "change": difference(now["coverage"] - before["coverage"])}
     if now["forms"] == before["forms"] and now["households"] == before["households"]:
         template = _("回收率与{then}相同。")
-        yield sentence("change", template, source, words=words)
+        yield say(reading, "change", template, source, words)
     elif now["asked"] == before["asked"]:
         template = _("{then}为 {before}，变动 {change}。")
-        yield sentence("change", template, source, words=words, **numbers)
+        yield say(reading, "change", template, source, words, **numbers)
     else:
         template = _("{then}为 {before}（当时 {asked} 个小区），变动 {change}，小区范围不同。")
-        yield sentence("change", template, source, words=words, **numbers, asked=count(before["asked"]))
+        yield say(reading, "change", template, source, words, **numbers, asked=count(before["asked"]))
 
 
 def _left(reading: Reading, now: pd.Series | None) -> Iterator[Sentence]:
@@ -92,9 +93,9 @@ def _left(reading: Reading, now: pd.Series | None) -> Iterator[Sentence]:
     source = sources.source(reading, page="overview", n=everywhere, base=_("名册内的小区"), tables=("communities",))
     if not left:
         if everywhere > 1:
-            yield sentence("left", _("名册内的小区均已开展调查。"), source)
+            yield say(reading, "left", _("名册内的小区均已开展调查。"), source, {})
     elif left < everywhere:
-        yield sentence("left", _("名册内还有 {left} 个小区没有收到过答卷。"), source, left=count(left))
+        yield say(reading, "left", _("名册内还有 {left} 个小区没有收到过答卷。"), source, {}, left=count(left))
 
 
 def _channels(reading: Reading) -> Iterator[Sentence]:
@@ -121,7 +122,7 @@ def _channels(reading: Reading) -> Iterator[Sentence]:
         parts.append(_("渠道不详 {unknown} 份"))
     template = _("{this}答卷按填答渠道：{parts}。").format(this=periods.names(reading).this, parts=_("，").join(parts))
     source = sources.source(reading, page="overview", n=total, base=_("本期收到的满意度调查答卷"), tables=("surveys",))
-    yield sentence("channels", template, source, words=words, **numbers)
+    yield say(reading, "channels", template, source, words, **numbers)
 
 
 def _chart(reading: Reading) -> Chart:

@@ -24,20 +24,22 @@ from analytics.bulletin.content import (
     Series,
     Source,
 )
-from analytics.bulletin.numbers import count, difference, sentence, share
+from analytics.bulletin.numbers import count, difference, share
 from analytics.bulletin.reading import Reading
+from analytics.bulletin.sources import say
 from analytics.language import N_, _
 
 NAMED: Final = 3  # questions that a sentence names
+NAMED_LONG: Final = 2  # where their surveys must be named too
 MOST_DRAWN: Final = 20
 MOST_INLINE: Final = 15
 _MOVED: Final = {
-    "rising": N_("与{then}相比，满意率确有上升的 {all} 题：{listed}。"),
-    "falling": N_("与{then}相比，满意率确有下降的 {all} 题：{listed}。"),
+    "rising": N_("与{then}相比，满意率可以认定上升的 {all} 题：{listed}。"),
+    "falling": N_("与{then}相比，满意率可以认定下降的 {all} 题：{listed}。"),
 }
 _MOVED_MORE: Final = {
-    "rising": N_("与{then}相比，满意率确有上升的 {all} 题，变动最大的是{listed}。"),
-    "falling": N_("与{then}相比，满意率确有下降的 {all} 题，变动最大的是{listed}。"),
+    "rising": N_("与{then}相比，满意率可以认定上升的 {all} 题，变动最大的是{listed}。"),
+    "falling": N_("与{then}相比，满意率可以认定下降的 {all} 题，变动最大的是{listed}。"),
 }
 
 
@@ -45,8 +47,9 @@ def section(reading: Reading) -> Section:
     """The section."""
     asked = _asked(reading)
     if asked.empty:
-        told = (sentence("none", _("{this}没有分项满意度题的回答。"), words={"this": periods.names(reading).this}),)
-        return Section("items", _("分项满意度"), told)
+        words = {"this": periods.names(reading).this}
+        nothing = say(reading, "none", _("{this}没有分项满意度题的回答。"), _source(reading, None), words)
+        return Section("items", _("分项满意度"), (nothing,))
     shown = asked[asked["share"].notna()].reset_index(drop=True)
     told = (*_number(reading, asked, shown), *_ends(reading, shown), *_low(reading, shown), *_moves(reading, asked))
     charts = (_chart(reading, shown),) if len(shown) else ()
@@ -87,20 +90,20 @@ def _number(reading: Reading, asked: pd.DataFrame, shown: pd.DataFrame) -> Itera
     template = _("{this}有回答的分项题 {questions} 个，有效回答 {n} 条。")
     if surveys > 1:
         template = _(
-            "{this}有回答的分项题 {questions} 个，分属 {surveys} 项调查，有效回答 {n} 条；各调查问法不同，不宜直接比高低。"
+            "{this}有回答的分项题 {questions} 个，分属 {surveys} 项调查，有效回答 {n} 条；问法不同，不宜直接比高低。"
         )
         numbers["surveys"] = count(surveys)
     if shown.empty:
         template = _("{this}有回答的分项题 {questions} 个。")
         del numbers["n"]
         numbers.pop("surveys", None)
-    yield sentence("questions", template, source, words=words, **numbers)
+    yield say(reading, "questions", template, source, words, **numbers)
     if hidden := int(asked["suppressed"].sum()):
         template = _("其中 {hidden} 题不显示：有效份数过少，或可由其他各期、各地推算出来。")
-        yield sentence("hidden", template, source, hidden=count(hidden))
+        yield say(reading, "hidden", template, source, {}, hidden=count(hidden))
     if nothing := int((asked["n"] == 0).sum()):
         template = _("其中 {nothing} 题只有不清楚、不适用或未填，没有满意率。")
-        yield sentence("nothing", template, source, nothing=count(nothing))
+        yield say(reading, "nothing", template, source, {}, nothing=count(nothing))
 
 
 def _ends(reading: Reading, shown: pd.DataFrame) -> Iterator[Sentence]:
@@ -111,10 +114,11 @@ def _ends(reading: Reading, shown: pd.DataFrame) -> Iterator[Sentence]:
     if len(shown) == 1:
         template = _("“{name_0}”满意率 {share_0}（有效 {n_0} 份）。")
         words, numbers = _named(shown)
-        yield sentence("only", template, source, thresholds=reading.thresholds, words=words, **numbers)
+        yield say(reading, "only", template, source, words, **numbers)
         return
     # Neither end reaches into the other.
-    most = min(NAMED, len(shown) // 2)
+    several = bool((shown["survey"] != shown["survey"].iloc[0]).any())
+    most = min(NAMED_LONG if several else NAMED, len(shown) // 2)
     for key, rows, template in (
         ("lowest", shown.head(most), _("满意率较低的是{listed}。")),
         ("highest", shown.tail(most)[::-1], _("满意率较高的是{listed}。")),
@@ -125,11 +129,12 @@ def _ends(reading: Reading, shown: pd.DataFrame) -> Iterator[Sentence]:
             for at in range(len(rows))
         )
         template = template.format(listed=listed)
-        yield sentence(key, template, source, thresholds=reading.thresholds, words=words, **numbers)
+        yield say(reading, key, template, source, words, **numbers)
 
 
 def _named(rows: pd.DataFrame) -> tuple[dict[str, str], dict[str, Number]]:
-    words, numbers = {}, {}
+    words: dict[str, str] = {}
+    numbers: dict[str, Number] = {}
     for at, row in enumerate(rows.to_dict("records")):
         words[f"name_{at}"] = str(row["name"])
         numbers |= {f"share_{at}": share(row["share"]), f"n_{at}": count(row["n"])}
@@ -145,7 +150,7 @@ def _low(reading: Reading, shown: pd.DataFrame) -> Iterator[Sentence]:
     below, above = (shown["high"] < gate.threshold).sum(), (shown["low"] >= gate.threshold).sum()
     numbers = {"below": count(below), "above": count(above), "between": count(len(shown) - below - above)}
     template = _("与 {line} 线比，区间整体在线下的 {below} 题、在线上的 {above} 题，跨线不能断定的 {between} 题。")
-    yield sentence("line", template, _source(reading, shown["n"].sum()), words=words, **numbers)
+    yield say(reading, "line", template, _source(reading, shown["n"].sum()), words, **numbers)
 
 
 def _moves(reading: Reading, asked: pd.DataFrame) -> Iterator[Sentence]:
@@ -154,7 +159,7 @@ def _moves(reading: Reading, asked: pd.DataFrame) -> Iterator[Sentence]:
     words = {"then": periods.names(reading).last}
     if compared.empty:
         source = _source(reading, None, method=method)
-        yield sentence("not_compared", _("{then}没有可以比较的分项题。"), source, words=words)
+        yield say(reading, "not_compared", _("{then}没有可以比较的分项题。"), source, words)
         return
     source = _source(reading, compared["n"].sum(), method=method)
     for direction in ("rising", "falling"):
@@ -162,17 +167,19 @@ def _moves(reading: Reading, asked: pd.DataFrame) -> Iterator[Sentence]:
         if rows.empty:
             continue
         largest = rows["difference"].abs().sort_values(ascending=False, kind="stable").index[:NAMED]
-        yield _moved(source, direction, rows, largest, words)
+        yield _moved(reading, source, direction, rows, largest, words)
     steady = int((compared["direction"] == "steady").sum())
     numbers = {"steady": count(steady)}
     template = _("其余 {steady} 题与{then}相比，不能认定有变化。")
     if steady == len(compared):
         template = _("可比的 {steady} 题与{then}相比，均不能认定有变化。")
     if steady:
-        yield sentence("steady", template, source, words=words, **numbers)
+        yield say(reading, "steady", template, source, words, **numbers)
 
 
-def _moved(source: Source, direction: str, rows: pd.DataFrame, largest: pd.Index, words: Mapping[str, str]) -> Sentence:
+def _moved(
+    reading: Reading, source: Source, direction: str, rows: pd.DataFrame, largest: pd.Index, words: Mapping[str, str]
+) -> Sentence:
     named = {f"name_{at}": str(name) for at, name in enumerate(rows.loc[largest, "name"])}
     numbers = {f"by_{at}": difference(by) for at, by in enumerate(rows.loc[largest, "difference"])}
     listed = _("、").join(
@@ -180,7 +187,7 @@ def _moved(source: Source, direction: str, rows: pd.DataFrame, largest: pd.Index
     )
     form = _(_MOVED_MORE[direction]) if len(rows) > len(largest) else _(_MOVED[direction])
     template = form.format(then="{then}", all="{all}", listed=listed)
-    return sentence(direction, template, source, words={**words, **named}, all=count(len(rows)), **numbers)
+    return say(reading, direction, template, source, {**words, **named}, **numbers, all=count(len(rows)))
 
 
 def _chart(reading: Reading, shown: pd.DataFrame) -> Chart:
@@ -209,8 +216,8 @@ def _chart(reading: Reading, shown: pd.DataFrame) -> Chart:
 
 
 def _table(reading: Reading, asked: pd.DataFrame) -> DataTable:
-    fields = ("survey", "heading", "category", "n", "share", "low", "high", "share_before", "difference")
-    fields += ("difference_low", "difference_high")
+    fields = ["survey", "heading", "category", "n", "share", "low", "high", "share_before"]
+    fields += ["difference", "difference_low", "difference_high"]
     directions = {"rising": _("上升"), "falling": _("下降"), "steady": _("不能认定有变化")}
     rows = [
         (*(None if pd.isna(row[name]) else row[name] for name in fields), directions.get(row["direction"], _("未比较")))
