@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.bulletin import periods, sources
 from analytics.bulletin.content import LINE, SHARE, Chart, Number, Section, Sentence, Series, Source
-from analytics.bulletin.numbers import count, difference, share
+from analytics.bulletin.numbers import count, share
 from analytics.bulletin.reading import Reading
 from analytics.bulletin.sources import say
 from analytics.language import _
@@ -69,22 +69,19 @@ def _asked(reading: Reading, now: pd.Series | None) -> Iterator[Sentence]:
 
 
 def _before(reading: Reading, now: pd.Series | None) -> Iterator[Sentence]:
-    """Coverage counts all forms there are, so its change is no estimate; but it is of the communities asked by then."""
+    """Coverage at the end of the period before, and of how many communities where these were fewer."""
     before = _row(reading, reading.period.previous.start)
     if now is None or before is None or pd.isna(now["coverage"]) or pd.isna(before["coverage"]):
         return
-    source, names = _source(reading), periods.names(reading)
-    words = {"then": names.last_end}
-    numbers = {"before": share(before["coverage"]), "change": difference(now["coverage"] - before["coverage"])}
-    if now["forms"] == before["forms"] and now["households"] == before["households"]:
-        template = _("回收率与{then}相同。")
-        yield say(reading, "change", template, source, words)
-    elif now["asked"] == before["asked"]:
-        template = _("{then}为 {before}，变动 {change}。")
-        yield say(reading, "change", template, source, words, **numbers)
+    source = _source(reading)
+    words = {"then": periods.names(reading).last_end}
+    numbers = {"before": share(before["coverage"])}
+    # The difference of two rounded shares is not the rounded difference: side by side they would look like a slip.
+    if now["asked"] == before["asked"]:
+        yield say(reading, "before", _("{then}的回收率为 {before}。"), source, words, **numbers)
     else:
-        template = _("{then}为 {before}（当时 {asked} 个小区），变动 {change}，小区范围不同。")
-        yield say(reading, "change", template, source, words, **numbers, asked=count(before["asked"]))
+        template = _("{then}的回收率为 {before}，当时只有 {asked} 个小区开展调查。")
+        yield say(reading, "before", template, source, words, **numbers, asked=count(before["asked"]))
 
 
 def _left(reading: Reading, now: pd.Series | None) -> Iterator[Sentence]:

@@ -230,12 +230,13 @@ def _table(reading: Reading, asked: pd.DataFrame) -> DataTable:
         *(Column(heading, POINTS, 12) for heading in (_("环比"), _("环比下限"), _("环比上限"))),
         Column(_("判断"), width=14),
     )
+    gaps = _("空缺为不显示或没有有效回答") if asked["share"].isna().any() else ""
     return DataTable(
         key="items",
         title=_("各分项题满意率"),
         columns=columns,
         rows=tuple(rows),
-        note=_("空缺为不显示或没有有效回答") if asked["share"].isna().any() else "",
+        note=_("；").join(filter(None, [_("环比单位为百分点，按未四舍五入的满意率计算"), gaps])),
         place=INLINE if len(rows) <= MOST_INLINE else BEHIND,
         source=_source(reading, asked["n"].sum()),
     )
