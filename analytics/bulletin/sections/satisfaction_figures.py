@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any, Final
 
 import pandas as pd
@@ -140,7 +141,8 @@ def table(reading: Reading) -> DataTable:
                 *(stood.get(name, 0) if stood else None for name in STANDINGS),
             )
         )
-    hidden = _("有效份数过少、或可推算出这样一期的，不显示") if estimates["suppressed"].any() else ""
+    told = estimates[estimates.index <= pd.Timestamp(reading.period.start)]
+    hidden = _("有效份数过少、或可推算出这样一期的，不显示") if told["suppressed"].any() else ""
     headings = (_("满意率"), _("区间下限"), _("区间上限"))
     return DataTable(
         key="periods",
@@ -154,7 +156,9 @@ def table(reading: Reading) -> DataTable:
         rows=tuple(rows),
         note=hidden,
         place=BEHIND,
-        source=source(reading),
+        source=dataclasses.replace(
+            source(reading), n=int(told["n"].sum()), base=_("表中各期总体满意度题的有效回答（不显示的不计）")
+        ),
     )
 
 
