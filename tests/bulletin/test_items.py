@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.bulletin.content import BARS, BEHIND, INLINE
-from analytics.bulletin.sections import items
+from analytics.bulletin.content import BARS, BEHIND, INLINE, Bulletin, dump
+from analytics.bulletin.content import load as load_bulletin
+from analytics.bulletin.sections import basics, coverage, items, satisfaction
 from analytics.estimation.comparison import newcombe_difference
 from analytics.estimation.intervals import wilson_interval
 from analytics.flows.office import Office
@@ -96,3 +97,12 @@ def test_many_questions_go_behind(office: Office) -> None:
     chart = section.charts[0]
     assert len(chart.categories) == 20 and chart.categories[0] == "第00项"
     assert chart.note == "只画满意率最低的 20 题，其余见附表"
+
+
+def test_a_bulletin_of_the_first_sections_is_kept_and_read_back(office: Office) -> None:
+    fill(office, ("2026-10-14", answers("C1", 总体满意度=(40, 50), 停车=(30, 50), 绿化=(2, 3))))
+    read = reading(office, "2026-10")
+    sections = tuple(each.section(read) for each in (basics, coverage, satisfaction, items))
+    made = Bulletin("题", "第 1 期", "2026 年 10 月", "全部", "某办", "2026-11-02 09:00", True, sections, {})
+    assert load_bulletin(dump(made)) == made
+    assert sections == tuple(each.section(read) for each in (basics, coverage, satisfaction, items))
