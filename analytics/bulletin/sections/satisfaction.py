@@ -160,7 +160,7 @@ def _milestones(reading: Reading) -> Iterator[Sentence]:
 def _standings(reading: Reading) -> Iterator[Sentence]:
     end = periods.names(reading).end
     source = drawn.standings_source(reading)
-    tally = drawn.tally(reading, reading.period)
+    tally = drawn.tally(reading).get(pd.Timestamp(reading.period.start), {})
     if not tally:
         yield say(reading, "standings", _("截至{end}还没有可以判定的小区。"), source, {"end": end})
         return

@@ -11,7 +11,6 @@ from analytics.bulletin import periods, sources
 from analytics.bulletin.content import BEHIND, COUNT, LINE, SHARE, STACKED, Chart, Column, DataTable, Series, Source
 from analytics.bulletin.reading import Reading
 from analytics.estimation.control import ENOUGH
-from analytics.estimation.periods import Period
 from analytics.language import N_, _
 from analytics.model import STANDINGS
 
@@ -67,11 +66,12 @@ def points(reading: Reading) -> pd.DataFrame:
     return reading.chart.points[reading.chart.points["period"].isin(starts)]
 
 
-def tally(reading: Reading, period: Period) -> dict[str, int]:
-    """How many communities stood where at the end of ``period``; empty before anything could be judged."""
-    found = reading.figures.tally
-    mine = found[found["period"] == pd.Timestamp(period.start)]
-    return {str(name): int(n) for name, n in zip(mine["standing"], mine["n"], strict=True)}
+def tally(reading: Reading) -> dict[pd.Timestamp, dict[str, int]]:
+    """By first day of a period how many communities stood where at its end; without those before any was judged."""
+    found: dict[pd.Timestamp, dict[str, int]] = {}
+    for row in reading.figures.tally.itertuples():
+        found.setdefault(row.period, {})[str(row.standing)] = int(row.n)
+    return found
 
 
 def control(reading: Reading) -> Chart:
@@ -104,7 +104,8 @@ def control(reading: Reading) -> Chart:
 
 def standings(reading: Reading) -> Chart:
     """How many communities stood where at the end of each period."""
-    counted = [tally(reading, period) for period in periods.window(reading)]
+    stood = tally(reading)
+    counted = [stood.get(pd.Timestamp(period.start), {}) for period in periods.window(reading)]
     series = [
         Series(_(words), tuple(each.get(name, 0) if each else None for each in counted))
         for name, words in STANDINGS.items()
@@ -126,12 +127,12 @@ def table(reading: Reading) -> DataTable:
     """Everything the charts show and all periods before, for the workbook and the page."""
     covered = reading.figures.coverage.set_index("period")
     estimates = reading.figures.estimates.set_index("period")
-    rows = []
+    rows, standing_then = [], tally(reading)
     for period in reading.counted.periods:
         if period.start > reading.period.start:
             break
         start = pd.Timestamp(period.start)
-        estimate, stood = estimates.loc[start], tally(reading, period)
+        estimate, stood = estimates.loc[start], standing_then.get(start, {})
         rows.append(
             (
                 period.told(reading.counted.today),
