@@ -12,6 +12,8 @@ from analytics.language import N_, _
 
 # The most periods that a chart shows: half a year of weeks, two years of months, all quarters and years.
 MOST: Final = {WEEK: 26, MONTH: 24}
+# More labels than this stand too close for a year; weeks are told apart without one.
+MOST_DATED: Final = 12
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,15 @@ def window(reading: Reading) -> list[Period]:
 def labels(shown: Sequence[Period], *, running: Period | None = None) -> tuple[str, ...]:
     """Short names of ``shown``, the year where it begins or changes; ``running`` is starred.
 
+    Many weeks go without the year of the first of them, which :func:`starred` tells.
+
     >>> from analytics.estimation.periods import parse
     >>> labels([parse("2026-W52"), parse("2026-W53"), parse("2027-W01")])
     ('2026年52周', '53周', '2027年1周')
     """
     forms = {WEEK: N_("{number}周"), MONTH: N_("{number}月"), QUARTER: N_("{number}季度"), YEAR: ""}
-    found, told = [], None
+    # The year that nothing is to be said of, or None.
+    found, told = [], shown[0].number[0] if _is_dense(shown) else None
     for period in shown:
         year, number = period.number
         words = _(forms[period.kind]).format(number=number) if forms[period.kind] else ""
@@ -65,10 +70,18 @@ def labels(shown: Sequence[Period], *, running: Period | None = None) -> tuple[s
 
 
 def starred(reading: Reading) -> str:
-    """The note under charts whose last period is starred; empty where it is over."""
-    return "" if reading.figures.is_complete else _("带 * 的一期尚未结束")
+    """The note under charts: which year many weeks begin in, and what the star means; empty without either."""
+    shown = window(reading)
+    parts = [_("自 {first}起").format(first=shown[0].words)] if _is_dense(shown) else []
+    if not reading.figures.is_complete:
+        parts.append(_("带 * 的一期尚未结束"))
+    return _("；").join(parts)
 
 
 def categories(reading: Reading) -> tuple[str, ...]:
     """The names of the periods of :func:`window`."""
     return labels(window(reading), running=None if reading.figures.is_complete else reading.period)
+
+
+def _is_dense(shown: Sequence[Period]) -> bool:
+    return len(shown) > MOST_DATED and shown[0].kind == WEEK

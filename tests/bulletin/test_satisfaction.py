@@ -135,7 +135,8 @@ def test_the_control_chart_and_what_it_says(office: Office, monkeypatch: pytest.
     assert (chart.kind, chart.threshold, chart.source.n) == (LINE, 0.8, 1300)
     assert [series.role for series in chart.series] == ["value", "centre", "low", "high", "signal"]
     assert chart.series[4].values == (None,) * 12 + (0.6,)
-    assert chart.note == "" and chart.alt.endswith("标出 1 期有信号")
+    assert chart.note == "自 2026 年第 23 周（06-01 至 06-07）起" and chart.categories[0] == "23周"
+    assert chart.alt.endswith("标出 1 期有信号")
     monkeypatch.setattr(Office, "now", lambda self: dt.datetime(2026, 8, 26, 9))
     running = satisfaction.section(reading(office, "2026-W35"))
     says = said(running)
