@@ -43,10 +43,32 @@ def percent(share: float | None, threshold_percent: int = 80, *, fewest: int = 1
 def points(difference: float | None) -> str:
     """A difference of two shares in 百分点, signed; the unit is written by whoever shows it.
 
-    >>> points(0.012), points(-0.034)
-    ('+1.2', '−3.4')
+    >>> points(0.012), points(-0.034), points(0.7996 - 0.8), points(0.8 - 0.8)
+    ('+1.2', '−3.4', '−0.04', '±0.0')
     """
     if difference is None or math.isnan(difference):
         return NOTHING
-    rounded = round(difference * 100, 1)
-    return f"{'+' if rounded > 0 else '−' if rounded < 0 else '±'}{abs(rounded):.1f}"
+    held = difference * 100
+    sign = "±" if is_none(held) else "+" if held > 0 else "−"
+    return f"{sign}{abs(held):.{point_decimals(held)}f}"
+
+
+def point_decimals(held: float) -> int:
+    """Decimals, from 1, at which 百分点 that differ from none do not read as none; 1 where they are none.
+
+    >>> point_decimals(-0.04), point_decimals(2.3), point_decimals(0.0)
+    (2, 1, 1)
+    """
+    places = 1
+    while not is_none(held) and round(held, places) == 0:
+        places += 1
+    return places
+
+
+def is_none(held: float) -> bool:
+    """Whether 百分点 are none: what 0.8 less 0.8 leaves of a rounding error is.
+
+    >>> is_none(100 * (0.1 + 0.7 - 0.8)), is_none(0.0001)
+    (True, False)
+    """
+    return round(held, MOST_DECIMALS) == 0

@@ -126,12 +126,10 @@ def _unasked(reading: Reading) -> Sentence | None:
 def _rising(reading: Reading) -> Sentence | None:
     """Topics that rise beyond what chance explains."""
     changes = reading.topics.changes
-    if not {"label", "direction"} <= set(changes.columns):
-        return None
-    up = changes[changes["direction"] == "rising"]
+    up = changes[changes["status"] == "rising"]
     if up.empty:
         return None
-    template = _("研究上升较快的意见：{n} 个主题的占比本期上升，超出抽样误差：{names}。")
+    template = _("研究上升的意见：{n} 个主题的占比本期上升，超出抽样误差：{names}。")
     words = {"names": places.names([str(label) for label in up["label"]])}
     source = places.behind(reading, _standing(reading, "below")[:0], page="hot_issues")
     return told(reading, "rising", template, source, words=words, numbers={"n": count(len(up))})

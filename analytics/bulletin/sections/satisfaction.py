@@ -14,7 +14,6 @@ from analytics.bulletin.reading import Reading
 from analytics.bulletin.sections import satisfaction_figures as drawn
 from analytics.bulletin.sources import say
 from analytics.charts import signals
-from analytics.estimation.percent import points
 from analytics.estimation.periods import YEAR
 from analytics.flows.periods.comparing import REASONS, Compared
 from analytics.language import N_, _
@@ -122,9 +121,6 @@ def _change(reading: Reading, key: str, name: str, then: str, found: Compared) -
         template = _("{name}（{then}有效 {n} 份）{change}，区间 {low}至 {high}，可以认定下降。")
         if change.low > 0:
             template = _("{name}（{then}有效 {n} 份）{change}，区间 {low}至 {high}，可以认定上升。")
-        # A limit that is written ±0.0 lies on its side of 0 all the same.
-        if points(0.0) in {points(change.low), points(change.high)}:
-            template += _("（区间端点四舍五入前不含 0。）")
     return say(reading, key, template, source, words, **numbers)
 
 
