@@ -21,7 +21,7 @@ SPEAKING = [
     *PROJECT.glob("pages/**/*.py"),
     *(
         path
-        for room in ("bulletin", "charts", "commands", "flows", "programme", "reports", "store")
+        for room in ("bulletin", "charts", "commands", "flows", "reports", "store")
         for path in PROJECT.glob(f"analytics/{room}/**/*.py")
         if path != READING
     ),
