@@ -18,11 +18,15 @@ NAMES_SHARE: Final = 0.42  # of the width, at most, for the names beside bars
 
 @dataclass(frozen=True)
 class Canvas:
-    """The place a chart is drawn on: width and height in points, and the size of its words."""
+    """The place a chart is drawn on: width and height in points, and the size of its words.
+
+    No label on it is rounded onto one of ``thresholds``, whole per cent.
+    """
 
     width: float
     height: float
     words: float
+    thresholds: tuple[int, ...] = (80,)
 
 
 def format_code(code: str) -> str:

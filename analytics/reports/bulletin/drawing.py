@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-import dataclasses
 from xml.sax.saxutils import escape
 
-from analytics.bulletin.content import BARS, COLUMNS, LINE, STACKED, Chart, Series
+from analytics.bulletin.content import LINE, STACKED, Chart, Series
 from analytics.charts.template import INK
 from analytics.reports.bulletin import marks
 from analytics.reports.bulletin.axes import NAMES_SHARE, Canvas, beside_long_names, category_axis, value_axis
 from analytics.reports.bulletin.labels import label_list, labelled_bars, labelled_points, threshold_label
 from analytics.reports.bulletin.paging import chart_pages
-from analytics.reports.bulletin.plotted import HIGH, LOW, THRESHOLD, VALUE, Scale, lying, number_format, plotted, scale
+from analytics.reports.bulletin.palette import BELOW_SLOT, slots
+from analytics.reports.bulletin.plotted import (
+    HIGH,
+    LOW,
+    SIGNAL,
+    THRESHOLD,
+    VALUE,
+    Scale,
+    laid,
+    lying,
+    number_format,
+    plotted,
+    scale,
+)
 from analytics.reports.bulletin.wording import lines
 
 _NAMESPACES = (
@@ -29,7 +41,7 @@ def chart_space(chart: Chart, canvas: Canvas, *, axis: Scale, workbook: str = ""
     """
     behind = f'<c:externalData r:id="{workbook}"><c:autoUpdate val="0"/></c:externalData>' if workbook else ""
     layout = beside_long_names(chart, canvas, axis) if lying(chart) else "<c:layout/>"
-    shown = [each for each in chart.series if not (lying(chart) and each.role in (LOW, HIGH))]
+    shown = [each for each in chart.series if not (lying(chart) and each.role in (LOW, HIGH, SIGNAL))]
     legend = (
         f'<c:legend><c:legendPos val="t"/><c:overlay val="0"/>{marks.words(canvas.words)}</c:legend>'
         if len(shown) > 1
@@ -50,8 +62,7 @@ def parts(chart: Chart, canvas: Canvas) -> list[tuple[Chart, Scale]]:
     whole = plotted(chart)
     if not lying(whole):
         return [(whole, scale(whole))]
-    if whole.kind == COLUMNS:  # a page of short names alone must lie as well
-        whole = dataclasses.replace(whole, kind=BARS)
+    whole = laid(whole)  # a page of short names alone must lie as well
     return [(page, scale(whole)) for page in chart_pages(whole, _bars_that_fit(whole, canvas))]
 
 
@@ -79,8 +90,8 @@ def _plots(chart: Chart, canvas: Canvas, axis: Scale) -> str:
     overlaid: list[tuple[int, Series]] = []
     for place, each in enumerate(chart.series):
         guide = each.role != VALUE
-        if lying(chart) and each.role in (LOW, HIGH):
-            continue  # drawn as error bars; the numbers stand in the workbook
+        if lying(chart) and each.role in (LOW, HIGH, SIGNAL):
+            continue  # drawn as error bars, and as a sign in the label; the numbers stand in the workbook
         (overlaid if chart.kind == LINE or (guide and not lying(chart)) else bodies).append((place, each))
     plots = ""
     if bodies:
@@ -109,9 +120,22 @@ def _bar(chart: Chart, canvas: Canvas, place: int, each: Series) -> str:
     if interval:
         position, box = "inBase", marks.LABEL_BOX  # the end of the bar belongs to its interval
     return (
-        f"<c:ser>{_name(place, each)}{marks.area(place)}"
-        f'<c:invertIfNegative val="0"/>{label_list(chart, canvas, each, dict.fromkeys(labelled, position), box)}'
+        f"<c:ser>{_name(place, each)}{marks.area(slots(chart)[place])}"
+        f'<c:invertIfNegative val="0"/>{_below(chart, each)}'
+        f"{label_list(chart, canvas, each, dict.fromkeys(labelled, position), box)}"
         f"{interval}{_data(chart, place, each)}</c:ser>"
+    )
+
+
+def _below(chart: Chart, each: Series) -> str:
+    """The bars of a single series that miss the threshold, hatched."""
+    if not lying(chart) or chart.threshold is None or sum(other.role == VALUE for other in chart.series) > 1:
+        return ""
+    look = marks.area(BELOW_SLOT)
+    return "".join(
+        f'<c:dPt><c:idx val="{place}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>{look}</c:dPt>'
+        for place, value in enumerate(each.values)
+        if value is not None and value < chart.threshold
     )
 
 
@@ -122,10 +146,8 @@ def _line(chart: Chart, canvas: Canvas, axis: Scale, place: int, each: Series) -
         box = marks.LABEL_BOX if len(chart.categories) > 8 else ""
         labels = label_list(chart, canvas, each, labelled_points(chart, each), box)
     many = len(chart.categories) > 26
-    return (
-        f"<c:ser>{_name(place, each)}{marks.line(each.role, place, many=many)}{labels}"
-        f'{_data(chart, place, each)}<c:smooth val="0"/></c:ser>'
-    )
+    look = marks.signal() if each.role == SIGNAL else marks.line(each.role, slots(chart).get(place, 0), many=many)
+    return f'<c:ser>{_name(place, each)}{look}{labels}{_data(chart, place, each)}<c:smooth val="0"/></c:ser>'
 
 
 def _error_bars(chart: Chart, each: Series) -> str:

@@ -33,11 +33,12 @@ def pages(items: Iterable[Item], height: Callable[[Item], float], room: float) -
     return laid
 
 
-def cells(table: DataTable) -> list[tuple[str, ...]]:
-    """The rows of ``table`` as they are printed."""
+def cells(table: DataTable, thresholds: Sequence[int] = (80,)) -> list[tuple[str, ...]]:
+    """The rows of ``table`` as they are printed; no share is rounded onto one of ``thresholds``."""
     kinds = [column.format for column in table.columns]
     return [
-        tuple(printable(written(value, kind)) for value, kind in zip(row, kinds, strict=True)) for row in table.rows
+        tuple(printable(written(value, kind, thresholds=thresholds)) for value, kind in zip(row, kinds, strict=True))
+        for row in table.rows
     ]
 
 

@@ -92,7 +92,7 @@ def _frame(name: str, alt: str, graphic: str, kind: str, place: Placeholder, *, 
 
 def words_of(table: DataTable) -> float:
     """The size of a table's words: 16 points, less only where many columns share the width."""
-    return 16 if len(table.columns) <= 8 else 14 if len(table.columns) <= 10 else 12
+    return 16 if len(table.columns) <= 8 else 14
 
 
 def table_frame(

@@ -72,6 +72,9 @@ svg .strong { font-weight: 700; }
 .low, .high { stroke-dasharray: 3 4; }
 .threshold { stroke: var(--ink); stroke-width: 1.6; stroke-dasharray: 10 4 2 4; }
 .open { fill: none; stroke-width: 2.5; }
+.ring { fill: none; stroke: var(--ink); stroke-width: 2; }
+.rows > summary { font-weight: 700; padding: .3rem 0; }
+.paper { display: none; }
 footer { margin-top: 2.5rem; border-top: 1px solid var(--rule); }
 @media (max-width: 40rem) {
   .bulletin { padding: 1rem .9rem 2rem; }
@@ -100,7 +103,8 @@ _PRINT: Final = """
   .wide { overflow: visible; }
   summary { list-style: none; }
   summary::-webkit-details-marker { display: none; }
-  .figures { display: none; }
+  .figures, .rows > :not(summary) { display: none; }
+  .paper { display: inline; font-weight: 400; }
   .appendix { break-before: page; }
   thead th { print-color-adjust: exact; }
 }
