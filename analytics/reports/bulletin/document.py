@@ -33,7 +33,7 @@ _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 POINTS_PER_MM = 72 / 25.4
 STANDING = Canvas(paper.WIDTH_MM * POINTS_PER_MM, 215, 10)
-LYING = Canvas(STANDING.width, 580, 9)
+LYING = Canvas(STANDING.width, 540, 9)  # a heading and a title find room above it
 WIDEST_UPRIGHT = 90  # characters that the columns of a table ask for together; wider ones lie
 
 
@@ -142,7 +142,7 @@ class _Writing:
             self._paragraph("BodyText", _("本期没有可以显示的数据。"))
             return
         canvas = dataclasses.replace(LYING if plotted.lying(chart) else STANDING, thresholds=self.bulletin.thresholds)
-        told = caption(chart.source, chart_note(chart))
+        told = caption(chart.source, chart_note(plotted.laid(chart)))
         pages = drawing.parts(chart, canvas)
         for place, (shown, axis) in enumerate(pages, start=1):
             height = drawing.height(shown, canvas)

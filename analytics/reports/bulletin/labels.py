@@ -51,11 +51,13 @@ def _label(chart: Chart, value: float | int) -> str:
     return f"{value:,.0f}" if number_format(chart) == "#,##0" else f"+{value:.1f}"
 
 
-def label_list(chart: Chart, canvas: Canvas, each: Series, places: Mapping[int, str], box: str = "") -> str:
+def label_list(
+    chart: Chart, canvas: Canvas, each: Series, places: Mapping[int, str], box: str = "", ink: str = INK
+) -> str:
     """Labels at ``places``, each at its position, with the decimals its number needs."""
     if not places:
         return ""
-    look = marks.words(canvas.words, INK, bold=chart.kind == LINE)
+    look = marks.words(canvas.words, ink, bold=chart.kind == LINE)
     told = "".join(
         f'<c:dLbl><c:idx val="{place}"/>{_written_as(chart, canvas, place, each)}{box or "<c:spPr/>"}'
         f'{look}<c:dLblPos val="{places[place]}"/>{_shows("Val")}</c:dLbl>'

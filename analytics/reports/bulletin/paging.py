@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from analytics.bulletin.content import Chart, DataTable
 from analytics.bulletin.numbers import written
 from analytics.reports.bulletin.wording import ems, lines, printable
 
+NAME: Final = 14.0  # characters of a text that a column makes room for unasked
 Item = TypeVar("Item")
 
 
@@ -43,11 +43,12 @@ def cells(table: DataTable, thresholds: Sequence[int] = (80,)) -> list[tuple[str
 
 
 def widths(table: DataTable, rows: Sequence[Sequence[str]]) -> list[float]:
-    """The width of each column in Chinese characters: as asked, but no number and no short heading is broken."""
+    """Widths of columns in Chinese characters: as asked, but no number, no name and no short heading is broken."""
     wanted = []
     for place, column in enumerate(table.columns):
-        numbers = column.format != "text"
-        longest = max((ems(row[place]) for row in rows), default=0) + 1.5 if numbers else 0
+        longest = max((ems(row[place]) for row in rows), default=0) + 1.5
+        if column.format == "text":
+            longest = min(longest, NAME)
         wanted.append(max(column.width / 2, longest, min(ems(column.heading), 4) + 1.5))
     return wanted
 
@@ -93,16 +94,14 @@ def texts(sentences: Iterable[str], characters: float, *, room: int) -> list[lis
     return pages(pieces, lambda piece: lines(piece, characters) + 0.5, room + 0.5)
 
 
-def chart_pages(chart: Chart, most: int) -> list[Chart]:
-    """``chart`` over several charts of at most ``most`` categories each, about equally many.
+def chart_pages(chart: Chart, bounds: Sequence[int]) -> list[Chart]:
+    """``chart`` over several charts, each of the categories from one of ``bounds`` to the next.
 
     The title tells the part: 各区县满意率（1/2）.
     """
-    count = len(chart.categories)
-    if count <= most:
+    parts = len(bounds) - 1
+    if parts == 1:
         return [chart]
-    parts = math.ceil(count / most)
-    bounds = [round(count * part / parts) for part in range(parts + 1)]
     return [
         dataclasses.replace(
             chart,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from analytics.bulletin.content import Chart
+from analytics.bulletin.content import BARS, Chart
 from analytics.charts.template import BELOW, MET, NO_DATA
 from analytics.language import N_, _
 
@@ -57,3 +57,11 @@ def out_of_the_ordinary(chart: Chart) -> frozenset[int]:
         for place, value in enumerate(each.values)
         if value is not None
     )
+
+
+def intervals(chart: Chart) -> tuple[tuple[float | int | None, float | int | None], ...]:
+    """From where to where the interval of each bar runs; nothing where the chart has none, or several series."""
+    ends = {each.role: each.values for each in chart.series if each.role in ("low", "high")}
+    if chart.kind != BARS or len(ends) < 2 or sum(each.role == "value" for each in chart.series) > 1:
+        return ()
+    return tuple(zip(ends["low"], ends["high"], strict=True))

@@ -12,7 +12,14 @@ from analytics.bulletin.numbers import written
 from analytics.charts.template import short
 from analytics.language import _
 from analytics.reports.bulletin.cells import columns_of
-from analytics.reports.bulletin.palette import ABOVE_SLOT, BELOW_SLOT, SIGNAL_SIGN, out_of_the_ordinary, slots
+from analytics.reports.bulletin.palette import (
+    ABOVE_SLOT,
+    BELOW_SLOT,
+    SIGNAL_SIGN,
+    intervals,
+    out_of_the_ordinary,
+    slots,
+)
 from analytics.reports.bulletin.plotted import threshold_name
 from analytics.reports.bulletin.web_marks import CHARACTER, box, line, words
 from analytics.reports.bulletin.web_scale import Scale, scale_of, tick_label
@@ -64,6 +71,7 @@ def _picture(chart: Chart, scale: Scale, thresholds: Sequence[int]) -> tuple[flo
             bar, figure = _bar(chart, at, place, y + GAP / 2 + BAR * beside, (left, right), scale, thresholds)
             drawn.append(bar)
             figures.append(figure)
+        drawn.append(_interval(chart, place, y + GAP / 2 + BAR / 2 - 1, (left, right), scale))
     if chart.threshold is not None:
         x = scale.at(chart.threshold, left, right)
         drawn.append(line(x, TOP - 4, x, bottom, "limit threshold"))
@@ -81,13 +89,14 @@ def _bar(
     if value is None or math.isnan(value):
         return "", words(zero + 5, y + BAR - 3, written(None, chart.format), anchor="start", look="halo")
     end = scale.at(value, *ends)
+    far = max([end, *(scale.at(each, *ends) for each in _ends(chart, place)[1:])]) if value >= 0 else end
     slot = painted[at]
     if chart.threshold is not None and len(painted) == 1:
         slot = BELOW_SLOT if value < chart.threshold else ABOVE_SLOT
     said = _figure(chart, place, value, thresholds)
     told = " ".join((chart.categories[place], series.name, said))
     figure = words(
-        end + (5 if value >= 0 else -5), y + BAR - 3, said, anchor="start" if value >= 0 else "end", look="halo"
+        far + (5 if value >= 0 else -5), y + BAR - 3, said, anchor="start" if value >= 0 else "end", look="halo"
     )
     return box(min(zero, end), y, abs(end - zero), BAR - 2, slot, told), figure
 
@@ -96,3 +105,20 @@ def _figure(chart: Chart, place: int, value: float | int | None, thresholds: Seq
     """A number as it is written, with the sign of what is out of the ordinary behind it."""
     said = written(value, chart.format, thresholds=thresholds)
     return f"{said} {SIGNAL_SIGN}" if place in out_of_the_ordinary(chart) else said
+
+
+def _ends(chart: Chart, place: int) -> list[float]:
+    """Both ends of the interval of a bar, or none."""
+    known = intervals(chart)
+    told = [end for end in known[place] if end is not None] if known else []
+    return told if len(told) == 2 else []
+
+
+def _interval(chart: Chart, place: int, y: float, ends: tuple[float, float], scale: Scale) -> str:
+    """The interval as a line with its ends marked; nothing where the value may not be told."""
+    at = [scale.at(each, *ends) for each in _ends(chart, place)]
+    told = any(each.role == "value" and each.values[place] is not None for each in chart.series)
+    if not at or not told:
+        return ""
+    caps = "".join(line(x, y - 4, x, y + 4, "interval") for x in at)
+    return line(at[0], y, at[1], y, "interval") + caps

@@ -11,7 +11,7 @@ from analytics.bulletin.numbers import written
 from analytics.charts.template import short
 from analytics.language import _
 from analytics.reports.bulletin.cells import columns_of
-from analytics.reports.bulletin.palette import slots
+from analytics.reports.bulletin.palette import out_of_the_ordinary, slots
 from analytics.reports.bulletin.plotted import SIGNAL, drawable, laid
 from analytics.reports.bulletin.web_bars import bars
 from analytics.reports.bulletin.web_marks import CHARACTER, box, escaped, line, marker, ring, words
@@ -64,7 +64,7 @@ def _upright(chart: Chart, thresholds: Sequence[int]) -> str:
     labels = [tick_label(tick, chart.format) for tick in scale.ticks]
     left = max(columns_of(label) for label in labels) * CHARACTER + 10
     last = [said for _x, _y, said in _last_values(chart, Frame(0, 1, 0, 1, scale, thresholds))]
-    beside = max((columns_of(said) * CHARACTER + 4 for said in last), default=0)
+    beside = max((columns_of(said) * CHARACTER + 10 for said in last), default=0)
     frame = Frame(left, WIDTH - 12 - beside, TOP, HEIGHT - BOTTOM, scale, thresholds)
     drawn = [
         line(frame.left, frame.y(tick), frame.right, frame.y(tick), "zero" if tick == 0 else "grid")
@@ -88,7 +88,10 @@ def _upright(chart: Chart, thresholds: Sequence[int]) -> str:
         elif chart.kind == LINE:
             drawn.append(_line(chart, series, painted[place], frame))
     drawn += [_signals(chart, series, frame) for series in chart.series if series.role == SIGNAL]
-    drawn += [words(x + 9, y + 4.5, said, anchor="start", look="halo strong") for x, y, said in _apart(chart, frame)]
+    clear = 15 if out_of_the_ordinary(chart) else 9
+    drawn += [
+        words(x + clear, y + 4.5, said, anchor="start", look="halo strong") for x, y, said in _apart(chart, frame)
+    ]
     return "".join(drawn)
 
 

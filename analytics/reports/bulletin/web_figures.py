@@ -102,7 +102,7 @@ def _definitions(told: Mapping[str, str]) -> str:
 
 
 def _caption(figure: Chart | DataTable, label: str) -> str:
-    note = chart_note(figure) if isinstance(figure, Chart) else figure.note
+    note = chart_note(laid(figure)) if isinstance(figure, Chart) else figure.note
     return f"<figcaption>{escaped(titled(label, figure))}</figcaption>{_lines(figure, note)}"
 
 
@@ -126,15 +126,15 @@ def _legend(chart: Chart) -> str:
     """
     lies = laid(chart).kind == BARS
     threshold = None if lies else chart.threshold
-    shown = [each for each in chart.series if not (lies and each.role == SIGNAL)]
+    shown = [each for each in chart.series if not (lies and each.role != "value")]
     if len(shown) < 2 and threshold is None:
         return ""
     painted = slots(chart)
     entries = []
     for place, series in enumerate(chart.series):
+        if lies and series.role != "value":
+            continue  # the note tells
         if series.role == SIGNAL:
-            if lies:
-                continue
             swatch = f'<g transform="translate(15 7) scale(.65)">{ring(0, 0, series.name)}</g>'
         elif series.role != "value":
             swatch = line(0, 7, 30, 7, f"limit {series.role}")

@@ -69,6 +69,7 @@ svg .strong { font-weight: 700; }
 .grid { stroke: var(--rule); } .zero { stroke: var(--faint); }
 .line { fill: none; stroke-width: 2.5; stroke-linejoin: round; }
 .limit { fill: none; stroke: var(--faint); stroke-width: 1.4; }
+.interval { stroke: var(--ink); stroke-width: 1.6; }
 .low, .high { stroke-dasharray: 3 4; }
 .threshold { stroke: var(--ink); stroke-width: 1.6; stroke-dasharray: 10 4 2 4; }
 .open { fill: none; stroke-width: 2.5; }

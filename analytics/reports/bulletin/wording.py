@@ -15,7 +15,7 @@ from analytics.bulletin.numbers import written
 from analytics.estimation.percent import decimals
 from analytics.language import _
 from analytics.reports.bulletin.numbering import heading, parts, table_labels
-from analytics.reports.bulletin.palette import SIGNAL_SIGN, out_of_the_ordinary
+from analytics.reports.bulletin.palette import SIGNAL_SIGN, intervals, out_of_the_ordinary
 
 # Characters that XML 1.0 cannot hold: a file with one of them does not open.
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -86,7 +86,17 @@ def chart_note(chart: Chart) -> str:
     """The note of a chart, and what its marks mean where no legend can tell."""
     marked = [each.name for each in chart.series if each.role == "signal"]
     known = _("{sign} 为{names}").format(sign=SIGNAL_SIGN, names=_("、").join(marked))
-    return "".join(filter(None, [chart.note, known if out_of_the_ordinary(chart) and chart.kind == BARS else ""]))
+    ends = [each.name for role in ("low", "high") for each in chart.series if each.role == role]
+    return _("；").join(
+        filter(
+            None,
+            [
+                chart.note.rstrip("。；"),
+                known if out_of_the_ordinary(chart) and chart.kind == BARS else "",
+                _("横线为{low}至{high}").format(low=ends[0], high=ends[1]) if intervals(chart) else "",
+            ],
+        )
+    )
 
 
 def cut(text: str, characters: float) -> str:

@@ -12,6 +12,7 @@ from analytics.bulletin.content import (
     BARS,
     COLUMNS,
     LINE,
+    POINTS,
     STACKED,
     Bulletin,
     Chart,
@@ -28,10 +29,11 @@ from analytics.reports.bulletin.palette import (
     PAINTS,
     SIGNAL_MARKER,
     SIGNAL_SIGN,
+    intervals,
     out_of_the_ordinary,
     slots,
 )
-from analytics.reports.bulletin.plotted import laid, threshold_name
+from analytics.reports.bulletin.plotted import drawable, laid, threshold_name
 from analytics.reports.bulletin.sheets import set_paper, standing_behind
 from analytics.reports.bulletin.wording import chart_note
 from analytics.reports.bulletin.workbook_axes import set_axes
@@ -87,7 +89,7 @@ def write_chart(cells: Cells, sheet: Worksheet, chart: Chart, label: str, bullet
     _write_numbers(cells, sheet, chart, series, tall=tall)
     sheet.freeze_panes(HEADING_ROW + 1, 1)
     set_paper(sheet, bulletin, repeated=HEADING_ROW)
-    if chart.categories:
+    if drawable(chart):
         _draw(cells, sheet, chart, series, widths, tall=tall)
     else:
         sheet.fit_to_pages(1, 0)
@@ -108,7 +110,7 @@ def _width(series: Series, chart: Chart, thresholds: Sequence[int]) -> int:
 def _note(chart: Chart) -> str:
     said = [
         chart_note(chart),
-        "" if chart.categories else _("本期没有可以显示的数字。"),
+        "" if drawable(chart) else _("本期没有可以显示的数字。"),
         _("空格表示不显示：没有数据，或有效份数太少。") if _has_gaps(chart) else "",
         _("加粗的低于达标线。") if chart.threshold is not None else "",
     ]
@@ -196,8 +198,8 @@ def _chart(
     on_columns = chart.kind in (COLUMNS, STACKED)
     lined = False
     for at, each in enumerate(series):
-        if chart.kind == BARS and each.role in ("threshold", "signal"):
-            continue  # what lies below the threshold is hatched; a sign behind its number tells a signal
+        if chart.kind == BARS and each.role != "value":
+            continue  # what is below the threshold is hatched; signals are signs, limits lines at the ends of bars
         told: dict[str, Any] = {
             "name": [sheet.name, HEADING_ROW, at + 1],
             "categories": [sheet.name, first, names, last, names],
@@ -224,6 +226,8 @@ def _paint(chart: Chart, series: Series, slot: int, rows: tuple[int, int], thres
     """Fill, pattern, marker and labels of a series of values."""
     paint = PAINTS[slot]
     labels: dict[str, Any] = {"value": True, "font": {"name": FONT, "size": 9, "color": INK}}
+    if chart.format == POINTS:  # the axis has the unit
+        labels["num_format"] = '"+"0.0;"−"0.0;"±"0.0'
     if chart.kind == LINE:
         line = {
             "line": {"color": paint.colour, "width": 2.25},
@@ -240,6 +244,7 @@ def _paint(chart: Chart, series: Series, slot: int, rows: tuple[int, int], thres
     fill = _fill(slot)
     values = series.values[rows[0] : rows[1]]
     told: dict[str, Any] = {**fill, "gap": 45}
+    told |= _interval(chart, series, rows)
     if chart.kind == BARS and chart.threshold is not None:
         told["points"] = [
             _fill(BELOW_SLOT if value is not None and value < chart.threshold else ABOVE_SLOT) for value in values
@@ -256,8 +261,30 @@ def _paint(chart: Chart, series: Series, slot: int, rows: tuple[int, int], thres
             {"value": f"{written(value, chart.format, thresholds=thresholds)} {SIGNAL_SIGN}"} if at in marked else None
             for at, value in enumerate(values, start=rows[0])
         ]
-        told["data_labels"] = {**labels, "position": "outside_end", **({"custom": signs} if any(signs) else {})}
+        lined = chart.kind != BARS and (len(chart.series) > sum(each.role == "value" for each in chart.series))
+        place: dict[str, Any] = {"position": "outside_end"}
+        if intervals(chart) or lined or (chart.kind != BARS and chart.threshold is not None):
+            place = {"position": "inside_base", "fill": {"color": "#ffffff"}}  # lines lie over the ends of columns
+        told["data_labels"] = {**labels, **place, **({"custom": signs} if any(signs) else {})}
     return told
+
+
+def _interval(chart: Chart, series: Series, rows: tuple[int, int]) -> dict[str, Any]:
+    """The intervals of a page of bars."""
+    ends = intervals(chart)[rows[0] : rows[1]]
+    if not ends:
+        return {}
+    told = list(zip(series.values[rows[0] : rows[1]], ends, strict=True))
+
+    def lengths(side: int) -> list[float]:
+        return [
+            0 if value is None or each[side] is None else abs(end - value)
+            for value, each in told
+            for end in [each[side] or 0]
+        ]
+
+    bars = {"type": "custom", "plus_values": lengths(1), "minus_values": lengths(0)}
+    return {"y_error_bars": {**bars, "line": {"color": INK, "width": 1.5}}}
 
 
 def _fill(slot: int) -> dict[str, Any]:
