@@ -33,7 +33,7 @@ _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 POINTS_PER_MM = 72 / 25.4
 STANDING = Canvas(paper.WIDTH_MM * POINTS_PER_MM, 215, 10)
-LYING = Canvas(STANDING.width, 540, 9)  # a heading and a title find room above it
+LYING = Canvas(STANDING.width, 285, 9)  # two on a page: some programs stretch what fills a page alone
 WIDEST_UPRIGHT = 90  # characters that the columns of a table ask for together; wider ones lie
 
 

@@ -129,10 +129,8 @@ def _bar(chart: Chart, canvas: Canvas, place: int, each: Series) -> str:
     elif not lying(chart) and any(other.role != VALUE for other in chart.series):
         position, box = "inBase", marks.LABEL_BOX  # lines and marks lie over the ends of columns
     interval = _error_bars(chart, each) if lying(chart) else ""
-    if lying(chart) and chart.threshold is not None:
-        box = marks.LABEL_BOX  # the line of the threshold runs behind the numbers
-    if interval:
-        position, box = "inBase", marks.LABEL_BOX  # the end of the bar belongs to its interval
+    if interval or (lying(chart) and chart.threshold is not None and chart.kind != STACKED):
+        position, box = "inBase", marks.LABEL_BOX  # the end of the bar belongs to its interval and to the threshold
     return (
         f"<c:ser>{_name(place, each)}{marks.area(slot)}"
         f'<c:invertIfNegative val="0"/>{_below(chart, each)}'

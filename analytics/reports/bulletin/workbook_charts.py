@@ -109,7 +109,7 @@ def _width(series: Series, chart: Chart, thresholds: Sequence[int]) -> int:
 
 def _note(chart: Chart) -> str:
     said = [
-        chart_note(chart),
+        f"{chart_note(chart)}。" if chart_note(chart) else "",
         "" if drawable(chart) else _("本期没有可以显示的数字。"),
         _("空格表示不显示：没有数据，或有效份数太少。") if _has_gaps(chart) else "",
         _("加粗的低于达标线。") if chart.threshold is not None else "",
