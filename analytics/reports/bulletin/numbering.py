@@ -77,6 +77,7 @@ def referred(contents: Iterable[Part]) -> str:
             title=table.title, rows=written(len(table.rows), "count"), label=label
         )
         for label, table in placed(contents, BEHIND)
+        if table.rows
     ]
     return _("{told}。").format(told=_("；").join(told)) if told else ""
 

@@ -25,7 +25,6 @@ from analytics.reports.bulletin.shapes import (
     next_number,
     remove,
     replace,
-    said,
     set_words,
     table_frame,
     words_of,
@@ -77,11 +76,17 @@ class Deck:
         heading = numbering.heading(place, section)
         contents = [part for part in self.parts if part.section == place]
         told = [*(each.text for each in section.sentences), *filter(None, [numbering.referred(contents)])]
+        told += [
+            _("{title}：本期没有可以显示的数据。").format(title=numbering.titled(label, chart))
+            for label, chart in numbering.charts(contents)
+            if not plotted.drawable(chart)
+        ]
         box, words = master.POINTS_BESIDE.box, master.POINTS_BESIDE.words
         beside = paging.texts(told, box.width / words - 1, room=int(box.height / (words * 1.5)))
         charts = [
             dataclasses.replace(chart, title=numbering.titled(label, chart))
             for label, chart in numbering.charts(contents)
+            if plotted.drawable(chart)
         ]
         first = parts(charts[0], self._canvas(master.CHART_BESIDE)) if charts else []
         if len(beside) == len(first) == 1:
@@ -149,9 +154,6 @@ class Deck:
 
     def _draw(self, slide: Slide, chart: Chart, axis: Scale, place: master.Placeholder) -> None:
         self._caption(slide, caption(chart.source, chart_note(chart)))
-        if not plotted.drawable(chart):
-            replace(slide, 13, said(_("本期没有可以显示的数据。"), place, number=next_number(slide)))
-            return
         part = ChartPart.load(
             self.presentation.part.package.next_partname(ChartPart.partname_template),
             CONTENT_TYPE.DML_CHART,

@@ -153,3 +153,41 @@ def test_arguments_are_not_changed() -> None:
     before = dataclasses.replace(SHARES)
     drawing.parts(SHARES, CANVAS)
     assert before == SHARES
+
+
+def test_what_is_out_of_the_ordinary_has_a_ring_without_a_line() -> None:
+    marked = dataclasses.replace(SHARES, series=(*SHARES.series, Series("异常波动", (0.7996, None), "signal")))
+    for chart in (marked, dataclasses.replace(marked, kind=COLUMNS)):
+        root = space(chart)
+        (ring,) = [s for s in root.findall(f".//{C}lineChart/{C}ser") if s.findtext(f"{C}tx//{C}v") == "异常波动"]
+        assert ring.find(f"{C}marker/{C}symbol").attrib["val"] == "diamond"
+        assert [point.attrib["idx"] for point in ring.findall(f"{C}val//{C}pt")] == ["0"]
+        for look in (ring.find(f"{C}spPr"), ring.find(f"{C}marker/{C}spPr")):
+            assert "noFill" in ElementTree.tostring(look, encoding="unicode")
+
+
+def test_lying_bars_tell_signals_by_a_sign_and_what_misses_the_threshold_by_hatching() -> None:
+    marked = Series("异常波动", (0.7996, None), "signal")
+    root = space(dataclasses.replace(SHARES, kind=BARS, series=(*SHARES.series, marked)))
+    codes = [code.attrib["formatCode"] for code in root.findall(f".//{C}dLbl/{C}numFmt")]
+    assert codes == ['0.00\\ %" ◆"', "0.0\\ %"]
+    assert root.find(f".//{C}legend") is None
+    (below,) = root.findall(f".//{C}dPt")
+    assert below.find(f"{C}idx").attrib["val"] == "0"
+    assert 'prst="wdUpDiag"' in ElementTree.tostring(below, encoding="unicode")
+
+
+def test_a_share_is_written_off_every_threshold_in_force() -> None:
+    chart = dataclasses.replace(SHARES, series=(Series("满意率", (0.7996, 0.8996)),))
+    codes = [
+        [code.attrib["formatCode"] for code in space(chart, canvas).findall(f".//{C}dLbl/{C}numFmt")]
+        for canvas in (CANVAS, dataclasses.replace(CANVAS, thresholds=(80, 90)))
+    ]
+    assert codes == [["0.00\\ %", "0.0\\ %"], ["0.00\\ %", "0.00\\ %"]]
+
+
+def test_pages_of_bars_are_filled_by_the_names_they_hold() -> None:
+    names = (LONG, *(f"第{place}社区居委会" for place in range(22)))
+    counts = Chart("n", BARS, "意见", names, (Series("条数", tuple(range(23))),), COUNT)
+    held = [len(page.categories) for page, axis in drawing.parts(counts, CANVAS)]
+    assert sum(held) == 23 and held[0] < held[1]

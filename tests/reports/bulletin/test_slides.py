@@ -127,12 +127,23 @@ def test_a_section_without_content_says_so() -> None:
     assert len(read(slides(dataclasses.replace(bulletin(), sections=()))).texts) == 2
 
 
-def test_a_chart_without_numbers_says_so() -> None:
-    made = full()
-    said = read(slides(made))
+def test_a_chart_without_numbers_is_told_in_words_and_has_no_slide_of_its_own() -> None:
+    said = read(slides(full()))
     assert "none" not in [drawn.key for drawn in said.charts]
     (page,) = [page for page in said.texts if any("没有数据" in text for text in page)]
-    assert "本期没有可以显示的数据。" in page
+    assert "图10　没有数据：本期没有可以显示的数据。" in page
+
+
+def test_words_that_find_no_room_below_a_figure_stand_in_the_notes() -> None:
+    made = bulletin()
+    chart = dataclasses.replace(made.sections[0].charts[0], note="甲乙丙丁戊己庚辛壬癸" * 30)
+    sections = (Section("s", "情况", (Sentence("a", "甲。"),), (chart,)),)
+    deck = pptx.Presentation(io.BytesIO(slides(dataclasses.replace(made, sections=sections))))
+    (noted,) = [slide for slide in deck.slides if slide.has_notes_slide]
+    assert noted.notes_slide.notes_text_frame.text == chart.note
+    (below,) = [shape for shape in noted.placeholders if shape.placeholder_format.idx == 14]
+    assert below.text_frame.text.endswith("…（见备注）")
+    assert below.text_frame.paragraphs[0].runs[0].font.size == Pt(12)
 
 
 def test_the_template_leaves_no_traces() -> None:

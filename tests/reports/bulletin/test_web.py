@@ -214,3 +214,35 @@ def test_last_values_of_lines_that_end_together_stand_apart() -> None:
     heights = [float(each.attributes["y"]) for each in ends]
     assert [each.text for each in ends] == ["80.2 %", "80.1 %", "80.0 %"]  # from top to bottom
     assert all(lower - upper >= 13 for upper, lower in itertools.pairwise(heights))
+
+
+def test_thousands_of_rows_are_folded_and_not_printed() -> None:
+    page = read(web(bulletin(3)))
+    (folded,) = page.all("details", class_="rows")
+    summary = next(folded.all("summary"))
+    assert summary.text == "明细1　各小区判定与数据（3 行）：未印，见网页或工作簿"
+    assert len(list(next(folded.all("tbody")).all("tr"))) == 3 and "open" not in folded.attributes
+    style = next(page.all("style")).text
+    assert ".rows > :not(summary) { display: none; }" in style.partition("@media print")[2]
+
+
+def test_sources_lead_to_the_tables_that_list_what_was_counted() -> None:
+    page = read(web(bulletin()))
+    links = {link.text: link.attributes["href"] for link in page.all("a") if link.text in ("附表1", "明细1")}
+    titles = {f"#{figure.attributes['id']}": figure.text for figure in page.all("figure") if "小区" in figure.text}
+    assert titles[links["附表1"]].startswith("附表1　未达标小区")
+    assert titles[links["明细1"]].startswith("明细1　各小区判定与数据")
+
+
+def test_intervals_and_signals_are_drawn() -> None:
+    series = (
+        Series("满意率", (0.6, None)),
+        Series("下限", (0.5, 0.1), "low"),
+        Series("上限", (0.7, 0.9), "high"),
+        Series("异常波动", (0.6, None), "signal"),
+    )
+    lying = picture(Chart("c", BARS, "", ("甲", "乙"), series, SHARE))
+    assert len(list(lying.all("line", class_="interval"))) == 3  # a line and its two ends; none where nothing is told
+    assert "60.0\u00a0% ◆" in [each.text for each in lying.all("text")]
+    rings = list(picture(Chart("c", LINE, "", ("甲", "乙"), series, SHARE)).all("path", class_="ring"))
+    assert [each.text for each in rings] == ["甲 异常波动 60.0\u00a0%"]

@@ -17,7 +17,7 @@ from analytics.reports.bulletin.plotted import drawable
 from analytics.reports.bulletin.sheets import sheet_name
 from analytics.reports.bulletin.workbook import IDS_A_ROW, workbook
 from tests.reports.bulletin.charts import more
-from tests.reports.bulletin.example import HOSTILE, LONG, bulletin
+from tests.reports.bulletin.example import HOSTILE, LONG, bulletin, comparison
 from tests.reports.bulletin.reading import plotted_number
 from tests.reports.bulletin.reading_workbook import TOP, figures, opened, shown
 
@@ -180,3 +180,20 @@ def test_a_threshold_lies_over_columns_as_a_line_and_its_cells_are_marked() -> N
     assert [cell.value for cell in sheet["C"][3:6]] == ["达标线 80 %", 0.8, 0.8]
     marked = {str(each.sqref): [rule.type for rule in each.rules] for each in sheet.conditional_formatting}
     assert marked == {"B5:B6": ["containsBlanks", "cellIs"]}
+
+
+def test_thousands_of_rows_have_a_sheet_of_their_own_behind_the_others() -> None:
+    book = opened(bulletin(300))
+    assert book.sheetnames[-4:] == ["附表1 未达标小区", "明细1 各小区判定与数据", "依据", "说明"]
+    sheet = book["明细1 各小区判定与数据"]
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B5", "A4:G304")
+
+
+def test_intervals_are_lines_at_the_ends_of_bars_and_signals_signs_behind_their_numbers() -> None:
+    chart = next(chart for chart in comparison(3).charts if chart.key == "units")
+    with zipfile.ZipFile(
+        io.BytesIO(workbook(replace(bulletin(), sections=(Section("s", "街道", (), (chart,)),))))
+    ) as file:
+        drawn = file.read("xl/charts/chart1.xml").decode()
+    assert drawn.count("<c:ser>") == 1 and drawn.count("<c:errBars>") == 1
+    assert "80.0\u00a0% ◆" in drawn
