@@ -137,6 +137,8 @@ def _columns(chart: Chart, frame: Frame) -> str:
     room = (frame.right - frame.left) / count
     width = min(room * 0.72 / max(len(painted), 1), 64)
     labelled = count * len(painted) <= LABELLED
+    # lines and marks lie over the ends of columns: their figures stand at the foot then
+    at_foot = chart.threshold is not None or any(series.role != "value" for series in chart.series)
     drawn = []
     for beside, (at, slot) in enumerate(painted.items()):
         series = chart.series[at]
@@ -149,10 +151,12 @@ def _columns(chart: Chart, frame: Frame) -> str:
                 told = _said(chart, place, series, said)
                 drawn.append(box(x, min(y, zero), width - 1, abs(zero - y), slot, told))
                 over = y - 6 if y <= zero else y + 14
+                over = zero + (-6 if y <= zero else 14) if at_foot else over
             else:
                 over = zero - 6
             if labelled or not _is_told(value):
-                drawn.append(words(x + width / 2, over, said, look="halo"))
+                inside = at_foot and slot == 0 and _is_told(value) and abs(zero - frame.y(float(value or 0))) > FITTING
+                drawn.append(words(x + width / 2, over, said, look="on" if inside else "halo"))
     return "".join(drawn)
 
 
@@ -172,7 +176,7 @@ def _stacked(chart: Chart, frame: Frame) -> str:
             told = _said(chart, place, chart.series[at], said)
             drawn.append(box(x - width / 2, top, width, bottom - top, slot, told))
             if bottom - top >= FITTING and columns_of(said) * CHARACTER < width:
-                drawn.append(words(x, (top + bottom) / 2 + 4.5, said, look="halo"))
+                drawn.append(words(x, (top + bottom) / 2 + 4.5, said, look="halo" if slot else "on"))
             below += value
     return "".join(drawn)
 

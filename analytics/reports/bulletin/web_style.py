@@ -13,7 +13,7 @@ _DAY: Final = {
     "rule": "#d5dbe2",
     "paper": "#ffffff",
     "shade": "#f2f5f8",
-    "accent": "#b3261e",
+    "accent": "#0f62a6",
     "link": "#0f62a6",
 }
 _NIGHT: Final = {
@@ -22,7 +22,7 @@ _NIGHT: Final = {
     "rule": "#3b4653",
     "paper": "#151b22",
     "shade": "#1f2730",
-    "accent": "#ff8a7a",
+    "accent": "#7cc0ff",
     "link": "#7cc0ff",
 }
 _PAGE: Final = """
@@ -36,7 +36,7 @@ h1 { font-size: clamp(1.4rem, 4.5vw, 2.1rem); line-height: 1.35; margin: .5rem 0
 h2 { font-size: 1.3rem; margin: 2.25rem 0 .5rem; border-bottom: 1px solid var(--rule); padding-bottom: .25rem; }
 .about { display: flex; flex-wrap: wrap; gap: .1rem 1.5rem; justify-content: center; margin: 0; color: var(--faint); }
 .about span { white-space: nowrap; }
-.unfinished { display: inline-block; border: 2px solid var(--accent); color: var(--accent); font-weight: 700;
+.unfinished { display: inline-block; border: 2px solid var(--ink); font-weight: 700;
   padding: .1rem .75rem; margin: .75rem 0 0; }
 nav ol { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: .75rem 0 0; margin: 0; }
 a { color: var(--link); text-underline-offset: .2em; }
@@ -65,6 +65,7 @@ thead th { background: var(--shade); border-bottom: 2px solid var(--faint); whit
 svg text { font: 13px %FONT%; fill: var(--ink); font-variant-numeric: tabular-nums; }
 svg .tick { font-size: 12px; fill: var(--faint); }
 svg .halo { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
+svg .on { fill: var(--paper); }
 svg .strong { font-weight: 700; }
 .grid { stroke: var(--rule); } .zero { stroke: var(--faint); }
 .line { fill: none; stroke-width: 2.5; stroke-linejoin: round; }

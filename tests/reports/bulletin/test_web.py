@@ -246,3 +246,15 @@ def test_intervals_and_signals_are_drawn() -> None:
     assert "60.0\u00a0% ◆" in [each.text for each in lying.all("text")]
     rings = list(picture(Chart("c", LINE, "", ("甲", "乙"), series, SHARE)).all("path", class_="ring"))
     assert [each.text for each in rings] == ["甲 异常波动 60.0\u00a0%"]
+
+
+def test_figures_of_columns_stand_clear_of_threshold_and_signals() -> None:
+    values = (Series("满意率", (0.79, 0.85)),)
+    plain = picture(Chart("c", "columns", "", ("一", "二"), values, SHARE))
+    lined = picture(Chart("c", "columns", "", ("一", "二"), values, SHARE, threshold=0.8))
+    tops, feet = (
+        [float(each.attributes["y"]) for each in root.all("text", class_=look) if "%" in each.text]
+        for root, look in ((plain, "halo"), (lined, "on"))
+    )
+    zero = float(next(lined.all("line", class_="zero")).attributes["y1"])
+    assert tops[0] > tops[1] and feet == [pytest.approx(zero - 6)] * 2
