@@ -177,8 +177,10 @@ class _Writing:
         rows = paging.cells(table, self.bulletin.thresholds)
         if not rows:
             self._paragraph("BodyText", _("本期没有列入此表的内容。"))
-        self._add(_grid(table, rows, width=(paper.HEIGHT_MM if self.lies else paper.WIDTH_MM) * POINTS_PER_MM))
-        self._caption(caption(table.source, table.note))
+        width = (paper.HEIGHT_MM if self.lies else paper.WIDTH_MM) * POINTS_PER_MM
+        told = caption(table.source, table.note)
+        self._add(_grid(table, rows, width=width, captioned=bool(told)))
+        self._caption(told)
 
     def _describe(self) -> None:
         core = self.document.core_properties
@@ -192,10 +194,10 @@ class _Writing:
             core.category = printable(self.bulletin.made_at)
 
 
-def _grid(table: DataTable, rows: Sequence[Sequence[str]], *, width: float) -> str:
+def _grid(table: DataTable, rows: Sequence[Sequence[str]], *, width: float, captioned: bool) -> str:
     """A table ruled as official ones are, its headings repeated on every page."""
-    words = 12 if len(table.columns) <= 6 else 10.5 if len(table.columns) <= 10 else 9
-    wanted = paging.widths(table, rows)
+    words = 12 if len(table.columns) <= 6 else 10.5 if len(table.columns) <= 8 else 9
+    wanted = paging.fitted(table, paging.widths(table, rows), width / words)
     widths = [round(each / sum(wanted) * width * 20) for each in wanted]
     sides = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="404040"/>'
@@ -204,6 +206,11 @@ def _grid(table: DataTable, rows: Sequence[Sequence[str]], *, width: float) -> s
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
     right = [column.format != TEXT for column in table.columns]
     head = _row([printable(column.heading) for column in table.columns], widths, right, words, heading=True)
+    # the last row keeps what stands below the table on its page
+    body = "".join(
+        _row(row, widths, right, words, kept=captioned and place == len(rows))
+        for place, row in enumerate(rows, start=1)
+    )
     return (
         f'<w:tbl {paper.NAMESPACE}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
@@ -211,21 +218,28 @@ def _grid(table: DataTable, rows: Sequence[Sequence[str]], *, width: float) -> s
         '<w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
         f"<w:tblCaption w:val={quoteattr(printable(table.key))}/><w:tblDescription "
         f"w:val={quoteattr(printable(table.title))}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
-        f"{head}{''.join(_row(row, widths, right, words) for row in rows)}</w:tbl>"
+        f"{head}{body}</w:tbl>"
     )
 
 
 def _row(
-    cells: Sequence[str], widths: Sequence[int], right: Sequence[bool], words: float, *, heading: bool = False
+    cells: Sequence[str],
+    widths: Sequence[int],
+    right: Sequence[bool],
+    words: float,
+    *,
+    heading: bool = False,
+    kept: bool = False,
 ) -> str:
     # a row is kept on one page unless it is long enough to leave half a page empty
     short = max((len(cell) for cell in cells), default=0) < 300
     marks = ("<w:cantSplit/>" if short else "") + ("<w:tblHeader/>" if heading else "")
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="EDEDED"/>' if heading else ""
+    keep = "<w:keepNext/>" if kept else ""
     look = f'{paper.faces(paper.HEI if heading else paper.FANGSONG)}<w:sz w:val="{round(words * 2)}"/>'
     told = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>'
-        f'<w:snapToGrid w:val="0"/><w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/>'
+        f'{keep}<w:snapToGrid w:val="0"/><w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/>'
         f'<w:jc w:val="{"center" if heading else "right" if number else "left"}"/></w:pPr><w:r><w:rPr>{look}</w:rPr>'
         f'<w:t xml:space="preserve">{escape(cell)}</w:t></w:r></w:p></w:tc>'
         for cell, width, number in zip(cells, widths, right, strict=True)

@@ -11,6 +11,7 @@ from analytics.bulletin.content import Chart, DataTable
 from analytics.bulletin.numbers import written
 from analytics.reports.bulletin.wording import ems, lines, printable
 
+LEAST: Final = 4.5  # characters that a column of words keeps beside numbers
 NAME: Final = 14.0  # characters of a text that a column makes room for unasked
 Item = TypeVar("Item")
 
@@ -51,6 +52,22 @@ def widths(table: DataTable, rows: Sequence[Sequence[str]]) -> list[float]:
             longest = min(longest, NAME)
         wanted.append(max(column.width / 2, longest, min(ems(column.heading), 4) + 1.5))
     return wanted
+
+
+def fitted(table: DataTable, wanted: Sequence[float], room: float) -> list[float]:
+    """``wanted`` widths in ``room`` Chinese characters: where they do not fit, columns of words give way to numbers.
+
+    A column of words keeps LEAST characters, or as many as it wants of them.
+    """
+    excess = sum(wanted) - room
+    spare = [
+        max(width - LEAST, 0) if column.format == "text" else 0.0
+        for width, column in zip(wanted, table.columns, strict=True)
+    ]
+    if excess <= 0 or not sum(spare):
+        return list(wanted)
+    given = min(1.0, excess / sum(spare))
+    return [width - given * each for width, each in zip(wanted, spare, strict=True)]
 
 
 def table_pages(

@@ -105,7 +105,7 @@ class Deck:
         """A table over as many slides as it needs, the headings on each."""
         rows, box = paging.cells(table, self.bulletin.thresholds), master.TABLE.box
         words = words_of(table)
-        wanted = paging.widths(table, rows)
+        wanted = paging.fitted(table, paging.widths(table, rows), box.width / words)
         # a table of few narrow columns is not drawn apart over the whole slide
         width = min(box.width, 1.6 * words * sum(wanted))
         widths = [each / sum(wanted) * width for each in wanted]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from decimal import ROUND_HALF_UP, Decimal
 
 import openpyxl
 import pytest
@@ -36,7 +37,9 @@ def shown(cell: Cell) -> str:
     chosen = positive if not others or cell.value > 0 else others[0] if cell.value < 0 else others[1]
     share = 100 if chosen.endswith("%") else 1
     decimals = len(re.search(r"0(?:\.(0+))?", chosen)[1] or "")
-    number = f"{abs(cell.value) * share:,.{decimals}f}" if "," in chosen else f"{abs(cell.value) * share:.{decimals}f}"
+    # a spreadsheet rounds halves up, of the decimal number that it holds
+    held = abs(Decimal(f"{cell.value:.15g}") * share).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    number = f"{held:,}" if "," in chosen else f"{held}"
     literal = re.sub(r"[#,]*0(\.0+)?", "\0", chosen).replace('"', "")
     # a number is never broken over two lines in a cell: its format has the plain space
     return literal.replace("\0", number).replace(" %", "\u00a0%")
