@@ -25,7 +25,10 @@ SPEAKING = [
         for path in PROJECT.glob(f"analytics/{room}/**/*.py")
         if path != READING
     ),
-    *(PROJECT / "analytics" / name for name in ("definitions.py", "errors.py", "headings.py", "launch.py", "settings.py")),
+    *(
+        PROJECT / "analytics" / name
+        for name in ("definitions.py", "errors.py", "headings.py", "launch.py", "settings.py")
+    ),
 ]
 
 

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 
 NOTHING = "—"
 MOST_DECIMALS = 6
+
+
+def rounded(share: float, places: int) -> float:
+    """``share`` in per cent with ``places`` decimals, halves away from zero, as every spreadsheet rounds.
+
+    >>> rounded(0.7295, 1), rounded(-0.1125, 1)
+    (73.0, -11.3)
+    """
+    return float(Decimal(f"{share:.15g}").scaleb(2).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
 
 
 def decimals(shares: Iterable[float], threshold_percent: int = 80, *, fewest: int = 1) -> int:
@@ -24,7 +34,7 @@ def decimals(shares: Iterable[float], threshold_percent: int = 80, *, fewest: in
         if share is None or math.isnan(share):
             continue
         for limit in (threshold_percent, 100):
-            while share < limit / 100 and round(share * 100, needed) >= limit and needed < MOST_DECIMALS:
+            while share < limit / 100 and rounded(share, needed) >= limit and needed < MOST_DECIMALS:
                 needed += 1
     return needed
 
@@ -37,7 +47,8 @@ def percent(share: float | None, threshold_percent: int = 80, *, fewest: int = 1
     """
     if share is None or math.isnan(share):
         return NOTHING
-    return f"{share * 100:.{decimals([share], threshold_percent, fewest=fewest)}f} %"
+    places = decimals([share], threshold_percent, fewest=fewest)
+    return f"{rounded(share, places):.{places}f} %"
 
 
 def points(difference: float | None) -> str:
@@ -48,9 +59,9 @@ def points(difference: float | None) -> str:
     """
     if difference is None or math.isnan(difference):
         return NOTHING
-    held = difference * 100
-    sign = "±" if is_none(held) else "+" if held > 0 else "−"
-    return f"{sign}{abs(held):.{point_decimals(held)}f}"
+    held = round(difference, 12)
+    told = rounded(held, point_decimals(100 * held))
+    return f"{'+' if told > 0 else '−' if told < 0 else '±'}{abs(told):.{point_decimals(100 * held)}f}"
 
 
 def point_decimals(held: float) -> int:
@@ -60,15 +71,6 @@ def point_decimals(held: float) -> int:
     (2, 1, 1)
     """
     places = 1
-    while not is_none(held) and round(held, places) == 0:
+    while round(held, MOST_DECIMALS) and not rounded(held / 100, places):
         places += 1
     return places
-
-
-def is_none(held: float) -> bool:
-    """Whether 百分点 are none: what 0.8 less 0.8 leaves of a rounding error is.
-
-    >>> is_none(100 * (0.1 + 0.7 - 0.8)), is_none(0.0001)
-    (True, False)
-    """
-    return round(held, MOST_DECIMALS) == 0
