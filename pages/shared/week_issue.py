@@ -1,0 +1,85 @@
+"""出具通报: keep the bulletin as it is now said, and take it away in the form that is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from analytics.bulletin.content import Bulletin
+from analytics.bulletin.reading import Reading
+from analytics.language import _
+from analytics.reports.bulletin import printing
+from pages.shared import operator, progress, reads
+from pages.shared.plain import plain
+
+
+def box(reading: Reading) -> None:
+    """Who issues, the button, and once issued the files."""
+    with st.container(border=True, key="issue"):
+        st.markdown(_("**出具本期通报**"))
+        if not reading.figures.is_complete:
+            st.caption(_("本期未完，现在出具的通报会注明“本期未完”。"))
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            by = operator.name()
+            pressed = st.button(_("生成通报"), type="primary", icon=":material/stylus_note:", key="issue_now")
+        asked = (reading.scope, reading.period, reading.data_version)
+        if pressed:
+            move = progress.bar(_("正在成文"))
+            from analytics.bulletin import issuing
+
+            move(0.2, _("正在按本期数字成文"))
+            issued = issuing.issue(reads.office(), reading, by=by)
+            move(1.0, _("已留存"))
+            st.session_state["issued"] = (asked, issued)
+        # What was issued of another period, place or state of the data is not this one.
+        before, issued = st.session_state.get("issued", (None, None))
+        if before == asked:
+            _issued(issued)
+
+
+def downloads(bulletin: Bulletin, *, key: str) -> None:
+    """A button a form; a file is written when it is asked for."""
+    from analytics.reports.bulletin import forms
+
+    with st.container(horizontal=True, gap="small"):
+        for name, form in forms.FORMS.items():
+            if form.suffix == ".pdf" and not printing.converters():
+                continue
+            st.download_button(
+                _("{form}（{suffix}）").format(form=_(form.words), suffix=form.suffix),
+                data=lambda form=form: form.writer(bulletin),
+                file_name=forms.filename(bulletin, name),
+                mime=form.mime,
+                icon=":material/download:",
+                key=f"{key}-{name}",
+                on_click="ignore",
+            )
+    if not printing.converters():
+        st.caption(
+            _(
+                "本机没有可以生成 PDF 的程序：安装 Chromium、Chrome、Edge 浏览器之一或 LibreOffice 后即可下载；"
+                "也可以打开网页（.html）打印为 PDF。"
+            )
+        )
+
+
+def _issued(issued: Any) -> None:
+    st.success(
+        _(
+            "已出具：第 {number} 号，{period}，第 {edition} 次印发，{at:%Y-%m-%d %H:%M}。数字已留存，以后不再变动。"
+        ).format(
+            number=issued.bulletin_no,
+            period=plain(issued.bulletin.period),
+            edition=issued.edition,
+            at=issued.issued_at,
+        ),
+        icon=":material/task_alt:",
+    )
+    downloads(issued.bulletin, key=f"form-{issued.bulletin_no}")
+    st.page_link(
+        "pages/weekly.py",
+        label=_("看往期通报"),
+        icon=":material/history:",
+        query_params={"view": "past", "bulletin": str(issued.bulletin_no)},
+    )
