@@ -37,10 +37,13 @@ def period(version: int, scope: Scope) -> None:
     if told is None:
         notices.nothing_left()
         return
-    with st.container(horizontal=True, horizontal_alignment="right"):
+    head, actions = st.columns([3, 2], vertical_alignment="bottom")
+    with head:
+        week_head.title(told.bulletin)
+    with actions.container(horizontal=True, horizontal_alignment="right", gap="small"):
         week_filter.steps(found)
-    week_head.show(told.bulletin)
-    week_issue.box(told.reading)
+        week_issue.box(told.reading)
+    week_head.figures(told.bulletin)
     for number, section in enumerate(told.bulletin.sections, start=1):
         week_sections.section(number, section, told.bulletin, week_charts.of(told.reading))
         if section.key == COMPARED:

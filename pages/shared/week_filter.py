@@ -59,7 +59,7 @@ def chosen(version: int, scope: Scope) -> Chosen | None:
     by_key = {period.key: period for period in reversed(known)}
     latest = next((period for period in by_key.values() if period.is_complete(today)), known[-1])
     with st.sidebar:
-        key = filters.one("period", _("时期"), list(by_key), lambda one: by_key[one].told(today), default=latest.key)
+        key = filters.one("period", _("时期"), list(by_key), lambda one: _told(by_key[one], today), default=latest.key)
     return Chosen(by_key[key], known, int(starts_on))
 
 
@@ -77,6 +77,12 @@ def steps(found: Chosen) -> None:
             on_click=_go,
             args=("" if to is None else to.key,),
         )
+
+
+def _told(period: Period, today: dt.date) -> str:
+    """Its words without room between them, what runs told first: the sidebar is narrow, and cuts what is long."""
+    words = period.words.replace(" ", "")
+    return words if period.is_complete(today) else _("未结束：{period}").format(period=words)
 
 
 def _go(key: str) -> None:

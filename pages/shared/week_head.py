@@ -30,10 +30,14 @@ HEADLINES: Final = (
 )
 
 
-def show(bulletin: Bulletin) -> None:
-    """Title and what it is about, a warning while the period runs, and up to five figures."""
+def title(bulletin: Bulletin) -> None:
+    """What it is called and what it is about."""
     st.subheader(plain(bulletin.title), anchor="bulletin")
     st.caption(plain(" ｜ ".join(part for part in (bulletin.number, bulletin.period, bulletin.scope) if part)))
+
+
+def figures(bulletin: Bulletin) -> None:
+    """A warning while the period runs, and up to five figures."""
     if not bulletin.complete:
         st.warning(_("本期未完：统计期尚未结束，以下数字还会变化。"), icon=":material/hourglass_top:")
     told = headlines(bulletin)

@@ -8,34 +8,45 @@ import streamlit as st
 
 from analytics.bulletin.content import Bulletin
 from analytics.bulletin.reading import Reading
+from analytics.errors import MinyiError
 from analytics.language import _
 from analytics.reports.bulletin import printing
 from pages.shared import operator, progress, reads
-from pages.shared.plain import plain
+from pages.shared.plain import plain, refused
 
 
 def box(reading: Reading) -> None:
-    """Who issues, the button, and once issued the files."""
-    with st.container(border=True, key="issue"):
-        st.markdown(_("**出具本期通报**"))
+    """A box that the reader opens: who issues, the button, and once issued the files."""
+    opened = st.popover(
+        _("出具本期通报"), type="primary", icon=":material/stylus_note:", key="issue", on_change="rerun"
+    )
+    if not opened.open:
+        return
+    with opened:
+        st.caption(_("通报由现在的数字写成并留存，以后不再变动；可下载演示文稿、公文、表格、网页等。"))
         if not reading.figures.is_complete:
             st.caption(_("本期未完，现在出具的通报会注明“本期未完”。"))
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            by = operator.name()
-            pressed = st.button(_("生成通报"), type="primary", icon=":material/stylus_note:", key="issue_now")
+        by = operator.name()
         asked = (reading.scope, reading.period, reading.data_version)
-        if pressed:
-            move = progress.bar(_("正在成文"))
-            from analytics.bulletin import issuing
-
-            move(0.2, _("正在按本期数字成文"))
-            issued = issuing.issue(reads.office(), reading, by=by)
-            move(1.0, _("已留存"))
-            st.session_state["issued"] = (asked, issued)
+        if st.button(_("生成通报"), type="primary", key="issue_now"):
+            _issue(reading, by, asked)
         # What was issued of another period, place or state of the data is not this one.
         before, issued = st.session_state.get("issued", (None, None))
         if before == asked:
             _issued(issued)
+
+
+def _issue(reading: Reading, by: str, asked: tuple[Any, ...]) -> None:
+    from analytics.bulletin import issuing
+
+    move = progress.bar(_("正在成文"))
+    try:
+        move(0.2, _("正在按本期数字成文"))
+        st.session_state["issued"] = (asked, issuing.issue(reads.office(), reading, by=by))
+    except MinyiError as refusal:
+        refused(refusal)
+        return
+    move(1.0, _("已留存"))
 
 
 def downloads(bulletin: Bulletin, *, key: str) -> None:

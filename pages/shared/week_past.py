@@ -15,8 +15,10 @@ from pages.shared import notices, reads, tables, week_head, week_issue, week_num
 
 LISTED: Final = {
     "bulletin_no": N_("编号"),
-    "period": N_("时期"),
-    "scope": N_("范围"),
+    "title": N_("标题"),
+    "number": N_("期号"),
+    "period_words": N_("时期"),
+    "scope_words": N_("范围"),
     "edition": N_("第几次印发"),
     "issued_at": N_("印发时间"),
     "issued_by": N_("出具人"),
@@ -29,6 +31,7 @@ COMPARED: Final = {
     "then": N_("印发时"),
     "now": N_("现在"),
     "change": N_("相差"),
+    "how": N_("情况"),
 }
 
 
@@ -64,28 +67,33 @@ def _opened(bulletin_no: int, scope: Scope) -> None:
         ),
         icon=":material/lock_clock:",
     )
-    week_head.show(issued.bulletin)
+    week_head.title(issued.bulletin)
+    week_head.figures(issued.bulletin)
     week_issue.downloads(issued.bulletin, key=f"past-{bulletin_no}")
     if st.toggle(_("与现在的数据比较"), key="issued_compare"):
-        _compared(issued, scope)
+        _compared(issued)
     key = f"past{bulletin_no}-"
     for number, section in enumerate(issued.bulletin.sections, start=1):
         week_sections.section(number, section, issued.bulletin, week_numbers.figure, key=key)
     week_sections.appendices(issued.bulletin, key=key)
 
 
-def _compared(issued: Any, scope: Scope) -> None:
+def _compared(issued: Any) -> None:
     from analytics.bulletin import differences
 
-    told = week_reads.told(reads.data_version(), issued.scope, issued.period, issued.week_starts_on)
+    starts_on = issued.week_starts_on or reads.office().settings.week_starts_on
+    told = week_reads.told(reads.data_version(), issued.scope, issued.period, starts_on)
     if told is None:
-        st.warning(_("现在的数据中，这一期已没有答卷，无从比较。"))
+        st.warning(_("现在的数据中，这一期已没有答卷，无从比较。"), icon=":material/inbox:")
         return
     found = differences.compared(issued.bulletin, told.bulletin)
+    equal = wording.count(found.attrs["equal"])
     if found.empty:
-        st.success(_("与现在的数据逐个比较，没有不同的数字。"), icon=":material/task_alt:")
+        st.success(_("与现在的数据逐个比较，{n} 个数字全部相同。").format(n=equal), icon=":material/task_alt:")
         return
-    st.markdown(_("**与现在的数据不同的数字**　{n} 个").format(n=wording.count(len(found))))
+    st.markdown(
+        _("**与现在的数据不同的数字**　{n} 个（另有 {equal} 个相同）").format(n=wording.count(len(found)), equal=equal)
+    )
     shown = _in_words(found, told.bulletin)
     st.dataframe(shown, hide_index=True, key="issued_differences", placeholder="—")
     tables.download(shown, name=_("通报数字比较"), provenance=told.bulletin.provenance, key="issued_differences_xlsx")
@@ -93,13 +101,19 @@ def _compared(issued: Any, scope: Scope) -> None:
 
 def _in_words(found: pd.DataFrame, now: Bulletin) -> pd.DataFrame:
     """The differences as a reader sees them: every number written as in the bulletin."""
-    shown = found.copy()
-    for name in ("then", "now", "change"):
-        kinds = found["format"].where(name != "change", found["format"].replace("share", "points"))
-        shown[name] = [
-            written(value, kind, thresholds=now.thresholds) for value, kind in zip(found[name], kinds, strict=True)
-        ]
-    return shown[list(COMPARED)].rename(columns={name: _(words) for name, words in COMPARED.items()})
+    from analytics.bulletin import differences
+
+    def words(name: str) -> list[str]:
+        kinds = found["format"].map(differences.change_format) if name == "change" else found["format"]
+        both = zip(found[name], kinds, strict=True)
+        return [written(value, kind, thresholds=now.thresholds) for value, kind in both]
+
+    shown = found.assign(
+        what=found["what"].map({key: _(said) for key, said in differences.WHAT.items()}),
+        how=found["how"].map({key: _(said) for key, said in differences.HOW.items()}),
+        **{name: words(name) for name in ("then", "now", "change")},
+    )
+    return shown[list(COMPARED)].rename(columns={name: _(said) for name, said in COMPARED.items()})
 
 
 def _close() -> None:

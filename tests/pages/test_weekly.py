@@ -40,8 +40,8 @@ def test_the_last_complete_week_is_shown_first(grouped: str) -> None:
     words = desk.said(app)
     assert "2026 年第 38 周" in words and "一、基本情况" in words and "九、建议" in words
     assert app.selectbox(key="filter_period").options == [
-        "2026 年第 38 周（09-14 至 09-20）",
-        "2026 年第 37 周（09-07 至 09-13）",
+        "2026年第38周（09-14至09-20）",
+        "2026年第37周（09-07至09-13）",
     ]
 
 
