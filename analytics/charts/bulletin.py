@@ -14,6 +14,7 @@ from analytics.model import STANDINGS
 
 MOST_BARS: Final = 40
 _TICKS: Final = 8
+_SMALL_SHARE: Final = 0.6
 _PATTERNS: Final = ("", "/", ".", "x", "\\", "-")
 _SHAPES: Final = ("circle", "square", "diamond", "triangle-up", "x", "star")
 _LINES: Final = {"low": ("solid", 1.3), "high": ("solid", 1.3), "centre": ("longdash", 1.2), "threshold": ("dash", 1.2)}
@@ -136,7 +137,7 @@ def _bars(categories: Sequence[str], rows: Sequence[Row], format: str, threshold
         }
         marker = {"size": 10, "color": template.MET}
         figure.add_scatter(mode="markers", marker=marker, error_x=interval, **shared)
-    template.row_axis(figure, list(categories), width=30)
+    template.row_axis(figure, list(categories), width=36)
     _scale(figure, "x", rows, format, threshold)
     if threshold is not None:
         template.threshold_line(figure, round(100 * threshold))
@@ -151,7 +152,10 @@ def _scale(figure: go.Figure, across: str, rows: Sequence[Row], format: str, thr
         least = min([*told, 1.0 if threshold is None else threshold], default=0.0)
         bars = any(trace.type == "bar" for trace in figure.data)
         low = 0.0 if bars else max(0.0, int((least - 0.04) * 10) / 10)
-        template.share_axis(figure, across=across, low=low, high=max(1.03, *told, 0.0) if told else 1.03)
+        most = max(told, default=1.0)
+        # Small shares held against nothing fill the figure: a coverage of 15 % is no flat line at the foot of it.
+        high = max(1.03, most) if threshold is not None or most > _SMALL_SHARE else int(10 * most + 1.2) / 10
+        template.share_axis(figure, across=across, low=min(low, high - 0.1), high=high)
     elif format == "points":
         update = figure.update_xaxes if across == "x" else figure.update_yaxes
         ends = [0.0, *told]

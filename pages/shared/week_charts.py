@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from analytics.bulletin.content import Bulletin, Chart
+from analytics.bulletin.content import COLUMNS, LINE, STACKED, Bulletin, Chart
 from analytics.bulletin.reading import Reading
 from analytics.charts import control, small_multiples, weeks
 from analytics.language import N_, _
@@ -16,12 +16,15 @@ from pages.shared import figures, notices, sentences, week_numbers
 
 MULTIPLES: Final = {"district": N_("区县"), "street": N_("街道")}
 
+PANELS_ACROSS: Final = 3  # so that the dates under neighbours stay apart on a narrow page
+
 
 def of(reading: Reading) -> Callable[[Chart, Bulletin], Any]:
     """Draws a chart from what was read, where the page has a richer form of it, else from its own numbers."""
 
     def figure(chart: Chart, bulletin: Bulletin) -> Any:
-        return RICHER[chart.key](reading) if chart.key in RICHER else week_numbers.figure(chart, bulletin)
+        richer = RICHER.get((chart.key, chart.kind))
+        return richer(reading, len(chart.categories)) if richer else week_numbers.figure(chart, bulletin)
 
     return figure
 
@@ -42,7 +45,9 @@ def multiples(reading: Reading, *, key: str) -> None:
         )  # fmt: skip
     frame = reading.areas[by]
     line = reading.counted.gate.threshold_percent
-    figure = small_multiples.small_multiples(frame, threshold_percent=line, kind=reading.period.kind)
+    figure = small_multiples.small_multiples(
+        frame, threshold_percent=line, kind=reading.period.kind, across=PANELS_ACROSS
+    )
     figures.draw(figure, alt=small_multiples.alt_text(frame, threshold_percent=line), key=f"{key}-{by}")
     n = frame.loc[frame["period"] == pd.Timestamp(reading.period.start), "n"].sum()
     parts = (
@@ -58,31 +63,39 @@ def _several(frame: pd.DataFrame) -> bool:
     return len(frame["unit"].unique()) > 1 if len(frame) else False
 
 
-def _responses(reading: Reading) -> Any:
+def _responses(reading: Reading, last: int) -> Any:
     found = reading.figures
-    received = found.coverage[["period", "n"]].rename(columns={"period": "week"})
     return weeks.weekly_responses(
-        responses=received, chosen=found.period.start, complete=found.is_complete, kind=found.period.kind
+        responses=_shown(found.coverage, reading, last).rename(columns={"period": "week"}),
+        chosen=found.period.start,
+        complete=found.is_complete,
+        kind=found.period.kind,
     )
 
 
-def _control(reading: Reading) -> Any:
+def _control(reading: Reading, last: int) -> Any:
     return control.control_chart(
-        reading.chart.points,
+        _shown(reading.chart.points, reading, last),
         threshold_percent=reading.counted.gate.threshold_percent,
         chosen=reading.period.start,
         kind=reading.period.kind,
     )
 
 
-def _standings(reading: Reading) -> Any:
-    tally = reading.figures.tally.rename(columns={"period": "week"})
+def _standings(reading: Reading, last: int) -> Any:
+    tally = _shown(reading.figures.tally, reading, last).rename(columns={"period": "week"})
     return weeks.weekly_standings(standings=tally, kind=reading.period.kind)
 
 
-# By the key of the bulletin's chart.
-RICHER: Final[dict[str, Callable[[Reading], Any]]] = {
-    "forms": _responses,
-    "control": _control,
-    "standings": _standings,
+def _shown(frame: pd.DataFrame, reading: Reading, last: int) -> pd.DataFrame:
+    """The rows of the ``last`` periods up to the bulletin's own: those that its charts show."""
+    starts = reading.counted.starts
+    return frame[frame["period"].isin(starts[starts <= pd.Timestamp(reading.period.start)][-last:])]
+
+
+# By the key and the kind of the bulletin's chart.
+RICHER: Final[dict[tuple[str, str], Callable[[Reading, int], Any]]] = {
+    ("forms", COLUMNS): _responses,
+    ("share", LINE): _control,
+    ("standings", STACKED): _standings,
 }

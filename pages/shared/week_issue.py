@@ -58,9 +58,9 @@ def downloads(bulletin: Bulletin, *, key: str) -> None:
             if form.suffix == ".pdf" and not printing.converters():
                 continue
             st.download_button(
-                _("{form}（{suffix}）").format(form=_(form.words), suffix=form.suffix),
+                _(form.words),
                 data=lambda form=form: form.writer(bulletin),
-                file_name=forms.filename(bulletin, name),
+                file_name=forms.filename(bulletin, form),
                 mime=form.mime,
                 icon=":material/download:",
                 key=f"{key}-{name}",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 import streamlit as st
 
@@ -15,6 +15,7 @@ from pages.shared import figures, sentences, week_numbers, week_sources, week_ta
 from pages.shared.plain import plain
 
 Figure = Callable[[Chart, Bulletin], Any]
+SMALL: Final = 12  # categories
 
 
 @st.fragment
@@ -22,16 +23,17 @@ def section(number: int, told: Section, bulletin: Bulletin, figure: Figure, *, k
     """One section; ``figure`` gives a chart's figure. What the reader opens in it redraws the section alone."""
     key = f"{key}{told.key}"
     st.subheader(plain(heading(number, told)), anchor=f"section-{number}")
-    for sentence in told.sentences:
-        _sentence(sentence, bulletin, key=f"{key}-{sentence.key}")
-    charts = [chart for chart in told.charts if chart.categories]
-    for chart, place in zip(charts, _places(len(charts)), strict=True):
-        with place:
-            _chart(chart, bulletin, figure, key=f"{key}-{chart.key}")
+    with st.container(gap="xsmall"):
+        for sentence in told.sentences:
+            _sentence(sentence, bulletin, key=f"{key}-sentence-{sentence.key}")
+    for row in _rows([chart for chart in told.charts if chart.categories]):
+        for chart, place in zip(row, st.columns(len(row), gap="medium"), strict=True):
+            with place:
+                _chart(chart, bulletin, figure, key=f"{key}-chart-{chart.key}")
     for table in told.tables:
         if table.place == INLINE:
             st.markdown(f"**{plain(table.title)}**")
-            _table(table, bulletin, key=f"{key}-{table.key}")
+            _table(table, bulletin, key=f"{key}-table-{table.key}")
 
 
 def appendices(bulletin: Bulletin, *, key: str = "") -> None:
@@ -48,16 +50,28 @@ def appendices(bulletin: Bulletin, *, key: str = "") -> None:
                 _table(table, bulletin, key=f"{key}{table.key}")
 
 
-def _places(number: int) -> list:
-    """Two charts side by side, one alone across the page."""
-    places: list = []
-    while len(places) < number:
-        places += st.columns(2, gap="medium") if number - len(places) > 1 else [st.container()]
-    return places
+def _rows(charts: Sequence[Chart]) -> list[list[Chart]]:
+    """Charts side by side by twos where both are small; a long one has the page's width.
+
+    >>> small, long = (Chart("a", "bars", "", tuple("甲" * n)[:n], ()) for n in (3, 30))
+    >>> [len(row) for row in _rows([small, small, long, small])]
+    [2, 1, 1]
+    """
+    rows: list[list[Chart]] = []
+    for chart in charts:
+        if rows and len(rows[-1]) == 1 and _is_small(chart) and _is_small(rows[-1][0]):
+            rows[-1].append(chart)
+        else:
+            rows.append([chart])
+    return rows
+
+
+def _is_small(chart: Chart) -> bool:
+    return len(chart.categories) <= SMALL
 
 
 def _sentence(sentence: Sentence, bulletin: Bulletin, *, key: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         st.markdown(plain(sentence.text), width="stretch")
         if week_sources.is_told(sentence.source):
             week_sources.opener(sentence.source, bulletin, key=key, numbers=dict(sentence.numbers))
@@ -65,7 +79,7 @@ def _sentence(sentence: Sentence, bulletin: Bulletin, *, key: str) -> None:
 
 def _chart(chart: Chart, bulletin: Bulletin, figure: Figure, *, key: str) -> None:
     st.markdown(f"**{plain(chart.title)}**")
-    figures.draw(figure(chart, bulletin), alt=chart.alt or chart.title, key=f"{key}-chart")
+    figures.draw(figure(chart, bulletin), alt=chart.alt or chart.title, key=f"{key}-figure")
     st.caption(plain(caption(chart.source, sentences.notes(chart.note.rstrip("。"), week_numbers.left_out(chart)))))
     numbers = week_numbers.table(chart)
     with st.container(horizontal=True, gap="small"):
@@ -79,7 +93,7 @@ def _chart(chart: Chart, bulletin: Bulletin, figure: Figure, *, key: str) -> Non
 
 
 def _table(table: DataTable, bulletin: Bulletin, *, key: str) -> None:
-    week_tables.draw(table, thresholds=bulletin.thresholds, key=f"{key}-table")
+    week_tables.draw(table, thresholds=bulletin.thresholds, key=f"{key}-rows")
     st.caption(plain(caption(table.source, table.note)))
     with st.container(horizontal=True, gap="small"):
         week_tables.download(table, bulletin.provenance, name=table.title, key=f"{key}-xlsx")

@@ -82,5 +82,5 @@ def _config(column: Column, values: pd.Series, thresholds: tuple[int, ...]) -> A
         digits = max(decimals(told, line) for line in thresholds)
         return st.column_config.NumberColumn(column.heading, format=f"%.{digits}f %%")
     if column.format == POINTS:
-        return st.column_config.NumberColumn(column.heading, format="%+.1f", help=_("单位：百分点"))
+        return st.column_config.NumberColumn(column.heading + _("（百分点）"), format="%+.1f")
     return st.column_config.NumberColumn(column.heading, format="%.1f" if column.format == SCORE else "localized")

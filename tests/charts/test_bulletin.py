@@ -70,3 +70,11 @@ def test_any_number_of_categories_is_drawn(kind: str, format: str, number: int) 
     drawn = len(figure.data[0].y)
     assert drawn == (min(number, MOST_BARS) if kind == "bars" else number)
     assert len(figure.layout.xaxis.ticktext or ()) <= 12
+
+
+def test_small_shares_fill_the_figure_but_not_where_a_line_is_to_be_met() -> None:
+    rows = [row("回收率", 0.05, 0.15, 0.16)]
+    drawn = bulletin_chart(kind="line", categories=WEEKS, rows=rows, format="share")
+    assert list(drawn.layout.yaxis.range) == [0.0, 0.2]
+    held = bulletin_chart(kind="line", categories=WEEKS, rows=rows, format="share", threshold=0.8)
+    assert held.layout.yaxis.range[1] == 1.03

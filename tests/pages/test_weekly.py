@@ -117,7 +117,7 @@ def test_nothing_behind_is_drawn_before_it_is_opened(by_hand: Bulletin) -> None:
 
 
 def test_a_sentence_opens_what_stands_behind_it(by_hand: Bulletin) -> None:
-    app = opened(desk.dashboard("weekly"), "satisfaction-share-behind")
+    app = opened(desk.dashboard("weekly"), "satisfaction-sentence-share-behind")
     words = desk.said(app)
     assert "n\u00a0=\u00a024" in words and "总体满意度有效回答" in words and "**涉及小区**　2 个" in words
     listed, quotes = values(app)
@@ -127,12 +127,12 @@ def test_a_sentence_opens_what_stands_behind_it(by_hand: Bulletin) -> None:
 
 
 def test_a_hidden_number_is_said_to_be_hidden(by_hand: Bulletin) -> None:
-    app = opened(desk.dashboard("weekly"), "satisfaction-hidden-behind")
+    app = opened(desk.dashboard("weekly"), "satisfaction-sentence-hidden-behind")
     assert "1 个数字份数太少" in desk.said(app)
 
 
 def test_a_chart_s_numbers_can_be_opened(by_hand: Bulletin) -> None:
-    (numbers,) = values(opened(desk.dashboard("weekly"), "satisfaction-shares-data"))
+    (numbers,) = values(opened(desk.dashboard("weekly"), "satisfaction-chart-shares-data"))
     assert list(numbers.columns) == ["", "满意率", "信号"]
     assert numbers["满意率"].tolist() == [75.0, pd.NA, pytest.approx(70.83)]
 
