@@ -11,7 +11,7 @@ from analytics.bulletin.reading import Reading
 from analytics.errors import MinyiError
 from analytics.language import _
 from analytics.reports.bulletin import printing
-from pages.shared import operator, progress, reads
+from pages.shared import filters, operator, progress, reads
 from pages.shared.plain import plain, refused
 
 
@@ -88,9 +88,10 @@ def _issued(issued: Any) -> None:
         icon=":material/task_alt:",
     )
     downloads(issued.bulletin, key=f"form-{issued.bulletin_no}")
-    st.page_link(
-        "pages/weekly.py",
-        label=_("看往期通报"),
+    filters.link(
+        "weekly",
+        _("看印发的通报"),
         icon=":material/history:",
-        query_params={"view": "past", "bulletin": str(issued.bulletin_no)},
+        view="past",
+        bulletin=str(issued.bulletin_no),
     )
