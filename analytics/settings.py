@@ -38,6 +38,7 @@ SETTINGS = (
     Setting("random_seed", 20220101, N_("一切随机步骤的种子；同样的数据得到同样的结果"), 0, 2**31),
     Setting("upload_limit_mb", 300, N_("单个上传文件的上限（MB）"), 1, 4096),
     Setting("store_wait_seconds", 10, N_("数据文件被其他程序占用时，最多等待的秒数"), 0, 600),
+    Setting("issuer", N_("老旧小区改造工作专班办公室"), N_("印发周报、通报的单位，写在落款处")),
 )
 
 
@@ -54,6 +55,7 @@ class Settings:
     random_seed: int
     upload_limit_mb: int
     store_wait_seconds: int
+    issuer: str
 
     @property
     def confidence(self) -> float:
