@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import plotly.graph_objects as go
 
@@ -111,7 +111,7 @@ def _bars(categories: Sequence[str], rows: Sequence[Row], format: str, threshold
     figure = template.blank(height=template.height_for(len(categories), row=26 + 8 * (len(values) - 1), around=110))
     low, high = (next((row for row in rows if row.role == role), None) for role in ("low", "high"))
     for place, row in enumerate(values):
-        shared = {
+        shared: dict[str, Any] = {
             "x": list(row.values),
             "y": list(range(len(categories))),
             "name": template.verbatim(row.name),
@@ -120,8 +120,8 @@ def _bars(categories: Sequence[str], rows: Sequence[Row], format: str, threshold
         }
         if low is None or high is None or len(values) > 1:
             pattern = {"shape": _PATTERNS[place % len(_PATTERNS)], "solidity": 0.15}
-            marker = {"color": _colour(place, row.name), "pattern": pattern}
-            looks = {"orientation": "h", "textposition": "outside", "cliponaxis": False, "marker": marker}
+            looks: dict[str, Any] = {"orientation": "h", "textposition": "outside", "cliponaxis": False}
+            looks["marker"] = {"color": _colour(place, row.name), "pattern": pattern}
             figure.add_bar(text=[one if one != "—" else "" for one in row.texts], **looks, **shared)
             continue
         # An interval where the number itself is told; what is hidden has neither.
@@ -129,14 +129,14 @@ def _bars(categories: Sequence[str], rows: Sequence[Row], format: str, threshold
         interval = {
             "type": "data",
             "symmetric": False,
-            "array": [None if None in (at, up) else up - at for at, _down, up in limits],
-            "arrayminus": [None if None in (at, down) else at - down for at, down, _up in limits],
+            "array": [None if at is None or up is None else up - at for at, _down, up in limits],
+            "arrayminus": [None if at is None or down is None else at - down for at, down, _up in limits],
             "color": template.MET,
             "thickness": 1.6,
             "width": 0,
         }
-        marker = {"size": 10, "color": template.MET}
-        figure.add_scatter(mode="markers", marker=marker, error_x=interval, **shared)
+        point = {"size": 10, "color": template.MET}
+        figure.add_scatter(mode="markers", marker=point, error_x=interval, **shared)
     template.row_axis(figure, list(categories), width=36)
     _scale(figure, "x", rows, format, threshold)
     if threshold is not None:

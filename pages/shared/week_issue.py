@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from analytics.bulletin import issuing
 from analytics.bulletin.content import Bulletin
 from analytics.bulletin.reading import Reading
 from analytics.errors import MinyiError
 from analytics.language import _
-from analytics.reports.bulletin import printing
-from pages.shared import filters, operator, progress, reads
+from analytics.reports.bulletin import forms, printing
+from pages.shared import operator, progress, reads
 from pages.shared.plain import plain, refused
 
 
@@ -37,8 +39,6 @@ def box(reading: Reading) -> None:
 
 
 def _issue(reading: Reading, by: str, asked: tuple[Any, ...]) -> None:
-    from analytics.bulletin import issuing
-
     move = progress.bar(_("正在成文"))
     try:
         move(0.2, _("正在按本期数字成文"))
@@ -51,15 +51,13 @@ def _issue(reading: Reading, by: str, asked: tuple[Any, ...]) -> None:
 
 def downloads(bulletin: Bulletin, *, key: str) -> None:
     """A button a form; a file is written when it is asked for."""
-    from analytics.reports.bulletin import forms
-
     with st.container(horizontal=True, gap="small"):
         for name, form in forms.FORMS.items():
             if form.suffix == ".pdf" and not printing.converters():
                 continue
             st.download_button(
                 _(form.words),
-                data=lambda form=form: form.writer(bulletin),
+                data=partial(form.writer, bulletin),
                 file_name=forms.filename(bulletin, form),
                 mime=form.mime,
                 icon=":material/download:",
@@ -75,7 +73,7 @@ def downloads(bulletin: Bulletin, *, key: str) -> None:
         )
 
 
-def _issued(issued: Any) -> None:
+def _issued(issued: issuing.Issued) -> None:
     st.success(
         _(
             "已出具：第 {number} 号，{period}，第 {edition} 次印发，{at:%Y-%m-%d %H:%M}。数字已留存，以后不再变动。"
@@ -88,10 +86,16 @@ def _issued(issued: Any) -> None:
         icon=":material/task_alt:",
     )
     downloads(issued.bulletin, key=f"form-{issued.bulletin_no}")
-    filters.link(
-        "weekly",
+    st.button(
         _("看印发的通报"),
+        type="tertiary",
         icon=":material/history:",
-        view="past",
-        bulletin=str(issued.bulletin_no),
+        key="issued_open",
+        on_click=_open,
+        args=(issued.bulletin_no,),
     )
+
+
+def _open(bulletin_no: int) -> None:
+    st.query_params["view"] = "past"
+    st.query_params["bulletin"] = str(bulletin_no)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
+from analytics.bulletin import differences, issuing
 from analytics.bulletin.content import Bulletin
 from analytics.bulletin.numbers import written
 from analytics.language import N_, _
 from analytics.model import Scope
+from analytics.store.bulletins import NoSuchBulletin
 from pages.shared import notices, reads, tables, week_head, week_issue, week_numbers, week_reads, week_sections, wording
+from pages.shared.plain import refused
 
 LISTED: Final = {
     "bulletin_no": N_("编号"),
@@ -41,8 +44,6 @@ def show(scope: Scope) -> None:
     if asked.isdecimal():
         _opened(int(asked), scope)
         return
-    from analytics.bulletin import issuing
-
     known = issuing.issued(reads.office(), scope)
     if known.empty:
         notices.empty(_("还没有出具过通报"), _("在“本期”中生成通报后，这里按印发先后列出，数字不再变动。"))
@@ -57,10 +58,12 @@ def show(scope: Scope) -> None:
 
 
 def _opened(bulletin_no: int, scope: Scope) -> None:
-    from analytics.bulletin import issuing
-
     st.button(_("返回列表"), icon=":material/arrow_back:", key="issued_back", on_click=_close)
-    issued = issuing.kept(reads.office(), bulletin_no, scope)
+    try:
+        issued = issuing.kept(reads.office(), bulletin_no, scope)
+    except NoSuchBulletin as refusal:
+        refused(refusal)
+        return
     st.info(
         _("印发时的数字：第 {number} 号，第 {edition} 次印发，{at:%Y-%m-%d %H:%M}。以下内容不随数据变动。").format(
             number=issued.bulletin_no, edition=issued.edition, at=issued.issued_at
@@ -78,9 +81,7 @@ def _opened(bulletin_no: int, scope: Scope) -> None:
     week_sections.appendices(issued.bulletin, key=key)
 
 
-def _compared(issued: Any) -> None:
-    from analytics.bulletin import differences
-
+def _compared(issued: issuing.Issued) -> None:
     starts_on = issued.week_starts_on or reads.office().settings.week_starts_on
     told = week_reads.told(reads.data_version(), issued.scope, issued.period, starts_on)
     if told is None:
@@ -101,7 +102,6 @@ def _compared(issued: Any) -> None:
 
 def _in_words(found: pd.DataFrame, now: Bulletin) -> pd.DataFrame:
     """The differences as a reader sees them: every number written as in the bulletin."""
-    from analytics.bulletin import differences
 
     def words(name: str) -> list[str]:
         kinds = found["format"].map(differences.change_format) if name == "change" else found["format"]
