@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -11,8 +12,11 @@ import streamlit as st
 from analytics.bulletin.content import COLUMNS, LINE, STACKED, Bulletin, Chart
 from analytics.bulletin.reading import Reading
 from analytics.charts import control, small_multiples, weeks
+from analytics.estimation.periods import Period
 from analytics.language import N_, _
-from pages.shared import figures, notices, sentences, week_numbers
+from analytics.model import Scope
+from analytics.settings import Settings
+from pages.shared import figures, notices, reads, sentences, week_numbers
 
 MULTIPLES: Final = {"district": N_("区县"), "street": N_("街道")}
 
@@ -45,8 +49,8 @@ def multiples(reading: Reading, *, key: str) -> None:
         )  # fmt: skip
     frame = reading.areas[by]
     line = reading.counted.gate.threshold_percent
-    figure = small_multiples.small_multiples(
-        frame, threshold_percent=line, kind=reading.period.kind, across=PANELS_ACROSS
+    figure = _panels(
+        reading, reads.office().settings, reading.counted.today, reading.data_version, *_about(reading), by
     )
     figures.draw(figure, alt=small_multiples.alt_text(frame, threshold_percent=line), key=f"{key}-{by}")
     n = frame.loc[frame["period"] == pd.Timestamp(reading.period.start), "n"].sum()
@@ -57,6 +61,27 @@ def multiples(reading: Reading, *, key: str) -> None:
         sentences.hidden(frame, reading.counted.minimum),
     )
     notices.basis(n=n, definition=reading.definition, note=sentences.notes(*parts))
+
+
+# Two dozen panels take longer to build than all the rest of the page.
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _panels(
+    _reading: Reading,
+    settings: Settings,
+    today: dt.date,
+    version: int,
+    scope: Scope,
+    period: Period,
+    week_starts_on: int,
+    by: str,
+) -> Any:
+    """The panels of a reading, which is left out of the key: all that it was read by is named."""
+    return small_multiples.small_multiples(
+        _reading.areas[by],
+        threshold_percent=_reading.counted.gate.threshold_percent,
+        kind=period.kind,
+        across=PANELS_ACROSS,
+    )
 
 
 def _several(frame: pd.DataFrame) -> bool:
