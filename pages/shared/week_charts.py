@@ -49,9 +49,9 @@ def multiples(reading: Reading, *, key: str) -> None:
         )  # fmt: skip
     frame = reading.areas[by]
     line = reading.counted.gate.threshold_percent
-    figure = _panels(
-        reading, reads.office().settings, reading.counted.today, reading.data_version, *_about(reading), by
-    )
+    settings, counted = reads.office().settings, reading.counted
+    asked = (reading.scope, reading.period, counted.week_starts_on, by)
+    figure = _panels(reading, settings, counted.today, reading.data_version, *asked)
     figures.draw(figure, alt=small_multiples.alt_text(frame, threshold_percent=line), key=f"{key}-{by}")
     n = frame.loc[frame["period"] == pd.Timestamp(reading.period.start), "n"].sum()
     parts = (

@@ -12,6 +12,7 @@ from analytics.bulletin.content import Bulletin
 from analytics.flows import grouping
 from analytics.flows.office import open_office
 from pages.shared import week_reads, week_tables
+from tests.conftest import survey_csv
 from tests.pages import bulletins, desk
 
 
@@ -160,3 +161,11 @@ def test_namesake_headings_are_kept_apart() -> None:
 
 def test_charts_of_many_bars_say_how_many_are_drawn(by_hand: Bulletin) -> None:
     assert "共 60 个，图中为前 40 个" in desk.said(desk.dashboard("weekly"))
+
+
+def test_districts_and_streets_stand_beside_each_other(store_address: str) -> None:
+    register = "小区编号,小区名称,城市,区县,街道,户数\nC1,甲,枣庄市,市中区,一街道,100\nC2,乙,枣庄市,薛城区,二街道,100\n"
+    answers = survey_csv({"C1": ["满意"] * 8 + ["一般"] * 2, "C2": ["满意"] * 7 + ["一般"] * 3})
+    desk.fill(store_address, (("名册.csv", register), ("满意度调查.csv", answers)))
+    app = desk.dashboard("weekly")
+    assert "近几期满意率比较" in desk.said(app) and "有效份数 n = 20" in desk.said(app)
