@@ -17,6 +17,7 @@ from analytics.flows.periods.counted import Counted
 from analytics.flows.periods.figures import figures
 from analytics.flows.periods.small_areas import PLACES, small_areas
 from analytics.flows.periods.topics import RaisedTopics
+from analytics.flows.rising import MOVING
 from analytics.model import COMMUNITIES, EVERYWHERE, Gate, Scope
 from analytics.programme.ledger import rectification, rectification_counts
 from tests.estimation.frames import MONDAY, ONE_ITEM, answers, counts_of, week
@@ -54,7 +55,7 @@ def reading(
         chart=share_chart(counted),
         areas={by: small_areas(counted, by=by, until=period) for by in PLACES},
         questions=pd.DataFrame(),
-        topics=RaisedTopics(pd.DataFrame(), pd.DataFrame() if changes is None else changes),
+        topics=RaisedTopics(pd.DataFrame(), pd.DataFrame(columns=list(MOVING)) if changes is None else changes),
         rectified=_rectified(moved, today),
         ledger=_ledger(entries, today),
         items=ONE_ITEM,

@@ -93,7 +93,7 @@ def test_who_was_not_asked_though_works_began_is_told() -> None:
 def test_rising_topics_are_told_where_the_test_bears_them() -> None:
     changes = pd.DataFrame({"label": ["停车", "漏水"], "status": ["rising", "steady"]})
     found = advice.section(reading(place(1, (100, 0)), at=0, changes=changes))
-    assert texts(found) == {"rising": "研究上升较快的意见：1 个主题的占比本期上升，超出抽样误差：停车。"}
+    assert texts(found) == {"rising": "研究上升的意见：1 个主题的占比本期上升，超出抽样误差：停车。"}
 
 
 def test_at_most_six_the_most_pressing_first() -> None:

@@ -32,7 +32,8 @@ def as_excel(code: str, value: float) -> str:
     if code == "#,##0":
         return f"{value:,.0f}"
     over, under, _ = code.replace("\\", "").split(";")
-    return (over if value >= 0 else under).replace("0.0", f"{abs(value):.1f}")
+    digits = "0." + "0" * (code.split(";")[0].count("0") - 1)
+    return (over if value >= 0 else under).replace(digits, f"{abs(value):.{len(digits) - 2}f}")
 
 
 @pytest.mark.parametrize(
