@@ -11,7 +11,16 @@ from analytics.language import _
 from analytics.privacy import deidentify
 from analytics.settings import SETTINGS
 from analytics.text import topics
-from pages.shared import comment_reads, cycle_methods, formulas, reads, topic_methods, week_filter, wording
+from pages.shared import (
+    comment_reads,
+    cycle_methods,
+    formulas,
+    reads,
+    topic_methods,
+    week_filter,
+    week_methods,
+    wording,
+)
 from pages.shared import definitions as satisfied
 
 
@@ -102,6 +111,7 @@ st.title(_("方法"))
 definitions()
 st.header(_("公式与算例"))
 formulas.show()
+week_methods.show()
 files()
 st.header(_("改造过程"))
 cycle_methods.show()
