@@ -19,6 +19,7 @@ from analytics.commands import (
     terminal,
     topics,
     verdicts,
+    weekly,
 )
 from analytics.errors import MinyiError
 from analytics.language import _
@@ -28,9 +29,9 @@ def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--database", metavar="URL", help=_("数据存放位置，形如 duckdb:///路径；默认与看板相同"))
-    whole = argparse.ArgumentParser(prog="python -m analytics", description=_("民意：居民调查入库、判定与归类"))
+    whole = argparse.ArgumentParser(prog="python -m analytics", description=_("民意：居民调查入库、判定、归类与通报"))
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
-    for command in (load, inspect, verdicts, cycle, ledger, topics, hot_issues, batches, account, audit):
+    for command in (load, inspect, verdicts, cycle, ledger, topics, hot_issues, weekly, batches, account, audit):
         command.add(commands, common)
     return whole
 

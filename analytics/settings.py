@@ -44,6 +44,7 @@ SETTINGS = (
     Setting("lockout_failures", 5, N_("连续登录失败多少次后暂停该账号登录；同一地址为其四倍"), 3, 20),
     Setting("lockout_minutes", 15, N_("首次暂停登录的分钟数；此后每失败一次加倍，最长一天"), 1, 1440),
     Setting("audit_months", 12, N_("操作记录至少保存的月数"), 6, 240),
+    Setting("issuer", N_("老旧小区改造工作专班办公室"), N_("印发周报、通报的单位，写在落款处")),
 )
 
 
@@ -66,6 +67,7 @@ class Settings:
     lockout_failures: int
     lockout_minutes: int
     audit_months: int
+    issuer: str
 
     @property
     def confidence(self) -> float:

@@ -11,7 +11,16 @@ from analytics.language import _
 from analytics.privacy import deidentify
 from analytics.settings import SETTINGS
 from analytics.text import topics
-from pages.shared import bulletin, comment_reads, cycle_methods, formulas, reads, topic_methods, wording
+from pages.shared import (
+    comment_reads,
+    cycle_methods,
+    formulas,
+    reads,
+    topic_methods,
+    week_filter,
+    week_methods,
+    wording,
+)
 from pages.shared import definitions as satisfied
 
 
@@ -26,7 +35,7 @@ def definitions() -> None:
             "一周从{day}开始。有效份数少于 {figure} 份不显示满意率，意见少于 {comment} 条不逐条显示。"
             "“不适用”“不清楚”“未填”不计入基数，另行列出。满意率之差以百分点表示。"
         ).format(
-            day=_(bulletin.WEEKDAYS[str(settings.week_starts_on)]),
+            day=_(week_filter.WEEKDAYS[str(settings.week_starts_on)]),
             figure=settings.figure_minimum,
             comment=settings.comment_minimum,
         )
@@ -102,6 +111,7 @@ st.title(_("方法"))
 definitions()
 st.header(_("公式与算例"))
 formulas.show()
+week_methods.show()
 files()
 st.header(_("改造过程"))
 cycle_methods.show()

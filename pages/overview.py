@@ -58,7 +58,7 @@ with left:
     st.subheader(_("最近一周"))
     latest, freshness = st.columns(2)
     with latest.container(border=True, height="stretch"):
-        week = week_reads.week(version, office.now().date(), scope, None, office.settings.week_starts_on)
+        week = week_reads.latest_week(version, office.now().date(), scope)
         st.markdown(sentences.latest_week(week, gate))
         filters.link("weekly", _("看周报"), icon=":material/calendar_view_week:")
     with freshness.container(border=True, height="stretch"):

@@ -21,11 +21,14 @@ SPEAKING = [
     *PROJECT.glob("pages/**/*.py"),
     *(
         path
-        for room in ("access", "charts", "commands", "flows", "reports", "store")
+        for room in ("access", "bulletin", "charts", "commands", "flows", "reports", "store")
         for path in PROJECT.glob(f"analytics/{room}/**/*.py")
         if path != READING
     ),
-    *(PROJECT / "analytics" / name for name in ("errors.py", "headings.py", "launch.py", "settings.py")),
+    *(
+        PROJECT / "analytics" / name
+        for name in ("definitions.py", "errors.py", "headings.py", "launch.py", "settings.py")
+    ),
 ]
 
 

@@ -155,8 +155,8 @@ class Bulletin:
 
 
 def dump(bulletin: Bulletin) -> str:
-    """The bulletin as JSON, to be kept as it was issued."""
-    return json.dumps(dataclasses.asdict(bulletin), ensure_ascii=False, sort_keys=True)
+    """The bulletin as JSON, to be kept as it was issued: its headings and places in their order."""
+    return json.dumps(dataclasses.asdict(bulletin), ensure_ascii=False)
 
 
 def load(text: str) -> Bulletin:

@@ -22,7 +22,7 @@ from analytics.model import EVERYWHERE, Items, Scope
 from analytics.programme.ledger import rectification
 from analytics.store.counts import data_version
 
-Tell = Callable[[float, str], None]
+Tell = Callable[[float, str], object]
 
 
 @dataclass(frozen=True, eq=False)

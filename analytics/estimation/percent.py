@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 
 NOTHING = "—"
 MOST_DECIMALS = 6
+
+
+def rounded(share: float, places: int) -> float:
+    """``share`` in per cent with ``places`` decimals, halves away from zero, as every spreadsheet rounds.
+
+    >>> rounded(0.7295, 1), rounded(-0.1125, 1)
+    (73.0, -11.3)
+    """
+    return float(Decimal(f"{share:.15g}").scaleb(2).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
 
 
 def decimals(shares: Iterable[float], threshold_percent: int = 80, *, fewest: int = 1) -> int:
@@ -24,7 +34,7 @@ def decimals(shares: Iterable[float], threshold_percent: int = 80, *, fewest: in
         if share is None or math.isnan(share):
             continue
         for limit in (threshold_percent, 100):
-            while share < limit / 100 and round(share * 100, needed) >= limit and needed < MOST_DECIMALS:
+            while share < limit / 100 and rounded(share, needed) >= limit and needed < MOST_DECIMALS:
                 needed += 1
     return needed
 
@@ -37,16 +47,30 @@ def percent(share: float | None, threshold_percent: int = 80, *, fewest: int = 1
     """
     if share is None or math.isnan(share):
         return NOTHING
-    return f"{share * 100:.{decimals([share], threshold_percent, fewest=fewest)}f} %"
+    places = decimals([share], threshold_percent, fewest=fewest)
+    return f"{rounded(share, places):.{places}f} %"
 
 
 def points(difference: float | None) -> str:
     """A difference of two shares in 百分点, signed; the unit is written by whoever shows it.
 
-    >>> points(0.012), points(-0.034)
-    ('+1.2', '−3.4')
+    >>> points(0.012), points(-0.034), points(0.7996 - 0.8), points(0.8 - 0.8)
+    ('+1.2', '−3.4', '−0.04', '±0.0')
     """
     if difference is None or math.isnan(difference):
         return NOTHING
-    rounded = round(difference * 100, 1)
-    return f"{'+' if rounded > 0 else '−' if rounded < 0 else '±'}{abs(rounded):.1f}"
+    held = round(difference, 12)
+    told = rounded(held, point_decimals(100 * held))
+    return f"{'+' if told > 0 else '−' if told < 0 else '±'}{abs(told):.{point_decimals(100 * held)}f}"
+
+
+def point_decimals(held: float) -> int:
+    """Decimals, from 1, at which 百分点 that differ from none do not read as none; 1 where they are none.
+
+    >>> point_decimals(-0.04), point_decimals(2.3), point_decimals(0.0)
+    (2, 1, 1)
+    """
+    places = 1
+    while round(held, MOST_DECIMALS) and not rounded(held / 100, places):
+        places += 1
+    return places

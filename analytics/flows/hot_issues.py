@@ -59,7 +59,12 @@ NOT_A_SAMPLE: Final = N_("样本非随机，条数不代表居民比例")
 
 
 def hot_issues(
-    office: Office, selection: CommentSelection = ALL, top: int = TOP, *, handling: pd.DataFrame | None = None
+    office: Office,
+    selection: CommentSelection = ALL,
+    top: int = TOP,
+    *,
+    handling: pd.DataFrame | None = None,
+    raised_by: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The ``top`` hottest topics of the selection, hottest first: the columns COLUMNS.
 
@@ -71,11 +76,12 @@ def hot_issues(
     the selection: what heat is measured by. Topics of too few writers are left out, and those of :func:`praised`.
 
     ``handling``: topic_id, status (a key of HANDLING), unit, note, at: the latest entry in force of each topic.
+    ``raised_by``: what ``topic_evidence.raisers`` finds for this selection, where it is at hand.
     """
     found = _spoken_of(office, selection)
     found = found[found["praise"].fillna(0) <= PRAISED_ABOVE]
     known = stored_topics.topics(office.store)[["topic_id", "label", "category", "unit"]]
-    share = raisers(office, selection).set_index("topic_id")["share"]
+    share = (raisers(office, selection) if raised_by is None else raised_by).set_index("topic_id")["share"]
     found = found.merge(known, on="topic_id").assign(
         dissatisfied=found["topic_id"].map(share).astype("float64").array,
         most_distinct=found["n_distinct"].max(),
@@ -144,12 +150,13 @@ def provenance(office: Office, selection: CommentSelection, *, scope_in_words: s
     weeks = selection.weeks and _("{first} 至 {last} 起的各周").format(
         first=selection.weeks[0], last=selection.weeks[1]
     )
+    days = selection.days and _("{first} 至 {last}").format(first=selection.days[0], last=selection.days[1])
     titles = stored_surveys.surveys(office.store).set_index("survey_id")["title"]
     chosen = [str(titles.get(survey, survey)) for survey in selection.survey_ids]
     hashes = [f"{row.filename}（{row.sha256}）" for row in files[["filename", "sha256"]].itertuples()]
     return {
         _("范围"): scope_in_words or _scope(selection),
-        _("时间"): weeks or _("全部"),
+        _("时间"): "，".join(filter(None, (weeks, days))) or _("全部"),
         _("调查"): "、".join(chosen) or _("全部"),
         _("调查类型"): "、".join(_(KINDS.get(kind, kind)) for kind in selection.kinds) or _("全部"),
         _("渠道"): "、".join(selection.channels) or _("全部"),

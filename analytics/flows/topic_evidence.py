@@ -120,7 +120,7 @@ def raisers(office: Office, selection: CommentSelection = ALL) -> pd.DataFrame:
     minimum: figures NA).
     """
     asked = replace(selection, kinds=(SATISFACTION,), satisfied=None)
-    counts, _totals = raised(office, asked, ("satisfied",))
+    counts = _raised(office, asked, ("satisfied",))
     everyone = topic_counts(office.store, asked, by=("satisfied",)).dropna(subset="satisfied")
     unhappy, answered = ~everyone["satisfied"].astype(bool), int(everyone["households"].sum())
     share_all = float(share_of(everyone.loc[unhappy, "households"].sum(), answered))
@@ -206,15 +206,23 @@ def raised(
 
     A comment counts under every topic it speaks of; the totals are of comments that say something and are grouped.
     """
-    store, by = office.store, list(by)
-    every = topic_counts(
-        store, selection, by=[*by, "bucket", "topic_id"], every_topic=True, week_starts_on=week_starts_on
-    )
-    every = every[every["bucket"] == "topic"].rename(columns={"n": "comments", "households": "writers"})
-    counts = every.rename(columns={"n_distinct": "n"})[[*by, "topic_id", "n", "comments", "communities", "writers"]]
-    base = topic_counts(store, selection, by=[*by, "bucket"], week_starts_on=week_starts_on)
+    by = list(by)
+    counts = _raised(office, selection, by, week_starts_on=week_starts_on)
+    base = topic_counts(office.store, selection, by=[*by, "bucket"], week_starts_on=week_starts_on)
     base = base[base["bucket"].notna() & (base["bucket"] != "no_content")].rename(columns={"n_distinct": "total"})
-    return counts.reset_index(drop=True), _summed(base[[*by, "total"]], by)
+    return counts, _summed(base[[*by, "total"]], by)
+
+
+def _raised(
+    office: Office, selection: CommentSelection, by: Sequence[str], *, week_starts_on: int | None = None
+) -> pd.DataFrame:
+    """The counts of :func:`raised` alone."""
+    by = [*by, "bucket", "topic_id"]
+    every = topic_counts(office.store, selection, by=by, every_topic=True, week_starts_on=week_starts_on)
+    every = every[every["bucket"] == "topic"].drop(columns="bucket").reset_index(drop=True)
+    named = {"n_distinct": "n", "n": "comments", "households": "writers"}
+    by.remove("bucket")
+    return every.rename(columns=named)[[*by, "n", "comments", "communities", "writers"]]
 
 
 def _part(office: Office, selection: CommentSelection) -> tuple[pd.DataFrame, int]:
@@ -230,6 +238,8 @@ def _may_overlap(office: Office, part_a: CommentSelection, part_b: CommentSelect
     apart = [bool(left) and bool(right) and not set(left) & set(right) for left, right in chosen]
     if part_a.weeks and part_b.weeks:
         apart.append(part_a.weeks[1] < part_b.weeks[0] or part_b.weeks[1] < part_a.weeks[0])
+    if part_a.days and part_b.days:
+        apart.append(part_a.days[1] < part_b.days[0] or part_b.days[1] < part_a.days[0])
     opposite = {part_a.satisfied, part_b.satisfied} == {True, False}
     return bool(ids[0] & ids[1]) and not opposite and not any(apart)
 

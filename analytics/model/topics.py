@@ -114,8 +114,9 @@ DECISION_KINDS: Final = {
 class CommentSelection:
     """Which comments are looked at. Empty or None means no limit on that side.
 
-    ``weeks`` are the first days of the first and the last week; ``kinds`` those of surveys (KINDS); ``satisfied`` how
-    their writers judged the whole: True, False, or None for all and for those who did not say.
+    ``weeks`` are the first days of the first and the last week; ``days`` the first and the last day, a month's, say.
+    Comments without a day are in neither. ``kinds`` are those of surveys (KINDS); ``satisfied`` how their writers
+    judged the whole: True, False, or None for all and for those who did not say.
     """
 
     scope: Scope = EVERYWHERE
@@ -124,3 +125,4 @@ class CommentSelection:
     kinds: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     satisfied: bool | None = None
+    days: tuple[dt.date, dt.date] | None = None

@@ -183,7 +183,7 @@ def erase_example(store: Store, *, by: str, at: dt.datetime) -> int:
             return 0
     with store.writing() as connection:
         numbers = _examples(connection)
-        erasure.erase(connection, numbers)
+        erasure.erase(connection, numbers, at=at)
         for batch_no in numbers:
             _note(connection, batch_no, "erased", by, at)
     return len(numbers)

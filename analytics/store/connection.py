@@ -61,19 +61,20 @@ class Store:
             yield cursor
 
     @contextmanager
-    def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def writing(self, *, data: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
         """A transaction: kept as a whole when the block ends, dropped as a whole when it raises.
 
         One thread writes at a time; others wait for it, so blocks must not nest. Every one kept makes the data
-        version grow by one. Raises :class:`StoreBusy` as :meth:`reading` does, and :class:`StoreUnusable` when the
-        disk is full.
+        version grow by one, unless what it writes is no ``data``: nothing that figures are made of. Raises
+        :class:`StoreBusy` as :meth:`reading` does, and :class:`StoreUnusable` when the disk is full.
         """
         with self._instance.write_lock, self._instance.cursor(self.wait_seconds) as cursor:
             cursor.execute("BEGIN TRANSACTION")
             try:
                 yield cursor
-                schema.settle(cursor)
-                cursor.execute("UPDATE store_state SET data_version = data_version + 1")
+                if data:
+                    schema.settle(cursor)
+                    cursor.execute("UPDATE store_state SET data_version = data_version + 1")
             except BaseException:
                 cursor.execute("ROLLBACK")
                 raise

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import duckdb
 
-from analytics.store import communities, cycle, decisions, repeats, tally, topics, words
+from analytics.store import bulletins, communities, cycle, decisions, repeats, tally, topics, words
 from analytics.store.versions import follow_comments
 
 _GONE = (
@@ -31,9 +33,9 @@ _UNUSED = (
 )
 
 
-def erase(connection: duckdb.DuckDBPyConnection, batch_nos: list[int]) -> None:
+def erase(connection: duckdb.DuckDBPyConnection, batch_nos: list[int], *, at: dt.datetime) -> None:
     """Undo these batches, then delete them. A grouping that was learnt with their comments goes too, but for the
-    topics that it discovered: decisions speak of them.
+    topics that it discovered: decisions speak of them. Bulletins that were issued stay, without residents' words.
 
     Raises :class:`BatchInUse` when other loaded batches speak of communities that only these declare.
     """
@@ -43,6 +45,7 @@ def erase(connection: duckdb.DuckDBPyConnection, batch_nos: list[int]) -> None:
         tally.recount(connection, repeats.settle(connection, batch_no).batches)
     communities.refuse_orphans(connection, batch_nos[0])
     spoke = _brought_comments(connection, batch_nos)
+    bulletins.forget_words(connection, _hashes(connection, batch_nos), at=at.date())
     for batch_no in batch_nos:
         cycle.erase_batch(connection, batch_no)
         for statement in _GONE:
@@ -54,6 +57,11 @@ def erase(connection: duckdb.DuckDBPyConnection, batch_nos: list[int]) -> None:
     decisions.forget_erased(connection)
     cycle.forget_communities(connection)
     follow_comments(connection)
+
+
+def _hashes(connection: duckdb.DuckDBPyConnection, batch_nos: list[int]) -> list[str]:
+    rows = connection.execute("SELECT sha256 FROM batches WHERE list_contains(?, batch_no)", [batch_nos]).fetchall()
+    return [sha256 for (sha256,) in rows]
 
 
 def _brought_comments(connection: duckdb.DuckDBPyConnection, batch_nos: list[int]) -> bool:

@@ -33,6 +33,9 @@ DTYPES: Final = (
     | dict.fromkeys(
         [
             "week",
+            "month",
+            "quarter",
+            "year",
             "submitted_at",
             "loaded_at",
             "at",
@@ -49,6 +52,8 @@ DTYPES: Final = (
     | dict.fromkeys(["overall", "example", "current", "special"], "bool")
     | {"area_cm2": "int64", "voted_on": "datetime64[us]"}
     | {"satisfied": "boolean"}
+    | {"bulletin_no": "int64", "edition": "int64", "data_version": "int64", "week_starts_on": "Int64"}
+    | {"period_start": "datetime64[us]", "issued_at": "datetime64[us]", "complete": "bool"}
 )
 
 

@@ -18,9 +18,9 @@ import duckdb
 from analytics.errors import StoreUnusable
 from analytics.language import _
 from analytics.model import MISSING
-from analytics.store import cycle_tables, topic_tables
+from analytics.store import bulletin_tables, cycle_tables, topic_tables
 
-VERSION: Final = 4
+VERSION: Final = 5
 
 # The reasons' numbers are stored: new ones go to the end of model.MISSING.
 MISSING_NUMBER: Final = {reason: number for number, reason in enumerate(MISSING, start=1)}
@@ -116,7 +116,8 @@ CREATE TABLE response_counts (
 
 {RECORDS}
 {topic_tables.TABLES}
-{cycle_tables.TABLES}"""
+{cycle_tables.TABLES}
+{bulletin_tables.TABLES}"""
 
 VIEWS: Final = """
 CREATE MACRO week_of(moment, starts_on) AS
@@ -223,7 +224,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
             action=_("请检查 MINYI_DATABASE 或 --database 所写的位置"),
         )
     (version,) = connection.execute("SELECT schema_version FROM store_state").fetchall()[0]
-    if version in (1, 2, 3):
+    if version in (1, 2, 3, 4):
         _upgrade(connection, version)
     elif version != VERSION:
         raise StoreUnusable(
@@ -243,8 +244,10 @@ def _upgrade(connection: duckdb.DuckDBPyConnection, version: int) -> None:
         connection.execute("DROP TABLE topics; DROP TABLE topic_assignments; DROP TABLE grouping")
         connection.execute(topic_tables.TABLES)
         connection.execute(topic_tables.ASSIGNED)
-    connection.execute(cycle_tables.TABLES)
-    connection.execute("ALTER TABLE responses ADD COLUMN IF NOT EXISTS building VARCHAR")
+    if version < 4:
+        connection.execute(cycle_tables.TABLES)
+        connection.execute("ALTER TABLE responses ADD COLUMN IF NOT EXISTS building VARCHAR")
+    connection.execute(bulletin_tables.TABLES)
     connection.execute("UPDATE store_state SET schema_version = ?", [VERSION])
     connection.execute("COMMIT")
 

@@ -43,6 +43,7 @@ matching AS MATERIALIZED (
     LEFT JOIN assigned a ON a.mark = c.mark AND {position}
     {joins}
     WHERE ($first_week IS NULL OR week_of(c.submitted_at, $starts_on) BETWEEN $first_week AND $last_week)
+        AND ($first_day IS NULL OR c.submitted_at::DATE BETWEEN $first_day AND $last_day)
         AND (len($kinds) = 0 OR list_contains($kinds, s.kind))
         AND (len($channels) = 0 OR list_contains($channels, c.channel))
         {conditions}),
@@ -170,6 +171,7 @@ def _found(
     first, last = selection.weeks or (None, None)
     values: dict[str, Any] = places(selection.scope) | chosen(selection.survey_ids or None)
     values |= {"first_week": first, "last_week": last, "starts_on": store.week_starts_on}
+    values |= dict(zip(("first_day", "last_day"), selection.days or (None, None), strict=True))
     values |= {"kinds": list(selection.kinds), "channels": list(selection.channels)}
     conditions, joins = [], []
     for column in ("topic_id", "subtopic_id", "bucket"):

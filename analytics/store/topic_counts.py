@@ -22,6 +22,9 @@ COUNTABLE: Final = (
     "topic_id",
     "subtopic_id",
     "week",
+    "month",
+    "quarter",
+    "year",
     "community_id",
     "street",
     "district",
@@ -46,6 +49,7 @@ WITH placed AS (
     JOIN chosen_surveys($surveys) s USING (survey_no)
     WHERE r.current
         AND ($first_week IS NULL OR week_of(r.submitted_at, $starts_on) BETWEEN $first_week AND $last_week)
+        AND ($first_day IS NULL OR r.submitted_at::DATE BETWEEN $first_day AND $last_day)
         AND (len($kinds) = 0 OR list_contains($kinds, s.kind))
         AND (len($channels) = 0 OR list_contains($channels, r.channel))),
 answered AS (
@@ -74,19 +78,13 @@ spoken AS (
 """
 
 _COUNTS: Final = """
-SELECT CASE WHEN $by_bucket THEN bucket END AS bucket, CASE WHEN $by_topic_id THEN topic_id END AS topic_id,
-    CASE WHEN $by_subtopic_id THEN subtopic_id END AS subtopic_id, CASE WHEN $by_week THEN week END AS week,
-    CASE WHEN $by_community_id THEN community_id END AS community_id, CASE WHEN $by_street THEN street END AS street,
-    CASE WHEN $by_district THEN district END AS district, CASE WHEN $by_city THEN city END AS city,
-    CASE WHEN $by_channel THEN channel END AS channel,
-    CASE WHEN $by_satisfied THEN satisfied END AS satisfied, CASE WHEN $by_stance THEN stance END AS stance,
-    CASE WHEN $by_kind THEN kind END AS kind, CASE WHEN $by_round THEN round END AS round,
-    count(*) AS n, count(DISTINCT first_alike) AS n_distinct, count(DISTINCT community_no) AS communities,
-    count(DISTINCT household) AS households
+SELECT {columns} count(*) AS n, count(DISTINCT first_alike) AS n_distinct,
+    count(DISTINCT community_no) AS communities, count(DISTINCT household) AS households
 FROM spoken
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
-ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
+{grouped}
 """
+_PERIOD: Final = "date_trunc('{unit}', submitted_at)::DATE AS {unit}"
+_EXPRESSIONS: Final = {unit: _PERIOD.format(unit=unit) for unit in ("month", "quarter", "year")}
 
 _DAYS: Final = """
 SELECT topic_id, min(submitted_at) AS first_at, max(submitted_at) AS last_at
@@ -111,7 +109,7 @@ def topic_counts(
     it speaks of, once a topic, so that the counts of topics add up to more than the comments. n is 条数; n_distinct
     counts near-duplicates once (去重后); communities counts distinct ones; households counts distinct writers: the
     household where one was given, else the form. A missing bucket means not grouped yet. Weeks start on the store's
-    day unless ``week_starts_on`` (1 Monday … 7 Sunday) says otherwise.
+    day unless ``week_starts_on`` (1 Monday … 7 Sunday) says otherwise; months, quarters and years are first days too.
 
     ``stance`` is what the writer thinks of the topic: the form's own overall answer where there is one (satisfied:
     positive, else negative), else what the words say. Where a comment speaks of several topics, the words about this
@@ -121,9 +119,13 @@ def topic_counts(
         raise ValueError(f"by holds {list(by)}, may hold {COUNTABLE}")
     values = part(store, selection, every_topic=every_topic, week_starts_on=week_starts_on)
     values["judged"] = selection.satisfied is not None or bool({"satisfied", "stance"} & set(by))
-    values |= {f"by_{column}": column in by for column in COUNTABLE}
+    asked = [column for column in COUNTABLE if column in by]
+    counts = _COUNTS.format(
+        columns="".join(f"{_EXPRESSIONS.get(column, column)}, " for column in asked),
+        grouped="GROUP BY ALL ORDER BY " + ", ".join(asked) if asked else "HAVING count(*) > 0",
+    )
     with store.reading() as connection:
-        return fetch(connection, SPOKEN + _COUNTS, values, columns=[*by, *FIGURES])
+        return fetch(connection, SPOKEN + counts, values, columns=[*by, *FIGURES])
 
 
 def topic_days(store: Store, selection: CommentSelection = ALL, *, every_topic: bool = False) -> pd.DataFrame:
@@ -142,12 +144,15 @@ def part(
 ) -> dict[str, object]:
     """The parameters of ``SPOKEN`` that choose ``selection``."""
     first, last = selection.weeks or (None, None)
+    first_day, last_day = selection.days or (None, None)
     return (
         places(selection.scope)
         | chosen(selection.survey_ids or None)
         | {
             "first_week": first,
             "last_week": last,
+            "first_day": first_day,
+            "last_day": last_day,
             "starts_on": week_starts_on or store.week_starts_on,
             "kinds": list(selection.kinds),
             "channels": list(selection.channels),

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.estimation.percent import points as bare_points
-from analytics.flows.weekly import Week
+from analytics.flows.periods.figures import Figures
 from analytics.headings import place_name, round_name
 from analytics.language import _
 from analytics.model import EVIDENCE, STANDINGS, Batches, Gate, Scope, Verdicts
@@ -165,23 +165,22 @@ def round_changes(rounds: pd.DataFrame) -> list[str]:
     return said
 
 
-def latest_week(week: Week | None, gate: Gate) -> str:
+def latest_week(week: Figures | None, gate: Gate) -> str:
     """The latest week of a place in a few lines."""
     if week is None:
         return _("还没有答卷。")
-    at = week.estimates[week.estimates["week"] == pd.Timestamp(week.start)]
-    forms = week.responses.loc[week.responses["week"] == pd.Timestamp(week.start), "n"].sum()
-    lines = [f"**{week_words(week.start)}**", _("收到答卷 {n} 份").format(n=count(forms))]
-    if at["share"].notna().any():
-        row = at.iloc[0]
+    lines = [f"**{week_words(week.period.start)}**", _("收到答卷 {n} 份").format(n=count(week.received.n))]
+    row = week.estimate
+    if row is not None and not pd.isna(row["share"]):
         lines.append(
             _("满意率 {share}（{interval}，n\u00a0=\u00a0{n}）").format(
                 share=percent(row["share"], gate), interval=interval(row["low"], row["high"], gate), n=count(row["n"])
             )
         )
-    if week.change is not None:
-        words = _("比上周 {change}，超出抽样误差") if week.change.is_supported else _("比上周 {change}，未超出抽样误差")
-        lines.append(words.format(change=points(week.change.difference)))
+    change = week.previous.change
+    if change is not None:
+        words = _("比上周 {change}，超出抽样误差") if change.is_supported else _("比上周 {change}，未超出抽样误差")
+        lines.append(words.format(change=points(change.difference)))
     lines.append(
         _("新增预警 {flagged} 个，解除 {cleared} 个").format(
             flagged=len(week.flags.newly_flagged), cleared=len(week.flags.cleared)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics.charts import topics as charts
 from analytics.estimation.percent import NOTHING
+from analytics.estimation.periods import WEEK
 from analytics.estimation.trends import PRECEDING
 from analytics.language import N_, _
 from analytics.model import STANCES
@@ -28,6 +29,7 @@ from pages.shared import (
 UNITS = {"community_id": N_("小区"), "street": N_("街道"), "district": N_("区县")}
 STATUS = {
     "rising": (":material/trending_up:", N_("明显上升"), "orange"),
+    "falling": (":material/trending_down:", N_("明显下降"), "blue"),
     "new": (":material/fiber_new:", N_("新出现"), "orange"),
     "returning": (":material/history:", N_("重新出现"), "orange"),
     "steady": (":material/trending_flat:", N_("与前几周相比没有明显变化"), "gray"),
@@ -65,9 +67,9 @@ def last_week(topic: pd.Series, selection: comment_filter.Selection) -> None:
     found = topic_evidence_reads.moving(selection.version, selection.comments, reads.office().now().date())
     if found is None:
         return
-    week = wording.week(found.start) + ("" if found.is_complete else _("（尚未结束）"))
-    if not found.weeks_before:
-        st.caption(_("{week} 一周之前的 {n} 周没有意见，无从比较。").format(week=week, n=PRECEDING))
+    week = wording.week(found.period.start) + ("" if found.is_complete else _("（尚未结束）"))
+    if not found.periods_before:
+        st.caption(_("{week} 一周之前的 {n} 周没有意见，无从比较。").format(week=week, n=PRECEDING[WEEK]))
         return
     mine = found.topics[found.topics["topic_id"] == topic["topic_id"]]
     if mine.empty:
@@ -76,7 +78,7 @@ def last_week(topic: pd.Series, selection: comment_filter.Selection) -> None:
     st.markdown(movement(mine.iloc[0].to_dict()))
     st.caption(
         _("{week} 一周，按去重后条数，兼及的也计；与{before}该主题占全部意见的比例比较。").format(
-            week=week, before=before(found.weeks_before)
+            week=week, before=before(found.periods_before)
         )
     )
 
@@ -87,7 +89,7 @@ def before(weeks: int) -> str:
     >>> before(8), before(3)
     ('此前 8 周', '此前有意见的 3 周')
     """
-    return (_("此前 {weeks} 周") if weeks == PRECEDING else _("此前有意见的 {weeks} 周")).format(weeks=weeks)
+    return (_("此前 {weeks} 周") if weeks == PRECEDING[WEEK] else _("此前有意见的 {weeks} 周")).format(weeks=weeks)
 
 
 def movement(row: dict) -> str:
@@ -98,7 +100,8 @@ def movement(row: dict) -> str:
     )
     if pd.notna(row["expected"]):
         said += _("，按此前比例应有约 {expected:.1f} 条").format(expected=row["expected"])
-    return said + (_("（q {q}）").format(q=_against(row["q"])) if pd.notna(row["q"]) else "")
+    q = row["q_fall" if row["status"] == "falling" else "q"]
+    return said + (_("（q {q}）").format(q=_against(q)) if pd.notna(q) else "")
 
 
 def small(q: float) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.estimation.association import FEWEST
+from analytics.estimation.periods import WEEK, period_of
 from analytics.flows import hot_issues as flow
 from analytics.flows import rising
 from analytics.flows import topic_evidence as flows
@@ -60,12 +61,14 @@ def moving(
     *,
     week_starts_on: int | None = None,
 ) -> rising.Moving | None:
-    """Rising and new topics of ``week``, else of the last week selected, else of the last complete one.
+    """Topics that move in ``week``, else of the last week selected, else of the last complete one.
 
     ``today`` is in the key because a running week becomes complete without any new data.
     """
     last = selection.weeks[1] if selection.weeks else None
-    return rising.moving(reads.office(), selection, week or last, week_starts_on=week_starts_on)
+    week, starts_on = week or last, week_starts_on or reads.office().store.week_starts_on
+    at = None if week is None else period_of(week, WEEK, week_starts_on=starts_on)
+    return rising.moving(reads.office(), selection, at, week_starts_on=starts_on)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.estimation import association, trends
+from analytics.estimation.periods import WEEK
 from analytics.language import N_, _
 from analytics.text.coding import assigning
 from analytics.text.meaning import stability
@@ -106,7 +107,7 @@ def show(*, figure: int, comment: int, learnt_from: int | None) -> None:
         "rounds": stability.ROUNDS,
         "badge": stability.FEWEST,
         "least": association.FEWEST,
-        "weeks": trends.PRECEDING,
+        "weeks": trends.PRECEDING[WEEK],
         "new": trends.NEW_FROM,
         "places": trends.NEW_COMMUNITIES,
     }

@@ -1,4 +1,4 @@
-"""Topics that rise, are new or come back in a week, each with the test that says so."""
+"""Topics that rise, fall, are new or come back in a week, each with the test that says so."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.estimation.periods import WEEK
 from analytics.estimation.trends import PRECEDING
 from analytics.flows.rising import Moving
 from analytics.language import N_, _
@@ -37,7 +38,7 @@ COLUMNS = {
 
 def show(selection: comment_filter.Selection) -> None:
     """The reader's week, the last complete one at first."""
-    st.subheader(_("本周上升与新出现"))
+    st.subheader(_("本周上升、下降与新出现"))
     weeks = [day.isoformat() for day in reversed(comment_reads.weeks_of_comments(selection.version))]
     today = reads.office().now().date()
     usual = topic_evidence_reads.moving(selection.version, selection.comments, today)
@@ -49,7 +50,7 @@ def show(selection: comment_filter.Selection) -> None:
         _("周"),
         weeks,
         lambda day: wording.week(dt.date.fromisoformat(day)),
-        default=usual.start.isoformat() if usual.start.isoformat() in weeks else weeks[0],
+        default=usual.period.start.isoformat() if usual.period.start.isoformat() in weeks else weeks[0],
         width=280,
     )
     week = dt.date.fromisoformat(chosen)
@@ -58,27 +59,28 @@ def show(selection: comment_filter.Selection) -> None:
         return
     if not found.is_complete:
         st.warning(_("本周尚未结束，以下数字还会变化。"), icon=":material/hourglass_top:")
-    if not found.weeks_before:
-        st.markdown(_("这一周之前的 {weeks} 周没有意见，无从比较。").format(weeks=PRECEDING))
+    if not found.periods_before:
+        st.markdown(_("这一周之前的 {weeks} 周没有意见，无从比较。").format(weeks=PRECEDING[WEEK]))
         return
     moved = found.topics[found.topics["status"] != "steady"].reset_index(drop=True)
     if moved.empty:
-        st.markdown(_("检验了 {n} 个主题，没有明显上升或新出现的。").format(n=len(found.topics) + found.left_out))
+        st.markdown(_("检验了 {n} 个主题，没有明显上升、下降或新出现的。").format(n=len(found.topics) + found.left_out))
     else:
         table(moved)
     download(found, selection, week)
     left_out = _("；另有 {n} 个主题填写人太少，不列出").format(n=found.left_out) if found.left_out else ""
-    notices.basis(note=method(found.weeks_before) + left_out)
+    notices.basis(note=method(found.periods_before) + left_out)
 
 
 def method(weeks: int) -> str:
     """The test in a line, for a week with ``weeks`` before it."""
     return _(
         "上升：与{before}相比，该主题占本周意见的比例高于偶然波动"
-        "（条件二项检验，计入周间起伏，校正比较次数后 q ≤ 0.05）；"
+        "（条件二项检验，计入周间起伏，校正比较次数后 q ≤ 0.05，且占比之差的区间不含 0）；"
+        "下降：同一检验，方向相反，另行校正；"
         "新出现：此前从没有过，本周去重后至少 5 条、来自至少 2 个小区，且不能以此前意见太少来解释（p ≤ 0.05）；"
         "重新出现：此前 {most} 周没有，更早有过"
-    ).format(before=topic_evidence.before(weeks), most=PRECEDING)
+    ).format(before=topic_evidence.before(weeks), most=PRECEDING[WEEK])
 
 
 def table(moved: pd.DataFrame) -> None:
@@ -102,7 +104,7 @@ def download(found: Moving, selection: comment_filter.Selection, week: dt.date) 
     tables.download(
         _in_words(found.topics)[list(COLUMNS)].rename(columns={name: _(words) for name, words in COLUMNS.items()}),
         name=_("主题动向-{week}").format(week=week.isoformat()),
-        provenance=selection.in_words() | {_("周"): wording.week(week), _("方法"): method(found.weeks_before)},
+        provenance=selection.in_words() | {_("周"): wording.week(week), _("方法"): method(found.periods_before)},
         key="moving_xlsx",
     )
 
@@ -110,7 +112,9 @@ def download(found: Moving, selection: comment_filter.Selection, week: dt.date) 
 def _in_words(topics: pd.DataFrame) -> pd.DataFrame:
     return topics.assign(
         status=topics["status"].map({key: _(words) for key, (_icon, words, _colour) in topic_evidence.STATUS.items()}),
+        q=topics["q"]
+        .where(topics["status"] != "falling", topics["q_fall"])
+        .map(topic_evidence.small, na_action="ignore"),
         share=100 * topics["share"],
         share_before=100 * topics["share_before"],
-        q=topics["q"].map(topic_evidence.small, na_action="ignore"),
     )

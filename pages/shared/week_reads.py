@@ -1,40 +1,62 @@
-"""Cached reads of the weekly bulletin, with what must not be shown left out."""
+"""Cached reads of the bulletin. What was read is never changed, so that all readers share one copy of it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass
 
 import streamlit as st
 
-from analytics.estimation.standings import FlagChanges
-from analytics.flows import weekly
+from analytics.bulletin import provenance
+from analytics.bulletin.composing import compose
+from analytics.bulletin.content import Bulletin
+from analytics.bulletin.reading import Reading, read
+from analytics.estimation.periods import Period
+from analytics.flows.periods import known
+from analytics.flows.periods.counted import counted
+from analytics.flows.periods.figures import Figures, figures
 from analytics.model import Scope
-from analytics.privacy.suppression import suppress
+from analytics.settings import Settings
 from pages.shared import reads
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
-def starts(version: int, scope: Scope, week_starts_on: int) -> list[dt.date]:
-    """First days of all weeks with forms, oldest first."""
-    return weekly.week_starts(reads.office(), scope=scope, week_starts_on=week_starts_on)
+@dataclass(frozen=True, eq=False)
+class Told:
+    """One period as it stands today: what was read, and the bulletin that says it."""
+
+    reading: Reading
+    bulletin: Bulletin
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def week(version: int, today: dt.date, scope: Scope, start: dt.date | None, week_starts_on: int) -> weekly.Week | None:
-    """The week that begins on ``start``, or the last complete one; figures on too few answers are missing.
+def known_periods(version: int, scope: Scope, kind: str, week_starts_on: int) -> list[Period]:
+    """All periods with forms, oldest first."""
+    return known.known_periods(reads.office(), kind=kind, scope=scope, week_starts_on=week_starts_on)
 
-    ``today`` is in the key because a running week becomes complete without any new data.
+
+def told(version: int, scope: Scope, period: Period, week_starts_on: int) -> Told | None:
+    """The bulletin of ``period`` as the data stand; None where nothing was answered in it.
+
+    Today is part of the key because a running period becomes complete without any new data.
     """
-    found = weekly.week(reads.office(), week=start, scope=scope, week_starts_on=week_starts_on)
+    office = reads.office()
+    return _told(office.settings, version, office.now().date(), scope, period, week_starts_on)
+
+
+# A few only: a city's reading holds every count of it.
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _told(
+    settings: Settings, version: int, today: dt.date, scope: Scope, period: Period, week_starts_on: int
+) -> Told | None:
+    office = reads.office()
+    found = read(office, period, scope=scope, week_starts_on=week_starts_on)
     if found is None:
         return None
-    estimates = suppress(found.estimates, minimum=reads.office().settings.figure_minimum)
-    compared = estimates[estimates["week"].dt.date.isin([found.start, found.start - dt.timedelta(days=7)])]
-    return replace(
-        found,
-        estimates=estimates,
-        change=None if compared["suppressed"].any() else found.change,
-        verdicts=reads.showable(found.verdicts),
-        flags=FlagChanges(reads.showable(found.flags.newly_flagged), reads.showable(found.flags.cleared)),
-    )
+    sources = provenance.of(office, found)
+    return Told(found, compose(found, issuer="", made_at=office.now(), provenance=sources))
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def latest_week(version: int, today: dt.date, scope: Scope) -> Figures | None:
+    """The figures of the last complete week, with what must not be shown left out; None without forms."""
+    return figures(counted(reads.office(), scope=scope))

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analytics.charts import control, small_multiples, template
-from analytics.charts.signals import signal_sentence
+from analytics.charts.signals import signal_sentence, told
 from analytics.estimation.control import Chart, p_chart, trial_points, xmr_chart
 from analytics.estimation.intervals import wilson_interval
 
@@ -171,3 +171,26 @@ def test_headings_have_room_above_every_row() -> None:
 def test_no_unit_and_a_hidden_last_period() -> None:
     assert headings(areas(0)) == []
     assert headings(areas(1, periods=2)) == ["<b>第0街道</b><br>份数太少，不显示"]
+
+
+def test_the_numbers_of_a_sentence_stand_apart_from_its_words() -> None:
+    near = [80, 80, 79, 81, 80, 80, 79, 81, 80, 80, 80, 80, 69, 80, 69]
+    chart = dated(p_chart(near, [100] * 15))
+    found = told(chart, chart.points["period"][14])
+    assert found.template.startswith(
+        "近 {near_points} 周中有 {near} 周接近下限（满意率 {share}，有效 {n} 份；均值 {centre}"
+    )
+    assert {name: value for name, (value, _form) in found.numbers.items()} == pytest.approx(
+        {"near_points": 3, "near": 2, "share": 0.69, "n": 100, "points": 15}
+        | {name: chart.points[name][14] for name in ("centre", "low", "high")}
+    )
+    without = told(STEADY, STEADY.points["period"][11], with_value=False)
+    assert without.text() == "本周变化属正常波动（均值 80.0 %，控制限 68.0 % 至 92.0 %，依据本阶段 12 周）。"
+
+
+def test_a_first_period_that_runs_has_nothing_to_be_held_against() -> None:
+    points = p_chart([80], [100], counted=[False])
+    chart = dated(points, running=True)
+    assert said(chart, 0) == "本周满意率 80.0 %，有效 100 份；还没有已结束的各期可比，不能判断是否正常波动。"
+    bare = told(chart, chart.points["period"][0], with_value=False)
+    assert (bare.text(), bare.numbers) == ("还没有已结束的各期可比，不能判断本周是否正常波动。", {})

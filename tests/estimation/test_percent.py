@@ -44,7 +44,8 @@ def test_a_column_takes_the_decimals_of_its_hardest_share() -> None:
 
 
 @pytest.mark.parametrize(
-    ("difference", "said"), [(0.012, "+1.2"), (-0.034, "−3.4"), (0.0001, "±0.0"), (-0.0001, "±0.0"), (math.nan, "—")]
+    ("difference", "said"),
+    [(0.012, "+1.2"), (-0.034, "−3.4"), (0.0001, "+0.01"), (-0.00041, "−0.04"), (1e-12, "±0.0"), (math.nan, "—")],
 )
 def test_points_are_signed(difference: float, said: str) -> None:
     assert points(difference) == said

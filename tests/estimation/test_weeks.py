@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.estimation.comparison import newcombe_difference
 from analytics.estimation.standings import FlagChanges, standings
 from analytics.estimation.verdicts import verdicts
-from analytics.estimation.weeks import WEEK, topic_changes, weekly_estimates
+from analytics.estimation.weeks import WEEK, weekly_estimates
 from analytics.model import ITEMS, LEVEL_COUNTS, VERDICTS, Communities, Gate, Items, LevelCounts, Verdicts
 from tests.estimation.frames import ONE_ITEM, answers, communities_of, counts_of, items_of, week
 
@@ -159,59 +158,3 @@ def test_a_new_round_that_meets_the_gate_clears_the_flag() -> None:
 
 
 # Topics
-
-
-def topic_weeks(**topics: tuple[int, int]) -> pd.DataFrame:
-    """topic=(n in week 0, n in week 1); a topic named "none" has no topic_id."""
-    rows = [
-        {"topic_id": None if name == "none" else name, "week": week(at), "n": n}
-        for name, numbers in topics.items()
-        for at, n in enumerate(numbers)
-        if n
-    ]
-    return pd.DataFrame(rows).astype({"topic_id": "str", "week": "datetime64[us]"})
-
-
-def test_rising_and_falling_only_where_the_interval_excludes_0() -> None:
-    table = topic_changes(topic_weeks(parking=(10, 20), lift=(40, 12), water=(30, 28)), week(1))
-    assert table["topic_id"].tolist() == ["parking", "water", "lift"]
-    assert table["direction"].tolist() == ["rising", "steady", "falling"]
-    assert table["n"].tolist() == [20, 28, 12] and table["n_before"].tolist() == [10, 30, 40]
-    first = table.iloc[0]
-    assert (first["share"], first["share_before"]) == (20 / 60, 10 / 80)
-    # 95 % for the three topics together is 98.3 % for each.
-    each = newcombe_difference(20, 60, 10, 80, confidence=1 - 0.05 / 3)
-    assert (first["difference"], first["low"], first["high"]) == pytest.approx(each)
-    assert first["low"] == pytest.approx(0.0387, abs=5e-4) and first["high"] == pytest.approx(0.3756, abs=5e-4)
-
-
-def test_many_steady_topics_make_a_small_rise_unsure() -> None:
-    """2 comments, then 11 of 200: a rise by itself, not one among thirty topics looked at."""
-    alone = topic_changes(topic_weeks(lift=(2, 11), none=(198, 189)), week(1))
-    assert alone["direction"].tolist() == ["rising"]
-    others = {f"t{number}": (6, 6) for number in range(29)}
-    among = topic_changes(topic_weeks(lift=(2, 11), none=(24, 15), **others), week(1))
-    assert set(among["direction"]) == {"steady"}
-
-
-def test_comments_without_a_topic_count_in_the_total() -> None:
-    table = topic_changes(topic_weeks(parking=(10, 20), none=(70, 40)), week(1))
-    assert table[["topic_id", "share", "share_before"]].to_numpy().tolist() == [["parking", 20 / 60, 10 / 80]]
-
-
-def test_a_topic_new_or_gone_has_a_share_of_0() -> None:
-    table = topic_changes(topic_weeks(new=(0, 30), gone=(30, 0), same=(30, 30)), week(1))
-    assert table["direction"].tolist() == ["rising", "steady", "falling"]
-    assert table["share_before"].tolist() == [0, 0.5, 0.5]
-
-
-def test_a_first_week_has_nothing_to_rise_from() -> None:
-    table = topic_changes(topic_weeks(parking=(10, 20)), week(0))
-    assert table["direction"].tolist() == ["steady"]
-    assert table[["share_before", "difference", "low", "high"]].isna().all(axis=None)
-
-
-def test_other_weeks_and_nothing_at_all() -> None:
-    assert topic_changes(topic_weeks(parking=(10, 20)), week(9)).empty
-    empty = pd.DataFrame({"topic_id": [], "week": [], "n": []}, dtype="object")
-    assert topic_changes(empty, week(0)).empty

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -163,6 +164,14 @@ def test_where_it_comes_from(city: Office) -> None:
     assert "satisfaction（" in said["来源文件及其 SHA-256"]
     assert said["归类方法版本"] == "codebook 1"
     assert "不代表居民比例" in said["说明"]
+
+
+def test_days_are_told_where_it_comes_from(city: Office) -> None:
+    days = (dt.date(2026, 3, 1), dt.date(2026, 3, 31))
+    assert provenance(city, CommentSelection(days=days))["时间"] == "2026-03-01 至 2026-03-31"
+    both = CommentSelection(days=days, weeks=(dt.date(2026, 3, 2), dt.date(2026, 3, 9)))
+    assert provenance(city, both)["时间"] == "2026-03-02 至 2026-03-09 起的各周，2026-03-01 至 2026-03-31"
+    assert provenance(city, CommentSelection())["时间"] == "全部"
 
 
 def test_an_empty_office_has_no_issues(office: Office) -> None:

@@ -173,6 +173,19 @@ def test_milestones_are_where_most_go_on_to_a_new_round(office: Office) -> None:
     assert value_chart(read, scores, milestones=[]).points["centre"].tolist() == [85.0] * 4
 
 
+def test_districts_with_surveys_of_their_own_go_on_together(office: Office) -> None:
+    """C1 and C2 answer one survey, C3 another: no survey is that of most, and yet most are at their second round."""
+    load(office, "名册.csv", REGISTER)
+    for at, (day, number) in enumerate((("2026-09-07", 1), ("2026-09-14", 1), ("2026-09-21", 2), ("2026-09-28", 2))):
+        for title, who in (("甲调查", "C1"), ("乙调查", "C2"), ("丙调查", "C3")):
+            lines = survey_csv({who: mixed(4, 1)}, first=100 * at + 1, day=day, title=title)
+            head, *body = lines.splitlines()
+            load(office, f"{title}.csv", "\n".join([f"{head},轮次", *(f"{line},{number}" for line in body)]) + "\n")
+    read = counted(office)
+    assert round_milestones(read) == [Milestone(dt.date(2026, 9, 21), "第 2 轮调查开始")]
+    assert share_chart(read).points["phase"].tolist() == [1, 1, 2, 2]
+
+
 def test_communities_asked_for_the_first_time_are_no_milestone(office: Office) -> None:
     load(office, "名册.csv", REGISTER)
     for at, who in enumerate(("C1", "C2", "C3")):

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 import pytest
+from scipy import stats
 
 from analytics.estimation.association import independence_p
 from analytics.estimation.comparison import newcombe_difference
 from analytics.estimation.intervals import wilson_interval
+from analytics.estimation.periods import WEEK, YEAR, Period, parse, period_of
 from analytics.flows import rising, topic_evidence
 from analytics.flows.office import Office, open_office
 from analytics.model import CommentSelection, Scope
@@ -42,6 +44,10 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     )
     yield office
     office.close()
+
+
+def week_of(year: int, month: int, day: int) -> Period:
+    return period_of(dt.date(year, month, day), WEEK)
 
 
 def row(frame: pd.DataFrame, **keys: str) -> pd.Series:
@@ -210,18 +216,81 @@ def test_a_topic_that_rises_and_one_of_too_few_writers(office: Office) -> None:
     now = [Said("C1", "c-drain", 20, day="2026-02-23"), Said("C2", "c-park", 40, day="2026-02-23")]
     speak(office, [*before, *now, Said("C1", "c-lamp", 4, day="2026-02-23")], places=PLACES)
     found = rising.moving(office)
-    assert found is not None and found.start == dt.date(2026, 2, 23) and found.is_complete
-    assert found.topics[["label", "status"]].to_numpy().tolist() == [["下水道堵塞", "rising"], ["停车位不足", "steady"]]
+    assert found is not None and found.period == week_of(2026, 2, 23) and found.is_complete
+    assert found.topics[["label", "status"]].to_numpy().tolist() == [
+        ["下水道堵塞", "rising"],
+        ["停车位不足", "falling"],
+    ]
     assert found.left_out == 1
     assert (found.topics["total"] == 64).all() and (found.topics["total_before"] == 350).all()
-    first = rising.moving(office, week=dt.date(2026, 1, 5))
+    # Weeks are judged as they were before months and years were: the exact test, over the topics raised in the week.
+    told = [stats.binomtest(n, n + k, 64 / 414, alternative="greater").pvalue for n, k in ((20, 21), (40, 329), (4, 0))]
+    assert found.topics["p"].tolist() == pytest.approx(told[:2])
+    assert found.topics["q"].tolist() == pytest.approx([3 * told[0], told[1]])
+    assert found.topics["expected"].tolist() == pytest.approx([64 * 21 / 350, 64 * 329 / 350])
+    first = rising.moving(office, period=week_of(2026, 1, 5))
     assert first is not None and set(first.topics["status"]) == {"steady"}
+
+
+def test_days_that_do_not_meet_are_two_parts(city: Office) -> None:
+    def part(*days: int) -> CommentSelection:
+        return CommentSelection(days=(dt.date(2026, 3, days[0]), dt.date(2026, 3, days[1])))
+
+    assert not topic_evidence.compare(city, part(1, 2), part(3, 4)).overlapping
+    assert topic_evidence.compare(city, part(1, 3), part(3, 4)).overlapping
+
+
+def test_what_few_raised_before_is_not_told(office: Office) -> None:
+    """Three wrote of lamps before and twenty now; two of drains before and nobody now; forty of parking throughout."""
+    speak(
+        office,
+        [
+            Said("C1", "c-park", 40, day="2026-02-16"),
+            Said("C1", "c-park", 40, day="2026-02-23"),
+            Said("C1", "c-lamp", 3, day="2026-02-16"),
+            Said("C2", "c-lamp", 20, day="2026-02-23"),
+            Said("C1", "c-drain", 2, day="2026-02-16"),
+        ],
+        places=PLACES,
+    )
+    found = rising.moving(office, period=week_of(2026, 2, 23))
+    assert found is not None and found.left_out == 1
+    assert found.topics[["topic_id", "suppressed"]].to_numpy().tolist() == [["c-park", False], ["c-lamp", True]]
+    lamp = found.topics.iloc[1]
+    assert (lamp["n"], lamp["share"], lamp["status"]) == (20, pytest.approx(1 / 3), "rising")
+    telling = ["n_before", "share_before", "difference", "low", "high", "expected", "p", "q", "p_fall", "q_fall"]
+    assert lamp[telling].isna().all()
+
+
+def test_months_quarters_and_years_move_by_the_same_test(office: Office) -> None:
+    """A month after one of 50 comments; the week before the month ends lies in both."""
+    speak(
+        office,
+        [
+            Said("C1", "c-park", 44, day="2026-03-30"),
+            Said("C1", "c-drain", 6, day="2026-03-31"),
+            Said("C1", "c-drain", 20, day="2026-04-01"),
+            Said("C2", "c-park", 40, day="2026-04-30"),
+            Said("C2", "c-lamp", 4, day="2026-04-30"),
+        ],
+        places=PLACES,
+    )
+    month = rising.moving(office, period=parse("2026-04"))
+    assert month is not None and month.is_complete and month.periods_before == 1
+    assert month.topics[["topic_id", "n", "total"]].to_numpy().tolist() == [["c-drain", 20, 64], ["c-park", 40, 64]]
+    assert month.left_out == 1
+    quarter = rising.moving(office, period=parse("2026-Q2"))
+    year = rising.moving(office, kind=YEAR)
+    assert quarter is not None and quarter.topics.drop(columns="dispersion").equals(
+        month.topics.drop(columns="dispersion")
+    )
+    assert year is not None and year.period.key == "2026" and not year.periods_before
+    assert set(year.topics["status"]) == {"steady"} and (year.topics["total"] == 114).all()
 
 
 def test_a_week_that_is_not_over_says_so(office: Office) -> None:
     speak(office, [Said("C1", "c-drain", 9, day="2026-02-23")], places=PLACES)
-    monday = office.now().date() - dt.timedelta(days=office.now().weekday())
-    found = rising.moving(office, week=monday)
+    found = rising.moving(office, period=period_of(office.now().date(), WEEK))
     assert found is not None and not found.is_complete and found.topics.empty
 
 

@@ -20,6 +20,7 @@ def test_published_numbers_are_worked_out(city: str) -> None:
     assert "0.0524–0.3339" in words
     assert "不超过 72 份" in words and "至少 88 份" in words
     assert "需 567 份" in words
+    assert "p̄ = 0.2313，控制限 0.0524–0.4102" in words
 
 
 def test_definitions_and_settings_in_force(city: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,17 +100,58 @@ def test_weeks_count_what_was_opened_closed_and_late(office: Office) -> None:
     move(office, second, "drop", reason="不属改造范围", day=dt.date(2026, 10, 21))
     events = records.history(office)
     moved = rectification_counts.movements(events)
-    weeks = rectification_counts.by_week(moved, today=dt.date(2026, 10, 22))
-    assert weeks["week"].dt.strftime("%m-%d").tolist() == ["10-05", "10-12", "10-19"]
-    assert weeks[["opened", "closed", "dropped", "unfinished", "overdue"]].to_numpy().tolist() == [
-        [1, 0, 0, 1, 1],
-        [1, 0, 0, 1, 0],
-        [0, 1, 1, 0, 0],
+    weeks = rectification_counts.by_period(moved, kind="week", today=dt.date(2026, 10, 22))
+    assert weeks["period"].dt.strftime("%m-%d").tolist() == ["10-05", "10-12", "10-19"]
+    columns = ["opened", "closed", "closed_in_time", "closed_late", "dropped", "in_hand", "unfinished", "overdue"]
+    assert weeks[columns].to_numpy().tolist() == [
+        [1, 0, 0, 0, 0, 1, 1, 1],
+        [1, 0, 0, 0, 0, 0, 1, 0],
+        [0, 1, 0, 1, 1, 0, 0, 0],
     ]
-    running = rectification_counts.by_week(moved, today=dt.date(2026, 10, 9))
+    running = rectification_counts.by_period(moved, kind="week", today=dt.date(2026, 10, 9))
     assert running[["unfinished", "overdue"]].to_numpy().tolist() == [[1, 0]], "its day has not passed yet"
-    assert rectification_counts.by_week(moved, today=dt.date(2026, 10, 10))["overdue"].tolist() == [1]
-    assert rectification_counts.by_week(moved, today=DAY, week_starts_on=4)["week"].tolist() == [pd.Timestamp(DAY)]
+    later = rectification_counts.by_period(moved, kind="week", today=dt.date(2026, 10, 10))
+    assert later["overdue"].tolist() == [1]
+    thursdays = rectification_counts.by_period(moved, kind="week", today=DAY, week_starts_on=4)
+    assert thursdays["period"].tolist() == [pd.Timestamp(DAY)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "firsts"),
+    [
+        ("month", ["2026-10-01", "2026-11-01", "2026-12-01", "2027-01-01"]),
+        ("quarter", ["2026-10-01", "2027-01-01"]),
+        ("year", ["2026-01-01", "2027-01-01"]),
+    ],
+)
+def test_longer_periods_add_up_to_the_same(office: Office, kind: str, firsts: list[str]) -> None:
+    opened(office, deadline="2026-10-31")
+    for day in (dt.date(2026, 11, 1), dt.date(2026, 10, 31)):
+        verified(office, opened(office), day)
+    moved = rectification_counts.movements(records.history(office))
+    today = dt.date(2027, 1, 5)
+    table = rectification_counts.by_period(moved, kind=kind, today=today)
+    assert table["period"].dt.strftime("%Y-%m-%d").tolist() == firsts
+    sums = table[["opened", "closed", "closed_in_time", "closed_late"]].sum()
+    assert sums.tolist() == [3, 2, 1, 1]  # done on 1 November, a day late, and on 31 October
+    assert table[["unfinished", "overdue"]].iloc[-1].tolist() == [1, 1]
+
+
+def test_what_happens_on_the_first_day_of_a_week_is_none_of_the_week_before(office: Office) -> None:
+    monday = dt.date(2026, 10, 12)
+    opened(office, day=DAY)
+    opened(office, "C2", day=monday)
+    moved = rectification_counts.movements(records.history(office))
+    weeks = rectification_counts.by_period(moved, kind="week", today=dt.date(2026, 10, 20))
+    assert weeks["unfinished"].tolist() == [1, 2, 2]
+
+
+def test_what_has_no_deadline_is_closed_neither_in_time_nor_late(office: Office) -> None:
+    told = {"entry_id": "e", "deadline": pd.NaT}
+    moves = [("open", "open"), ("start", "in_hand"), ("finish", "done"), ("verify", "verified")]
+    moved = pd.DataFrame([told | {"day": pd.Timestamp(DAY), "move": move, "state": state} for move, state in moves])
+    row = rectification_counts.by_period(moved, kind="year", today=DAY).iloc[0]
+    assert row[["closed", "closed_in_time", "closed_late"]].tolist() == [1, 0, 0]
 
 
 def test_what_was_taken_back_never_moved(office: Office) -> None:

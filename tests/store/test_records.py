@@ -10,7 +10,7 @@ import pytest
 
 from analytics.errors import UnmappableFile
 from analytics.model import BatchRecord
-from analytics.store import Store, aliases, batches, open_store, records, topics
+from analytics.store import Store, aliases, batches, bulletins, open_store, records, topics
 from tests.store.files import source, survey
 
 NOON = dt.datetime(2026, 9, 3, 12)
@@ -65,6 +65,7 @@ NEW_IN = {
         *("comment_overlay", "topics", "topic_assignments", "grouping"),
     ),
     4: ("cycle_events", "cycle_state", "cycle_entries", "ballots"),
+    5: ("bulletins", "bulletin_files"),
 }
 # As version 2 had them.
 TOPICS_BEFORE = """
@@ -77,12 +78,13 @@ INSERT INTO grouping VALUES (0, 'old', '2026-01-01')
 """
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 def test_an_older_store_is_brought_up_to_date(tmp_path: Path, version: int) -> None:
     address = f"duckdb:///{tmp_path / 'minyi.duckdb'}"
     store = open_store(address)
     with store.writing() as connection:
-        connection.execute("ALTER TABLE responses DROP COLUMN building")
+        if version < 4:
+            connection.execute("ALTER TABLE responses DROP COLUMN building")
         if version < 3:
             connection.execute("DROP VIEW assigned")
         for table in [table for later, tables in NEW_IN.items() if later > version for table in tables]:
@@ -94,6 +96,7 @@ def test_an_older_store_is_brought_up_to_date(tmp_path: Path, version: int) -> N
     again = open_store(address)
     assert records.codebooks(again).empty and aliases.aliases(again) == {}
     assert topics.grouping_state(again) is None and topics.assignments(again).empty
+    assert bulletins.bulletins(again).empty
     with again.reading() as connection:
         assert connection.execute("SELECT count(building) FROM responses").fetchall() == [(0,)]
         assert connection.execute("SELECT count(*) FROM current_comments").fetchall() == [(0,)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 import pandas as pd
 
@@ -12,7 +13,10 @@ from analytics.estimation.standings import FlagChanges, at_risk
 from analytics.flows.periods.comparing import Compared, compared
 from analytics.flows.periods.counted import Counted
 from analytics.model import Estimates, Verdicts
-from analytics.privacy.suppression import suppress
+from analytics.privacy.crossed import suppress_crossed
+
+# Of what sums over communities are shown; the narrowest first, which hides least.
+_SUMS: Final[tuple[tuple[str, ...], ...]] = (("city", "district", "street"), ("city", "district"), ())
 
 
 @dataclass(frozen=True)
@@ -90,11 +94,27 @@ def _received(covered: pd.DataFrame, period: Period) -> Received:
 
 
 def _hidden(found: Figures, minimum: int) -> Figures:
-    flags = FlagChanges(_shown(found.flags.newly_flagged, minimum), _shown(found.flags.cleared, minimum))
-    return replace(found, verdicts=_shown(found.verdicts, minimum), flags=flags, at_risk=_shown(found.at_risk, minimum))
+    """Nothing that few have answered, nor what would tell it by subtraction from a street, a district or the whole.
+
+    Sums over a place stand beside its communities, and where a round has just begun they are sums of the same answers.
+    """
+    guarded = suppress_crossed(found.verdicts, totals=_SUMS, minimum=minimum)
+    closed = guarded.loc[guarded["suppressed"], "community_id"]
+    newly, cleared = (_shown(part, closed, minimum) for part in (found.flags.newly_flagged, found.flags.cleared))
+    return replace(
+        found,
+        verdicts=_shown(found.verdicts, closed, minimum),
+        flags=FlagChanges(newly, cleared),
+        at_risk=_shown(found.at_risk, closed, minimum),
+    )
 
 
-def _shown(verdicts: Verdicts, minimum: int) -> Verdicts:
-    """Nothing but the standing of communities with few answers: a clear finding on three would tell what each said."""
-    hidden = suppress(verdicts, minimum=minimum)
-    return hidden.assign(evidence=hidden["evidence"].mask(hidden["suppressed"], "insufficient"))
+def _shown(verdicts: Verdicts, closed: pd.Series, minimum: int) -> Verdicts:
+    """Nothing but the standing of communities with few answers: a clear finding on three would tell what each said.
+
+    Of those ``closed`` for the others' sake the evidence stays.
+    """
+    few = verdicts["n"].between(1, minimum - 1)
+    marked = verdicts.assign(suppressed=verdicts["community_id"].isin(closed))
+    hidden = suppress_crossed(marked, totals=[], minimum=minimum)
+    return hidden.assign(evidence=hidden["evidence"].mask(few, "insufficient"))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,28 +23,32 @@ class Milestone:
 
 
 def round_milestones(counted: Counted) -> list[Milestone]:
-    """A milestone where most communities have gone on to a new round of a survey.
+    """A milestone where most communities have gone on to a new round of a survey, each of its own.
 
-    In each period count the communities that answered, by survey and round. A round that more than half of them
-    answered in leads that period. The first period that a round leads is a milestone, if more than half of those who
-    answer it then had answered another round before: communities asked for the first time are measured by no other
-    yardstick. A round that leads again, by late forms, is no milestone a second time. Where communities go on one by
-    one, no round leads anew at any time and there is none.
+    The rounds that a community answers are numbered by the period in which it first did: its first, its second, …
+    whichever survey they belong to, as districts ask by surveys of their own. The first period in which more than half
+    of the communities that answer are at their second round is a milestone, and so on. Communities asked for the first
+    time are measured by no other yardstick, late forms of an earlier round begin nothing, and where communities go on
+    one by one there is none.
     """
     who = counted.forms[["period", "survey_id", "round", "community_id"]].drop_duplicates()
-    answered = who.groupby("period")["community_id"].nunique()
-    taking_part = who.groupby(["period", "survey_id", "round"])["community_id"].nunique().reset_index(name="n")
-    leading = taking_part[taking_part["n"] * 2 > taking_part["period"].map(answered)]
-    # Two rounds may each hold more than half, where communities answered in both: the fuller leads, then the later.
-    leading = leading.sort_values(["period", "n", "round", "survey_id"]).drop_duplicates("period", keep="last")
-    first = leading.drop_duplicates(["survey_id", "round"])
-    first = first[[_go_on(who, row) for row in first.to_dict("records")]]
-    titles = counted.surveys.set_index("survey_id")["title"]
-    several = len(set(leading["survey_id"])) > 1
-    return [
-        Milestone(row.period.date(), _words(titles[row.survey_id] if several else "", int(row.round)))
-        for row in first.itertuples()
-    ]
+    begun = who.groupby(["community_id", "survey_id", "round"], as_index=False)["period"].min()
+    begun = begun.assign(turn=begun.groupby("community_id")["period"].rank(method="dense").astype("int64"))
+    answered = who.merge(begun.drop(columns="period"), on=["community_id", "survey_id", "round"])
+    # A community may answer two rounds in one period: the later one is where it has got to.
+    latest = answered.sort_values(["turn", "survey_id", "round"]).drop_duplicates(
+        ["period", "community_id"], keep="last"
+    )
+    at = latest.groupby(["period", "turn"])["community_id"].nunique().reset_index(name="n")
+    leading = at[at["n"] * 2 > at["period"].map(latest.groupby("period")["community_id"].nunique())]
+    first = leading[leading["turn"] > 1].drop_duplicates("turn")
+    several = len(set(counted.forms["survey_id"])) > 1
+    titles = counted.surveys.set_index("survey_id")["title"] if several else None
+    found = []
+    for row in first.itertuples():
+        led = latest[(latest["period"] == row.period) & (latest["turn"] == row.turn)]
+        found.append(Milestone(row.period.date(), _words(led, titles)))
+    return found
 
 
 def phases(counted: Counted, milestones: Sequence[Milestone]) -> list[int]:
@@ -56,15 +59,12 @@ def phases(counted: Counted, milestones: Sequence[Milestone]) -> list[int]:
     return [int(number) for number in numbers]
 
 
-def _go_on(who: pd.DataFrame, led: Mapping[Hashable, Any]) -> bool:
-    """Whether most of those who answer the leading round in its period had answered another before."""
-    mine = (who["survey_id"] == led["survey_id"]) & (who["round"] == led["round"])
-    now = who.loc[mine & (who["period"] == led["period"]), "community_id"]
-    before = who.loc[~mine & (who["period"] < led["period"]), "community_id"]
-    return bool(2 * now.isin(before).sum() > len(now))
-
-
-def _words(title: str, number: int) -> str:
-    if title:
-        return _("“{title}”{round}开始").format(title=title, round=round_name(number))
-    return _("{round}调查开始").format(round=round_name(number))
+def _words(led: pd.DataFrame, titles: pd.Series | None) -> str:
+    """What begins where the communities of ``led`` go on: survey_id and round; ``titles`` where there are several."""
+    rounds = sorted({int(number) for number in led["round"]})
+    if len(rounds) > 1:
+        return _("多数小区转入新一轮调查")
+    if titles is None or len(set(led["survey_id"])) > 1:
+        return _("{round}调查开始").format(round=round_name(rounds[0]))
+    title = titles[led["survey_id"].iloc[0]]
+    return _("“{title}”{round}开始").format(title=title, round=round_name(rounds[0]))

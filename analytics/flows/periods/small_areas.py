@@ -32,8 +32,9 @@ def small_areas(counted: Counted, *, by: str = "district", last: int = 8, until:
     communities that answered in them. Units with too little to show, or of unknown households, come last.
 
     Cells of few answers are hidden, and others so that none can be got by subtraction: from the period's sum over units
-    (which stands beside them), from the unit's sum over all periods, or over the quarter or year that holds it. A unit
-    with a hidden cell among those shown keeps its place in the order and tells no severity.
+    (which stands beside them), from the district's where they are streets, from the unit's sum over all periods, or
+    over the quarter or year that holds it. A unit with a hidden cell among those shown keeps its place in the order and
+    tells no severity.
 
     Raises ValueError where ``by`` is neither district nor street.
     """
@@ -43,15 +44,8 @@ def small_areas(counted: Counted, *, by: str = "district", last: int = 8, until:
     if end is None or counted.levels.empty:
         return pd.DataFrame(columns=list(COLUMNS))
     places = _places(counted, by)
-    cells = counted.cells
-    cells = cells.assign(unit=places["unit"].reindex(cells["community_id"]).array)
-    estimates = estimates_of(cells, kind=counted.kind, by=["unit"])
-    judged = with_interval(estimates, confidence=counted.confidence)
-    totals = [["period"], ["unit"], *([*names] for names in _longer(judged, counted.kind))]
-    # A period whose sum is hidden must not be added up from its units.
-    secret = counted.estimates.loc[counted.estimates["suppressed"], "period"]
-    begun = judged.assign(**_held(judged), suppressed=judged["period"].isin(secret) & (judged["n"] > 0))
-    hidden = suppress_crossed(begun, totals=totals, minimum=counted.minimum)
+    cells = counted.cells.assign(unit=places["unit"].reindex(counted.cells["community_id"]).array)
+    judged, hidden = _hidden(counted, by, places, cells)
     window = counted.starts[counted.starts <= pd.Timestamp(end.start)][-last:]
     shown = hidden[hidden["period"].isin(window)]
     ranked = _ranked(counted, judged[judged["period"].isin(window)], cells[cells["period"].isin(window)], shown)
@@ -60,6 +54,27 @@ def small_areas(counted: Counted, *, by: str = "district", last: int = 8, until:
     complete = {start: counted.period(start).is_complete(counted.today) for start in window}
     table = table.assign(complete=table["period"].map(complete).astype(bool))
     return table.sort_values(["rank", "period"], ignore_index=True)[list(COLUMNS)]
+
+
+def _hidden(counted: Counted, by: str, places: pd.DataFrame, cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Every unit and period as it is, and with what must not be shown NA."""
+    judged = with_interval(estimates_of(cells, kind=counted.kind, by=["unit"]), confidence=counted.confidence)
+    totals = [["period"], ["unit"], *([*names] for names in _longer(judged, counted.kind))]
+    # A period whose sum is hidden must not be added up from its units.
+    secret = judged["period"].isin(counted.estimates.loc[counted.estimates["suppressed"], "period"])
+    begun = judged.assign(**_held(judged))
+    if by == "street":
+        # Districts stand beside their streets: neither is to be got from the other.
+        above = _places(counted, "district")
+        district = pd.Series(above["unit"].to_numpy(), places["unit"].to_numpy()).groupby(level=0).first()
+        begun = begun.assign(district=district.reindex(begun["unit"]).array)
+        totals.append(["period", "district"])
+        of_district = counted.cells.assign(unit=above["unit"].reindex(counted.cells["community_id"]).array)
+        upper = _hidden(counted, "district", above, of_district)[1]
+        closed = pd.MultiIndex.from_frame(upper.loc[upper["suppressed"], ["unit", "period"]])
+        secret |= pd.MultiIndex.from_frame(begun[["district", "period"]]).isin(closed)
+    begun = begun.assign(suppressed=secret & (judged["n"] > 0))
+    return judged, suppress_crossed(begun, totals=totals, minimum=counted.minimum)
 
 
 def _places(counted: Counted, by: str) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.estimation.periods import WEEK
 from analytics.flows.office import Office
 from analytics.language import N_
 from analytics.model import EVERYWHERE, Scope
@@ -103,16 +104,19 @@ def chosen(
 
 
 def weekly(office: Office, scope: Scope = EVERYWHERE, *, week_starts_on: int | None = None) -> pd.DataFrame:
-    """What moved in the ledger week by week, for the bulletin: week, opened, reopened, closed, dropped, unfinished,
-    overdue; see :func:`analytics.programme.ledger.rectification_counts.by_week`.
+    """:func:`by_period` of weeks; ``week`` is the first day."""
+    return by_period(office, scope, week_starts_on=week_starts_on).rename(columns={"period": "week"})
+
+
+def by_period(
+    office: Office, scope: Scope = EVERYWHERE, *, kind: str = WEEK, week_starts_on: int | None = None
+) -> pd.DataFrame:
+    """What moved in the ledger by weeks, months, quarters or years up to today; see rectification_counts.by_period.
+
+    Weeks start on the office's day unless ``week_starts_on`` (1 Monday … 7 Sunday) says otherwise. What was entered
+    later about an earlier day counts on that day.
     """
     events = records.history(office, scope)
     moved = rectification_counts.movements(events[events["subject"] == NAME])
-    return rectification_counts.by_week(
-        moved, today=office.now().date(), week_starts_on=week_starts_on or office.settings.week_starts_on
-    )
-
-
-def by_period(office: Office, scope: Scope, *, kind: str, week_starts_on: int | None = None) -> pd.DataFrame:
-    """:func:`weekly` of periods of ``kind``; ``period`` is its first day."""
-    return weekly(office, scope, week_starts_on=week_starts_on).rename(columns={"week": "period"})
+    starts_on = week_starts_on or office.settings.week_starts_on
+    return rectification_counts.by_period(moved, kind=kind, today=office.now().date(), week_starts_on=starts_on)

@@ -1,4 +1,4 @@
-"""Counting a rectification ledger: what is overdue, how many stand where, and what moved week by week. Pure."""
+"""Counting a rectification ledger: what is overdue, how many stand where, and what moved by period. Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.estimation.periods import Period, period_of
 from analytics.programme.subjects import SUBJECTS
 
 SUBJECT: Final = SUBJECTS["rectification"]
@@ -16,8 +17,11 @@ SUBJECT: Final = SUBJECTS["rectification"]
 UNFINISHED: Final = ("open", "in_hand")
 # Still on the desk of the office: done, but nobody has verified it.
 ACTIVE: Final = (*UNFINISHED, "done")
-WEEK: Final = dt.timedelta(days=7)
-_WEEK_COLUMNS: Final = ("week", "opened", "reopened", "closed", "dropped", "unfinished", "overdue")
+_MOVES: Final = {"opened": "open", "reopened": "reopen", "closed": "verify", "dropped": "drop"}
+_COLUMNS: Final = (
+    *("period", "opened", "reopened", "closed", "closed_in_time", "closed_late", "dropped"),
+    *("in_hand", "unfinished", "overdue"),
+)
 
 
 def overdue(state: pd.Series, deadline: pd.Series, today: dt.date) -> pd.Series:
@@ -70,35 +74,55 @@ def movements(events: pd.DataFrame) -> pd.DataFrame:
     return frame.astype({"day": "datetime64[us]", "deadline": "datetime64[us]"})
 
 
-def by_week(moved: pd.DataFrame, *, today: dt.date, week_starts_on: int = 1) -> pd.DataFrame:
-    """Week by week from the first event to ``today``: week (first day, datetime64), opened, reopened, closed (销号),
-    dropped (entries in the week), unfinished and overdue (entries, at its end; of the running week as of ``today``).
+def by_period(moved: pd.DataFrame, *, kind: str, today: dt.date, week_starts_on: int = 1) -> pd.DataFrame:
+    """Period by period from the first event to ``today``, one row each:
 
-    ``moved``: of :func:`movements`. ``week_starts_on``: 1 Monday … 7 Sunday. An overdue entry is one whose deadline
-    has passed at the end of the week without its being done.
+    ``period`` (its first day, datetime64); in it opened, reopened, closed (销号), of these closed_in_time (按时) and
+    closed_late (超时), and dropped; at its end in_hand (在办), unfinished (未办结: those, and what nobody has begun)
+    and overdue (逾期). Of the running period as of ``today``.
 
-    Worked: opened on 7 October with the deadline 9 October, done on the 14th: weeks from Monday 5 October have opened
-    1, overdue 1 (on the 12th), and in the next week overdue 0.
+    ``moved``: of :func:`movements`; ``kind`` one of ``estimation.periods.KINDS``; ``week_starts_on``: 1 Monday …
+    7 Sunday. Closed in time is what was done by its deadline, however long the office took to verify it; what had no
+    deadline is neither in time nor late. Overdue is what is not done though its deadline
+    passed within the period or before.
+
+    Worked: opened on 7 October with the deadline 9 October, done on the 14th, verified on the 20th: weeks from Monday
+    5 October have opened 1 and overdue 1; then overdue 0; then closed 1, closed_late 1.
     """
     moved = moved[moved["day"] <= pd.Timestamp(today)]
     if moved.empty:
-        return pd.DataFrame({name: pd.Series(dtype="int64") for name in _WEEK_COLUMNS}).astype(
-            {"week": "datetime64[us]"}
-        )
-    starts = moved["day"] - pd.to_timedelta((moved["day"].dt.day_of_week + 1 - week_starts_on) % 7, unit="D")
-    this_week = pd.Timestamp(today) - pd.Timedelta(days=(today.isoweekday() - week_starts_on) % 7)
-    weeks = pd.date_range(starts.min(), this_week, freq="7D")
-    in_week = {
-        name: starts[moved["move"] == move].value_counts().reindex(weeks, fill_value=0)
-        for name, move in (("opened", "open"), ("reopened", "reopen"), ("closed", "verify"), ("dropped", "drop"))
+        return _typed(pd.DataFrame(columns=list(_COLUMNS)))
+    done = moved["day"].where(moved["move"] == "finish").groupby(moved["entry_id"]).ffill()
+    verified = moved["move"] == "verify"
+    in_time = verified & (done <= moved["deadline"])
+    late = verified & (done > moved["deadline"])
+    marks = {name: moved["move"] == move for name, move in _MOVES.items()}
+    marks |= {"closed_in_time": in_time, "closed_late": late}
+    periods = _periods(moved["day"].min().date(), kind, today, week_starts_on)
+    starts = pd.DatetimeIndex([each.start for each in periods])
+    place = starts.searchsorted(moved["day"], side="right") - 1
+    within = pd.DataFrame(marks).groupby(place).sum().reindex(range(len(periods)), fill_value=0)
+    at_end = pd.DataFrame([_at_end(moved, min(each.end, today), today) for each in periods])
+    return _typed(pd.concat([within, at_end], axis="columns").assign(period=starts))
+
+
+def _periods(first: dt.date, kind: str, today: dt.date, week_starts_on: int) -> list[Period]:
+    found = [period_of(first, kind, week_starts_on=week_starts_on)]
+    while found[-1].end < today:
+        found.append(found[-1].next)
+    return found
+
+
+def _at_end(moved: pd.DataFrame, day: dt.date, today: dt.date) -> dict[str, int]:
+    """How many stand where when ``day`` is over; a deadline on ``today`` itself is still to come."""
+    last = moved[moved["day"] <= pd.Timestamp(day)].drop_duplicates("entry_id", keep="last")
+    asked = min(day + dt.timedelta(days=1), today)
+    return {
+        "in_hand": int((last["state"] == "in_hand").sum()),
+        "unfinished": int(last["state"].isin(UNFINISHED).sum()),
+        "overdue": int(overdue(last["state"], last["deadline"], asked).sum()),
     }
-    at_end = [_at_end(moved, min(week + WEEK, pd.Timestamp(today))) for week in weeks]
-    table = pd.DataFrame(in_week).rename_axis("week").reset_index()
-    table = table.assign(unfinished=[count for count, _late in at_end], overdue=[late for _count, late in at_end])
-    return table[list(_WEEK_COLUMNS)].astype({"week": "datetime64[us]"} | dict.fromkeys(_WEEK_COLUMNS[1:], "int64"))
 
 
-def _at_end(moved: pd.DataFrame, moment: pd.Timestamp) -> tuple[int, int]:
-    """Entries not done, and of them overdue, as ``moment`` begins; what happened on the day itself counts today."""
-    last = moved[moved["day"] <= moment].drop_duplicates("entry_id", keep="last")
-    return int(last["state"].isin(UNFINISHED).sum()), int(overdue(last["state"], last["deadline"], moment.date()).sum())
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    return table[list(_COLUMNS)].astype({"period": "datetime64[us]"} | dict.fromkeys(_COLUMNS[1:], "int64"))

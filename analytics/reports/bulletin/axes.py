@@ -18,11 +18,15 @@ NAMES_SHARE: Final = 0.42  # of the width, at most, for the names beside bars
 
 @dataclass(frozen=True)
 class Canvas:
-    """The place a chart is drawn on: width and height in points, and the size of its words."""
+    """The place a chart is drawn on: width and height in points, and the size of its words.
+
+    No label on it is rounded onto one of ``thresholds``, whole per cent.
+    """
 
     width: float
     height: float
     words: float
+    thresholds: tuple[int, ...] = (80,)
 
 
 def format_code(code: str) -> str:
@@ -85,7 +89,7 @@ def beside_long_names(chart: Chart, canvas: Canvas, axis: Scale) -> str:
     """Names of 50 characters take two fifths of the width, in two or three lines; short ones no more than they need."""
     left = min(NAMES_SHARE, (axis.names + 1.5) * canvas.words / canvas.width)
     top = 2.2 * canvas.words / canvas.height if len(chart.series) > 1 else 0.02
-    bottom = 2.4 * canvas.words / canvas.height
+    bottom = (4 if chart.format == POINTS else 2.4) * canvas.words / canvas.height
     return (
         '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
         f'<c:x val="{left:.4f}"/><c:y val="{top:.4f}"/><c:w val="{0.94 - left:.4f}"/>'

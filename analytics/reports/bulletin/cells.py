@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -13,8 +13,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from analytics.bulletin.content import COUNT, POINTS, SCORE, SHARE, TEXT
 from analytics.bulletin.numbers import NOT_SHOWN, written
-from analytics.estimation.percent import decimals
+from analytics.estimation.percent import point_decimals
 from analytics.language import _
+from analytics.reports.bulletin.wording import places
 
 FONT: Final = "Microsoft YaHei"
 LINE_HEIGHT, HIGHEST_ROW = 15, 409  # points; Excel takes no higher row
@@ -51,7 +52,7 @@ _LOOKS: Final[dict[str, dict[str, Any]]] = {
 }
 
 
-def spreadsheet_number(value: float, kind: str, *, threshold_percent: int = 80) -> tuple[float | int, str]:
+def spreadsheet_number(value: float, kind: str, *, thresholds: Sequence[int] = (80,)) -> tuple[float | int, str]:
     """What a cell holds, and the number format under which it reads as ``numbers.written`` has it.
 
     A share stays a share 0–1; a difference of shares is held in 百分点, as no number format turns one into the other.
@@ -64,13 +65,12 @@ def spreadsheet_number(value: float, kind: str, *, threshold_percent: int = 80) 
     if kind == COUNT:
         return int(value), "#,##0"
     if kind == SHARE:
-        return float(value), f"0.{'0' * decimals([float(value)], threshold_percent)} %"
+        return float(value), f"0.{'0' * places(float(value), thresholds)} %"
     if kind == POINTS:
         held = round(float(value) * 100, 10)
         unit = _("{points} 个百分点").format(points="").rstrip()
-        # What rounds to nothing has no direction: the whole cell is ±0.0, whichever side it lies on.
-        signs = "+−±" if round(held, 1) else "±±±"
-        return held, ";".join(f'"{sign}"0.0"{unit}"' for sign in signs)
+        zeros = "0" * point_decimals(held)
+        return held, ";".join(f'"{sign}"0.{zeros}"{unit}"' for sign in "+−±")
     if kind == SCORE:
         return float(value), "0.0"
     raise ValueError(f"no number: {kind}")
@@ -95,10 +95,11 @@ def lines_of(text: str, width: int) -> int:
 
 
 class Cells:
-    """Writes into the sheets of one workbook; each look is made once."""
+    """Writes into the sheets of one workbook; each look is made once. No share reads as one of ``thresholds`` that it
+    misses."""
 
-    def __init__(self, book: Workbook) -> None:
-        self.book = book
+    def __init__(self, book: Workbook, thresholds: Sequence[int] = (80,)) -> None:
+        self.book, self.thresholds = book, thresholds
         self._formats: dict[tuple[str, str], Format] = {}
 
     def look(self, name: str, number_format: str = "") -> Format:
@@ -114,16 +115,14 @@ class Cells:
         cut = text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
         sheet.write_string(row, column, cut, self.look(look))
 
-    def value(
-        self, sheet: Worksheet, row: int, column: int, value: Any, kind: str, *, threshold_percent: int = 80
-    ) -> None:
+    def value(self, sheet: Worksheet, row: int, column: int, value: Any, kind: str) -> None:
         """A value as ``kind`` says; a dash where nothing may be said."""
         if kind == TEXT:
             self.text(sheet, row, column, written(value, kind))
         elif value is None or pd.isna(value):
             self.text(sheet, row, column, NOT_SHOWN, "number")
         else:
-            held, shown = spreadsheet_number(value, kind, threshold_percent=threshold_percent)
+            held, shown = spreadsheet_number(value, kind, thresholds=self.thresholds)
             sheet.write_number(row, column, held, self.look("number", shown))
 
     def line(self, sheet: Worksheet, row: int, last_column: int, text: str, *, width: int) -> None:

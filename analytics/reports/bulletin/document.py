@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
 from collections.abc import Sequence
@@ -12,12 +13,19 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 
-from analytics.bulletin.content import TEXT, Bulletin, Chart, DataTable, Section
+from analytics.bulletin.content import APPENDIX, INLINE, TEXT, Bulletin, Chart, DataTable, Section
 from analytics.language import _
-from analytics.reports.bulletin import drawing, paging, paper, plotted
+from analytics.reports.bulletin import drawing, numbering, paging, paper, plotted
 from analytics.reports.bulletin.axes import Canvas
 from analytics.reports.bulletin.plotted import Scale
-from analytics.reports.bulletin.wording import caption, numeral, official_date, printable, provenance_table
+from analytics.reports.bulletin.wording import (
+    basis_table,
+    caption,
+    chart_note,
+    official_date,
+    printable,
+    provenance_table,
+)
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -25,21 +33,22 @@ _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 POINTS_PER_MM = 72 / 25.4
 STANDING = Canvas(paper.WIDTH_MM * POINTS_PER_MM, 215, 10)
-LYING = Canvas(STANDING.width, 580, 9)
+LYING = Canvas(STANDING.width, 285, 9)  # two on a page: some programs stretch what fills a page alone
 WIDEST_UPRIGHT = 90  # characters that the columns of a table ask for together; wider ones lie
 
 
 def document(bulletin: Bulletin) -> bytes:
     """The .docx of ``bulletin``, on the paper of GB/T 9704, every chart native and with its workbook inside.
 
-    Tables marked ``appended`` stand at the end, their headings on every page; tables of many columns on lying pages.
+    The 附表 stand at the end, their headings on every page; tables of many columns on lying pages. What would fill
+    hundreds of pages is left to the workbook, and the text says so.
     """
     made = _Writing(bulletin)
     made.head()
     for place, section in enumerate(bulletin.sections, start=1):
         made.section(section, place)
-    for place, table in enumerate(bulletin.appendices, start=1):
-        made.appendix(table, place)
+    for label, table in numbering.placed(made.parts, APPENDIX):
+        made.appendix(table, label)
     made.notes()
     return made.saved()
 
@@ -49,6 +58,7 @@ class _Writing:
 
     def __init__(self, bulletin: Bulletin) -> None:
         self.bulletin = bulletin
+        self.parts = numbering.parts(bulletin)
         self.document = paper.sheet()
         self.charts = 0
         self.lies = False
@@ -65,37 +75,36 @@ class _Writing:
         self._paragraph("Period", _("（{period}　{scope}）").format(period=told.period, scope=told.scope))
 
     def section(self, section: Section, place: int) -> None:
-        """一、 its heading; its sentences as a paragraph; （一） each chart and table."""
-        self._paragraph("Heading1", f"{numeral(place)}、{section.heading}")
-        appended = [self.bulletin.appendices.index(table) + 1 for table in section.tables if table.appended]
-        told = [each.text for each in section.sentences]
-        told += [_("名单见附表{place}。").format(place=number) for number in appended]
+        """一、 its heading; its sentences as a paragraph; 图1, 表1 its charts and tables."""
+        self._paragraph("Heading1", numbering.heading(place, section))
+        contents = [part for part in self.parts if part.section == place]
+        told = [*(each.text for each in section.sentences), *filter(None, [numbering.referred(contents)])]
         if told:
             self._paragraph("BodyText", "".join(told))
-        elif not section.charts and not section.tables:
+        elif not contents:
             self._paragraph("BodyText", _("本期没有此项内容。"))
-        for number, chart in enumerate(section.charts, start=1):
-            self._paragraph("Heading2", f"（{numeral(number)}）{chart.title}")
+        for label, chart in numbering.charts(contents):
+            self._paragraph("FigureTitle", numbering.titled(label, chart))
             self._charts(chart)
-        tables = [table for table in section.tables if not table.appended]
-        for number, table in enumerate(tables, start=len(section.charts) + 1):
-            self._paragraph("Heading2", f"（{numeral(number)}）{table.title}")
+        for label, table in numbering.placed(contents, INLINE):
+            self._paragraph("FigureTitle", numbering.titled(label, table))
             self._table(table)
 
-    def appendix(self, table: DataTable, place: int) -> None:
+    def appendix(self, table: DataTable, label: str) -> None:
         """An 附表 on a page of its own, which lies where the table is wide."""
         lies = sum(column.width for column in table.columns) > WIDEST_UPRIGHT
         self._turn(lies=lies)
-        self._paragraph("Appendix", _("附表{place}").format(place=place))
+        self._paragraph("Appendix", label)
         self._paragraph("AppendixTitle", table.title)
         self._table(table)
 
     def notes(self) -> None:
-        """说明: what the bulletin was made from."""
+        """说明: what the bulletin was made from, and what stands behind its sentences."""
         self._turn(lies=False)
-        table = provenance_table(self.bulletin)
-        self._paragraph("Appendix", table.title)
-        self._table(table)
+        for table in (provenance_table(self.bulletin), basis_table(self.bulletin)):
+            if table.rows:
+                self._paragraph("Appendix", table.title)
+                self._table(table)
 
     def saved(self) -> bytes:
         """The file."""
@@ -132,13 +141,13 @@ class _Writing:
         if not plotted.drawable(chart):
             self._paragraph("BodyText", _("本期没有可以显示的数据。"))
             return
-        canvas = LYING if plotted.lying(chart) else STANDING
-        told = caption(chart.source, chart.note)
+        canvas = dataclasses.replace(LYING if plotted.lying(chart) else STANDING, thresholds=self.bulletin.thresholds)
+        told = caption(chart.source, chart_note(plotted.laid(chart)))
         pages = drawing.parts(chart, canvas)
         for place, (shown, axis) in enumerate(pages, start=1):
             height = drawing.height(shown, canvas)
             captioned = bool(told) and place == len(pages)
-            self._chart(shown, axis, Canvas(canvas.width, height, canvas.words), captioned=captioned)
+            self._chart(shown, axis, dataclasses.replace(canvas, height=height), captioned=captioned)
         self._caption(told)
 
     def _chart(self, chart: Chart, axis: Scale, canvas: Canvas, *, captioned: bool) -> None:
@@ -165,11 +174,13 @@ class _Writing:
             self._paragraph("Caption", told)
 
     def _table(self, table: DataTable) -> None:
-        rows = paging.cells(table)
+        rows = paging.cells(table, self.bulletin.thresholds)
         if not rows:
             self._paragraph("BodyText", _("本期没有列入此表的内容。"))
-        self._add(_grid(table, rows, width=(paper.HEIGHT_MM if self.lies else paper.WIDTH_MM) * POINTS_PER_MM))
-        self._caption(caption(table.source, table.note))
+        width = (paper.HEIGHT_MM if self.lies else paper.WIDTH_MM) * POINTS_PER_MM
+        told = caption(table.source, table.note)
+        self._add(_grid(table, rows, width=width, captioned=bool(told)))
+        self._caption(told)
 
     def _describe(self) -> None:
         core = self.document.core_properties
@@ -183,10 +194,10 @@ class _Writing:
             core.category = printable(self.bulletin.made_at)
 
 
-def _grid(table: DataTable, rows: Sequence[Sequence[str]], *, width: float) -> str:
+def _grid(table: DataTable, rows: Sequence[Sequence[str]], *, width: float, captioned: bool) -> str:
     """A table ruled as official ones are, its headings repeated on every page."""
-    words = 12 if len(table.columns) <= 6 else 10.5 if len(table.columns) <= 10 else 9
-    wanted = paging.widths(table, rows)
+    words = 12 if len(table.columns) <= 6 else 10.5 if len(table.columns) <= 8 else 9
+    wanted = paging.fitted(table, paging.widths(table, rows), width / words)
     widths = [round(each / sum(wanted) * width * 20) for each in wanted]
     sides = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="404040"/>'
@@ -195,6 +206,11 @@ def _grid(table: DataTable, rows: Sequence[Sequence[str]], *, width: float) -> s
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
     right = [column.format != TEXT for column in table.columns]
     head = _row([printable(column.heading) for column in table.columns], widths, right, words, heading=True)
+    # the last row keeps what stands below the table on its page
+    body = "".join(
+        _row(row, widths, right, words, kept=captioned and place == len(rows))
+        for place, row in enumerate(rows, start=1)
+    )
     return (
         f'<w:tbl {paper.NAMESPACE}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
@@ -202,21 +218,28 @@ def _grid(table: DataTable, rows: Sequence[Sequence[str]], *, width: float) -> s
         '<w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
         f"<w:tblCaption w:val={quoteattr(printable(table.key))}/><w:tblDescription "
         f"w:val={quoteattr(printable(table.title))}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
-        f"{head}{''.join(_row(row, widths, right, words) for row in rows)}</w:tbl>"
+        f"{head}{body}</w:tbl>"
     )
 
 
 def _row(
-    cells: Sequence[str], widths: Sequence[int], right: Sequence[bool], words: float, *, heading: bool = False
+    cells: Sequence[str],
+    widths: Sequence[int],
+    right: Sequence[bool],
+    words: float,
+    *,
+    heading: bool = False,
+    kept: bool = False,
 ) -> str:
     # a row is kept on one page unless it is long enough to leave half a page empty
     short = max((len(cell) for cell in cells), default=0) < 300
     marks = ("<w:cantSplit/>" if short else "") + ("<w:tblHeader/>" if heading else "")
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="EDEDED"/>' if heading else ""
+    keep = "<w:keepNext/>" if kept else ""
     look = f'{paper.faces(paper.HEI if heading else paper.FANGSONG)}<w:sz w:val="{round(words * 2)}"/>'
     told = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>'
-        f'<w:snapToGrid w:val="0"/><w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/>'
+        f'{keep}<w:snapToGrid w:val="0"/><w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/>'
         f'<w:jc w:val="{"center" if heading else "right" if number else "left"}"/></w:pPr><w:r><w:rPr>{look}</w:rPr>'
         f'<w:t xml:space="preserve">{escape(cell)}</w:t></w:r></w:p></w:tc>'
         for cell, width, number in zip(cells, widths, right, strict=True)

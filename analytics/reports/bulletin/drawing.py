@@ -5,13 +5,26 @@ from __future__ import annotations
 import dataclasses
 from xml.sax.saxutils import escape
 
-from analytics.bulletin.content import BARS, COLUMNS, LINE, STACKED, Chart, Series
-from analytics.charts.template import INK
+from analytics.bulletin.content import LINE, STACKED, Chart, Series
+from analytics.charts.template import INK, PAPER
 from analytics.reports.bulletin import marks
 from analytics.reports.bulletin.axes import NAMES_SHARE, Canvas, beside_long_names, category_axis, value_axis
 from analytics.reports.bulletin.labels import label_list, labelled_bars, labelled_points, threshold_label
 from analytics.reports.bulletin.paging import chart_pages
-from analytics.reports.bulletin.plotted import HIGH, LOW, THRESHOLD, VALUE, Scale, lying, number_format, plotted, scale
+from analytics.reports.bulletin.palette import BELOW_SLOT, PAINTS, intervals, slots
+from analytics.reports.bulletin.plotted import (
+    HIGH,
+    LOW,
+    SIGNAL,
+    THRESHOLD,
+    VALUE,
+    Scale,
+    laid,
+    lying,
+    number_format,
+    plotted,
+    scale,
+)
 from analytics.reports.bulletin.wording import lines
 
 _NAMESPACES = (
@@ -29,7 +42,7 @@ def chart_space(chart: Chart, canvas: Canvas, *, axis: Scale, workbook: str = ""
     """
     behind = f'<c:externalData r:id="{workbook}"><c:autoUpdate val="0"/></c:externalData>' if workbook else ""
     layout = beside_long_names(chart, canvas, axis) if lying(chart) else "<c:layout/>"
-    shown = [each for each in chart.series if not (lying(chart) and each.role in (LOW, HIGH))]
+    shown = [each for each in chart.series if not (lying(chart) and each.role in (LOW, HIGH, SIGNAL))]
     legend = (
         f'<c:legend><c:legendPos val="t"/><c:overlay val="0"/>{marks.words(canvas.words)}</c:legend>'
         if len(shown) > 1
@@ -50,14 +63,21 @@ def parts(chart: Chart, canvas: Canvas) -> list[tuple[Chart, Scale]]:
     whole = plotted(chart)
     if not lying(whole):
         return [(whole, scale(whole))]
-    if whole.kind == COLUMNS:  # a page of short names alone must lie as well
-        whole = dataclasses.replace(whole, kind=BARS)
-    return [(page, scale(whole)) for page in chart_pages(whole, _bars_that_fit(whole, canvas))]
+    whole = laid(whole)  # a page of short names alone must lie as well
+    return [(page, scale(whole)) for page in chart_pages(whole, _bounds(whole, canvas))]
 
 
-def _bars_that_fit(chart: Chart, canvas: Canvas) -> int:
-    """How many categories of a lying chart find room, each with its whole name beside it."""
-    return max(1, int((canvas.height - 4.6 * canvas.words) / _bar_height(chart, canvas)))
+def _bounds(chart: Chart, canvas: Canvas) -> list[int]:
+    """Where the pages of a lying chart begin, and its end: each holds as many bars as find room with whole names."""
+    room = canvas.height - 4.6 * canvas.words
+    bounds, deepest, held = [0], 0.0, 0
+    for place, name in enumerate(chart.categories):
+        bar = _bar_height(dataclasses.replace(chart, categories=(name,)), canvas)
+        deepest, held = max(deepest, bar), held + 1
+        if held > 1 and held * deepest > room:
+            bounds.append(place)
+            deepest, held = bar, 1
+    return [*bounds, len(chart.categories)]
 
 
 def height(chart: Chart, canvas: Canvas) -> float:
@@ -79,8 +99,8 @@ def _plots(chart: Chart, canvas: Canvas, axis: Scale) -> str:
     overlaid: list[tuple[int, Series]] = []
     for place, each in enumerate(chart.series):
         guide = each.role != VALUE
-        if lying(chart) and each.role in (LOW, HIGH):
-            continue  # drawn as error bars; the numbers stand in the workbook
+        if lying(chart) and each.role in (LOW, HIGH, SIGNAL):
+            continue  # drawn as error bars, and as a sign in the label; the numbers stand in the workbook
         (overlaid if chart.kind == LINE or (guide and not lying(chart)) else bodies).append((place, each))
     plots = ""
     if bodies:
@@ -102,16 +122,32 @@ def _plots(chart: Chart, canvas: Canvas, axis: Scale) -> str:
 
 def _bar(chart: Chart, canvas: Canvas, place: int, each: Series) -> str:
     labelled = labelled_bars(chart, canvas, each)
-    position, box = ("ctr", marks.LABEL_BOX) if chart.kind == STACKED else ("outEnd", "")
+    slot = slots(chart)[place]
+    position, box, ink = "outEnd", "", INK
+    if chart.kind == STACKED:  # dark paint is solid and carries white figures; a pattern has paper behind them
+        position, box, ink = ("ctr", marks.LABEL_BOX, INK) if PAINTS[slot].preset else ("ctr", "", PAPER)
+    elif not lying(chart) and any(other.role != VALUE for other in chart.series):
+        position, box = "inBase", marks.LABEL_BOX  # lines and marks lie over the ends of columns
     interval = _error_bars(chart, each) if lying(chart) else ""
-    if lying(chart) and chart.threshold is not None:
-        box = marks.LABEL_BOX  # the line of the threshold runs behind the numbers
-    if interval:
-        position, box = "inBase", marks.LABEL_BOX  # the end of the bar belongs to its interval
+    if interval or (lying(chart) and chart.threshold is not None and chart.kind != STACKED):
+        position, box = "inBase", marks.LABEL_BOX  # the end of the bar belongs to its interval and to the threshold
     return (
-        f"<c:ser>{_name(place, each)}{marks.area(place)}"
-        f'<c:invertIfNegative val="0"/>{label_list(chart, canvas, each, dict.fromkeys(labelled, position), box)}'
+        f"<c:ser>{_name(place, each)}{marks.area(slot)}"
+        f'<c:invertIfNegative val="0"/>{_below(chart, each)}'
+        f"{label_list(chart, canvas, each, dict.fromkeys(labelled, position), box, ink)}"
         f"{interval}{_data(chart, place, each)}</c:ser>"
+    )
+
+
+def _below(chart: Chart, each: Series) -> str:
+    """The bars of a single series that miss the threshold, hatched."""
+    if not lying(chart) or chart.threshold is None or sum(other.role == VALUE for other in chart.series) > 1:
+        return ""
+    look = marks.area(BELOW_SLOT)
+    return "".join(
+        f'<c:dPt><c:idx val="{place}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>{look}</c:dPt>'
+        for place, value in enumerate(each.values)
+        if value is not None and value < chart.threshold
     )
 
 
@@ -122,22 +158,21 @@ def _line(chart: Chart, canvas: Canvas, axis: Scale, place: int, each: Series) -
         box = marks.LABEL_BOX if len(chart.categories) > 8 else ""
         labels = label_list(chart, canvas, each, labelled_points(chart, each), box)
     many = len(chart.categories) > 26
-    return (
-        f"<c:ser>{_name(place, each)}{marks.line(each.role, place, many=many)}{labels}"
-        f'{_data(chart, place, each)}<c:smooth val="0"/></c:ser>'
-    )
+    look = marks.signal() if each.role == SIGNAL else marks.line(each.role, slots(chart).get(place, 0), many=many)
+    return f'<c:ser>{_name(place, each)}{look}{labels}{_data(chart, place, each)}<c:smooth val="0"/></c:ser>'
 
 
 def _error_bars(chart: Chart, each: Series) -> str:
     """The interval of a bar, where the chart has one and a single series of values."""
-    ends = {other.role: other.values for other in chart.series if other.role in (LOW, HIGH)}
-    if len(ends) < 2 or sum(other.role == VALUE for other in chart.series) > 1:
+    ends = intervals(chart)
+    if not ends:
         return ""
 
-    def lengths(role: str) -> str:
+    def lengths(side: int) -> str:
         told = [
             f'<c:pt idx="{place}"><c:v>{abs(end - value)!r}</c:v></c:pt>'
-            for place, (value, end) in enumerate(zip(each.values, ends[role], strict=True))
+            for place, (value, interval) in enumerate(zip(each.values, ends, strict=True))
+            for end in [interval[side]]
             if value is not None and end is not None
         ]
         count, points = f'<c:ptCount val="{len(each.values)}"/>', "".join(told)
@@ -145,7 +180,7 @@ def _error_bars(chart: Chart, each: Series) -> str:
 
     return (
         '<c:errBars><c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>'
-        f"<c:plus>{lengths(HIGH)}</c:plus><c:minus>{lengths(LOW)}</c:minus>"
+        f"<c:plus>{lengths(1)}</c:plus><c:minus>{lengths(0)}</c:minus>"
         f"<c:spPr>{marks.stroke(1.5, INK)}</c:spPr></c:errBars>"
     )
 

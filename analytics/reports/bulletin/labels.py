@@ -6,9 +6,10 @@ import math
 from collections.abc import Mapping
 
 from analytics.bulletin.content import LINE, SHARE, STACKED, Chart, Series
-from analytics.charts.template import BELOW, INK
+from analytics.charts.template import INK
 from analytics.reports.bulletin import marks
 from analytics.reports.bulletin.axes import Canvas, format_code
+from analytics.reports.bulletin.palette import SIGNAL_SIGN, out_of_the_ordinary
 from analytics.reports.bulletin.plotted import VALUE, Scale, lying, number_format
 from analytics.reports.bulletin.wording import ems
 
@@ -50,17 +51,27 @@ def _label(chart: Chart, value: float | int) -> str:
     return f"{value:,.0f}" if number_format(chart) == "#,##0" else f"+{value:.1f}"
 
 
-def label_list(chart: Chart, canvas: Canvas, each: Series, places: Mapping[int, str], box: str = "") -> str:
+def label_list(
+    chart: Chart, canvas: Canvas, each: Series, places: Mapping[int, str], box: str = "", ink: str = INK
+) -> str:
     """Labels at ``places``, each at its position, with the decimals its number needs."""
     if not places:
         return ""
-    look = marks.words(canvas.words, INK, bold=chart.kind == LINE)
+    look = marks.words(canvas.words, ink, bold=chart.kind == LINE)
     told = "".join(
-        f'<c:dLbl><c:idx val="{place}"/>{format_code(number_format(chart, each.values[place]))}{box or "<c:spPr/>"}'
+        f'<c:dLbl><c:idx val="{place}"/>{_written_as(chart, canvas, place, each)}{box or "<c:spPr/>"}'
         f'{look}<c:dLblPos val="{places[place]}"/>{_shows("Val")}</c:dLbl>'
         for place in sorted(places)
     )
     return f"<c:dLbls>{told}{_shows('')}</c:dLbls>"
+
+
+def _written_as(chart: Chart, canvas: Canvas, place: int, each: Series) -> str:
+    """The format of a label; a lying bar that is out of the ordinary has the sign of it behind its number."""
+    code = number_format(chart, each.values[place], thresholds=canvas.thresholds)
+    if lying(chart) and chart.kind != STACKED and place in out_of_the_ordinary(chart):
+        code = ";".join(f'{part}" {SIGNAL_SIGN}"' for part in code.split(";"))
+    return format_code(code)
 
 
 def threshold_label(chart: Chart, canvas: Canvas, each: Series, axis: Scale) -> str:
@@ -88,7 +99,7 @@ def threshold_label(chart: Chart, canvas: Canvas, each: Series, axis: Scale) -> 
     if best is None or room(*best) < 0:
         return ""
     return (
-        f'<c:dLbls><c:dLbl><c:idx val="{best[0]}"/><c:spPr/>{marks.words(canvas.words, BELOW, bold=True)}'
+        f'<c:dLbls><c:dLbl><c:idx val="{best[0]}"/><c:spPr/>{marks.words(canvas.words, INK, bold=True)}'
         f'<c:dLblPos val="{"t" if best[1] > 0 else "b"}"/>{_shows("SerName")}</c:dLbl>{_shows("")}</c:dLbls>'
     )
 

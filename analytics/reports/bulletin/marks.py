@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from analytics.charts.template import BELOW, FAINT_INK, INK, LINE, MET, NO_DATA, PAPER
+from analytics.charts.template import FAINT_INK, INK, LINE, PAPER
+from analytics.reports.bulletin.palette import PAINTS, SIGNAL_MARKER
 
 FONT: Final = "Microsoft YaHei"
-# Pattern, its colour, the colour behind it; an empty pattern is plain.
-_FILLS: Final = (
-    ("", MET, ""),
-    ("wdUpDiag", BELOW, PAPER),
-    ("", "#d5dbe2", ""),
-    ("smGrid", "#5b6776", PAPER),
-    ("dkHorz", "#3c8d74", PAPER),
-    ("pct20", INK, PAPER),
-)
-_LINES: Final = ((MET, "solid", "circle"), (INK, "sysDash", "square"), ("#c28f00", "dashDot", "triangle"))
 # Width in points, dash and colour of the series that are no values.
 _GUIDES: Final = {
     "low": (1.5, "sysDash", FAINT_INK),
     "high": (1.5, "sysDash", FAINT_INK),
-    "centre": (1.25, "solid", NO_DATA),
-    "threshold": (2.25, "lgDash", BELOW),
+    "centre": (1.25, "solid", FAINT_INK),
+    "threshold": (1.75, "lgDashDot", INK),
 }
 
 
@@ -39,26 +30,35 @@ def stroke(points: float, colour: str, dash: str = "solid") -> str:
     )
 
 
-def area(place: int) -> str:
-    """The look of the ``place``-th series of columns or bars."""
-    pattern, front, back = _FILLS[place % len(_FILLS)]
-    fill = f"<a:solidFill>{rgb(front)}</a:solidFill>"
-    if pattern:
-        colours = f"<a:fgClr>{rgb(front)}</a:fgClr><a:bgClr>{rgb(back)}</a:bgClr>"
-        fill = f'<a:pattFill prst="{pattern}">{colours}</a:pattFill>'
-    return f"<c:spPr>{fill}{stroke(0.75, front if pattern else FAINT_INK)}</c:spPr>"
+def area(slot: int) -> str:
+    """The look of columns or bars in the paint of ``slot``."""
+    paint = PAINTS[slot]
+    fill = f"<a:solidFill>{rgb(paint.colour)}</a:solidFill>"
+    if paint.preset:
+        colours = f"<a:fgClr>{rgb(paint.colour)}</a:fgClr><a:bgClr>{rgb(PAPER)}</a:bgClr>"
+        fill = f'<a:pattFill prst="{paint.preset}">{colours}</a:pattFill>'
+    return f"<c:spPr>{fill}{stroke(0.75, paint.colour)}</c:spPr>"
 
 
-def line(role: str, place: int, *, many: bool) -> str:
+def line(role: str, slot: int, *, many: bool) -> str:
     """The look of a line: values carry marks (smaller where there are many), limits and thresholds are dashed."""
     if role in _GUIDES:
         points, dash, colour = _GUIDES[role]
         return f'<c:spPr>{stroke(points, colour, dash)}</c:spPr><c:marker><c:symbol val="none"/></c:marker>'
-    colour, dash, symbol = _LINES[place % len(_LINES)]
-    mark = f"<c:spPr><a:solidFill>{rgb(colour)}</a:solidFill>{stroke(0.75, colour)}</c:spPr>"
+    paint = PAINTS[slot]
+    mark = f"<c:spPr><a:solidFill>{rgb(paint.colour)}</a:solidFill>{stroke(0.75, paint.colour)}</c:spPr>"
     return (
-        f"<c:spPr>{stroke(2.5, colour, dash)}</c:spPr>"
-        f'<c:marker><c:symbol val="{symbol}"/><c:size val="{5 if many else 8}"/>{mark}</c:marker>'
+        f"<c:spPr>{stroke(2.25, paint.colour)}</c:spPr>"
+        f'<c:marker><c:symbol val="{paint.marker}"/><c:size val="{4 if many else 7}"/>{mark}</c:marker>'
+    )
+
+
+def signal() -> str:
+    """Marks without a line: a ring in the shape of a diamond round what is out of the ordinary, in ink."""
+    ring = f"<c:spPr><a:noFill/>{stroke(2, INK)}</c:spPr>"
+    return (
+        f'<c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="{SIGNAL_MARKER}"/>'
+        f'<c:size val="15"/>{ring}</c:marker>'
     )
 
 
@@ -74,7 +74,7 @@ def words(points: float, colour: str = INK, *, bold: bool = False, level: bool =
 
 
 GRIDLINE: Final = f"<c:spPr>{stroke(0.75, LINE)}</c:spPr>"
-THRESHOLD_GRIDLINE: Final = f"<c:spPr>{stroke(2.25, BELOW, 'lgDash')}</c:spPr>"
+THRESHOLD_GRIDLINE: Final = f"<c:spPr>{stroke(1.75, INK, 'lgDashDot')}</c:spPr>"
 AXIS_LINE: Final = f"<c:spPr>{stroke(1, FAINT_INK)}</c:spPr>"
 HEAVY_AXIS_LINE: Final = f"<c:spPr>{stroke(3, FAINT_INK)}</c:spPr>"
 NO_LINE: Final = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from analytics.bulletin.content import Chart, DataTable
 from analytics.bulletin.numbers import written
 from analytics.reports.bulletin.wording import ems, lines, printable
 
+LEAST: Final = 4.5  # characters that a column of words keeps beside numbers
+NAME: Final = 14.0  # characters of a text that a column makes room for unasked
 Item = TypeVar("Item")
 
 
@@ -33,22 +34,40 @@ def pages(items: Iterable[Item], height: Callable[[Item], float], room: float) -
     return laid
 
 
-def cells(table: DataTable) -> list[tuple[str, ...]]:
-    """The rows of ``table`` as they are printed."""
+def cells(table: DataTable, thresholds: Sequence[int] = (80,)) -> list[tuple[str, ...]]:
+    """The rows of ``table`` as they are printed; no share is rounded onto one of ``thresholds``."""
     kinds = [column.format for column in table.columns]
     return [
-        tuple(printable(written(value, kind)) for value, kind in zip(row, kinds, strict=True)) for row in table.rows
+        tuple(printable(written(value, kind, thresholds=thresholds)) for value, kind in zip(row, kinds, strict=True))
+        for row in table.rows
     ]
 
 
 def widths(table: DataTable, rows: Sequence[Sequence[str]]) -> list[float]:
-    """The width of each column in Chinese characters: as asked, but no number and no short heading is broken."""
+    """Widths of columns in Chinese characters: as asked, but no number, no name and no short heading is broken."""
     wanted = []
     for place, column in enumerate(table.columns):
-        numbers = column.format != "text"
-        longest = max((ems(row[place]) for row in rows), default=0) + 1.5 if numbers else 0
+        longest = max((ems(row[place]) for row in rows), default=0) + 1.5
+        if column.format == "text":
+            longest = min(longest, NAME)
         wanted.append(max(column.width / 2, longest, min(ems(column.heading), 4) + 1.5))
     return wanted
+
+
+def fitted(table: DataTable, wanted: Sequence[float], room: float) -> list[float]:
+    """``wanted`` widths in ``room`` Chinese characters: where they do not fit, columns of words give way to numbers.
+
+    A column of words keeps LEAST characters, or as many as it wants of them.
+    """
+    excess = sum(wanted) - room
+    spare = [
+        max(width - LEAST, 0) if column.format == "text" else 0.0
+        for width, column in zip(wanted, table.columns, strict=True)
+    ]
+    if excess <= 0 or not sum(spare):
+        return list(wanted)
+    given = min(1.0, excess / sum(spare))
+    return [width - given * each for width, each in zip(wanted, spare, strict=True)]
 
 
 def table_pages(
@@ -92,16 +111,14 @@ def texts(sentences: Iterable[str], characters: float, *, room: int) -> list[lis
     return pages(pieces, lambda piece: lines(piece, characters) + 0.5, room + 0.5)
 
 
-def chart_pages(chart: Chart, most: int) -> list[Chart]:
-    """``chart`` over several charts of at most ``most`` categories each, about equally many.
+def chart_pages(chart: Chart, bounds: Sequence[int]) -> list[Chart]:
+    """``chart`` over several charts, each of the categories from one of ``bounds`` to the next.
 
     The title tells the part: 各区县满意率（1/2）.
     """
-    count = len(chart.categories)
-    if count <= most:
+    parts = len(bounds) - 1
+    if parts == 1:
         return [chart]
-    parts = math.ceil(count / most)
-    bounds = [round(count * part / parts) for part in range(parts + 1)]
     return [
         dataclasses.replace(
             chart,

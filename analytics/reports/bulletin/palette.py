@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from analytics.bulletin.content import Chart
+from analytics.bulletin.content import BARS, Chart
 from analytics.charts.template import BELOW, MET, NO_DATA
 from analytics.language import N_, _
 
 
 class Paint(NamedTuple):
-    """A colour, its colour on a dark page, the pattern's name in a spreadsheet ("" is solid), and a marker's shape."""
+    """A colour, its colour on a dark page, the pattern by its name in spreadsheets and in DrawingML ("" is solid), and
+    a marker's shape."""
 
     colour: str
     on_dark: str
     pattern: str
+    preset: str
     marker: str
 
 
 PAINTS: Final = (
-    Paint(MET, "#6db3f2", "", "circle"),
-    Paint(BELOW, "#ff8a5c", "wide_upward_diagonal", "triangle"),
-    Paint(NO_DATA, "#8793a1", "percent_20", "square"),
-    Paint("#c28f00", "#e5b93c", "small_grid", "diamond"),
-    Paint("#3c8d74", "#62c3a4", "light_horizontal", "x"),
-    Paint("#8a5a9e", "#c298d6", "light_vertical", "plus"),
+    Paint(MET, "#6db3f2", "", "", "circle"),
+    Paint(BELOW, "#ff8a5c", "wide_upward_diagonal", "wdUpDiag", "triangle"),
+    Paint(NO_DATA, "#8793a1", "percent_20", "pct20", "square"),
+    Paint("#c28f00", "#e5b93c", "small_grid", "smGrid", "diamond"),
+    Paint("#3c8d74", "#62c3a4", "light_horizontal", "ltHorz", "x"),
+    Paint("#8a5a9e", "#c298d6", "light_vertical", "ltVert", "plus"),
 )
+# What lies on its side of a threshold, and the mark round what is out of the ordinary, in no colour of its own.
+ABOVE_SLOT, BELOW_SLOT = 0, 1
+SIGNAL_MARKER, SIGNAL_SIGN = "diamond", "◆"
 # Words that always have the same paint, whatever stands beside them.
 _KNOWN: Final = {N_("达标"): 0, N_("未达标"): 1, N_("无数据"): 2}
 
@@ -41,3 +46,22 @@ def slots(chart: Chart) -> dict[int, int]:
     left = [slot for slot in range(len(PAINTS)) if slot not in found.values()] or list(range(len(PAINTS)))
     others = [place for place in values if place not in found]
     return found | {place: left[at % len(left)] for at, place in enumerate(others)}
+
+
+def out_of_the_ordinary(chart: Chart) -> frozenset[int]:
+    """The places of the categories that a series of signals marks."""
+    return frozenset(
+        place
+        for each in chart.series
+        if each.role == "signal"
+        for place, value in enumerate(each.values)
+        if value is not None
+    )
+
+
+def intervals(chart: Chart) -> tuple[tuple[float | int | None, float | int | None], ...]:
+    """From where to where the interval of each bar runs; nothing where the chart has none, or several series."""
+    ends = {each.role: each.values for each in chart.series if each.role in ("low", "high")}
+    if chart.kind != BARS or len(ends) < 2 or sum(each.role == "value" for each in chart.series) > 1:
+        return ()
+    return tuple(zip(ends["low"], ends["high"], strict=True))

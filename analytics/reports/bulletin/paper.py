@@ -35,8 +35,8 @@ _STYLES: Final = (
     ("Period", "Period", KAI, 16, 28.95, '<w:spacing w:before="240" w:after="120"/><w:jc w:val="center"/>', ""),
     ("Heading1", "heading 1", HEI, 16, 28.95, '<w:keepNext/><w:ind w:firstLineChars="200" w:firstLine="640"/>'
      '<w:outlineLvl w:val="0"/>', ""),
-    ("Heading2", "heading 2", KAI, 16, 28.95, '<w:keepNext/><w:ind w:firstLineChars="200" w:firstLine="640"/>'
-     '<w:outlineLvl w:val="1"/>', ""),
+    ("FigureTitle", "Figure Title", HEI, 12, 18, '<w:keepNext/><w:snapToGrid w:val="0"/>'
+     '<w:spacing w:before="180" w:after="60"/><w:jc w:val="center"/>', ""),
     ("BodyText", "Body Text", FANGSONG, 16, 28.95, f'<w:ind w:firstLineChars="200" w:firstLine="640"/>{_BODY}', ""),
     ("Figure", "Figure", FANGSONG, 12, 0, '<w:snapToGrid w:val="0"/><w:spacing w:before="60"/>'
      '<w:jc w:val="center"/>', ""),

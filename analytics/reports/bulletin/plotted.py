@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,11 +13,11 @@ import xlsxwriter
 
 from analytics.bulletin.content import BARS, COLUMNS, COUNT, POINTS, SHARE, STACKED, Chart, Series
 from analytics.bulletin.numbers import written
-from analytics.estimation.percent import decimals, percent
+from analytics.estimation.percent import percent, point_decimals
 from analytics.language import _
-from analytics.reports.bulletin.wording import ems, printable
+from analytics.reports.bulletin.wording import ems, places, printable
 
-VALUE, LOW, HIGH, THRESHOLD = "value", "low", "high", "threshold"
+VALUE, LOW, HIGH, THRESHOLD, SIGNAL = "value", "low", "high", "threshold", "signal"
 LONGEST_UNDER_A_COLUMN: Final = 7  # Chinese characters; longer names stand beside bars
 
 
@@ -42,12 +43,18 @@ def lying(chart: Chart) -> bool:
     return chart.kind == BARS or (chart.kind in (COLUMNS, STACKED) and named > LONGEST_UNDER_A_COLUMN)
 
 
+def laid(chart: Chart) -> Chart:
+    """``chart`` as bars where it has columns with names too long to stand in a row."""
+    return dataclasses.replace(chart, kind=BARS) if chart.kind == COLUMNS and lying(chart) else chart
+
+
 def threshold_name(chart: Chart) -> str:
     """达标线 80 % for a share; 参照线 with its value for anything else."""
     if chart.format == SHARE:
         limit = chart.threshold or 0
         whole = abs(limit * 100 - round(limit * 100)) < 1e-9
-        return _("达标线 {threshold}").format(threshold=percent(limit, fewest=0 if whole else 1))
+        said = percent(limit, fewest=0 if whole else 1).replace(" ", "\u00a0")
+        return _("达标线 {threshold}").format(threshold=said)
     return _("参照线 {threshold}").format(threshold=written(chart.threshold, chart.format))
 
 
@@ -76,14 +83,14 @@ def _plot(value: float | int | None, kind: str) -> float | int | None:
     return round(value * 100, 10) if kind == POINTS and value is not None else value
 
 
-def number_format(chart: Chart, value: float | int | None = None) -> str:
+def number_format(chart: Chart, value: float | int | None = None, *, thresholds: Sequence[int] = (80,)) -> str:
     """The Excel format of ``value`` of a plotted chart, or of its axis: 79.96 % takes the decimals not to read 80 %."""
     if chart.format == SHARE:
-        places = 0 if value is None else decimals([value], round(100 * (chart.threshold or 0.8)))
-        return f"0{'.' if places else ''}{'0' * places}\\ %"
+        shown = 0 if value is None else places(value, thresholds)
+        return f"0{'.' if shown else ''}{'0' * shown}\\ %"
     if chart.format == POINTS:
-        zero = value is not None and round(value, 1) == 0
-        return r"\±0.0;\±0.0;\±0.0" if zero else r"\+0.0;\−0.0;\±0.0"
+        zeros = "0" * (1 if value is None else point_decimals(value))
+        return rf"\+0.{zeros};\−0.{zeros};\±0.0"
     return "#,##0" if chart.format == COUNT else "0.0"
 
 

@@ -10,7 +10,7 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from analytics.bulletin.content import TEXT, Chart, DataTable
-from analytics.charts.template import FAINT_INK, INK, LINE, MET
+from analytics.charts.template import INK, LINE, MET
 from analytics.language import _
 from analytics.reports.bulletin.marks import rgb
 from analytics.reports.bulletin.master import EMU, NAMESPACES, SLIDE_NUMBER, TABLE, Placeholder
@@ -53,17 +53,6 @@ def replace(slide: Slide, index: int, drawn: str) -> None:
     shape.getparent().replace(shape, parse_xml(drawn))
 
 
-def said(words: str, place: Placeholder, *, number: int) -> str:
-    """A line of words where a chart would stand."""
-    return (
-        f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="{number}" name="{escape(words)}"/><p:cNvSpPr txBox="1"/><p:nvPr/>'
-        f"</p:nvSpPr><p:spPr>{place.box.xfrm()}"
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody><a:bodyPr anchor="ctr"/>'
-        f'<a:lstStyle/><a:p><a:pPr algn="ctr"/><a:r><a:rPr lang="zh-CN" sz="2000"><a:solidFill>{rgb(FAINT_INK)}'
-        f"</a:solidFill></a:rPr><a:t>{escape(words)}</a:t></a:r></a:p></p:txBody></p:sp>"
-    )
-
-
 def foot(part: Placeholder, words: str, *, number: int) -> str:
     """The footer with ``words``, or the number of the slide, in its placeholder."""
     told = f'<a:r><a:rPr lang="zh-CN"/><a:t>{escape(words)}</a:t></a:r>' if part.kind == "ftr" else SLIDE_NUMBER
@@ -92,7 +81,7 @@ def _frame(name: str, alt: str, graphic: str, kind: str, place: Placeholder, *, 
 
 def words_of(table: DataTable) -> float:
     """The size of a table's words: 16 points, less only where many columns share the width."""
-    return 16 if len(table.columns) <= 8 else 14 if len(table.columns) <= 10 else 12
+    return 16 if len(table.columns) <= 8 else 14
 
 
 def table_frame(

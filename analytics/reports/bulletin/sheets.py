@@ -19,11 +19,11 @@ _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 def sheet_name(label: str, title: str) -> str:
     """A name that Excel takes; ``label`` keeps it apart from the others.
 
-    >>> sheet_name("图 1", "满意率[本周/上周]")
+    >>> sheet_name("图1", "满意率[本周/上周]")
     '图1 满意率本周上周'
     """
     said = _FORBIDDEN.sub("", title).strip()
-    return f"{label.replace(' ', '')} {said}"[:LONGEST_NAME].strip()
+    return f"{label} {said}"[:LONGEST_NAME].strip()
 
 
 def standing_behind(figure: Chart | DataTable) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
 from collections.abc import Sequence
+from typing import Final
 
 from pptx.opc.constants import CONTENT_TYPE
 from pptx.oxml import parse_xml
 from pptx.parts.chart import ChartPart
 from pptx.slide import Slide
 
-from analytics.bulletin.content import Bulletin, Chart, DataTable, Section, Sentence
+from analytics.bulletin.content import APPENDIX, INLINE, Bulletin, Chart, DataTable, Section, Sentence
 from analytics.language import _
-from analytics.reports.bulletin import master, paging, plotted
+from analytics.reports.bulletin import master, numbering, paging, plotted
 from analytics.reports.bulletin.axes import Canvas
 from analytics.reports.bulletin.drawing import chart_space, parts
 from analytics.reports.bulletin.plotted import Scale
@@ -23,13 +25,14 @@ from analytics.reports.bulletin.shapes import (
     next_number,
     remove,
     replace,
-    said,
     set_words,
     table_frame,
     words_of,
     write,
 )
-from analytics.reports.bulletin.wording import caption, ems, numeral, printable, provenance_table
+from analytics.reports.bulletin.wording import caption, chart_note, cut, ems, printable, provenance_table, spoken
+
+SMALLEST: Final = 12  # points of words below a figure
 
 
 def slides(bulletin: Bulletin) -> bytes:
@@ -40,16 +43,11 @@ def slides(bulletin: Bulletin) -> bytes:
     deck = Deck(bulletin)
     deck.cover()
     for place, section in enumerate(bulletin.sections, start=1):
-        deck.section(section, _("{numeral}、{heading}").format(numeral=numeral(place), heading=section.heading))
-    for place, table in enumerate(bulletin.appendices, start=1):
-        deck.table(table, _("附表{place}　{title}").format(place=place, title=table.title))
+        deck.section(section, place)
+    for label, table in numbering.placed(deck.parts, APPENDIX):
+        deck.table(table, numbering.titled(label, table))
     deck.table(provenance_table(bulletin), _("说明"))
     return deck.saved()
-
-
-def _canvas(place: master.Placeholder) -> Canvas:
-    """Where a chart stands on a slide."""
-    return Canvas(place.box.width, place.box.height, place.words)
 
 
 class Deck:
@@ -57,6 +55,8 @@ class Deck:
 
     def __init__(self, bulletin: Bulletin) -> None:
         self.bulletin = bulletin
+        self.parts = numbering.parts(bulletin)
+        self.labels = numbering.table_labels(self.parts)
         self.presentation, self.layouts = master.blank()
         self._describe()
 
@@ -71,32 +71,41 @@ class Deck:
         else:
             write(slide, 10, [_("【本期未完】统计期尚未结束，数字还会变化")])
 
-    def section(self, section: Section, heading: str) -> None:
+    def section(self, section: Section, place: int) -> None:
         """A section: its sentences beside its first chart where both find room, then its other charts and tables."""
-        appended = [self.bulletin.appendices.index(table) + 1 for table in section.tables if table.appended]
-        told = [each.text for each in section.sentences]
-        told += [_("名单见附表{place}。").format(place=place) for place in appended]
+        heading = numbering.heading(place, section)
+        contents = [part for part in self.parts if part.section == place]
+        told = [*(each.text for each in section.sentences), *filter(None, [numbering.referred(contents)])]
+        told += [
+            _("{title}：本期没有可以显示的数据。").format(title=numbering.titled(label, chart))
+            for label, chart in numbering.charts(contents)
+            if not plotted.drawable(chart)
+        ]
         box, words = master.POINTS_BESIDE.box, master.POINTS_BESIDE.words
         beside = paging.texts(told, box.width / words - 1, room=int(box.height / (words * 1.5)))
-        charts = section.charts
-        first = parts(charts[0], _canvas(master.CHART_BESIDE)) if charts else []
+        charts = [
+            dataclasses.replace(chart, title=numbering.titled(label, chart))
+            for label, chart in numbering.charts(contents)
+            if plotted.drawable(chart)
+        ]
+        first = parts(charts[0], self._canvas(master.CHART_BESIDE)) if charts else []
         if len(beside) == len(first) == 1:
             self._beside(told, section.sentences, *first[0], heading)
             charts = charts[1:]
-        elif told or not (charts or section.tables):
+        elif told or not contents:
             self._points(told or [_("本期没有此项内容。")], section.sentences, heading)
         for chart in charts:
-            for page, axis in parts(chart, _canvas(master.CHART)):
+            for page, axis in parts(chart, self._canvas(master.CHART)):
                 self._chart(page, axis, heading)
-        for table in section.tables:
-            if not table.appended:
-                self.table(table, _("{heading}：{title}").format(heading=heading, title=table.title))
+        for label, table in numbering.placed(contents, INLINE):
+            title = numbering.titled(label, table)
+            self.table(table, _("{heading}：{title}").format(heading=heading, title=title))
 
     def table(self, table: DataTable, heading: str) -> None:
         """A table over as many slides as it needs, the headings on each."""
-        rows, box = paging.cells(table), master.TABLE.box
+        rows, box = paging.cells(table, self.bulletin.thresholds), master.TABLE.box
         words = words_of(table)
-        wanted = paging.widths(table, rows)
+        wanted = paging.fitted(table, paging.widths(table, rows), box.width / words)
         # a table of few narrow columns is not drawn apart over the whole slide
         width = min(box.width, 1.6 * words * sum(wanted))
         widths = [each / sum(wanted) * width for each in wanted]
@@ -144,21 +153,22 @@ class Deck:
         self._draw(slide, chart, axis, master.CHART)
 
     def _draw(self, slide: Slide, chart: Chart, axis: Scale, place: master.Placeholder) -> None:
-        self._caption(slide, caption(chart.source, chart.note))
-        if not plotted.drawable(chart):
-            replace(slide, 13, said(_("本期没有可以显示的数据。"), place, number=next_number(slide)))
-            return
+        self._caption(slide, caption(chart.source, chart_note(chart)))
         part = ChartPart.load(
             self.presentation.part.package.next_partname(ChartPart.partname_template),
             CONTENT_TYPE.DML_CHART,
             self.presentation.part.package,
-            chart_space(chart, _canvas(place), axis=axis),
+            chart_space(chart, self._canvas(place), axis=axis),
         )
         part.chart_workbook.update_from_xlsx_blob(plotted.workbook(chart))
         relation = slide.part.relate_to(
             part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/chart"
         )
         replace(slide, 13, chart_frame(chart, relation, place, number=next_number(slide)))
+
+    def _canvas(self, place: master.Placeholder) -> Canvas:
+        """Where a chart stands on a slide."""
+        return Canvas(place.box.width, place.box.height, place.words, self.bulletin.thresholds)
 
     def _slide(self, layout: int, title: str) -> Slide:
         slide = self.presentation.slides.add_slide(self.layouts[layout])
@@ -179,17 +189,26 @@ class Deck:
             tree.append(parse_xml(foot(part, printable(told), number=next_number(slide))))
 
     def _caption(self, slide: Slide, told: str) -> None:
-        write(slide, 14, [told])
+        """What stands below a figure, in two lines; what they do not hold is told in the notes."""
+        room = 2 * master.CAPTION.box.width / SMALLEST - 3
+        whole = ems(told) <= room
+        write(slide, 14, [told if whole else cut(told, room - 6) + _("（见备注）")])
         if ems(told) > 2 * master.CAPTION.box.width / master.CAPTION.words - 2:
-            set_words(slide, 14, 10)
+            set_words(slide, 14, SMALLEST)
+        if not whole:
+            self._note(slide, told)
 
     def _notes(self, slide: Slide, sentences: Sequence[Sentence]) -> None:
         """What stands behind each sentence, for whoever speaks."""
-        told = [f"{each.text}（{caption(each.source)}）" for each in sentences if caption(each.source)]
+        behind = [(each.text, spoken(each.source, self.labels)) for each in sentences]
+        told = [f"{text}（{source}）" for text, source in behind if source]
         if told:
-            frame = slide.notes_slide.notes_text_frame
-            assert frame is not None  # the template of notes has one
-            frame.text = printable("\n".join(told))
+            self._note(slide, "\n".join(told))
+
+    def _note(self, slide: Slide, told: str) -> None:
+        frame = slide.notes_slide.notes_text_frame
+        assert frame is not None  # the template of notes has one
+        frame.text = printable("\n".join(filter(None, [frame.text, told])))
 
     def _describe(self) -> None:
         core = self.presentation.core_properties

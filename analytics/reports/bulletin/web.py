@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analytics.bulletin.content import Bulletin, Chart, DataTable, Section, Sentence
+from analytics.bulletin.content import APPENDIX, Bulletin, Chart, DataTable, Section, Sentence
 from analytics.language import _
 from analytics.reports.bulletin.numbering import Part, heading, parts
-from analytics.reports.bulletin.web_figures import chart_figure, definitions, source_list, table_figure
+from analytics.reports.bulletin.web_figures import Places, chart_figure, definitions, source_list, table_figure
 from analytics.reports.bulletin.web_marks import escaped
 from analytics.reports.bulletin.web_style import style
 
@@ -19,15 +19,21 @@ def web(bulletin: Bulletin) -> bytes:
     """``bulletin`` as the bytes of one .html, UTF-8: no script, no picture, no font from elsewhere.
 
     Sentences open what stands behind them, charts open their numbers; what is printed is A4. The tables of the 附表
-    stand at the end. All words are escaped.
+    stand at the end, those of thousands of rows are folded. All words are escaped.
     """
     contents = parts(bulletin)
+    tables = {
+        part.content.key: (part.label, f"p{place}")
+        for place, part in enumerate(contents)
+        if isinstance(part.content, DataTable)
+    }
+    places = Places(tables, bulletin.thresholds)
     body = [
         '<main class="bulletin">',
         _head(bulletin),
         _directory(bulletin),
-        *(_section(number, section, contents) for number, section in enumerate(bulletin.sections, start=1)),
-        _appendix(contents),
+        *(_section(number, section, contents, places) for number, section in enumerate(bulletin.sections, start=1)),
+        _appendix(contents, places),
         _provenance(bulletin),
         "</main>",
     ]
@@ -60,37 +66,37 @@ def _directory(bulletin: Bulletin) -> str:
     return f'<nav aria-label="{escaped(_("目录"))}"><ol>{items}</ol></nav>'
 
 
-def _section(number: int, section: Section, contents: Iterable[Part]) -> str:
+def _section(number: int, section: Section, contents: Iterable[Part], places: Places) -> str:
     inside = [
-        _part(part, place)
+        _part(part, place, places)
         for place, part in enumerate(contents)
-        if part.section == number and not (isinstance(part.content, DataTable) and part.content.appended)
+        if part.section == number and not (isinstance(part.content, DataTable) and part.content.place == APPENDIX)
     ]
     return f'<section id="s{number}"><h2>{escaped(heading(number, section))}</h2>{"".join(inside)}</section>'
 
 
-def _appendix(contents: Iterable[Part]) -> str:
+def _appendix(contents: Iterable[Part], places: Places) -> str:
     tables = [
-        table_figure(part.content, part.label, f"p{place}")
+        table_figure(part.content, part.label, f"p{place}", places)
         for place, part in enumerate(contents)
-        if isinstance(part.content, DataTable) and part.content.appended
+        if isinstance(part.content, DataTable) and part.content.place == APPENDIX
     ]
     if not tables:
         return ""
     return f'<section id="appendix" class="appendix"><h2>{escaped(_("附表"))}</h2>{"".join(tables)}</section>'
 
 
-def _part(part: Part, place: int) -> str:
+def _part(part: Part, place: int, places: Places) -> str:
     """One part; its anchor is its place in the bulletin, as keys and names may hold anything."""
     if isinstance(part.content, Sentence):
-        return _sentence(part.content, f"p{place}")
+        return _sentence(part.content, f"p{place}", places)
     if isinstance(part.content, Chart):
-        return chart_figure(part.content, part.label, f"p{place}")
-    return table_figure(part.content, part.label, f"p{place}")
+        return chart_figure(part.content, part.label, f"p{place}", places)
+    return table_figure(part.content, part.label, f"p{place}", places)
 
 
-def _sentence(sentence: Sentence, anchor: str) -> str:
-    behind = source_list(sentence.source)
+def _sentence(sentence: Sentence, anchor: str, places: Places) -> str:
+    behind = source_list(sentence.source, places)
     said = escaped(sentence.text)
     if not behind:
         return f'<p class="sentence" id="{anchor}">{said}</p>'

@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from analytics.bulletin.content import BARS, LINE, TEXT, Chart, DataTable, Source
+from analytics.bulletin.content import BARS, BEHIND, LINE, TEXT, Chart, DataTable, Series, Source
 from analytics.bulletin.numbers import written
 from analytics.language import _
+from analytics.reports.bulletin.numbering import titled
 from analytics.reports.bulletin.palette import slots
+from analytics.reports.bulletin.plotted import SIGNAL, laid, threshold_name
 from analytics.reports.bulletin.sheets import standing_behind
 from analytics.reports.bulletin.web_drawing import drawings
-from analytics.reports.bulletin.web_marks import box, escaped, line, marker
+from analytics.reports.bulletin.web_marks import box, escaped, line, marker, ring
+from analytics.reports.bulletin.wording import chart_note
 
 
-def chart_figure(chart: Chart, label: str, anchor: str) -> str:
+class Places(NamedTuple):
+    """Where the tables of the bulletin stand on the page: key → label and anchor; and its thresholds."""
+
+    tables: Mapping[str, tuple[str, str]]
+    thresholds: Sequence[int] = (80,)
+
+
+def chart_figure(chart: Chart, label: str, anchor: str, places: Places) -> str:
     """``chart`` as a figure: drawn, with its numbers and source to be opened below."""
-    pictures = [f'<div class="wide drawn" tabindex="0">{each}</div>' for each in drawings(chart, anchor)]
+    pictures = [
+        f'<div class="wide drawn" tabindex="0">{each}</div>'
+        for each in drawings(chart, anchor, thresholds=places.thresholds)
+    ]
     first = pictures[0] if pictures else _note(_("本期没有可以显示的数字。"))
     legend = _legend(chart) if pictures else ""
+    behind = _numbers(chart, places.thresholds) + source_list(chart.source, places)
     return (
         f'<figure id="{anchor}"><div class="together">{_caption(chart, label)}{legend}{first}</div>'
-        f"{''.join(pictures[1:])}{_opened(_('数字与出处'), _numbers(chart) + source_list(chart.source))}</figure>"
+        f"{''.join(pictures[1:])}{_opened(_('数字与出处'), behind)}</figure>"
     )
 
 
-def table_figure(table: DataTable, label: str, anchor: str) -> str:
-    """``table`` as a figure, its columns as wide against one another as the bulletin says."""
+def table_figure(table: DataTable, label: str, anchor: str, places: Places) -> str:
+    """``table`` as a figure, its columns as wide to one another as the bulletin says; folded where it is BEHIND."""
     numeric = [column.format != TEXT for column in table.columns]
     total = sum(column.width for column in table.columns) or 1
     columns = "".join(f'<col style="width:{100 * column.width / total:.1f}%">' for column in table.columns)
@@ -36,15 +51,27 @@ def table_figure(table: DataTable, label: str, anchor: str) -> str:
     rows = []
     for row in table.rows:
         cells = zip(row, table.columns, numeric, strict=True)
-        shown = (f"<td{_right(right)}>{escaped(written(cell, column.format))}</td>" for cell, column, right in cells)
+        shown = (
+            f"<td{_right(right)}>{escaped(written(cell, column.format, thresholds=places.thresholds))}</td>"
+            for cell, column, right in cells
+        )
         rows.append(f"<tr>{''.join(shown)}</tr>")
     empty = "" if table.rows else _note(_("本期没有记录。"))
-    source = source_list(table.source)
+    source = source_list(table.source, places)
     opened = _opened(_("出处"), source) if source else ""
-    return f'<figure id="{anchor}">{_caption(table, label)}{empty}{_wide(headings, rows, columns)}{opened}</figure>'
+    caption, body = _caption(table, label), f"{empty}{_wide(headings, rows, columns)}{opened}"
+    if table.place != BEHIND:
+        return f'<figure id="{anchor}">{caption}{body}</figure>'
+    told = _("{title}（{rows} 行）").format(title=titled(label, table), rows=written(len(table.rows), "count"))
+    elsewhere = f'<span class="paper">{escaped(_("：未印，见网页或工作簿"))}</span>'
+    lines = _lines(table, table.note)
+    return (
+        f'<figure id="{anchor}"><details class="rows"><summary>{escaped(told)}{elsewhere}</summary>'
+        f"{lines}{body}</details></figure>"
+    )
 
 
-def source_list(source: Source) -> str:
+def source_list(source: Source, places: Places) -> str:
     """What stands behind a part, as a list; empty where nothing is known."""
     query = "&".join(f"{name}={value}" for name, value in source.query.items())
     told = {
@@ -52,24 +79,36 @@ def source_list(source: Source) -> str:
         _("基数"): source.base,
         _("口径"): source.definition,
         _("方法"): source.method,
-        _("小区编号"): _listed(source.communities),
-        _("意见编号"): _listed(source.comments),
+        _("涉及小区"): _named(source.communities),
         _("在系统中的页面"): "?".join(filter(None, (source.page, query))),
     }
-    return definitions({name: words for name, words in told.items() if words})
+    known = {name: escaped(words) for name, words in told.items() if words}
+    links = [places.tables[key] for key in source.tables if key in places.tables]
+    if links:
+        known[_("名单")] = _("、").join(f'<a href="#{anchor}">{escaped(label)}</a>' for label, anchor in links)
+    return _definitions(known)
 
 
 def definitions(told: Mapping[str, object]) -> str:
     """A list of names and what they mean; empty where there are none."""
+    return _definitions({name: escaped(words) for name, words in told.items()})
+
+
+def _definitions(told: Mapping[str, str]) -> str:
+    """The same, of words that are escaped."""
     if not told:
         return ""
-    return f"<dl>{''.join(f'<dt>{escaped(name)}</dt><dd>{escaped(words)}</dd>' for name, words in told.items())}</dl>"
+    return f"<dl>{''.join(f'<dt>{escaped(name)}</dt><dd>{words}</dd>' for name, words in told.items())}</dl>"
 
 
 def _caption(figure: Chart | DataTable, label: str) -> str:
-    lines = (("behind", standing_behind(figure)), ("note", figure.note))
-    below = "".join(f'<p class="{look}">{escaped(words)}</p>' for look, words in lines if words)
-    return f"<figcaption>{escaped(f'{label} {figure.title}')}</figcaption>{below}"
+    note = chart_note(laid(figure)) if isinstance(figure, Chart) else figure.note
+    return f"<figcaption>{escaped(titled(label, figure))}</figcaption>{_lines(figure, note)}"
+
+
+def _lines(figure: Chart | DataTable, note: str) -> str:
+    lines = (("behind", standing_behind(figure)), ("note", note))
+    return "".join(f'<p class="{look}">{escaped(words)}</p>' for look, words in lines if words)
 
 
 def _note(words: str) -> str:
@@ -85,13 +124,19 @@ def _legend(chart: Chart) -> str:
 
     Bars have their threshold named over its line, where nothing is in the way.
     """
-    threshold = chart.threshold if chart.kind != BARS else None
-    if len(chart.series) < 2 and threshold is None:
+    lies = laid(chart).kind == BARS
+    threshold = None if lies else chart.threshold
+    shown = [each for each in chart.series if not (lies and each.role != "value")]
+    if len(shown) < 2 and threshold is None:
         return ""
     painted = slots(chart)
     entries = []
     for place, series in enumerate(chart.series):
-        if series.role != "value":
+        if lies and series.role != "value":
+            continue  # the note tells
+        if series.role == SIGNAL:
+            swatch = f'<g transform="translate(15 7) scale(.65)">{ring(0, 0, series.name)}</g>'
+        elif series.role != "value":
             swatch = line(0, 7, 30, 7, f"limit {series.role}")
         elif chart.kind == LINE:
             swatch = line(0, 7, 30, 7, f"line s{painted[place]}") + marker(15, 7, painted[place], series.name)
@@ -99,8 +144,7 @@ def _legend(chart: Chart) -> str:
             swatch = box(1, 1, 28, 12, painted[place], series.name)
         entries.append((swatch, series.name))
     if threshold is not None:
-        said = _("达标线 {threshold}").format(threshold=written(threshold, chart.format))
-        entries.append((line(0, 7, 30, 7, "limit threshold"), said))
+        entries.append((line(0, 7, 30, 7, "limit threshold"), threshold_name(chart)))
     items = (
         f'<li><svg viewBox="0 0 30 14" aria-hidden="true">{swatch}</svg>{escaped(name)}</li>'
         for swatch, name in entries
@@ -108,16 +152,21 @@ def _legend(chart: Chart) -> str:
     return f'<ul class="legend">{"".join(items)}</ul>'
 
 
-def _numbers(chart: Chart) -> str:
+def _numbers(chart: Chart, thresholds: Sequence[int]) -> str:
     """The numbers of ``chart``: a row a category, a column a series."""
-    percent = 80 if chart.threshold is None else round(chart.threshold * 100)
     names = "".join(f'<th scope="col" class="number">{escaped(series.name)}</th>' for series in chart.series)
     rows = []
     for at, name in enumerate(chart.categories):
-        values = (written(series.values[at], chart.format, threshold_percent=percent) for series in chart.series)
+        values = (_value(chart, series, at, thresholds) for series in chart.series)
         cells = "".join(f'<td class="number">{escaped(value)}</td>' for value in values)
         rows.append(f'<tr><th scope="row">{escaped(name)}</th>{cells}</tr>')
     return _wide(f"<td></td>{names}", rows)
+
+
+def _value(chart: Chart, series: Series, at: int, thresholds: Sequence[int]) -> str:
+    """A number as it is written; where a signal has none nothing is hidden, and the cell is empty."""
+    value = series.values[at]
+    return "" if value is None and series.role == SIGNAL else written(value, chart.format, thresholds=thresholds)
 
 
 def _wide(headings: str, rows: list[str], columns: str = "") -> str:
@@ -130,7 +179,8 @@ def _right(right: bool) -> str:
     return ' class="number"' if right else ""
 
 
-def _listed(ids: tuple[str, ...]) -> str:
-    if not ids:
+def _named(communities: Mapping[str, str]) -> str:
+    if not communities:
         return ""
-    return _("{ids}（共 {n} 个）").format(ids="、".join(ids), n=written(len(ids), "count"))
+    names = _("、").join(name or known for known, name in communities.items())
+    return _("{names}（共 {n} 个）").format(names=names, n=written(len(communities), "count"))

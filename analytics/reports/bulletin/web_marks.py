@@ -76,3 +76,8 @@ def marker(x: float, y: float, slot: int, said: str) -> str:
     }
     shape = shapes[PAINTS[slot].marker]
     return f"{shape}<title>{escaped(said)}</title></{shape[1 : shape.index(' ')]}>"
+
+
+def ring(x: float, y: float, said: str) -> str:
+    """What is round a point out of the ordinary: a large open diamond, in ink."""
+    return f'<path d="M{x:.1f} {y - 10:.1f}l10 10l-10 10l-10-10z" class="ring"><title>{escaped(said)}</title></path>'

@@ -13,7 +13,7 @@ _DAY: Final = {
     "rule": "#d5dbe2",
     "paper": "#ffffff",
     "shade": "#f2f5f8",
-    "accent": "#b3261e",
+    "accent": "#0f62a6",
     "link": "#0f62a6",
 }
 _NIGHT: Final = {
@@ -22,7 +22,7 @@ _NIGHT: Final = {
     "rule": "#3b4653",
     "paper": "#151b22",
     "shade": "#1f2730",
-    "accent": "#ff8a7a",
+    "accent": "#7cc0ff",
     "link": "#7cc0ff",
 }
 _PAGE: Final = """
@@ -36,7 +36,7 @@ h1 { font-size: clamp(1.4rem, 4.5vw, 2.1rem); line-height: 1.35; margin: .5rem 0
 h2 { font-size: 1.3rem; margin: 2.25rem 0 .5rem; border-bottom: 1px solid var(--rule); padding-bottom: .25rem; }
 .about { display: flex; flex-wrap: wrap; gap: .1rem 1.5rem; justify-content: center; margin: 0; color: var(--faint); }
 .about span { white-space: nowrap; }
-.unfinished { display: inline-block; border: 2px solid var(--accent); color: var(--accent); font-weight: 700;
+.unfinished { display: inline-block; border: 2px solid var(--ink); font-weight: 700;
   padding: .1rem .75rem; margin: .75rem 0 0; }
 nav ol { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: .75rem 0 0; margin: 0; }
 a { color: var(--link); text-underline-offset: .2em; }
@@ -65,13 +65,18 @@ thead th { background: var(--shade); border-bottom: 2px solid var(--faint); whit
 svg text { font: 13px %FONT%; fill: var(--ink); font-variant-numeric: tabular-nums; }
 svg .tick { font-size: 12px; fill: var(--faint); }
 svg .halo { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
+svg .on { fill: var(--paper); }
 svg .strong { font-weight: 700; }
 .grid { stroke: var(--rule); } .zero { stroke: var(--faint); }
 .line { fill: none; stroke-width: 2.5; stroke-linejoin: round; }
 .limit { fill: none; stroke: var(--faint); stroke-width: 1.4; }
+.interval { stroke: var(--ink); stroke-width: 1.6; }
 .low, .high { stroke-dasharray: 3 4; }
 .threshold { stroke: var(--ink); stroke-width: 1.6; stroke-dasharray: 10 4 2 4; }
 .open { fill: none; stroke-width: 2.5; }
+.ring { fill: none; stroke: var(--ink); stroke-width: 2; }
+.rows > summary { font-weight: 700; padding: .3rem 0; }
+.paper { display: none; }
 footer { margin-top: 2.5rem; border-top: 1px solid var(--rule); }
 @media (max-width: 40rem) {
   .bulletin { padding: 1rem .9rem 2rem; }
@@ -100,7 +105,8 @@ _PRINT: Final = """
   .wide { overflow: visible; }
   summary { list-style: none; }
   summary::-webkit-details-marker { display: none; }
-  .figures { display: none; }
+  .figures, .rows > :not(summary) { display: none; }
+  .paper { display: inline; font-weight: 400; }
   .appendix { break-before: page; }
   thead th { print-color-adjust: exact; }
 }

@@ -1,4 +1,4 @@
-"""What slides and document say around the figures: numerals of headings, captions, widths of words."""
+"""What slides and document say around the figures: captions, what stands behind, widths of words."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ import datetime as dt
 import math
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from analytics.bulletin.content import TEXT, Bulletin, Column, DataTable, Source
-from analytics.language import N_, _
+from analytics.bulletin.content import BARS, COUNT, TEXT, Bulletin, Chart, Column, DataTable, Source
+from analytics.bulletin.numbers import written
+from analytics.estimation.percent import decimals
+from analytics.language import _
+from analytics.reports.bulletin.numbering import heading, parts, table_labels
+from analytics.reports.bulletin.palette import SIGNAL_SIGN, intervals, out_of_the_ordinary
 
-_DIGITS: Final = N_("一二三四五六七八九")
 # Characters that XML 1.0 cannot hold: a file with one of them does not open.
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -25,15 +30,13 @@ def printable(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
-def numeral(place: int) -> str:
-    """The numeral of a heading, 1–99, as official documents count.
+def places(share: float, thresholds: Sequence[int]) -> int:
+    """Decimals at which ``share`` is not written as if it reached one of ``thresholds`` (whole per cent).
 
-    >>> numeral(1), numeral(10), numeral(21)
-    ('一', '十', '二十一')
+    >>> places(0.7996, (80,)), places(0.8996, (80, 90)), places(0.85, (80,))
+    (2, 2, 1)
     """
-    tens, ones = divmod(place, 10)
-    ten = "" if not tens else _("十") if tens == 1 else _(_DIGITS)[tens - 1] + _("十")
-    return ten + (_(_DIGITS)[ones - 1] if ones else "")
+    return max((decimals([share], threshold) for threshold in thresholds), default=1)
 
 
 def caption(source: Source, note: str = "") -> str:
@@ -44,12 +47,73 @@ def caption(source: Source, note: str = "") -> str:
     """
     told = [
         note.rstrip("。；"),
-        "" if source.n is None else _("n＝{n}").format(n=f"{source.n:,}"),
+        "" if source.n is None else _("n＝{n}").format(n=written(source.n, COUNT)),
         _("基数：{base}").format(base=source.base) if source.base else "",
         _("口径：{definition}").format(definition=source.definition) if source.definition else "",
         _("方法：{method}").format(method=source.method) if source.method else "",
     ]
     return printable("；".join(part for part in told if part))
+
+
+def named(communities: Mapping[str, str], *, most: int = 20) -> str:
+    """Communities by name, ``most`` of them; their id where a name is missing.
+
+    >>> named({"ZZ-1": "光明西里", "ZZ-2": ""}), named({"a": "甲", "b": "乙"}, most=1)
+    ('光明西里、ZZ-2', '甲等 2 个')
+    """
+    names = _("、").join([name or known for known, name in communities.items()][:most])
+    if len(communities) <= most:
+        return names
+    return _("{names}等 {n} 个").format(names=names, n=written(len(communities), "count"))
+
+
+def listed(source: Source, labels: Mapping[str, str]) -> str:
+    """The tables that list what was counted, as they are called: 附表1、明细1."""
+    return _("、").join(labels[key] for key in source.tables if key in labels)
+
+
+def spoken(source: Source, labels: Mapping[str, str]) -> str:
+    """All that stands behind a sentence, in one line: its caption, its communities, the tables that list them."""
+    told = [
+        caption(source),
+        _("涉及小区：{names}").format(names=named(source.communities)) if source.communities else "",
+        _("名单：{labels}").format(labels=listed(source, labels)) if listed(source, labels) else "",
+    ]
+    return printable("；".join(part for part in told if part))
+
+
+def chart_note(chart: Chart) -> str:
+    """The note of a chart, and what its marks mean where no legend can tell."""
+    marked = [each.name for each in chart.series if each.role == "signal"]
+    known = _("{sign} 为{names}").format(sign=SIGNAL_SIGN, names=_("、").join(marked))
+    ends = [each.name for role in ("low", "high") for each in chart.series if each.role == role]
+    return _("；").join(
+        filter(
+            None,
+            [
+                chart.note.rstrip("。；"),
+                known if out_of_the_ordinary(chart) and chart.kind == BARS else "",
+                _("横线为{low}至{high}").format(low=ends[0], high=ends[1]) if intervals(chart) else "",
+            ],
+        )
+    )
+
+
+def cut(text: str, characters: float) -> str:
+    """The beginning of ``text`` that ``characters`` Chinese characters hold, with … where something is left out.
+
+    >>> cut("满意率低于达标线", 5), cut("满意率", 5)
+    ('满意率低…', '满意率')
+    """
+    if ems(text) <= characters:
+        return text
+    held, width = "", 1.0
+    for letter in text:
+        width += ems(letter)
+        if width > characters:
+            break
+        held += letter
+    return held + "…"
 
 
 def official_date(moment: str) -> str:
@@ -94,3 +158,29 @@ def provenance_table(bulletin: Bulletin) -> DataTable:
         *bulletin.provenance.items(),
     )
     return DataTable("provenance", _("说明"), (Column(_("项目"), TEXT, 14), Column(_("内容"), TEXT, 56)), rows)
+
+
+def basis_table(bulletin: Bulletin) -> DataTable:
+    """数据依据: how many answers stand behind the sentences of each section, and how they were counted.
+
+    Sentences of a section that rest on the same stand in one row; a sentence that rests on nothing has none.
+    """
+    contents = parts(bulletin)
+    labels = table_labels(contents)
+    rows: list[tuple[str, str, int | None, str]] = []
+    for place, section in enumerate(bulletin.sections, start=1):
+        behind: dict[tuple[int | None, str], list[int]] = {}
+        for number, sentence in enumerate(section.sentences, start=1):
+            told = spoken(replace(sentence.source, n=None), labels)
+            if told or sentence.source.n is not None:
+                behind.setdefault((sentence.source.n, told), []).append(number)
+        for (n, told), numbers in behind.items():
+            which = _("第 {numbers} 句").format(numbers=_("、").join(map(str, numbers)))
+            rows.append((heading(place, section), which, n, told))
+    columns = (
+        Column(_("章节"), TEXT, 16),
+        Column(_("语句"), TEXT, 12),
+        Column(_("有效份数"), COUNT, 10),
+        Column(_("口径、方法与名单"), TEXT, 40),
+    )
+    return DataTable("basis", _("数据依据"), columns, tuple(rows))

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from io import BytesIO
-from itertools import zip_longest
 from typing import Final
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from analytics.bulletin.content import COUNT, POINTS, SCORE, SHARE, Bulletin, Chart, DataTable, Sentence
-from analytics.bulletin.numbers import written
+from analytics.bulletin.content import APPENDIX, BEHIND, COUNT, INLINE, Bulletin, Chart, DataTable, Sentence
 from analytics.language import N_, _
 from analytics.reports.bulletin.cells import TEXT_STAYS_TEXT, Cells
-from analytics.reports.bulletin.numbering import Part, heading, parts
+from analytics.reports.bulletin.numbering import Part, heading, parts, table_labels, titled
 from analytics.reports.bulletin.sheets import set_paper, sheet_name
+from analytics.reports.bulletin.wording import listed
 from analytics.reports.bulletin.workbook_charts import write_chart
 from analytics.reports.bulletin.workbook_tables import write_table
 
-IDS_A_ROW: Final = 200  # ids in a cell of 出处; more go into further rows
+IDS_A_ROW: Final = 200  # communities in a cell of 依据; more go into further rows
 _SOURCES: Final = (
     (N_("编号"), 9),
     (N_("内容"), 30),
@@ -29,8 +28,9 @@ _SOURCES: Final = (
     (N_("基数"), 14),
     (N_("口径"), 22),
     (N_("方法"), 16),
+    (N_("名单"), 12),
+    (N_("涉及小区"), 30),
     (N_("小区编号"), 24),
-    (N_("意见编号"), 24),
     (N_("在系统中的页面"), 18),
 )
 _NOTES: Final = (
@@ -41,7 +41,7 @@ _NOTES: Final = (
 
 
 def workbook(bulletin: Bulletin) -> bytes:
-    """``bulletin`` as bytes of an .xlsx: 概要, a sheet a chart and a table in their order, 出处, 说明.
+    """``bulletin`` as bytes of an .xlsx: 概要, a sheet a chart and a table in their order, 明细, 依据, 说明.
 
     Sentences, names and what residents wrote stay text: nothing in them is run as a formula or a link. The same
     bulletin gives the same bytes.
@@ -50,13 +50,13 @@ def workbook(bulletin: Bulletin) -> bytes:
     contents = parts(bulletin)
     with xlsxwriter.Workbook(target, TEXT_STAYS_TEXT) as book:
         book.set_properties(_properties(bulletin))
-        cells = Cells(book)
+        cells = Cells(book, bulletin.thresholds)
         summary = book.add_worksheet(_("概要"))
-        for part in contents:
+        for part in sorted(contents, key=_order):
             if isinstance(part.content, Chart | DataTable):
                 sheet = book.add_worksheet(sheet_name(part.label, part.content.title))
                 _write_figure(cells, sheet, part.content, part.label, bulletin)
-        sources, notes = book.add_worksheet(_("出处")), book.add_worksheet(_("说明"))
+        sources, notes = book.add_worksheet(_("依据")), book.add_worksheet(_("说明"))
         places = _write_sources(cells, sources, contents, bulletin)
         _write_summary(cells, summary, contents, places, bulletin)
         _write_notes(cells, notes, bulletin)
@@ -64,19 +64,10 @@ def workbook(bulletin: Bulletin) -> bytes:
     return target.getvalue()
 
 
-def number_kind(sentence: str, value: float) -> str | None:
-    """How ``value`` is written in ``sentence``; None where it cannot be found there.
-
-    A direction that the sentence says in a word need not stand before the number.
-
-    >>> number_kind("满意率 79.96 %，比上周下降 2.3 个百分点。", -0.023)
-    'points'
-    """
-    first = (COUNT,) if isinstance(value, int) else ()
-    for kind in (*first, SHARE, POINTS, SCORE, COUNT):
-        if written(abs(value), kind).lstrip("+±") in sentence:
-            return kind
-    return None
+def _order(part: Part) -> int:
+    """Figures where they stand, then the 附表, then what is thousands of rows long."""
+    place = part.content.place if isinstance(part.content, DataTable) else INLINE
+    return (INLINE, APPENDIX, BEHIND).index(place)
 
 
 def _write_figure(cells: Cells, sheet: Worksheet, figure: Chart | DataTable, label: str, bulletin: Bulletin) -> None:
@@ -104,7 +95,7 @@ def _write_summary(
     """Title, period and scope; then a row a sentence, the numbers in it beside it; then where the figures are."""
     sentences = [part for part in contents if isinstance(part.content, Sentence)]
     most = max((len(part.content.numbers) for part in sentences if isinstance(part.content, Sentence)), default=0)
-    headings = [_("章节"), _("内容"), _("出处"), *(_("数字 {n}").format(n=at + 1) for at in range(most))]
+    headings = [_("章节"), _("内容"), _("依据"), *(_("数字 {n}").format(n=at + 1) for at in range(most))]
     last = len(headings) - 1
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 76)
@@ -129,7 +120,7 @@ def _write_summary(
             _write_numbers_of(cells, sheet, row, part.content)
         else:
             name = sheet_name(part.label, part.content.title)
-            shown = f"{part.label} {part.content.title}"
+            shown = titled(part.label, part.content)
             sheet.write_url(row, 1, f"internal:'{name}'!A1", cells.look("link"), shown[:200])
         if part.label in places:
             link = f"internal:'{_('出处')}'!A{places[part.label] + 1}"
@@ -143,9 +134,8 @@ def _write_summary(
 
 
 def _write_numbers_of(cells: Cells, sheet: Worksheet, row: int, sentence: Sentence) -> None:
-    for at, value in enumerate(sentence.numbers.values(), start=3):
-        kind = None if value is None else number_kind(sentence.text, value)
-        cells.value(sheet, row, at, value, kind or (COUNT if isinstance(value, int) else SCORE))
+    for at, number in enumerate(sentence.numbers.values(), start=3):
+        cells.value(sheet, row, at, number.value, number.format)
 
 
 def _write_sources(cells: Cells, sheet: Worksheet, contents: tuple[Part, ...], bulletin: Bulletin) -> dict[str, int]:
@@ -154,9 +144,10 @@ def _write_sources(cells: Cells, sheet: Worksheet, contents: tuple[Part, ...], b
         sheet.set_column(at, at, width)
         cells.text(sheet, 0, at, _(words), "heading")
     places: dict[str, int] = {}
+    labels = table_labels(contents)
     row = 0
     for part in contents:
-        for line in _source_lines(part):
+        for line in _source_lines(part, labels):
             row += 1
             places.setdefault(part.label, row)
             for at, words in enumerate(line):
@@ -171,24 +162,21 @@ def _write_sources(cells: Cells, sheet: Worksheet, contents: tuple[Part, ...], b
     return places
 
 
-def _source_lines(part: Part) -> Iterator[tuple[str, ...]]:
+def _source_lines(part: Part, labels: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     source = part.content.source
     said = part.content.text if isinstance(part.content, Sentence) else part.content.title
     query = "&".join(f"{name}={value}" for name, value in source.query.items())
     page = "?".join(filter(None, (source.page, query)))
-    behind = (source.base, source.definition, source.method, page, source.communities, source.comments)
-    if source.n is None and not any(behind):
+    tables = listed(source, labels)
+    if source.n is None and not any((source.base, source.definition, source.method, page, tables, source.communities)):
         return
-    first = (part.label, said, "", source.base, source.definition, source.method)
-    further = (part.label, _("（续）"), "", "", "", "")
-    ids = zip_longest(_by_rows(source.communities), _by_rows(source.comments), fillvalue=())
-    for place, (communities, comments) in enumerate(list(ids) or [((), ())]):
-        listed = ("、".join(communities), "、".join(comments))
-        yield (*(further if place else first), *listed, "" if place else page)
-
-
-def _by_rows(ids: tuple[str, ...]) -> list[tuple[str, ...]]:
-    return [ids[start : start + IDS_A_ROW] for start in range(0, len(ids), IDS_A_ROW)]
+    first = (part.label, said, "", source.base, source.definition, source.method, tables)
+    further = (part.label, _("（续）"), "", "", "", "", "")
+    known = list(source.communities.items())
+    for start in range(0, max(len(known), 1), IDS_A_ROW):
+        held = known[start : start + IDS_A_ROW]
+        names, ids = _("、").join(name or each for each, name in held), _("、").join(each for each, _name in held)
+        yield (*(further if start else first), names, ids, "" if start else page)
 
 
 def _write_notes(cells: Cells, sheet: Worksheet, bulletin: Bulletin) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 from xlsxwriter.chart import Chart as Drawn
 
 from analytics.bulletin.content import BARS, COUNT, LINE, POINTS, SHARE, Chart, Series
-from analytics.bulletin.numbers import written
 from analytics.charts.template import FAINT_INK, INK
 from analytics.charts.template import LINE as GRID
 from analytics.language import _
 from analytics.reports.bulletin.cells import FONT
+from analytics.reports.bulletin.plotted import threshold_name
 
 NAMED = 16  # categories that can be named side by side
 
@@ -50,7 +50,7 @@ def set_axes(drawn: Drawn, chart: Chart, series: tuple[Series, ...]) -> None:
         if told:  # every page of names on one scale
             numbers["max"] = _above(max(told), chart.format) if max(told) > 0 else None
         if chart.threshold is not None:
-            words = _("达标线 {threshold}；斜纹为低于达标线").format(threshold=written(chart.threshold, chart.format))
+            words = _("{threshold}；斜纹为低于此线").format(threshold=threshold_name(chart))
             numbers |= {"name": words, "name_font": font}
         drawn.set_x_axis(numbers)
         drawn.set_y_axis(names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from xlsxwriter.chart import Chart as Drawn
@@ -11,7 +12,7 @@ from analytics.bulletin.content import (
     BARS,
     COLUMNS,
     LINE,
-    SHARE,
+    POINTS,
     STACKED,
     Bulletin,
     Chart,
@@ -21,8 +22,20 @@ from analytics.bulletin.numbers import written
 from analytics.charts.template import FAINT_INK, INK, short
 from analytics.language import _
 from analytics.reports.bulletin.cells import FONT, Cells, columns_of, spreadsheet_number
-from analytics.reports.bulletin.palette import PAINTS, slots
+from analytics.reports.bulletin.numbering import titled
+from analytics.reports.bulletin.palette import (
+    ABOVE_SLOT,
+    BELOW_SLOT,
+    PAINTS,
+    SIGNAL_MARKER,
+    SIGNAL_SIGN,
+    intervals,
+    out_of_the_ordinary,
+    slots,
+)
+from analytics.reports.bulletin.plotted import drawable, laid, threshold_name
 from analytics.reports.bulletin.sheets import set_paper, standing_behind
+from analytics.reports.bulletin.wording import chart_note
 from analytics.reports.bulletin.workbook_axes import set_axes
 
 HEADING_ROW: Final = 3  # from 0: title, what stands behind, note, headings
@@ -47,22 +60,27 @@ _LIMITS: Final = {
     "threshold": {"color": INK, "width": 1.75, "dash_type": "long_dash_dot"},
 }
 
+_SIGNAL: Final = {
+    "line": {"none": True},
+    "marker": {"type": SIGNAL_MARKER, "size": 14, "fill": {"none": True}, "border": {"color": INK, "width": 2}},
+}
+
 
 def all_series(chart: Chart) -> tuple[Series, ...]:
     """The series of ``chart``, and its threshold as one more where a line of it can be drawn and is not among them."""
     if chart.threshold is None or chart.kind == BARS or any(series.role == "threshold" for series in chart.series):
         return chart.series
-    words = _("达标线 {threshold}").format(threshold=written(chart.threshold, chart.format))
-    return (*chart.series, Series(words, (chart.threshold,) * len(chart.categories), "threshold"))
+    return (*chart.series, Series(threshold_name(chart), (chart.threshold,) * len(chart.categories), "threshold"))
 
 
 def write_chart(cells: Cells, sheet: Worksheet, chart: Chart, label: str, bulletin: Bulletin) -> None:
     """Fill ``sheet`` with the numbers of ``chart`` and draw it beside them; names by the page where there are many."""
+    chart = laid(chart)
     series, tall = all_series(chart), _is_wrapped(chart)
     name_width = min(max([columns_of(name) for name in chart.categories] + [10]) + 2, WIDEST_NAME)
-    widths = [name_width, *(_width(each, chart) for each in series)]
+    widths = [name_width, *(_width(each, chart, cells.thresholds) for each in series)]
     last = len(widths) - 1
-    cells.text(sheet, 0, 0, f"{label} {chart.title}", "title")
+    cells.text(sheet, 0, 0, titled(label, chart), "title")
     across = sum(widths) + WIDTH // 8
     cells.line(sheet, 1, last + 6, standing_behind(chart), width=across)
     cells.line(sheet, 2, last + 6, _note(chart), width=across)
@@ -71,7 +89,7 @@ def write_chart(cells: Cells, sheet: Worksheet, chart: Chart, label: str, bullet
     _write_numbers(cells, sheet, chart, series, tall=tall)
     sheet.freeze_panes(HEADING_ROW + 1, 1)
     set_paper(sheet, bulletin, repeated=HEADING_ROW)
-    if chart.categories:
+    if drawable(chart):
         _draw(cells, sheet, chart, series, widths, tall=tall)
     else:
         sheet.fit_to_pages(1, 0)
@@ -82,15 +100,17 @@ def _is_wrapped(chart: Chart) -> bool:
     return any(columns_of(name) > SHORT_NAME for name in chart.categories)
 
 
-def _width(series: Series, chart: Chart) -> int:
-    longest = max((columns_of(written(value, chart.format)) for value in series.values), default=0)
+def _width(series: Series, chart: Chart, thresholds: Sequence[int]) -> int:
+    longest = max(
+        (columns_of(written(value, chart.format, thresholds=thresholds)) for value in series.values), default=0
+    )
     return max(longest, min(columns_of(series.name), 24), 8) + 3
 
 
 def _note(chart: Chart) -> str:
     said = [
-        chart.note,
-        "" if chart.categories else _("本期没有可以显示的数字。"),
+        f"{chart_note(chart)}。" if chart_note(chart) else "",
+        "" if drawable(chart) else _("本期没有可以显示的数字。"),
         _("空格表示不显示：没有数据，或有效份数太少。") if _has_gaps(chart) else "",
         _("加粗的低于达标线。") if chart.threshold is not None else "",
     ]
@@ -98,7 +118,9 @@ def _note(chart: Chart) -> str:
 
 
 def _has_gaps(chart: Chart) -> bool:
-    return any(value is None or value != value for series in chart.series for value in series.values)
+    return any(
+        value is None or value != value for series in chart.series if series.role != "signal" for value in series.values
+    )
 
 
 def _write_numbers(cells: Cells, sheet: Worksheet, chart: Chart, series: tuple[Series, ...], *, tall: bool) -> None:
@@ -118,7 +140,7 @@ def _write_numbers(cells: Cells, sheet: Worksheet, chart: Chart, series: tuple[S
             if value is None or value != value:
                 sheet.write_blank(row, at, None, cells.look("number"))  # a word would be drawn as 0
             else:
-                cells.value(sheet, row, at, value, chart.format, threshold_percent=_threshold_percent(chart))
+                cells.value(sheet, row, at, value, chart.format)
         if chart.threshold is not None and each.role == "value" and chart.categories:
             line = spreadsheet_number(chart.threshold, chart.format)[0]
             rule = {"type": "cell", "criteria": "<", "value": line}
@@ -135,10 +157,6 @@ def _short_names(series: tuple[Series, ...]) -> int:
 
 def _row_height(*, tall: bool) -> int:
     return 40 if tall else 24
-
-
-def _threshold_percent(chart: Chart) -> int:
-    return 80 if chart.threshold is None or chart.format != SHARE else round(chart.threshold * 100)
 
 
 def _draw(
@@ -180,8 +198,8 @@ def _chart(
     on_columns = chart.kind in (COLUMNS, STACKED)
     lined = False
     for at, each in enumerate(series):
-        if chart.kind == BARS and each.role == "threshold":
-            continue  # what lies below it is hatched
+        if chart.kind == BARS and each.role != "value":
+            continue  # what is below the threshold is hatched; signals are signs, limits lines at the ends of bars
         told: dict[str, Any] = {
             "name": [sheet.name, HEADING_ROW, at + 1],
             "categories": [sheet.name, first, names, last, names],
@@ -189,9 +207,11 @@ def _chart(
         }
         if each.role in _LIMITS:
             told |= {"line": _LIMITS[each.role], "marker": {"type": "none"}}
+        elif each.role == "signal":
+            told |= _SIGNAL
         else:
-            told |= _paint(chart, each, painted[at], rows)
-        if on_columns and each.role in _LIMITS:
+            told |= _paint(chart, each, painted[at], rows, cells.thresholds)
+        if on_columns and each.role != "value":
             lined = True
             lines.add_series(told)
         else:
@@ -202,10 +222,12 @@ def _chart(
     return drawn
 
 
-def _paint(chart: Chart, series: Series, slot: int, rows: tuple[int, int]) -> dict[str, Any]:
+def _paint(chart: Chart, series: Series, slot: int, rows: tuple[int, int], thresholds: Sequence[int]) -> dict[str, Any]:
     """Fill, pattern, marker and labels of a series of values."""
     paint = PAINTS[slot]
     labels: dict[str, Any] = {"value": True, "font": {"name": FONT, "size": 9, "color": INK}}
+    if chart.format == POINTS:  # the axis has the unit
+        labels["num_format"] = '"+"0.0;"−"0.0;"±"0.0'
     if chart.kind == LINE:
         line = {
             "line": {"color": paint.colour, "width": 2.25},
@@ -222,8 +244,11 @@ def _paint(chart: Chart, series: Series, slot: int, rows: tuple[int, int]) -> di
     fill = _fill(slot)
     values = series.values[rows[0] : rows[1]]
     told: dict[str, Any] = {**fill, "gap": 45}
+    told |= _interval(chart, series, rows)
     if chart.kind == BARS and chart.threshold is not None:
-        told["points"] = [_fill(1) if value is not None and value < chart.threshold else _fill(0) for value in values]
+        told["points"] = [
+            _fill(BELOW_SLOT if value is not None and value < chart.threshold else ABOVE_SLOT) for value in values
+        ]
     shown = len(values) * sum(each.role == "value" for each in chart.series)
     if chart.kind == STACKED:
         # No pattern runs through a figure: dark paint is solid, and a pattern has paper behind the figure.
@@ -231,8 +256,35 @@ def _paint(chart: Chart, series: Series, slot: int, rows: tuple[int, int]) -> di
         inside = white if not PAINTS[slot].pattern else {"fill": {"color": "#ffffff"}}
         return told | ({"data_labels": {**labels, **inside}} if shown <= 3 * LABELLED else {})
     if chart.kind == BARS or shown <= LABELLED:
-        told["data_labels"] = {**labels, "position": "outside_end"}
+        marked = out_of_the_ordinary(chart) if chart.kind == BARS else frozenset()
+        signs = [
+            {"value": f"{written(value, chart.format, thresholds=thresholds)} {SIGNAL_SIGN}"} if at in marked else None
+            for at, value in enumerate(values, start=rows[0])
+        ]
+        lined = chart.kind != BARS and (len(chart.series) > sum(each.role == "value" for each in chart.series))
+        place: dict[str, Any] = {"position": "outside_end"}
+        if intervals(chart) or lined or (chart.kind != BARS and chart.threshold is not None):
+            place = {"position": "inside_base", "fill": {"color": "#ffffff"}}  # lines lie over the ends of columns
+        told["data_labels"] = {**labels, **place, **({"custom": signs} if any(signs) else {})}
     return told
+
+
+def _interval(chart: Chart, series: Series, rows: tuple[int, int]) -> dict[str, Any]:
+    """The intervals of a page of bars."""
+    ends = intervals(chart)[rows[0] : rows[1]]
+    if not ends:
+        return {}
+    told = list(zip(series.values[rows[0] : rows[1]], ends, strict=True))
+
+    def lengths(side: int) -> list[float]:
+        return [
+            0 if value is None or each[side] is None else abs(end - value)
+            for value, each in told
+            for end in [each[side] or 0]
+        ]
+
+    bars = {"type": "custom", "plus_values": lengths(1), "minus_values": lengths(0)}
+    return {"y_error_bars": {**bars, "line": {"color": INK, "width": 1.5}}}
 
 
 def _fill(slot: int) -> dict[str, Any]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
 from analytics.bulletin.content import TEXT, Bulletin, DataTable
-from analytics.bulletin.numbers import written
 from analytics.language import N_, _
+from analytics.reports.bulletin import paging
 from analytics.reports.bulletin.cells import Cells, columns_of
+from analytics.reports.bulletin.numbering import titled
 from analytics.reports.bulletin.sheets import set_paper, standing_behind
 
 HEADING_ROW: Final = 3  # from 0: title, what stands behind, note, headings
@@ -29,9 +31,10 @@ MARKED: Final = {
 
 def write_table(cells: Cells, sheet: Worksheet, table: DataTable, label: str, bulletin: Bulletin) -> None:
     """Fill ``sheet`` with ``table``: its title, what stands behind it, its note, its headings and its rows."""
-    widths = [_width(table, at) for at in range(len(table.columns))]
+    texts = paging.cells(table, cells.thresholds)
+    widths = [_width(table, at, texts) for at in range(len(table.columns))]
     last = max(len(table.columns) - 1, 0)
-    cells.text(sheet, 0, 0, f"{label} {table.title}", "title")
+    cells.text(sheet, 0, 0, titled(label, table), "title")
     cells.line(sheet, 1, last, standing_behind(table), width=sum(widths))
     note = table.note if table.rows else _("本期没有记录。") + table.note
     cells.line(sheet, 2, last, note, width=sum(widths))
@@ -40,9 +43,8 @@ def write_table(cells: Cells, sheet: Worksheet, table: DataTable, label: str, bu
         cells.text(sheet, HEADING_ROW, at, column.heading, "heading")
         for row, cell in enumerate((row[at] for row in table.rows), start=HEADING_ROW + 1):
             cells.value(sheet, row, at, cell, column.format)
-    for place, record in enumerate(table.rows, start=HEADING_ROW + 1):
-        texts = [written(cell, column.format) for cell, column in zip(record, table.columns, strict=True)]
-        cells.raise_row(sheet, place, zip(texts, widths, strict=True))
+    for place, record in enumerate(texts, start=HEADING_ROW + 1):
+        cells.raise_row(sheet, place, zip(record, widths, strict=True))
     cells.raise_row(sheet, HEADING_ROW, [(table.columns[at].heading, width - 3) for at, width in enumerate(widths)])
     sheet.freeze_panes(HEADING_ROW + 1, _frozen(table))
     bottom = HEADING_ROW + len(table.rows)
@@ -54,10 +56,10 @@ def write_table(cells: Cells, sheet: Worksheet, table: DataTable, label: str, bu
     sheet.fit_to_pages(1, 0)
 
 
-def _width(table: DataTable, at: int) -> int:
+def _width(table: DataTable, at: int, texts: Sequence[Sequence[str]]) -> int:
     """Wide enough for every number, which would be hashes else; texts are wrapped from WIDEST on."""
     column = table.columns[at]
-    longest = max((columns_of(written(row[at], column.format)) for row in table.rows), default=0)
+    longest = max((columns_of(row[at]) for row in texts), default=0)
     # The heading may stand in two lines, and has the filter's button beside it.
     needed = max(column.width, -(-columns_of(column.heading) // 2) + 4)
     return max(needed, min(longest, WIDEST) + 3)

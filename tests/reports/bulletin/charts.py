@@ -47,7 +47,7 @@ def more(communities: int = 3) -> Bulletin:
         ((LONG, "未达标", 71.26), (HOSTILE, "达标", None)),
     )
     empty = DataTable("empty", "本期新增", (Column("小区"), Column("满意率", SHARE)), ())
-    section = Section("分小区", (), (by_name, moved, work, scores, nothing, untold), (ledger, empty))
+    section = Section("names", "分小区", (), (by_name, moved, work, scores, nothing, untold), (ledger, empty))
     told = bulletin(communities)
     return replace(told, sections=(*told.sections, section))
 

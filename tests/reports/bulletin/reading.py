@@ -6,14 +6,14 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 import openpyxl
 import pytest
 
-from analytics.bulletin.content import POINTS, Bulletin, Chart, DataTable
+from analytics.bulletin.content import BEHIND, POINTS, Bulletin, Chart, DataTable
 from analytics.bulletin.numbers import written
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -130,13 +130,23 @@ def _numbers(series: ElementTree.Element) -> list[float | None]:
 
 
 def compare(bulletin: Bulletin, said: Read) -> int:
-    """Every number of every chart and table of ``bulletin`` stands in the file; how many there are."""
+    """Every sentence and every number of every chart and table of ``bulletin`` stands in the file; how many there are.
+
+    What is left to the workbook is not in it, and it says where that is.
+    """
     count = 0
     for section in bulletin.sections:
+        for sentence in section.sentences:
+            assert any(sentence.text in text for page in said.texts for text in page), sentence.key
+            count += len(sentence.numbers)
         for chart in section.charts:
             count += _compare_chart(chart, said)
         for table in section.tables:
-            count += _compare_table(table, said)
+            if table.place == BEHIND and table.rows:
+                assert table.key not in [key for key, _rows in said.tables]
+                assert any(table.title in text and "见工作簿" in text for page in said.texts for text in page)
+            elif table.place != BEHIND:
+                count += _compare_table(table, said, bulletin.thresholds)
     return count
 
 
@@ -144,7 +154,7 @@ def _compare_chart(chart: Chart, said: Read) -> int:
     pages = [drawn for drawn in said.charts if re.fullmatch(re.escape(chart.key) + r"(-\d+)?", drawn.key)]
     count = 0
     for series in chart.series:
-        told = [_plotted(value, chart.format) for value in series.values]
+        told = [plotted_number(value, chart.format) for value in series.values]
         if all(value is None for value in told) and not pages:
             continue
         assert [name for page in pages for name in page.categories] == list(chart.categories)
@@ -154,23 +164,26 @@ def _compare_chart(chart: Chart, said: Read) -> int:
         if all(series.name in page.plotted for page in pages):
             assert [value for page in pages for value in page.plotted[series.name]] == told
         else:
-            assert series.role in ("low", "high")
-            assert pages[0].space.find(f".//{C}errBars") is not None
+            assert series.role in ("low", "high", "signal")
+            signs = any("◆" in code.attrib["formatCode"] for page in pages for code in page.space.iter(f"{C}numFmt"))
+            errors = any(page.space.find(f".//{C}errBars") is not None for page in pages)
+            assert (signs if series.role == "signal" else errors) or not any(told)
         count += sum(value is not None for value in told)
     return count
 
 
-def _plotted(value: float | int | None, kind: str) -> float | int | None:
+def plotted_number(value: float | int | None, kind: str) -> float | int | None:
     """Differences of shares are plotted in 百分点."""
     return round(value * 100, 10) if kind == POINTS and value is not None else value
 
 
-def _compare_table(table: DataTable, said: Read) -> int:
+def _compare_table(table: DataTable, said: Read, thresholds: Sequence[int]) -> int:
     pages = [rows for key, rows in said.tables if key == table.key]
     headings = [column.heading for column in table.columns]
     assert pages and all(page[0] == headings for page in pages), "the headings are repeated"
     told = [
-        [written(value, column.format) for value, column in zip(row, table.columns, strict=True)] for row in table.rows
+        [written(value, column.format, thresholds=thresholds) for value, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
     ]
     assert [row for page in pages for row in page[1:]] == told
     return sum(len(row) for row in told)

@@ -15,8 +15,8 @@ def test_a_bulletin_is_read_back_as_it_was_issued() -> None:
 
 
 def test_every_number_in_a_sentence_stands_in_it_as_written() -> None:
-    kinds = {"share": "share", "difference": "points"}
-    for section in bulletin().sections:
+    told = bulletin()
+    for section in told.sections:
         for sentence in section.sentences:
-            for name, value in sentence.numbers.items():
-                assert written(value, kinds.get(name, "count")) in sentence.text, name
+            for name, number in sentence.numbers.items():
+                assert written(number.value, number.format, thresholds=told.thresholds) in sentence.text, name

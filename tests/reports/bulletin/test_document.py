@@ -10,7 +10,7 @@ import zipfile
 import docx
 import pytest
 
-from analytics.bulletin.content import Column, DataTable, Section, Sentence
+from analytics.bulletin.content import APPENDIX, Column, DataTable, Section, Sentence
 from analytics.reports.bulletin.document import document
 from tests.reports.bulletin.example import HOSTILE, LONG, bulletin
 from tests.reports.bulletin.reading import compare, read
@@ -39,17 +39,20 @@ def test_the_parts_stand_in_the_official_order() -> None:
         "三、未达标名单",
         "四、建议",
     ]
-    assert [text for style, text in told if style == "Heading2"] == [
-        "（一）每周收到的答卷",
-        "（一）每周满意率",
-        "（二）各周末的小区判定",
+    assert [text for style, text in told if style == "FigureTitle"] == [
+        "图1　每周收到的答卷",
+        "图2　每周满意率",
+        "图3　各周末的小区判定",
     ]
-    assert [text for style, text in told if style.startswith("Appendix")] == ["附表1", "未达标小区", "说明"]
-    assert ("BodyText", "本周新增未达标小区 1 个。名单见附表1。") in told
+    assert [text for style, text in told if style.startswith("Appendix")] == ["附表1", "未达标小区", "说明", "数据依据"]
+    referred = "本周新增未达标小区 1 个。名单见附表1；各小区判定与数据（3 行）见工作簿“明细1”。"
+    assert ("BodyText", referred) in told
 
 
 def test_sentences_of_a_section_are_one_paragraph() -> None:
-    made = dataclasses.replace(bulletin(), sections=(Section("情况", (Sentence("甲。"), Sentence("乙。"))),))
+    made = dataclasses.replace(
+        bulletin(), sections=(Section("s", "情况", (Sentence("a", "甲。"), Sentence("b", "乙。"))),)
+    )
     assert "甲。乙。" in read(document(made)).texts[0]
 
 
@@ -89,10 +92,10 @@ def test_wide_tables_lie_and_headings_are_repeated() -> None:
         "整改台账",
         tuple(Column(f"第{place}栏", width=12) for place in range(12)),
         (("内容",) * 12,),
-        appended=True,
+        place=APPENDIX,
     )
     made = bulletin()
-    made = dataclasses.replace(made, sections=(*made.sections, Section("整改", (), (), (ledger,))))
+    made = dataclasses.replace(made, sections=(*made.sections, Section("s", "整改", (), (), (ledger,))))
     opened = docx.Document(io.BytesIO(document(made)))
     assert [section.page_width > section.page_height for section in opened.sections] == [False, False, True, False]
     for table in opened.tables:
@@ -109,14 +112,22 @@ def test_a_running_period_is_marked() -> None:
 
 def test_hostile_and_broken_words_are_shown_as_they_are() -> None:
     made = dataclasses.replace(bulletin(), title=HOSTILE, issuer="办\x0b公室", number=LONG, made_at="上周")
-    said = read(document(dataclasses.replace(made, sections=(Section(HOSTILE, (Sentence(HOSTILE),)),)))).texts[0]
+    said = read(
+        document(dataclasses.replace(made, sections=(Section("s", HOSTILE, (Sentence("h", HOSTILE),)),)))
+    ).texts[0]
     assert said[0] == HOSTILE and said[1] == LONG
     assert "办公室上周" in said
     assert f"一、{HOSTILE}" in said and HOSTILE in said[4:]
 
 
-def test_notes_end_the_document() -> None:
+def test_notes_end_the_document_and_tell_what_its_sentences_rest_on() -> None:
     made = bulletin()
-    key, rows = read(document(made)).tables[-1]
-    assert key == "provenance"
+    (key, rows), (last, basis) = read(document(made)).tables[-2:]
+    assert (key, last) == ("provenance", "basis")
     assert dict(rows[1:])["文件校验码"] == made.provenance["文件校验码"]
+    counted = "口径：五级中的满意、非常满意；涉及小区：光明西里、ZZ-011；名单：附表1、明细1"
+    assert basis[1:] == [
+        ["一、基本情况", "第 1 句", "412", counted],
+        ["二、总体满意度", "第 1 句", "412", counted],
+        ["三、未达标名单", "第 1 句", "412", counted],
+    ]

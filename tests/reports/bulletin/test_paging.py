@@ -46,3 +46,10 @@ def test_sentences_over_pages_keep_their_order() -> None:
     laid = paging.texts(told, 30, room=8)
     assert [text for page in laid for text in page] == told
     assert len(laid) == 10
+
+
+def test_words_give_way_to_numbers_where_room_is_short() -> None:
+    table = DataTable("t", "", (Column("小区"), Column("满意率", "share"), Column("街道")), ())
+    assert paging.fitted(table, (14, 6, 9), 40) == [14, 6, 9]
+    assert paging.fitted(table, (14, 6, 8.5), 21.75) == pytest.approx([9.25, 6, 6.5])
+    assert paging.fitted(table, (14, 6, 8.5), 5) == [4.5, 6, 4.5]

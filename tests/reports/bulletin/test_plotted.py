@@ -26,12 +26,14 @@ def space(chart: Chart, canvas: Canvas = CANVAS) -> ElementTree.Element:
 
 def as_excel(code: str, value: float) -> str:
     """``value`` as Excel writes it by the few formats in use here."""
+    code = code.removesuffix('" ◆"').split('" ◆";')[0]
     if code.endswith("%"):
-        return f"{value * 100:.{code.count('0') - 1}f} %"
+        return f"{value * 100:.{code.count('0') - 1}f}\u00a0%"
     if code == "#,##0":
         return f"{value:,.0f}"
     over, under, _ = code.replace("\\", "").split(";")
-    return (over if value >= 0 else under).replace("0.0", f"{abs(value):.1f}")
+    digits = "0." + "0" * (code.split(";")[0].count("0") - 1)
+    return (over if value >= 0 else under).replace(digits, f"{abs(value):.{len(digits) - 2}f}")
 
 
 @pytest.mark.parametrize(
@@ -57,17 +59,19 @@ def test_labels_are_written_as_the_sentences_write_them(chart: Chart) -> None:
 def test_a_share_just_below_the_threshold_is_not_labelled_as_if_it_reached_it() -> None:
     assert plotted.number_format(SHARES, 0.7996) == "0.00\\ %"
     assert plotted.number_format(SHARES, 0.85) == "0.0\\ %"
-    assert plotted.number_format(dataclasses.replace(SHARES, threshold=0.85), 0.84999) == "0.000\\ %"
+    assert plotted.number_format(SHARES, 0.84999, thresholds=(80, 85)) == "0.000\\ %"
 
 
 def test_the_threshold_is_a_dashed_series_with_its_name() -> None:
     series = space(SHARES).findall(f".//{C}ser")
-    assert [each.findtext(f"{C}tx//{C}v") for each in series] == ["满意率", "达标线 80 %"]
+    assert [each.findtext(f"{C}tx//{C}v") for each in series] == ["满意率", "达标线 80\u00a0%"]
     assert [point.findtext(f"{C}v") for point in series[1].findall(f"{C}val//{C}pt")] == ["0.8", "0.8"]
     assert "lgDash" in ElementTree.tostring(series[1], encoding="unicode")
 
 
-@pytest.mark.parametrize(("limit", "name"), [(0.8, "达标线 80 %"), (2 / 3, "达标线 66.7 %"), (0.85, "达标线 85 %")])
+@pytest.mark.parametrize(
+    ("limit", "name"), [(0.8, "达标线 80\u00a0%"), (2 / 3, "达标线 66.7\u00a0%"), (0.85, "达标线 85\u00a0%")]
+)
 def test_the_name_of_a_threshold(limit: float, name: str) -> None:
     assert plotted.threshold_name(dataclasses.replace(SHARES, threshold=limit)) == name
 
@@ -84,7 +88,7 @@ def test_the_threshold_of_lying_bars_is_the_one_gridline_named_at_the_axis() -> 
     root = space(dataclasses.replace(SHARES, kind=BARS))
     assert root.find(f".//{C}majorUnit").attrib["val"] == "0.8"
     code = root.find(f".//{C}valAx/{C}numFmt").attrib["formatCode"]
-    assert code == '[<0.4]0\\ %;[<1.2]"达标线 80 %";'
+    assert code == '[<0.4]0\\ %;[<1.2]"达标线 80\u00a0%";'
     assert "lgDash" in ElementTree.tostring(root.find(f".//{C}majorGridlines"), encoding="unicode")
 
 
@@ -135,7 +139,7 @@ def test_series_differ_in_black_and_white() -> None:
     stacked = next(chart for chart in bulletin().sections[1].charts if chart.key == "standings")
     looks = [ElementTree.tostring(s.find(f"{C}spPr"), encoding="unicode") for s in space(stacked).findall(f".//{C}ser")]
     patterns = [re.search(r'prst="(\w+)"', look.split("prstDash")[0]) for look in looks]
-    assert [bool(pattern) for pattern in patterns] == [False, True, False]
+    assert [bool(pattern) for pattern in patterns] == [False, True, True]
     assert len(set(looks)) == 3
 
 
@@ -150,3 +154,41 @@ def test_arguments_are_not_changed() -> None:
     before = dataclasses.replace(SHARES)
     drawing.parts(SHARES, CANVAS)
     assert before == SHARES
+
+
+def test_what_is_out_of_the_ordinary_has_a_ring_without_a_line() -> None:
+    marked = dataclasses.replace(SHARES, series=(*SHARES.series, Series("异常波动", (0.7996, None), "signal")))
+    for chart in (marked, dataclasses.replace(marked, kind=COLUMNS)):
+        root = space(chart)
+        (ring,) = [s for s in root.findall(f".//{C}lineChart/{C}ser") if s.findtext(f"{C}tx//{C}v") == "异常波动"]
+        assert ring.find(f"{C}marker/{C}symbol").attrib["val"] == "diamond"
+        assert [point.attrib["idx"] for point in ring.findall(f"{C}val//{C}pt")] == ["0"]
+        for look in (ring.find(f"{C}spPr"), ring.find(f"{C}marker/{C}spPr")):
+            assert "noFill" in ElementTree.tostring(look, encoding="unicode")
+
+
+def test_lying_bars_tell_signals_by_a_sign_and_what_misses_the_threshold_by_hatching() -> None:
+    marked = Series("异常波动", (0.7996, None), "signal")
+    root = space(dataclasses.replace(SHARES, kind=BARS, series=(*SHARES.series, marked)))
+    codes = [code.attrib["formatCode"] for code in root.findall(f".//{C}dLbl/{C}numFmt")]
+    assert codes == ['0.00\\ %" ◆"', "0.0\\ %"]
+    assert root.find(f".//{C}legend") is None
+    (below,) = root.findall(f".//{C}dPt")
+    assert below.find(f"{C}idx").attrib["val"] == "0"
+    assert 'prst="wdUpDiag"' in ElementTree.tostring(below, encoding="unicode")
+
+
+def test_a_share_is_written_off_every_threshold_in_force() -> None:
+    chart = dataclasses.replace(SHARES, series=(Series("满意率", (0.7996, 0.8996)),))
+    codes = [
+        [code.attrib["formatCode"] for code in space(chart, canvas).findall(f".//{C}dLbl/{C}numFmt")]
+        for canvas in (CANVAS, dataclasses.replace(CANVAS, thresholds=(80, 90)))
+    ]
+    assert codes == [["0.00\\ %", "0.0\\ %"], ["0.00\\ %", "0.00\\ %"]]
+
+
+def test_pages_of_bars_are_filled_by_the_names_they_hold() -> None:
+    names = (LONG, *(f"第{place}社区居委会" for place in range(22)))
+    counts = Chart("n", BARS, "意见", names, (Series("条数", tuple(range(23))),), COUNT)
+    held = [len(page.categories) for page, axis in drawing.parts(counts, CANVAS)]
+    assert sum(held) == 23 and held[0] < held[1]

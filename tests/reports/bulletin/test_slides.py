@@ -82,7 +82,10 @@ def test_charts_and_tables_are_native_and_fill_the_layouts_placeholders() -> Non
 def test_what_stands_behind_a_sentence_is_in_the_notes() -> None:
     deck = pptx.Presentation(io.BytesIO(slides(bulletin())))
     notes = [slide.notes_slide.notes_text_frame.text for slide in deck.slides if slide.has_notes_slide]
-    assert notes[0] == "本周收到满意度答卷 412 份，比上周多 31 份。（n＝412；口径：五级中的满意、非常满意）"
+    assert notes[0] == (
+        "本周收到满意度答卷 412 份，比上周多 31 份。（n＝412；口径：五级中的满意、非常满意；"
+        "涉及小区：光明西里、ZZ-011；名单：附表1、明细1）"
+    )
 
 
 def test_words_are_large_enough_and_tables_stay_on_the_slide() -> None:
@@ -101,7 +104,7 @@ def test_words_are_large_enough_and_tables_stay_on_the_slide() -> None:
 
 def test_hostile_and_broken_words_are_shown_as_they_are() -> None:
     made = dataclasses.replace(bulletin(), title=HOSTILE, issuer="办\x0b公室", number=LONG)
-    said = read(slides(dataclasses.replace(made, sections=(Section(HOSTILE, (Sentence(HOSTILE),)),))))
+    said = read(slides(dataclasses.replace(made, sections=(Section("s", HOSTILE, (Sentence("h", HOSTILE),)),))))
     assert HOSTILE in said.texts[0] and "办公室" in said.texts[0]
     assert HOSTILE in said.texts[1]
 
@@ -109,23 +112,38 @@ def test_hostile_and_broken_words_are_shown_as_they_are() -> None:
 def test_a_section_refers_to_its_appendix_beside_its_chart_as_well() -> None:
     made = bulletin()
     forms, below = made.sections[0].charts, made.sections[2].tables
-    said = read(slides(dataclasses.replace(made, sections=(Section("情况", (Sentence("甲。"),), forms, below),))))
-    assert {"甲。", "名单见附表1。", "每周收到的答卷"} <= set(said.texts[1])
+    said = read(
+        slides(dataclasses.replace(made, sections=(Section("s", "情况", (Sentence("a", "甲。"),), forms, below),)))
+    )
+    assert {"甲。", "名单见附表1；各小区判定与数据（3 行）见工作簿“明细1”。", "图1　每周收到的答卷"} <= set(
+        said.texts[1]
+    )
 
 
 def test_a_section_without_content_says_so() -> None:
-    said = read(slides(dataclasses.replace(bulletin(), sections=(Section("整改"),))))
+    said = read(slides(dataclasses.replace(bulletin(), sections=(Section("s", "整改"),))))
     assert "本期没有此项内容。" in said.texts[1]
     assert len(said.texts) == 3
     assert len(read(slides(dataclasses.replace(bulletin(), sections=()))).texts) == 2
 
 
-def test_a_chart_without_numbers_says_so() -> None:
-    made = full()
-    said = read(slides(made))
+def test_a_chart_without_numbers_is_told_in_words_and_has_no_slide_of_its_own() -> None:
+    said = read(slides(full()))
     assert "none" not in [drawn.key for drawn in said.charts]
     (page,) = [page for page in said.texts if any("没有数据" in text for text in page)]
-    assert "本期没有可以显示的数据。" in page
+    assert "图10　没有数据：本期没有可以显示的数据。" in page
+
+
+def test_words_that_find_no_room_below_a_figure_stand_in_the_notes() -> None:
+    made = bulletin()
+    chart = dataclasses.replace(made.sections[0].charts[0], note="甲乙丙丁戊己庚辛壬癸" * 30)
+    sections = (Section("s", "情况", (Sentence("a", "甲。"),), (chart,)),)
+    deck = pptx.Presentation(io.BytesIO(slides(dataclasses.replace(made, sections=sections))))
+    (noted,) = [slide for slide in deck.slides if slide.has_notes_slide]
+    assert noted.notes_slide.notes_text_frame.text == chart.note
+    (below,) = [shape for shape in noted.placeholders if shape.placeholder_format.idx == 14]
+    assert below.text_frame.text.endswith("…（见备注）")
+    assert below.text_frame.paragraphs[0].runs[0].font.size == Pt(12)
 
 
 def test_the_template_leaves_no_traces() -> None:

@@ -9,76 +9,25 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
-from openpyxl.cell import Cell
-from openpyxl.worksheet.worksheet import Worksheet
 
-from analytics.bulletin.content import POINTS, TEXT, Bulletin, Chart, DataTable, Section, Series, Source
+from analytics.bulletin.content import Chart, DataTable, Section, Series, Source
 from analytics.bulletin.numbers import written
 from analytics.reports.bulletin.cells import spreadsheet_number
-from analytics.reports.bulletin.numbering import parts
+from analytics.reports.bulletin.plotted import drawable
 from analytics.reports.bulletin.sheets import sheet_name
-from analytics.reports.bulletin.workbook import IDS_A_ROW, number_kind, workbook
+from analytics.reports.bulletin.workbook import IDS_A_ROW, workbook
 from tests.reports.bulletin.charts import more
-from tests.reports.bulletin.example import HOSTILE, LONG, bulletin
-
-TOP = 4  # the row of headings, as Excel counts
-
-
-def opened(told: Bulletin) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(workbook(told)))
-
-
-def figures(told: Bulletin, book: openpyxl.Workbook) -> list[tuple[Chart | DataTable, Worksheet]]:
-    """Each chart and table with its sheet."""
-    found = [(part.label, part.content) for part in parts(told) if isinstance(part.content, Chart | DataTable)]
-    return [(figure, book[sheet_name(label, figure.title)]) for label, figure in found]
-
-
-def shown(cell: Cell) -> str:
-    """What a spreadsheet shows for a number under its number format (of those that we write)."""
-    positive, *others = cell.number_format.split(";")
-    chosen = positive if not others or cell.value > 0 else others[0] if cell.value < 0 else others[1]
-    share = 100 if chosen.endswith("%") else 1
-    decimals = len(re.search(r"0(?:\.(0+))?", chosen)[1] or "")
-    number = f"{abs(cell.value) * share:,.{decimals}f}" if "," in chosen else f"{abs(cell.value) * share:.{decimals}f}"
-    literal = re.sub(r"[#,]*0(\.0+)?", "\0", chosen).replace('"', "")
-    return literal.replace("\0", number)
-
-
-@pytest.mark.parametrize("communities", [0, 1, 300])
-def test_every_number_reads_as_it_is_written_elsewhere(communities: int) -> None:
-    told = more(communities)
-    for figure, sheet in figures(told, opened(told)):
-        if isinstance(figure, Chart):
-            columns = [(series.name, figure.format, series.values) for series in figure.series]
-            assert [sheet.cell(TOP + 1 + at, 1).value for at in range(len(figure.categories))] == list(
-                figure.categories
-            )
-        else:
-            columns = [
-                (column.heading, column.format, tuple(row[at] for row in figure.rows))
-                for at, column in enumerate(figure.columns)
-            ]
-        first = 2 if isinstance(figure, Chart) else 1
-        for at, (name, kind, values) in enumerate(columns, start=first):
-            assert sheet.cell(TOP, at).value == name
-            for row, value in enumerate(values, start=TOP + 1):
-                cell = sheet.cell(row, at)
-                if value is None:
-                    assert cell.value == (None if isinstance(figure, Chart) else "—")
-                elif kind == TEXT:
-                    assert (cell.value, cell.data_type) == (value, "s")
-                else:
-                    assert cell.value == pytest.approx(value * 100 if kind == POINTS else value)
-                    assert shown(cell) == written(value, kind)
+from tests.reports.bulletin.example import HOSTILE, LONG, bulletin, comparison
+from tests.reports.bulletin.reading import plotted_number
+from tests.reports.bulletin.reading_workbook import TOP, figures, opened, shown
 
 
 @pytest.mark.parametrize(
     ("value", "kind", "told"),
     [
-        (0.79996, "share", "79.996 %"),
-        (0.8, "share", "80.0 %"),
-        (-0.0004, "points", "±0.0 个百分点"),
+        (0.79996, "share", "79.996 %"),
+        (0.8, "share", "80.0 %"),
+        (-0.0004, "points", "−0.04 个百分点"),
         (0.0, "points", "±0.0 个百分点"),
         (0.0251, "points", "+2.5 个百分点"),
         (1234567, "count", "1,234,567"),
@@ -102,31 +51,17 @@ def test_the_summary_holds_every_sentence_with_its_numbers() -> None:
     for section in told.sections:
         for sentence in section.sentences:
             cells = rows[sentence.text][3 : 3 + len(sentence.numbers)]
-            for cell, value in zip(cells, sentence.numbers.values(), strict=True):
+            for cell, number in zip(cells, sentence.numbers.values(), strict=True):
                 assert shown(cell).lstrip("+") in sentence.text
-                assert cell.value == pytest.approx(value if abs(value) != 0.023 else value * 100)
-    assert rows["图 1 每周收到的答卷"][1].hyperlink.location == "'图1 每周收到的答卷'!A1"
-
-
-@pytest.mark.parametrize(
-    ("sentence", "value", "kind"),
-    [
-        ("满意率 85.3 %。", 0.853, "share"),
-        ("下降 2.3 个百分点。", -0.023, "points"),
-        ("满意度指数 85.3。", 85.3, "score"),
-        ("共 1,234 份。", 1234, "count"),
-        ("没有这个数。", 7, None),
-    ],
-)
-def test_the_kind_of_a_number_is_found_in_its_sentence(sentence: str, value: float, kind: str | None) -> None:
-    assert number_kind(sentence, value) == kind
+                assert cell.value == pytest.approx(plotted_number(number.value, number.format))
+    assert rows["图1　每周收到的答卷"][1].hyperlink.location == "'图1 每周收到的答卷'!A1"
 
 
 def test_charts_are_native_and_drawn_from_the_cells_beside_them() -> None:
     told = more(40)
     for figure, sheet in figures(told, opened(told)):
         drawn = sheet._charts
-        if isinstance(figure, DataTable) or not figure.categories:
+        if isinstance(figure, DataTable) or not drawable(figure):
             assert drawn == []
             continue
         rows = [re.findall(r"\$(\d+)", each.series[0].val.numRef.f) for each in drawn]
@@ -143,8 +78,11 @@ def test_limits_and_threshold_are_dashed_and_patterns_tell_series_apart() -> Non
         "solid",
         "dash",
         "dash",
+        "solid",
         "lgDashDot",
     ]
+    signal = line.series[3]
+    assert (signal.marker.symbol, signal.graphicalProperties.line.noFill) == ("diamond", True)
     stacked = book["图3 各周末的小区判定"]._charts[0]
     fills = [series.graphicalProperties.pattFill for series in stacked.series]
     assert [fill and fill.prst for fill in fills] == [None, "wdUpDiag", "pct20"]
@@ -187,17 +125,30 @@ def test_nothing_written_by_people_runs() -> None:
     assert "&amp;&amp;P=HYPERLINK" in sheets and "&amp;&amp;D" in sheets
 
 
-def test_sources_keep_every_id() -> None:
-    ids = tuple(f"ZZ-{place:04d}" for place in range(2 * IDS_A_ROW + 1))
+def test_sources_keep_every_community_by_name_and_id() -> None:
+    known = {f"ZZ-{place:04d}": f"第{place}小区" if place % 2 else "" for place in range(2 * IDS_A_ROW + 1)}
     told = bulletin()
-    source = Source(n=412, base="有效答卷", comments=ids, page="weekly", query={"week": "2026-W46"})
+    source = Source(
+        n=412,
+        base="有效答卷",
+        communities=known,
+        tables=("below", "communities"),
+        page="weekly",
+        query={"week": "2026-W46"},
+    )
     section = told.sections[0]
     sentence = replace(section.sentences[0], source=source)
     told = replace(told, sections=(replace(section, sentences=(sentence,)), *told.sections[1:]))
-    rows = [row for row in opened(told)["出处"].iter_rows(values_only=True) if row[0] == "句 1"]
+    rows = [row for row in opened(told)["依据"].iter_rows(values_only=True) if row[0] == "句1"]
     assert len(rows) == 3
-    assert "、".join(row[7] for row in rows).split("、") == list(ids)
-    assert (rows[0][2], rows[0][3], rows[0][8]) == (412, "有效答卷", "weekly?week=2026-W46")
+    assert "、".join(row[8] for row in rows).split("、") == list(known)
+    assert "、".join(row[7] for row in rows).split("、") == [name or each for each, name in known.items()]
+    assert (rows[0][2], rows[0][3], rows[0][6], rows[0][9]) == (
+        412,
+        "有效答卷",
+        "附表1、明细1",
+        "weekly?week=2026-W46",
+    )
 
 
 def test_provenance_and_an_unfinished_week_are_said() -> None:
@@ -216,16 +167,33 @@ def test_names_of_sheets_are_what_excel_takes() -> None:
     names = opened(more()).sheetnames
     assert "图6 整改新开销号" in names
     assert all(len(name) <= 31 for name in names)
-    assert len(sheet_name("附表 12", LONG)) <= 31
+    assert len(sheet_name("附表12", LONG)) <= 31
 
 
 def test_a_threshold_lies_over_columns_as_a_line_and_its_cells_are_marked() -> None:
     chart = Chart("c", "columns", "满意率", ("一", "二"), (Series("满意率", (0.79, 0.81)),), "share", threshold=0.8)
-    data = workbook(replace(bulletin(), sections=(Section("满意率", (), (chart,)),)))
+    data = workbook(replace(bulletin(), sections=(Section("s", "满意率", (), (chart,)),)))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         drawn = archive.read("xl/charts/chart1.xml").decode()
     assert drawn.index("<c:barChart>") < drawn.index("<c:lineChart>") < drawn.index("lgDashDot")
     sheet = openpyxl.load_workbook(io.BytesIO(data))["图1 满意率"]
-    assert [cell.value for cell in sheet["C"][3:6]] == ["达标线 80.0 %", 0.8, 0.8]
+    assert [cell.value for cell in sheet["C"][3:6]] == ["达标线 80 %", 0.8, 0.8]
     marked = {str(each.sqref): [rule.type for rule in each.rules] for each in sheet.conditional_formatting}
     assert marked == {"B5:B6": ["containsBlanks", "cellIs"]}
+
+
+def test_thousands_of_rows_have_a_sheet_of_their_own_behind_the_others() -> None:
+    book = opened(bulletin(300))
+    assert book.sheetnames[-4:] == ["附表1 未达标小区", "明细1 各小区判定与数据", "依据", "说明"]
+    sheet = book["明细1 各小区判定与数据"]
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B5", "A4:G304")
+
+
+def test_intervals_are_lines_at_the_ends_of_bars_and_signals_signs_behind_their_numbers() -> None:
+    chart = next(chart for chart in comparison(3).charts if chart.key == "units")
+    with zipfile.ZipFile(
+        io.BytesIO(workbook(replace(bulletin(), sections=(Section("s", "街道", (), (chart,)),))))
+    ) as file:
+        drawn = file.read("xl/charts/chart1.xml").decode()
+    assert drawn.count("<c:ser>") == 1 and drawn.count("<c:errBars>") == 1
+    assert "80.0\u00a0% ◆" in drawn

@@ -1,0 +1,130 @@
+"""Bulletins issued: composed once, kept as they were handed out, and held against what the data say today."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from analytics.bulletin import provenance
+from analytics.bulletin.composing import compose
+from analytics.bulletin.content import Bulletin, dump, load
+from analytics.bulletin.reading import Reading, Tell, read
+from analytics.estimation.periods import WEEK, Period, period_of
+from analytics.flows.office import Office
+from analytics.language import _
+from analytics.model import EVERYWHERE, Scope
+from analytics.store import bulletins
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A bulletin as it was issued: ``edition`` counts from 1 within one period, scope and week start.
+
+    ``week_starts_on`` is None where the period is no week; ``is_new`` says whether it was issued just now.
+    """
+
+    bulletin_no: int
+    edition: int
+    issued_at: dt.datetime
+    issued_by: str
+    period: Period
+    scope: Scope
+    week_starts_on: int | None
+    bulletin: Bulletin
+    is_new: bool
+
+
+def draft(office: Office, reading: Reading) -> Bulletin:
+    """The bulletin of what was read, with its provenance; nothing is kept, and it says so."""
+    return _marked(_composed(office, reading, office.now()), _("草稿，未印发"))
+
+
+def issue(office: Office, reading: Reading, *, by: str) -> Issued:
+    """Issue the bulletin of what was read, and keep it. ``by`` is who does so.
+
+    Where nothing but the time differs from the last edition of the same period, scope and week start, that edition is
+    returned and nothing is written. Raises :class:`~analytics.store.bulletins.ReadingOvertaken` where the data have
+    changed since they were read: figures and the files named for them would not belong together.
+    """
+    now = office.now()
+    composed = _composed(office, reading, now)
+    period, files = reading.period, provenance.files_of(office, reading)
+    told = bulletins.Issue(
+        kind=period.kind,
+        period=period.key,
+        period_start=period.start,
+        week_starts_on=reading.counted.week_starts_on if period.kind == WEEK else None,
+        scope=reading.scope,
+        data_version=reading.data_version,
+        sha256=fingerprint(composed),
+        title=composed.title,
+        period_words=composed.period,
+        scope_words=composed.scope,
+        complete=composed.complete,
+        files=tuple(files.loc[files["content"] == provenance.SURVEY, "sha256"]),
+    )
+
+    def written(bulletin_no: int, edition: int) -> tuple[str, str]:
+        numbered = _numbered(composed, bulletin_no, edition)
+        return numbered.number, dump(numbered)
+
+    return _issued(bulletins.keep(office.store, told, by=by, at=now, written=written))
+
+
+def issued(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
+    """The bulletins whose own scope lies within the reader's ``scope``, newest first: see store.bulletins.bulletins."""
+    return bulletins.bulletins(office.store, scope)
+
+
+def kept(office: Office, bulletin_no: int, scope: Scope = EVERYWHERE) -> Issued:
+    """One bulletin as it was issued.
+
+    Raises :class:`~analytics.store.bulletins.NoSuchBulletin`, in the same words whether there is none of that number or
+    it lies outside the reader's ``scope``.
+    """
+    return _issued(bulletins.bulletin(office.store, bulletin_no, scope))
+
+
+def today(office: Office, then: Issued, *, tell: Tell = lambda _share, _doing: None) -> Bulletin | None:
+    """What the data say today of the period and scope of ``then``; None where it has no answers any more."""
+    reading = read(office, then.period, scope=then.scope, week_starts_on=then.week_starts_on, tell=tell)
+    return None if reading is None else draft(office, reading)
+
+
+def fingerprint(bulletin: Bulletin) -> str:
+    """SHA-256 of all that ``bulletin`` says but when it was made."""
+    return hashlib.sha256(dump(replace(bulletin, made_at="")).encode()).hexdigest()
+
+
+def _composed(office: Office, reading: Reading, now: dt.datetime) -> Bulletin:
+    behind = provenance.of(office, reading)
+    return compose(reading, issuer=office.settings.issuer, made_at=now, provenance=behind)
+
+
+def _numbered(bulletin: Bulletin, bulletin_no: int, edition: int) -> Bulletin:
+    """With its 期号: one that replaces another says so, or the two could not be told apart on paper."""
+    again = _("{number}（第 {edition} 次印发）").format(number=bulletin.number, edition=edition)
+    told = _("登记号 {n}，本期第 {edition} 次印发").format(n=bulletin_no, edition=edition)
+    return _marked(replace(bulletin, number=again if edition > 1 else bulletin.number), told)
+
+
+def _marked(bulletin: Bulletin, words: str) -> Bulletin:
+    return replace(bulletin, provenance={**bulletin.provenance, _("印发"): words})
+
+
+def _issued(found: bulletins.Kept) -> Issued:
+    starts_on = found.week_starts_on
+    return Issued(
+        bulletin_no=found.bulletin_no,
+        edition=found.edition,
+        issued_at=found.issued_at,
+        issued_by=found.issued_by,
+        period=period_of(found.period_start, found.kind, week_starts_on=starts_on or 1),
+        scope=found.scope,
+        week_starts_on=starts_on,
+        bulletin=load(found.content),
+        is_new=found.is_new,
+    )

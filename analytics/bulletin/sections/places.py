@@ -1,0 +1,135 @@
+"""The places a section speaks of: their names, the line they are held against, and what stands behind what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from analytics.bulletin.content import Number, Sentence, Source
+from analytics.bulletin.numbers import NOTHING_BEHIND, sentence
+from analytics.bulletin.reading import Reading
+from analytics.estimation.verdicts import RANKS
+from analytics.language import _
+from analytics.model import Verdicts
+
+NAMED: Final = 5  # names in a sentence; the table behind it has all of them
+_LEVELS: Final = ("city", "district", "street")
+
+
+def told(
+    reading: Reading,
+    key: str,
+    template: str,
+    source: Source = NOTHING_BEHIND,
+    *,
+    words: Mapping[str, str] | None = None,
+    numbers: Mapping[str, Number] | None = None,
+) -> Sentence:
+    """``template`` filled with ``words`` and with those of ``numbers`` that it names; no other is kept beside it."""
+    named = {name: number for name, number in (numbers or {}).items() if f"{{{name}}}" in template}
+    return sentence(key, template, source, thresholds=reading.thresholds, words=words or {}, **named)
+
+
+def until(reading: Reading) -> str:
+    """The moment that standings are of, in words."""
+    return _("截至本期末") if reading.figures.is_complete else _("截至目前")
+
+
+def names(found: Sequence[str], most: int = NAMED) -> str:
+    """Names in a row, cut where they are many.
+
+    >>> names(["光明西里", "龙泉苑"]), names(["甲", "乙", "丙"], most=2)
+    ('光明西里、龙泉苑', '甲、乙等 3 个')
+    """
+    told = "、".join(found[:most])
+    return told if len(found) <= most else _("{names}等 {n} 个").format(names=told, n=f"{len(found):,}")
+
+
+def called(verdicts: Verdicts) -> pd.Series:
+    """By community_id the name that tells it from every other row: with its place, then its number, where it must."""
+    told = verdicts["name"].where(verdicts["name"].notna(), verdicts["community_id"]).astype("object")
+    street, district = (verdicts[level].fillna("").astype("object") for level in ("street", "district"))
+    for more in (street, district + street, verdicts["community_id"].astype("object")):
+        alike = told.duplicated(keep=False) & (more != "")
+        told = told.where(~alike, verdicts["name"].astype("object") + "（" + more + "）")
+    return pd.Series(told.array, index=verdicts["community_id"].array, dtype="object")
+
+
+def hidden_last(found: Verdicts) -> Verdicts:
+    """``found`` as it is ordered, but those whose figures are hidden behind the others of their standing.
+
+    Their place among the others would tell how the few have answered.
+    """
+    rank = found["standing"].map(RANKS)
+    order = found.assign(_rank=rank, _tie=found["community_id"].where(found["suppressed"].astype(bool), ""))
+    order = order.sort_values(["_rank", "suppressed", "_tie"], kind="stable", ignore_index=True)
+    return order.drop(columns=["_rank", "_tie"])
+
+
+def line(reading: Reading) -> str:
+    """The 达标线 in words: several where programmes set their own."""
+    return "、".join(f"{percent}\u00a0%" for percent in reading.thresholds)
+
+
+def by_the_line(reading: Reading) -> str:
+    """What a community is held against, as it stands in a sentence: the line, or that each has its own."""
+    if len(reading.thresholds) == 1:
+        return line(reading)
+    return _("达标线（依改造计划分别为 {line}）").format(line=line(reading))
+
+
+def cumulated(reading: Reading) -> str:
+    """The base of verdicts, in words."""
+    return _("各小区最近一轮调查截至 {period}末的累计有效份数").format(period=reading.period.words)
+
+
+def judged_by(reading: Reading) -> str:
+    """How verdicts are made, in words."""
+    return _("按整数判定（含恰好等于）；证据按有限总体 Wilson 区间（{confidence:g}\u00a0%）").format(
+        confidence=100 * reading.counted.confidence
+    )
+
+
+def behind(
+    reading: Reading, found: Verdicts, *, tables: Sequence[str] = (), page: str = "acceptance", **query: str
+) -> Source:
+    """What stands behind a sentence or a table on the communities ``found``.
+
+    ``n`` is the sum of the answers that may be shown; None where there is none.
+    """
+    shown = found["n"].dropna()
+    return Source(
+        n=int(shown.sum()) if len(shown) else None,
+        base=cumulated(reading),
+        definition=reading.definition,
+        method=judged_by(reading),
+        communities=spoken_of(found),
+        tables=tuple(tables),
+        page=page,
+        query=here(reading) | query,
+    )
+
+
+def spoken_of(found: pd.DataFrame) -> dict[str, str]:
+    """id → name of the communities of ``found``, in its order."""
+    return {str(one): str(one if pd.isna(name) else name) for one, name in found[["community_id", "name"]].to_numpy()}
+
+
+def here(reading: Reading) -> dict[str, str]:
+    """The reader's place as the filters of a page are written; a level of several places cannot be, and is left out."""
+    levels = {level: getattr(reading.scope, level) for level in _LEVELS}
+    return {level: found[0] for level, found in levels.items() if len(found) == 1}
+
+
+def cells(frame: pd.DataFrame) -> tuple[tuple[Any, ...], ...]:
+    """The rows of ``frame`` as plain Python values, None where nothing may be said or is known; days as ISO dates."""
+    columns = [_plain(frame[name]) for name in frame]
+    return tuple(zip(*columns, strict=True)) if columns else ()
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        column = column.dt.strftime("%Y-%m-%d")
+    return column.astype("object").where(column.notna(), None).tolist()

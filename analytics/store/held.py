@@ -1,0 +1,63 @@
+"""Comments read many times over: those of a selection held for a while, beside all else the store has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import duckdb
+
+from analytics.model import CommentSelection
+from analytics.store.connection import Store
+from analytics.store.places import places
+
+# Tables of this connection alone, under the names that queries on comments know: theirs come before the store's. Each
+# is drawn from the one before it; what no such query reads is left out.
+_HELD: Final = (
+    """
+CREATE TEMP TABLE responses AS
+    SELECT r.* FROM responses r
+    JOIN places($cities, $districts, $streets, $ids) USING (community_no)
+    WHERE r.current AND ($first_day IS NULL OR r.submitted_at::DATE BETWEEN $first_day AND $last_day)
+        AND r.response_no IN (SELECT response_no FROM comments)""",
+    """
+CREATE TEMP TABLE comments AS
+    SELECT * FROM comments WHERE response_no IN (SELECT response_no FROM responses)""",
+    """
+CREATE TEMP TABLE answers AS
+    SELECT a.* FROM answers a JOIN current_items o ON o.item_no = a.item_no AND o.overall
+    WHERE a.response_no IN (SELECT response_no FROM responses)""",
+    """
+CREATE TEMP TABLE assigned AS
+    SELECT * FROM assigned WHERE mark IN (SELECT mark FROM comments)""",
+)
+
+
+class _Held(Store):
+    """A store as one connection sees it."""
+
+    def __init__(self, store: Store, connection: duckdb.DuckDBPyConnection) -> None:
+        super().__init__(
+            store.url, store._instance, wait_seconds=store.wait_seconds, week_starts_on=store.week_starts_on
+        )
+        self._connection = connection
+
+    @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        yield self._connection
+
+
+@contextmanager
+def held_comments(store: Store, selection: CommentSelection) -> Iterator[Store]:
+    """The store with the comments of ``selection`` alone (its scope and days), for queries on comments within it.
+
+    They are joined and matched to their topics once rather than by every query. One state of the store is seen as long
+    as it is held. Forms without comments, and answers but the overall ones, are not there: count those elsewhere.
+    """
+    first, last = selection.days or (None, None)
+    with store.reading() as connection:
+        connection.execute(_HELD[0], places(selection.scope) | {"first_day": first, "last_day": last})
+        for statement in _HELD[1:]:
+            connection.execute(statement)
+        yield _Held(store, connection)

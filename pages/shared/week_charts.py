@@ -1,0 +1,126 @@
+"""How the page draws the charts of a bulletin: some richer than paper can, all with the bulletin's own numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from analytics.bulletin.content import COLUMNS, LINE, STACKED, Bulletin, Chart
+from analytics.bulletin.reading import Reading
+from analytics.charts import control, small_multiples, weeks
+from analytics.estimation.periods import Period
+from analytics.language import N_, _
+from analytics.model import Scope
+from analytics.settings import Settings
+from pages.shared import figures, notices, reads, sentences, week_numbers
+
+MULTIPLES: Final = {"district": N_("区县"), "street": N_("街道")}
+
+PANELS_ACROSS: Final = 3  # so that the dates under neighbours stay apart on a narrow page
+
+
+def of(reading: Reading) -> Callable[[Chart, Bulletin], Any]:
+    """Draws a chart from what was read, where the page has a richer form of it, else from its own numbers."""
+
+    def figure(chart: Chart, bulletin: Bulletin) -> Any:
+        richer = RICHER.get((chart.key, chart.kind))
+        return richer(reading, len(chart.categories)) if richer else week_numbers.figure(chart, bulletin)
+
+    return figure
+
+
+@st.fragment
+def multiples(reading: Reading, *, key: str) -> None:
+    """Districts or streets beside each other over the last periods; nothing where there is but one of each."""
+    told = {by: _(words) for by, words in MULTIPLES.items() if _several(reading.areas[by])}
+    if not told:
+        return
+    st.markdown(_("**近几期满意率比较**"))
+    by = next(iter(told))
+    if len(told) > 1:
+        # A reader who takes the choice back gets the first.
+        by = st.segmented_control(
+            _("按什么比较"), list(told), format_func=told.__getitem__, default=by, key=f"{key}-by",
+            required=True, label_visibility="collapsed",
+        )  # fmt: skip
+    frame = reading.areas[by]
+    line = reading.counted.gate.threshold_percent
+    settings, counted = reads.office().settings, reading.counted
+    asked = (reading.scope, reading.period, counted.week_starts_on, by)
+    figure = _panels(reading, settings, counted.today, reading.data_version, *asked)
+    figures.draw(figure, alt=small_multiples.alt_text(frame, threshold_percent=line), key=f"{key}-{by}")
+    n = frame.loc[frame["period"] == pd.Timestamp(reading.period.start), "n"].sum()
+    parts = (
+        _("预计不达标户数多者在前，各格同一纵轴，浅带为区间"),
+        sentences.drawn(frame["unit"].nunique(), small_multiples.PANELS),
+        sentences.several_limits(reading.thresholds, line),
+        sentences.hidden(frame, reading.counted.minimum),
+    )
+    notices.basis(n=n, definition=reading.definition, note=sentences.notes(*parts))
+
+
+# Two dozen panels take longer to build than all the rest of the page.
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _panels(
+    _reading: Reading,
+    settings: Settings,
+    today: dt.date,
+    version: int,
+    scope: Scope,
+    period: Period,
+    week_starts_on: int,
+    by: str,
+) -> Any:
+    """The panels of a reading, which is left out of the key: all that it was read by is named."""
+    return small_multiples.small_multiples(
+        _reading.areas[by],
+        threshold_percent=_reading.counted.gate.threshold_percent,
+        kind=period.kind,
+        across=PANELS_ACROSS,
+    )
+
+
+def _several(frame: pd.DataFrame) -> bool:
+    return len(frame["unit"].unique()) > 1 if len(frame) else False
+
+
+def _responses(reading: Reading, last: int) -> Any:
+    found = reading.figures
+    return weeks.weekly_responses(
+        responses=_shown(found.coverage, reading, last).rename(columns={"period": "week"}),
+        chosen=found.period.start,
+        complete=found.is_complete,
+        kind=found.period.kind,
+    )
+
+
+def _control(reading: Reading, last: int) -> Any:
+    return control.control_chart(
+        _shown(reading.chart.points, reading, last),
+        threshold_percent=reading.counted.gate.threshold_percent,
+        chosen=reading.period.start,
+        kind=reading.period.kind,
+    )
+
+
+def _standings(reading: Reading, last: int) -> Any:
+    tally = _shown(reading.figures.tally, reading, last).rename(columns={"period": "week"})
+    return weeks.weekly_standings(standings=tally, kind=reading.period.kind)
+
+
+def _shown(frame: pd.DataFrame, reading: Reading, last: int) -> pd.DataFrame:
+    """The rows of the ``last`` periods up to the bulletin's own: those that its charts show."""
+    starts = reading.counted.starts
+    return frame[frame["period"].isin(starts[starts <= pd.Timestamp(reading.period.start)][-last:])]
+
+
+# By the key and the kind of the bulletin's chart.
+RICHER: Final[dict[tuple[str, str], Callable[[Reading, int], Any]]] = {
+    ("forms", COLUMNS): _responses,
+    ("share", LINE): _control,
+    ("standings", STACKED): _standings,
+}

@@ -1,0 +1,101 @@
+"""出具通报: keep the bulletin as it is now said, and take it away in the form that is asked for."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from analytics.bulletin import issuing
+from analytics.bulletin.content import Bulletin
+from analytics.bulletin.reading import Reading
+from analytics.errors import MinyiError
+from analytics.language import _
+from analytics.reports.bulletin import forms, printing
+from pages.shared import operator, progress, reads
+from pages.shared.plain import plain, refused
+
+
+def box(reading: Reading) -> None:
+    """A box that the reader opens: who issues, the button, and once issued the files."""
+    opened = st.popover(
+        _("出具本期通报"), type="primary", icon=":material/stylus_note:", key="issue", on_change="rerun"
+    )
+    if not opened.open:
+        return
+    with opened:
+        st.caption(_("通报由现在的数字写成并留存，以后不再变动；可下载演示文稿、公文、表格、网页等。"))
+        if not reading.figures.is_complete:
+            st.caption(_("本期未完，现在出具的通报会注明“本期未完”。"))
+        by = operator.name()
+        asked = (reading.scope, reading.period, reading.data_version)
+        if st.button(_("生成通报"), type="primary", key="issue_now"):
+            _issue(reading, by, asked)
+        # What was issued of another period, place or state of the data is not this one.
+        before, issued = st.session_state.get("issued", (None, None))
+        if before == asked:
+            _issued(issued)
+
+
+def _issue(reading: Reading, by: str, asked: tuple[Any, ...]) -> None:
+    move = progress.bar(_("正在成文"))
+    try:
+        move(0.2, _("正在按本期数字成文"))
+        st.session_state["issued"] = (asked, issuing.issue(reads.office(), reading, by=by))
+    except MinyiError as refusal:
+        refused(refusal)
+        return
+    move(1.0, _("已留存"))
+
+
+def downloads(bulletin: Bulletin, *, key: str) -> None:
+    """A button a form; a file is written when it is asked for."""
+    with st.container(horizontal=True, gap="small"):
+        for name, form in forms.FORMS.items():
+            if form.suffix == ".pdf" and not printing.converters():
+                continue
+            st.download_button(
+                _(form.words),
+                data=partial(form.writer, bulletin),
+                file_name=forms.filename(bulletin, form),
+                mime=form.mime,
+                icon=":material/download:",
+                key=f"{key}-{name}",
+                on_click="ignore",
+            )
+    if not printing.converters():
+        st.caption(
+            _(
+                "本机没有可以生成 PDF 的程序：安装 Chromium、Chrome、Edge 浏览器之一或 LibreOffice 后即可下载；"
+                "也可以打开网页（.html）打印为 PDF。"
+            )
+        )
+
+
+def _issued(issued: issuing.Issued) -> None:
+    st.success(
+        _(
+            "已出具：第 {number} 号，{period}，第 {edition} 次印发，{at:%Y-%m-%d %H:%M}。数字已留存，以后不再变动。"
+        ).format(
+            number=issued.bulletin_no,
+            period=plain(issued.bulletin.period),
+            edition=issued.edition,
+            at=issued.issued_at,
+        ),
+        icon=":material/task_alt:",
+    )
+    downloads(issued.bulletin, key=f"form-{issued.bulletin_no}")
+    st.button(
+        _("看印发的通报"),
+        type="tertiary",
+        icon=":material/history:",
+        key="issued_open",
+        on_click=_open,
+        args=(issued.bulletin_no,),
+    )
+
+
+def _open(bulletin_no: int) -> None:
+    st.query_params["view"] = "past"
+    st.query_params["bulletin"] = str(bulletin_no)

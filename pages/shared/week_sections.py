@@ -1,0 +1,101 @@
+"""The sections of a bulletin on the page: sentences, charts and tables, each with what stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from analytics.bulletin.content import APPENDIX, BEHIND, INLINE, Bulletin, Chart, DataTable, Section, Sentence
+from analytics.language import _
+from analytics.reports.bulletin.numbering import heading
+from analytics.reports.bulletin.wording import caption
+from pages.shared import figures, sentences, week_numbers, week_sources, week_tables, wording
+from pages.shared.plain import plain
+
+Figure = Callable[[Chart, Bulletin], Any]
+SMALL: Final = 12  # categories
+
+
+@st.fragment
+def section(number: int, told: Section, bulletin: Bulletin, figure: Figure, *, key: str = "") -> None:
+    """One section; ``figure`` gives a chart's figure. What the reader opens in it redraws the section alone."""
+    key = f"{key}{told.key}"
+    st.subheader(plain(heading(number, told)), anchor=f"section-{number}")
+    with st.container(gap="xsmall"):
+        for sentence in told.sentences:
+            _sentence(sentence, bulletin, key=f"{key}-sentence-{sentence.key}")
+    for row in _rows([chart for chart in told.charts if chart.categories]):
+        for chart, place in zip(row, st.columns(len(row), gap="medium"), strict=True):
+            with place:
+                _chart(chart, bulletin, figure, key=f"{key}-chart-{chart.key}")
+    for table in told.tables:
+        if table.place == INLINE:
+            st.markdown(f"**{plain(table.title)}**")
+            _table(table, bulletin, key=f"{key}-table-{table.key}")
+
+
+def appendices(bulletin: Bulletin, *, key: str = "") -> None:
+    """The 附表 and the tables behind, folded: a table is drawn once the reader opens it."""
+    folded = [table for table in bulletin.tables.values() if table.place in (APPENDIX, BEHIND)]
+    if not folded:
+        return
+    st.subheader(_("附表和明细"), anchor="appendices")
+    for table in folded:
+        words = _("{title}（{n} 行）").format(title=plain(table.title), n=wording.count(len(table.rows)))
+        unfolded = st.expander(words, key=f"{key}{table.key}-fold", on_change="rerun")
+        if unfolded.open:
+            with unfolded:
+                _table(table, bulletin, key=f"{key}{table.key}")
+
+
+def _rows(charts: Sequence[Chart]) -> list[list[Chart]]:
+    """Charts side by side by twos where both are small; a long one has the page's width.
+
+    >>> small, long = (Chart("a", "bars", "", tuple("甲" * n)[:n], ()) for n in (3, 30))
+    >>> [len(row) for row in _rows([small, small, long, small])]
+    [2, 1, 1]
+    """
+    rows: list[list[Chart]] = []
+    for chart in charts:
+        if rows and len(rows[-1]) == 1 and _is_small(chart) and _is_small(rows[-1][0]):
+            rows[-1].append(chart)
+        else:
+            rows.append([chart])
+    return rows
+
+
+def _is_small(chart: Chart) -> bool:
+    return len(chart.categories) <= SMALL
+
+
+def _sentence(sentence: Sentence, bulletin: Bulletin, *, key: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        st.markdown(plain(sentence.text), width="stretch")
+        if week_sources.is_told(sentence.source):
+            week_sources.opener(sentence.source, bulletin, key=key, numbers=dict(sentence.numbers))
+
+
+def _chart(chart: Chart, bulletin: Bulletin, figure: Figure, *, key: str) -> None:
+    st.markdown(f"**{plain(chart.title)}**")
+    figures.draw(figure(chart, bulletin), alt=chart.alt or chart.title, key=f"{key}-figure")
+    st.caption(plain(caption(chart.source, sentences.notes(chart.note.rstrip("。"), week_numbers.left_out(chart)))))
+    numbers = week_numbers.table(chart)
+    with st.container(horizontal=True, gap="small"):
+        data = st.popover(_("图中数字"), type="tertiary", icon=":material/table:", key=f"{key}-data", on_change="rerun")
+        if week_sources.is_told(chart.source):
+            week_sources.opener(chart.source, bulletin, key=key)
+    if data.open:
+        with data:
+            week_tables.draw(numbers, thresholds=bulletin.thresholds, key=f"{key}-numbers")
+            week_tables.download(numbers, bulletin.provenance, name=chart.title, key=f"{key}-numbers-xlsx")
+
+
+def _table(table: DataTable, bulletin: Bulletin, *, key: str) -> None:
+    week_tables.draw(table, thresholds=bulletin.thresholds, key=f"{key}-rows")
+    st.caption(plain(caption(table.source, table.note)))
+    with st.container(horizontal=True, gap="small"):
+        week_tables.download(table, bulletin.provenance, name=table.title, key=f"{key}-xlsx")
+        if week_sources.is_told(table.source):
+            week_sources.opener(table.source, bulletin, key=key)

@@ -1,0 +1,86 @@
+"""Tables of a bulletin on the page: sorted, searched and taken away, in the same numbers as its other forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.bulletin.content import COUNT, POINTS, SCORE, SHARE, TEXT, Column, DataTable, Source
+from analytics.estimation.percent import decimals
+from analytics.language import _
+from pages.shared import tables
+
+_LONG = 16  # characters from which a column of words is given room
+_ROWS, _ROW_PIXELS, _HEAD_PIXELS = 12, 35, 38
+
+
+def draw(table: DataTable, *, thresholds: tuple[int, ...], key: str) -> None:
+    """The table; a dash where nothing may be said."""
+    if not table.rows:
+        st.caption(_("没有可列的内容。"))
+        return
+    shown = frame(table)
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key=key,
+        placeholder="—",
+        height=min(len(shown), _ROWS) * _ROW_PIXELS + _HEAD_PIXELS,
+        column_config={name: _config(column, shown[name], thresholds) for name, column in _headed(table)},
+    )
+
+
+def download(table: DataTable, provenance: Mapping[str, str], *, name: str, key: str) -> None:
+    """The table as .xlsx, with what it was made from."""
+    tables.download(lambda: frame(table, units=True), name=name, provenance=provenance, key=key)
+
+
+def frame(table: DataTable, *, units: bool = False) -> pd.DataFrame:
+    """The rows as a frame: shares in per cent, differences in 百分点; ``units`` says so in the headings."""
+    columns: dict[str, pd.Series] = {}
+    for place, (name, column) in enumerate(_headed(table)):
+        values = pd.Series([row[place] for row in table.rows], dtype="object")
+        if column.format != TEXT:
+            values = pd.to_numeric(values) * (100 if column.format in (SHARE, POINTS) else 1)
+            values = values.astype("Int64" if column.format == COUNT else "Float64")
+        unit = {SHARE: _("（%）"), POINTS: _("（百分点）")}.get(column.format, "") if units else ""
+        columns[name + unit] = values
+    return pd.DataFrame(columns)
+
+
+def about(table: DataTable, source: Source) -> DataTable:
+    """``table`` with the rows of the communities that ``source`` speaks of; all of them where it names none."""
+    named = {*source.communities, *source.communities.values()}
+    words = [place for place, column in enumerate(table.columns) if column.format == TEXT]
+    rows = tuple(row for row in table.rows if any(str(row[place]) in named for place in words))
+    # Totals and quotes name no community: what is not about any is about all.
+    return replace(table, rows=rows) if named and rows else table
+
+
+def _headed(table: DataTable) -> list[tuple[str, Column]]:
+    """Each column with a heading that no other has."""
+    headed: list[tuple[str, Column]] = []
+    taken: set[str] = set()
+    for column in table.columns:
+        name = column.heading
+        while name in taken:
+            name += "\u200b"
+        taken.add(name)
+        headed.append((name, column))
+    return headed
+
+
+def _config(column: Column, values: pd.Series, thresholds: tuple[int, ...]) -> Any:
+    if column.format == TEXT:
+        return st.column_config.TextColumn(column.heading or " ", width="medium" if column.width >= _LONG else None)
+    if column.format == SHARE:
+        told = [float(value) / 100 for value in values.dropna()]
+        digits = max(decimals(told, line) for line in thresholds)
+        return st.column_config.NumberColumn(column.heading, format=f"%.{digits}f %%")
+    if column.format == POINTS:
+        return st.column_config.NumberColumn(column.heading + _("（百分点）"), format="%+.1f")
+    return st.column_config.NumberColumn(column.heading, format="%.1f" if column.format == SCORE else "localized")
