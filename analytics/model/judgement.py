@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -55,6 +56,9 @@ STANDINGS: Final = {"met": N_("达标"), "below": N_("未达标"), "no_data": N_
 EVIDENCE: Final = {"clear": N_("充分"), "uncertain": N_("存疑"), "insufficient": N_("样本不足")}
 
 
+SCOPE_LEVELS: Final = ("city", "district", "street", "community_id")
+
+
 @dataclass(frozen=True)
 class Scope:
     """Which part of the city a reader looks at, or may look at. Empty means no limit on that level."""
@@ -68,6 +72,25 @@ class Scope:
     def is_everywhere(self) -> bool:
         """Whether nothing is left out."""
         return not (self.city or self.district or self.street or self.community_id)
+
+    def lies_within(self, outer: Scope) -> bool:
+        """Whether all of it lies within ``outer``, by what the two say: the whole city lies within no district.
+
+        >>> street = Scope(city=("枣庄市",), district=("市中区",), street=("光明路街道",))
+        >>> street.lies_within(Scope(district=("市中区",))), EVERYWHERE.lies_within(Scope(district=("市中区",)))
+        (True, False)
+        """
+        limits = [(getattr(self, level), getattr(outer, level)) for level in SCOPE_LEVELS]
+        return all(not limit or (mine and set(mine) <= set(limit)) for mine, limit in limits)
+
+    @classmethod
+    def of(cls, told: Mapping[str, Iterable[str]]) -> Scope:
+        """A scope from plain data, level by level.
+
+        >>> Scope.of({"district": ["市中区"]})
+        Scope(city=(), district=('市中区',), street=(), community_id=())
+        """
+        return cls(**{level: tuple(names) for level, names in told.items()})
 
 
 EVERYWHERE: Final = Scope()

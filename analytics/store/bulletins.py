@@ -17,14 +17,13 @@ import pandas as pd
 
 from analytics.errors import MinyiError
 from analytics.language import _
-from analytics.model import EVERYWHERE, Scope
+from analytics.model import EVERYWHERE, SCOPE_LEVELS, Scope
 from analytics.store.connection import Store
 from analytics.store.frames import fetch
 from analytics.store.places import places
 
 # The table of a bulletin that holds residents' own words.
 WORDS_TABLE: Final = "quotes"
-LEVELS: Final = ("city", "district", "street", "community_id")
 COLUMNS: Final = (
     *("bulletin_no", "title", "number", "period_words", "scope_words", "complete", "edition", "issued_at"),
     *("issued_by", "kind", "period", "period_start", "week_starts_on", "data_version", "sha256"),
@@ -168,7 +167,7 @@ def bulletins(store: Store, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     """
     with store.reading() as connection:
         rows = fetch(connection, _LISTED, columns=[*COLUMNS, "lies_in"])
-    mine = [lies_within(scope_from_json(each), scope) for each in rows["lies_in"]]
+    mine = [scope_from_json(each).lies_within(scope) for each in rows["lies_in"]]
     return rows.loc[mine, list(COLUMNS)].reset_index(drop=True)
 
 
@@ -179,7 +178,7 @@ def bulletin(store: Store, bulletin_no: int, scope: Scope = EVERYWHERE) -> Kept:
     """
     with store.reading() as connection:
         found = connection.execute(_FOUND, [bulletin_no]).fetchone()
-    if found is None or not lies_within(scope_from_json(found[4]), scope):
+    if found is None or not scope_from_json(found[4]).lies_within(scope):
         raise NoSuchBulletin(
             _("没有第 {n} 号通报，或不在您的查看范围内").format(n=bulletin_no), action=_("请在已印发的通报中查看编号")
         )
@@ -214,25 +213,14 @@ def forget_words(connection: duckdb.DuckDBPyConnection, sha256s: Sequence[str], 
         )
 
 
-def lies_within(inner: Scope, outer: Scope) -> bool:
-    """Whether all of ``inner`` lies within ``outer``, by what the two say: the whole city lies within no district.
-
-    >>> street = Scope(city=("枣庄市",), district=("市中区",), street=("光明路街道",))
-    >>> lies_within(street, Scope(district=("市中区",))), lies_within(EVERYWHERE, Scope(district=("市中区",)))
-    (True, False)
-    """
-    limits = [(getattr(inner, level), getattr(outer, level)) for level in LEVELS]
-    return all(not limit or (mine and set(mine) <= set(limit)) for mine, limit in limits)
-
-
 def scope_to_json(scope: Scope) -> str:
     """A scope as it is kept: its levels in order, their names sorted and each once."""
-    return json.dumps({level: sorted(set(getattr(scope, level))) for level in LEVELS}, ensure_ascii=False)
+    return json.dumps({level: sorted(set(getattr(scope, level))) for level in SCOPE_LEVELS}, ensure_ascii=False)
 
 
 def scope_from_json(text: str) -> Scope:
     """What :func:`scope_to_json` has written."""
-    return Scope(**{level: tuple(names) for level, names in json.loads(text).items()})
+    return Scope.of(json.loads(text))
 
 
 def _lies_in(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Scope:
@@ -240,14 +228,17 @@ def _lies_in(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Scope:
 
     Who may see a bulletin of a street alone is then known even by readers who are given a district.
     """
-    limited = [level for level in LEVELS if getattr(scope, level)]
+    limited = [level for level in SCOPE_LEVELS if getattr(scope, level)]
     if not limited:
         return scope
-    above = LEVELS[: LEVELS.index(limited[-1])]
+    above = SCOPE_LEVELS[: SCOPE_LEVELS.index(limited[-1])]
     row = connection.execute(_LIES_IN, places(scope)).fetchall()[0]
-    names, unnamed = dict(zip(LEVELS[:3], row[:3], strict=True)), dict(zip(LEVELS[:3], row[3:], strict=True))
+    names, unnamed = (
+        dict(zip(SCOPE_LEVELS[:3], row[:3], strict=True)),
+        dict(zip(SCOPE_LEVELS[:3], row[3:], strict=True)),
+    )
     told = {level: tuple(names[level] or ()) for level in above if not unnamed[level]}
-    return Scope(**{level: getattr(scope, level) or told.get(level, ()) for level in LEVELS})
+    return Scope(**{level: getattr(scope, level) or told.get(level, ()) for level in SCOPE_LEVELS})
 
 
 def _refuse_overtaken(connection: duckdb.DuckDBPyConnection, data_version: int) -> None:

@@ -7,6 +7,7 @@ alike; so no query has to remember the reader, and none that is written later ca
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 import duckdb
@@ -17,9 +18,7 @@ from analytics.store.places import places
 _HERE: Final = "community_no IN (SELECT community_no FROM reach)"
 _BATCH: Final = "batch_no IN (SELECT batch_no FROM reached_batches)"
 _SURVEY: Final = "survey_no IN (SELECT survey_no FROM reached_surveys)"
-_ITEM: Final = (
-    "item_no IN (SELECT item_no FROM {main}.items WHERE survey_no IN (SELECT survey_no FROM reached_surveys))"
-)
+_ITEM: Final = "item_no IN (SELECT item_no FROM items)"
 _FORM: Final = "response_no IN (SELECT response_no FROM responses)"
 _COMMENT: Final = "mark IN (SELECT mark FROM comments)"
 _NOTHING: Final = "false"
@@ -61,6 +60,9 @@ WITHIN: Final = {
     "screenings": _NOTHING,
     # The decisions themselves name comments and words of everywhere; what follows from them is in the overlays.
     "decisions": _NOTHING,
+    # Kept whole: those whose whole scope lies within the reader's.
+    "bulletins": "bulletin_no IN (SELECT bulletin_no FROM reached_bulletins)",
+    "bulletin_files": "bulletin_no IN (SELECT bulletin_no FROM reached_bulletins)",
     "aliases": "community_id IN (SELECT community_id FROM current_communities)",
 }
 # Columns that sum up, or quote, comments of everywhere.
@@ -78,11 +80,11 @@ OPEN: Final = frozenset(
     }
 )
 
-_REACHED: Final = """
+_REACH: Final = """
 CREATE TEMP TABLE reach AS SELECT community_no FROM {main}.current_communities
     WHERE community_no IN (SELECT community_no FROM places($cities, $districts, $streets, $ids));
 """
-_FOLLOWING: Final = """
+_REACHED: Final = """
 CREATE TEMP VIEW reached_places AS
     SELECT city, district FROM {main}.current_communities WHERE community_no IN (SELECT community_no FROM reach)
     UNION ALL SELECT '', '';
@@ -100,10 +102,16 @@ def confine(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
     """Let ``connection`` see what lies in ``scope`` and nothing else, from now on; outside a transaction."""
     found = connection.execute("SELECT current_database()").fetchall()
     main = f'"{found[0][0]}".main'
-    connection.execute(_REACHED.format(main=main), places(scope))
-    connection.execute(_FOLLOWING.format(main=main))
-    for table, condition in WITHIN.items():
-        rows = condition.format(main=main)
-        connection.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM {main}.{table} WHERE {rows}")
+    connection.execute("CREATE TEMP TABLE reached_bulletins (bulletin_no INTEGER)")
+    connection.execute(_REACH.format(main=main), places(scope))
+    connection.execute(_REACHED.format(main=main))
+    kept = connection.execute("SELECT bulletin_no, lies_in FROM bulletins").fetchall()
+    mine = [(number,) for number, lies_in in kept if Scope.of(json.loads(lies_in)).lies_within(scope)]
+    if mine:
+        connection.executemany("INSERT INTO reached_bulletins VALUES (?)", mine)
+    # All names below are constants of this module.
+    for table, rows in WITHIN.items():
+        connection.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM {main}.{table} WHERE {rows}")  # noqa: S608
     for table, columns in REDACTED.items():
-        connection.execute(f"CREATE TEMP VIEW {table} AS SELECT * REPLACE ({columns}) FROM {main}.{table}")
+        view = f"CREATE TEMP VIEW {table} AS SELECT * REPLACE ({columns}) FROM {main}.{table}"  # noqa: S608
+        connection.execute(view)

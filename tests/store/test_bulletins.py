@@ -13,7 +13,7 @@ import pytest
 from analytics.model import EVERYWHERE, Scope
 from analytics.settings import PROJECT
 from analytics.store import Store, batches, bulletins, counts
-from analytics.store.bulletins import Issue, NoSuchBulletin, ReadingOvertaken, lies_within
+from analytics.store.bulletins import Issue, NoSuchBulletin, ReadingOvertaken
 from tests.store.files import FORMS, register, source, survey
 
 NOON = dt.datetime(2026, 3, 16, 12)
@@ -140,9 +140,9 @@ def test_an_unnamed_district_is_within_none(store: Store) -> None:
 
 def test_a_part_lies_within_the_whole_and_not_the_other_way() -> None:
     wide, narrow = Scope(city=("甲", "乙")), Scope(city=("甲",), street=("丙",))
-    assert lies_within(narrow, wide) and not lies_within(wide, narrow)
-    assert lies_within(wide, EVERYWHERE) and not lies_within(EVERYWHERE, wide)
-    assert lies_within(EVERYWHERE, EVERYWHERE)
+    assert narrow.lies_within(wide) and not wide.lies_within(narrow)
+    assert wide.lies_within(EVERYWHERE) and not EVERYWHERE.lies_within(wide)
+    assert EVERYWHERE.lies_within(EVERYWHERE)
 
 
 def test_undoing_a_batch_leaves_what_was_issued(loaded: Store) -> None:

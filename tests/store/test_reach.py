@@ -1,0 +1,62 @@
+"""A reader's reach: what lies outside it is not in the store, whatever is asked."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from analytics.flows import acceptance
+from analytics.flows.office import Office, open_office
+from analytics.model import Scope
+from analytics.store import batches, comments, communities, counts, reach, surveys
+from tests.conftest import survey_csv
+from tests.flows.test_loading import load
+from tests.flows.test_periods import fill, mixed
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    with closing(open_office(f"duckdb:///{tmp_path / 'minyi.duckdb'}")) as opened:
+        fill(opened, ("2026-09-07", {"C1": mixed(30, 10), "C2": mixed(20, 5), "C3": mixed(12, 6)}))
+        yield opened
+
+
+def within(office: Office, **scope: tuple[str, ...]) -> Office:
+    return Office(office.store.within(Scope(**scope)), office.settings)
+
+
+def test_every_table_is_within_reach_or_open(office: Office) -> None:
+    """A table that is added belongs to one of the two, or nobody has thought of who may see it."""
+    with office.store.reading() as connection:
+        tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    assert tables == set(reach.WITHIN) | set(reach.REDACTED) | reach.OPEN
+    assert not set(reach.WITHIN) & reach.OPEN
+
+
+def test_a_street_holds_its_own_alone(office: Office) -> None:
+    mine = within(office, street=("文化路街道",))
+    assert sorted(communities.communities(mine.store)["community_id"]) == ["C3", "C4"]
+    assert sorted(acceptance.verdicts(mine)["community_id"]) == ["C3", "C4"]
+    assert counts.response_counts(mine.store)["n"].sum() == 18
+    asked = Scope(street=("光明路街道",))
+    assert acceptance.verdicts(mine, scope=asked).empty and communities.communities(mine.store, asked).empty
+
+
+def test_what_is_nowhere_within_reach_is_nowhere(office: Office) -> None:
+    nobody = within(office, district=("没有这个区",))
+    assert communities.communities(nobody.store).empty and surveys.surveys(nobody.store).empty
+    assert batches.batches(nobody.store).empty and comments.comments(nobody.store).empty
+
+
+def test_surveys_of_others_are_not_even_named(office: Office) -> None:
+    text = survey_csv({"C3": mixed(4, 1)}, first=900, day="2026-09-14", title="文化路专项")
+    load(office, "专项.csv", text)
+    assert "文化路专项" in surveys.surveys(office.store)["title"].tolist()
+    assert "文化路专项" not in surveys.surveys(within(office, street=("光明路街道",)).store)["title"].tolist()
+
+
+def test_the_whole_is_whole_as_before(office: Office) -> None:
+    whole = Office(office.store.within(Scope()), office.settings)
+    assert len(acceptance.verdicts(whole)) == len(communities.communities(office.store)) > 1
