@@ -16,10 +16,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.language import N_
-from analytics.privacy import identifiers, names, rooms
+from analytics.privacy import full_names, identifiers, names, rooms
 from analytics.privacy.identifiers import Span, fold
 
-METHOD_VERSION: Final = "deidentify-1"
+METHOD_VERSION: Final = "deidentify-2"
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,15 @@ KINDS: Final = {
         lambda text: identifiers.spans(identifiers.MOBILE, text) or identifiers.spoken(text, "mobile"),
     ),
     "bank_card": Kind(N_("银行卡号"), "【银行卡】", partial(identifiers.spans, identifiers.BANK_CARD)),
-    "landline": Kind(N_("固定电话"), "【电话】", partial(identifiers.spans, identifiers.LANDLINE)),
+    "landline": Kind(
+        N_("固定电话"),
+        "【电话】",
+        lambda text: identifiers.spans(identifiers.LANDLINE, text) or identifiers.spoken(text, "landline"),
+    ),
     "account": Kind(N_("微信号、QQ 号"), "【账号】", partial(identifiers.spans, identifiers.ACCOUNT)),
     "plate": Kind(N_("车牌号"), "【车牌】", partial(identifiers.spans, identifiers.PLATE)),
     "room": Kind(N_("单元和房号"), "【房号】", rooms.spans),
-    "name": Kind(N_("姓名和称谓"), "【姓名】", names.spans),
+    "name": Kind(N_("姓名和称谓"), "【姓名】", lambda text: names.apart([*names.spans(text), *full_names.spans(text)])),
 }
 
 # What any finder needs at least; RE2 reads a million texts in about a second, and only those that match go on.
@@ -59,17 +63,16 @@ _PREFILTER: Final = "|".join(
     [
         "[@＠]",
         rf"{_NUMERAL}(?:{_GAP}{_NUMERAL}){{6}}",
-        r"(?i:[微薇徽]\s?信|weixin|wechat|vx|wx|v信|加我?v|qq|企鹅|[ｖｗｑ])",
+        r"(?i:[微薇徽]\s?信|weixin|wechat|vx|wx|v信|加我?v|qq|企鹅|[ｖｗｑ]|加我?q|威信|扣扣|抖音|快手|小红书|支付宝)",
         r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][ 　\x{00A0}]?[A-Za-zＡ-Ｚａ-ｚ]|车牌",
-        r"单元|门洞",
+        r"单元|门洞|[门梯][ ,\-，－]{0,2}[0-9０-９]{3}|[0-9０-９][ 　]?户|[东西中左右]边?户",
         r"[0-9０-９一二三四五六七八九十][ 　\x{00A0}]?单",
         r"[0-9０-９零〇一二三四五六七八九十][ 　\x{00A0}]?(?:室|号?房)",
         r"[楼层][ 　\x{00A0}]?[东西中南北左右]",
         rf"{_NUMERAL}[-/—–―‐‑−﹣－／]{_NUMERAL}",
         rf"[楼栋幢座院号#＃家住门壁上下牌][是的]?[ ,，、·/\-:　\x{{00A0}}：／－—]{{0,2}}{_NUMERAL}{{3}}",
-        names.ANNOUNCERS,
-        names.TITLE.pattern.removesuffix("(?!期)"),
-        "[" + "".join(sorted(names.SHORT_TITLED)) + "][总工哥姐叔姨婶嫂伯爷奶]",
+        *names.HINTS,
+        *full_names.HINTS,
     ]
 )
 
@@ -126,6 +129,26 @@ def mask_text(text: str) -> tuple[str, list[str]]:
         for start, end in reversed(spans):
             text = text[:start] + KINDS[kind].placeholder + text[end:]
     return text, hidden
+
+
+def hidden_spans(text: str) -> list[tuple[str, Span]]:
+    """What :func:`mask_text` hides, where it stands in ``text`` itself: (kind, (start, end)), from left to right.
+
+    >>> hidden_spans("3号楼2单元501张大爷")
+    [('room', (3, 9)), ('name', (9, 12))]
+    """
+    hidden: dict[int, tuple[str, int]] = {}
+    # What each character of the shrinking text stands for in the text as it came.
+    origins = [(at, at + 1) for at in range(len(text))]
+    while found := _first_kind(text):
+        kind, spans = found
+        placeholder = KINDS[kind].placeholder
+        for start, end in reversed(spans):
+            first, last = origins[start][0], origins[end - 1][1]
+            hidden[first] = (kind, last)
+            origins[start:end] = [(first, last)] * len(placeholder)
+            text = text[:start] + placeholder + text[end:]
+    return [(kind, (start, end)) for start, (kind, end) in sorted(hidden.items())]
 
 
 def _first_kind(text: str) -> tuple[str, list[Span]] | None:

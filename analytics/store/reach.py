@@ -17,7 +17,9 @@ from analytics.store.places import places
 _HERE: Final = "community_no IN (SELECT community_no FROM reach)"
 _BATCH: Final = "batch_no IN (SELECT batch_no FROM reached_batches)"
 _SURVEY: Final = "survey_no IN (SELECT survey_no FROM reached_surveys)"
-_ITEM: Final = "item_no IN (SELECT item_no FROM {main}.items WHERE survey_no IN (SELECT survey_no FROM reached_surveys))"
+_ITEM: Final = (
+    "item_no IN (SELECT item_no FROM {main}.items WHERE survey_no IN (SELECT survey_no FROM reached_surveys))"
+)
 _FORM: Final = "response_no IN (SELECT response_no FROM responses)"
 _COMMENT: Final = "mark IN (SELECT mark FROM comments)"
 _NOTHING: Final = "false"
