@@ -1,4 +1,4 @@
-"""Full names without a form of address behind them: after a role (物业经理刘芳), announced (我叫张建国), signed (崔玉兰 同意).
+"""Full names without a form of address: after a role (物业经理刘芳), announced (我叫张建国), signed (崔玉兰 同意).
 
 Only what the characters of given names make likely is taken for a name: 经理高度重视 holds none.
 """
@@ -21,26 +21,28 @@ _ANY: Final = f"(?:{'|'.join(COMPOUND)}|[{''.join(sorted(STRONG | WEAK))}])[\u4e
 _ENDS: Final = r"(?=[,，。;；、\s!！.(（\d【]|$)"
 
 
-def _any_of(words: str) -> str:
-    return "|".join(sorted(words.split(), key=lambda word: (-len(word), word)))
-
-
-_ROLES: Final = _any_of(WORDS["roles"])
-_ANNOUNCING: Final = _any_of(WORDS["announcing"])
+_ROLES: Final = WORDS["roles"].split()
+_ANNOUNCING: Final = WORDS["announcing"].split()
 _LINK: Final = r"(?:[是叫为写]|[:：\s]){0,2}"
-AFTER_ROLE: Final = re.compile(
-    rf"(?:{TITLE.pattern}|{_ROLES}|{_ANNOUNCING}|[妈爸儿弟哥姐妹]){_LINK}(?P<hide>{_LIKELY})"
-)
+LIKELY: Final = re.compile(f"(?=(?P<hide>{_LIKELY}))")
+# What shows a likely name to be one, looked for backwards from it.
+ROLE: Final = re.compile(rf"(?:{TITLE.pattern}|{names.any_of([*_ROLES, *_ANNOUNCING])}|[妈爸儿弟哥姐妹]){_LINK}$")
+_LONGEST_ROLE: Final = 8
 # Whatever the given name, where nothing else follows: 联系人：李娜娜。
-ANNOUNCED: Final = re.compile(rf"(?:{_ANNOUNCING})[:：是为\s]{{0,2}}(?P<hide>{_ANY}){_ENDS}")
+ANNOUNCED: Final = re.compile(rf"{names.any_of(_ANNOUNCING)}[:：是为\s]{{0,2}}(?P<hide>{_ANY}){_ENDS}")
 SIGNED: Final = re.compile(
     rf"(?:^|(?<=[,，。;；!！\s:：]))(?P<hide>[{''.join(sorted(STRONG))}](?:[小大][{_GIVEN}]|[{_GIVEN}]{{2}}))"
     r"(?=[,，、(（\s:：【]|不?同意|签|$)"
 )
 # What the prefilter of deidentify looks for, in any width of writing.
 _WIDE: Final = r"(?:[是叫为写]|[:：\s　\x{00A0}]){0,2}"
+_LAST: Final = "".join(
+    sorted({word[-1] for word in (*_ROLES, *_ANNOUNCING, *names.ALL_TITLES)} | set("妈爸儿弟哥姐妹"))
+)
+_FIRST: Final = "".join(sorted({*STRONG, *WEAK, *"".join(COMPOUND)}))
 HINTS: Final = (
-    rf"(?:{_ROLES}|{_ANNOUNCING}|[妈爸儿弟哥姐妹]){_WIDE}(?:{'|'.join(COMPOUND)}|[{''.join(sorted(STRONG | WEAK))}])",
+    rf"[{_LAST}]{_WIDE}[{_SURNAMES}{''.join(COMPOUND)}][小大{_GIVEN}{''.join(COMPOUND)}]",
+    rf"(?:{'|'.join(_ANNOUNCING)})[:：是为\s　\x{{00A0}}]{{0,2}}[{_FIRST}]",
     rf"(?:^|[,，。;；!！\s:：　\x{{00A0}}])[{''.join(sorted(STRONG))}][小大{_GIVEN}][{_GIVEN}]",
 )
 
@@ -52,10 +54,11 @@ def spans(text: str) -> list[Span]:
     [(4, 6)]
     """
     found: list[Span] = []
-    for pattern in (AFTER_ROLE, SIGNED):
+    for pattern in (LIKELY, SIGNED):
         for match in pattern.finditer(text):
             start, end = match.span("hide")
-            if text[start : start + 2] not in _NOT_A_NAME:
+            shown = pattern is SIGNED or ROLE.search(text, max(0, start - _LONGEST_ROLE), start)
+            if shown and text[start : start + 2] not in _NOT_A_NAME:
                 found.append((start, end))
     for match in ANNOUNCED.finditer(text):
         start, end = match.span("hide")

@@ -51,7 +51,8 @@ ID_CARD: Final = re.compile(
 _MOBILE = rf"(?!19\d\d[ \-.])1{_GAP}[3-9]{_digits('9')}"
 MOBILE: Final = re.compile(rf"(?<!\d)(?:(?:\+|00)?86{_GAP})?{_MOBILE}(?!\d|元|万|亿|㎡|平)")
 BANK_CARD: Final = re.compile(
-    r"(?<![\dA-Za-z])(?:[3-69]\d{3}(?:[ \-]?\d{4}){3}(?:[ \-]?\d{1,3})?|62\d{4}(?:[ \-]?\d{4}){2}(?:[ \-]?\d{1,5}){1,2})(?![ \-]?\d)"
+    r"(?<![\dA-Za-z])(?:[3-69]\d{3}(?:[ \-]?\d{4}){3}(?:[ \-]?\d{1,3})?"
+    r"|62\d{4}(?:[ \-]?\d{4}){2}(?:[ \-]?\d{1,5}){1,2})(?![ \-]?\d)"
 )
 LANDLINE: Final = re.compile(
     r"(?<!\d)(?:\(0\d{2,3}\)|0\d{2,3})[ \-]{0,2}[2-9]\d{2,3}[ \-]?\d{4}(?:(?:转|-)\d{1,5})?(?!\d)"
@@ -76,6 +77,10 @@ _SPOKEN: Final = re.compile(
 )
 
 
+_WORD = f"[{''.join(CHINESE_DIGITS)}]"
+_SPELT: Final = re.compile(rf"{_WORD}(?:[^{_WORD[1:-1]}]*+{_WORD}){{{_FEWEST_WORDS - 1}}}")
+
+
 def spans(pattern: re.Pattern[str], text: str) -> list[Span]:
     """Where ``pattern`` stands in ``text``; its group ``hide`` where it has one, since the words before it may stay."""
     found = []
@@ -86,8 +91,8 @@ def spans(pattern: re.Pattern[str], text: str) -> list[Span]:
 
 
 def spoken(text: str, kind: str) -> list[Span]:
-    """Where an ``id``, ``mobile`` or ``landline`` number is written in Chinese digits, wholly or in part (一三八零零…)."""
-    if sum(character in CHINESE_DIGITS for character in text) < _FEWEST_WORDS:
+    """Where an ``id``, ``mobile`` or ``landline`` number has Chinese digits, wholly or in part (一三八零零…)."""
+    if not _SPELT.search(text):
         return []
     return [
         match.span()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from importlib import resources
 from typing import Final
 
@@ -23,9 +24,20 @@ BEGINS_A_WORD: Final = frozenset(WORDS["begins_a_word"].split())
 NO_GIVEN_NAME: Final = frozenset(WORDS["no_given_name"].replace("\n", ""))
 
 _OFFICES = WORDS["offices"].split()
-_ALL_TITLES = {*WORDS["titles"].split(), *_OFFICES, *(rank + office for rank in "副总" for office in _OFFICES)}
+ALL_TITLES = {*WORDS["titles"].split(), *_OFFICES, *(rank + office for rank in "副总" for office in _OFFICES)}
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of ``words``, the longest first. Its first character is looked at before the many words are."""
+    return f"(?=[{''.join(sorted({word[0] for word in words}))}])(?:{'|'.join(sorted(words, key=_longest_first))})"
+
+
+def _longest_first(word: str) -> tuple[int, str]:
+    return -len(word), word
+
+
 # 楼长期, 单元长期: the 长 of 长期 is no title.
-TITLE: Final = re.compile(f"(?:{'|'.join(sorted(_ALL_TITLES, key=lambda title: (-len(title), title)))})(?!期)")
+TITLE: Final = re.compile(f"{any_of(ALL_TITLES)}(?!期)")
 _FAMILY_TITLE = r"(?:哥(?!哥|们|华|俩)|姐(?!姐|妹)|叔(?!叔)|姨(?!姨)|婶(?!婶)|嫂(?!嫂))"
 _SHORT_TITLE = (
     r"(?:总(?![结是体数共量之会算价要有得归部务站包承算的在不说能让想觉])|爷(?!爷|们)|奶(?!奶)|伯(?!伯)"
@@ -46,7 +58,8 @@ FAMILIAR: Final = re.compile(
 ANONYMOUS: Final = re.compile(rf"[{_ANY_SURNAME}]某{{1,2}}(?![些个种人天日处年月项地事])")
 # What the prefilter of deidentify looks for, in any width of writing.
 HINTS: Final = (
-    TITLE.pattern.removesuffix("(?!期)"),
+    # A title inside another finds that one too: 主任 finds 副主任.
+    "|".join(sorted(title for title in ALL_TITLES if not any(part in title for part in ALL_TITLES - {title}))),
     f"[老小][{_FAMILIAR_SURNAMES}]",
     f"[{_ANY_SURNAME}][某哥姐叔姨婶嫂]",
     f"[{''.join(sorted(SHORT_TITLED | set('严高金方')))}][总工伯爷奶处队老]",

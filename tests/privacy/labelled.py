@@ -1,6 +1,6 @@
 """Sentences as residents write them, with what identifies a person marked; and how well a tool finds the marks.
 
-``labelled.csv`` holds one sentence a row, made up for this purpose: ``住3号楼{room:2单元501}``. The building may stay and
+``labelled.csv`` holds one made-up sentence a row: ``住3号楼{room:2单元501}``. The building may stay and
 stands outside the mark. Which half a sentence belongs to follows from its hash: the patterns are mended on the *dev*
 half only, the *kept* half says how well they do on sentences that nobody looked at.
 """
