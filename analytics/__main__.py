@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from analytics.commands import batches, cycle, hot_issues, inspect, ledger, load, terminal, topics, verdicts
+from analytics.commands import batches, cycle, hot_issues, inspect, ledger, load, retention, terminal, topics, verdicts
 from analytics.errors import MinyiError
 from analytics.language import _
 
@@ -18,7 +18,7 @@ def parser() -> argparse.ArgumentParser:
     common.add_argument("--database", metavar="URL", help=_("数据存放位置，形如 duckdb:///路径；默认与看板相同"))
     whole = argparse.ArgumentParser(prog="python -m analytics", description=_("民意：居民调查入库、判定与归类"))
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
-    for command in (load, inspect, verdicts, cycle, ledger, topics, hot_issues, batches):
+    for command in (load, inspect, verdicts, cycle, ledger, topics, hot_issues, batches, retention):
         command.add(commands, common)
     return whole
 
