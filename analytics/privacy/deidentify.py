@@ -7,7 +7,7 @@ hidden is counted, never kept. De-identified text is still personal data (去标
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -57,6 +57,9 @@ KINDS: Final = {
     "name": Kind(N_("姓名和称谓"), "【姓名】", lambda text: names.apart([*names.spans(text), *full_names.spans(text)])),
 }
 
+ALL: Final = frozenset(KINDS)
+NUMBERS: Final = ALL - {"room", "name"}
+
 # What any finder needs at least; RE2 reads a million texts in about a second, and only those that match go on. Two
 # patterns, since RE2 is slower by one of twice the size.
 _NUMERAL = "[0-9０-９" + "".join(identifiers.CHINESE_DIGITS) + "]"
@@ -91,10 +94,11 @@ class Masked:
     counts: dict[str, int]
 
 
-def mask(texts: pd.Series) -> Masked:
+def mask(texts: pd.Series, kinds: Collection[str] = ALL) -> Masked:
     """Hide what identifies a person in each of ``texts``; missing texts stay missing, ``mask`` twice is ``mask`` once.
 
-    Counts are occurrences over all rows, one entry for every kind, 0 where nothing was found.
+    Counts are occurrences over all rows, one entry for every kind, 0 where nothing was found. Only ``kinds`` are
+    looked for: headings and names of places hold numbers that nobody meant to publish, but words that read as names.
 
     >>> mask(pd.Series(["3号楼2单元501张大爷，13800001111"])).texts[0]
     '3号楼【房号】【姓名】，【手机】'
@@ -107,7 +111,7 @@ def mask(texts: pd.Series) -> Masked:
     repeats = {entry["values"]: entry["counts"] for entry in pc.value_counts(rows.indices.drop_null()).to_pylist()}
     changed = distinct.to_pylist() if candidates else []
     for position in candidates:
-        changed[position], hidden = mask_text(changed[position])
+        changed[position], hidden = mask_text(changed[position], kinds)
         for kind in hidden:
             counts[kind] += repeats[position]
     words = pa.array(changed, type=pa.large_string()) if candidates else distinct
@@ -121,7 +125,7 @@ def _one_array(texts: pd.Series) -> pa.LargeStringArray:
     return words.combine_chunks() if isinstance(words, pa.ChunkedArray) else words
 
 
-def mask_text(text: str) -> tuple[str, list[str]]:
+def mask_text(text: str, kinds: Collection[str] = ALL) -> tuple[str, list[str]]:
     """One text with placeholders, and the kind of each thing hidden.
 
     Searched until nothing more is found: hiding one thing can lay open another, and a masked text must stay as it is.
@@ -130,7 +134,7 @@ def mask_text(text: str) -> tuple[str, list[str]]:
     ('车牌【车牌】', ['plate'])
     """
     hidden: list[str] = []
-    while found := _first_kind(text):
+    while found := _first_kind(text, kinds):
         kind, spans = found
         hidden += [kind] * len(spans)
         for start, end in reversed(spans):
@@ -147,7 +151,7 @@ def hidden_spans(text: str) -> list[tuple[str, Span]]:
     hidden: dict[int, tuple[str, int]] = {}
     # What each character of the shrinking text stands for in the text as it came.
     origins = [(at, at + 1) for at in range(len(text))]
-    while found := _first_kind(text):
+    while found := _first_kind(text, ALL):
         kind, spans = found
         placeholder = KINDS[kind].placeholder
         for start, end in reversed(spans):
@@ -158,9 +162,9 @@ def hidden_spans(text: str) -> list[tuple[str, Span]]:
     return [(kind, (start, end)) for start, (kind, end) in sorted(hidden.items())]
 
 
-def _first_kind(text: str) -> tuple[str, list[Span]] | None:
+def _first_kind(text: str, kinds: Collection[str]) -> tuple[str, list[Span]] | None:
     folded = fold(text)
     for kind in KINDS if _NUMBERED.search(folded) else _WITHOUT_NUMBERS:
-        if spans := KINDS[kind].find(folded):
+        if kind in kinds and (spans := KINDS[kind].find(folded)):
             return kind, spans
     return None
