@@ -58,7 +58,9 @@ def spans(text: str) -> list[Span]:
         for match in pattern.finditer(text):
             start, end = match.span("hide")
             shown = pattern is SIGNED or ROLE.search(text, max(0, start - _LONGEST_ROLE), start)
-            if shown and text[start : start + 2] not in _NOT_A_NAME:
+            # 李子 is a word, 李子轩 after a role is a name.
+            likely = text[start : start + 2] not in _NOT_A_NAME or (pattern is LIKELY and end - start > 2)
+            if shown and likely:
                 found.append((start, end))
     for match in ANNOUNCED.finditer(text):
         start, end = match.span("hide")

@@ -17,7 +17,7 @@ _FLOOR = rf"(?:{_COUNT}|[顶底])[楼层]"
 _SIDE = rf"{_FLOOR}[ ]?[东西中南北左右](?:边?户|门|边|手|侧)?"
 _END = r"(?:[ ]?(?:室|号房|房间|房(?![子屋产顶东间价租贷])|户(?!型)|号(?!楼)))?"
 # What follows a number that counts something and is no room: 3号楼120户, 5号楼200多人.
-_NO_QUANTITY = r"(?![\d\-.%f]|左右|毫|天(?!天)|[套多余来户年元块人平米㎡m万次个月斤度部台级分家公厘盏辆棵栋间])"
+_NO_QUANTITY = r"(?![\d\-.%f]|左右|毫|天(?!天)|[吨套多余来户年元块人平米㎡m万次个月斤度部台级分家公厘盏辆棵栋间])"
 # 3号楼302户不同意: a number as rooms have it, and what one household does.
 _ONE_HOUSEHOLD = r"\d{1,2}0[1-9]户(?=不|漏|的|业主|常年|把|在|反|没|天天|住|养)"
 # After a unit, three or four digits are a room unless they are plainly an amount.
@@ -42,6 +42,8 @@ ROOM: Final = re.compile(
     # 5号楼顶楼东户, 3栋五层西边户
     rf"|(?P<floor>{_FLOOR}[ ]?[东西中南北左右]边?(?:户|门(?!口)))"
     rf"|(?P<household>{_ONE_HOUSEHOLD})"
+    # 25号院3排5号
+    r"|(?<=排)(?P<house>\d{1,3}号(?![楼院栋]))"
     # 12栋1204, 三号楼五零一室, 3号楼2-501, 4号楼2-1-102
     rf"|(?P<room>(?:\d{{1,2}}-){{0,2}}{_ROOM}(?:[ ]?(?:室|号房|房间)|{_NO_QUANTITY}{_END}){_MORE}))"
     # 2单元501, 二单元五楼东户

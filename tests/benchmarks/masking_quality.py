@@ -19,6 +19,7 @@ from analytics.privacy.identifiers import Span
 from tests.privacy.labelled import KINDS, Sentence, measured, sentences
 
 Finder = Callable[[str], Iterable[Span]]
+HALVES = {False: "dev", True: "kept"}
 NAMES = ("name_addressed", "name_after_title", "name_alone")
 PRESIDIO_KINDS = ("mobile", "landline", "bank_card", "email")
 
@@ -86,9 +87,10 @@ def compared(labelled: list[Sentence]) -> pd.DataFrame:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=["dev", "kept", "both"], default="both")
+    parser.add_argument("--half", choices=["dev", "kept", "later", "all"], default="all")
     half = parser.parse_args().half
-    labelled = [one for one in sentences() if half == "both" or one.kept is (half == "kept")]
+    later = sentences("labelled_later.csv") if half in ("later", "all") else []
+    labelled = later if half == "later" else [*(s for s in sentences() if half in ("all", HALVES[s.kept])), *later]
     table = compared(labelled).round(3)
     print(f"{len(labelled)} sentences, {half}")
     print(" | ".join(table.columns))

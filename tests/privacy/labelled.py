@@ -51,9 +51,9 @@ class Sentence:
         return hashlib.sha256(self.text.encode()).digest()[0] % 2 == 1
 
 
-def sentences() -> list[Sentence]:
-    """The whole labelled set, in the order of the file."""
-    rows = pd.read_csv(Path(__file__).with_name("labelled.csv"), dtype="str", keep_default_na=False)
+def sentences(name: str = "labelled.csv") -> list[Sentence]:
+    """The whole labelled set, in the order of the file; or that of another file beside it."""
+    rows = pd.read_csv(Path(__file__).with_name(name), dtype="str", keep_default_na=False)
     return [_read(row) for row in rows["text"]]
 
 

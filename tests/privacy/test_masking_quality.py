@@ -1,4 +1,9 @@
-"""What of a labelled set is hidden, kind by kind: the promise made to residents, held on both halves."""
+"""What of a labelled set is hidden, kind by kind: the promise made to residents.
+
+The patterns were mended by the dev half. The kept half was measured once and then opened: it showed 95 % of numbers and
+92 % of rooms found, 98 % of names with a form of address and a precision of 98 %; since then it is a guard against going
+back. Sentences *written later*, before that mending, are what says how the patterns do on new ones.
+"""
 
 from __future__ import annotations
 
@@ -29,11 +34,12 @@ def labelled() -> list[Sentence]:
 
 @pytest.fixture(scope="module")
 def halves(labelled: list[Sentence]) -> dict[str, pd.DataFrame]:
-    """The figures of each half; printed, as a report wants them."""
+    """The figures of each part; printed, as a report wants them."""
     figures = {
         half: measured([one for one in labelled if one.kept is kept], found)
         for half, kept in (("dev", False), ("kept", True))
     }
+    figures["later"] = measured(sentences("labelled_later.csv"), found)
     with pd.option_context("display.width", 160):
         print("\n", pd.concat(figures, axis=1).round(3).to_string(), sep="")
     return figures
@@ -50,15 +56,19 @@ def test_the_set_is_large_varied_and_well_marked(labelled: list[Sentence]) -> No
     assert len(shapes) >= 0.98 * len(labelled), "sentences of one template"
 
 
-@pytest.mark.parametrize("half", ["dev", "kept"])
+@pytest.mark.parametrize("half", ["dev", "kept", "later"])
 @pytest.mark.parametrize("figure", PROMISED)
 def test_what_is_promised_is_kept(halves: dict[str, pd.DataFrame], half: str, figure: str) -> None:
+    if figure == "name_addressed" and half == "later":
+        assert figure not in halves[half].index, "written for numbers and rooms"
+        return
     told = halves[half].loc[figure]
     assert told["share"] >= PROMISED[figure], halves[half].to_string()
 
 
 def test_names_without_a_form_of_address_are_reported(halves: dict[str, pd.DataFrame]) -> None:
-    for figures in halves.values():
+    for half in ("dev", "kept"):
+        figures = halves[half]
         for kind in ("name_after_title", "name_alone"):
             told = figures.loc[kind]
             assert 0 <= told["low"] <= told["share"] <= told["high"] <= 1
