@@ -1,7 +1,7 @@
 """What of a labelled set is hidden, kind by kind: the promise made to residents.
 
 The patterns were mended by the dev half. The kept half was measured once and then opened: it showed 95 % of numbers
-and 92 % of rooms found, 98 % of names with a form of address and a precision of 98 %; since then it guards against going
+and 92 % of rooms found, 98 % of names with a form of address, a precision of 98 %. Since then it guards against going
 back. Sentences *written later*, before that mending, say how the patterns do on new ones.
 """
 
