@@ -16,6 +16,7 @@ from analytics.commands import (
     inspect,
     ledger,
     load,
+    retention,
     terminal,
     topics,
     verdicts,
@@ -31,7 +32,20 @@ def parser() -> argparse.ArgumentParser:
     common.add_argument("--database", metavar="URL", help=_("数据存放位置，形如 duckdb:///路径；默认与看板相同"))
     whole = argparse.ArgumentParser(prog="python -m analytics", description=_("民意：居民调查入库、判定、归类与通报"))
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
-    for command in (load, inspect, verdicts, cycle, ledger, topics, hot_issues, weekly, batches, account, audit):
+    for command in (
+        load,
+        inspect,
+        verdicts,
+        cycle,
+        ledger,
+        topics,
+        hot_issues,
+        weekly,
+        batches,
+        retention,
+        account,
+        audit,
+    ):
         command.add(commands, common)
     return whole
 

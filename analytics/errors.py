@@ -72,6 +72,14 @@ class DuplicateFile(MinyiError):
     """The same bytes are in the store already."""
 
 
+class ExpiredForms(MinyiError):
+    """Forms older than the office keeps them."""
+
+
+class NothingFound(MinyiError):
+    """Nothing in the store is what was asked for."""
+
+
 class UnknownBatch(MinyiError):
     """No batch has that number, or it is not in the state that the request needs."""
 

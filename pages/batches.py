@@ -12,7 +12,14 @@ from analytics.store import batches
 from pages.shared import batch_record, filters, notices, operator, reads, tables
 
 CONTENTS = {"register": N_("小区名册"), "survey": N_("调查答卷"), "records": N_("过程记录"), "ballots": N_("表决票")}
-EVENTS = {"loaded": N_("入库"), "undone": N_("撤销"), "redone": N_("恢复"), "erased": N_("清除示例")}
+EVENTS = {
+    "loaded": N_("入库"),
+    "undone": N_("撤销"),
+    "redone": N_("恢复"),
+    "erased": N_("清除示例"),
+    "retired": N_("到期清理"),
+    "forgotten": N_("删除个人答卷"),
+}
 
 
 def history(found: Batches) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analytics.errors import UnreadableFile, cause
+from analytics.flows import masking
 from analytics.flows.office import Office
 from analytics.ingest.codebooks import codebook as codebooks
 from analytics.ingest.memory import questionnaire
@@ -102,13 +103,14 @@ def read(office: Office, member: Member, *, sheet: str | None = None) -> Reading
 
 def look(member: Member, *, sheet: str | None = None) -> Reading:
     """:func:`read` whether or not the file is loaded already."""
-    table = readers.read_table(member.filename, member.data, sheet=sheet)
+    name = masking.filename(member.filename)
+    table = masking.headings(readers.read_table(name, member.data, sheet=sheet))
     if sheet is not None and not table.sheets:
         raise UnreadableFile(
-            _("文件“{filename}”没有工作表，不能选“{sheet}”").format(filename=member.filename, sheet=sheet),
+            _("文件“{filename}”没有工作表，不能选“{sheet}”").format(filename=name, sheet=sheet),
             action=_("请不要指定工作表"),
         )
-    return Reading(member.filename, fingerprint(member.data, sheet), table)
+    return Reading(name, fingerprint(member.data, sheet), table)
 
 
 def draft(office: Office, reading: Reading, *, beside: Iterable[Draft] = (), title: str | None = None) -> Draft:

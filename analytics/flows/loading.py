@@ -19,7 +19,7 @@ from analytics.ingest.memory import codebook_file, questionnaire
 from analytics.ingest.quality import screening
 from analytics.ingest.reading.archives import Member
 from analytics.language import _
-from analytics.model import SCREENING, AcceptedSurvey, BatchRecord, SourceFile
+from analytics.model import SCREENING, AcceptedRegister, AcceptedSurvey, BatchRecord, SourceFile
 from analytics.store import aliases, batches, communities, comparison, secrets
 
 Progress = Callable[[float, str], object]
@@ -75,6 +75,8 @@ def check(
     accepted = checked.accepted
     if isinstance(accepted, AcceptedSurvey):
         accepted = masking.survey(accepted)
+    elif isinstance(accepted, AcceptedRegister):
+        accepted = masking.register(accepted)
     return replace(checked, accepted=accepted, changes=masking.changes(checked.changes))
 
 

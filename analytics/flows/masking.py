@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import count
+from pathlib import PurePath
 
 import pandas as pd
 
 from analytics.ingest.codebooks import fields
 from analytics.ingest.codebooks.codebook import Codebook
+from analytics.ingest.reading.readers import Table
 from analytics.language import _
-from analytics.model import AcceptedSurvey
+from analytics.model import AcceptedRegister, AcceptedSurvey
 from analytics.privacy import deidentify
 
 
@@ -27,6 +30,50 @@ def survey(accepted: AcceptedSurvey) -> AcceptedSurvey:
     )
 
 
+def register(accepted: AcceptedRegister) -> AcceptedRegister:
+    """``accepted`` with telephone and other numbers of persons hidden in names of places and other words."""
+    words = accepted.communities.select_dtypes("str").drop(columns="community_id", errors="ignore")
+    hidden = {name: deidentify.mask(cells, deidentify.NUMBERS).texts for name, cells in words.items()}
+    return replace(accepted, communities=accepted.communities.assign(**hidden))
+
+
+def filename(name: str) -> str:
+    """The name of a file without personal details; it is stored with the batch, and may become a survey's title.
+
+    >>> filename("张先生13800001111.csv")
+    '【姓名】【手机】.csv'
+    """
+    path = PurePath(name)
+    return deidentify.mask_text(path.stem, deidentify.NUMBERS | {"name"})[0] + path.suffix
+
+
+def headings(table: Table) -> Table:
+    """``table`` with numbers of persons hidden in its headings; those that become alike are told apart by a number.
+
+    Headings are stored with the questionnaire, and files of the same one are known by them: so they are masked before
+    anything is made of them.
+    """
+    taken: set[str] = set()
+    masked: list[str] = []
+    for heading in map(str, table.frame.columns):
+        told = deidentify.mask_text(heading, deidentify.NUMBERS)[0]
+        if told != heading:
+            told = next(one for n in count(1) if (one := told if n == 1 else f"{told}（{n}）") not in taken)
+        taken.add(told)
+        masked.append(told)
+    if masked == list(table.frame.columns):
+        return table
+    renamed = dict(zip(table.frame.columns, masked, strict=True))
+    return replace(
+        table,
+        frame=table.frame.set_axis(masked, axis="columns"),
+        told={renamed[heading]: replace(plan, heading=renamed[heading]) for heading, plan in table.told.items()},
+        labels={renamed[heading]: words for heading, words in table.labels.items()},
+        meanings={renamed[heading]: words for heading, words in table.meanings.items()},
+        partial={renamed[heading]: words for heading, words in table.partial.items()},
+    )
+
+
 def changes(found: pd.DataFrame) -> pd.DataFrame:
     """Changed cells (model.CHANGES) without personal details: such a cell's original is left out, its result masked."""
     if found.empty:
@@ -34,7 +81,9 @@ def changes(found: pd.DataFrame) -> pd.DataFrame:
     before = found["before"].astype("str")
     masked = deidentify.mask(before).texts
     return found.assign(
-        before=before.where(masked.eq(before)), after=deidentify.mask(found["after"].astype("str")).texts
+        sheet=deidentify.mask(found["sheet"].astype("str")).texts,
+        before=before.where(masked.eq(before)),
+        after=deidentify.mask(found["after"].astype("str")).texts,
     )
 
 

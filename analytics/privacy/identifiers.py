@@ -42,29 +42,47 @@ _ID_CARD = (
     rf"{_GAP}(?:0{_GAP}[1-9]|[12]{_GAP}\d|3{_GAP}[01]){_digits('3')}{_GAP}[\dXx]"
     r"|\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3})"
 )
-ID_CARD: Final = re.compile(rf"(?<![\dA-Za-z]){_ID_CARD}(?!\d)")
+# A certificate of disability is the ID number and two digits more. Mistyped numbers are known by the word before them.
+ID_CARD: Final = re.compile(
+    rf"(?<![\dA-Za-z]){_ID_CARD}(?:\d\d)?(?!\d)"
+    r"|(?:身份证|证件|残疾证)(?:号码?)?[是为:\s]{0,3}(?P<hide>\d{14,20}[Xx]?)(?![\dXx])"
+)
 # 1998-2008-123 is two years and a count, not a telephone number.
 _MOBILE = rf"(?!19\d\d[ \-.])1{_GAP}[3-9]{_digits('9')}"
 MOBILE: Final = re.compile(rf"(?<!\d)(?:(?:\+|00)?86{_GAP})?{_MOBILE}(?!\d|元|万|亿|㎡|平)")
-BANK_CARD: Final = re.compile(r"(?<![\dA-Za-z])[3-69]\d{3}(?:[ \-]?\d{4}){3}(?:[ \-]?\d{1,3})?(?![ \-]?\d)")
+BANK_CARD: Final = re.compile(
+    r"(?<![\dA-Za-z])(?:[3-69]\d{3}(?:[ \-]?\d{4}){3}(?:[ \-]?\d{1,3})?"
+    r"|62\d{4}(?:[ \-]?\d{4}){2}(?:[ \-]?\d{1,5}){1,2})(?![ \-]?\d)"
+)
 LANDLINE: Final = re.compile(
     r"(?<!\d)(?:\(0\d{2,3}\)|0\d{2,3})[ \-]{0,2}[2-9]\d{2,3}[ \-]?\d{4}(?:(?:转|-)\d{1,5})?(?!\d)"
-    r"|(?:电话|座机|固话|来电|致电|拨打|号码)[是为:\s]{0,3}(?P<hide>[2-9]\d{2,3}[ \-]?\d{4})(?!\d)"
+    r"|(?<![\d.])0\d{2,3}\.[2-9]\d{6,7}(?![\d.])"
+    r"|(?:电话|座机|固话|传真|来电|致电|拨打|号码)[是为:\s]{0,3}(?P<hide>[2-9]\d{2,3}[ \-]?\d{4})(?!\d)"
 )
 EMAIL: Final = re.compile(
     r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]++[ ]?@[ ]?[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}"
 )
 ACCOUNT: Final = re.compile(
-    r"(?:[微薇徽]\s?信|(?<![A-Za-z])(?:weixin|wechat|[vV][xX]|wx|WX|[vV]信|[qQ][qQ])|(?<=加)[vV]|(?<=加我)[vV]|企鹅)"
-    r"(?:群)?(?:号码|账号|帐号|号)?[是为:=\s]{0,3}(?P<hide>(?!12345(?!\d))[A-Za-z0-9](?:[\-_]?[A-Za-z0-9]){4,29})"
+    r"(?:[微薇徽]\s?信|(?<![A-Za-z])(?:weixin|[wW]e[cC]hat|[vV][xX]|wx|WX|[vV]信|[qQ][qQ])"
+    r"|(?<=加)[vVqQ]|(?<=加我)[vVqQ]|威信|企鹅|扣扣"
+    r"|抖音|快手|小红书|支付宝)"
+    r"(?:群)?(?:号码|账号|帐号|号|[ ]?(?:ID|id))?[是为:=\s]{0,3}"
+    r"(?P<hide>(?!12345(?!\d))[A-Za-z0-9](?:[\-_]?[A-Za-z0-9]){4,29})"
 )
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 PLATE: Final = re.compile(
     rf"[{_PROVINCES}][ ]?[A-Za-z][ ·.\-]{{0,2}}(?=[A-Za-z0-9]{{0,4}}\d)"
-    r"(?:[A-Za-z0-9]{5,6}|[A-Za-z0-9]{4}[挂学警港澳])(?![A-Za-z0-9])"
-    r"|车牌(?:号码?)?[是为:\s]{0,3}(?P<hide>[A-Za-z][ ·.\-]{0,2}(?=[A-Za-z0-9]{0,4}\d)[A-Za-z0-9]{5,6})(?![A-Za-z0-9])"
+    r"(?:[A-Za-z0-9]{4}[挂学警港澳]|[A-Za-z0-9]{4,6})(?![A-Za-z0-9])"
+    r"|车牌(?:号码?)?[是为:\s]{0,3}(?:[\u4e00-\u9fff]{2})?"
+    r"(?P<hide>[A-Za-z][ ·.\-]{0,2}(?=[A-Za-z0-9]{0,4}\d)[A-Za-z0-9]{5,6})(?![A-Za-z0-9])"
 )
-_SPOKEN: Final = re.compile(rf"(?P<id>{_ID_CARD})|(?P<mobile>{_MOBILE})")
+_SPOKEN: Final = re.compile(
+    rf"(?P<id>{_ID_CARD})|(?P<mobile>{_MOBILE})|(?P<landline>0{_digits('2,3')}{_GAP}[2-9]{_digits('6,7')})"
+)
+
+
+_WORD = f"[{''.join(CHINESE_DIGITS)}]"
+_SPELT: Final = re.compile(rf"{_WORD}(?:[^{_WORD[1:-1]}]*+{_WORD}){{{_FEWEST_WORDS - 1}}}")
 
 
 def spans(pattern: re.Pattern[str], text: str) -> list[Span]:
@@ -77,8 +95,8 @@ def spans(pattern: re.Pattern[str], text: str) -> list[Span]:
 
 
 def spoken(text: str, kind: str) -> list[Span]:
-    """Where an ``id`` or ``mobile`` number is written in Chinese digits, wholly or in part (一三八零零…)."""
-    if sum(character in CHINESE_DIGITS for character in text) < _FEWEST_WORDS:
+    """Where an ``id``, ``mobile`` or ``landline`` number has Chinese digits, wholly or in part (一三八零零…)."""
+    if not _SPELT.search(text):
         return []
     return [
         match.span()

@@ -5,38 +5,62 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_COUNT = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_ROOM = r"(?:\d{3,4}|[一二三四五六七八九][零〇一二三四五六七八九十]{2,3})"
+_HAN_DIGITS = "一二三四五六七八九壹贰叁肆伍陆柒捌玖"
+_COUNT = rf"(?:\d{{1,2}}|[{_HAN_DIGITS}十]{{1,3}})"
+_ROOM = rf"(?:\d{{3,4}}|[{_HAN_DIGITS}][零〇{_HAN_DIGITS}十]{{2,3}})"
 _BUILDING = (
-    r"(?:[\dA-Za-z一二三四五六七八九十]{1,3}(?:号楼|#楼|号院|栋楼?|幢楼?|座|号|#)|[\d一二三四五六七八九十]{1,3}楼)"
+    rf"(?:[\dA-Za-z甲乙丙丁{_HAN_DIGITS}十]{{1,3}}(?:号楼|#楼|号院|栋楼?|幢楼?|座|号|#|排)"
+    rf"|[\d{_HAN_DIGITS}十]{{1,3}}楼)"
 )
-_UNIT = rf"{_COUNT}[ ]?(?:单元|门洞|单(?=[ ]?\d))"
-_SIDE = rf"{_COUNT}[楼层][ ]?[东西中南北左右](?:户|门|边户|边|手|侧)"
-_END = r"(?:[ ]?(?:室|号房|房间|房(?![子屋产顶东])|户(?!型)|号(?!楼)))?"
+_UNIT = rf"(?:(?:{_COUNT}|[东西中南北甲乙丙丁])[ ]?(?:单元|门洞|单(?=[ ]?\d))|{_COUNT}[门梯](?=[ ,\-]{{0,2}}\d{{3}}))"
+_FLOOR = rf"(?:{_COUNT}|[顶底])[楼层]"
+_SIDE = rf"{_FLOOR}[ ]?[东西中南北左右](?:边?户|门|边|手|侧)?"
+_END = r"(?:[ ]?(?:室|号房|房间|房(?![子屋产顶东间价租贷])|户(?!型)|号(?!楼)))?"
 # What follows a number that counts something and is no room: 3号楼120户, 5号楼200多人.
-_NO_QUANTITY = r"(?![\d\-.%]|左右|毫|天(?!天)|[多余来户年元块人平米㎡m万次个月斤度部台级分家公厘盏辆棵栋间])"
+_NO_QUANTITY = r"(?![\d\-.%f]|左右|毫|天(?!天)|[吨套多余来户年元块人平米㎡m万次个月斤度部台级分家公厘盏辆棵栋间])"
+# 3号楼302户不同意: a number as rooms have it, and what one household does.
+_ONE_HOUSEHOLD = r"\d{1,2}0[1-9]户(?=不|漏|的|业主|常年|把|在|反|没|天天|住|养)"
 # After a unit, three or four digits are a room unless they are plainly an amount.
 _NO_AMOUNT = r"(?![\d\-.%]|多|余|元|平|米|年)"
-_MORE = rf"(?:[、,和与/]{_ROOM}{_NO_QUANTITY}{_END})*+"
+_MORE = rf"(?:[、,和与/\-]{_ROOM}{_NO_QUANTITY}{_END})*+"
 _JOIN = r"[ ,，、·/\-]{0,2}"
-_HOME = r"(?:(?<!同)楼上|楼下|对门|隔壁|我家|我们家|俺家|家住|我住|住在|住|门牌)(?:是|的)?[ :]?"
+_ROOMS = rf"{_ROOM}(?:-{_ROOM})?{_NO_AMOUNT}{_END}{_MORE}"
+# What may follow a unit: a side of a floor, a room, a room with its floor before it, a floor alone.
+_IN_UNIT = (
+    rf"(?:{_FLOOR}{_JOIN}{_ROOMS}|{_SIDE}|{_ROOMS}|\d{{1,2}}-\d{{1,2}}(?![\d\-])|[东西中左右]边?户|{_COUNT}[楼层])"
+)
+_HOME = r"(?:(?<!同)楼上|楼下|对门|隔壁|我家|我们家|俺家|家住|我住|住在|住|门牌号?|房号|户号)(?:是|的|[:：])?[ ]?"
+
+# What a match may begin with, looked at before the alternatives are.
+_BEGINS = rf"(?=[\dA-Za-z甲乙丙丁{_HAN_DIGITS}十零〇东西中南北顶底同楼对隔我俺家住门房户])"
 
 ROOM: Final = re.compile(
-    # 3号楼2单元501室, 3号楼2单元, 3栋2单元5楼西户
-    rf"{_BUILDING}{_JOIN}(?P<unit>{_UNIT}(?:{_JOIN}(?:{_SIDE}|{_ROOM}{_NO_AMOUNT}{_END}{_MORE}))?)"
-    # 12栋1204, 三号楼五零一室, 3号楼2-501
-    rf"|{_BUILDING}{_JOIN}(?P<room>(?:\d{{1,2}}-)?{_ROOM}(?:[ ]?(?:室|号房|房间)|{_NO_QUANTITY}{_END}){_MORE})"
+    rf"{_BEGINS}(?:"
+    rf"{_BUILDING}{_JOIN}(?:"
+    # 3号楼2单元501室, 3号楼2单元, 3栋2单元5楼西户, 3栋东单元
+    rf"(?P<unit>{_UNIT}(?:{_JOIN}{_IN_UNIT})?)"
+    # 5号楼顶楼东户, 3栋五层西边户
+    rf"|(?P<floor>{_FLOOR}[ ]?[东西中南北左右]边?(?:户|门(?!口)))"
+    rf"|(?P<household>{_ONE_HOUSEHOLD})"
+    # 25号院3排5号
+    r"|(?<=排)(?P<house>\d{1,3}号(?![楼院栋]))"
+    # 12栋1204, 三号楼五零一室, 3号楼2-501, 4号楼2-1-102
+    rf"|(?P<room>(?:\d{{1,2}}-){{0,2}}{_ROOM}(?:[ ]?(?:室|号房|房间)|{_NO_QUANTITY}{_END}){_MORE}))"
     # 2单元501, 二单元五楼东户
-    rf"|(?P<no_building>{_UNIT}{_JOIN}(?:{_SIDE}|{_ROOM}{_NO_AMOUNT}{_END}{_MORE}))"
-    # 3-2-501, but no date such as 20-11-2026
-    r"|(?<![\d\-.])(?!\d{1,2}-(?:0?\d|1[0-2])-(?:19|20)\d\d)\d{1,3}[\-/](?P<dashes>\d{1,2}[\-/]\d{3,4}(?:室|户|号)?)(?![\d\-/])"
-    # 3-501室, 家住3-501
-    r"|(?<![\d\-.])\d{1,3}-(?P<two>\d{3,4}[ ]?(?:室|号房))"
-    rf"|{_HOME}(?:\d{{1,3}}-(?P<home_two>\d{{3,4}})|(?P<home>\d{{3,4}}))(?![\d\-])(?:[ ]?室)?{_NO_QUANTITY}"
-    # 501室, 五零一室
-    r"|(?<![\d\-.])(?P<alone>(?:\d{3,4}|[一二三四五六七八九][零〇一二三四五六七八九]{2,3})[ ]?(?:室(?![内外温])|号房))"
+    rf"|(?P<no_building>{_UNIT}{_JOIN}{_IN_UNIT})"
+    # 3-2-501, but no date such as 20-11-2026, and no code: 取件码3-2-5018
+    r"|(?<![\d\-.码柜号编])(?!\d{1,2}-(?:0?\d|1[0-2])-(?:19|20)\d\d)\d{1,3}[\-/]"
+    r"(?P<dashes>\d{1,2}[\-/]\d{3,4}(?:室|户|号)?)(?![\d\-/])"
+    # 3-501室, 7-402住户
+    r"|(?<![\d\-.码柜])\d{1,3}-(?P<two>\d{3,4}[ ]?(?:室|号房)|\d{1,2}0\d(?=住户|业主|的?住|这户))"
+    # 家住3-501, 楼上602, 对门西户
+    rf"|{_HOME}(?:(?:\d{{1,3}}-(?P<home_two>\d{{3,4}})|(?P<home>\d{{3,4}}))(?![\d\-])(?:[ ]?室)?{_NO_QUANTITY}"
+    rf"|(?P<home_side>(?:{_FLOOR})?[东西中左右]边?户(?![型外])))"
+    # 501室, 五零一室, 1302房
+    rf"|(?<![\d\-.])(?P<alone>(?:\d{{3,4}}|[{_HAN_DIGITS}][零〇{_HAN_DIGITS}]{{2,3}})[ ]?(?:室(?![内外温])|号房)"
+    r"|\d{1,2}0\d房(?![子屋产顶东间价租贷]))"
     # 5楼西户
-    rf"|(?P<side>{_COUNT}[楼层][ ]?[东西中南北左右](?:户|门(?!口)))"
+    rf"|(?P<side>{_FLOOR}[ ]?[东西中南北左右]边?(?:户|门(?!口))))"
 )
 
 

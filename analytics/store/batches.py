@@ -22,7 +22,7 @@ from analytics.model import (
     BatchRecord,
     SourceFile,
 )
-from analytics.store import ballots, communities, cycle, erasure, records, repeats, responses, surveys, tally
+from analytics.store import ballots, communities, cycle, erasure, records, repeats, responses, retention, surveys, tally
 from analytics.store.connection import Store
 from analytics.store.frames import fetch
 from analytics.store.responses import Progress
@@ -63,7 +63,7 @@ def commit(
     the share done, 0–1, and what is being done.
 
     Raises :class:`DuplicateFile` (same bytes loaded), :class:`UnmappableFile` (a scale unlike the loaded one, an
-    undeclared community, a form twice in the file).
+    undeclared community, a form twice in the file), :class:`ExpiredForms`.
     """
     if on_repeat not in ("replace", "skip"):
         raise ValueError(f"on_repeat is replace or skip, not {on_repeat!r}")
@@ -118,7 +118,8 @@ def batches(store: Store) -> Batches:
 
 
 def events(store: Store) -> pd.DataFrame:
-    """What happened to batches, in order: batch_id, event (loaded, undone, redone, erased), by, at.
+    """What happened to batches, in order: batch_id, event (loaded, undone, redone, erased, retired,
+    forgotten), by, at.
 
     An erased batch keeps its events, and nothing else.
     """
@@ -186,6 +187,7 @@ def erase_example(store: Store, *, by: str, at: dt.datetime) -> int:
         erasure.erase(connection, numbers, at=at)
         for batch_no in numbers:
             _note(connection, batch_no, "erased", by, at)
+    store.compact()
     return len(numbers)
 
 
@@ -220,6 +222,7 @@ def _commit_survey(
     on_repeat: str,
     report: Progress,
 ) -> Receipt:
+    retention.refuse_expired(connection, accepted)
     forms = len(accepted.responses)
     receipt = Receipt(batch_no, accepted.rows_read, forms, accepted.rows_rejected, 0)
     title = "、".join(accepted.surveys["title"].astype("str"))
@@ -251,7 +254,7 @@ def _turn(connection: duckdb.DuckDBPyConnection, batch_no: int, state: str) -> N
     """Give a batch another state and let everything that is kept about its rows follow."""
     connection.execute("UPDATE batches SET state = ? WHERE batch_no = ?", [state, batch_no])
     settled = repeats.settle(connection, batch_no)
-    tally.recount(connection, settled.batches)
+    tally.recount(connection, settled.batches | {batch_no})  # what is kept of its deleted forms, too
     follow_comments(connection)
 
 

@@ -80,6 +80,13 @@ class Store:
                 raise
             cursor.execute("COMMIT")
 
+    def compact(self) -> None:
+        """Write the file anew, so that nothing of what was deleted can be read from it; after every erasure.
+
+        Raises :class:`StoreBusy` and :class:`StoreUnusable` (no room for a second file); the deletion stays done.
+        """
+        self._instance.rewrite(self.wait_seconds)
+
     def close(self) -> None:
         """Let go of the file now, unless a thread is using it. The store stays usable: its next use opens it."""
         self._instance.close()

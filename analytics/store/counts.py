@@ -53,30 +53,48 @@ WITH shared AS (
     SELECT *, week_of(submitted_at, $starts_on) AS week, date_trunc('{period}', submitted_at)::DATE AS period
     FROM responses
     WHERE current AND date_trunc('{period}', week_of(submitted_at, $starts_on))
-        <> date_trunc('{period}', week_of(submitted_at, $starts_on) + 6))
-SELECT s.survey_id, r.round, p.community_id, i.item_id, r.week, a.level, m.missing, count(*) AS n, r.period
-FROM shared r
-JOIN answers a USING (response_no)
-JOIN item_versions v ON v.batch_no = r.batch_no AND v.item_no = a.item_no
+        <> date_trunc('{period}', week_of(submitted_at, $starts_on) + 6)),
+said AS (
+    SELECT r.survey_no, r.round, r.community_no, a.item_no, r.week, a.level, a.missing_no, count(*) AS n, r.period
+    FROM shared r
+    JOIN answers a USING (response_no)
+    JOIN item_versions v ON v.batch_no = r.batch_no AND v.item_no = a.item_no
+    WHERE v.type = 'level' AND (a.level IS NOT NULL OR a.missing_no IS NOT NULL)
+    GROUP BY ALL
+    UNION ALL
+    SELECT k.survey_no, k.round, k.community_no, k.item_no, week_of(k.since, $starts_on), k.level, k.missing_no, k.n,
+        date_trunc('{period}', k.since)::DATE
+    FROM retired_levels k JOIN batches b USING (batch_no)
+    WHERE b.state = 'loaded' AND date_trunc('{period}', week_of(k.since, $starts_on))
+        <> date_trunc('{period}', week_of(k.since, $starts_on) + 6))
+SELECT s.survey_id, r.round, p.community_id, i.item_id, r.week, r.level, m.missing, sum(r.n)::BIGINT AS n, r.period
+FROM said r
 JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
 JOIN surveys s USING (survey_no)
-JOIN items i ON i.item_no = a.item_no
+JOIN items i USING (item_no)
 LEFT JOIN missing_reasons m USING (missing_no)
-WHERE v.type = 'level' AND (a.level IS NOT NULL OR a.missing_no IS NOT NULL)
-    AND a.item_no IN (SELECT item_no FROM current_items WHERE overall OR NOT $overall_only)
+WHERE r.item_no IN (SELECT item_no FROM current_items WHERE overall OR NOT $overall_only)
     AND ($kind IS NULL OR s.kind = $kind)
 GROUP BY ALL
 """
 
 _SHARED_RESPONSES: Final = """
-SELECT s.survey_id, r.round, p.community_id, week_of(submitted_at, $starts_on) AS week, r.channel, count(*) AS n,
-    date_trunc('{period}', submitted_at)::DATE AS period
-FROM responses r
+WITH sent AS (
+    SELECT survey_no, round, community_no, submitted_at::DATE AS day, channel, count(*) AS n
+    FROM responses
+    WHERE current
+    GROUP BY ALL
+    UNION ALL
+    SELECT k.survey_no, k.round, k.community_no, k.since, k.channel, k.n
+    FROM retired_responses k JOIN batches b USING (batch_no)
+    WHERE b.state = 'loaded')
+SELECT s.survey_id, r.round, p.community_id, week_of(r.day, $starts_on) AS week, r.channel, sum(r.n)::BIGINT AS n,
+    date_trunc('{period}', r.day)::DATE AS period
+FROM sent r
 JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
 JOIN surveys s USING (survey_no)
-WHERE r.current AND ($kind IS NULL OR s.kind = $kind)
-    AND date_trunc('{period}', week_of(submitted_at, $starts_on))
-        <> date_trunc('{period}', week_of(submitted_at, $starts_on) + 6)
+WHERE ($kind IS NULL OR s.kind = $kind)
+    AND date_trunc('{period}', week_of(r.day, $starts_on)) <> date_trunc('{period}', week_of(r.day, $starts_on) + 6)
 GROUP BY ALL
 """
 

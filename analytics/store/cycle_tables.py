@@ -26,7 +26,9 @@ CREATE TABLE ballots (                  -- one dwelling on the roll of a vote; w
     batch_no INTEGER NOT NULL, community_no INTEGER NOT NULL, matter VARCHAR NOT NULL, special BOOLEAN NOT NULL,
     extent VARCHAR NOT NULL, building VARCHAR NOT NULL, stairway VARCHAR NOT NULL, unit_key VARCHAR NOT NULL,
     owner_key VARCHAR NOT NULL, area_cm2 BIGINT NOT NULL, opinion VARCHAR NOT NULL, voted_on DATE);
+"""
 
+VIEWS: Final = """
 -- The events that count: those of files that are undone do not, nor does it count that one of these was taken back.
 CREATE OR REPLACE VIEW counted_events AS
     SELECT e.* FROM cycle_events e
@@ -38,6 +40,7 @@ CREATE OR REPLACE VIEW counted_events AS
 -- Where files say something of communities: answers, ballots, records of the cycle.
 CREATE OR REPLACE VIEW batch_communities AS
     SELECT DISTINCT batch_no, community_no FROM responses
+    UNION SELECT DISTINCT batch_no, community_no FROM retired_responses
     UNION SELECT DISTINCT batch_no, community_no FROM ballots
     UNION SELECT DISTINCT batch_no, community_no FROM cycle_events
     WHERE batch_no IS NOT NULL AND community_no IS NOT NULL;

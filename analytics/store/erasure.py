@@ -1,4 +1,8 @@
-"""Removes batches for good, with all that came from them. Only the synthetic example data is ever removed so."""
+"""Removes batches for good, with all that came from them. Only the synthetic example data is ever removed so.
+
+One person's answers are removed by :mod:`analytics.store.persons`, those whose time is over by
+:mod:`analytics.store.retention`; after each of the three the file is written anew.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,8 @@ _GONE = (
     "DELETE FROM comments WHERE response_no IN (SELECT response_no FROM responses WHERE batch_no = $batch_no)",
     "DELETE FROM answers WHERE response_no IN (SELECT response_no FROM responses WHERE batch_no = $batch_no)",
     "DELETE FROM responses WHERE batch_no = $batch_no",
+    "DELETE FROM retired_levels WHERE batch_no = $batch_no",
+    "DELETE FROM retired_responses WHERE batch_no = $batch_no",
     "DELETE FROM item_versions WHERE batch_no = $batch_no",
     "DELETE FROM batch_surveys WHERE batch_no = $batch_no",
     "DELETE FROM community_versions WHERE batch_no = $batch_no",
@@ -42,7 +48,7 @@ def erase(connection: duckdb.DuckDBPyConnection, batch_nos: list[int], *, at: dt
     for batch_no in batch_nos:
         connection.execute("UPDATE batches SET state = 'undone' WHERE batch_no = ?", [batch_no])
     for batch_no in batch_nos:
-        tally.recount(connection, repeats.settle(connection, batch_no).batches)
+        tally.recount(connection, repeats.settle(connection, batch_no).batches | {batch_no})
     communities.refuse_orphans(connection, batch_nos[0])
     spoke = _brought_comments(connection, batch_nos)
     bulletins.forget_words(connection, _hashes(connection, batch_nos), at=at.date())

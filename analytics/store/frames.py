@@ -26,7 +26,7 @@ DTYPES: Final = (
     | dict.fromkeys(["level_before", "level_a", "level_b"], "Int64")
     | {"seen": "Int64", "fed_back": "bool"}
     | dict.fromkeys(["picked", "both", "places", "other_places", "products"], "int64")
-    | {"put_at": "Int64"}
+    | {"put_at": "Int64", "n_answers": "int64", "n_comments": "int64"}
     | dict.fromkeys(["row", "rank_1", "level", "scale_low", "scale_high", "satisfied_from"], "Int64")
     | dict.fromkeys(["buildings", "households", "built_year", "renovation_year"], "Int64")
     | dict.fromkeys(["floor_area_m2", "investment_wan", "longitude", "latitude", "strength", "mean_rank"], "float64")

@@ -19,6 +19,7 @@ import duckdb
 from analytics.errors import StoreBusy, StoreUnusable
 from analytics.language import _
 from analytics.store.capacity import shortage
+from analytics.store.rewriting import rewrite
 
 LINGER_SECONDS: Final = 1.0
 RETRY_SECONDS: Final = 0.05
@@ -82,6 +83,34 @@ class Instance:
         if closer is not None and not self.is_open:
             closer.join()
 
+    def rewrite(self, wait_seconds: float) -> None:
+        """Write the file anew without what was deleted, once nobody uses it; every use waits meanwhile.
+
+        Raises :class:`StoreBusy` when threads or another process use it for longer than ``wait_seconds``, and
+        :class:`StoreUnusable` when the disk has no room for a second file.
+        """
+        deadline = time.monotonic() + wait_seconds
+        with self.write_lock, self._changed:
+            if not self._changed.wait_for(lambda: not self._users, wait_seconds):
+                raise _busy("", wait_seconds)
+            self._shut()
+            while (held_by := self._rewritten()) is not None:
+                if time.monotonic() >= deadline:
+                    raise _busy(held_by, wait_seconds)
+                time.sleep(RETRY_SECONDS)
+
+    def _rewritten(self) -> str | None:
+        """Rewrite the closed file; when another process holds it, leave it and say which."""
+        try:
+            rewrite(self.path)
+        except duckdb.Error as error:
+            if (holder := _holder(error)) is not None:
+                return holder
+            raise shortage(error, self.path) or _unusable(self.path, str(error)) from error
+        except OSError as error:
+            raise _unusable(self.path, error.strerror or str(error)) from error
+        return None
+
     def _acquire(self, wait_seconds: float) -> duckdb.DuckDBPyConnection:
         deadline = time.monotonic() + wait_seconds
         while True:
@@ -93,12 +122,7 @@ class Instance:
                     self._users += 1
                     return cursor
             if time.monotonic() >= deadline:
-                raise StoreBusy(
-                    _("数据文件正被另一个程序占用{holder}，已等待 {seconds} 秒").format(
-                        holder=held_by, seconds=round(wait_seconds)
-                    ),
-                    action=_("请等它完成当前操作（如正在上传）后重试，或先关闭那个程序"),
-                )
+                raise _busy(held_by or "", wait_seconds)
             time.sleep(RETRY_SECONDS)
 
     def _release(self) -> None:
@@ -113,12 +137,9 @@ class Instance:
             raise _unusable(self.path, _("不是 DuckDB 数据文件"))
         try:
             connection = duckdb.connect(str(self.path), config=dict(CONFIGURATION))
-        except duckdb.IOException as error:
-            if "Could not set lock" not in str(error):
-                raise shortage(error, self.path) or _unusable(self.path, str(error)) from error
-            process = re.search(r"PID (\d+)", str(error))
-            return _("（进程 {number}）").format(number=process[1]) if process else ""
         except duckdb.Error as error:
+            if (holder := _holder(error)) is not None:
+                return holder
             raise shortage(error, self.path) or _unusable(self.path, str(error)) from error
         try:
             self._prepare(connection)
@@ -158,6 +179,21 @@ def _is_database(path: Path) -> bool:
     except OSError as error:
         raise _unusable(path, error.strerror or str(error)) from error
     return not head or head[_MAGIC_AT:] == _MAGIC
+
+
+def _holder(error: duckdb.Error) -> str | None:
+    """Which other process holds the file, in words; None when ``error`` says something else."""
+    if "Could not set lock" not in str(error):
+        return None
+    process = re.search(r"PID (\d+)", str(error))
+    return _("（进程 {number}）").format(number=process[1]) if process else ""
+
+
+def _busy(held_by: str, waited: float) -> StoreBusy:
+    return StoreBusy(
+        _("数据文件正被另一个程序占用{holder}，已等待 {seconds} 秒").format(holder=held_by, seconds=round(waited)),
+        action=_("请等它完成当前操作（如正在上传）后重试，或先关闭那个程序"),
+    )
 
 
 def _unusable(path: Path, error: str) -> StoreUnusable:

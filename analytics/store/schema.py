@@ -18,9 +18,9 @@ import duckdb
 from analytics.errors import StoreUnusable
 from analytics.language import _
 from analytics.model import MISSING
-from analytics.store import bulletin_tables, cycle_tables, topic_tables
+from analytics.store import bulletin_tables, cycle_tables, retention_tables, topic_tables
 
-VERSION: Final = 5
+VERSION: Final = 6
 
 # The reasons' numbers are stored: new ones go to the end of model.MISSING.
 MISSING_NUMBER: Final = {reason: number for number, reason in enumerate(MISSING, start=1)}
@@ -117,7 +117,42 @@ CREATE TABLE response_counts (
 {RECORDS}
 {topic_tables.TABLES}
 {cycle_tables.TABLES}
-{bulletin_tables.TABLES}"""
+{bulletin_tables.TABLES}
+{retention_tables.TABLES}"""
+
+# Answers counted, and what was kept of those whose time was over; new in version 6.
+COUNTED: Final = """
+CREATE OR REPLACE MACRO counted_levels(starts_on) AS TABLE
+    SELECT batch_no, survey_no, round, community_no, item_no, week, level, missing_no, sum(n)::BIGINT AS n
+    FROM (
+        SELECT r.batch_no, r.survey_no, r.round, r.community_no, a.item_no, week_of(r.submitted_at, starts_on) AS week,
+            a.level, a.missing_no, count(*) AS n
+        FROM responses r
+        JOIN answers a USING (response_no)
+        JOIN item_versions v ON v.batch_no = r.batch_no AND v.item_no = a.item_no
+        WHERE r.current AND v.type = 'level' AND (a.level IS NOT NULL OR a.missing_no IS NOT NULL)
+        GROUP BY ALL
+        UNION ALL
+        SELECT k.batch_no, k.survey_no, k.round, k.community_no, k.item_no, week_of(k.since, starts_on), k.level,
+            k.missing_no, k.n
+        FROM retired_levels k JOIN batches b USING (batch_no)
+        WHERE b.state = 'loaded')
+    GROUP BY ALL;
+
+CREATE OR REPLACE MACRO counted_responses(starts_on) AS TABLE
+    SELECT batch_no, survey_no, round, community_no, week, channel, sum(n)::BIGINT AS n
+    FROM (
+        SELECT batch_no, survey_no, round, community_no, week_of(submitted_at, starts_on) AS week, channel,
+            count(*) AS n
+        FROM responses
+        WHERE current
+        GROUP BY ALL
+        UNION ALL
+        SELECT k.batch_no, k.survey_no, k.round, k.community_no, week_of(k.since, starts_on), k.channel, k.n
+        FROM retired_responses k JOIN batches b USING (batch_no)
+        WHERE b.state = 'loaded')
+    GROUP BY ALL;
+"""
 
 VIEWS: Final = """
 CREATE MACRO week_of(moment, starts_on) AS
@@ -165,21 +200,6 @@ CREATE VIEW items_in_force AS
 CREATE TABLE current_communities AS SELECT * FROM communities_in_force;
 CREATE TABLE current_items AS SELECT * FROM items_in_force;
 
-CREATE MACRO counted_levels(starts_on) AS TABLE
-    SELECT r.batch_no, r.survey_no, r.round, r.community_no, a.item_no, week_of(r.submitted_at, starts_on) AS week,
-        a.level, a.missing_no, count(*) AS n
-    FROM responses r
-    JOIN answers a USING (response_no)
-    JOIN item_versions v ON v.batch_no = r.batch_no AND v.item_no = a.item_no
-    WHERE r.current AND v.type = 'level' AND (a.level IS NOT NULL OR a.missing_no IS NOT NULL)
-    GROUP BY ALL;
-
-CREATE MACRO counted_responses(starts_on) AS TABLE
-    SELECT batch_no, survey_no, round, community_no, week_of(submitted_at, starts_on) AS week, channel, count(*) AS n
-    FROM responses
-    WHERE current
-    GROUP BY ALL;
-
 CREATE MACRO places(cities, districts, streets, ids) AS TABLE
     SELECT community_no, community_id
     FROM current_communities
@@ -224,7 +244,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
             action=_("请检查 MINYI_DATABASE 或 --database 所写的位置"),
         )
     (version,) = connection.execute("SELECT schema_version FROM store_state").fetchall()[0]
-    if version in (1, 2, 3, 4):
+    if 1 <= version < VERSION:
         _upgrade(connection, version)
     elif version != VERSION:
         raise StoreUnusable(
@@ -247,7 +267,11 @@ def _upgrade(connection: duckdb.DuckDBPyConnection, version: int) -> None:
     if version < 4:
         connection.execute(cycle_tables.TABLES)
         connection.execute("ALTER TABLE responses ADD COLUMN IF NOT EXISTS building VARCHAR")
-    connection.execute(bulletin_tables.TABLES)
+    if version < 5:
+        connection.execute(bulletin_tables.TABLES)
+    connection.execute(retention_tables.TABLES)
+    connection.execute(cycle_tables.VIEWS)
+    connection.execute(COUNTED)
     connection.execute("UPDATE store_state SET schema_version = ?", [VERSION])
     connection.execute("COMMIT")
 
@@ -256,6 +280,8 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("BEGIN TRANSACTION")
     connection.execute(TABLES)
     connection.execute(VIEWS)
+    connection.execute(cycle_tables.VIEWS)
+    connection.execute(COUNTED)
     connection.execute(topic_tables.ASSIGNED)
     connection.executemany("INSERT INTO missing_reasons VALUES (?, ?)", [(n, r) for r, n in MISSING_NUMBER.items()])
     connection.execute(

@@ -117,6 +117,13 @@ def test_nothing_to_hide(texts: list[str | None]) -> None:
         "3号楼2单元501室",
         "1380000",
         "1、",
+        "老李",
+        "业主王",
+        "经理刘芳",
+        "李某",
+        "二单元",
+        "我叫",
+        "壹零",
     ],
 )
 def test_hostile_text_of_12_000_characters_ends(piece: str) -> None:
