@@ -33,18 +33,8 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(prog="python -m analytics", description=_("民意：居民调查入库、判定、归类与通报"))
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
     for command in (
-        load,
-        inspect,
-        verdicts,
-        cycle,
-        ledger,
-        topics,
-        hot_issues,
-        weekly,
-        batches,
-        retention,
-        account,
-        audit,
+        *(load, inspect, verdicts, cycle, ledger, topics, hot_issues, weekly),
+        *(batches, retention, account, audit),
     ):
         command.add(commands, common)
     return whole

@@ -270,7 +270,7 @@ def test_a_file_that_another_process_holds_is_not_written_anew(loaded: Store, tm
     loaded.compact()
 
 
-def test_a_store_of_version_4_learns_to_keep_counts(loaded: Store, tmp_path: Path) -> None:
+def test_a_store_of_version_5_learns_to_keep_counts(loaded: Store, tmp_path: Path) -> None:
     before = figures(loaded)
     loaded.close()
     (path,) = tmp_path.rglob("*.duckdb")
@@ -279,6 +279,6 @@ def test_a_store_of_version_4_learns_to_keep_counts(loaded: Store, tmp_path: Pat
         connection.execute("DROP MACRO TABLE counted_responses")
         for table in ("retired_levels", "retired_responses", "retirements"):
             connection.execute(f"DROP TABLE {table}")
-        connection.execute("UPDATE store_state SET schema_version = 4")
+        connection.execute("UPDATE store_state SET schema_version = 5")
     retention.retire(loaded, CUT, **UNDO)
     assert_same(figures(loaded), before)
