@@ -43,13 +43,7 @@ def questions(office: Office, counted: Counted, period: Period, *, scope: Scope 
     Worked: a question of 80 of 100 after 60 of 100, one of two: +20.0 百分点, 5.5 to 33.4 at 97.5 %: rising.
     """
     items = counted.items[counted.items["satisfied_from"].notna()]
-    levels = counts.level_counts_by(
-        office.store,
-        counted.kind,
-        kind=SATISFACTION,
-        week_starts_on=counted.week_starts_on if counted.kind == WEEK else None,
-    )
-    levels = levels[levels["item_id"].isin(items["item_id"])]
+    levels = _levels(office, counted, items, scope)
     inside = levels
     if not scope.is_everywhere:
         inside = levels[levels["community_id"].isin(counted.communities["community_id"])]
@@ -64,6 +58,18 @@ def questions(office: Office, counted: Counted, period: Period, *, scope: Scope 
     table = table.assign(suppressed_before=table["suppressed_before"].eq(True))
     table = table.merge(_described(items, counted), on="item_id")
     return _ordered(_compared(table, counted.confidence))[list(COLUMNS)]
+
+
+def _levels(office: Office, counted: Counted, items: Items, scope: Scope) -> pd.DataFrame:
+    """The answers to ``items``, up to the period of ``counted``: of all places, one by one where others are to be told.
+
+    A part of them is told with its siblings in view; the whole has none.
+    """
+    read = counts.item_counts_by if scope.is_everywhere else counts.level_counts_by
+    starts_on = counted.week_starts_on if counted.kind == WEEK else None
+    levels = read(office.store, counted.kind, kind=SATISFACTION, week_starts_on=starts_on)
+    known = levels["item_id"].isin(items["item_id"])
+    return levels[known if counted.through is None else known & (levels["period"] <= counted.through)]
 
 
 def _described(items: Items, counted: Counted) -> pd.DataFrame:

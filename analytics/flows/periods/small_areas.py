@@ -58,7 +58,8 @@ def small_areas(counted: Counted, *, by: str = "district", last: int = 8, until:
 
 def _hidden(counted: Counted, by: str, places: pd.DataFrame, cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Every unit and period as it is, and with what must not be shown NA."""
-    judged = with_interval(estimates_of(cells, kind=counted.kind, by=["unit"]), confidence=counted.confidence)
+    found = estimates_of(cells, kind=counted.kind, by=["unit"], through=counted.through)
+    judged = with_interval(found, confidence=counted.confidence)
     totals = [["period"], ["unit"], *([*names] for names in _longer(judged, counted.kind))]
     # A period whose sum is hidden must not be added up from its units.
     secret = judged["period"].isin(counted.estimates.loc[counted.estimates["suppressed"], "period"])
@@ -82,7 +83,8 @@ def _places(counted: Counted, by: str) -> pd.DataFrame:
     columns = PLACES[by]
     register = counted.communities.set_index("community_id")[[*columns, "households"]]
     unit = register.groupby(columns, dropna=False, sort=True).ngroup()
-    within = register[columns[:-1]].fillna("").agg(" ".join, axis="columns").str.strip()
+    city, *district = (register[column].fillna("") for column in columns[:-1])
+    within = city.str.cat(district, sep=" ").str.strip()
     return register.assign(unit=unit, label=register[columns[-1]].fillna(_("未填")), within=within)
 
 
