@@ -15,8 +15,9 @@ from analytics.estimation.weeks import estimates_of
 from analytics.flows import programmes
 from analytics.flows.acceptance import SATISFACTION
 from analytics.flows.office import Office
+from analytics.flows.periods.longer import longer
 from analytics.model import EVERYWHERE, Communities, Estimates, Gate, Items, LevelCounts, ResponseCounts, Scope, Surveys
-from analytics.privacy.suppression import suppress_parts
+from analytics.privacy.crossed import suppress_crossed
 from analytics.store import communities, counts, surveys
 
 
@@ -97,14 +98,17 @@ class Counted:
         """The satisfied share of every period alone: period, n, satisfied, outside, share, low, high, suppressed.
 
         Periods without valid answers have n = 0; those with too few are hidden, and another where the first could be
-        got by subtraction from the sum of all.
+        got by subtraction from the sum of all, or of the month, quarter or year that holds it.
         """
         found = estimates_of(self.cells, kind=self.kind).set_index("period").reindex(self.starts)
         found = found.fillna({"n": 0, "satisfied": 0, "outside": 0}).astype(
             dict.fromkeys(("n", "satisfied", "outside"), "int64")
         )
         judged = with_interval(found.rename_axis("period").reset_index(), confidence=self.confidence)
-        return suppress_parts(judged, within=(), minimum=self.minimum)
+        holding = longer(judged["period"], self.kind)
+        totals = [(), *([name] for name in holding)]
+        hidden = suppress_crossed(judged.assign(**holding), totals=totals, minimum=self.minimum)
+        return hidden.drop(columns=list(holding))
 
     @cached_property
     def standings(self) -> Standings:

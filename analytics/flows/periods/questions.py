@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from analytics.estimation.comparison import newcombe_difference
-from analytics.estimation.periods import QUARTER, WEEK, YEAR, Period
+from analytics.estimation.periods import WEEK, Period
 from analytics.estimation.shares import satisfied_shares, with_interval
 from analytics.flows.acceptance import SATISFACTION
 from analytics.flows.office import Office
 from analytics.flows.periods.counted import Counted
+from analytics.flows.periods.longer import longer
 from analytics.model import EVERYWHERE, Items, LevelCounts, Scope
 from analytics.privacy import nesting
 from analytics.privacy.crossed import suppress_crossed
@@ -36,9 +37,9 @@ def questions(office: Office, counted: Counted, period: Period, *, scope: Scope 
     question is compared by itself, as in ``comparing``.
 
     Few answers are hidden, and others where these could be got by subtraction: from the question's sum over all
-    periods, or over the quarter or year that holds them; in the overall questions from the period's sum over surveys;
-    and, in a ``scope``, from the figures of other places. What is hidden, or has no valid answers, stands last, in the
-    order of the questionnaires.
+    periods, or over the month, quarter or year that holds them; in the overall questions from the period's sum over
+    surveys; and, in a ``scope``, from the figures of other places. What is hidden, or has no valid answers, stands
+    last, in the order of the questionnaires.
 
     Worked: a question of 80 of 100 after 60 of 100, one of two: +20.0 百分点, 5.5 to 33.4 at 97.5 %: rising.
     """
@@ -85,16 +86,16 @@ def _hidden(counted: Counted, cells: pd.DataFrame, elsewhere: set[tuple[str, pd.
     overall = cells["overall"].fillna(False).astype(bool)
     secret = counted.estimates.loc[counted.estimates["suppressed"], "period"]
     told = pd.Series(map(elsewhere.__contains__, zip(cells["item_id"], cells["period"], strict=True)), dtype="bool")
+    holding = longer(cells["period"], counted.kind)
     marked = cells.assign(
         # The overall questions of a period add up to its satisfied share; the others add up to nothing that is shown.
         sum=cells["item_id"].mask(overall, ""),
         suppressed=(told | (overall & cells["period"].isin(secret))) & (cells["n"] > 0),
-        **{QUARTER: cells["period"].dt.to_period("Q").astype("str"), YEAR: cells["period"].dt.year},
+        **holding,
     )
-    longer = {"month": [["item_id", QUARTER], ["item_id", YEAR]], "quarter": [["item_id", YEAR]]}
-    totals = [["item_id"], ["sum", "period"], *longer.get(counted.kind, [])]
+    totals = [["item_id"], ["sum", "period"], *(["item_id", name] for name in holding)]
     found = suppress_crossed(marked, totals=totals, minimum=counted.minimum)
-    return found.drop(columns=["sum", QUARTER, YEAR])
+    return found.drop(columns=["sum", *holding])
 
 
 def _told_elsewhere(
