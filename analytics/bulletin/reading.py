@@ -27,7 +27,9 @@ Tell = Callable[[float, str], object]
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """One period of a place. ``counted`` holds every period, ``figures`` this one, ``chart`` the control chart.
+    """One period of a place. ``counted`` holds all periods up to it, ``figures`` this one, ``chart`` the control chart.
+
+    Nothing knows a later period than the bulletin's own, but the register and the ledger, which are today's.
 
     ``areas``: by district and street (a key of PLACES each), see flows.periods.small_areas; ``questions``: see
     flows.periods.questions; ``topics``: what residents raised; ``rectified``: the ledger's movements by period, see
@@ -75,29 +77,33 @@ def read(
     version = data_version(office.store)
     tell(0.0, _("正在统计答卷"))
     kind = kind if period is None else period.kind
-    all_of_it = counted(office, kind=kind, scope=scope, week_starts_on=week_starts_on)
-    found = figures(all_of_it, period)
+    everything = counted(office, kind=kind, scope=scope, week_starts_on=week_starts_on)
+    at = period or everything.latest
+    if at is None or at not in everything.periods:
+        return None
+    mine = everything.up_to(at)
+    found = figures(mine, at)
     if found is None:
         return None
-    at = found.period
     tell(0.3, _("正在比较区县和街道"))
-    areas = {by: small_areas(all_of_it, by=by, until=at) for by in PLACES}
+    areas = {by: small_areas(mine, by=by, until=at) for by in PLACES}
     tell(0.45, _("正在统计各题"))
-    asked = questions(office, all_of_it, at, scope=scope)
+    asked = questions(office, mine, at, scope=scope)
     tell(0.55, _("正在整理居民意见"))
     topics = raised_topics(office, at, scope=scope)
     tell(0.9, _("正在读取整改台账"))
-    overall = all_of_it.items[all_of_it.items["item_id"].isin(all_of_it.levels["item_id"].unique())]
+    moved = rectification.by_period(office, scope, kind=kind, week_starts_on=week_starts_on)
+    overall = mine.items[mine.items["item_id"].isin(mine.levels["item_id"].unique())]
     return Reading(
         scope=scope,
         period=at,
-        counted=all_of_it,
+        counted=mine,
         figures=found,
-        chart=share_chart(all_of_it),
+        chart=share_chart(mine),
         areas=areas,
         questions=asked,
         topics=topics,
-        rectified=rectification.by_period(office, scope, kind=kind, week_starts_on=week_starts_on),
+        rectified=moved[moved["period"] <= pd.Timestamp(at.start)].reset_index(drop=True),
         ledger=rectification.ledger(office, scope),
         items=overall.reset_index(drop=True),
         data_version=version,

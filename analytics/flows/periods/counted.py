@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -15,8 +15,9 @@ from analytics.estimation.weeks import estimates_of
 from analytics.flows import programmes
 from analytics.flows.acceptance import SATISFACTION
 from analytics.flows.office import Office
+from analytics.flows.periods.longer import longer
 from analytics.model import EVERYWHERE, Communities, Estimates, Gate, Items, LevelCounts, ResponseCounts, Scope, Surveys
-from analytics.privacy.suppression import suppress_parts
+from analytics.privacy.crossed import suppress_crossed
 from analytics.store import communities, counts, surveys
 
 
@@ -24,7 +25,7 @@ from analytics.store import communities, counts, surveys
 class Counted:
     """``levels`` (overall items) and ``forms`` of satisfaction surveys have a column ``period``, the first day of their
     period of ``kind``; ``today`` tells which period still runs; ``groups`` which communities each gate judges;
-    ``confidence`` is a share, 0–1; ``minimum`` the fewest answers that are shown.
+    ``confidence`` is a share, 0–1; ``minimum`` the fewest answers that are shown. ``until``, see :meth:`up_to`.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Counted:
     groups: Groups
     confidence: float
     minimum: int
+    until: Period | None = None
 
     @property
     def thresholds(self) -> tuple[int, ...]:
@@ -52,12 +54,28 @@ class Counted:
     @cached_property
     def starts(self) -> pd.DatetimeIndex:
         """First days of all periods from the first form to the last, gaps included."""
-        return every_start(self.forms["period"], self.kind)
+        return every_start(self.forms["period"], self.kind, through=self.through)
 
     @cached_property
     def periods(self) -> list[Period]:
         """Those periods, oldest first; empty without forms."""
         return [self.period(start) for start in self.starts]
+
+    @property
+    def through(self) -> pd.Timestamp | None:
+        """The first day of ``until``."""
+        return None if self.until is None else pd.Timestamp(self.until.start)
+
+    def up_to(self, period: Period) -> Counted:
+        """What had been counted at the end of ``period``, which is then the last one, quiet or not.
+
+        A bulletin is written from it: that of an old week must know, and hide, what it would have on its own day.
+        """
+        start = pd.Timestamp(period.start)
+        past = {
+            name: frame[frame["period"] <= start] for name, frame in (("levels", self.levels), ("forms", self.forms))
+        }
+        return replace(self, **{name: frame.reset_index(drop=True) for name, frame in past.items()}, until=period)
 
     def period(self, start: pd.Timestamp | dt.date) -> Period:
         """The period that holds ``start``."""
@@ -80,19 +98,22 @@ class Counted:
         """The satisfied share of every period alone: period, n, satisfied, outside, share, low, high, suppressed.
 
         Periods without valid answers have n = 0; those with too few are hidden, and another where the first could be
-        got by subtraction from the sum of all.
+        got by subtraction from the sum of all, or of the month, quarter or year that holds it.
         """
         found = estimates_of(self.cells, kind=self.kind).set_index("period").reindex(self.starts)
         found = found.fillna({"n": 0, "satisfied": 0, "outside": 0}).astype(
             dict.fromkeys(("n", "satisfied", "outside"), "int64")
         )
         judged = with_interval(found.rename_axis("period").reset_index(), confidence=self.confidence)
-        return suppress_parts(judged, within=(), minimum=self.minimum)
+        holding = longer(judged["period"], self.kind)
+        totals = [(), *([name] for name in holding)]
+        hidden = suppress_crossed(judged.assign(**holding), totals=totals, minimum=self.minimum)
+        return hidden.drop(columns=list(holding))
 
     @cached_property
     def standings(self) -> Standings:
         """The standing of every community at the end of every period with judged answers."""
-        return standings_of(self.cells, self.groups, kind=self.kind)
+        return standings_of(self.cells, self.groups, kind=self.kind, through=self.through)
 
 
 def counted(

@@ -7,11 +7,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analytics.estimation.periods import QUARTER, YEAR, Period
+from analytics.estimation.periods import Period
 from analytics.estimation.shares import with_interval
 from analytics.estimation.verdicts import severity
 from analytics.estimation.weeks import estimates_of
 from analytics.flows.periods.counted import Counted
+from analytics.flows.periods.longer import longer
 from analytics.language import _
 from analytics.privacy.crossed import suppress_crossed
 
@@ -33,8 +34,8 @@ def small_areas(counted: Counted, *, by: str = "district", last: int = 8, until:
 
     Cells of few answers are hidden, and others so that none can be got by subtraction: from the period's sum over units
     (which stands beside them), from the district's where they are streets, from the unit's sum over all periods, or
-    over the quarter or year that holds it. A unit with a hidden cell among those shown keeps its place in the order and
-    tells no severity.
+    over the month, quarter or year that holds it. A unit with a hidden cell among those shown keeps its place in the
+    order and tells no severity.
 
     Raises ValueError where ``by`` is neither district nor street.
     """
@@ -58,11 +59,13 @@ def small_areas(counted: Counted, *, by: str = "district", last: int = 8, until:
 
 def _hidden(counted: Counted, by: str, places: pd.DataFrame, cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Every unit and period as it is, and with what must not be shown NA."""
-    judged = with_interval(estimates_of(cells, kind=counted.kind, by=["unit"]), confidence=counted.confidence)
-    totals = [["period"], ["unit"], *([*names] for names in _longer(judged, counted.kind))]
+    found = estimates_of(cells, kind=counted.kind, by=["unit"], through=counted.through)
+    judged = with_interval(found, confidence=counted.confidence)
+    holding = longer(judged["period"], counted.kind)
+    totals = [["period"], ["unit"], *(["unit", name] for name in holding)]
     # A period whose sum is hidden must not be added up from its units.
     secret = judged["period"].isin(counted.estimates.loc[counted.estimates["suppressed"], "period"])
-    begun = judged.assign(**_held(judged))
+    begun = judged.assign(**holding)
     if by == "street":
         # Districts stand beside their streets: neither is to be got from the other.
         above = _places(counted, "district")
@@ -82,18 +85,9 @@ def _places(counted: Counted, by: str) -> pd.DataFrame:
     columns = PLACES[by]
     register = counted.communities.set_index("community_id")[[*columns, "households"]]
     unit = register.groupby(columns, dropna=False, sort=True).ngroup()
-    within = register[columns[:-1]].fillna("").agg(" ".join, axis="columns").str.strip()
+    city, *district = (register[column].fillna("") for column in columns[:-1])
+    within = city.str.cat(district, sep=" ").str.strip()
     return register.assign(unit=unit, label=register[columns[-1]].fillna(_("未填")), within=within)
-
-
-def _longer(cells: pd.DataFrame, kind: str) -> list[list[str]]:
-    """Sums of a unit that other views show, which whole periods of ``kind`` make up."""
-    return {"month": [["unit", QUARTER], ["unit", YEAR]], "quarter": [["unit", YEAR]]}.get(kind, [])
-
-
-def _held(cells: pd.DataFrame) -> dict[str, pd.Series]:
-    """The quarter and the year that hold each cell."""
-    return {QUARTER: cells["period"].dt.to_period("Q").astype("str"), YEAR: cells["period"].dt.year}
 
 
 def _ranked(counted: Counted, judged: pd.DataFrame, cells: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
