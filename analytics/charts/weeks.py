@@ -1,4 +1,4 @@
-"""Charts of the bulletin by week, month, quarter or year: how many forms, how satisfied, who stands where."""
+"""Charts of the bulletin by week, month, quarter or year: how many forms, who stands where."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import intervals, template
+from analytics.charts import template
 from analytics.estimation.periods import period_of
 from analytics.language import _
-from analytics.model import STANDINGS, Estimates
+from analytics.model import STANDINGS
 
-BAND = "rgba(15, 98, 166, 0.12)"
 BAR_MILLISECONDS = 0.68 * 7 * 24 * 3600 * 1000  # of a week
 _DAYS = {"week": 7, "month": 30.4, "quarter": 91, "year": 365}
 _MOST_TICKS = 6
@@ -49,38 +48,6 @@ def weekly_responses(
     )
     figure.update_yaxes(rangemode="tozero")
     return by_period(figure, rows["week"], kind).update_layout(showlegend=False, margin={"t": 28})
-
-
-def weekly_share(*, estimates: Estimates, threshold_percent: int, chosen: dt.date) -> go.Figure:
-    """The satisfied share of each week, its interval as a band, the threshold line, the chosen week ringed.
-
-    ``estimates``: one row a week, columns ``week``, ``n``, ``share``, ``low``, ``high`` (shares 0–1; NA where nothing
-    may be said). Such weeks are gaps: no data is never 0 %, and neither line nor band leads across them.
-    """
-    rows = estimates.sort_values("week").reset_index(drop=True)
-    figure = intervals.by_week(estimates=rows, threshold_percent=threshold_percent)
-    for stretch in unbroken(rows["share"]):
-        part = rows.loc[stretch]
-        figure.add_scatter(
-            x=[*part["week"], *part["week"][::-1]],
-            y=[*part["high"], *part["low"][::-1]],
-            mode="lines",
-            line={"width": 0},
-            fill="toself",
-            fillcolor=BAND,
-            hoverinfo="skip",
-        )
-    ringed = rows[rows["week"] == pd.Timestamp(chosen)]
-    figure.add_scatter(
-        x=ringed["week"],
-        y=ringed["share"],
-        mode="markers",
-        marker={"size": 16, "symbol": "circle-open", "color": template.INK, "line": {"width": 2}},
-        hoverinfo="skip",
-    )
-    # Beyond the last week, where the line of shares cannot run through the words.
-    figure.update_annotations(xref="paper", x=1.01, xanchor="left", yanchor="middle")
-    return by_week(figure, rows["week"]).update_layout(margin={"t": 28, "r": 92})
 
 
 def weekly_standings(*, standings: pd.DataFrame, kind: str = "week") -> go.Figure:

@@ -9,9 +9,10 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from analytics.bulletin.content import COLUMNS, LINE, STACKED, Bulletin, Chart
+from analytics.bulletin.content import BARS, COLUMNS, LINE, STACKED, Bulletin, Chart
 from analytics.bulletin.reading import Reading
-from analytics.charts import control, small_multiples, weeks
+from analytics.bulletin.sections import hot_issue_tables
+from analytics.charts import control, small_multiples, topics, weeks
 from analytics.estimation.periods import Period
 from analytics.language import N_, _
 from analytics.model import Scope
@@ -55,7 +56,7 @@ def multiples(reading: Reading, *, key: str) -> None:
     figures.draw(figure, alt=small_multiples.alt_text(frame, threshold_percent=line), key=f"{key}-{by}")
     n = frame.loc[frame["period"] == pd.Timestamp(reading.period.start), "n"].sum()
     parts = (
-        _("预计不达标户数多者在前，各格同一纵轴，浅带为区间"),
+        _("预计不达标户数多者在前，各格同一纵轴；三角为低于达标线的一期，浅带为区间"),
         sentences.drawn(frame["unit"].nunique(), small_multiples.PANELS),
         sentences.several_limits(reading.thresholds, line),
         sentences.hidden(frame, reading.counted.minimum),
@@ -112,6 +113,11 @@ def _standings(reading: Reading, last: int) -> Any:
     return weeks.weekly_standings(standings=tally, kind=reading.period.kind)
 
 
+def _moves(reading: Reading, _last: int) -> Any:
+    moved = hot_issue_tables.drawn(reading)
+    return topics.topic_changes(changes=moved.assign(label=moved["named"]))
+
+
 def _shown(frame: pd.DataFrame, reading: Reading, last: int) -> pd.DataFrame:
     """The rows of the ``last`` periods up to the bulletin's own: those that its charts show."""
     starts = reading.counted.starts
@@ -123,4 +129,5 @@ RICHER: Final[dict[tuple[str, str], Callable[[Reading, int], Any]]] = {
     ("forms", COLUMNS): _responses,
     ("share", LINE): _control,
     ("standings", STACKED): _standings,
+    ("topic_changes", BARS): _moves,
 }

@@ -13,7 +13,18 @@ from analytics.bulletin.numbers import written
 from analytics.language import N_, _
 from analytics.model import Scope
 from analytics.store.bulletins import NoSuchBulletin
-from pages.shared import notices, reads, tables, week_head, week_issue, week_numbers, week_reads, week_sections, wording
+from pages.shared import (
+    notices,
+    reads,
+    tables,
+    week_head,
+    week_issue,
+    week_numbers,
+    week_points,
+    week_reads,
+    week_sections,
+    wording,
+)
 from pages.shared.plain import refused
 
 LISTED: Final = {
@@ -72,6 +83,7 @@ def _opened(bulletin_no: int, scope: Scope) -> None:
     )
     week_head.title(issued.bulletin)
     week_head.figures(issued.bulletin)
+    week_points.points(issued.bulletin, key=f"past{bulletin_no}-")
     week_issue.downloads(issued.bulletin, key=f"past-{bulletin_no}")
     if st.toggle(_("与现在的数据比较"), key="issued_compare"):
         _compared(issued)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import streamlit as st
 
-from analytics.bulletin.content import APPENDIX, BEHIND, INLINE, Bulletin, Chart, DataTable, Section, Sentence
+from analytics.bulletin.content import APPENDIX, BEHIND, INLINE, Bulletin, Chart, DataTable, Section, Sentence, Source
 from analytics.language import _
 from analytics.reports.bulletin.numbering import heading
 from analytics.reports.bulletin.wording import caption
@@ -24,16 +25,17 @@ def section(number: int, told: Section, bulletin: Bulletin, figure: Figure, *, k
     key = f"{key}{told.key}"
     st.subheader(plain(heading(number, told)), anchor=f"section-{number}")
     with st.container(gap="xsmall"):
-        for sentence in told.sentences:
-            _sentence(sentence, bulletin, key=f"{key}-sentence-{sentence.key}")
+        for one in told.sentences:
+            sentence(one, bulletin, key=f"{key}-sentence-{one.key}")
+    above: set[str] = set()
     for row in _rows([chart for chart in told.charts if chart.categories]):
         for chart, place in zip(row, st.columns(len(row), gap="medium"), strict=True):
             with place:
-                _chart(chart, bulletin, figure, key=f"{key}-chart-{chart.key}")
+                _chart(chart, bulletin, figure, above, key=f"{key}-chart-{chart.key}")
     for table in told.tables:
         if table.place == INLINE:
             st.markdown(f"**{plain(table.title)}**")
-            _table(table, bulletin, key=f"{key}-table-{table.key}")
+            _table(table, bulletin, above, key=f"{key}-table-{table.key}")
 
 
 def appendices(bulletin: Bulletin, *, key: str = "") -> None:
@@ -47,7 +49,7 @@ def appendices(bulletin: Bulletin, *, key: str = "") -> None:
         unfolded = st.expander(words, key=f"{key}{table.key}-fold", on_change="rerun")
         if unfolded.open:
             with unfolded:
-                _table(table, bulletin, key=f"{key}{table.key}")
+                _table(table, bulletin, set(), key=f"{key}{table.key}")
 
 
 def _rows(charts: Sequence[Chart]) -> list[list[Chart]]:
@@ -70,17 +72,35 @@ def _is_small(chart: Chart) -> bool:
     return len(chart.categories) <= SMALL
 
 
-def _sentence(sentence: Sentence, bulletin: Bulletin, *, key: str) -> None:
+def sentence(told: Sentence, bulletin: Bulletin, *, key: str) -> None:
+    """One sentence, and the button that opens what stands behind it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        st.markdown(plain(sentence.text), width="stretch")
-        if week_sources.is_told(sentence.source):
-            week_sources.opener(sentence.source, bulletin, key=key, numbers=dict(sentence.numbers))
+        st.markdown(plain(told.text), width="stretch")
+        if week_sources.is_told(told.source):
+            week_sources.opener(told.source, bulletin, key=key, numbers=dict(told.numbers))
 
 
-def _chart(chart: Chart, bulletin: Bulletin, figure: Figure, *, key: str) -> None:
+def _caption(source: Source, note: str, above: set[str]) -> None:
+    """What stands below a figure; the definition and the method that stand ``above`` in the section only by name.
+
+    The set is the section's own, made as it is drawn, and is added to.
+    """
+    told = {_("口径"): source.definition, _("方法"): source.method}
+    repeated = [name for name, words in told.items() if words and words in above]
+    kept = replace(
+        source,
+        definition="" if source.definition in above else source.definition,
+        method="" if source.method in above else source.method,
+    )
+    above.update(words for words in told.values() if words)
+    same = _("{names}同上").format(names=_("、").join(repeated)) if repeated else ""
+    st.caption(plain(sentences.notes(caption(kept, note), same)))
+
+
+def _chart(chart: Chart, bulletin: Bulletin, figure: Figure, above: set[str], *, key: str) -> None:
     st.markdown(f"**{plain(chart.title)}**")
     figures.draw(figure(chart, bulletin), alt=chart.alt or chart.title, key=f"{key}-figure")
-    st.caption(plain(caption(chart.source, sentences.notes(chart.note.rstrip("。"), week_numbers.left_out(chart)))))
+    _caption(chart.source, sentences.notes(chart.note.rstrip("。"), week_numbers.left_out(chart)), above)
     numbers = week_numbers.table(chart)
     with st.container(horizontal=True, gap="small"):
         data = st.popover(_("图中数字"), type="tertiary", icon=":material/table:", key=f"{key}-data", on_change="rerun")
@@ -92,9 +112,9 @@ def _chart(chart: Chart, bulletin: Bulletin, figure: Figure, *, key: str) -> Non
             week_tables.download(numbers, bulletin.provenance, name=chart.title, key=f"{key}-numbers-xlsx")
 
 
-def _table(table: DataTable, bulletin: Bulletin, *, key: str) -> None:
+def _table(table: DataTable, bulletin: Bulletin, above: set[str], *, key: str) -> None:
     week_tables.draw(table, thresholds=bulletin.thresholds, key=f"{key}-rows")
-    st.caption(plain(caption(table.source, table.note)))
+    _caption(table.source, table.note, above)
     with st.container(horizontal=True, gap="small"):
         week_tables.download(table, bulletin.provenance, name=table.title, key=f"{key}-xlsx")
         if week_sources.is_told(table.source):
