@@ -54,6 +54,7 @@ def period(version: int, scope: Scope) -> None:
 
 
 st.title(_("周报"))
+week_sections.style()
 place = filters.place()
 data = reads.data_version()
 if reads.communities(data).empty:

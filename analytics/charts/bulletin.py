@@ -164,14 +164,7 @@ def _scale(figure: go.Figure, across: str, rows: Sequence[Row], format: str, thr
         high = max(1.03, most) if threshold is not None or most > _SMALL_SHARE else int(10 * most + 1.2) / 10
         template.share_axis(figure, across=across, low=min(low, high - 0.1), high=high)
     elif format == "points":
-        update = figure.update_xaxes if across == "x" else figure.update_yaxes
-        ends = [0.0, *told]
-        room = 0.08 * (max(ends) - min(ends)) or 0.01
-        low, high = min(ends) - room, max(ends) + room
-        step = next(step for step in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if (high - low) / step <= _TICKS or step == 0.5)
-        ticks = [step * at for at in range(round(low / step), round(high / step) + 1) if low <= step * at <= high]
-        words = [f"{100 * tick:+.0f}".replace("-", "−") if round(tick, 9) else "0" for tick in ticks]
-        update(range=[low, high], tickvals=ticks, ticktext=words, title=_(_POINTS))
+        template.points_axis(figure, told, across=across, title=_(_POINTS))
     elif format == "count":
         template.count_axis(figure, max(told, default=0), across=across)
 

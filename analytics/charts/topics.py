@@ -166,5 +166,6 @@ def topic_changes(*, changes: pd.DataFrame) -> go.Figure:
         )
     figure.add_vline(x=0, line={"color": template.INK, "width": 1})
     template.row_axis(figure, rows["label"].astype(str).tolist(), width=20)
-    figure.update_xaxes(title={"text": _("占意见比例的变化（百分点）")}, tickformat="+.0f")
+    ends = [100 * value for name in ("low", "high") for value in rows[name]]
+    template.points_axis(figure, ends, title=_("占意见比例的变化（百分点）"), unit=100)
     return figure.update_layout(showlegend=True, margin={"t": 40})

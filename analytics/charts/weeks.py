@@ -46,7 +46,7 @@ def weekly_responses(
         customdata=[_named(day, kind) for day in rows["week"]],
         hovertemplate=_("%{customdata}<br>收到 %{y:,} 份") + "<extra></extra>",
     )
-    figure.update_yaxes(rangemode="tozero")
+    template.count_axis(figure, max(rows["n"], default=0), across="y")
     return by_period(figure, rows["week"], kind).update_layout(showlegend=False, margin={"t": 28})
 
 
@@ -83,6 +83,7 @@ def weekly_standings(*, standings: pd.DataFrame, kind: str = "week") -> go.Figur
             hovertemplate=_("%{customdata[0]}末<br>%{customdata[1]} %{y} 个小区") + "<extra></extra>",
         )
     figure.update_layout(barmode="stack", uniformtext={"minsize": 11, "mode": "hide"}, margin={"t": 40})
+    template.count_axis(figure, max(table.sum(axis="columns"), default=0), across="y")
     return by_period(figure, table.index.to_series(), kind)
 
 
@@ -96,11 +97,21 @@ def by_period(figure: go.Figure, starts: pd.Series, kind: str) -> go.Figure:
 
     The year is written where it begins only; a week is named by its first day.
     """
-    step = max(1, -(-len(starts) // _MOST_TICKS))
-    days = [pd.Timestamp(day) for day in sorted(starts)[::-step][::-1]]
+    known = sorted(starts)
+    days = [pd.Timestamp(known[at]) for at in named_places(len(known))]
     return figure.update_xaxes(
         type="date", tickmode="array", tickvals=days, ticktext=tick_names(days, kind), showgrid=False
     )
+
+
+def named_places(n: int) -> list[int]:
+    """Which of ``n`` periods are named: the last always, at most six.
+
+    >>> named_places(3), named_places(20)
+    ([0, 1, 2], [3, 7, 11, 15, 19])
+    """
+    step = max(1, -(-n // _MOST_TICKS))
+    return list(range(n))[::-step][::-1]
 
 
 def tick_names(days: Sequence[pd.Timestamp], kind: str) -> list[str]:

@@ -21,6 +21,9 @@ from pages.shared import figures, notices, reads, sentences, week_numbers
 
 MULTIPLES: Final = {"district": N_("区县"), "street": N_("街道")}
 
+LEDGER: Final = ("ledger_moves", "ledger_standing")
+COURSES: Final = ("coverage", *LEDGER)  # charts over periods that are drawn from their own numbers
+
 PANELS_ACROSS: Final = 3  # so that the dates under neighbours stay apart on a narrow page
 
 
@@ -29,7 +32,9 @@ def of(reading: Reading) -> Callable[[Chart, Bulletin], Any]:
 
     def figure(chart: Chart, bulletin: Bulletin) -> Any:
         richer = RICHER.get((chart.key, chart.kind))
-        return richer(reading, len(chart.categories)) if richer else week_numbers.figure(chart, bulletin)
+        if richer:
+            return richer(reading, len(chart.categories))
+        return _dated(week_numbers.figure(chart, bulletin), chart, reading)
 
     return figure
 
@@ -116,6 +121,17 @@ def _standings(reading: Reading, last: int) -> Any:
 def _moves(reading: Reading, _last: int) -> Any:
     moved = hot_issue_tables.drawn(reading)
     return topics.topic_changes(changes=moved.assign(label=moved["named"]))
+
+
+def _dated(figure: Any, chart: Chart, reading: Reading) -> Any:
+    """Periods named as the figures beside it name them, where the categories are the last periods."""
+    if chart.key not in COURSES:
+        return figure
+    until = reading.rectified["period"] if chart.key in LEDGER else reading.counted.starts
+    days = [pd.Timestamp(day) for day in until if day <= pd.Timestamp(reading.period.start)][-len(chart.categories) :]
+    places = weeks.named_places(len(days))
+    names = weeks.tick_names([days[at] for at in places], reading.period.kind)
+    return figure.update_xaxes(tickvals=places, ticktext=names)
 
 
 def _shown(frame: pd.DataFrame, reading: Reading, last: int) -> pd.DataFrame:

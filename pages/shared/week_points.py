@@ -14,7 +14,7 @@ from pages.shared.plain import plain
 
 # A section, and of it the first of these sentences that it tells; a key may go on after a colon.
 FIRST: Final = (
-    ("satisfaction", ("line",)),
+    ("satisfaction", ("line", "share")),
     ("satisfaction", ("previous",)),
     ("satisfaction", ("signal",)),
     ("below", ("newly_flagged",)),

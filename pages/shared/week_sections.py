@@ -8,7 +8,19 @@ from typing import Any, Final
 
 import streamlit as st
 
-from analytics.bulletin.content import APPENDIX, BEHIND, INLINE, Bulletin, Chart, DataTable, Section, Sentence, Source
+from analytics.bulletin.content import (
+    APPENDIX,
+    BEHIND,
+    COLUMNS,
+    INLINE,
+    LINE,
+    Bulletin,
+    Chart,
+    DataTable,
+    Section,
+    Sentence,
+    Source,
+)  # fmt: skip
 from analytics.language import _
 from analytics.reports.bulletin.numbering import heading
 from analytics.reports.bulletin.wording import caption
@@ -17,6 +29,16 @@ from pages.shared.plain import plain
 
 Figure = Callable[[Chart, Bulletin], Any]
 SMALL: Final = 12  # categories
+# A sentence's button no higher than its line; and no scroll bar below for the few pixels that it is wider.
+_STYLE: Final = """<style>
+[class*="st-key-"][class$="-behind"] button, [class*="-behind "] button { min-height: 1.75rem; padding-block: 0; }
+[data-testid="stHorizontalBlock"]:has(> [class*="-behind"]) { overflow: visible; }
+</style>"""
+
+
+def style() -> None:
+    """What the sections look like; once a page."""
+    st.html(_STYLE)
 
 
 @st.fragment
@@ -28,7 +50,7 @@ def section(number: int, told: Section, bulletin: Bulletin, figure: Figure, *, k
         for one in told.sentences:
             sentence(one, bulletin, key=f"{key}-sentence-{one.key}")
     above: set[str] = set()
-    for row in _rows([chart for chart in told.charts if chart.categories]):
+    for row in _rows([chart for chart in told.charts if _tells(chart)]):
         for chart, place in zip(row, st.columns(len(row), gap="medium"), strict=True):
             with place:
                 _chart(chart, bulletin, figure, above, key=f"{key}-chart-{chart.key}")
@@ -68,6 +90,15 @@ def _rows(charts: Sequence[Chart]) -> list[list[Chart]]:
     return rows
 
 
+def _tells(chart: Chart) -> bool:
+    """Whether there is anything to see: one period alone is no course of things, and its number stands in the text.
+
+    >>> _tells(Chart("a", "line", "", ("2026年",), ())), _tells(Chart("a", "stacked", "", ("2026年",), ()))
+    (False, True)
+    """
+    return len(chart.categories) > (1 if chart.kind in (COLUMNS, LINE) else 0)
+
+
 def _is_small(chart: Chart) -> bool:
     return len(chart.categories) <= SMALL
 
@@ -102,7 +133,7 @@ def _chart(chart: Chart, bulletin: Bulletin, figure: Figure, above: set[str], *,
     figures.draw(figure(chart, bulletin), alt=chart.alt or chart.title, key=f"{key}-figure")
     _caption(chart.source, sentences.notes(chart.note.rstrip("。"), week_numbers.left_out(chart)), above)
     numbers = week_numbers.table(chart)
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         data = st.popover(_("图中数字"), type="tertiary", icon=":material/table:", key=f"{key}-data", on_change="rerun")
         if week_sources.is_told(chart.source):
             week_sources.opener(chart.source, bulletin, key=key)
@@ -115,7 +146,7 @@ def _chart(chart: Chart, bulletin: Bulletin, figure: Figure, above: set[str], *,
 def _table(table: DataTable, bulletin: Bulletin, above: set[str], *, key: str) -> None:
     week_tables.draw(table, thresholds=bulletin.thresholds, key=f"{key}-rows")
     _caption(table.source, table.note, above)
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         week_tables.download(table, bulletin.provenance, name=table.title, key=f"{key}-xlsx")
         if week_sources.is_told(table.source):
             week_sources.opener(table.source, bulletin, key=key)

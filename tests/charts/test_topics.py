@@ -99,3 +99,10 @@ def test_stances_are_shares_of_each_topic_and_a_hatch_says_the_side() -> None:
     assert pd.isna(negative.x[1]), "nobody is not 0 %"
     assert positive.customdata[2][0] == "&lt;b&gt;" and positive.customdata[2][2] == 4
     assert [trace.marker.pattern.shape for trace in (negative, neutral, positive)] == ["/", "", ""]
+
+
+def test_changes_are_written_with_a_sign_and_none_as_0() -> None:
+    changes = pd.DataFrame({"label": ["甲"], "n": [4], "n_before": [9], "difference": -0.1, "low": -0.2, "high": 0.1})
+    axis = topics.topic_changes(changes=changes.assign(status="steady")).layout.xaxis
+    assert list(axis.ticktext) == ["−20", "−15", "−10", "−5", "0", "+5", "+10"]
+    assert list(axis.tickvals) == pytest.approx([-20, -15, -10, -5, 0, 5, 10])

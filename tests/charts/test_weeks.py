@@ -51,3 +51,10 @@ def test_many_weeks_are_thinned_and_the_last_is_always_named() -> None:
 def test_unbroken_stretches() -> None:
     assert weeks.unbroken(pd.Series([None, 1.0, 2.0, None, 3.0])) == [[1, 2], [4]]
     assert weeks.unbroken(pd.Series([], dtype="float64")) == []
+
+
+def test_few_are_counted_in_whole_numbers() -> None:
+    one = pd.DataFrame({"week": MONDAYS[:1], "standing": ["met"], "n": [1]})
+    assert weeks.weekly_standings(standings=one).layout.yaxis.dtick == 1
+    forms = pd.DataFrame({"week": MONDAYS, "n": [15836, 0, 2, 3]})
+    assert weeks.weekly_responses(responses=forms, chosen=CHOSEN).layout.yaxis.tickformat == ",d", "not 15k"
