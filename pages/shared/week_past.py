@@ -83,11 +83,11 @@ def _opened(bulletin_no: int, scope: Scope) -> None:
     )
     week_head.title(issued.bulletin)
     week_head.figures(issued.bulletin)
-    week_points.points(issued.bulletin, key=f"past{bulletin_no}-")
     week_issue.downloads(issued.bulletin, key=f"past-{bulletin_no}")
     if st.toggle(_("与现在的数据比较"), key="issued_compare"):
         _compared(issued)
     key = f"past{bulletin_no}-"
+    week_points.points(issued.bulletin, key=key)
     for number, section in enumerate(issued.bulletin.sections, start=1):
         week_sections.section(number, section, issued.bulletin, week_numbers.figure, key=key)
     week_sections.appendices(issued.bulletin, key=key)
