@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.bulletin import periods
 from analytics.bulletin.content import COLUMNS, COUNT, LINE, Chart, Section, Sentence, Series, Source
 from analytics.bulletin.numbers import count
 from analytics.bulletin.reading import Reading
@@ -121,7 +122,8 @@ def _drawn(reading: Reading) -> pd.DataFrame:
 
 
 def _charts(reading: Reading, drawn: pd.DataFrame) -> Iterator[Chart]:
-    categories = tuple(reading.counted.period(start).key for start in drawn["period"])
+    shown = [reading.counted.period(start) for start in drawn["period"]]
+    categories = periods.labels(shown, running=None if reading.figures.is_complete else reading.period)
     rows = {name: tuple(map(int, drawn[name])) for name in ("closed", "unfinished", "overdue")}
     opened = tuple(map(int, drawn["opened"] + drawn["reopened"]))
     yield Chart(
@@ -132,6 +134,7 @@ def _charts(reading: Reading, drawn: pd.DataFrame) -> Iterator[Chart]:
         (Series(_("新立（含重新整改）"), opened), Series(_("销号"), rows["closed"])),
         COUNT,
         alt=_("最近 {n} 期整改事项新立和销号的条数").format(n=len(drawn)),
+        note=periods.starred(reading, shown),
         source=_source(reading),
     )
     yield Chart(
@@ -142,6 +145,7 @@ def _charts(reading: Reading, drawn: pd.DataFrame) -> Iterator[Chart]:
         (Series(_("未办结"), rows["unfinished"]), Series(_("逾期"), rows["overdue"])),
         COUNT,
         alt=_("最近 {n} 期期末未办结和逾期的条数").format(n=len(drawn)),
+        note=periods.starred(reading, shown),
         source=_source(reading),
     )
 
