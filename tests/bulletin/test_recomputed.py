@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from analytics.bulletin import issuing
-from analytics.bulletin.content import Bulletin
+from analytics.bulletin.content import Bulletin, dump
 from analytics.bulletin.reading import read
 from analytics.estimation.periods import parse
 from analytics.flows import drafting, loading
@@ -88,6 +88,19 @@ def case(request: pytest.FixtureRequest, office: Office) -> Case:
     mine = forms[forms["小区编号"].isin(register["小区编号"]) & (forms["day"] <= period.end)]
     bulletin = issuing.draft(office, reading)
     return Case(bulletin, mine, register, period.start, period.end, period.previous.start)
+
+
+def test_a_district_hears_of_no_other_place(case: Case) -> None:
+    """By name or number; names that its own places bear too tell nothing."""
+    everywhere = recount.csv("register.csv")
+    others = everywhere[~everywhere["小区编号"].isin(case.register["小区编号"])]
+    text = dump(case.bulletin)
+    for heading in ("小区编号", "小区名称", "街道", "区县", "城市"):
+        own = "，".join(case.register[heading].dropna())
+        foreign = [name for name in others[heading].dropna().unique() if name not in own]
+        assert others.empty or foreign
+        assert [name for name in foreign if name in text] == []
+    assert others.empty or not any(survey in text for survey in recount.SURVEYS[1:])
 
 
 def test_forms_and_their_change(case: Case) -> None:
@@ -206,8 +219,8 @@ def test_questions(case: Case) -> None:
     numbers = case.numbers("items", "questions")
     assert (numbers["questions"], numbers["n"]) == (len(told), sum(row["有效份数"] for row in shown))
     line = case.numbers("items", "line")
-    assert line["below"] == sum(row["区间上限"] < recount.GATE / 100 for row in shown)
-    assert line["above"] == sum(row["区间下限"] >= recount.GATE / 100 for row in shown)
+    assert line.get("below", 0) == sum(row["区间上限"] < recount.GATE / 100 for row in shown)
+    assert line.get("above", 0) == sum(row["区间下限"] >= recount.GATE / 100 for row in shown)
 
 
 def test_questions_against_the_period_before(case: Case) -> None:
