@@ -131,7 +131,8 @@ def test_one_community_stands_where_it_stands(office: Office) -> None:
 
 def test_the_control_chart_and_what_it_says(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     counts = [80, 82, 78, 81, 79, 80, 83, 77, 80, 81, 79, 80, 60]
-    fill(office, *((f"{day}", answers("C1", 总体满意度=(n, 100))) for day, n in zip(WEEKS, counts, strict=True)))
+    days = [dt.date(2026, 6, 1) + dt.timedelta(days=7 * at) for at in range(len(counts))]
+    fill(office, *((f"{day}", answers("C1", 总体满意度=(n, 100))) for day, n in zip(days, counts, strict=True)))
     section = satisfaction.section(reading(office, "2026-W35"))
     says = said(section)
     points = p_chart(counts, [100] * 13).points.iloc[-1]
