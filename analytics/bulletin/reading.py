@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 import pandas as pd
 
@@ -17,11 +18,13 @@ from analytics.flows.periods.figures import Figures, figures
 from analytics.flows.periods.questions import questions
 from analytics.flows.periods.small_areas import PLACES, small_areas
 from analytics.flows.periods.topics import RaisedTopics, raised_topics
+from analytics.headings import place_name
 from analytics.language import _
 from analytics.model import EVERYWHERE, Items, Scope
 from analytics.programme.ledger import rectification
 from analytics.store.counts import data_version
 
+NAMED: Final = 3  # communities of a chosen few that the heading names
 Tell = Callable[[float, str], object]
 
 
@@ -54,6 +57,19 @@ class Reading:
     def definition(self) -> str:
         """What counts as satisfied, in words."""
         return definitions(self.items)
+
+    @property
+    def place(self) -> str:
+        """The place in words; communities that were chosen one by one by their names, the first of them."""
+        chosen = self.scope.community_id
+        if not chosen:
+            return place_name(self.scope)
+        known = self.counted.communities
+        named = [str(one) for one in known["name"].fillna(known["community_id"])]
+        told = _("、").join(named[:NAMED])
+        told = told if len(named) <= NAMED else _("{names}等 {n} 个小区").format(names=told, n=f"{len(named):,}")
+        above = replace(self.scope, community_id=())
+        return told if above.is_everywhere else f"{place_name(above)} · {told}"
 
     @property
     def thresholds(self) -> tuple[int, ...]:

@@ -54,21 +54,21 @@ def _sentences(reading: Reading, found: Units) -> Iterator[Sentence]:
     shown = found.those("wholly_below", "point_below", "point_above", "wholly_above")
     words = {"unit": found.word, "line": _line(reading, found)}
     if shown.empty:
-        template = _("本期各{unit}都没有可以显示的满意率，不作比较。")
+        template = _("{this}各{unit}都没有可以显示的满意率，不作比较。")
         yield told(reading, f"{found.level}_nothing", template, _source(reading, found, found.now), words=words)
         return
     wholly, point = found.those("wholly_below"), found.those("point_below")
     if len(wholly):
         yield _with_shares(reading, found, wholly, words)
     else:
-        template = _("{compared} 个可以比较的{unit}中，没有一个满意率的区间整体低于 {line}。")
+        template = _("{compared} 个可以比较的{unit}中，没有一个可以断定满意率低于 {line}。")
         source = _source(reading, found, shown)
         compared = {"compared": count(len(shown))}
         yield told(reading, f"{found.level}_none", template, source, words=words, numbers=compared)
     if len(point):
-        template = _("另有 {n} 个{unit}满意率低于 {line}，但区间包含达标线，不能据此断定低于达标线：{names}。")
+        template = _("另有 {n} 个{unit}满意率低于 {line}，但区间包含达标线，尚不能断定：{names}。")
         if wholly.empty:
-            template = _("{n} 个{unit}满意率低于 {line}，但区间包含达标线，不能据此断定低于达标线：{names}。")
+            template = _("{n} 个{unit}满意率低于 {line}，但区间包含达标线，尚不能断定：{names}。")
         yield _named(reading, found, point, f"{found.level}_point_below", template, words)
     above = found.those("point_above", "wholly_above")
     if len(above):
@@ -101,7 +101,7 @@ def _with_shares(reading: Reading, found: Units, wholly: pd.DataFrame, words: di
         parts.append(_("{{name_{at}}} {{share_{at}}}（{{n_{at}}} 份）").format(at=at))
         numbers |= {f"share_{at}": share(row.share), f"n_{at}": count(row.n)}
     more = _("等 {n} 个") if len(wholly) > len(named) else ""
-    template = _("{n} 个{unit}满意率的区间整体低于 {line}：") + "、".join(parts) + more + _("。")
+    template = _("{n} 个{unit}可以断定满意率低于 {line}（区间整体在线下）：") + "、".join(parts) + more + _("。")
     source = _source(reading, found, wholly)
     return told(reading, f"{found.level}_wholly_below", template, source, words=words, numbers=numbers)
 
@@ -115,7 +115,7 @@ def _not_shown(reading: Reading, found: Units, words: dict[str, str]) -> Iterato
         template = (
             _("{n} 个{unit}没有有效回答：{names}。")
             if found.level == COMMUNITY
-            else _("{n} 个{unit}本期没有有效回答：{names}。")
+            else _("{n} 个{unit}{this}没有有效回答：{names}。")
         )
         yield _named(reading, found, silent, f"{found.level}_no_data", template, words)
 

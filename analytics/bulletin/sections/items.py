@@ -149,8 +149,16 @@ def _low(reading: Reading, shown: pd.DataFrame) -> Iterator[Sentence]:
     words = {"line": f"{gate.threshold_percent}\u00a0%"}
     below, above = (shown["high"] < gate.threshold).sum(), (shown["low"] >= gate.threshold).sum()
     numbers = {"below": count(below), "above": count(above), "between": count(len(shown) - below - above)}
-    template = _("与 {line} 线比，区间整体在线下的 {below} 题、在线上的 {above} 题，跨线不能断定的 {between} 题。")
-    yield say(reading, "line", template, _source(reading, shown["n"].sum()), words, **numbers)
+    parts = {
+        "below": _("{below} 题低于线（区间整体在线下）"),
+        "between": _("{between} 题区间跨线，尚不能断定"),
+        "above": _("{above} 题不低于线（区间整体在线上）"),
+    }
+    held = {name: number for name, number in numbers.items() if number.value}
+    template = _("与 {line} 线比，{listed}。").format(
+        line="{line}", listed=_("，").join(words for name, words in parts.items() if name in held)
+    )
+    yield say(reading, "line", template, _source(reading, shown["n"].sum()), words, **held)
 
 
 def _moves(reading: Reading, asked: pd.DataFrame) -> Iterator[Sentence]:

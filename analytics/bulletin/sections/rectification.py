@@ -54,6 +54,8 @@ def _sentences(reading: Reading) -> Iterator[Sentence]:
     now = _now(reading)
     yield _moved(reading, now)
     template = _("{until}，未办结 {unfinished} 条，其中在办 {in_hand} 条、待整改 {waiting} 条；逾期 {overdue} 条。")
+    if not now["unfinished"]:
+        template = _("{until}，没有未办结的整改事项。")
     figures = now | {"waiting": now["unfinished"] - now["in_hand"]}
     numbers = {name: count(number) for name, number in figures.items()}
     words = {"until": places.until(reading)}
@@ -91,7 +93,7 @@ def _overdue(reading: Reading) -> Sentence:
 def _moved(reading: Reading, now: dict[str, int]) -> Sentence:
     """What was taken up and closed: of the closed how many in time and late, and how many without a deadline."""
     if not any(now[name] for name in ("opened", "reopened", "closed", "dropped")):
-        return told(reading, "moved", _("本期整改台账没有新立，也没有销号。"), _source(reading))
+        return told(reading, "moved", _("{this}整改台账没有新立，也没有销号。"), _source(reading))
     parts = [_("新立 {opened} 条")]
     if now["reopened"]:
         parts.append(_("重新整改 {reopened} 条"))
@@ -104,7 +106,7 @@ def _moved(reading: Reading, now: dict[str, int]) -> Sentence:
     parts.append(closed)
     if now["dropped"]:
         parts.append(_("不予整改 {dropped} 条"))
-    template = _("本期整改台账") + "，".join(parts) + _("。")
+    template = _("{this}整改台账") + "，".join(parts) + _("。")
     numbers = {name: count(number) for name, number in (now | {"without": without}).items()}
     return told(reading, "moved", template, _source(reading), numbers=numbers)
 
