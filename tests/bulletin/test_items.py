@@ -95,8 +95,8 @@ def test_many_questions_go_behind(office: Office) -> None:
     section = items.section(reading(office, "2026-10"))
     assert section.tables[0].place == BEHIND and len(section.tables[0].rows) == 22
     chart = section.charts[0]
-    assert len(chart.categories) == 20 and chart.categories[0] == "第00项"
-    assert chart.note == "只画满意率最低的 20 题，其余见附表"
+    assert len(chart.categories) == 10 and chart.categories[0] == "第00项"
+    assert chart.note == "只画满意率最低的 10 题，其余见工作簿"
 
 
 def test_a_bulletin_of_the_first_sections_is_kept_and_read_back(office: Office) -> None:

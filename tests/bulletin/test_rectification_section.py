@@ -57,7 +57,7 @@ def test_what_moved_in_the_week_in_time_late_and_without_a_deadline() -> None:
     assert told["standing"] == "截至本期末，未办结 2 条，其中在办 1 条、待整改 1 条；逾期 1 条。"
     assert told["overdue_today"] == "截至 2026-03-16，没有逾期的整改事项。"
     moves, standing = found.charts
-    assert moves.categories == standing.categories == ("2026-W10", "2026-W11")
+    assert moves.categories == standing.categories == ("2026年10周", "11周")
     assert drawn(moves) == {"新立（含重新整改）": (3, 3), "销号": (0, 3)}
     assert drawn(standing) == {"未办结": (3, 2), "逾期": (0, 1)}
 

@@ -31,7 +31,8 @@ from analytics.bulletin.sections.compared import AGAINST, COMMUNITY, Units, unit
 from analytics.bulletin.sections.places import told
 from analytics.language import _
 
-DRAWN: Final = 20  # units in a chart, and in a table among the figures
+DRAWN: Final = 10  # units in a chart: half a slide
+MOST_INLINE: Final = 15  # rows of a table among the figures
 APPENDED: Final = 100  # more rows than that are for the workbook and the page
 
 
@@ -169,7 +170,7 @@ def _order(found: Units) -> str:
 
 def _tables(reading: Reading, found: Units) -> Iterator[DataTable]:
     rows = found.now
-    place = INLINE if len(rows) <= DRAWN else APPENDIX if len(rows) <= APPENDED else BEHIND
+    place = INLINE if len(rows) <= MOST_INLINE else APPENDIX if len(rows) <= APPENDED else BEHIND
     wide = max((len(str(label)) for label in rows["label"]), default=0)
     columns = (
         Column(_("序号"), COUNT, 6),

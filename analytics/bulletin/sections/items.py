@@ -31,7 +31,7 @@ from analytics.language import N_, _
 
 NAMED: Final = 3  # questions that a sentence names
 NAMED_LONG: Final = 2  # where their surveys must be named too
-MOST_DRAWN: Final = 20
+MOST_DRAWN: Final = 10  # on one slide
 MOST_INLINE: Final = 15
 _MOVED: Final = {
     "rising": N_("与{then}相比，满意率可以认定上升的 {all} 题：{listed}。"),
@@ -200,7 +200,7 @@ def _chart(reading: Reading, shown: pd.DataFrame) -> Chart:
             (_("区间上限"), "high", "high"),
         )
     )
-    cut = _("只画满意率最低的 {most} 题，其余见附表").format(most=MOST_DRAWN) if len(shown) > MOST_DRAWN else ""
+    cut = _("只画满意率最低的 {most} 题，其余见工作簿").format(most=MOST_DRAWN) if len(shown) > MOST_DRAWN else ""
     return Chart(
         key="items",
         kind=BARS,

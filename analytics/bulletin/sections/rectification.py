@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.bulletin.content import COLUMNS, COUNT, LINE, Chart, Section, Sentence, Series, Source
 from analytics.bulletin.numbers import count
+from analytics.bulletin.periods import labels
 from analytics.bulletin.reading import Reading
 from analytics.bulletin.sections import ledger_tables, places
 from analytics.bulletin.sections.places import told
@@ -121,7 +122,7 @@ def _drawn(reading: Reading) -> pd.DataFrame:
 
 
 def _charts(reading: Reading, drawn: pd.DataFrame) -> Iterator[Chart]:
-    categories = tuple(reading.counted.period(start).key for start in drawn["period"])
+    categories = labels([reading.counted.period(start) for start in drawn["period"]])
     rows = {name: tuple(map(int, drawn[name])) for name in ("closed", "unfinished", "overdue")}
     opened = tuple(map(int, drawn["opened"] + drawn["reopened"]))
     yield Chart(

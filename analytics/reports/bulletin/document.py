@@ -20,7 +20,7 @@ from analytics.reports.bulletin.axes import Canvas
 from analytics.reports.bulletin.plotted import Scale
 from analytics.reports.bulletin.wording import (
     basis_table,
-    caption,
+    brief,
     chart_note,
     official_date,
     printable,
@@ -142,7 +142,7 @@ class _Writing:
             self._paragraph("BodyText", _("本期没有可以显示的数据。"))
             return
         canvas = dataclasses.replace(LYING if plotted.lying(chart) else STANDING, thresholds=self.bulletin.thresholds)
-        told = caption(chart.source, chart_note(plotted.laid(chart)))
+        told = brief(chart.source, chart_note(plotted.laid(chart)))
         pages = drawing.parts(chart, canvas)
         for place, (shown, axis) in enumerate(pages, start=1):
             height = drawing.height(shown, canvas)
@@ -178,7 +178,7 @@ class _Writing:
         if not rows:
             self._paragraph("BodyText", _("本期没有列入此表的内容。"))
         width = (paper.HEIGHT_MM if self.lies else paper.WIDTH_MM) * POINTS_PER_MM
-        told = caption(table.source, table.note)
+        told = brief(table.source, table.note)
         self._add(_grid(table, rows, width=width, captioned=bool(told)))
         self._caption(told)
 

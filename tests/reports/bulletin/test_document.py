@@ -128,6 +128,6 @@ def test_notes_end_the_document_and_tell_what_its_sentences_rest_on() -> None:
     counted = "口径：五级中的满意、非常满意；涉及小区：光明西里、ZZ-011；名单：附表1、明细1"
     assert basis[1:] == [
         ["一、基本情况", "第 1 句", "412", counted],
-        ["二、总体满意度", "第 1 句", "412", counted],
-        ["三、未达标名单", "第 1 句", "412", counted],
+        ["二、总体满意度", "第 1 句、图2", "412", counted],
+        ["三、未达标名单", "第 1 句、附表1", "412", counted],
     ]
