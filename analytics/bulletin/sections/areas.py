@@ -173,7 +173,6 @@ def _tables(reading: Reading, found: Units) -> Iterator[DataTable]:
     place = INLINE if len(rows) <= MOST_INLINE else APPENDIX if len(rows) <= APPENDED else BEHIND
     wide = max((len(str(label)) for label in rows["label"]), default=0)
     columns = (
-        Column(_("序号"), COUNT, 6),
         Column(found.word, TEXT, min(30, max(12, 2 * wide))),
         Column(_("所属"), TEXT, 16),
         Column(_("有效份数"), COUNT, 10),
@@ -185,12 +184,11 @@ def _tables(reading: Reading, found: Units) -> Iterator[DataTable]:
         Column(_("与达标线比较"), TEXT, 26),
     )
     shown = rows.assign(
-        number=range(1, len(rows) + 1),
         distance=rows["share"] - rows["threshold_percent"] / 100,
         words=[_(AGAINST[each]) for each in rows["against"]],
         satisfied=rows["satisfied"].where(rows["against"] != "no_data"),
     )
-    names = ["number", "label", "within", "n", "satisfied", "share", "low", "high", "distance", "words"]
+    names = ["label", "within", "n", "satisfied", "share", "low", "high", "distance", "words"]
     title = _title(found)
     source = _source(reading, found, rows, listed=True)
     yield DataTable(f"{found.level}_figures", title, columns, places.cells(shown[names]), _order(found), place, source)

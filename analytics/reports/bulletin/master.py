@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -13,9 +14,11 @@ from pptx.presentation import Presentation
 from pptx.slide import SlideLayout
 from pptx.util import Pt
 
+from analytics.bulletin.content import Bulletin
 from analytics.charts.template import BELOW, FAINT_INK, INK, MET
 from analytics.language import N_, _
 from analytics.reports.bulletin.marks import FONT, rgb
+from analytics.reports.bulletin.wording import printable
 
 EMU: Final = 12700  # per point
 WIDTH, HEIGHT = 960.0, 540.0  # points: 13.333 × 7.5 inches
@@ -136,6 +139,19 @@ def blank() -> tuple[Presentation, list[SlideLayout]]:
     cover.cSld.spTree.append(parse_xml(_band(Box(43, 120, 10, 286), 90, MET)))
     _drop_leftovers(presentation)
     return presentation, layouts[: len(LAYOUTS)]
+
+
+def describe(presentation: Presentation, bulletin: Bulletin) -> None:
+    """Tell the file's properties; nothing of the template's stays."""
+    core = presentation.core_properties
+    core.title, core.author = printable(bulletin.title), printable(bulletin.issuer)
+    core.subject = printable(f"{bulletin.number} {bulletin.period} {bulletin.scope}")
+    core.last_modified_by, core.keywords, core.comments, core.language = core.author, "", "", "zh-CN"
+    core.revision = 1
+    try:
+        core.created = core.modified = dt.datetime.fromisoformat(bulletin.made_at)
+    except ValueError:  # a time in words stands on the cover; the file keeps the template's
+        core.category = printable(bulletin.made_at)
 
 
 def _master() -> tuple[Placeholder, ...]:

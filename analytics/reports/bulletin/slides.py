@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import io
 from collections.abc import Sequence
 from typing import Final
@@ -16,7 +15,7 @@ from pptx.slide import Slide
 from analytics.bulletin.content import APPENDIX, COUNT, INLINE, Bulletin, Chart, DataTable, Section, Sentence
 from analytics.bulletin.numbers import written
 from analytics.language import _
-from analytics.reports.bulletin import master, numbering, paging, plotted
+from analytics.reports.bulletin import master, numbering, plotted
 from analytics.reports.bulletin.axes import Canvas
 from analytics.reports.bulletin.drawing import chart_space, parts
 from analytics.reports.bulletin.plotted import Scale
@@ -32,13 +31,12 @@ from analytics.reports.bulletin.shapes import (
     words_of,
     write,
 )
-from analytics.reports.bulletin.slide_tables import Laid
+from analytics.reports.bulletin.slide_layout import Laid, fewest_pages, laid_out, one_page
 from analytics.reports.bulletin.wording import brief, caption, chart_note, cut, ems, printable, provenance_table, spoken
 
 SMALLEST: Final = 12  # points of words below a figure
 SIZES: Final = (28, 24, 20, 18)  # points of sentences, the largest of which they find room
 SIZES_BESIDE: Final = (20, 18, 16)
-TABLE_SIZES: Final = (16, 14, 12)
 MOST_COLUMNS: Final = 12  # standing on half a slide
 LONGEST_NOTE: Final = 75  # characters in a row of 说明
 
@@ -67,7 +65,7 @@ class Deck:
         self.parts = numbering.parts(bulletin)
         self.labels = numbering.table_labels(self.parts)
         self.presentation, self.layouts = master.blank()
-        self._describe()
+        master.describe(self.presentation, bulletin)
 
     def cover(self) -> None:
         """标题, 期号, period and scope, issuer and time; 本期未完 where the period still runs."""
@@ -96,7 +94,7 @@ class Deck:
             if plotted.drawable(chart)
         ]
         first = parts(charts[0], self._canvas(master.CHART_BESIDE)) if charts else []
-        size = _size(told, master.POINTS_BESIDE.box, SIZES_BESIDE)
+        size = one_page(told, master.POINTS_BESIDE.box, SIZES_BESIDE)
         if told and size and len(first) == 1:
             self._beside(told, section.sentences, *first[0], heading, size=size)
             charts = charts[1:]
@@ -105,17 +103,16 @@ class Deck:
         self._charts(charts, heading)
         self._tables(numbering.placed(contents, INLINE), heading)
 
-    def table(self, table: DataTable, heading: str, *, words: float = 0) -> None:
-        """A table over as many slides as it needs, the headings on each; in ``words`` of so many points if given."""
-        laid = Laid(table, self.bulletin.thresholds, words=words) if words else self._laid(table)
+    def table(self, laid: Laid, heading: str) -> None:
+        """A table over as many slides as it needs, the headings on each."""
         pages = laid.pages(master.TABLE.box.height)
         for place, page in enumerate(pages, start=1):
             title = heading if len(pages) == 1 else f"{heading}（{place}/{len(pages)}）"
-            self._page(laid, page, title, table.note)
+            self._page(laid, page, title, laid.table.note)
 
     def appendix(self, table: DataTable, label: str) -> None:
         """The first rows of an 附表: a meeting reads one slide of it, document and workbook have all."""
-        laid = self._laid(table)
+        laid = laid_out(table, self.bulletin.thresholds)
         page = laid.pages(master.TABLE.box.height)[0]
         heading, note = numbering.titled(label, table), table.note
         if len(page) < len(table.rows):
@@ -137,7 +134,8 @@ class Deck:
             rows.append((_("名单与明细"), "".join(referred)))
         long = [(name, told) for name, told in rows if ems(told) > LONGEST_NOTE and name != _("名单与明细")]
         shown = [(name, _("见本页备注") if (name, told) in long else told) for name, told in rows]
-        self.table(dataclasses.replace(table, rows=tuple(shown)), _("说明"), words=SMALLEST)
+        table = dataclasses.replace(table, rows=tuple(shown))
+        self.table(Laid(table, self.bulletin.thresholds, words=SMALLEST), _("说明"))
         for name, told in long:
             self._note(self.presentation.slides[-1], _("{name}：{told}").format(name=name, told=told))
 
@@ -148,10 +146,7 @@ class Deck:
         return written.getvalue()
 
     def _points(self, told: Sequence[str], sentences: Sequence[Sentence], heading: str) -> None:
-        box = master.POINTS.box
-        every = [(size, _pages(told, box, size)) for size in SIZES]
-        fewest = min(len(laid) for _size, laid in every)
-        size, laid = next((size, laid) for size, laid in every if len(laid) == fewest)
+        size, laid = fewest_pages(told, master.POINTS.box, SIZES)
         for place, page in enumerate(laid, start=1):
             title = heading if len(laid) == 1 else f"{heading}（{place}/{len(laid)}）"
             slide = self._slide(master.POINTS_LAYOUT, title)
@@ -205,17 +200,8 @@ class Deck:
                 waiting = waiting[2:]
                 continue
             label, table = waiting.pop(0)
-            title = numbering.titled(label, table)
-            self.table(table, _("{heading}：{title}").format(heading=heading, title=title))
-
-    def _laid(self, table: DataTable) -> Laid:
-        """In smaller words where that spares a second slide, else in those of its number of columns."""
-        sizes = [size for size in TABLE_SIZES if size < words_of(table)]
-        for words in (words_of(table), *sizes):
-            laid = Laid(table, self.bulletin.thresholds, words=words)
-            if len(laid.pages(master.TABLE.box.height)) == 1:
-                return laid
-        return Laid(table, self.bulletin.thresholds, words=words_of(table))
+            title = _("{heading}：{title}").format(heading=heading, title=numbering.titled(label, table))
+            self.table(laid_out(table, self.bulletin.thresholds), title)
 
     def _stack(self, two: Sequence[Laid], titles: Sequence[str], heading: str) -> None:
         slide = self._slide(master.TABLES_LAYOUT, heading)
@@ -229,18 +215,15 @@ class Deck:
                 slide, place.index, table_frame(laid.table, laid.rows, laid.widths, laid.words, frame, number=number)
             )
             top = frame.box.top + laid.height + 10
-            told.append(self._below(laid.table, laid.table.note, laid.rows))
+            told.append(laid.note(laid.table.note))
         self._caption(slide, _("；").join(dict.fromkeys(each.rstrip("。") for each in told if each)))
         self._note(slide, "\n".join(caption(laid.table.source, laid.table.note) for laid in two))
 
     def _page(self, laid: Laid, page: Sequence[Sequence[str]], title: str, note: str) -> None:
         slide = self._slide(master.TABLE_LAYOUT, title)
-        self._caption(slide, self._below(laid.table, note, laid.rows), caption(laid.table.source, note))
+        self._caption(slide, laid.note(note), caption(laid.table.source, note))
         frame = table_frame(laid.table, page, laid.widths, laid.words, master.TABLE, number=next_number(slide))
         replace(slide, master.TABLE.index, frame)
-
-    def _below(self, table: DataTable, note: str, rows: Sequence[Sequence[str]]) -> str:
-        return brief(table.source, note) if rows else _("本期没有列入此表的内容。")
 
     def _draw(
         self,
@@ -308,31 +291,6 @@ class Deck:
         frame = slide.notes_slide.notes_text_frame
         assert frame is not None  # the template of notes has one
         frame.text = printable("\n".join(filter(None, [frame.text, told])))
-
-    def _describe(self) -> None:
-        core = self.presentation.core_properties
-        core.title, core.author = printable(self.bulletin.title), printable(self.bulletin.issuer)
-        core.subject = printable(f"{self.bulletin.number} {self.bulletin.period} {self.bulletin.scope}")
-        core.last_modified_by, core.keywords, core.comments, core.language = core.author, "", "", "zh-CN"
-        core.revision = 1
-        try:
-            core.created = core.modified = dt.datetime.fromisoformat(self.bulletin.made_at)
-        except ValueError:  # a time in words stands on the cover; the file keeps the template's
-            core.category = printable(self.bulletin.made_at)
-
-
-def _pages(told: Sequence[str], box: master.Box, size: float) -> list[list[str]]:
-    """The sentences in words of ``size`` over pages of ``box``."""
-    room = int(box.height / (size * 1.35))  # the faces named first are a third higher than their size
-    return paging.texts(told, box.width / size - 1, room=room)
-
-
-def _size(told: Sequence[str], box: master.Box, sizes: Sequence[float]) -> float | None:
-    """The largest of ``sizes`` in which the sentences find room in ``box``; None where there is none."""
-    for size in sizes:
-        if len(_pages(told, box, size)) <= 1:
-            return size
-    return None
 
 
 def _is_small(*pages: tuple[Chart, Scale]) -> bool:

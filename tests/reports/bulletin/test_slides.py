@@ -101,7 +101,7 @@ def test_words_are_large_enough_and_tables_stay_on_the_slide() -> None:
             assert shape.top >= 0 and shape.top + shape.height <= deck.slide_height
     tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
     for table in tables:
-        assert table.cell(0, 0).text_frame.paragraphs[0].runs[0].font.size >= Pt(16)
+        assert table.cell(0, 0).text_frame.paragraphs[0].runs[0].font.size >= Pt(12)
         # 27 points a row of one line; the names that need three lines are told apart by hand
         lines = sum(3 if LONG in [cell.text for cell in row.cells] else 1 for row in table.rows)
         assert lines * 20.8 + len(table.rows) * 6 <= 368
