@@ -12,7 +12,7 @@ from analytics.reports.bulletin.shapes import words_of
 from analytics.reports.bulletin.wording import brief
 
 TABLE_SIZES: Final = (16, 14, 12)
-LINE: Final = 1.3  # of the size of the words
+LINE: Final = 1.4  # of the size of the words
 MARGINS: Final = 7.0  # points above and below the words of a row, and a little for what programs add
 
 
