@@ -16,11 +16,11 @@ from analytics.bulletin.sections import (
     coverage,
     hot_issues,
     items,
+    places,
     rectification,
     satisfaction,
 )
 from analytics.estimation.periods import MONTH, QUARTER, WEEK, YEAR
-from analytics.headings import place_name
 from analytics.language import N_, _
 
 # 基本情况 → 样本与回收率 → 总体满意度 → 分项 → 分区县/街道 → 热点意见 → 未达标名单 → 整改 → 建议.
@@ -41,7 +41,7 @@ def compose(reading: Reading, *, issuer: str, made_at: dt.datetime, provenance: 
     The same reading gives the same bulletin: nothing here is read, counted or drawn by chance.
     """
     kind, (year, number) = reading.period.kind, reading.period.number
-    where = place_name(reading.scope)
+    where = places.where(reading)
     return Bulletin(
         title=_("{where}老旧小区改造居民满意度{report}").format(
             where="" if reading.scope.is_everywhere else where.replace(" · ", ""), report=_(REPORTS[kind])

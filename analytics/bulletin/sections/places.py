@@ -11,11 +11,21 @@ from analytics.bulletin.content import Number, Sentence, Source
 from analytics.bulletin.numbers import NOTHING_BEHIND, sentence
 from analytics.bulletin.reading import Reading
 from analytics.estimation.verdicts import RANKS
+from analytics.headings import place_name
 from analytics.language import _
 from analytics.model import Verdicts
 
 NAMED: Final = 5  # names in a sentence; the table behind it has all of them
 _LEVELS: Final = ("city", "district", "street")
+
+
+def where(reading: Reading) -> str:
+    """The part of the city that ``reading`` covers; communities that were chosen themselves are named."""
+    if not reading.scope.community_id:
+        return place_name(reading.scope)
+    known = reading.counted.communities
+    chosen = known.loc[known["community_id"].isin(reading.scope.community_id), "name"]
+    return names([str(name) for name in chosen]) if len(chosen) else place_name(reading.scope)
 
 
 def told(
