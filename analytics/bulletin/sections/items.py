@@ -9,10 +9,10 @@ import pandas as pd
 
 from analytics.bulletin import periods, sources
 from analytics.bulletin.content import (
+    APPENDIX,
     BARS,
     BEHIND,
     COUNT,
-    INLINE,
     POINTS,
     SHARE,
     Chart,
@@ -32,7 +32,7 @@ from analytics.language import N_, _
 NAMED: Final = 3  # questions that a sentence names
 NAMED_LONG: Final = 2  # where their surveys must be named too
 MOST_DRAWN: Final = 10  # on one slide
-MOST_INLINE: Final = 15
+MOST_APPENDED: Final = 15  # twelve columns find no room among the text
 _MOVED: Final = {
     "rising": N_("与{then}相比，满意率可以认定上升的 {all} 题：{listed}。"),
     "falling": N_("与{then}相比，满意率可以认定下降的 {all} 题：{listed}。"),
@@ -237,6 +237,6 @@ def _table(reading: Reading, asked: pd.DataFrame) -> DataTable:
         columns=columns,
         rows=tuple(rows),
         note=_("；").join(filter(None, [_("环比单位为百分点，按未四舍五入的满意率计算"), gaps])),
-        place=INLINE if len(rows) <= MOST_INLINE else BEHIND,
+        place=APPENDIX if len(rows) <= MOST_APPENDED else BEHIND,
         source=_source(reading, asked["n"].sum()),
     )
