@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.bulletin.content import BARS, BEHIND, INLINE, Bulletin, dump
+from analytics.bulletin.content import APPENDIX, BARS, BEHIND, Bulletin, dump
 from analytics.bulletin.content import load as load_bulletin
 from analytics.bulletin.sections import basics, coverage, items, satisfaction
 from analytics.estimation.comparison import newcombe_difference
@@ -41,7 +41,7 @@ def test_both_ends_the_line_and_what_moved(office: Office) -> None:
     assert (chart.kind, chart.categories) == (BARS, ("照明", "绿化", "停车", "保洁"))
     assert [series.role for series in chart.series] == ["value", "low", "high"]
     assert chart.series[1].values[0] == pytest.approx(float(wilson_interval(60, 100)[0]))
-    assert section.tables[0].place == INLINE
+    assert section.tables[0].place == APPENDIX
 
 
 def test_the_first_month_and_one_question(office: Office) -> None:
@@ -96,8 +96,8 @@ def test_many_questions_go_behind(office: Office) -> None:
     section = items.section(reading(office, "2026-10"))
     assert section.tables[0].place == BEHIND and len(section.tables[0].rows) == 22
     chart = section.charts[0]
-    assert len(chart.categories) == 20 and chart.categories[0] == "第00项"
-    assert chart.note == "只画满意率最低的 20 题，其余见附表"
+    assert len(chart.categories) == 10 and chart.categories[0] == "第00项"
+    assert chart.note == "只画满意率最低的 10 题，其余见工作簿"
 
 
 def test_a_bulletin_of_the_first_sections_is_kept_and_read_back(office: Office) -> None:

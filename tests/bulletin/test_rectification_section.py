@@ -6,7 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
-from analytics.bulletin.content import APPENDIX, BEHIND, INLINE
+from analytics.bulletin.content import APPENDIX, BEHIND, COLUMNS, INLINE
 from analytics.bulletin.sections import rectification
 from tests.bulletin.readings import TODAY, drawn, entry, place, reading, rows, said, table, texts
 
@@ -60,6 +60,7 @@ def test_what_moved_in_the_week_in_time_late_and_without_a_deadline() -> None:
     assert moves.categories == standing.categories == ("2026年10周", "11周")
     assert drawn(moves) == {"新立（含重新整改）": (3, 3), "销号": (0, 3)}
     assert drawn(standing) == {"未办结": (3, 2), "逾期": (0, 1)}
+    assert standing.kind == COLUMNS  # two points are no line
 
 
 def test_a_week_before_the_ledger_began_has_moved_nothing() -> None:

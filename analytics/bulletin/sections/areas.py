@@ -31,7 +31,8 @@ from analytics.bulletin.sections.compared import AGAINST, COMMUNITY, Units, unit
 from analytics.bulletin.sections.places import told
 from analytics.language import _
 
-DRAWN: Final = 20  # units in a chart, and in a table among the figures
+DRAWN: Final = 10  # units in a chart: half a slide
+MOST_INLINE: Final = 15  # rows of a table among the figures
 APPENDED: Final = 100  # more rows than that are for the workbook and the page
 
 
@@ -169,10 +170,9 @@ def _order(found: Units) -> str:
 
 def _tables(reading: Reading, found: Units) -> Iterator[DataTable]:
     rows = found.now
-    place = INLINE if len(rows) <= DRAWN else APPENDIX if len(rows) <= APPENDED else BEHIND
+    place = INLINE if len(rows) <= MOST_INLINE else APPENDIX if len(rows) <= APPENDED else BEHIND
     wide = max((len(str(label)) for label in rows["label"]), default=0)
     columns = (
-        Column(_("序号"), COUNT, 6),
         Column(found.word, TEXT, min(30, max(12, 2 * wide))),
         Column(_("所属"), TEXT, 16),
         Column(_("有效份数"), COUNT, 10),
@@ -184,12 +184,11 @@ def _tables(reading: Reading, found: Units) -> Iterator[DataTable]:
         Column(_("与达标线比较"), TEXT, 26),
     )
     shown = rows.assign(
-        number=range(1, len(rows) + 1),
         distance=rows["share"] - rows["threshold_percent"] / 100,
         words=[_(AGAINST[each]) for each in rows["against"]],
         satisfied=rows["satisfied"].where(rows["against"] != "no_data"),
     )
-    names = ["number", "label", "within", "n", "satisfied", "share", "low", "high", "distance", "words"]
+    names = ["label", "within", "n", "satisfied", "share", "low", "high", "distance", "words"]
     title = _title(found)
     source = _source(reading, found, rows, listed=True)
     yield DataTable(f"{found.level}_figures", title, columns, places.cells(shown[names]), _order(found), place, source)

@@ -9,10 +9,10 @@ import pandas as pd
 
 from analytics.bulletin import periods, sources
 from analytics.bulletin.content import (
+    APPENDIX,
     BARS,
     BEHIND,
     COUNT,
-    INLINE,
     POINTS,
     SHARE,
     Chart,
@@ -31,8 +31,8 @@ from analytics.language import N_, _
 
 NAMED: Final = 3  # questions that a sentence names
 NAMED_LONG: Final = 2  # where their surveys must be named too
-MOST_DRAWN: Final = 20
-MOST_INLINE: Final = 15
+MOST_DRAWN: Final = 10  # on one slide
+MOST_APPENDED: Final = 15  # twelve columns find no room among the text
 _MOVED: Final = {
     "rising": N_("与{then}相比，满意率可以认定上升的 {all} 题：{listed}。"),
     "falling": N_("与{then}相比，满意率可以认定下降的 {all} 题：{listed}。"),
@@ -208,7 +208,7 @@ def _chart(reading: Reading, shown: pd.DataFrame) -> Chart:
             (_("区间上限"), "high", "high"),
         )
     )
-    cut = _("只画满意率最低的 {most} 题，其余见附表").format(most=MOST_DRAWN) if len(shown) > MOST_DRAWN else ""
+    cut = _("只画满意率最低的 {most} 题，其余见工作簿").format(most=MOST_DRAWN) if len(shown) > MOST_DRAWN else ""
     return Chart(
         key="items",
         kind=BARS,
@@ -245,6 +245,6 @@ def _table(reading: Reading, asked: pd.DataFrame) -> DataTable:
         columns=columns,
         rows=tuple(rows),
         note=_("；").join(filter(None, [_("环比单位为百分点，按未四舍五入的满意率计算"), gaps])),
-        place=INLINE if len(rows) <= MOST_INLINE else BEHIND,
+        place=APPENDIX if len(rows) <= MOST_APPENDED else BEHIND,
         source=_source(reading, asked["n"].sum()),
     )

@@ -141,7 +141,7 @@ def _charts(reading: Reading, drawn: pd.DataFrame) -> Iterator[Chart]:
     )
     yield Chart(
         "ledger_standing",
-        LINE,
+        LINE if len(drawn) > 2 else COLUMNS,  # one or two points are no line
         _("期末未办结与逾期"),
         categories,
         (Series(_("未办结"), rows["unfinished"]), Series(_("逾期"), rows["overdue"])),
