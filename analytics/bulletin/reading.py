@@ -12,11 +12,12 @@ from analytics.definitions import definitions
 from analytics.estimation.control import Chart
 from analytics.estimation.periods import WEEK, Period
 from analytics.flows.office import Office
+from analytics.flows.periods.area_cells import PLACES
 from analytics.flows.periods.control_charts import share_chart
 from analytics.flows.periods.counted import Counted, counted
 from analytics.flows.periods.figures import Figures, figures
 from analytics.flows.periods.questions import questions
-from analytics.flows.periods.small_areas import PLACES, small_areas
+from analytics.flows.periods.small_areas import small_areas
 from analytics.flows.periods.topics import RaisedTopics, raised_topics
 from analytics.headings import place_name
 from analytics.language import _

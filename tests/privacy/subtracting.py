@@ -10,9 +10,10 @@ from fractions import Fraction
 import pandas as pd
 
 from analytics.estimation.periods import KINDS, period_of
+from analytics.flows.periods.area_cells import PLACES
 from analytics.flows.periods.counted import Counted
 from analytics.flows.periods.figures import figures
-from analytics.flows.periods.small_areas import PLACES, small_areas
+from analytics.flows.periods.small_areas import small_areas
 from analytics.model import COMMUNITIES, Gate
 from tests.estimation.frames import ONE_ITEM, answers, counts_of
 
@@ -37,6 +38,7 @@ class Told:
 def city(cells: Mapping[Atom, int], kind: str, communities: Iterable[int]) -> Counted:
     """What is counted of these communities; ``cells`` are answers by community and week, half of them satisfied."""
     mine = sorted(communities)
+    whole = None if len(mine) == len(HOMES) else city(cells, kind, range(len(HOMES)))
     rows = [
         row
         for (community, week), n in sorted(cells.items())
@@ -68,6 +70,7 @@ def city(cells: Mapping[Atom, int], kind: str, communities: Iterable[int]) -> Co
         groups=[(Gate(80, 0.95), known)],
         confidence=0.95,
         minimum=MINIMUM,
+        whole=whole,
     )
 
 

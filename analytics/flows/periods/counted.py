@@ -15,8 +15,10 @@ from analytics.estimation.weeks import estimates_of
 from analytics.flows import programmes
 from analytics.flows.acceptance import SATISFACTION
 from analytics.flows.office import Office
+from analytics.flows.periods.area_cells import PLACES, AreaCells, area_cells
 from analytics.flows.periods.longer import longer
 from analytics.model import EVERYWHERE, Communities, Estimates, Gate, Items, LevelCounts, ResponseCounts, Scope, Surveys
+from analytics.privacy import nesting
 from analytics.privacy.crossed import suppress_crossed
 from analytics.store import communities, counts, surveys
 
@@ -25,7 +27,8 @@ from analytics.store import communities, counts, surveys
 class Counted:
     """``levels`` (overall items) and ``forms`` of satisfaction surveys have a column ``period``, the first day of their
     period of ``kind``; ``today`` tells which period still runs; ``groups`` which communities each gate judges;
-    ``confidence`` is a share, 0–1; ``minimum`` the fewest answers that are shown. ``until``, see :meth:`up_to`.
+    ``confidence`` is a share, 0–1; ``minimum`` the fewest answers that are shown; ``until``, see :meth:`up_to`;
+    ``whole`` is the same of all places, where this is a part of them.
     """
 
     kind: str
@@ -40,6 +43,7 @@ class Counted:
     confidence: float
     minimum: int
     until: Period | None = None
+    whole: Counted | None = None
 
     @property
     def thresholds(self) -> tuple[int, ...]:
@@ -75,7 +79,10 @@ class Counted:
         past = {
             name: frame[frame["period"] <= start] for name, frame in (("levels", self.levels), ("forms", self.forms))
         }
-        return replace(self, **{name: frame.reset_index(drop=True) for name, frame in past.items()}, until=period)
+        whole = None if self.whole is None else self.whole.up_to(period)
+        return replace(
+            self, **{name: frame.reset_index(drop=True) for name, frame in past.items()}, until=period, whole=whole
+        )
 
     def period(self, start: pd.Timestamp | dt.date) -> Period:
         """The period that holds ``start``."""
@@ -98,7 +105,7 @@ class Counted:
         """The satisfied share of every period alone: period, n, satisfied, outside, share, low, high, suppressed.
 
         Periods without valid answers have n = 0; those with too few are hidden, and another where the first could be
-        got by subtraction from the sum of all, or of the month, quarter or year that holds it.
+        got by subtraction from the sum of all, of the month, quarter or year that holds it, or of the whole city.
         """
         found = estimates_of(self.cells, kind=self.kind).set_index("period").reindex(self.starts)
         found = found.fillna({"n": 0, "satisfied": 0, "outside": 0}).astype(
@@ -107,8 +114,45 @@ class Counted:
         judged = with_interval(found.rename_axis("period").reset_index(), confidence=self.confidence)
         holding = longer(judged["period"], self.kind)
         totals = [(), *([name] for name in holding)]
-        hidden = suppress_crossed(judged.assign(**holding), totals=totals, minimum=self.minimum)
-        return hidden.drop(columns=list(holding))
+        begun = judged.assign(**holding, suppressed=judged["period"].isin(self._told_elsewhere) & (judged["n"] > 0))
+        return suppress_crossed(begun, totals=totals, minimum=self.minimum).drop(columns=list(holding))
+
+    def areas(self, by: str) -> AreaCells:
+        """Districts or streets (``by``) by period, and what may be shown of them; see area_cells."""
+        kept, whole = self._areas, self.whole
+        if by not in kept:
+            kept[by] = area_cells(
+                self.cells,
+                self.communities,
+                by,
+                kind=self.kind,
+                confidence=self.confidence,
+                minimum=self.minimum,
+                through=self.through,
+                secret=pd.Index(self.estimates.loc[self.estimates["suppressed"], "period"]),
+                elsewhere={} if whole is None else {level: whole.areas(level).closed(level) for level in PLACES},
+            )
+        return kept[by]
+
+    @cached_property
+    def _areas(self) -> dict[str, AreaCells]:
+        return {}
+
+    @cached_property
+    def _told_elsewhere(self) -> list[pd.Timestamp]:
+        """The periods whose sum would tell what the whole city's figures hide of other places."""
+        if self.whole is None:
+            return []
+        places = self.whole.communities[["community_id", "city", "district", "street"]]
+        cells = self.whole.cells.groupby(["community_id", "period"], as_index=False)["n"].sum()
+        flagged = nesting.hidden(cells.merge(places, on="community_id"), within=["period"], minimum=self.minimum)
+        for by, columns in PLACES.items():
+            found = pd.MultiIndex.from_frame(flagged[[*columns, "period"]].fillna("")).isin(
+                self.whole.areas(by).closed(by)
+            )
+            flagged[f"hidden_{by}"] |= found
+        mine = set(self.communities["community_id"])
+        return [period for period, rows in flagged.groupby("period") if nesting.total_is_hidden(rows, mine)]
 
     @cached_property
     def standings(self) -> Standings:
@@ -125,6 +169,7 @@ def counted(
     no day, and ask for the latest round by the office's weeks.
     """
     known = communities.communities(office.store, scope)
+    whole = None if scope.is_everywhere else counted(office, kind=kind, week_starts_on=week_starts_on)
     starts_on = week_starts_on or office.settings.week_starts_on
     chosen = starts_on if kind == WEEK else None
     return Counted(
@@ -141,4 +186,5 @@ def counted(
         groups=programmes.by_gate(office, known),
         confidence=office.settings.confidence,
         minimum=office.settings.figure_minimum,
+        whole=whole,
     )
