@@ -48,10 +48,10 @@ def test_figures_of_the_table_and_the_chart_are_those_of_the_week() -> None:
     assert texts(found)["district_above"] == "满意率不低于 80\u00a0% 的区县 1 个，但区间都包含达标线。"
     series = rows(table(found, "district_series"))
     assert [(row["区县"], row["统计期"], row["有效份数"]) for row in series] == [
-        ("东区", "2026-W10", 50),
-        ("东区", "2026-W11", 100),
-        ("西区", "2026-W10", 10),
-        ("西区", "2026-W11", 50),
+        ("东区", "2026年10周", 50),
+        ("东区", "2026年11周", 100),
+        ("西区", "2026年10周", 10),
+        ("西区", "2026年11周", 50),
     ]
     assert table(found, "district_series").place == BEHIND
 

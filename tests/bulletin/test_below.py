@@ -69,9 +69,9 @@ def test_the_list_tells_since_when_and_how_far_the_ledger_is() -> None:
     )
     listed = {row["小区"]: row for row in rows(table(section, "below"))}
     assert {name: row["何时起未达标"] for name, row in listed.items()} == {
-        "1号院": "2026-W10",
-        "2号院": "2026-W11",
-        "3号院": "2026-W10",
+        "1号院": "2026年10周",
+        "2号院": "2026年11周",
+        "3号院": "2026年10周",
     }
     assert listed["1号院"]["整改状态"] == "未销号 2 条，逾期 1 条"
     assert listed["2号院"]["整改状态"] == "已销号 1 条"

@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.bulletin import periods
 from analytics.bulletin.content import (
     APPENDIX,
     BARS,
@@ -200,7 +201,7 @@ def _series(reading: Reading, found: Units) -> DataTable:
     """Each unit's figures period by period, for those who want to draw them."""
     rows = found.so_far
     named = rows.assign(
-        when=[reading.counted.period(start).key for start in rows["period"]],
+        when=[periods.labels([reading.counted.period(start)])[0] for start in rows["period"]],
         state=[_("完整") if complete else _("未结束") for complete in rows["complete"]],
     )
     columns = (
