@@ -16,6 +16,7 @@ from pages.shared import (
     week_head,
     week_issue,
     week_past,
+    week_points,
     week_reads,
     week_sections,
 )
@@ -44,6 +45,7 @@ def period(version: int, scope: Scope) -> None:
         week_filter.steps(found)
         week_issue.box(told.reading)
     week_head.figures(told.bulletin)
+    week_points.points(told.bulletin)
     for number, section in enumerate(told.bulletin.sections, start=1):
         week_sections.section(number, section, told.bulletin, week_charts.of(told.reading))
         if section.key == COMPARED:
@@ -52,6 +54,7 @@ def period(version: int, scope: Scope) -> None:
 
 
 st.title(_("周报"))
+week_sections.style()
 place = filters.place()
 data = reads.data_version()
 if reads.communities(data).empty:

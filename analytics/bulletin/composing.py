@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from analytics.bulletin.content import Bulletin
+from analytics.bulletin import sources
+from analytics.bulletin.content import Bulletin, Section
+from analytics.bulletin.numbers import sentence
+from analytics.bulletin.provenance import EXAMPLE
 from analytics.bulletin.reading import Reading
 from analytics.bulletin.sections import (
     advice,
@@ -20,7 +24,6 @@ from analytics.bulletin.sections import (
     satisfaction,
 )
 from analytics.estimation.periods import MONTH, QUARTER, WEEK, YEAR
-from analytics.headings import place_name
 from analytics.language import N_, _
 
 # 基本情况 → 样本与回收率 → 总体满意度 → 分项 → 分区县/街道 → 热点意见 → 未达标名单 → 整改 → 建议.
@@ -41,7 +44,7 @@ def compose(reading: Reading, *, issuer: str, made_at: dt.datetime, provenance: 
     The same reading gives the same bulletin: nothing here is read, counted or drawn by chance.
     """
     kind, (year, number) = reading.period.kind, reading.period.number
-    where = place_name(reading.scope)
+    where = reading.place
     return Bulletin(
         title=_("{where}老旧小区改造居民满意度{report}").format(
             where="" if reading.scope.is_everywhere else where.replace(" · ", ""), report=_(REPORTS[kind])
@@ -52,7 +55,17 @@ def compose(reading: Reading, *, issuer: str, made_at: dt.datetime, provenance: 
         issuer=issuer,
         made_at=f"{made_at:%Y-%m-%d %H:%M}",
         complete=reading.figures.is_complete,
-        sections=tuple(each.section(reading) for each in SECTIONS),
+        sections=_warned(reading, [each.section(reading) for each in SECTIONS], provenance),
         provenance=dict(provenance),
         thresholds=reading.thresholds,
     )
+
+
+def _warned(reading: Reading, sections: Sequence[Section], provenance: Mapping[str, str]) -> tuple[Section, ...]:
+    """Where example data are among the sources, the first sentence of all says so, in whatever form it is read."""
+    first, *others = sections
+    if warning := provenance.get(_(EXAMPLE)):
+        source = sources.source(reading, page="methods", base=_("来源文件，见本期附注"))
+        told = sentence("example", _("{warning}。"), source, words={"warning": warning})
+        first = replace(first, sentences=(told, *first.sentences))
+    return (first, *others)

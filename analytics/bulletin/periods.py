@@ -69,9 +69,12 @@ def labels(shown: Sequence[Period], *, running: Period | None = None) -> tuple[s
     return tuple(found)
 
 
-def starred(reading: Reading) -> str:
-    """The note under charts: which year many weeks begin in, and what the star means; empty without either."""
-    shown = window(reading)
+def starred(reading: Reading, shown: Sequence[Period] | None = None) -> str:
+    """The note under charts: which year many weeks begin in, and what the star means; empty without either.
+
+    ``shown`` are the periods drawn, those of :func:`window` unless told.
+    """
+    shown = window(reading) if shown is None else shown
     parts = [_("自 {first}起").format(first=shown[0].words)] if _is_dense(shown) else []
     if not reading.figures.is_complete:
         parts.append(_("带 * 的一期尚未结束"))

@@ -21,6 +21,7 @@ METHOD: Final = "bulletin/1"
 # More files are named by one hash over all of theirs: a list of hundreds is read by nobody.
 FILES_NAMED: Final = 30
 SURVEY: Final = "survey"
+EXAMPLE: Final = N_("示例")
 CONTENTS: Final = {
     SURVEY: N_("问卷文件及其 SHA-256"),
     "register": N_("小区名册文件及其 SHA-256"),
@@ -40,7 +41,7 @@ def of(office: Office, reading: Reading) -> dict[str, str]:
     """
     files = files_of(office, reading)
     named = {_(words): _listed(files[files["content"] == content]) for content, words in CONTENTS.items()}
-    example = {_("示例"): _("含合成示例数据，不可作为工作依据")} if files["example"].any() else {}
+    example = {_(EXAMPLE): _("含合成示例数据，不可作为工作依据")} if files["example"].any() else {}
     return example | named | _rules(office, reading) | _methods(reading) | _grouping(office)
 
 

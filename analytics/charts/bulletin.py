@@ -59,11 +59,12 @@ def bulletin_chart(
     _scale(figure, "y", rows, format, threshold)
     if threshold is not None:
         template.threshold_line(figure, round(100 * threshold), across="y")
+    named = len([row for row in rows if row.name]) > 1
     return figure.update_layout(
         barmode="stack" if kind == "stacked" else "group",
         uniformtext={"minsize": 10, "mode": "hide"},
-        margin={"t": 48},
-        showlegend=len([row for row in rows if row.name]) > 1,
+        margin={"t": 48 if named else 20},
+        showlegend=named,
     )
 
 
@@ -77,7 +78,7 @@ def _columns(place: int, row: Row, categories: Sequence[str], *, stacked: bool) 
         "textposition": "inside" if stacked else "outside",
         "textangle": 0,
         "cliponaxis": False,
-        "marker": {"color": colour, "pattern": {"shape": _PATTERNS[place % len(_PATTERNS)], "solidity": 0.15}},
+        "marker": {"color": colour, "pattern": _pattern(place)},
         "customdata": _hovers(row, categories),
         "hovertemplate": "%{customdata}<extra></extra>",
     }
@@ -119,9 +120,8 @@ def _bars(categories: Sequence[str], rows: Sequence[Row], format: str, threshold
             "hovertemplate": "%{customdata}<extra></extra>",
         }
         if low is None or high is None or len(values) > 1:
-            pattern = {"shape": _PATTERNS[place % len(_PATTERNS)], "solidity": 0.15}
             looks: dict[str, Any] = {"orientation": "h", "textposition": "outside", "cliponaxis": False}
-            looks["marker"] = {"color": _colour(place, row.name), "pattern": pattern}
+            looks["marker"] = {"color": _colour(place, row.name), "pattern": _pattern(place)}
             figure.add_bar(text=[one if one != "—" else "" for one in row.texts], **looks, **shared)
             continue
         # An interval where the number itself is told; what is hidden has neither.
@@ -137,13 +137,20 @@ def _bars(categories: Sequence[str], rows: Sequence[Row], format: str, threshold
         }
         point = {"size": 10, "color": template.MET}
         figure.add_scatter(mode="markers", marker=point, error_x=interval, **shared)
+        # An empty row would look as if something had gone wrong.
+        for at in (at for at, value in enumerate(row.values) if value is None):
+            figure.add_annotation(
+                x=0.01, xref="paper", xanchor="left", y=at, text=_("不显示或没有数据"), showarrow=False,
+                font={"size": 11, "color": template.FAINT_INK},
+            )  # fmt: skip
     template.row_axis(figure, list(categories), width=36)
     _scale(figure, "x", rows, format, threshold)
     if threshold is not None:
         template.threshold_line(figure, round(100 * threshold))
     elif format == "points":
         figure.add_vline(x=0, line={"color": template.INK, "width": 1})
-    return figure.update_layout(barmode="group", showlegend=len(values) > 1, margin={"t": 40, "r": 48})
+    top = 40 if len(values) > 1 else 28 if threshold is not None else 8
+    return figure.update_layout(barmode="group", showlegend=len(values) > 1, margin={"t": top, "r": 48})
 
 
 def _scale(figure: go.Figure, across: str, rows: Sequence[Row], format: str, threshold: float | None) -> None:
@@ -157,14 +164,7 @@ def _scale(figure: go.Figure, across: str, rows: Sequence[Row], format: str, thr
         high = max(1.03, most) if threshold is not None or most > _SMALL_SHARE else int(10 * most + 1.2) / 10
         template.share_axis(figure, across=across, low=min(low, high - 0.1), high=high)
     elif format == "points":
-        update = figure.update_xaxes if across == "x" else figure.update_yaxes
-        ends = [0.0, *told]
-        room = 0.08 * (max(ends) - min(ends)) or 0.01
-        low, high = min(ends) - room, max(ends) + room
-        step = next(step for step in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if (high - low) / step <= _TICKS or step == 0.5)
-        ticks = [step * at for at in range(round(low / step), round(high / step) + 1) if low <= step * at <= high]
-        words = [f"{100 * tick:+.0f}".replace("-", "−") if round(tick, 9) else "0" for tick in ticks]
-        update(range=[low, high], tickvals=ticks, ticktext=words, title=_(_POINTS))
+        template.points_axis(figure, told, across=across, title=_(_POINTS))
     elif format == "count":
         template.count_axis(figure, max(told, default=0), across=across)
 
@@ -184,6 +184,12 @@ def _hovers(row: Row, categories: Sequence[str]) -> list[str]:
         f"<b>{template.verbatim(category)}</b><br>{template.verbatim(row.name)} {template.verbatim(text)}"
         for category, text in zip(categories, row.texts, strict=True)
     ]
+
+
+def _pattern(place: int) -> dict[str, Any]:
+    """Light strokes on the colour, so that series stay apart in black and white."""
+    shape = _PATTERNS[place % len(_PATTERNS)]
+    return {"shape": shape, "fillmode": "overlay", "solidity": 0.15, "fgcolor": template.PAPER}
 
 
 def _colour(place: int, name: str) -> str:

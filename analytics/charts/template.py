@@ -27,6 +27,7 @@ _MET_SCALE = ("#bcd7ec", "#6aa6d6", "#0f62a6")
 _MIDDLE = "#d5dbe2"
 
 FEW_COUNTED = 6  # so few that every number is written on the axis
+POINT_TICKS = 8  # at most so many differences are written on the axis
 ROW_PIXELS = 26
 _AXIS = {
     "gridcolor": LINE,
@@ -94,6 +95,24 @@ def share_axis(figure: go.Figure, *, across: str = "x", low: float = 0.0, high: 
     """Make the axis ``across`` one of shares 0–1 written in per cent, a little wider than ``low``–``high``."""
     update = figure.update_xaxes if across == "x" else figure.update_yaxes
     update(range=[low, high], tickformat=".0%", dtick=0.2 if high - low > 0.5 else 0.1)
+    return figure
+
+
+def points_axis(
+    figure: go.Figure, told: Sequence[float], *, across: str = "x", title: str | None = None, unit: float = 1.0
+) -> go.Figure:
+    """Make the axis ``across`` one of differences around 0 written in 百分点, wide enough for all ``told``.
+
+    ``unit`` is what the figure draws for a difference of shares of 1: 1, or 100 where it draws 百分点.
+    """
+    update = figure.update_xaxes if across == "x" else figure.update_yaxes
+    ends = [0.0, *(value / unit for value in told)]
+    room = 0.08 * (max(ends) - min(ends)) or 0.01
+    low, high = min(ends) - room, max(ends) + room
+    step = next((step for step in (0.01, 0.02, 0.05, 0.1, 0.2) if (high - low) / step <= POINT_TICKS), 0.5)
+    ticks = [step * at for at in range(round(low / step), round(high / step) + 1) if low <= step * at <= high]
+    words = [f"{100 * tick:+.0f}".replace("-", "−") if round(tick, 9) else "0" for tick in ticks]
+    update(range=[unit * low, unit * high], tickvals=[unit * tick for tick in ticks], ticktext=words, title=title)
     return figure
 
 

@@ -19,10 +19,13 @@ STANCE_LOOKS = {
     "positive": (template.MET, ""),
 }
 _THIN = {"solidity": 0.12, "fgcolor": template.PAPER}
-DIRECTIONS = {
+# A shape each, so that colour is not the only sign; what may be chance is hollow.
+MOVES = {
     "rising": (N_("占比上升"), "triangle-up", "#d1490c"),
-    "steady": (N_("变化未超出偶然波动"), "circle-open", "#5b6776"),
+    "new": (N_("新出现"), "diamond", "#d1490c"),
+    "returning": (N_("重新出现"), "square", "#c28f00"),
     "falling": (N_("占比下降"), "triangle-down", "#0f62a6"),
+    "steady": (N_("未超出偶然波动"), "circle-open", "#5b6776"),
 }
 
 
@@ -129,15 +132,15 @@ def stance_bars(*, stances: pd.DataFrame) -> go.Figure:
 
 
 def topic_changes(*, changes: pd.DataFrame) -> go.Figure:
-    """How each topic's part of the week's comments moved against the week before, in 百分点, with its interval.
+    """How each topic's part of the comments moved against the periods before, in 百分点, with its interval.
 
     ``changes``: columns ``label``, ``n``, ``n_before``, ``difference``, ``low``, ``high`` (differences of shares, −1–1)
-    and ``direction``; the largest rise is drawn on top.
+    and ``status`` (one of MOVES); drawn in the frame's order, the first on top.
     """
-    rows = changes.sort_values("difference", ascending=False, kind="stable").reset_index(drop=True)
-    figure = template.blank(height=template.height_for(len(rows), row=30, around=120))
-    for direction, (words, symbol, colour) in DIRECTIONS.items():
-        mine = rows[rows["direction"] == direction]
+    rows = changes.reset_index(drop=True)
+    figure = template.blank(height=template.height_for(len(rows), around=124))
+    for status, (words, symbol, colour) in MOVES.items():
+        mine = rows[rows["status"] == status]
         if mine.empty:
             continue
         figure.add_scatter(
@@ -145,7 +148,7 @@ def topic_changes(*, changes: pd.DataFrame) -> go.Figure:
             y=mine.index,
             mode="markers",
             name=_(words),
-            marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
+            marker={"symbol": symbol, "size": 10, "color": colour, "line": {"width": 1.6, "color": colour}},
             error_x={
                 "type": "data",
                 "array": 100 * (mine["high"] - mine["difference"]),
@@ -156,12 +159,13 @@ def topic_changes(*, changes: pd.DataFrame) -> go.Figure:
             },
             customdata=list(zip(mine["label"].map(template.verbatim), mine["n_before"], mine["n"], strict=True)),
             hovertemplate=_(
-                "<b>%{customdata[0]}</b><br>上周 %{customdata[1]:,} 条，本周 %{customdata[2]:,} 条"
+                "<b>%{customdata[0]}</b><br>此前 %{customdata[1]:,} 条，本期 %{customdata[2]:,} 条"
                 "<br>占比变化 %{x:+.1f} 个百分点"
             )
             + "<extra></extra>",
         )
     figure.add_vline(x=0, line={"color": template.INK, "width": 1})
     template.row_axis(figure, rows["label"].astype(str).tolist(), width=20)
-    figure.update_xaxes(title={"text": _("占当周意见比例的变化（百分点）")}, tickformat="+.0f")
+    ends = [100 * value for name in ("low", "high") for value in rows[name]]
+    template.points_axis(figure, ends, title=_("占意见比例的变化（百分点）"), unit=100)
     return figure.update_layout(showlegend=True, margin={"t": 40})

@@ -1,4 +1,4 @@
-"""Charts of the bulletin by week, month, quarter or year: how many forms, how satisfied, who stands where."""
+"""Charts of the bulletin by week, month, quarter or year: how many forms, who stands where."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import intervals, template
+from analytics.charts import template
 from analytics.estimation.periods import period_of
 from analytics.language import _
-from analytics.model import STANDINGS, Estimates
+from analytics.model import STANDINGS
 
-BAND = "rgba(15, 98, 166, 0.12)"
 BAR_MILLISECONDS = 0.68 * 7 * 24 * 3600 * 1000  # of a week
 _DAYS = {"week": 7, "month": 30.4, "quarter": 91, "year": 365}
 _MOST_TICKS = 6
@@ -47,40 +46,8 @@ def weekly_responses(
         customdata=[_named(day, kind) for day in rows["week"]],
         hovertemplate=_("%{customdata}<br>收到 %{y:,} 份") + "<extra></extra>",
     )
-    figure.update_yaxes(rangemode="tozero")
+    template.count_axis(figure, max(rows["n"], default=0), across="y")
     return by_period(figure, rows["week"], kind).update_layout(showlegend=False, margin={"t": 28})
-
-
-def weekly_share(*, estimates: Estimates, threshold_percent: int, chosen: dt.date) -> go.Figure:
-    """The satisfied share of each week, its interval as a band, the threshold line, the chosen week ringed.
-
-    ``estimates``: one row a week, columns ``week``, ``n``, ``share``, ``low``, ``high`` (shares 0–1; NA where nothing
-    may be said). Such weeks are gaps: no data is never 0 %, and neither line nor band leads across them.
-    """
-    rows = estimates.sort_values("week").reset_index(drop=True)
-    figure = intervals.by_week(estimates=rows, threshold_percent=threshold_percent)
-    for stretch in unbroken(rows["share"]):
-        part = rows.loc[stretch]
-        figure.add_scatter(
-            x=[*part["week"], *part["week"][::-1]],
-            y=[*part["high"], *part["low"][::-1]],
-            mode="lines",
-            line={"width": 0},
-            fill="toself",
-            fillcolor=BAND,
-            hoverinfo="skip",
-        )
-    ringed = rows[rows["week"] == pd.Timestamp(chosen)]
-    figure.add_scatter(
-        x=ringed["week"],
-        y=ringed["share"],
-        mode="markers",
-        marker={"size": 16, "symbol": "circle-open", "color": template.INK, "line": {"width": 2}},
-        hoverinfo="skip",
-    )
-    # Beyond the last week, where the line of shares cannot run through the words.
-    figure.update_annotations(xref="paper", x=1.01, xanchor="left", yanchor="middle")
-    return by_week(figure, rows["week"]).update_layout(margin={"t": 28, "r": 92})
 
 
 def weekly_standings(*, standings: pd.DataFrame, kind: str = "week") -> go.Figure:
@@ -116,6 +83,7 @@ def weekly_standings(*, standings: pd.DataFrame, kind: str = "week") -> go.Figur
             hovertemplate=_("%{customdata[0]}末<br>%{customdata[1]} %{y} 个小区") + "<extra></extra>",
         )
     figure.update_layout(barmode="stack", uniformtext={"minsize": 11, "mode": "hide"}, margin={"t": 40})
+    template.count_axis(figure, max(table.sum(axis="columns"), default=0), across="y")
     return by_period(figure, table.index.to_series(), kind)
 
 
@@ -129,11 +97,21 @@ def by_period(figure: go.Figure, starts: pd.Series, kind: str) -> go.Figure:
 
     The year is written where it begins only; a week is named by its first day.
     """
-    step = max(1, -(-len(starts) // _MOST_TICKS))
-    days = [pd.Timestamp(day) for day in sorted(starts)[::-step][::-1]]
+    known = sorted(starts)
+    days = [pd.Timestamp(known[at]) for at in named_places(len(known))]
     return figure.update_xaxes(
         type="date", tickmode="array", tickvals=days, ticktext=tick_names(days, kind), showgrid=False
     )
+
+
+def named_places(n: int) -> list[int]:
+    """Which of ``n`` periods are named: the last always, at most six.
+
+    >>> named_places(3), named_places(20)
+    ([0, 1, 2], [3, 7, 11, 15, 19])
+    """
+    step = max(1, -(-n // _MOST_TICKS))
+    return list(range(n))[::-step][::-1]
 
 
 def tick_names(days: Sequence[pd.Timestamp], kind: str) -> list[str]:

@@ -177,8 +177,8 @@ def _period(office: Office, arguments: argparse.Namespace) -> Period | None:
     kind = WEEK if arguments.week else arguments.kind
     if kind and period.kind != kind:
         raise NoSuchPeriod(
-            _("{words} 是{found}").format(words=words, found=period.words),
-            expected=_("一个{kind}").format(kind=_(KINDS[kind])),
+            _("{words} 是 {found}").format(words=words, found=period.words),
+            expected=_(KINDS[kind]),
             action=_("请改用 --period，不写 --kind") if arguments.week else _("请去掉 --kind"),
         )
     return period

@@ -10,8 +10,12 @@ from analytics.estimation.progress import PREFERENCE, progress
 from analytics.model import Communities, ResponseCounts
 
 
-def coverage(responses: ResponseCounts, communities: Communities, *, kind: str = "week") -> pd.DataFrame:
+def coverage(
+    responses: ResponseCounts, communities: Communities, *, kind: str = "week", through: pd.Timestamp | None = None
+) -> pd.DataFrame:
     """Forms against the households of those asked: a row a period, from the first to the last with forms.
+
+    ``through``: see :func:`progress.progress`.
 
     ``responses`` are ResponseCounts with ``period``. Columns: period; n (forms received in it, of all communities);
     asked (communities that had sent any form by its end) and unknown (those of them without households in the
@@ -22,7 +26,7 @@ def coverage(responses: ResponseCounts, communities: Communities, *, kind: str =
     """
     mine = responses[responses["community_id"].isin(communities["community_id"])]
     cells = mine.groupby([*PREFERENCE, "week", "period"], as_index=False, observed=True)["n"].sum()
-    found = progress(cells, communities["community_id"], kind)
+    found = progress(cells, communities["community_id"], kind, through=through)
     asked = found.place >= 0
     households = communities["households"].to_numpy(np.float64, na_value=np.nan)[:, None]
     counted = asked & ~np.isnan(households)

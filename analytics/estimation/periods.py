@@ -166,14 +166,17 @@ def starts(first: pd.Timestamp, last: pd.Timestamp, kind: str) -> pd.DatetimeInd
     return pd.date_range(first, last, freq=step, name="period").as_unit("us")
 
 
-def every_start(found: pd.Series, kind: str) -> pd.DatetimeIndex:
+def every_start(found: pd.Series, kind: str, *, through: pd.Timestamp | None = None) -> pd.DatetimeIndex:
     """First days of all periods from the first to the last of ``found``, gaps included; empty where there is none.
+
+    ``through`` is the first day of a period that is to be among them though it is later than all ``found``.
 
     Raises ValueError where ``found`` holds another day, as of weeks that do not start on one weekday.
     """
     if found.empty:
         return pd.DatetimeIndex([], name="period").as_unit("us")
-    every = starts(found.min(), found.max(), kind)
+    last = found.max()
+    every = starts(found.min(), last if through is None else max(last, through), kind)
     if not found.isin(every).all():
         raise ValueError("the weeks do not start on one weekday" if kind == WEEK else f"not first days of a {kind}")
     return every

@@ -29,15 +29,24 @@ class Progress:
     so_far: dict[str, Whole]
 
 
-def progress(cells: pd.DataFrame, community_ids: Sequence[str], kind: str, *, missing: str = "") -> Progress:
+def progress(
+    cells: pd.DataFrame,
+    community_ids: Sequence[str],
+    kind: str,
+    *,
+    missing: str = "",
+    through: pd.Timestamp | None = None,
+) -> Progress:
     """What had been counted by the end of each period from the first to the last of ``cells``, gaps included.
+
+    ``through`` is the first day of a later period that is to be the last, where nothing has been counted since.
 
     ``cells`` has community_id, round, survey_id, ``week``, ``period`` (first days; a period of ``kind``) and figures in
     whole numbers. The latest round is found by the rule of :func:`rounds.latest_rounds`, by weeks whatever the kind: of
     the rounds that ``n`` grew in, the one that grew in the latest week, then the higher; where ``n`` of none has grown,
     the same by the figure ``missing``.
     """
-    every = periods.every_start(cells["period"], kind)
+    every = periods.every_start(cells["period"], kind, through=through)
     rounds = cells[PREFERENCE].drop_duplicates().sort_values(PREFERENCE, ignore_index=True)
     # A slot is what a week and a period share; in the order of time both only grow.
     slots = pd.MultiIndex.from_frame(cells[["period", "week"]]).unique().sort_values()

@@ -137,11 +137,16 @@ def judged_cells(counts: LevelCounts, items: Items, *, kind: str = "week") -> pd
     return satisfied_shares(judged, items, by=[*PREFERENCE, "week", "period"]).drop(columns="share")
 
 
-def standings_of(cells: pd.DataFrame, groups: Groups, *, kind: str = "week") -> Standings:
-    """:func:`standings` from :func:`judged_cells`; cells of communities in none of ``groups`` are left aside."""
+def standings_of(
+    cells: pd.DataFrame, groups: Groups, *, kind: str = "week", through: pd.Timestamp | None = None
+) -> Standings:
+    """:func:`standings` from :func:`judged_cells`; cells of communities in none of ``groups`` are left aside.
+
+    ``through``: see :func:`progress.progress`.
+    """
     ids = pd.concat([known["community_id"] for _, known in groups], ignore_index=True)
     mine = cells[cells["community_id"].isin(ids)]
-    return Standings(tuple(groups), progress(mine, ids, kind, missing="outside"))
+    return Standings(tuple(groups), progress(mine, ids, kind, missing="outside", through=through))
 
 
 def at_risk(verdicts: Verdicts) -> Verdicts:

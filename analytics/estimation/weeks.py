@@ -30,11 +30,17 @@ def period_estimates(counts: LevelCounts, items: Items, *, kind: str = "week", b
     return estimates_of(satisfied_shares(told, items, by=[*by, "period"]), kind=kind, by=by)
 
 
-def estimates_of(cells: pd.DataFrame, *, kind: str = "week", by: Sequence[str] = ()) -> Estimates:
-    """:func:`period_estimates` of figures counted already: ``cells`` has ``by``, period, n, satisfied, outside."""
+def estimates_of(
+    cells: pd.DataFrame, *, kind: str = "week", by: Sequence[str] = (), through: pd.Timestamp | None = None
+) -> Estimates:
+    """:func:`period_estimates` of figures counted already: ``cells`` has ``by``, period, n, satisfied, outside.
+
+    ``through``: see :func:`periods.every_start`.
+    """
     by = list(by)
     found = summed(cells[[*by, "period", *FIGURES]], [*by, "period"])
-    every = every_start(cells["period"], kind).to_frame(name="period", index=False).astype(cells[["period"]].dtypes)
+    every = every_start(cells["period"], kind, through=through)
+    every = every.to_frame(name="period", index=False).astype(cells[["period"]].dtypes)
     units = found[by].drop_duplicates()
     grid = units.merge(every, how="cross") if by else every
     table = grid.merge(found, on=[*by, "period"], how="left")

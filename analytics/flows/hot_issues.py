@@ -55,6 +55,10 @@ COLUMNS: Final = (
     "most_distinct",
     "most_communities",
 )
+# Those of :func:`ranked`, in the same order.
+RANKED: Final = tuple(
+    column for column in COLUMNS if column not in ("first_day", "last_day", "places", "groups", "quote_1", "quote_2")
+)
 NOT_A_SAMPLE: Final = N_("样本非随机，条数不代表居民比例")
 
 
@@ -78,6 +82,27 @@ def hot_issues(
     ``handling``: topic_id, status (a key of HANDLING), unit, note, at: the latest entry in force of each topic.
     ``raised_by``: what ``topic_evidence.raisers`` finds for this selection, where it is at hand.
     """
+    found = ranked(office, selection, top, handling=handling, raised_by=raised_by)
+    found = found.merge(_days(office.store, selection), on="topic_id", how="left")
+    ids = found["topic_id"]
+    quotes = _quotes(office, selection, found.loc[found["n"] >= office.settings.comment_minimum, "topic_id"].tolist())
+    return found.assign(
+        places=ids.map(_places(office, selection, ids.tolist())),
+        groups=ids.map(_groups(office, selection)),
+        quote_1=ids.map(quotes.get(1, {})),
+        quote_2=ids.map(quotes.get(2, {})),
+    )[list(COLUMNS)]
+
+
+def ranked(
+    office: Office,
+    selection: CommentSelection = ALL,
+    top: int = TOP,
+    *,
+    handling: pd.DataFrame | None = None,
+    raised_by: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """:func:`hot_issues` without where, by whom and in what words they are raised: the columns RANKED."""
     found = _spoken_of(office, selection)
     found = found[found["praise"].fillna(0) <= PRAISED_ABOVE]
     known = stored_topics.topics(office.store)[["topic_id", "label", "category", "unit"]]
@@ -90,17 +115,9 @@ def hot_issues(
     found = found.assign(heat=heat(found)) if len(found) else found.assign(heat=pd.Series(dtype="float64"))
     found = found[found["households"] >= office.settings.figure_minimum]
     found = found.sort_values(["heat", "n_distinct", "topic_id"], ascending=[False, False, True]).head(top)
-    found = found.assign(rank=range(1, len(found) + 1)).merge(_days(office.store, selection), on="topic_id", how="left")
-    ids = found["topic_id"]
-    quotes = _quotes(office, selection, found.loc[found["n"] >= office.settings.comment_minimum, "topic_id"].tolist())
     told = _handling(entries_in_force(office) if handling is None else handling)
-    return found.assign(
-        places=ids.map(_places(office, selection, ids.tolist())),
-        groups=ids.map(_groups(office, selection)),
-        quote_1=ids.map(quotes.get(1, {})),
-        quote_2=ids.map(quotes.get(2, {})),
-        handling=ids.map(told),
-    )[list(COLUMNS)].reset_index(drop=True)
+    found = found.assign(rank=range(1, len(found) + 1), handling=found["topic_id"].map(told))
+    return found[list(RANKED)].reset_index(drop=True)
 
 
 def praised(office: Office, selection: CommentSelection = ALL) -> pd.DataFrame:

@@ -47,36 +47,71 @@ WHERE $kind IS NULL OR s.kind = $kind
 ORDER BY k.survey_no, k.round, k.community_no, k.week, k.channel
 """
 
-# Answers of weeks that two periods share, by week and period: the kept counts cannot tell them apart.
-_SHARED_LEVELS: Final = """
+# As _LEVELS by week, over all communities and rounds together.
+_ITEMS: Final = """
+WITH summed AS (
+    SELECT item_no, week, level, sum(n)::BIGINT AS n
+    FROM {counts}
+    WHERE community_no IN (SELECT community_no FROM places($cities, $districts, $streets, $ids))
+        AND survey_no IN (SELECT survey_no FROM surveys WHERE $kind IS NULL OR kind = $kind)
+        AND item_no IN (SELECT item_no FROM current_items)
+    GROUP BY ALL)
+SELECT i.item_id, k.week, k.level, k.n
+FROM summed k
+JOIN items i USING (item_no)
+ORDER BY k.item_no, k.week, k.level
+"""
+
+# Answers of weeks that two periods share, by week and period: the kept counts cannot tell them apart. They are counted
+# by numbers, and named when they are few.
+_SHARED: Final = """
 WITH shared AS (
-    SELECT *, week_of(submitted_at, $starts_on) AS week, date_trunc('{period}', submitted_at)::DATE AS period
+    SELECT response_no, batch_no, survey_no, round, community_no, week_of(submitted_at, $starts_on) AS week,
+        date_trunc('{period}', submitted_at)::DATE AS period
     FROM responses
     WHERE current AND date_trunc('{period}', week_of(submitted_at, $starts_on))
         <> date_trunc('{period}', week_of(submitted_at, $starts_on) + 6)),
 said AS (
-    SELECT r.survey_no, r.round, r.community_no, a.item_no, r.week, a.level, a.missing_no, count(*) AS n, r.period
+    SELECT r.survey_no, r.round, r.community_no, a.item_no, r.week, a.level, a.missing_no, 1 AS n, r.period
     FROM shared r
     JOIN answers a USING (response_no)
     JOIN item_versions v ON v.batch_no = r.batch_no AND v.item_no = a.item_no
     WHERE v.type = 'level' AND (a.level IS NOT NULL OR a.missing_no IS NOT NULL)
-    GROUP BY ALL
     UNION ALL
     SELECT k.survey_no, k.round, k.community_no, k.item_no, week_of(k.since, $starts_on), k.level, k.missing_no, k.n,
         date_trunc('{period}', k.since)::DATE
     FROM retired_levels k JOIN batches b USING (batch_no)
     WHERE b.state = 'loaded' AND date_trunc('{period}', week_of(k.since, $starts_on))
-        <> date_trunc('{period}', week_of(k.since, $starts_on) + 6))
-SELECT s.survey_id, r.round, p.community_id, i.item_id, r.week, r.level, m.missing, sum(r.n)::BIGINT AS n, r.period
-FROM said r
+        <> date_trunc('{period}', week_of(k.since, $starts_on) + 6)),
+summed AS (
+    SELECT {numbers}, sum(n)::BIGINT AS n, period
+    FROM said
+    WHERE community_no IN (SELECT community_no FROM places($cities, $districts, $streets, $ids))
+        AND survey_no IN (SELECT survey_no FROM surveys WHERE $kind IS NULL OR kind = $kind)
+        AND item_no IN (SELECT item_no FROM current_items WHERE overall OR NOT $overall_only)
+    GROUP BY ALL)
+"""
+
+_SHARED_LEVELS: Final = (
+    _SHARED.replace("{numbers}", "survey_no, round, community_no, item_no, week, level, missing_no")
+    + """
+SELECT s.survey_id, k.round, p.community_id, i.item_id, k.week, k.level, m.missing, k.n, k.period
+FROM summed k
 JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
 JOIN surveys s USING (survey_no)
 JOIN items i USING (item_no)
 LEFT JOIN missing_reasons m USING (missing_no)
-WHERE r.item_no IN (SELECT item_no FROM current_items WHERE overall OR NOT $overall_only)
-    AND ($kind IS NULL OR s.kind = $kind)
-GROUP BY ALL
 """
+)
+
+_SHARED_ITEMS: Final = (
+    _SHARED.replace("{numbers}", "item_no, week, level")
+    + """
+SELECT i.item_id, k.week, k.level, k.n, k.period
+FROM summed k
+JOIN items i USING (item_no)
+"""
+)
 
 _SHARED_RESPONSES: Final = """
 WITH sent AS (
@@ -172,6 +207,30 @@ def level_counts_by(
         "starts_on": _starts_on(store, week_starts_on),
     }
     return _by_period(store, counts, _SHARED_LEVELS, values, period)
+
+
+def item_counts_by(
+    store: Store,
+    period: str,
+    *,
+    scope: Scope = EVERYWHERE,
+    kind: str | None = None,
+    week_starts_on: int | None = None,
+) -> pd.DataFrame:
+    """As :func:`level_counts_by`, summed over communities and rounds: item_id, week, level, n, period.
+
+    ``level`` is missing for answers that are none. A city has some hundred rows of these, and half a million of those.
+    """
+    starts_on = _starts_on(store, week_starts_on)
+    values: dict[str, object] = places(scope) | {"kind": kind}
+    with store.reading() as connection:
+        kept = starts_on == tally.week_starts_on(connection)
+        statement = _ITEMS.format(counts="level_counts" if kept else "counted_levels($starts_on)")
+        asked = values if kept else values | {"starts_on": starts_on}
+        counts = fetch(connection, statement, asked, columns=["item_id", "week", "level", "n"])
+    if period == "week":
+        return counts.assign(period=counts["week"])
+    return _by_period(store, counts, _SHARED_ITEMS, values | {"overall_only": False, "starts_on": starts_on}, period)
 
 
 def response_counts_by(

@@ -9,9 +9,10 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from analytics.bulletin.content import COLUMNS, LINE, STACKED, Bulletin, Chart
+from analytics.bulletin.content import BARS, COLUMNS, LINE, STACKED, Bulletin, Chart
 from analytics.bulletin.reading import Reading
-from analytics.charts import control, small_multiples, weeks
+from analytics.bulletin.sections import hot_issue_tables
+from analytics.charts import control, small_multiples, topics, weeks
 from analytics.estimation.periods import Period
 from analytics.language import N_, _
 from analytics.model import Scope
@@ -19,6 +20,9 @@ from analytics.settings import Settings
 from pages.shared import figures, notices, reads, sentences, week_numbers
 
 MULTIPLES: Final = {"district": N_("区县"), "street": N_("街道")}
+
+LEDGER: Final = ("ledger_moves", "ledger_standing")
+COURSES: Final = ("coverage", *LEDGER)  # charts over periods that are drawn from their own numbers
 
 PANELS_ACROSS: Final = 3  # so that the dates under neighbours stay apart on a narrow page
 
@@ -28,7 +32,9 @@ def of(reading: Reading) -> Callable[[Chart, Bulletin], Any]:
 
     def figure(chart: Chart, bulletin: Bulletin) -> Any:
         richer = RICHER.get((chart.key, chart.kind))
-        return richer(reading, len(chart.categories)) if richer else week_numbers.figure(chart, bulletin)
+        if richer:
+            return richer(reading, len(chart.categories))
+        return _dated(week_numbers.figure(chart, bulletin), chart, reading)
 
     return figure
 
@@ -55,7 +61,7 @@ def multiples(reading: Reading, *, key: str) -> None:
     figures.draw(figure, alt=small_multiples.alt_text(frame, threshold_percent=line), key=f"{key}-{by}")
     n = frame.loc[frame["period"] == pd.Timestamp(reading.period.start), "n"].sum()
     parts = (
-        _("预计不达标户数多者在前，各格同一纵轴，浅带为区间"),
+        _("预计不达标户数多者在前，各格同一纵轴；三角为低于达标线的一期，浅带为区间"),
         sentences.drawn(frame["unit"].nunique(), small_multiples.PANELS),
         sentences.several_limits(reading.thresholds, line),
         sentences.hidden(frame, reading.counted.minimum),
@@ -112,6 +118,22 @@ def _standings(reading: Reading, last: int) -> Any:
     return weeks.weekly_standings(standings=tally, kind=reading.period.kind)
 
 
+def _moves(reading: Reading, _last: int) -> Any:
+    moved = hot_issue_tables.drawn(reading)
+    return topics.topic_changes(changes=moved.assign(label=moved["named"]))
+
+
+def _dated(figure: Any, chart: Chart, reading: Reading) -> Any:
+    """Periods named as the figures beside it name them, where the categories are the last periods."""
+    if chart.key not in COURSES:
+        return figure
+    until = reading.rectified["period"] if chart.key in LEDGER else reading.counted.starts
+    days = [pd.Timestamp(day) for day in until if day <= pd.Timestamp(reading.period.start)][-len(chart.categories) :]
+    places = weeks.named_places(len(days))
+    names = weeks.tick_names([days[at] for at in places], reading.period.kind)
+    return figure.update_xaxes(tickvals=places, ticktext=names)
+
+
 def _shown(frame: pd.DataFrame, reading: Reading, last: int) -> pd.DataFrame:
     """The rows of the ``last`` periods up to the bulletin's own: those that its charts show."""
     starts = reading.counted.starts
@@ -123,4 +145,5 @@ RICHER: Final[dict[tuple[str, str], Callable[[Reading, int], Any]]] = {
     ("forms", COLUMNS): _responses,
     ("share", LINE): _control,
     ("standings", STACKED): _standings,
+    ("topic_changes", BARS): _moves,
 }

@@ -13,7 +13,18 @@ from analytics.bulletin.numbers import written
 from analytics.language import N_, _
 from analytics.model import Scope
 from analytics.store.bulletins import NoSuchBulletin
-from pages.shared import notices, reads, tables, week_head, week_issue, week_numbers, week_reads, week_sections, wording
+from pages.shared import (
+    notices,
+    reads,
+    tables,
+    week_head,
+    week_issue,
+    week_numbers,
+    week_points,
+    week_reads,
+    week_sections,
+    wording,
+)
 from pages.shared.plain import refused
 
 LISTED: Final = {
@@ -76,6 +87,7 @@ def _opened(bulletin_no: int, scope: Scope) -> None:
     if st.toggle(_("与现在的数据比较"), key="issued_compare"):
         _compared(issued)
     key = f"past{bulletin_no}-"
+    week_points.points(issued.bulletin, key=key)
     for number, section in enumerate(issued.bulletin.sections, start=1):
         week_sections.section(number, section, issued.bulletin, week_numbers.figure, key=key)
     week_sections.appendices(issued.bulletin, key=key)

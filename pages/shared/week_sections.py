@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import streamlit as st
 
-from analytics.bulletin.content import APPENDIX, BEHIND, INLINE, Bulletin, Chart, DataTable, Section, Sentence
+from analytics.bulletin.content import (
+    APPENDIX,
+    BEHIND,
+    COLUMNS,
+    INLINE,
+    LINE,
+    Bulletin,
+    Chart,
+    DataTable,
+    Section,
+    Sentence,
+    Source,
+)  # fmt: skip
 from analytics.language import _
 from analytics.reports.bulletin.numbering import heading
 from analytics.reports.bulletin.wording import caption
@@ -16,6 +29,16 @@ from pages.shared.plain import plain
 
 Figure = Callable[[Chart, Bulletin], Any]
 SMALL: Final = 12  # categories
+# A sentence's button no higher than its line; and no scroll bar below for the few pixels that it is wider.
+_STYLE: Final = """<style>
+[class*="st-key-"][class$="-behind"] button, [class*="-behind "] button { min-height: 1.75rem; padding-block: 0; }
+[data-testid="stHorizontalBlock"]:has(> [class*="-behind"]) { overflow: visible; }
+</style>"""
+
+
+def style() -> None:
+    """What the sections look like; once a page."""
+    st.html(_STYLE)
 
 
 @st.fragment
@@ -24,16 +47,17 @@ def section(number: int, told: Section, bulletin: Bulletin, figure: Figure, *, k
     key = f"{key}{told.key}"
     st.subheader(plain(heading(number, told)), anchor=f"section-{number}")
     with st.container(gap="xsmall"):
-        for sentence in told.sentences:
-            _sentence(sentence, bulletin, key=f"{key}-sentence-{sentence.key}")
-    for row in _rows([chart for chart in told.charts if chart.categories]):
+        for one in told.sentences:
+            sentence(one, bulletin, key=f"{key}-sentence-{one.key}")
+    above: set[str] = set()
+    for row in _rows([chart for chart in told.charts if _tells(chart)]):
         for chart, place in zip(row, st.columns(len(row), gap="medium"), strict=True):
             with place:
-                _chart(chart, bulletin, figure, key=f"{key}-chart-{chart.key}")
+                _chart(chart, bulletin, figure, above, key=f"{key}-chart-{chart.key}")
     for table in told.tables:
         if table.place == INLINE:
             st.markdown(f"**{plain(table.title)}**")
-            _table(table, bulletin, key=f"{key}-table-{table.key}")
+            _table(table, bulletin, above, key=f"{key}-table-{table.key}")
 
 
 def appendices(bulletin: Bulletin, *, key: str = "") -> None:
@@ -47,7 +71,7 @@ def appendices(bulletin: Bulletin, *, key: str = "") -> None:
         unfolded = st.expander(words, key=f"{key}{table.key}-fold", on_change="rerun")
         if unfolded.open:
             with unfolded:
-                _table(table, bulletin, key=f"{key}{table.key}")
+                _table(table, bulletin, set(), key=f"{key}{table.key}")
 
 
 def _rows(charts: Sequence[Chart]) -> list[list[Chart]]:
@@ -66,23 +90,50 @@ def _rows(charts: Sequence[Chart]) -> list[list[Chart]]:
     return rows
 
 
+def _tells(chart: Chart) -> bool:
+    """Whether there is anything to see: one period alone is no course of things, and its number stands in the text.
+
+    >>> _tells(Chart("a", "line", "", ("2026年",), ())), _tells(Chart("a", "stacked", "", ("2026年",), ()))
+    (False, True)
+    """
+    return len(chart.categories) > (1 if chart.kind in (COLUMNS, LINE) else 0)
+
+
 def _is_small(chart: Chart) -> bool:
     return len(chart.categories) <= SMALL
 
 
-def _sentence(sentence: Sentence, bulletin: Bulletin, *, key: str) -> None:
+def sentence(told: Sentence, bulletin: Bulletin, *, key: str) -> None:
+    """One sentence, and the button that opens what stands behind it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        st.markdown(plain(sentence.text), width="stretch")
-        if week_sources.is_told(sentence.source):
-            week_sources.opener(sentence.source, bulletin, key=key, numbers=dict(sentence.numbers))
+        st.markdown(plain(told.text), width="stretch")
+        if week_sources.is_told(told.source):
+            week_sources.opener(told.source, bulletin, key=key, numbers=dict(told.numbers))
 
 
-def _chart(chart: Chart, bulletin: Bulletin, figure: Figure, *, key: str) -> None:
+def _caption(source: Source, note: str, above: set[str]) -> None:
+    """What stands below a figure; the definition and the method that stand ``above`` in the section only by name.
+
+    The set is the section's own, made as it is drawn, and is added to.
+    """
+    told = {_("口径"): source.definition, _("方法"): source.method}
+    repeated = [name for name, words in told.items() if words and words in above]
+    kept = replace(
+        source,
+        definition="" if source.definition in above else source.definition,
+        method="" if source.method in above else source.method,
+    )
+    above.update(words for words in told.values() if words)
+    same = _("{names}同上").format(names=_("、").join(repeated)) if repeated else ""
+    st.caption(plain(sentences.notes(caption(kept, note), same)))
+
+
+def _chart(chart: Chart, bulletin: Bulletin, figure: Figure, above: set[str], *, key: str) -> None:
     st.markdown(f"**{plain(chart.title)}**")
     figures.draw(figure(chart, bulletin), alt=chart.alt or chart.title, key=f"{key}-figure")
-    st.caption(plain(caption(chart.source, sentences.notes(chart.note.rstrip("。"), week_numbers.left_out(chart)))))
+    _caption(chart.source, sentences.notes(chart.note.rstrip("。"), week_numbers.left_out(chart)), above)
     numbers = week_numbers.table(chart)
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         data = st.popover(_("图中数字"), type="tertiary", icon=":material/table:", key=f"{key}-data", on_change="rerun")
         if week_sources.is_told(chart.source):
             week_sources.opener(chart.source, bulletin, key=key)
@@ -92,10 +143,10 @@ def _chart(chart: Chart, bulletin: Bulletin, figure: Figure, *, key: str) -> Non
             week_tables.download(numbers, bulletin.provenance, name=chart.title, key=f"{key}-numbers-xlsx")
 
 
-def _table(table: DataTable, bulletin: Bulletin, *, key: str) -> None:
+def _table(table: DataTable, bulletin: Bulletin, above: set[str], *, key: str) -> None:
     week_tables.draw(table, thresholds=bulletin.thresholds, key=f"{key}-rows")
-    st.caption(plain(caption(table.source, table.note)))
-    with st.container(horizontal=True, gap="small"):
+    _caption(table.source, table.note, above)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         week_tables.download(table, bulletin.provenance, name=table.title, key=f"{key}-xlsx")
         if week_sources.is_told(table.source):
             week_sources.opener(table.source, bulletin, key=key)

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.bulletin.content import COUNT, POINTS, SCORE, SHARE, TEXT, Column, DataTable, Source
-from analytics.estimation.percent import decimals
+from analytics.estimation.percent import decimals, point_decimals
 from analytics.language import _
 from pages.shared import tables
 
@@ -82,5 +82,6 @@ def _config(column: Column, values: pd.Series, thresholds: tuple[int, ...]) -> A
         digits = max(decimals(told, line) for line in thresholds)
         return st.column_config.NumberColumn(column.heading, format=f"%.{digits}f %%")
     if column.format == POINTS:
-        return st.column_config.NumberColumn(column.heading + _("（百分点）"), format="%+.1f")
+        places = max((point_decimals(float(value)) for value in values.dropna()), default=1)
+        return st.column_config.NumberColumn(column.heading + _("（百分点）"), format=f"%+.{places}f")
     return st.column_config.NumberColumn(column.heading, format="%.1f" if column.format == SCORE else "localized")

@@ -12,10 +12,11 @@ import pandas as pd
 from analytics.bulletin.content import Chart, DataTable, Section, Sentence
 from analytics.bulletin.reading import Reading
 from analytics.estimation.periods import period_of
+from analytics.flows.periods.area_cells import PLACES
 from analytics.flows.periods.control_charts import share_chart
 from analytics.flows.periods.counted import Counted
 from analytics.flows.periods.figures import figures
-from analytics.flows.periods.small_areas import PLACES, small_areas
+from analytics.flows.periods.small_areas import small_areas
 from analytics.flows.periods.topics import RaisedTopics
 from analytics.flows.rising import MOVING
 from analytics.model import COMMUNITIES, EVERYWHERE, Gate, Scope

@@ -10,7 +10,7 @@ from tests.bulletin.readings import entry, place, reading, said, texts
 
 def test_nothing_to_advise_is_said() -> None:
     found = advice.section(reading(place(1, (100, 0)), at=0))
-    assert texts(found) == {"nothing": "本期没有需要专门提示的事项。"}
+    assert texts(found) == {"nothing": "本周没有需要专门提示的事项。"}
 
 
 def test_overdue_entries_are_pressed_unit_by_unit() -> None:
@@ -35,7 +35,7 @@ def test_who_is_below_without_a_ledger_is_named_newcomers_first() -> None:
     places = [place(1, (0, 100), (0, 0)), place(2, (50, 0), (0, 50)), place(3, (0, 100), (0, 0))]
     found = advice.section(reading(*places, entries=[entry(1, "c-3")]))
     assert texts(found) == {
-        "ledger": "建立整改台账：2 个未达标小区（本期新增 1 个）还没有整改台账，请明确责任单位、措施和时限："
+        "ledger": "建立整改台账：2 个未达标小区（本周新增 1 个）还没有整改台账，请明确责任单位、措施和时限："
         "2号院、1号院。"
     }
     assert said(found, "ledger").source.communities == {"c-2": "2号院", "c-1": "1号院"}
@@ -93,7 +93,9 @@ def test_who_was_not_asked_though_works_began_is_told() -> None:
 def test_rising_topics_are_told_where_the_test_bears_them() -> None:
     changes = pd.DataFrame({"label": ["停车", "漏水"], "status": ["rising", "steady"]})
     found = advice.section(reading(place(1, (100, 0)), at=0, changes=changes))
-    assert texts(found) == {"rising": "研究上升的意见：1 个主题的占比本期上升，超出抽样误差：停车。"}
+    assert texts(found) == {
+        "rising": "研究上升的意见：“停车”在本周意见中的占比上升，超出偶然波动，请责任单位查明原因。"
+    }
 
 
 def test_at_most_six_the_most_pressing_first() -> None:

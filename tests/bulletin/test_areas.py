@@ -18,10 +18,11 @@ def test_only_an_interval_wholly_below_is_claimed() -> None:
         reading(place(1, None, (40, 60), **EAST), place(2, None, (39, 11), **WEST), place(3, (0, 0), district="南区"))
     )
     told = texts(found)
-    assert told["district_wholly_below"] == "1 个区县满意率的区间整体低于 80\u00a0%：东区 40.0\u00a0%（100 份）。"
-    assert told["district_point_below"] == (
-        "另有 1 个区县满意率低于 80\u00a0%，但区间包含达标线，不能据此断定低于达标线：西区。"
+    assert (
+        told["district_wholly_below"]
+        == "1 个区县可以断定满意率低于 80\u00a0%（区间整体在线下）：东区 40.0\u00a0%（100 份）。"
     )
+    assert told["district_point_below"] == ("另有 1 个区县满意率低于 80\u00a0%，但区间包含达标线，尚不能断定：西区。")
     claim = said(found, "district_wholly_below")
     assert claim.source.n == claim.numbers["n_1"].value == 100
     assert claim.source.communities == {"c-1": "1号院"}
@@ -47,10 +48,10 @@ def test_figures_of_the_table_and_the_chart_are_those_of_the_week() -> None:
     assert texts(found)["district_above"] == "满意率不低于 80\u00a0% 的区县 1 个，但区间都包含达标线。"
     series = rows(table(found, "district_series"))
     assert [(row["区县"], row["统计期"], row["有效份数"]) for row in series] == [
-        ("东区", "2026-W10", 50),
-        ("东区", "2026-W11", 100),
-        ("西区", "2026-W10", 10),
-        ("西区", "2026-W11", 50),
+        ("东区", "2026年10周", 50),
+        ("东区", "2026年11周", 100),
+        ("西区", "2026年10周", 10),
+        ("西区", "2026年11周", 50),
     ]
     assert table(found, "district_series").place == BEHIND
 
@@ -74,7 +75,9 @@ def test_of_one_district_its_streets_are_told() -> None:
 def test_of_one_street_its_communities_are_told_by_all_their_answers(scope: Scope) -> None:
     found = areas.section(reading(place(1, (1, 40), (1, 1)), place(2, (60, 0)), place(3), scope=scope))
     told = texts(found)
-    assert told["community_wholly_below"] == ("1 个小区满意率的区间整体低于 80\u00a0%：1号院 4.7\u00a0%（43 份）。")
+    assert told["community_wholly_below"] == (
+        "1 个小区可以断定满意率低于 80\u00a0%（区间整体在线下）：1号院 4.7\u00a0%（43 份）。"
+    )
     assert told["community_no_data"] == "1 个小区没有有效回答：3号院。"
     assert found.charts[0].title == "各小区累计满意率"
     assert "有限总体" in said(found, "community_wholly_below").source.method
@@ -98,7 +101,7 @@ def test_few_answers_are_hidden_and_none_is_no_zero() -> None:
     )
     told = texts(found)
     assert told["street_hidden"].startswith("2 个街道有效份数太少，或须防止由合计推算，不显示：")
-    assert told["street_no_data"] == "1 个街道本期没有有效回答：丁街道。"
+    assert told["street_no_data"] == "1 个街道本周没有有效回答：丁街道。"
     listed = {row["街道"]: row for row in rows(table(found, "street_figures"))}
     assert [listed[name]["满意率"] for name in ("甲街道", "乙街道", "丁街道")] == [None, None, None]
     assert listed["甲街道"]["与达标线比较"] == "不显示" and listed["丁街道"]["有效份数"] == 0
@@ -107,7 +110,7 @@ def test_few_answers_are_hidden_and_none_is_no_zero() -> None:
 
 def test_where_nothing_may_be_shown_nothing_is_compared() -> None:
     found = areas.section(reading(place(1, (3, 0), **EAST), place(2, (1, 1), **WEST), at=0))
-    assert texts(found)["district_nothing"] == "本期各区县都没有可以显示的满意率，不作比较。"
+    assert texts(found)["district_nothing"] == "本周各区县都没有可以显示的满意率，不作比较。"
     assert not found.charts
 
 
@@ -115,7 +118,7 @@ def test_many_streets_are_drawn_in_part_and_listed_in_full() -> None:
     many = [place(number, (20, 20), street=f"{number}街道") for number in range(1, 121)]
     found = areas.section(reading(*many, at=0))
     chart = found.charts[0]
-    assert len(chart.categories) == 20 and chart.note.endswith("只画前 20 个，全部 120 个见表。")
+    assert len(chart.categories) == 10 and chart.note.endswith("只画前 10 个，全部 120 个见表。")
     assert table(found, "street_figures").place == BEHIND and len(table(found, "street_figures").rows) == 120
     assert texts(found)["street_wholly_below"].endswith("等 120 个。")
     some = areas.section(reading(*many[:21], at=0))

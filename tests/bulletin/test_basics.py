@@ -107,3 +107,13 @@ def test_several_surveys_and_unknown_households(office: Office) -> None:
     alone = basics.section(without_households(reading(office, "2026-W42", scope=Scope(district=("峄城区",))), "C2"))
     assert said(alone)["scope"].endswith("名册内 1 个小区，户数均未登记。")
     assert alone.charts[0].source.query == {"district": "峄城区"}
+
+
+def test_communities_chosen_one_by_one_are_named_as_the_place(office: Office) -> None:
+    fill(office, ("2026-11-09", answers("C1", 总体满意度=(8, 10))))
+    found = reading(office, "2026-W46", scope=Scope(community_id=("C1",)))
+    name = found.counted.communities["name"].iloc[0]
+    assert found.place == name
+    assert f"范围为{name}，名册内 1 个小区" in said(basics.section(found))["scope"], "never 全部地区"
+    both = reading(office, "2026-W46", scope=Scope(district=("市中区",), community_id=("C1",)))
+    assert both.place == f"市中区 · {name}"

@@ -21,7 +21,7 @@ def test_the_rule_is_said_first() -> None:
 
 def test_a_newcomer_is_told_with_its_figures_and_what_they_bear() -> None:
     found = below.section(reading(place(1, (16, 4), (15, 5)), place(2, (50, 0), (10, 0))))
-    assert said(found, "newly_flagged").text == "本期新增未达标 1 个：1号院。"
+    assert said(found, "newly_flagged").text == "本周新增未达标 1 个：1号院。"
     assert said(found, "newly_flagged").source.communities == {"c-1": "1号院"}
     low, high = (float(limit[0]) for limit in wilson_interval([31], [40], [100]))
     told = said(found, "newly_flagged:c-1")
@@ -33,7 +33,7 @@ def test_a_newcomer_is_told_with_its_figures_and_what_they_bear() -> None:
     assert told.numbers["distance"].value == pytest.approx(-0.025)
     assert rows(table(found, "newly_flagged"))[0]["上期判定"] == "达标"
     assert said(found, "standing").text == (
-        "截至本期末，有数据的 2 个小区中未达标 1 个，按证据分：充分 0 个、存疑 1 个、样本不足 0 个。"
+        "截至本周末，有数据的 2 个小区中未达标 1 个，按证据分：充分 0 个、存疑 1 个、样本不足 0 个。"
     )
 
 
@@ -46,7 +46,7 @@ def test_what_the_interval_bears_is_told_without_reserve() -> None:
 def test_exactly_the_line_is_met_and_a_hair_below_is_not() -> None:
     exact, short = place(1, (5, 5), (795, 195), households=2000), place(2, (90, 10), (709, 191), households=2000)
     found = below.section(reading(exact, short))
-    assert said(found, "cleared").text == "本期由未达标转为达标 1 个：1号院；证据不充分，验收前宜再收答卷。"
+    assert said(found, "cleared").text == "本周由未达标转为达标 1 个：1号院；证据不充分，验收前宜再收答卷。"
     listed = rows(table(found, "below"))
     assert [row["小区"] for row in listed] == ["2号院"]
     assert said(found, "newly_flagged:c-2").text.startswith("2号院：满意率 79.9\u00a0%（799/1,000），距达标线 −0.1 个")
@@ -69,9 +69,9 @@ def test_the_list_tells_since_when_and_how_far_the_ledger_is() -> None:
     )
     listed = {row["小区"]: row for row in rows(table(section, "below"))}
     assert {name: row["何时起未达标"] for name, row in listed.items()} == {
-        "1号院": "2026-W10",
-        "2号院": "2026-W11",
-        "3号院": "2026-W10",
+        "1号院": "2026年10周",
+        "2号院": "2026年11周",
+        "3号院": "2026年10周",
     }
     assert listed["1号院"]["整改状态"] == "未销号 2 条，逾期 1 条"
     assert listed["2号院"]["整改状态"] == "已销号 1 条"
@@ -83,15 +83,15 @@ def test_the_list_tells_since_when_and_how_far_the_ledger_is() -> None:
 
 def test_of_the_first_period_nobody_can_be_said_to_have_changed() -> None:
     found = below.section(reading(place(1, (1, 9)), at=0))
-    assert said(found, "newly_flagged").text == "本期是有数据的第一期，首次判定未达标 1 个：1号院。"
+    assert said(found, "newly_flagged").text == "本周首次有数据，判定未达标 1 个：1号院。"
 
 
 def test_none_below_none_changed() -> None:
     found = below.section(reading(place(1, (98, 2), (0, 0)), place(2, None, (100, 0))))
     assert [each.text for each in found.sentences[1:]] == [
-        "截至本期末，有数据的 2 个小区均达标。",
-        "本期没有新增未达标的小区。",
-        "本期没有由未达标转为达标的小区。",
+        "截至本周末，有数据的 2 个小区均达标。",
+        "本周没有新增未达标的小区。",
+        "本周没有由未达标转为达标的小区。",
     ]
     assert [each.key for each in found.tables] == ["communities"]
 
@@ -126,7 +126,7 @@ def test_nobody_is_got_from_the_sum_of_a_street() -> None:
     answers = {row["小区"]: row["累计有效"] for row in rows(table(found, "communities"))}
     assert answers == {"1号院": None, "2号院": None, "3号院": 50, "4号院": 60}
     assert said(found, "standing").text == (
-        "截至本期末，有数据的 4 个小区中未达标 3 个，按证据分：充分 2 个、存疑 0 个、样本不足 1 个。"
+        "截至本周末，有数据的 4 个小区中未达标 3 个，按证据分：充分 2 个、存疑 0 个、样本不足 1 个。"
     )
 
 
@@ -156,7 +156,7 @@ def test_many_are_cut_and_all_are_listed() -> None:
     many = [place(number, (1, 9), name=LONG if number == 1 else f"{number}号院") for number in range(1, 301)]
     found = below.section(reading(*many, at=0))
     names = f"{LONG}、10号院、100号院、101号院、102号院等 300 个"
-    assert said(found, "newly_flagged").text == f"本期是有数据的第一期，首次判定未达标 300 个：{names}。"
+    assert said(found, "newly_flagged").text == f"本周首次有数据，判定未达标 300 个：{names}。"
     assert table(found, "newly_flagged").place == APPENDIX
     assert len(said(found, "newly_flagged").source.communities) == 300
     assert not [each for each in found.sentences if each.key.startswith("newly_flagged:")]
@@ -179,7 +179,7 @@ def test_those_at_risk_are_short_and_named() -> None:
 def test_without_answers_nothing_is_judged() -> None:
     """Forms came in, but nobody answered the overall question."""
     found = below.section(reading(place(1, (0, 0, 3)), place(2), at=0))
-    assert [each.text for each in found.sentences[1:]] == ["截至本期末没有有效的总体满意度回答，不作判定。"]
+    assert [each.text for each in found.sentences[1:]] == ["截至本周末没有有效的总体满意度回答，不作判定。"]
     assert [row["判定"] for row in rows(table(found, "communities"))] == ["无数据", "无数据"]
     assert [row["满意率"] for row in rows(table(found, "communities"))] == [None, None]
 

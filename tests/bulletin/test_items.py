@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.bulletin.content import BARS, BEHIND, INLINE, Bulletin, dump
+from analytics.bulletin.content import APPENDIX, BARS, BEHIND, Bulletin, dump
 from analytics.bulletin.content import load as load_bulletin
 from analytics.bulletin.sections import basics, coverage, items, satisfaction
 from analytics.estimation.comparison import newcombe_difference
@@ -25,7 +25,8 @@ def test_both_ends_the_line_and_what_moved(office: Office) -> None:
         "questions": "本月有回答的分项题 4 个，有效回答 400 条。",
         "lowest": "满意率较低的是“照明”（60.0 %，100 份）、“绿化”（66.0 %，100 份）。",
         "highest": "满意率较高的是“保洁”（95.0 %，100 份）、“停车”（85.0 %，100 份）。",
-        "line": "与 80 % 线比，区间整体在线下的 2 题、在线上的 1 题，跨线不能断定的 1 题。",
+        "line": "与 80 % 线比，2 题低于线（区间整体在线下），"
+        "1 题区间跨线，尚不能断定，1 题不低于线（区间整体在线上）。",
         "rising": "与上月相比，满意率可以认定上升的 1 题：“停车”（+25.0 个百分点）。",
         "falling": "与上月相比，满意率可以认定下降的 1 题：“照明”（−30.0 个百分点）。",
         "steady": "其余 2 题与上月相比，不能认定有变化。",
@@ -40,7 +41,7 @@ def test_both_ends_the_line_and_what_moved(office: Office) -> None:
     assert (chart.kind, chart.categories) == (BARS, ("照明", "绿化", "停车", "保洁"))
     assert [series.role for series in chart.series] == ["value", "low", "high"]
     assert chart.series[1].values[0] == pytest.approx(float(wilson_interval(60, 100)[0]))
-    assert section.tables[0].place == INLINE
+    assert section.tables[0].place == APPENDIX
 
 
 def test_the_first_month_and_one_question(office: Office) -> None:
@@ -95,8 +96,8 @@ def test_many_questions_go_behind(office: Office) -> None:
     section = items.section(reading(office, "2026-10"))
     assert section.tables[0].place == BEHIND and len(section.tables[0].rows) == 22
     chart = section.charts[0]
-    assert len(chart.categories) == 20 and chart.categories[0] == "第00项"
-    assert chart.note == "只画满意率最低的 20 题，其余见附表"
+    assert len(chart.categories) == 10 and chart.categories[0] == "第00项"
+    assert chart.note == "只画满意率最低的 10 题，其余见工作簿"
 
 
 def test_a_bulletin_of_the_first_sections_is_kept_and_read_back(office: Office) -> None:

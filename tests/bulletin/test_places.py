@@ -60,3 +60,10 @@ def test_cells_are_plain_values() -> None:
     assert cells == ((1, 0.5, "2026-03-02", "甲"), (None, None, None, None))
     assert [type(cell) for cell in cells[0]] == [int, float, str, str]
     assert places.cells(frame[:0]) == ()
+
+
+def test_a_community_that_was_chosen_is_named() -> None:
+    chosen = reading(place(1, (8, 2), (9, 1)), scope=Scope(community_id=("c-1",)))
+    assert chosen.place == "1号院"
+    assert reading(place(1, (8, 2), (9, 1))).place == "全部地区"
+    assert reading(place(1, (8, 2), (9, 1)), scope=Scope(district=("市中区",))).place == "市中区"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 
 import pandas as pd
 import pytest
 
 from analytics.bulletin import provenance
+from analytics.bulletin.composing import compose
 from analytics.flows import grouping
 from analytics.flows.office import Office
 from analytics.model import Scope
@@ -54,6 +56,16 @@ def test_rules_and_methods_are_told(city: Office) -> None:
     assert (told["通报方法版本"], told["时区"]) == (provenance.METHOD, "Asia/Shanghai")
     assert told["意见归类方法版本"].startswith("ppmi") and told["满意率口径"] == found.definition
     assert "示例" not in told
+
+
+def test_example_data_are_said_to_be_so_before_anything_else(city: Office) -> None:
+    found, now = reading(city), dt.datetime(2026, 9, 21, 12)
+    told = provenance.of(city, found)
+    plain = compose(found, issuer="", made_at=now, provenance=told)
+    marked = compose(found, issuer="", made_at=now, provenance={"示例": "含合成示例数据"} | told)
+    first, *others = marked.sections[0].sentences
+    assert first.text == "含合成示例数据。" and tuple(others) == plain.sections[0].sentences
+    assert marked.sections[1:] == plain.sections[1:]
 
 
 def test_more_than_thirty_files_are_named_by_one_hash(city: Office, monkeypatch: pytest.MonkeyPatch) -> None:

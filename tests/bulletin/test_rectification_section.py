@@ -6,7 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
-from analytics.bulletin.content import APPENDIX, BEHIND, INLINE
+from analytics.bulletin.content import APPENDIX, BEHIND, COLUMNS, INLINE
 from analytics.bulletin.sections import rectification
 from tests.bulletin.readings import TODAY, drawn, entry, place, reading, rows, said, table, texts
 
@@ -53,20 +53,21 @@ def test_what_moved_in_the_week_in_time_late_and_without_a_deadline() -> None:
     )
     found = rectification.section(reading(place(1, (1, 9), (1, 9)), entries=[entry(1, "c-1")], moved=moved))
     told = texts(found)
-    assert told["moved"] == ("本期整改台账新立 3 条，销号 3 条（按时 1 条、超时 1 条、未定时限 1 条），不予整改 1 条。")
-    assert told["standing"] == "截至本期末，未办结 2 条，其中在办 1 条、待整改 1 条；逾期 1 条。"
+    assert told["moved"] == ("本周整改台账新立 3 条，销号 3 条（按时 1 条、超时 1 条、未定时限 1 条），不予整改 1 条。")
+    assert told["standing"] == "截至本周末，未办结 2 条，其中在办 1 条、待整改 1 条；逾期 1 条。"
     assert told["overdue_today"] == "截至 2026-03-16，没有逾期的整改事项。"
     moves, standing = found.charts
-    assert moves.categories == standing.categories == ("2026-W10", "2026-W11")
+    assert moves.categories == standing.categories == ("2026年10周", "11周")
     assert drawn(moves) == {"新立（含重新整改）": (3, 3), "销号": (0, 3)}
     assert drawn(standing) == {"未办结": (3, 2), "逾期": (0, 1)}
+    assert standing.kind == COLUMNS  # two points are no line
 
 
 def test_a_week_before_the_ledger_began_has_moved_nothing() -> None:
     moved = events(("e-1", "2026-03-10", "open", "open", None))
     found = rectification.section(reading(place(1, (1, 9)), at=0, entries=[entry(1, "c-1")], moved=moved))
-    assert texts(found)["moved"] == "本期整改台账没有新立，也没有销号。"
-    assert texts(found)["standing"] == "截至本期末，未办结 0 条，其中在办 0 条、待整改 0 条；逾期 0 条。"
+    assert texts(found)["moved"] == "本周整改台账没有新立，也没有销号。"
+    assert texts(found)["standing"] == "截至本周末，没有未办结的整改事项。"
     assert not found.charts
 
 

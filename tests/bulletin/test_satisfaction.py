@@ -16,6 +16,11 @@ from analytics.model import Scope
 from tests.bulletin.cities import answers, fill, reading, said, survey
 from tests.flows.test_loading import load
 
+WHOSE = "两期填答的小区和人不尽相同，差异也可能由此而来"
+WEEKS = [f"{dt.date(2026, 7, 6) + dt.timedelta(weeks=at):%Y-%m-%d}" for at in range(6)]
+# Weeks that swing: what two of them differ by is more than chance, and yet ordinary.
+WAVES = [(180, 200), (140, 200), (180, 200), (140, 200), (180, 200), (150, 200)]
+
 
 def told(office: Office, key: str, **more: Scope) -> dict[str, str]:
     return said(satisfaction.section(reading(office, key, **more)))
@@ -46,7 +51,9 @@ def test_a_rise_that_its_interval_bears_and_one_that_it_does_not(office: Office)
     load(office, "又一批.csv", survey(answers("C2", 总体满意度=(400, 400)), first=9001, day="2026-10-21"))
     risen = told(office, "2026-10")
     difference, low, high = map(float, newcombe_difference(488, 510, 56, 80))
-    assert risen["previous"].endswith(f"{points(difference)}，区间 {points(low)}至 {points(high)}，可以认定上升。")
+    assert risen["previous"].endswith(
+        f"{points(difference)}，区间 {points(low)}至 {points(high)}，可以认定上升；{WHOSE}。"
+    )
     assert risen["line"].startswith("满意率高于 80 % 线，区间也在线上；")
 
 
@@ -59,7 +66,7 @@ def test_a_fall_and_a_share_just_below_the_line(office: Office) -> None:
     says = told(office, "2026-10")
     assert says["share"].startswith("本月满意率 79.98 %（有效 999 份，满意 799 份）"), "never 80.0 %"
     assert says["line"].startswith("满意率低于 80 % 线，但区间跨过该线，高低尚不能断定；")
-    assert says["previous"].endswith("可以认定下降。") and "−15.1 个百分点" in says["previous"]
+    assert says["previous"].endswith(f"可以认定下降；{WHOSE}。") and "−15.1 个百分点" in says["previous"]
     assert says["year_before"] == "同比不作比较：去年同期还没有调查数据。"
     assert says["signal"] == "可比数据只有 2 个月，还不能判断本月是否正常波动。"
     assert told(office, "2026-09")["line"].startswith("满意率高于 80 % 线，区间也在线上；")
@@ -86,7 +93,7 @@ def test_no_valid_answers_are_no_data_and_few_are_hidden(office: Office) -> None
     assert shown["share"].startswith("本周满意率 50.0 %（有效 60 份")
     # The week of 50 is hidden too: the sum of all less the others would tell the three.
     assert told(office, "2026-W40")["share"].startswith("本周的满意率不显示")
-    assert told(office, "2026-W41")["previous"] == "环比不作比较：上周或本期的有效份数过少，不显示。"
+    assert told(office, "2026-W41")["previous"] == "环比不作比较：上周或本周的有效份数过少，不显示。"
     rows = satisfaction.section(reading(office, "2026-W41")).tables[0].rows
     assert [row[2:6] for row in rows][1:4] == [(None, None, None, None), (0, 0, None, None), (None, None, None, None)]
 
@@ -161,3 +168,19 @@ def test_trial_limits_and_a_milestone_are_told(office: Office) -> None:
     assert says["milestone_0"].startswith("2026 年第 40 周（09-28 至 10-04）起第 2 轮调查开始，均值和控制限自该期")
     assert says["signal"].endswith("依据本阶段 3 周，不足 12 周，控制限为试用）。")
     assert section.charts[0].note == "控制限为试用：依据的期数不足 12 期"
+
+
+def test_a_fall_within_the_limits_or_above_the_mean_is_not_left_to_contradict_the_chart(office: Office) -> None:
+    shares = [(150, 200)] * 4 + [(196, 200), (182, 200)]
+    fill(office, *((day, answers("C1", 总体满意度=of)) for day, of in zip(WEEKS, shares, strict=True)))
+    says = told(office, "2026-W33")
+    assert "可以认定下降" in says["previous"]
+    assert says["together"].startswith("本周比上周下降，但仍")
+    assert "together" not in told(office, "2026-W31"), "no change, nothing to reconcile"
+
+
+def test_a_change_the_chart_calls_ordinary_is_no_trend_yet(office: Office) -> None:
+    fill(office, *((day, answers("C1", 总体满意度=of)) for day, of in zip(WEEKS, WAVES, strict=True)))
+    says = told(office, "2026-W33")
+    assert "可以认定下降" in says["previous"] and says["signal"].startswith("本周变化属正常波动")
+    assert says["together"] == "本周比上周下降，但仍在控制限以内，是否成为趋势须看以后各期。"

@@ -54,31 +54,32 @@ def test_a_name_is_never_markup() -> None:
     figures = [
         topics.topic_bars(topics=named),
         topics.topic_weeks(weeks=weeks, label=named["label"][0]),
-        topics.topic_changes(changes=changes.assign(high=0.2, direction="rising")),
+        topics.topic_changes(changes=changes.assign(high=0.2, status="rising")),
         topics.stance_bars(stances=named.assign(negative=5, neutral=3, positive=1)),
     ]
     for figure in figures:
         assert "<a href" not in figure.to_json().replace("\\u003c", "<")
 
 
-def test_changes_are_in_points_largest_rise_first_and_shape_says_the_direction() -> None:
+def test_changes_are_in_points_in_their_order_and_shape_says_what_is_claimed() -> None:
     changes = pd.DataFrame(
         {
-            "label": ["甲", "乙", "丙"],
-            "n": [4, 10, 30],
-            "n_before": [20, 9, 10],
-            "difference": [-0.12, 0.01, 0.2],
-            "low": [-0.2, -0.05, 0.1],
-            "high": [-0.03, 0.07, 0.3],
-            "direction": ["falling", "steady", "rising"],
+            "label": ["丙", "乙", "甲"],
+            "n": [30, 10, 4],
+            "n_before": [10, 9, 20],
+            "difference": [0.2, 0.01, -0.12],
+            "low": [0.1, -0.05, -0.2],
+            "high": [0.3, 0.07, -0.03],
+            "status": ["new", "steady", "falling"],
         }
     )
     figure = topics.topic_changes(changes=changes)
     assert list(figure.layout.yaxis.ticktext) == ["丙", "乙", "甲"]
-    rising, steady, falling = figure.data
-    assert list(rising.x) == pytest.approx([20])
-    assert list(rising.error_x.arrayminus) == pytest.approx([10])
-    assert [trace.marker.symbol for trace in figure.data] == ["triangle-up", "circle-open", "triangle-down"]
+    new, falling, steady = figure.data
+    assert [trace.name for trace in figure.data] == ["新出现", "占比下降", "未超出偶然波动"]
+    assert list(new.x) == pytest.approx([20])
+    assert list(new.error_x.arrayminus) == pytest.approx([10])
+    assert [trace.marker.symbol for trace in figure.data] == ["diamond", "triangle-down", "circle-open"]
     assert list(falling.y) == [2]
     assert list(steady.x) == pytest.approx([1])
 
@@ -98,3 +99,10 @@ def test_stances_are_shares_of_each_topic_and_a_hatch_says_the_side() -> None:
     assert pd.isna(negative.x[1]), "nobody is not 0 %"
     assert positive.customdata[2][0] == "&lt;b&gt;" and positive.customdata[2][2] == 4
     assert [trace.marker.pattern.shape for trace in (negative, neutral, positive)] == ["/", "", ""]
+
+
+def test_changes_are_written_with_a_sign_and_none_as_0() -> None:
+    changes = pd.DataFrame({"label": ["甲"], "n": [4], "n_before": [9], "difference": -0.1, "low": -0.2, "high": 0.1})
+    axis = topics.topic_changes(changes=changes.assign(status="steady")).layout.xaxis
+    assert list(axis.ticktext) == ["−20", "−15", "−10", "−5", "0", "+5", "+10"]
+    assert list(axis.tickvals) == pytest.approx([-20, -15, -10, -5, 0, 5, 10])

@@ -12,11 +12,6 @@ MONDAYS = pd.date_range("2026-08-31", periods=4, freq="7D")
 CHOSEN = dt.date(2026, 9, 14)
 
 
-def estimates(share: list[float | None]) -> pd.DataFrame:
-    values = pd.Series(share, dtype="Float64").astype("float64")
-    return pd.DataFrame({"week": MONDAYS, "n": 50, "share": values, "low": values - 0.1, "high": values + 0.05})
-
-
 def test_responses_mark_the_chosen_week_and_hatch_it_while_it_runs() -> None:
     responses = pd.DataFrame({"week": MONDAYS, "n": [20, 0, 1024, 3]})
     bars = weeks.weekly_responses(responses=responses, chosen=CHOSEN, complete=False).data[0]
@@ -30,22 +25,6 @@ def test_a_complete_week_is_not_hatched() -> None:
     responses = pd.DataFrame({"week": MONDAYS, "n": [1, 2, 3, 4]})
     bars = weeks.weekly_responses(responses=responses, chosen=CHOSEN).data[0]
     assert set(bars.marker.pattern.shape) == {""}
-
-
-def test_share_draws_a_band_per_stretch_and_no_line_over_a_gap() -> None:
-    figure = weeks.weekly_share(estimates=estimates([0.8, None, 0.7, 0.9]), threshold_percent=80, chosen=CHOSEN)
-    line, first_band, second_band, ring = figure.data
-    assert line.connectgaps is False
-    assert pd.isna(line.y[1])
-    assert len(first_band.x) == 2
-    assert [round(y, 2) for y in second_band.y] == [0.75, 0.95, 0.8, 0.6]
-    assert list(ring.y) == [0.7]
-    assert [shape.y0 for shape in figure.layout.shapes] == [0.8]
-
-
-def test_share_without_any_data_still_draws_the_threshold() -> None:
-    figure = weeks.weekly_share(estimates=estimates([None] * 4), threshold_percent=85, chosen=CHOSEN)
-    assert [shape.y0 for shape in figure.layout.shapes] == [0.85]
 
 
 def test_standings_are_stacked_in_order_and_nothing_is_written_on_nothing() -> None:
@@ -72,3 +51,10 @@ def test_many_weeks_are_thinned_and_the_last_is_always_named() -> None:
 def test_unbroken_stretches() -> None:
     assert weeks.unbroken(pd.Series([None, 1.0, 2.0, None, 3.0])) == [[1, 2], [4]]
     assert weeks.unbroken(pd.Series([], dtype="float64")) == []
+
+
+def test_few_are_counted_in_whole_numbers() -> None:
+    one = pd.DataFrame({"week": MONDAYS[:1], "standing": ["met"], "n": [1]})
+    assert weeks.weekly_standings(standings=one).layout.yaxis.dtick == 1
+    forms = pd.DataFrame({"week": MONDAYS, "n": [15836, 0, 2, 3]})
+    assert weeks.weekly_responses(responses=forms, chosen=CHOSEN).layout.yaxis.tickformat == ",d", "not 15k"

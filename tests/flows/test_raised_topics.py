@@ -11,7 +11,7 @@ import pytest
 
 from analytics.estimation.intervals import wilson_interval
 from analytics.estimation.periods import WEEK, parse, period_of
-from analytics.flows.hot_issues import COLUMNS, hot_issues
+from analytics.flows.hot_issues import RANKED, hot_issues
 from analytics.flows.office import Office, open_office
 from analytics.flows.periods.topics import QUOTED, SATISFACTION, Comments, raised_topics
 from analytics.flows.rising import MOVING, moving
@@ -63,7 +63,7 @@ def test_how_many_comments_came(city: Office) -> None:
 
 def test_each_issue_with_the_satisfaction_of_those_who_raise_it(city: Office) -> None:
     found = raised_topics(city, WEEK_10).issues
-    assert tuple(found.columns) == (*COLUMNS, *SATISFACTION)
+    assert tuple(found.columns) == (*RANKED, *SATISFACTION)
     assert found["topic_id"].tolist() == ["c-drain", "c-park"]  # four on lamps are too few
     drain, park = found.to_dict("records")
     assert (drain["n_distinct"], drain["satisfied_n"], drain["dissatisfied"]) == (30, 18, pytest.approx(12 / 18))
@@ -105,7 +105,7 @@ def test_held_comments_count_as_the_stores_do(city: Office, key: str, scope: Sco
     asked = CommentSelection(scope, days=(period.start, period.end))
     found = raised_topics(city, period, scope=scope)
     raised_by = raisers(city, asked)
-    pd.testing.assert_frame_equal(found.issues[list(COLUMNS)], hot_issues(city, asked, top=10))
+    pd.testing.assert_frame_equal(found.issues[list(RANKED)], hot_issues(city, asked, top=10)[list(RANKED)])
     n = topic_counts(city.store, asked, by=())["n"].sum()
     assert found.comments.n == n and set(found.issues["topic_id"]) <= set(raised_by["topic_id"])
 

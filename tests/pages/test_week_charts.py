@@ -65,3 +65,10 @@ def test_any_other_chart_is_drawn_from_its_own_numbers(reading: Reading, bulleti
     chart = Chart(key, BARS, "", ("甲", "乙"), (Series("份数", (3, None)),))
     (bars,) = week_charts.of(reading)(chart, bulletin).data
     assert tuple(bars.x) == (3, None)
+
+
+@pytest.mark.parametrize("key", ["forms", "coverage"])
+def test_periods_are_named_alike_in_all_figures(reading: Reading, bulletin: Bulletin, key: str) -> None:
+    chart = Chart(key, COLUMNS if key == "forms" else LINE, "", WEEKS, (Series("", (10, 0, 20)),))
+    axis = week_charts.of(reading)(chart, bulletin).layout.xaxis
+    assert list(axis.ticktext) == ["08-31<br>2026", "09-07", "09-14"]

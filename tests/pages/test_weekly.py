@@ -169,3 +169,8 @@ def test_districts_and_streets_stand_beside_each_other(store_address: str) -> No
     desk.fill(store_address, (("名册.csv", register), ("满意度调查.csv", answers)))
     app = desk.dashboard("weekly")
     assert "近几期满意率比较" in desk.said(app) and "有效份数 n = 20" in desk.said(app)
+
+
+def test_a_difference_that_is_not_none_does_not_read_as_none(by_hand: Bulletin) -> None:
+    app = opened(desk.dashboard("weekly"), "communities-fold")
+    assert '"format": "%+.2f"' in app.dataframe[0].proto.columns, "C1 misses the line by 0.04 百分点"

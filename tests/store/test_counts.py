@@ -157,6 +157,19 @@ def test_counts_by_month_quarter_and_year_are_those_of_the_days(loaded: Store, p
         same(levels.groupby(LEVEL_KEYS, dropna=False, as_index=False)["n"].sum(), weekly, LEVEL_KEYS)
 
 
+@pytest.mark.parametrize("period", counts.PERIODS)
+def test_counts_by_item_are_those_by_level_summed(loaded: Store, period: str) -> None:
+    forms = [(f"B{at}", f"C{at % 2 + 1}", day, 5, at, None) for at, day in enumerate(["2026-03-31", "2026-04-01"], 1)]
+    batches.commit(loaded, survey(forms), source("edges"))
+    keys = ["item_id", "week", "level", "period"]
+    for scope in (Scope(), Scope(community_id=("C1",))):
+        for starts_on in (None, 5):
+            found = counts.item_counts_by(loaded, period, scope=scope, week_starts_on=starts_on)
+            assert list(found) == ["item_id", "week", "level", "n", "period"] and not found.duplicated(keys).any()
+            levels = counts.level_counts_by(loaded, period, scope=scope, week_starts_on=starts_on)
+            same(found[[*keys, "n"]], levels.groupby(keys, dropna=False, as_index=False)["n"].sum(), keys)
+
+
 def test_counts_by_an_unknown_period_and_by_none(loaded: Store) -> None:
     with pytest.raises(ValueError, match="week, month, quarter, year"):
         counts.level_counts_by(loaded, "day")

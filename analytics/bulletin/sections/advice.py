@@ -23,7 +23,7 @@ _ACTIVE: Final = ("open", "in_hand", "done")
 def section(reading: Reading) -> Section:
     """At most MOST sentences; that nothing calls for advice is said too."""
     found = [advised for rule in _RULES if (advised := rule(reading)) is not None][:MOST]
-    nothing = told(reading, "nothing", _("本期没有需要专门提示的事项。"))
+    nothing = told(reading, "nothing", _("{this}没有需要专门提示的事项。"))
     return Section("advice", _("建议"), tuple(found) or (nothing,))
 
 
@@ -56,7 +56,8 @@ def _without_ledger(reading: Reading) -> Sentence | None:
     template = _("建立整改台账：{n} 个未达标小区还没有整改台账，请明确责任单位、措施和时限：{names}。")
     if is_new.any():
         template = _(
-            "建立整改台账：{n} 个未达标小区（本期新增 {newly} 个）还没有整改台账，请明确责任单位、措施和时限：{names}。"
+            "建立整改台账：{n} 个未达标小区（{this}新增 {newly} 个）还没有整改台账，"
+            "请明确责任单位、措施和时限：{names}。"
         )
     ordered = pd.concat([missing[is_new], missing[~is_new]])
     numbers = {"newly": count(is_new.sum())}
@@ -129,10 +130,11 @@ def _rising(reading: Reading) -> Sentence | None:
     up = changes[changes["status"] == "rising"]
     if up.empty:
         return None
-    template = _("研究上升的意见：{n} 个主题的占比本期上升，超出抽样误差：{names}。")
-    words = {"names": places.names([str(label) for label in up["label"]])}
+    # Comments are no sample: what is ruled out is chance, not an error of sampling.
+    template = _("研究上升的意见：{names}在{this}意见中的占比上升，超出偶然波动，请责任单位查明原因。")
+    words = {"names": places.names([_("“{label}”").format(label=label) for label in up["label"]])}
     source = places.behind(reading, _standing(reading, "below")[:0], page="hot_issues")
-    return told(reading, "rising", template, source, words=words, numbers={"n": count(len(up))})
+    return told(reading, "rising", template, source, words=words)
 
 
 def _on(

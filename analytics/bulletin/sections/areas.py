@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.bulletin import periods
 from analytics.bulletin.content import (
     APPENDIX,
     BARS,
@@ -31,7 +32,8 @@ from analytics.bulletin.sections.compared import AGAINST, COMMUNITY, Units, unit
 from analytics.bulletin.sections.places import told
 from analytics.language import _
 
-DRAWN: Final = 20  # units in a chart, and in a table among the figures
+DRAWN: Final = 10  # units in a chart: half a slide
+MOST_INLINE: Final = 15  # rows of a table among the figures
 APPENDED: Final = 100  # more rows than that are for the workbook and the page
 
 
@@ -54,21 +56,21 @@ def _sentences(reading: Reading, found: Units) -> Iterator[Sentence]:
     shown = found.those("wholly_below", "point_below", "point_above", "wholly_above")
     words = {"unit": found.word, "line": _line(reading, found)}
     if shown.empty:
-        template = _("本期各{unit}都没有可以显示的满意率，不作比较。")
+        template = _("{this}各{unit}都没有可以显示的满意率，不作比较。")
         yield told(reading, f"{found.level}_nothing", template, _source(reading, found, found.now), words=words)
         return
     wholly, point = found.those("wholly_below"), found.those("point_below")
     if len(wholly):
         yield _with_shares(reading, found, wholly, words)
     else:
-        template = _("{compared} 个可以比较的{unit}中，没有一个满意率的区间整体低于 {line}。")
+        template = _("{compared} 个可以比较的{unit}中，没有一个可以断定满意率低于 {line}。")
         source = _source(reading, found, shown)
         compared = {"compared": count(len(shown))}
         yield told(reading, f"{found.level}_none", template, source, words=words, numbers=compared)
     if len(point):
-        template = _("另有 {n} 个{unit}满意率低于 {line}，但区间包含达标线，不能据此断定低于达标线：{names}。")
+        template = _("另有 {n} 个{unit}满意率低于 {line}，但区间包含达标线，尚不能断定：{names}。")
         if wholly.empty:
-            template = _("{n} 个{unit}满意率低于 {line}，但区间包含达标线，不能据此断定低于达标线：{names}。")
+            template = _("{n} 个{unit}满意率低于 {line}，但区间包含达标线，尚不能断定：{names}。")
         yield _named(reading, found, point, f"{found.level}_point_below", template, words)
     above = found.those("point_above", "wholly_above")
     if len(above):
@@ -101,7 +103,7 @@ def _with_shares(reading: Reading, found: Units, wholly: pd.DataFrame, words: di
         parts.append(_("{{name_{at}}} {{share_{at}}}（{{n_{at}}} 份）").format(at=at))
         numbers |= {f"share_{at}": share(row.share), f"n_{at}": count(row.n)}
     more = _("等 {n} 个") if len(wholly) > len(named) else ""
-    template = _("{n} 个{unit}满意率的区间整体低于 {line}：") + "、".join(parts) + more + _("。")
+    template = _("{n} 个{unit}可以断定满意率低于 {line}（区间整体在线下）：") + "、".join(parts) + more + _("。")
     source = _source(reading, found, wholly)
     return told(reading, f"{found.level}_wholly_below", template, source, words=words, numbers=numbers)
 
@@ -115,7 +117,7 @@ def _not_shown(reading: Reading, found: Units, words: dict[str, str]) -> Iterato
         template = (
             _("{n} 个{unit}没有有效回答：{names}。")
             if found.level == COMMUNITY
-            else _("{n} 个{unit}本期没有有效回答：{names}。")
+            else _("{n} 个{unit}{this}没有有效回答：{names}。")
         )
         yield _named(reading, found, silent, f"{found.level}_no_data", template, words)
 
@@ -169,10 +171,9 @@ def _order(found: Units) -> str:
 
 def _tables(reading: Reading, found: Units) -> Iterator[DataTable]:
     rows = found.now
-    place = INLINE if len(rows) <= DRAWN else APPENDIX if len(rows) <= APPENDED else BEHIND
+    place = INLINE if len(rows) <= MOST_INLINE else APPENDIX if len(rows) <= APPENDED else BEHIND
     wide = max((len(str(label)) for label in rows["label"]), default=0)
     columns = (
-        Column(_("序号"), COUNT, 6),
         Column(found.word, TEXT, min(30, max(12, 2 * wide))),
         Column(_("所属"), TEXT, 16),
         Column(_("有效份数"), COUNT, 10),
@@ -184,12 +185,11 @@ def _tables(reading: Reading, found: Units) -> Iterator[DataTable]:
         Column(_("与达标线比较"), TEXT, 26),
     )
     shown = rows.assign(
-        number=range(1, len(rows) + 1),
         distance=rows["share"] - rows["threshold_percent"] / 100,
         words=[_(AGAINST[each]) for each in rows["against"]],
         satisfied=rows["satisfied"].where(rows["against"] != "no_data"),
     )
-    names = ["number", "label", "within", "n", "satisfied", "share", "low", "high", "distance", "words"]
+    names = ["label", "within", "n", "satisfied", "share", "low", "high", "distance", "words"]
     title = _title(found)
     source = _source(reading, found, rows, listed=True)
     yield DataTable(f"{found.level}_figures", title, columns, places.cells(shown[names]), _order(found), place, source)
@@ -201,7 +201,7 @@ def _series(reading: Reading, found: Units) -> DataTable:
     """Each unit's figures period by period, for those who want to draw them."""
     rows = found.so_far
     named = rows.assign(
-        when=[reading.counted.period(start).key for start in rows["period"]],
+        when=[periods.labels([reading.counted.period(start)])[0] for start in rows["period"]],
         state=[_("完整") if complete else _("未结束") for complete in rows["complete"]],
     )
     columns = (

@@ -25,7 +25,7 @@ from analytics.bulletin.numbers import count, score, share
 from analytics.bulletin.reading import Reading
 from analytics.bulletin.sources import say
 from analytics.estimation.periods import YEAR
-from analytics.headings import place_name, round_name
+from analytics.headings import round_name
 from analytics.language import N_, _
 
 # Below so many forms before, one form more is more than 1 %: a percentage would tell nothing that the count does not.
@@ -61,7 +61,7 @@ def _source(reading: Reading) -> Source:
 def _place(reading: Reading) -> Sentence:
     known = reading.counted.communities
     households = known["households"]
-    words = {"period": reading.period.words, "where": place_name(reading.scope)}
+    words = {"period": reading.period.words, "where": reading.place}
     numbers = {"communities": count(len(known)), "households": count(households.sum())}
     source = sources.source(reading, page="overview", n=len(known), base=_("名册内的小区"), tables=("communities",))
     if households.isna().all():

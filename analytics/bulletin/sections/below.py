@@ -93,11 +93,9 @@ def _standing(reading: Reading, found: Verdicts) -> Sentence:
 def _newly(reading: Reading, called: pd.Series) -> Sentence:
     found = reading.figures.flags.newly_flagged
     if found.empty:
-        return told(reading, "newly_flagged", _("本期没有新增未达标的小区。"))
+        return told(reading, "newly_flagged", _("{this}没有新增未达标的小区。"))
     first = reading.counted.standings.periods[0] == pd.Timestamp(reading.period.start)
-    template = (
-        _("本期是有数据的第一期，首次判定未达标 {n} 个：{names}。") if first else _("本期新增未达标 {n} 个：{names}。")
-    )
+    template = _("{this}首次有数据，判定未达标 {n} 个：{names}。") if first else _("{this}新增未达标 {n} 个：{names}。")
     return _named("newly_flagged", template, reading, found, called)
 
 
@@ -130,13 +128,13 @@ def _one_by_one(reading: Reading, called: pd.Series) -> Iterator[Sentence]:
 def _cleared(reading: Reading, called: pd.Series) -> Sentence:
     found = reading.figures.flags.cleared
     if found.empty:
-        return told(reading, "cleared", _("本期没有由未达标转为达标的小区。"))
+        return told(reading, "cleared", _("{this}没有由未达标转为达标的小区。"))
     doubtful = int((found["evidence"] != "clear").sum())
-    template = _("本期由未达标转为达标 {n} 个：{names}。")
+    template = _("{this}由未达标转为达标 {n} 个：{names}。")
     if doubtful == len(found):
-        template = _("本期由未达标转为达标 {n} 个：{names}；证据不充分，验收前宜再收答卷。")
+        template = _("{this}由未达标转为达标 {n} 个：{names}；证据不充分，验收前宜再收答卷。")
     elif doubtful:
-        template = _("本期由未达标转为达标 {n} 个：{names}；其中 {doubtful} 个证据不充分，验收前宜再收答卷。")
+        template = _("{this}由未达标转为达标 {n} 个：{names}；其中 {doubtful} 个证据不充分，验收前宜再收答卷。")
     return _named("cleared", template, reading, found, called, {"doubtful": count(doubtful)})
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.bulletin import periods
 from analytics.bulletin.content import (
     APPENDIX,
     BEHIND,
@@ -167,7 +168,7 @@ def _rows(reading: Reading, found: Verdicts, columns: Sequence[str]) -> tuple[tu
 def _since(reading: Reading) -> dict[str, str]:
     counted = reading.counted
     found = below_since(counted.standings, pd.Timestamp(reading.period.start))
-    words = {start: counted.period(start).key for start in found.unique()}
+    words = {start: periods.labels([counted.period(start)])[0] for start in found.unique()}
     return {str(one): words[start] for one, start in found.items()}
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.bulletin.reading import Reading
 from analytics.bulletin.sections import places
-from analytics.flows.periods.small_areas import PLACES
+from analytics.flows.periods.area_cells import PLACES
 from analytics.language import N_, _
 
 DISTRICT, STREET, COMMUNITY = "district", "street", "community"

@@ -97,7 +97,7 @@ def charts(reading: Reading) -> tuple[Chart, ...]:
     found = []
     if len(reading.topics.issues):
         found.append(_issues_chart(reading))
-    if reading.topics.periods_before and len(_drawn(reading)):
+    if reading.topics.periods_before and len(drawn(reading)):
         found.append(_changes_chart(reading))
     return tuple(found)
 
@@ -129,25 +129,29 @@ def _issues_chart(reading: Reading) -> Chart:
     )
 
 
-def _drawn(reading: Reading) -> pd.DataFrame:
-    """Those that moved, then the largest of the others, as far as they may be told; largest rise first."""
+def drawn(reading: Reading) -> pd.DataFrame:
+    """Those that moved, then the largest of the others, as far as they may be told; largest rise first.
+
+    Rows of the topics' changes; ``named`` is the label, with what is claimed of it.
+    """
     told = ordered(reading.topics.changes[~reading.topics.changes["suppressed"].astype(bool)])
     told = told.assign(steady=told["status"] == "steady").sort_values("steady", kind="stable").head(CHANGES_SHOWN)
-    return told.sort_values(["difference", "topic_id"], ascending=[False, True], ignore_index=True)
+    told = told.sort_values(["difference", "topic_id"], ascending=[False, True], ignore_index=True)
+    named = [
+        label if status == "steady" else _("{label}（{status}）").format(label=label, status=_(STATUS[status]))
+        for label, status in zip(_names(told["label"]), told["status"], strict=True)
+    ]
+    return told.assign(named=pd.Series(named, dtype="object"))
 
 
 def _changes_chart(reading: Reading) -> Chart:
-    rows = _drawn(reading)
-    labels = [
-        label if status == "steady" else _("{label}（{status}）").format(label=label, status=_(STATUS[status]))
-        for label, status in zip(_names(rows["label"]), rows["status"], strict=True)
-    ]
+    rows = drawn(reading)
     values = {column: tuple(float(value) for value in rows[column]) for column in ("difference", "low", "high")}
     return Chart(
         key="topic_changes",
         kind=BARS,
         title=_("各问题占比与此前相比的变化"),
-        categories=tuple(labels),
+        categories=tuple(rows["named"]),
         series=(
             Series(_("占比之差"), values["difference"]),
             Series(_("区间下限"), values["low"], "low"),

@@ -9,10 +9,10 @@ import pandas as pd
 
 from analytics.bulletin import periods, sources
 from analytics.bulletin.content import (
+    APPENDIX,
     BARS,
     BEHIND,
     COUNT,
-    INLINE,
     POINTS,
     SHARE,
     Chart,
@@ -31,8 +31,8 @@ from analytics.language import N_, _
 
 NAMED: Final = 3  # questions that a sentence names
 NAMED_LONG: Final = 2  # where their surveys must be named too
-MOST_DRAWN: Final = 20
-MOST_INLINE: Final = 15
+MOST_DRAWN: Final = 10  # on one slide
+MOST_APPENDED: Final = 15  # twelve columns find no room among the text
 _MOVED: Final = {
     "rising": N_("与{then}相比，满意率可以认定上升的 {all} 题：{listed}。"),
     "falling": N_("与{then}相比，满意率可以认定下降的 {all} 题：{listed}。"),
@@ -149,8 +149,16 @@ def _low(reading: Reading, shown: pd.DataFrame) -> Iterator[Sentence]:
     words = {"line": f"{gate.threshold_percent}\u00a0%"}
     below, above = (shown["high"] < gate.threshold).sum(), (shown["low"] >= gate.threshold).sum()
     numbers = {"below": count(below), "above": count(above), "between": count(len(shown) - below - above)}
-    template = _("与 {line} 线比，区间整体在线下的 {below} 题、在线上的 {above} 题，跨线不能断定的 {between} 题。")
-    yield say(reading, "line", template, _source(reading, shown["n"].sum()), words, **numbers)
+    parts = {
+        "below": _("{below} 题低于线（区间整体在线下）"),
+        "between": _("{between} 题区间跨线，尚不能断定"),
+        "above": _("{above} 题不低于线（区间整体在线上）"),
+    }
+    held = {name: number for name, number in numbers.items() if number.value}
+    template = _("与 {line} 线比，{listed}。").format(
+        line="{line}", listed=_("，").join(words for name, words in parts.items() if name in held)
+    )
+    yield say(reading, "line", template, _source(reading, shown["n"].sum()), words, **held)
 
 
 def _moves(reading: Reading, asked: pd.DataFrame) -> Iterator[Sentence]:
@@ -200,7 +208,7 @@ def _chart(reading: Reading, shown: pd.DataFrame) -> Chart:
             (_("区间上限"), "high", "high"),
         )
     )
-    cut = _("只画满意率最低的 {most} 题，其余见附表").format(most=MOST_DRAWN) if len(shown) > MOST_DRAWN else ""
+    cut = _("只画满意率最低的 {most} 题，其余见工作簿").format(most=MOST_DRAWN) if len(shown) > MOST_DRAWN else ""
     return Chart(
         key="items",
         kind=BARS,
@@ -237,6 +245,6 @@ def _table(reading: Reading, asked: pd.DataFrame) -> DataTable:
         columns=columns,
         rows=tuple(rows),
         note=_("；").join(filter(None, [_("环比单位为百分点，按未四舍五入的满意率计算"), gaps])),
-        place=INLINE if len(rows) <= MOST_INLINE else BEHIND,
+        place=APPENDIX if len(rows) <= MOST_APPENDED else BEHIND,
         source=_source(reading, asked["n"].sum()),
     )

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analytics.bulletin import periods
 from analytics.bulletin.content import Number, Sentence, Source
 from analytics.bulletin.numbers import NOTHING_BEHIND, sentence
 from analytics.bulletin.reading import Reading
@@ -27,14 +28,18 @@ def told(
     words: Mapping[str, str] | None = None,
     numbers: Mapping[str, Number] | None = None,
 ) -> Sentence:
-    """``template`` filled with ``words`` and with those of ``numbers`` that it names; no other is kept beside it."""
+    """``template`` filled with ``words`` and with those of ``numbers`` that it names; no other is kept beside it.
+
+    ``{this}`` is the period as it is called throughout: "本周", "本月".
+    """
     named = {name: number for name, number in (numbers or {}).items() if f"{{{name}}}" in template}
-    return sentence(key, template, source, thresholds=reading.thresholds, words=words or {}, **named)
+    said = {"this": periods.names(reading).this} | dict(words or {})
+    return sentence(key, template, source, thresholds=reading.thresholds, words=said, **named)
 
 
 def until(reading: Reading) -> str:
     """The moment that standings are of, in words."""
-    return _("截至本期末") if reading.figures.is_complete else _("截至目前")
+    return _("截至{end}").format(end=periods.names(reading).end)
 
 
 def names(found: Sequence[str], most: int = NAMED) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.bulletin import periods
 from analytics.bulletin.content import COLUMNS, COUNT, LINE, Chart, Section, Sentence, Series, Source
 from analytics.bulletin.numbers import count
 from analytics.bulletin.reading import Reading
@@ -53,6 +54,8 @@ def _sentences(reading: Reading) -> Iterator[Sentence]:
     now = _now(reading)
     yield _moved(reading, now)
     template = _("{until}，未办结 {unfinished} 条，其中在办 {in_hand} 条、待整改 {waiting} 条；逾期 {overdue} 条。")
+    if not now["unfinished"]:
+        template = _("{until}，没有未办结的整改事项。")
     figures = now | {"waiting": now["unfinished"] - now["in_hand"]}
     numbers = {name: count(number) for name, number in figures.items()}
     words = {"until": places.until(reading)}
@@ -90,7 +93,7 @@ def _overdue(reading: Reading) -> Sentence:
 def _moved(reading: Reading, now: dict[str, int]) -> Sentence:
     """What was taken up and closed: of the closed how many in time and late, and how many without a deadline."""
     if not any(now[name] for name in ("opened", "reopened", "closed", "dropped")):
-        return told(reading, "moved", _("本期整改台账没有新立，也没有销号。"), _source(reading))
+        return told(reading, "moved", _("{this}整改台账没有新立，也没有销号。"), _source(reading))
     parts = [_("新立 {opened} 条")]
     if now["reopened"]:
         parts.append(_("重新整改 {reopened} 条"))
@@ -103,7 +106,7 @@ def _moved(reading: Reading, now: dict[str, int]) -> Sentence:
     parts.append(closed)
     if now["dropped"]:
         parts.append(_("不予整改 {dropped} 条"))
-    template = _("本期整改台账") + "，".join(parts) + _("。")
+    template = _("{this}整改台账") + "，".join(parts) + _("。")
     numbers = {name: count(number) for name, number in (now | {"without": without}).items()}
     return told(reading, "moved", template, _source(reading), numbers=numbers)
 
@@ -121,7 +124,8 @@ def _drawn(reading: Reading) -> pd.DataFrame:
 
 
 def _charts(reading: Reading, drawn: pd.DataFrame) -> Iterator[Chart]:
-    categories = tuple(reading.counted.period(start).key for start in drawn["period"])
+    shown = [reading.counted.period(start) for start in drawn["period"]]
+    categories = periods.labels(shown, running=None if reading.figures.is_complete else reading.period)
     rows = {name: tuple(map(int, drawn[name])) for name in ("closed", "unfinished", "overdue")}
     opened = tuple(map(int, drawn["opened"] + drawn["reopened"]))
     yield Chart(
@@ -132,16 +136,18 @@ def _charts(reading: Reading, drawn: pd.DataFrame) -> Iterator[Chart]:
         (Series(_("新立（含重新整改）"), opened), Series(_("销号"), rows["closed"])),
         COUNT,
         alt=_("最近 {n} 期整改事项新立和销号的条数").format(n=len(drawn)),
+        note=periods.starred(reading, shown),
         source=_source(reading),
     )
     yield Chart(
         "ledger_standing",
-        LINE,
+        LINE if len(drawn) > 2 else COLUMNS,  # one or two points are no line
         _("期末未办结与逾期"),
         categories,
         (Series(_("未办结"), rows["unfinished"]), Series(_("逾期"), rows["overdue"])),
         COUNT,
         alt=_("最近 {n} 期期末未办结和逾期的条数").format(n=len(drawn)),
+        note=periods.starred(reading, shown),
         source=_source(reading),
     )
 

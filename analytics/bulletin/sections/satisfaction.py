@@ -112,24 +112,29 @@ def _change(reading: Reading, key: str, name: str, then: str, found: Compared) -
     source = drawn.source(reading, method=sources.difference(reading))
     words = {"name": name, "then": then}
     if found.change is None:
-        return say(reading, key, _("{name}不作比较：{then}{reason}。"), source, words | {"reason": _reason(found)})
+        words["reason"] = _reason(reading, found)
+        return say(reading, key, _("{name}不作比较：{then}{reason}。"), source, words)
     change = found.change
+    only = len(reading.counted.communities) == 1
+    who = _("两期填答的人不尽相同") if only else _("两期填答的小区和人不尽相同")
+    words["who"] = _("{who}，差异也可能由此而来").format(who=who)
     numbers = {part: difference(getattr(change, part)) for part in ("low", "high")}
     numbers |= {"change": difference(change.difference), "n": count(found.n_other)}
     template = _("{name}（{then}有效 {n} 份）{change}，区间 {low}至 {high}，跨过 0，不能认定有变化。")
     if change.is_supported:
-        template = _("{name}（{then}有效 {n} 份）{change}，区间 {low}至 {high}，可以认定下降。")
+        template = _("{name}（{then}有效 {n} 份）{change}，区间 {low}至 {high}，可以认定下降；{who}。")
         if change.low > 0:
-            template = _("{name}（{then}有效 {n} 份）{change}，区间 {low}至 {high}，可以认定上升。")
+            template = _("{name}（{then}有效 {n} 份）{change}，区间 {low}至 {high}，可以认定上升；{who}。")
     return say(reading, key, template, source, words, **numbers)
 
 
-def _reason(found: Compared) -> str:
+def _reason(reading: Reading, found: Compared) -> str:
+    this = periods.names(reading).this
     reasons = {
         "before_first": _("还没有调查数据"),
         "none_then": _("没有有效回答"),
-        "none_now": _("有数据而本期没有有效回答"),
-        "hidden": _("或本期的有效份数过少，不显示"),
+        "none_now": _("有数据而{this}没有有效回答").format(this=this),
+        "hidden": _("或{this}的有效份数过少，不显示").format(this=this),
     }
     return reasons.get(found.reason, _(REASONS[found.reason]))
 
@@ -140,6 +145,27 @@ def _signal(reading: Reading) -> Iterator[Sentence]:
     told = signals.told(reading.chart, reading.period.start, kind=reading.period.kind, with_value=False)
     numbers = {name: Number(value, form) for name, (value, form) in told.numbers.items()}
     yield say(reading, "signal", told.template, drawn.chart_source(reading), {}, **numbers)
+    yield from _together(reading)
+
+
+def _together(reading: Reading) -> Iterator[Sentence]:
+    """环比 and the control chart answer two questions: where they seem to say the opposite, how both can be true."""
+    change, at = reading.figures.previous.change, reading.chart.points["period"] == pd.Timestamp(reading.period.start)
+    point = reading.chart.points[at].iloc[0]
+    if change is None or not change.is_supported or pd.isna(point["low"]):
+        return
+    names = periods.names(reading)
+    words = {"this": names.this, "then": names.last, "way": _("上升") if change.low > 0 else _("下降")}
+    off, fell = point["value"] - point["centre"], change.high < 0
+    template = ""
+    if not point["signals"]:
+        template = _("{this}比{then}{way}，但仍在控制限以内，是否成为趋势须看以后各期。")
+    elif fell and off > 0:
+        template = _("{this}比{then}下降，但仍高于均值：环比只和{then}比，控制图和本阶段各期的均值比，两者并不矛盾。")
+    elif not fell and off < 0:
+        template = _("{this}比{then}上升，但仍低于均值：环比只和{then}比，控制图和本阶段各期的均值比，两者并不矛盾。")
+    if template:
+        yield say(reading, "together", template, drawn.chart_source(reading), words)
 
 
 def _milestones(reading: Reading) -> Iterator[Sentence]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -15,8 +15,11 @@ from analytics.estimation.weeks import estimates_of
 from analytics.flows import programmes
 from analytics.flows.acceptance import SATISFACTION
 from analytics.flows.office import Office
+from analytics.flows.periods.area_cells import PLACES, AreaCells, area_cells
+from analytics.flows.periods.longer import longer
 from analytics.model import EVERYWHERE, Communities, Estimates, Gate, Items, LevelCounts, ResponseCounts, Scope, Surveys
-from analytics.privacy.suppression import suppress_parts
+from analytics.privacy import nesting
+from analytics.privacy.crossed import suppress_crossed
 from analytics.store import communities, counts, surveys
 
 
@@ -24,7 +27,8 @@ from analytics.store import communities, counts, surveys
 class Counted:
     """``levels`` (overall items) and ``forms`` of satisfaction surveys have a column ``period``, the first day of their
     period of ``kind``; ``today`` tells which period still runs; ``groups`` which communities each gate judges;
-    ``confidence`` is a share, 0–1; ``minimum`` the fewest answers that are shown.
+    ``confidence`` is a share, 0–1; ``minimum`` the fewest answers that are shown; ``until``, see :meth:`up_to`;
+    ``whole`` is the same of all places, where this is a part of them.
     """
 
     kind: str
@@ -38,6 +42,8 @@ class Counted:
     groups: Groups
     confidence: float
     minimum: int
+    until: Period | None = None
+    whole: Counted | None = None
 
     @property
     def thresholds(self) -> tuple[int, ...]:
@@ -52,12 +58,31 @@ class Counted:
     @cached_property
     def starts(self) -> pd.DatetimeIndex:
         """First days of all periods from the first form to the last, gaps included."""
-        return every_start(self.forms["period"], self.kind)
+        return every_start(self.forms["period"], self.kind, through=self.through)
 
     @cached_property
     def periods(self) -> list[Period]:
         """Those periods, oldest first; empty without forms."""
         return [self.period(start) for start in self.starts]
+
+    @property
+    def through(self) -> pd.Timestamp | None:
+        """The first day of ``until``."""
+        return None if self.until is None else pd.Timestamp(self.until.start)
+
+    def up_to(self, period: Period) -> Counted:
+        """What had been counted at the end of ``period``, which is then the last one, quiet or not.
+
+        A bulletin is written from it: that of an old week must know, and hide, what it would have on its own day.
+        """
+        start = pd.Timestamp(period.start)
+        past = {
+            name: frame[frame["period"] <= start] for name, frame in (("levels", self.levels), ("forms", self.forms))
+        }
+        whole = None if self.whole is None else self.whole.up_to(period)
+        return replace(
+            self, **{name: frame.reset_index(drop=True) for name, frame in past.items()}, until=period, whole=whole
+        )
 
     def period(self, start: pd.Timestamp | dt.date) -> Period:
         """The period that holds ``start``."""
@@ -80,19 +105,59 @@ class Counted:
         """The satisfied share of every period alone: period, n, satisfied, outside, share, low, high, suppressed.
 
         Periods without valid answers have n = 0; those with too few are hidden, and another where the first could be
-        got by subtraction from the sum of all.
+        got by subtraction from the sum of all, of the month, quarter or year that holds it, or of the whole city.
         """
         found = estimates_of(self.cells, kind=self.kind).set_index("period").reindex(self.starts)
         found = found.fillna({"n": 0, "satisfied": 0, "outside": 0}).astype(
             dict.fromkeys(("n", "satisfied", "outside"), "int64")
         )
         judged = with_interval(found.rename_axis("period").reset_index(), confidence=self.confidence)
-        return suppress_parts(judged, within=(), minimum=self.minimum)
+        holding = longer(judged["period"], self.kind)
+        totals = [(), *([name] for name in holding)]
+        begun = judged.assign(**holding, suppressed=judged["period"].isin(self._told_elsewhere) & (judged["n"] > 0))
+        return suppress_crossed(begun, totals=totals, minimum=self.minimum).drop(columns=list(holding))
+
+    def areas(self, by: str) -> AreaCells:
+        """Districts or streets (``by``) by period, and what may be shown of them; see area_cells."""
+        kept, whole = self._areas, self.whole
+        if by not in kept:
+            kept[by] = area_cells(
+                self.cells,
+                self.communities,
+                by,
+                kind=self.kind,
+                confidence=self.confidence,
+                minimum=self.minimum,
+                through=self.through,
+                secret=pd.Index(self.estimates.loc[self.estimates["suppressed"], "period"]),
+                elsewhere={} if whole is None else {level: whole.areas(level).closed(level) for level in PLACES},
+            )
+        return kept[by]
+
+    @cached_property
+    def _areas(self) -> dict[str, AreaCells]:
+        return {}
+
+    @cached_property
+    def _told_elsewhere(self) -> list[pd.Timestamp]:
+        """The periods whose sum would tell what the whole city's figures hide of other places."""
+        if self.whole is None:
+            return []
+        places = self.whole.communities[["community_id", "city", "district", "street"]]
+        cells = self.whole.cells.groupby(["community_id", "period"], as_index=False)["n"].sum()
+        flagged = nesting.hidden(cells.merge(places, on="community_id"), within=["period"], minimum=self.minimum)
+        for by, columns in PLACES.items():
+            found = pd.MultiIndex.from_frame(flagged[[*columns, "period"]].fillna("")).isin(
+                self.whole.areas(by).closed(by)
+            )
+            flagged[f"hidden_{by}"] |= found
+        mine = set(self.communities["community_id"])
+        return [period for period, rows in flagged.groupby("period") if nesting.total_is_hidden(rows, mine)]
 
     @cached_property
     def standings(self) -> Standings:
         """The standing of every community at the end of every period with judged answers."""
-        return standings_of(self.cells, self.groups, kind=self.kind)
+        return standings_of(self.cells, self.groups, kind=self.kind, through=self.through)
 
 
 def counted(
@@ -104,6 +169,7 @@ def counted(
     no day, and ask for the latest round by the office's weeks.
     """
     known = communities.communities(office.store, scope)
+    whole = None if scope.is_everywhere else counted(office, kind=kind, week_starts_on=week_starts_on)
     starts_on = week_starts_on or office.settings.week_starts_on
     chosen = starts_on if kind == WEEK else None
     return Counted(
@@ -120,4 +186,5 @@ def counted(
         groups=programmes.by_gate(office, known),
         confidence=office.settings.confidence,
         minimum=office.settings.figure_minimum,
+        whole=whole,
     )

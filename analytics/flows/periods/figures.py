@@ -66,7 +66,7 @@ def figures(counted: Counted, period: Period | None = None, *, hide: bool = True
     if at is None or at not in counted.periods:
         return None
     start = pd.Timestamp(at.start)
-    covered = coverage(counted.forms, counted.communities, kind=counted.kind)
+    covered = coverage(counted.forms, counted.communities, kind=counted.kind, through=counted.through)
     standings = counted.standings
     verdicts = standings.at([start]).drop(columns="period").reset_index(drop=True)
     flags = standings.changes(start, pd.Timestamp(at.previous.start))

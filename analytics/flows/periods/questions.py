@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from analytics.estimation.comparison import newcombe_difference
-from analytics.estimation.periods import QUARTER, WEEK, YEAR, Period
+from analytics.estimation.periods import WEEK, Period
 from analytics.estimation.shares import satisfied_shares, with_interval
 from analytics.flows.acceptance import SATISFACTION
 from analytics.flows.office import Office
 from analytics.flows.periods.counted import Counted
+from analytics.flows.periods.longer import longer
 from analytics.model import EVERYWHERE, Items, LevelCounts, Scope
 from analytics.privacy import nesting
 from analytics.privacy.crossed import suppress_crossed
@@ -36,20 +37,14 @@ def questions(office: Office, counted: Counted, period: Period, *, scope: Scope 
     question is compared by itself, as in ``comparing``.
 
     Few answers are hidden, and others where these could be got by subtraction: from the question's sum over all
-    periods, or over the quarter or year that holds them; in the overall questions from the period's sum over surveys;
-    and, in a ``scope``, from the figures of other places. What is hidden, or has no valid answers, stands last, in the
-    order of the questionnaires.
+    periods, or over the month, quarter or year that holds them; in the overall questions from the period's sum over
+    surveys; and, in a ``scope``, from the figures of other places. What is hidden, or has no valid answers, stands
+    last, in the order of the questionnaires.
 
     Worked: a question of 80 of 100 after 60 of 100, one of two: +20.0 百分点, 5.5 to 33.4 at 97.5 %: rising.
     """
     items = counted.items[counted.items["satisfied_from"].notna()]
-    levels = counts.level_counts_by(
-        office.store,
-        counted.kind,
-        kind=SATISFACTION,
-        week_starts_on=counted.week_starts_on if counted.kind == WEEK else None,
-    )
-    levels = levels[levels["item_id"].isin(items["item_id"])]
+    levels = _levels(office, counted, items, scope)
     inside = levels
     if not scope.is_everywhere:
         inside = levels[levels["community_id"].isin(counted.communities["community_id"])]
@@ -66,6 +61,18 @@ def questions(office: Office, counted: Counted, period: Period, *, scope: Scope 
     return _ordered(_compared(table, counted.confidence))[list(COLUMNS)]
 
 
+def _levels(office: Office, counted: Counted, items: Items, scope: Scope) -> pd.DataFrame:
+    """The answers to ``items``, up to the period of ``counted``: of all places, one by one where others are to be told.
+
+    A part of them is told with its siblings in view; the whole has none.
+    """
+    read = counts.item_counts_by if scope.is_everywhere else counts.level_counts_by
+    starts_on = counted.week_starts_on if counted.kind == WEEK else None
+    levels = read(office.store, counted.kind, kind=SATISFACTION, week_starts_on=starts_on)
+    known = levels["item_id"].isin(items["item_id"])
+    return levels[known if counted.through is None else known & (levels["period"] <= counted.through)]
+
+
 def _described(items: Items, counted: Counted) -> pd.DataFrame:
     """item_id, survey, position, heading, category, overall of every item."""
     titles = counted.surveys.set_index("survey_id")["title"]
@@ -79,16 +86,16 @@ def _hidden(counted: Counted, cells: pd.DataFrame, elsewhere: set[tuple[str, pd.
     overall = cells["overall"].fillna(False).astype(bool)
     secret = counted.estimates.loc[counted.estimates["suppressed"], "period"]
     told = pd.Series(map(elsewhere.__contains__, zip(cells["item_id"], cells["period"], strict=True)), dtype="bool")
+    holding = longer(cells["period"], counted.kind)
     marked = cells.assign(
         # The overall questions of a period add up to its satisfied share; the others add up to nothing that is shown.
         sum=cells["item_id"].mask(overall, ""),
         suppressed=(told | (overall & cells["period"].isin(secret))) & (cells["n"] > 0),
-        **{QUARTER: cells["period"].dt.to_period("Q").astype("str"), YEAR: cells["period"].dt.year},
+        **holding,
     )
-    longer = {"month": [["item_id", QUARTER], ["item_id", YEAR]], "quarter": [["item_id", YEAR]]}
-    totals = [["item_id"], ["sum", "period"], *longer.get(counted.kind, [])]
+    totals = [["item_id"], ["sum", "period"], *(["item_id", name] for name in holding)]
     found = suppress_crossed(marked, totals=totals, minimum=counted.minimum)
-    return found.drop(columns=["sum", QUARTER, YEAR])
+    return found.drop(columns=["sum", *holding])
 
 
 def _told_elsewhere(

@@ -7,16 +7,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analytics.estimation.periods import QUARTER, YEAR, Period
-from analytics.estimation.shares import with_interval
+from analytics.estimation.periods import Period
 from analytics.estimation.verdicts import severity
-from analytics.estimation.weeks import estimates_of
+from analytics.flows.periods.area_cells import PLACES
 from analytics.flows.periods.counted import Counted
-from analytics.language import _
-from analytics.privacy.crossed import suppress_crossed
 
-# What names a place of each kind; two districts may each have a 光明路街道.
-PLACES: Final = {"district": ["city", "district"], "street": ["city", "district", "street"]}
 COLUMNS: Final = (
     "unit", "label", "within", "period", "complete", "n", "satisfied", "outside", "share", "low", "high",
     "suppressed", "households", "severity", "rank",
@@ -31,10 +26,8 @@ def small_areas(counted: Counted, *, by: str = "district", last: int = 8, until:
     short of the gate (verdicts.severity) of all its answers in these periods together, of ``households``, those of its
     communities that answered in them. Units with too little to show, or of unknown households, come last.
 
-    Cells of few answers are hidden, and others so that none can be got by subtraction: from the period's sum over units
-    (which stands beside them), from the district's where they are streets, from the unit's sum over all periods, or
-    over the quarter or year that holds it. A unit with a hidden cell among those shown keeps its place in the order and
-    tells no severity.
+    What must not be shown is hidden as flows.periods.area_cells says. A unit with a hidden cell among those shown keeps
+    its place in the order and tells no severity.
 
     Raises ValueError where ``by`` is neither district nor street.
     """
@@ -43,9 +36,9 @@ def small_areas(counted: Counted, *, by: str = "district", last: int = 8, until:
     end = until or counted.latest
     if end is None or counted.levels.empty:
         return pd.DataFrame(columns=list(COLUMNS))
-    places = _places(counted, by)
+    found = counted.areas(by)
+    places, judged, hidden = found.places, found.judged, found.hidden
     cells = counted.cells.assign(unit=places["unit"].reindex(counted.cells["community_id"]).array)
-    judged, hidden = _hidden(counted, by, places, cells)
     window = counted.starts[counted.starts <= pd.Timestamp(end.start)][-last:]
     shown = hidden[hidden["period"].isin(window)]
     ranked = _ranked(counted, judged[judged["period"].isin(window)], cells[cells["period"].isin(window)], shown)
@@ -54,46 +47,6 @@ def small_areas(counted: Counted, *, by: str = "district", last: int = 8, until:
     complete = {start: counted.period(start).is_complete(counted.today) for start in window}
     table = table.assign(complete=table["period"].map(complete).astype(bool))
     return table.sort_values(["rank", "period"], ignore_index=True)[list(COLUMNS)]
-
-
-def _hidden(counted: Counted, by: str, places: pd.DataFrame, cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Every unit and period as it is, and with what must not be shown NA."""
-    judged = with_interval(estimates_of(cells, kind=counted.kind, by=["unit"]), confidence=counted.confidence)
-    totals = [["period"], ["unit"], *([*names] for names in _longer(judged, counted.kind))]
-    # A period whose sum is hidden must not be added up from its units.
-    secret = judged["period"].isin(counted.estimates.loc[counted.estimates["suppressed"], "period"])
-    begun = judged.assign(**_held(judged))
-    if by == "street":
-        # Districts stand beside their streets: neither is to be got from the other.
-        above = _places(counted, "district")
-        district = pd.Series(above["unit"].to_numpy(), places["unit"].to_numpy()).groupby(level=0).first()
-        begun = begun.assign(district=district.reindex(begun["unit"]).array)
-        totals.append(["period", "district"])
-        of_district = counted.cells.assign(unit=above["unit"].reindex(counted.cells["community_id"]).array)
-        upper = _hidden(counted, "district", above, of_district)[1]
-        closed = pd.MultiIndex.from_frame(upper.loc[upper["suppressed"], ["unit", "period"]])
-        secret |= pd.MultiIndex.from_frame(begun[["district", "period"]]).isin(closed)
-    begun = begun.assign(suppressed=secret & (judged["n"] > 0))
-    return judged, suppress_crossed(begun, totals=totals, minimum=counted.minimum)
-
-
-def _places(counted: Counted, by: str) -> pd.DataFrame:
-    """Of each community (the index) its unit's number, label and what that lies in; missing where it is not told."""
-    columns = PLACES[by]
-    register = counted.communities.set_index("community_id")[[*columns, "households"]]
-    unit = register.groupby(columns, dropna=False, sort=True).ngroup()
-    within = register[columns[:-1]].fillna("").agg(" ".join, axis="columns").str.strip()
-    return register.assign(unit=unit, label=register[columns[-1]].fillna(_("未填")), within=within)
-
-
-def _longer(cells: pd.DataFrame, kind: str) -> list[list[str]]:
-    """Sums of a unit that other views show, which whole periods of ``kind`` make up."""
-    return {"month": [["unit", QUARTER], ["unit", YEAR]], "quarter": [["unit", YEAR]]}.get(kind, [])
-
-
-def _held(cells: pd.DataFrame) -> dict[str, pd.Series]:
-    """The quarter and the year that hold each cell."""
-    return {QUARTER: cells["period"].dt.to_period("Q").astype("str"), YEAR: cells["period"].dt.year}
 
 
 def _ranked(counted: Counted, judged: pd.DataFrame, cells: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:

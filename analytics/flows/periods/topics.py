@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.estimation.intervals import share_of
 from analytics.estimation.periods import WEEK, Period
-from analytics.flows.hot_issues import COLUMNS, hot_issues
+from analytics.flows.hot_issues import RANKED, ranked
 from analytics.flows.office import Office
 from analytics.flows.rising import MOVING, moving
 from analytics.flows.topic_evidence import raisers
@@ -47,7 +47,7 @@ class Comments:
 class RaisedTopics:
     """One period's topics. All of it may be shown: what few wrote is missing.
 
-    ``issues``: the columns of flows.hot_issues.COLUMNS and SATISFACTION (satisfied_n writers who answered the overall
+    ``issues``: the columns of flows.hot_issues.RANKED and SATISFACTION (satisfied_n writers who answered the overall
     item; share 0–1 of them satisfied, with its interval; NA of too few), hottest first. ``quotes``: QUOTED, masked
     comments on those issues of which enough were written. ``changes``: the columns MOVING of flows.rising, with
     ``left_out`` topics of too few writers and ``periods_before`` periods to compare with. ``weeks``: the first days of
@@ -76,11 +76,11 @@ def raised_topics(office: Office, period: Period, *, scope: Scope = EVERYWHERE) 
 def _raised(office: Office, asked: CommentSelection, period: Period) -> RaisedTopics:
     received = _received(office, asked, period)
     if not received.n:
-        no_issues = pd.DataFrame(columns=[*COLUMNS, *SATISFACTION])
+        no_issues = pd.DataFrame(columns=[*RANKED, *SATISFACTION])
         no_changes = pd.DataFrame(columns=list(MOVING))
         return RaisedTopics(no_issues, no_changes, received, weeks=_weeks(period, office.store.week_starts_on))
     raised_by = raisers(office, asked)
-    issues = hot_issues(office, asked, top=TOP, raised_by=raised_by)
+    issues = ranked(office, asked, top=TOP, raised_by=raised_by)
     moved = moving(office, asked, period)
     return RaisedTopics(
         _with_satisfaction(issues, raised_by),

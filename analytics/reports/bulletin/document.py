@@ -20,7 +20,7 @@ from analytics.reports.bulletin.axes import Canvas
 from analytics.reports.bulletin.plotted import Scale
 from analytics.reports.bulletin.wording import (
     basis_table,
-    caption,
+    brief,
     chart_note,
     official_date,
     printable,
@@ -34,6 +34,8 @@ _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml
 POINTS_PER_MM = 72 / 25.4
 STANDING = Canvas(paper.WIDTH_MM * POINTS_PER_MM, 215, 10)
 LYING = Canvas(STANDING.width, 285, 9)  # two on a page: some programs stretch what fills a page alone
+MOST_TOGETHER = 10  # rows that stay on one page
+LONG_WORDS = 50  # characters asked for by a column of long texts, which stand in smaller words
 WIDEST_UPRIGHT = 90  # characters that the columns of a table ask for together; wider ones lie
 
 
@@ -142,7 +144,7 @@ class _Writing:
             self._paragraph("BodyText", _("本期没有可以显示的数据。"))
             return
         canvas = dataclasses.replace(LYING if plotted.lying(chart) else STANDING, thresholds=self.bulletin.thresholds)
-        told = caption(chart.source, chart_note(plotted.laid(chart)))
+        told = brief(chart.source, chart_note(plotted.laid(chart)))
         pages = drawing.parts(chart, canvas)
         for place, (shown, axis) in enumerate(pages, start=1):
             height = drawing.height(shown, canvas)
@@ -178,7 +180,7 @@ class _Writing:
         if not rows:
             self._paragraph("BodyText", _("本期没有列入此表的内容。"))
         width = (paper.HEIGHT_MM if self.lies else paper.WIDTH_MM) * POINTS_PER_MM
-        told = caption(table.source, table.note)
+        told = brief(table.source, table.note)
         self._add(_grid(table, rows, width=width, captioned=bool(told)))
         self._caption(told)
 
@@ -197,6 +199,7 @@ class _Writing:
 def _grid(table: DataTable, rows: Sequence[Sequence[str]], *, width: float, captioned: bool) -> str:
     """A table ruled as official ones are, its headings repeated on every page."""
     words = 12 if len(table.columns) <= 6 else 10.5 if len(table.columns) <= 8 else 9
+    words = 9 if max((column.width for column in table.columns), default=0) >= LONG_WORDS else words
     wanted = paging.fitted(table, paging.widths(table, rows), width / words)
     widths = [round(each / sum(wanted) * width * 20) for each in wanted]
     sides = "".join(
@@ -205,10 +208,11 @@ def _grid(table: DataTable, rows: Sequence[Sequence[str]], *, width: float, capt
     )
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
     right = [column.format != TEXT for column in table.columns]
-    head = _row([printable(column.heading) for column in table.columns], widths, right, words, heading=True)
-    # the last row keeps what stands below the table on its page
+    head = _row([printable(each.heading) for each in table.columns], widths, right, words, heading=True, kept=True)
+    # the last row keeps what stands below the table on its page; a short table is not parted at all
+    short = len(rows) <= MOST_TOGETHER
     body = "".join(
-        _row(row, widths, right, words, kept=captioned and place == len(rows))
+        _row(row, widths, right, words, kept=captioned if place == len(rows) else short)
         for place, row in enumerate(rows, start=1)
     )
     return (

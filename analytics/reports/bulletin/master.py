@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -13,9 +14,11 @@ from pptx.presentation import Presentation
 from pptx.slide import SlideLayout
 from pptx.util import Pt
 
+from analytics.bulletin.content import Bulletin
 from analytics.charts.template import BELOW, FAINT_INK, INK, MET
 from analytics.language import N_, _
 from analytics.reports.bulletin.marks import FONT, rgb
+from analytics.reports.bulletin.wording import printable
 
 EMU: Final = 12700  # per point
 WIDTH, HEIGHT = 960.0, 540.0  # points: 13.333 × 7.5 inches
@@ -62,13 +65,37 @@ class Placeholder:
 
 
 TITLE: Final = Placeholder("title", 0, N_("标题"), Box(43, 22, 874, 58), 28, anchor="ctr", bold=True)
-POINTS: Final = Placeholder("body", 1, N_("要点"), Box(43, 100, 874, 380), 24, bullets=True)
-POINTS_BESIDE: Final = Placeholder("body", 1, N_("要点"), Box(43, 100, 268, 380), 20, bullets=True)
+POINTS: Final = Placeholder("body", 1, N_("要点"), Box(43, 96, 874, 400), 24, bullets=True)
+POINTS_BESIDE: Final = Placeholder("body", 1, N_("要点"), Box(43, 100, 330, 356), 20, bullets=True)
 CHART: Final = Placeholder("chart", 13, N_("图"), Box(43, 92, 874, 368), 14)
-CHART_BESIDE: Final = Placeholder("chart", 13, N_("图"), Box(325, 124, 592, 336), 14)
-CHART_TITLE: Final = Placeholder("body", 16, N_("图题"), Box(325, 94, 592, 30), 18, anchor="ctr", bold=True)
+CHART_BESIDE: Final = Placeholder("chart", 13, N_("图"), Box(390, 124, 527, 336), 14)
+CHART_TITLE: Final = Placeholder("body", 16, N_("图题"), Box(390, 94, 527, 30), 18, anchor="ctr", bold=True)
+# Two charts side by side, each with its title above and its note below.
+PAIRED: Final = (
+    (
+        Placeholder("body", 16, N_("图题"), Box(43, 94, 427, 28), 16, anchor="ctr", bold=True),
+        Placeholder("chart", 13, N_("图"), Box(43, 122, 427, 330), 12),
+        Placeholder("body", 14, N_("注"), Box(43, 456, 427, 44), 12, colour=FAINT_INK),
+    ),
+    (
+        Placeholder("body", 19, N_("图题"), Box(490, 94, 427, 28), 16, anchor="ctr", bold=True),
+        Placeholder("chart", 17, N_("图"), Box(490, 122, 427, 330), 12),
+        Placeholder("body", 18, N_("注"), Box(490, 456, 427, 44), 12, colour=FAINT_INK),
+    ),
+)
 CAPTION: Final = Placeholder("body", 14, N_("注"), Box(43, 464, 874, 36), 14, colour=FAINT_INK)
 TABLE: Final = Placeholder("tbl", 15, N_("表"), Box(43, 92, 874, 368), 16)
+# Two short tables, one below the other; the second moves up to where the first ends.
+STACKED_TABLES: Final = (
+    (
+        Placeholder("body", 16, N_("表题"), Box(43, 92, 874, 28), 18, anchor="ctr", bold=True),
+        Placeholder("tbl", 15, N_("表"), Box(43, 122, 874, 150), 16),
+    ),
+    (
+        Placeholder("body", 17, N_("表题"), Box(43, 280, 874, 28), 18, anchor="ctr", bold=True),
+        Placeholder("tbl", 18, N_("表"), Box(43, 310, 874, 150), 16),
+    ),
+)
 FOOTER: Final = Placeholder("ftr", 3, N_("页脚"), Box(43, 504, 700, 22), 12, anchor="ctr", colour=FAINT_INK)
 NUMBER: Final = Placeholder("sldNum", 4, N_("页码"), Box(797, 504, 120, 22), 12, anchor="ctr", colour=FAINT_INK)
 
@@ -85,8 +112,10 @@ LAYOUTS: Final = (
     (N_("图"), (TITLE, CHART, CAPTION, FOOTER, NUMBER)),
     (N_("图文"), (TITLE, POINTS_BESIDE, CHART_TITLE, CHART_BESIDE, CAPTION, FOOTER, NUMBER)),
     (N_("表"), (TITLE, TABLE, CAPTION, FOOTER, NUMBER)),
+    (N_("双图"), (TITLE, *PAIRED[0], *PAIRED[1], FOOTER, NUMBER)),
+    (N_("双表"), (TITLE, *STACKED_TABLES[0], *STACKED_TABLES[1], CAPTION, FOOTER, NUMBER)),
 )
-COVER_LAYOUT, POINTS_LAYOUT, CHART_LAYOUT, BESIDE_LAYOUT, TABLE_LAYOUT = range(len(LAYOUTS))
+COVER_LAYOUT, POINTS_LAYOUT, CHART_LAYOUT, BESIDE_LAYOUT, TABLE_LAYOUT, PAIR_LAYOUT, TABLES_LAYOUT = range(len(LAYOUTS))
 
 
 def blank() -> tuple[Presentation, list[SlideLayout]]:
@@ -110,6 +139,19 @@ def blank() -> tuple[Presentation, list[SlideLayout]]:
     cover.cSld.spTree.append(parse_xml(_band(Box(43, 120, 10, 286), 90, MET)))
     _drop_leftovers(presentation)
     return presentation, layouts[: len(LAYOUTS)]
+
+
+def describe(presentation: Presentation, bulletin: Bulletin) -> None:
+    """Tell the file's properties; nothing of the template's stays."""
+    core = presentation.core_properties
+    core.title, core.author = printable(bulletin.title), printable(bulletin.issuer)
+    core.subject = printable(f"{bulletin.number} {bulletin.period} {bulletin.scope}")
+    core.last_modified_by, core.keywords, core.comments, core.language = core.author, "", "", "zh-CN"
+    core.revision = 1
+    try:
+        core.created = core.modified = dt.datetime.fromisoformat(bulletin.made_at)
+    except ValueError:  # a time in words stands on the cover; the file keeps the template's
+        core.category = printable(bulletin.made_at)
 
 
 def _master() -> tuple[Placeholder, ...]:
@@ -137,7 +179,7 @@ def _band(box: Box, number: int, colour: str) -> str:
 def _shape(part: Placeholder, number: int, *, master: bool = False) -> str:
     index = "" if part.index == 0 or (master and part.kind == "title") else f' idx="{part.index}"'
     bullet = (
-        f'marL="{18 * EMU}" indent="-{18 * EMU}"><a:lnSpc><a:spcPct val="115000"/></a:lnSpc><a:spcBef>'
+        f'marL="{18 * EMU}" indent="-{18 * EMU}"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc><a:spcBef>'
         f'<a:spcPts val="900"/></a:spcBef><a:buClr>{rgb(MET)}</a:buClr><a:buFont typeface="Arial"/><a:buChar char="•"/>'
         if part.bullets
         else 'marL="0" indent="0"><a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/>'

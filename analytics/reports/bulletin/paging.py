@@ -106,9 +106,9 @@ def _split(text: str, characters: float, *, room: int) -> list[str]:
 
 
 def texts(sentences: Iterable[str], characters: float, *, room: int) -> list[list[str]]:
-    """Sentences over pages of ``room`` lines of ``characters``; half a line of air after each."""
+    """Sentences over pages of ``room`` lines of ``characters``; two fifths of a line of air after each."""
     pieces = [piece for sentence in sentences for piece in _split(sentence, characters, room=room)]
-    return pages(pieces, lambda piece: lines(piece, characters) + 0.5, room + 0.5)
+    return pages(pieces, lambda piece: lines(piece, characters) + 0.4, room + 0.4)
 
 
 def chart_pages(chart: Chart, bounds: Sequence[int]) -> list[Chart]:

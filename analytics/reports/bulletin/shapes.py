@@ -13,7 +13,7 @@ from analytics.bulletin.content import TEXT, Chart, DataTable
 from analytics.charts.template import INK, LINE, MET
 from analytics.language import _
 from analytics.reports.bulletin.marks import rgb
-from analytics.reports.bulletin.master import EMU, NAMESPACES, SLIDE_NUMBER, TABLE, Placeholder
+from analytics.reports.bulletin.master import EMU, NAMESPACES, SLIDE_NUMBER, Box, Placeholder
 from analytics.reports.bulletin.wording import printable
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -45,6 +45,12 @@ def remove(slide: Slide, index: int) -> None:
     """Take placeholder ``index`` off the slide, so that no “click to add” is left."""
     shape = slide.placeholders[index]._element
     shape.getparent().remove(shape)
+
+
+def move(slide: Slide, index: int, box: Box) -> None:
+    """Put placeholder ``index`` elsewhere than the layout does."""
+    shape = slide.placeholders[index]
+    shape.left, shape.top, shape.width, shape.height = map(Pt, (box.left, box.top, box.width, box.height))
 
 
 def replace(slide: Slide, index: int, drawn: str) -> None:
@@ -80,12 +86,18 @@ def _frame(name: str, alt: str, graphic: str, kind: str, place: Placeholder, *, 
 
 
 def words_of(table: DataTable) -> float:
-    """The size of a table's words: 16 points, less only where many columns share the width."""
-    return 16 if len(table.columns) <= 8 else 14
+    """The size of a table's words: 16 points, less where many columns share the width."""
+    return 16 if len(table.columns) <= 6 else 14 if len(table.columns) <= 10 else 12
 
 
 def table_frame(
-    table: DataTable, rows: Sequence[Sequence[str]], widths: Sequence[float], words: float, *, number: int
+    table: DataTable,
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    words: float,
+    place: Placeholder,
+    *,
+    number: int,
 ) -> str:
     """A page of ``table`` with its headings, ``widths`` in points; numbers stand to the right, words to the left."""
     grid = "".join(f'<a:gridCol w="{round(width * EMU)}"/>' for width in widths)
@@ -93,7 +105,7 @@ def table_frame(
     head = _row([printable(column.heading) for column in table.columns], right, words, bold=True)
     body = "".join(_row(row, right, words, shaded=place % 2 == 1) for place, row in enumerate(rows))
     graphic = f'<a:tbl><a:tblPr firstRow="1" bandRow="1"/><a:tblGrid>{grid}</a:tblGrid>{head}{body}</a:tbl>'
-    return _frame(table.key, table.title, graphic, _TABLE, TABLE, number=number)
+    return _frame(table.key, table.title, graphic, _TABLE, place, number=number)
 
 
 def _row(cells: Sequence[str], right: Sequence[bool], words: float, *, bold: bool = False, shaded: bool = False) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import io
 from collections.abc import Sequence
 from typing import Final
@@ -13,15 +12,17 @@ from pptx.oxml import parse_xml
 from pptx.parts.chart import ChartPart
 from pptx.slide import Slide
 
-from analytics.bulletin.content import APPENDIX, INLINE, Bulletin, Chart, DataTable, Section, Sentence
+from analytics.bulletin.content import APPENDIX, COUNT, INLINE, Bulletin, Chart, DataTable, Section, Sentence
+from analytics.bulletin.numbers import written
 from analytics.language import _
-from analytics.reports.bulletin import master, numbering, paging, plotted
+from analytics.reports.bulletin import master, numbering, plotted
 from analytics.reports.bulletin.axes import Canvas
 from analytics.reports.bulletin.drawing import chart_space, parts
 from analytics.reports.bulletin.plotted import Scale
 from analytics.reports.bulletin.shapes import (
     chart_frame,
     foot,
+    move,
     next_number,
     remove,
     replace,
@@ -30,23 +31,29 @@ from analytics.reports.bulletin.shapes import (
     words_of,
     write,
 )
-from analytics.reports.bulletin.wording import caption, chart_note, cut, ems, printable, provenance_table, spoken
+from analytics.reports.bulletin.slide_layout import Laid, fewest_pages, laid_out, one_page
+from analytics.reports.bulletin.wording import brief, caption, chart_note, cut, ems, printable, provenance_table, spoken
 
 SMALLEST: Final = 12  # points of words below a figure
+SIZES: Final = (28, 24, 20, 18)  # points of sentences, the largest of which they find room
+SIZES_BESIDE: Final = (20, 18, 16)
+MOST_COLUMNS: Final = 12  # standing on half a slide
+LONGEST_NOTE: Final = 75  # characters in a row of 说明
 
 
 def slides(bulletin: Bulletin) -> bytes:
     """The .pptx of ``bulletin``: a cover, each section's sentences, charts and tables, the 附表, and 说明 at the end.
 
-    Lists longer than a slide go on over the next, with their headings; what stands behind a sentence is in the notes.
+    Lists longer than a slide go on over the next, with their headings, but of the 附表 only as much as a slide holds:
+    document and workbook have it all. What stands behind a sentence is in the notes.
     """
     deck = Deck(bulletin)
     deck.cover()
     for place, section in enumerate(bulletin.sections, start=1):
         deck.section(section, place)
     for label, table in numbering.placed(deck.parts, APPENDIX):
-        deck.table(table, numbering.titled(label, table))
-    deck.table(provenance_table(bulletin), _("说明"))
+        deck.appendix(table, label)
+    deck.notes()
     return deck.saved()
 
 
@@ -58,7 +65,7 @@ class Deck:
         self.parts = numbering.parts(bulletin)
         self.labels = numbering.table_labels(self.parts)
         self.presentation, self.layouts = master.blank()
-        self._describe()
+        master.describe(self.presentation, bulletin)
 
     def cover(self) -> None:
         """标题, 期号, period and scope, issuer and time; 本期未完 where the period still runs."""
@@ -75,52 +82,62 @@ class Deck:
         """A section: its sentences beside its first chart where both find room, then its other charts and tables."""
         heading = numbering.heading(place, section)
         contents = [part for part in self.parts if part.section == place]
-        told = [*(each.text for each in section.sentences), *filter(None, [numbering.referred(contents)])]
+        told = [each.text for each in section.sentences]
         told += [
             _("{title}：本期没有可以显示的数据。").format(title=numbering.titled(label, chart))
             for label, chart in numbering.charts(contents)
             if not plotted.drawable(chart)
         ]
-        box, words = master.POINTS_BESIDE.box, master.POINTS_BESIDE.words
-        beside = paging.texts(told, box.width / words - 1, room=int(box.height / (words * 1.5)))
         charts = [
             dataclasses.replace(chart, title=numbering.titled(label, chart))
             for label, chart in numbering.charts(contents)
             if plotted.drawable(chart)
         ]
         first = parts(charts[0], self._canvas(master.CHART_BESIDE)) if charts else []
-        if len(beside) == len(first) == 1:
-            self._beside(told, section.sentences, *first[0], heading)
+        size = one_page(told, master.POINTS_BESIDE.box, SIZES_BESIDE)
+        if told and size and len(first) == 1:
+            self._beside(told, section.sentences, *first[0], heading, size=size)
             charts = charts[1:]
         elif told or not contents:
             self._points(told or [_("本期没有此项内容。")], section.sentences, heading)
-        for chart in charts:
-            for page, axis in parts(chart, self._canvas(master.CHART)):
-                self._chart(page, axis, heading)
-        for label, table in numbering.placed(contents, INLINE):
-            title = numbering.titled(label, table)
-            self.table(table, _("{heading}：{title}").format(heading=heading, title=title))
+        self._charts(charts, heading)
+        self._tables(numbering.placed(contents, INLINE), heading)
 
-    def table(self, table: DataTable, heading: str) -> None:
+    def table(self, laid: Laid, heading: str) -> None:
         """A table over as many slides as it needs, the headings on each."""
-        rows, box = paging.cells(table, self.bulletin.thresholds), master.TABLE.box
-        words = words_of(table)
-        wanted = paging.fitted(table, paging.widths(table, rows), box.width / words)
-        # a table of few narrow columns is not drawn apart over the whole slide
-        width = min(box.width, 1.6 * words * sum(wanted))
-        widths = [each / sum(wanted) * width for each in wanted]
-        characters = [each / words - 0.9 for each in widths]
-        head = max(paging.lines(column.heading, width) for column, width in zip(table.columns, characters, strict=True))
-        room = int(box.height / (words * 1.3)) - head - 1
-        laid = paging.table_pages(rows, characters, room=room) or [[]]
-        for place, page in enumerate(laid, start=1):
-            title = heading if len(laid) == 1 else f"{heading}（{place}/{len(laid)}）"
-            slide = self._slide(master.TABLE_LAYOUT, title)
-            told = caption(table.source, table.note)
-            if not rows:
-                told = _("本期没有列入此表的内容。")
-            self._caption(slide, told)
-            replace(slide, 15, table_frame(table, page, widths, words, number=next_number(slide)))
+        pages = laid.pages(master.TABLE.box.height)
+        for place, page in enumerate(pages, start=1):
+            title = heading if len(pages) == 1 else f"{heading}（{place}/{len(pages)}）"
+            self._page(laid, page, title, laid.table.note)
+
+    def appendix(self, table: DataTable, label: str) -> None:
+        """The first rows of an 附表: a meeting reads one slide of it, document and workbook have all."""
+        laid = laid_out(table, self.bulletin.thresholds)
+        page = laid.pages(master.TABLE.box.height)[0]
+        heading, note = numbering.titled(label, table), table.note
+        if len(page) < len(table.rows):
+            shown, rows = written(len(page), COUNT), written(len(table.rows), COUNT)
+            heading += _("（前 {shown} 行）").format(shown=shown)
+            rest = _("共 {rows} 行，其余见公文和工作簿").format(rows=rows)
+            note = _("；").join(filter(None, [rest, note]))
+        self._page(laid, page, heading, note)
+
+    def notes(self) -> None:
+        """说明: what the bulletin was made from; what is too long for the slide, such as hashes, is in its notes."""
+        table = provenance_table(self.bulletin)
+        referred = [
+            numbering.referred(part for part in self.parts if part.section == place)
+            for place in range(1, len(self.bulletin.sections) + 1)
+        ]
+        rows = list(table.rows)
+        if any(referred):
+            rows.append((_("名单与明细"), "".join(referred)))
+        long = [(name, told) for name, told in rows if ems(told) > LONGEST_NOTE and name != _("名单与明细")]
+        shown = [(name, _("见本页备注") if (name, told) in long else told) for name, told in rows]
+        table = dataclasses.replace(table, rows=tuple(shown))
+        self.table(Laid(table, self.bulletin.thresholds, words=SMALLEST), _("说明"))
+        for name, told in long:
+            self._note(self.presentation.slides[-1], _("{name}：{told}").format(name=name, told=told))
 
     def saved(self) -> bytes:
         """The file."""
@@ -129,31 +146,95 @@ class Deck:
         return written.getvalue()
 
     def _points(self, told: Sequence[str], sentences: Sequence[Sentence], heading: str) -> None:
-        box, words = master.POINTS.box, master.POINTS.words
-        laid = paging.texts(told, box.width / words - 1, room=int(box.height / (words * 1.5)))
+        size, laid = fewest_pages(told, master.POINTS.box, SIZES)
         for place, page in enumerate(laid, start=1):
             title = heading if len(laid) == 1 else f"{heading}（{place}/{len(laid)}）"
             slide = self._slide(master.POINTS_LAYOUT, title)
             write(slide, 1, page)
-            if sum(paging.lines(each, box.width / 28 - 1) for each in page) <= 5:
-                set_words(slide, 1, 28)
+            set_words(slide, 1, size)
             self._notes(slide, [each for each in sentences if each.text in page])
 
     def _beside(
-        self, told: Sequence[str], sentences: Sequence[Sentence], chart: Chart, axis: Scale, heading: str
+        self,
+        told: Sequence[str],
+        sentences: Sequence[Sentence],
+        chart: Chart,
+        axis: Scale,
+        heading: str,
+        *,
+        size: float,
     ) -> None:
         slide = self._slide(master.BESIDE_LAYOUT, heading)
         write(slide, 1, told)
+        set_words(slide, 1, size)
         write(slide, 16, [chart.title])
         self._draw(slide, chart, axis, master.CHART_BESIDE)
         self._notes(slide, sentences)
 
-    def _chart(self, chart: Chart, axis: Scale, heading: str) -> None:
-        slide = self._slide(master.CHART_LAYOUT, _("{heading}：{title}").format(heading=heading, title=chart.title))
-        self._draw(slide, chart, axis, master.CHART)
+    def _charts(self, charts: Sequence[Chart], heading: str) -> None:
+        """Two beside each other where half a slide is enough for each, else one over as many slides as it needs."""
+        waiting = list(charts)
+        while waiting:
+            two = [parts(each, self._canvas(master.PAIRED[0][1])) for each in waiting[:2]]
+            if len(two) == 2 and all(_is_small(*pages) for pages in two):
+                self._pair([pages[0] for pages in two], heading)
+                waiting = waiting[2:]
+                continue
+            for page, axis in parts(waiting.pop(0), self._canvas(master.CHART)):
+                title = _("{heading}：{title}").format(heading=heading, title=page.title)
+                self._draw(self._slide(master.CHART_LAYOUT, title), page, axis, master.CHART)
 
-    def _draw(self, slide: Slide, chart: Chart, axis: Scale, place: master.Placeholder) -> None:
-        self._caption(slide, caption(chart.source, chart_note(chart)))
+    def _pair(self, two: Sequence[tuple[Chart, Scale]], heading: str) -> None:
+        slide = self._slide(master.PAIR_LAYOUT, heading)
+        for (chart, axis), (title, place, note) in zip(two, master.PAIRED, strict=True):
+            write(slide, title.index, [chart.title])
+            self._draw(slide, chart, axis, place, below=note)
+
+    def _tables(self, tables: Sequence[tuple[str, DataTable]], heading: str) -> None:
+        """Short tables two to a slide."""
+        waiting = list(tables)
+        while waiting:
+            laid = [Laid(table, self.bulletin.thresholds, words=words_of(table)) for _label, table in waiting[:2]]
+            if len(laid) == 2 and sum(each.height for each in laid) <= master.TABLE.box.height - 70:
+                self._stack(laid, [numbering.titled(*each) for each in waiting[:2]], heading)
+                waiting = waiting[2:]
+                continue
+            label, table = waiting.pop(0)
+            title = _("{heading}：{title}").format(heading=heading, title=numbering.titled(label, table))
+            self.table(laid_out(table, self.bulletin.thresholds), title)
+
+    def _stack(self, two: Sequence[Laid], titles: Sequence[str], heading: str) -> None:
+        slide = self._slide(master.TABLES_LAYOUT, heading)
+        top, told = master.TABLE.box.top, []
+        for laid, title, (above, place) in zip(two, titles, master.STACKED_TABLES, strict=True):
+            write(slide, above.index, [title])
+            move(slide, above.index, dataclasses.replace(above.box, top=top))
+            frame = dataclasses.replace(place, box=dataclasses.replace(place.box, top=top + above.box.height + 2))
+            number = next_number(slide)
+            replace(
+                slide, place.index, table_frame(laid.table, laid.rows, laid.widths, laid.words, frame, number=number)
+            )
+            top = frame.box.top + laid.height + 10
+            told.append(laid.note(laid.table.note))
+        self._caption(slide, _("；").join(dict.fromkeys(each.rstrip("。") for each in told if each)))
+        self._note(slide, "\n".join(caption(laid.table.source, laid.table.note) for laid in two))
+
+    def _page(self, laid: Laid, page: Sequence[Sequence[str]], title: str, note: str) -> None:
+        slide = self._slide(master.TABLE_LAYOUT, title)
+        self._caption(slide, laid.note(note), caption(laid.table.source, note))
+        frame = table_frame(laid.table, page, laid.widths, laid.words, master.TABLE, number=next_number(slide))
+        replace(slide, master.TABLE.index, frame)
+
+    def _draw(
+        self,
+        slide: Slide,
+        chart: Chart,
+        axis: Scale,
+        place: master.Placeholder,
+        below: master.Placeholder = master.CAPTION,
+    ) -> None:
+        note = chart_note(chart)
+        self._caption(slide, brief(chart.source, note), caption(chart.source, note), below=below)
         part = ChartPart.load(
             self.presentation.part.package.next_partname(ChartPart.partname_template),
             CONTENT_TYPE.DML_CHART,
@@ -164,7 +245,7 @@ class Deck:
         relation = slide.part.relate_to(
             part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/chart"
         )
-        replace(slide, 13, chart_frame(chart, relation, place, number=next_number(slide)))
+        replace(slide, place.index, chart_frame(chart, relation, place, number=next_number(slide)))
 
     def _canvas(self, place: master.Placeholder) -> Canvas:
         """Where a chart stands on a slide."""
@@ -188,15 +269,16 @@ class Deck:
         for part in (master.FOOTER, master.NUMBER):
             tree.append(parse_xml(foot(part, printable(told), number=next_number(slide))))
 
-    def _caption(self, slide: Slide, told: str) -> None:
-        """What stands below a figure, in two lines; what they do not hold is told in the notes."""
-        room = 2 * master.CAPTION.box.width / SMALLEST - 3
-        whole = ems(told) <= room
-        write(slide, 14, [told if whole else cut(told, room - 6) + _("（见备注）")])
-        if ems(told) > 2 * master.CAPTION.box.width / master.CAPTION.words - 2:
-            set_words(slide, 14, SMALLEST)
-        if not whole:
-            self._note(slide, told)
+    def _caption(self, slide: Slide, told: str, whole: str = "", *, below: master.Placeholder = master.CAPTION) -> None:
+        """What stands below a figure, in as many lines as find room; the ``whole`` of it is told in the notes."""
+        rows = int(below.box.height / (SMALLEST * 1.2))
+        room = rows * (below.box.width / SMALLEST - 1.5)
+        fits = ems(told) <= room
+        write(slide, below.index, [told if fits else cut(told, room - 6) + _("（见备注）")])
+        if told and ems(told) > 2 * below.box.width / below.words - 2:
+            set_words(slide, below.index, SMALLEST)
+        if whole and (not fits or whole != told):
+            self._note(slide, whole)
 
     def _notes(self, slide: Slide, sentences: Sequence[Sentence]) -> None:
         """What stands behind each sentence, for whoever speaks."""
@@ -210,13 +292,7 @@ class Deck:
         assert frame is not None  # the template of notes has one
         frame.text = printable("\n".join(filter(None, [frame.text, told])))
 
-    def _describe(self) -> None:
-        core = self.presentation.core_properties
-        core.title, core.author = printable(self.bulletin.title), printable(self.bulletin.issuer)
-        core.subject = printable(f"{self.bulletin.number} {self.bulletin.period} {self.bulletin.scope}")
-        core.last_modified_by, core.keywords, core.comments, core.language = core.author, "", "", "zh-CN"
-        core.revision = 1
-        try:
-            core.created = core.modified = dt.datetime.fromisoformat(self.bulletin.made_at)
-        except ValueError:  # a time in words stands on the cover; the file keeps the template's
-            core.category = printable(self.bulletin.made_at)
+
+def _is_small(*pages: tuple[Chart, Scale]) -> bool:
+    """Whether half a slide is enough: bars that need no second, or not many columns."""
+    return len(pages) == 1 and (plotted.lying(pages[0][0]) or len(pages[0][0].categories) <= MOST_COLUMNS)

@@ -10,13 +10,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from analytics.bulletin.content import BARS, COUNT, TEXT, Bulletin, Chart, Column, DataTable, Source
+from analytics.bulletin.content import (
+    BARS,
+    BEHIND,
+    COUNT,
+    TEXT,
+    Bulletin,
+    Chart,
+    Column,
+    DataTable,
+    Section,
+    Sentence,
+    Source,
+)
 from analytics.bulletin.numbers import written
 from analytics.estimation.percent import decimals
 from analytics.language import _
-from analytics.reports.bulletin.numbering import heading, parts, table_labels
+from analytics.reports.bulletin.numbering import Part, ordinal, parts, table_labels
 from analytics.reports.bulletin.palette import SIGNAL_SIGN, intervals, out_of_the_ordinary
 
+# Communities named in 数据依据: few where a table of the same bulletin lists them.
+MOST_NAMED: Final = 3
+MOST_UNLISTED: Final = 20
 # Characters that XML 1.0 cannot hold: a file with one of them does not open.
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -53,6 +68,17 @@ def caption(source: Source, note: str = "") -> str:
         _("方法：{method}").format(method=source.method) if source.method else "",
     ]
     return printable("；".join(part for part in told if part))
+
+
+def brief(source: Source, note: str = "") -> str:
+    """What a reader needs below a figure on paper and slides: its note, its n and of what.
+
+    How it was counted is told once, in the notes of a slide and in 数据依据.
+
+    >>> brief(Source(n=1412, base="有效答卷", definition="五级取上两级"), "试用控制限。")
+    '试用控制限；n＝1,412；基数：有效答卷'
+    """
+    return caption(replace(source, definition="", method=""), note)
 
 
 def named(communities: Mapping[str, str], *, most: int = 20) -> str:
@@ -161,26 +187,56 @@ def provenance_table(bulletin: Bulletin) -> DataTable:
 
 
 def basis_table(bulletin: Bulletin) -> DataTable:
-    """数据依据: how many answers stand behind the sentences of each section, and how they were counted.
+    """数据依据: how many answers stand behind what each section says and shows, and how they were counted.
 
-    Sentences of a section that rest on the same stand in one row; a sentence that rests on nothing has none.
+    Sentences and figures of a section that rest on the same stand in one row; what rests on nothing has none. Each 口径
+    and 方法 is told once, below.
     """
     contents = parts(bulletin)
     labels = table_labels(contents)
+    counted: dict[str, str] = {}  # a definition or method → how it is called
     rows: list[tuple[str, str, int | None, str]] = []
     for place, section in enumerate(bulletin.sections, start=1):
-        behind: dict[tuple[int | None, str], list[int]] = {}
-        for number, sentence in enumerate(section.sentences, start=1):
-            told = spoken(replace(sentence.source, n=None), labels)
-            if told or sentence.source.n is not None:
-                behind.setdefault((sentence.source.n, told), []).append(number)
-        for (n, told), numbers in behind.items():
-            which = _("第 {numbers} 句").format(numbers=_("、").join(map(str, numbers)))
-            rows.append((heading(place, section), which, n, told))
+        behind: dict[tuple[int | None, str], list[Part]] = {}
+        for part in contents:
+            if part.section != place or (isinstance(part.content, DataTable) and part.content.place == BEHIND):
+                continue
+            told = _resting_on(part.content.source, labels, counted)
+            if told or part.content.source.n is not None:
+                behind.setdefault((part.content.source.n, told), []).append(part)
+        for (n, told), resting in behind.items():
+            rows.append((ordinal(place), _called(section, resting), n, told))
+    rows += [("", name, None, told) for told, name in counted.items()]
     columns = (
-        Column(_("章节"), TEXT, 16),
-        Column(_("语句"), TEXT, 12),
+        Column(_("章节"), TEXT, 6),
+        Column(_("语句、图表"), TEXT, 14),
         Column(_("有效份数"), COUNT, 10),
-        Column(_("口径、方法与名单"), TEXT, 40),
+        Column(_("基数、口径、方法与名单"), TEXT, 90),
     )
     return DataTable("basis", _("数据依据"), columns, tuple(rows))
+
+
+def _resting_on(source: Source, labels: Mapping[str, str], counted: dict[str, str]) -> str:
+    """What stands behind one sentence or figure but its n; definition and method by what ``counted`` calls them."""
+    called = []
+    for words, told in ((_("口径{number}"), source.definition), (_("方法{number}"), source.method)):
+        if told:
+            same = sum(name.startswith(words.format(number="")) for name in counted.values())
+            called.append(counted.setdefault(told, words.format(number=same + 1)))
+    lists = listed(source, labels)
+    names = named(source.communities, most=MOST_NAMED if lists else MOST_UNLISTED)
+    behind = [
+        _("基数：{base}").format(base=source.base) if source.base else "",
+        *called,
+        _("涉及小区：{names}").format(names=names) if names else "",
+        _("名单：{labels}").format(labels=lists) if lists else "",
+    ]
+    return printable("；".join(filter(None, behind)))
+
+
+def _called(section: Section, resting: Sequence[Part]) -> str:
+    """What rests on the same: its sentences by their place in the section, its figures by their label."""
+    keys = [sentence.key for sentence in section.sentences]
+    said = [str(keys.index(part.content.key) + 1) for part in resting if isinstance(part.content, Sentence)]
+    sentences = [_("第 {numbers} 句").format(numbers=_("、").join(said))] if said else []
+    return _("、").join(sentences + [part.label for part in resting if not isinstance(part.content, Sentence)])

@@ -125,9 +125,10 @@ def test_notes_end_the_document_and_tell_what_its_sentences_rest_on() -> None:
     (key, rows), (last, basis) = read(document(made)).tables[-2:]
     assert (key, last) == ("provenance", "basis")
     assert dict(rows[1:])["文件校验码"] == made.provenance["文件校验码"]
-    counted = "口径：五级中的满意、非常满意；涉及小区：光明西里、ZZ-011；名单：附表1、明细1"
+    counted = "口径1；涉及小区：光明西里、ZZ-011；名单：附表1、明细1"
     assert basis[1:] == [
-        ["一、基本情况", "第 1 句", "412", counted],
-        ["二、总体满意度", "第 1 句", "412", counted],
-        ["三、未达标名单", "第 1 句", "412", counted],
+        ["一", "第 1 句", "412", counted],
+        ["二", "第 1 句、图2", "412", counted],
+        ["三", "第 1 句、附表1", "412", counted],
+        ["", "口径1", "—", "五级中的满意、非常满意"],
     ]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from analytics.reports.bulletin import printing
+from analytics.reports.bulletin.document import document
 from analytics.reports.bulletin.printing import DOCX, HTML, Converter, NotPrinted, convert, converters, printed
 from tests.conftest import NOTHING_MAY_BE_SKIPPED
 from tests.reports.bulletin.charts import more
@@ -45,6 +46,17 @@ def test_a_browser_prints_a4_with_every_chart() -> None:
     assert all(box[2:] == pytest.approx((595, 842), abs=1.5) for box in boxes) and boxes
     assert 3 <= len(re.findall(rb"/Type /Page\b", made)) <= 8
     assert len(made) < 3_000_000
+
+
+def test_libreoffice_prints_the_document() -> None:
+    found = [each for each in converters() if each.takes == DOCX]
+    if not found:
+        if NOTHING_MAY_BE_SKIPPED:
+            pytest.fail("no office suite that prints")
+        pytest.skip("no office suite that prints")
+    made = printed(bulletin(), converter=found[0], document=document)
+    assert made.startswith(b"%PDF-")
+    assert 3 <= len(re.findall(rb"/Type\s*/Page\b", made)) <= 12
 
 
 def test_a_page_is_given_to_the_browser_in_a_folder_of_its_own(tmp_path: Path) -> None:
