@@ -31,12 +31,13 @@ HEADERS: Final = {
     "Content-Security-Policy": POLICY,
     "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with none at all a form of ours would bear no origin either
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 TRANSPORT: Final = "max-age=31536000"
+DOWNLOADS: Final = "/media/"  # what was exported stays in no cache of a shared machine
 
 
 class SecurityHeaders:
@@ -57,6 +58,8 @@ class SecurityHeaders:
                     headers.setdefault(name, value)
                 if is_secure(scope):
                     headers["Strict-Transport-Security"] = TRANSPORT
+                if scope["path"].startswith(DOWNLOADS):
+                    headers["Cache-Control"] = "no-store"
             await send(message)
 
         await self.app(scope, receive, with_headers)
