@@ -21,7 +21,7 @@ if __name__ == "__main__":  # run as a plain script, as Streamlit's own test ben
 
     front.main()
 else:
-    from streamlit import config
+    from streamlit import config, file_util
 
     from analytics.access import open_registry, serving
     from analytics.access.doorkeeper import RegistryDoorkeeper
@@ -42,4 +42,5 @@ else:
         sys.exit(str(refusal))
     config.set_option("server.allowedHosts", list(serving.served_hosts(settings)))
     config.set_option("server.maxUploadSize", settings.upload_limit_mb)
-    app = st.App(FRONT, middleware=serving.defences(settings, doorkeeper), routes=Entrance(doorkeeper).routes())
+    before = serving.defences(settings, doorkeeper, page=Path(file_util.get_static_dir()) / "index.html")
+    app = st.App(FRONT, middleware=before, routes=Entrance(doorkeeper).routes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from starlette.middleware import Middleware
@@ -63,10 +64,10 @@ def served_hosts(settings: Settings) -> tuple[str, ...]:
     return allowed_hosts(settings) or tuple(name.strip("[]") for name in LOOPBACK_NAMES)
 
 
-def defences(settings: Settings, doorkeeper: RegistryDoorkeeper) -> list[Middleware]:
-    """What every request passes before Streamlit sees it, the outermost first."""
+def defences(settings: Settings, doorkeeper: RegistryDoorkeeper, *, page: Path) -> list[Middleware]:
+    """What every request passes before Streamlit sees it, the outermost first; ``page`` is the HTML of every page."""
     return [
-        Middleware(SecurityHeaders),
+        Middleware(SecurityHeaders, page=page.read_text("utf-8")),
         Middleware(BodyLimits, upload_limit_mb=settings.upload_limit_mb),
         Middleware(Gate, doorkeeper=doorkeeper, allowed_hosts=allowed_hosts(settings)),
     ]

@@ -91,10 +91,8 @@ def prepare_example() -> None:
 
 def colophon(who: reader.Reader) -> None:
     """Where the reader is: this machine, or signed in as whom; which version, which data."""
-    words = (
-        _("本机模式 · 版本 {version} · 数据第 {data} 版") if who.is_desktop else _("版本 {version} · 数据第 {data} 版")
-    )
-    st.sidebar.caption(words.format(version=__version__, data=reads.data_version()))
+    words = _("版本 {version} · 数据第 {data} 版").format(version=__version__, data=reads.data_version())
+    st.sidebar.caption(_("本机模式 · {words}").format(words=words) if who.is_desktop else words)
     reader.card(who)
 
 
