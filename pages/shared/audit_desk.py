@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.access import audit, audit_chain, clock
+from analytics.access.roles import ROLES
 from analytics.errors import MinyiError
 from analytics.language import _
 from pages.shared import plain, reader
@@ -45,9 +46,10 @@ def listing(asked: Chosen) -> None:
         return
     rows = [{_(title): getattr(event, name) for name, title in audit.HEADINGS.items()} for event in found[:SHOWN]]
     table = pd.DataFrame(rows)
-    action, outcome, at = _("操作"), _("结果"), _("时间")
+    action, outcome, at, role = _("操作"), _("结果"), _("时间"), _("角色")
     table[action] = [_(audit.ACTIONS.get(event.action, event.action)) for event in found[:SHOWN]]
     table[outcome] = [_(audit.OUTCOMES.get(event.outcome, event.outcome)) for event in found[:SHOWN]]
+    table[role] = [_(ROLES.get(event.role, event.role)) for event in found[:SHOWN]]
     table[at] = table[at].str[:19].str.replace("T", " ")
     st.dataframe(table, hide_index=True, width="stretch")
     if len(found) > SHOWN:

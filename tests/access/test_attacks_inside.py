@@ -38,6 +38,13 @@ class TestWebSockets:
         assert "upload" in offered["zhao"] and not offered["zhao"] & {"accounts", "audit"}
         assert {"accounts", "audit", "programmes"} <= offered["wang"] and "upload" not in offered["wang"]
 
+    def test_a_page_of_the_role_links_to_none_that_is_not(self, served: Served) -> None:
+        links = {}
+        for name in ("li", "zhao"):
+            with served.inside(name).stream() as stream:
+                links[name] = run(stream).words.count('page: "batches"')
+        assert links == {"li": 0, "zhao": 1}
+
     def test_who_reads_is_said(self, served: Served) -> None:
         with served.inside().stream() as stream:
             words = run(stream).words

@@ -144,7 +144,7 @@ def test_an_analyst_uploads(visitor: tuple[Visitor, Registry]) -> None:
             + b"\r\n--b--\r\n"
         )
         kind = {"Content-Type": "multipart/form-data; boundary=b", "Origin": caller.origin}
-        token = caller.get("/_stcore/host-config").cookies.get("_streamlit_xsrf", "")
+        token = caller.get("/_stcore/health").cookies["_streamlit_xsrf"]
         answer = caller.ask("PUT", f"/_stcore/upload_file/{page}/f", body, kind | {"X-Xsrftoken": token})
     assert answer.status == 204, answer.text
 
