@@ -25,7 +25,7 @@ else:
 
     from analytics.access import open_registry, serving
     from analytics.access.doorkeeper import RegistryDoorkeeper
-    from analytics.access.entrance import Entrance
+    from analytics.access.entrance import Entrance, unavailable
     from analytics.errors import MinyiError
     from analytics.settings import read_settings
 
@@ -43,4 +43,9 @@ else:
     config.set_option("server.allowedHosts", list(serving.served_hosts(settings)))
     config.set_option("server.maxUploadSize", settings.upload_limit_mb)
     before = serving.defences(settings, doorkeeper, page=Path(file_util.get_static_dir()) / "index.html")
-    app = st.App(FRONT, middleware=before, routes=Entrance(doorkeeper).routes())
+    app = st.App(
+        FRONT,
+        middleware=before,
+        routes=Entrance(doorkeeper).routes(),
+        exception_handlers={MinyiError: unavailable},
+    )

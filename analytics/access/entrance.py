@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
@@ -24,6 +25,7 @@ from analytics.access.signing_in import Refused, change_password, sign_in
 from analytics.language import _
 
 T = TypeVar("T")
+_LOG: Final = logging.getLogger(__name__)
 HOME: Final = "/"
 MOST_WAITING: Final = 40  # who are before their turn to have a password looked at; the next are told to come again
 _LONGEST_NEXT: Final = 2000
@@ -222,6 +224,12 @@ def _waiting(response: Response, seconds: int) -> Response:
     if seconds:
         response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def unavailable(_request: Request, error: Exception) -> Response:
+    """The accounts cannot be read or written now. Why is for who keeps this machine; strangers read no path of it."""
+    _LOG.error("%s", error)
+    return forms.message(_("暂时不能登录"), _("账号暂时不能核对，请稍后再试"), status=503)
 
 
 def _expired() -> Response:

@@ -7,6 +7,7 @@ it lets this machine in, and no other (local mode).
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Final, Protocol
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from analytics.access.sockets import RECHECK_SECONDS, REFUSED, Watched
 from analytics.errors import MinyiError
 from analytics.language import _
 
+_LOG: Final = logging.getLogger(__name__)
 SIGN_IN, SIGN_OUT, PASSWORD = "/sign-in", "/sign-out", "/password"
 # What may be asked for before anybody has signed in; the forms bring their own style.
 OPEN: Final = (SIGN_IN, "/_stcore/health")
@@ -75,7 +77,9 @@ class Gate:
         try:
             refusal = await self._refusal(scope)
         except MinyiError as error:  # the file of the accounts is busy or unusable: nobody comes in
-            refusal, code = PlainTextResponse(str(error), status_code=503), OVERLOADED
+            # Its words name files of this machine: they are for who keeps it.
+            _LOG.error("%s", error)
+            refusal, code = PlainTextResponse(_("账号暂时不能核对，请稍后再试"), status_code=503), OVERLOADED
         if refusal is None:
             await self._let_in(scope, receive, send)
         elif scope["type"] == "websocket":

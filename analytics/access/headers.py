@@ -78,6 +78,14 @@ class SecurityHeaders:
                     headers["Strict-Transport-Security"] = TRANSPORT
                 if scope["path"].startswith(DOWNLOADS):
                     headers["Cache-Control"] = "no-store"
+                if is_secure(scope):
+                    message["headers"] = [_secure(*pair) for pair in message["headers"]]
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+def _secure(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """Streamlit's own cookies are for encrypted connections only, too, where a proxy encrypts."""
+    plain = name.lower() == b"set-cookie" and b"; secure" not in value.lower()
+    return name, value + b"; Secure" if plain else value

@@ -119,6 +119,8 @@ def test_signing_in_gives_cookies_that_only_tls_carries(visitor: tuple[Visitor, 
     assert set(caller.jar) == {"__Host-minyi_session"} and "; Secure" in answer.header("set-cookie")
     assert "max-age" in answer.header("strict-transport-security")
     assert caller.page("/").status == 200
+    given = [value for name, value in caller.get("/_stcore/health").headers if name.lower() == "set-cookie"]
+    assert given and all("; Secure" in value for value in given), "Streamlit's own as well"
     assert audit.listed(registry, action="sign_in")[0].address == "127.0.0.1"
 
 

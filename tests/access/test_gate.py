@@ -11,6 +11,7 @@ from analytics.access import cookies
 from analytics.access.addresses import is_own_origin
 from analytics.access.bodies import BodyLimits
 from analytics.access.gate import Gate
+from analytics.access.headers import SecurityHeaders
 from analytics.access.page_sessions import PageSessions
 from analytics.access.sessions import SignedIn
 from analytics.access.sockets import REFUSED
@@ -30,7 +31,7 @@ class Door:
 
     def is_local(self) -> bool:
         if self.busy:
-            raise StoreBusy("忙")
+            raise StoreBusy("/srv/var/access.sqlite")
         return self.local
 
     def find(self, token: str, *, using: bool = True) -> SignedIn | None:
@@ -113,6 +114,25 @@ def test_nobody_comes_in_while_the_accounts_cannot_be_read() -> None:
     assert [message["type"] for message in sent] == ["websocket.close"]
 
 
+def test_strangers_read_no_path_of_the_accounts_file(caplog: pytest.LogCaptureFixture) -> None:
+    door, sent = Door(), list[Message]()
+    door.busy = True
+
+    async def visit() -> None:
+        async def receive() -> Message:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        scope = {**websocket(), "type": "http", "method": "GET", "scheme": "http", "path": "/"}
+        await Gate(stream, doorkeeper=door)(scope, receive, send)
+
+    asyncio.run(visit())
+    assert sent[0]["status"] == 503 and "access.sqlite" not in sent[1]["body"].decode()
+    assert "access.sqlite" in caplog.text
+
+
 @pytest.mark.parametrize(("pause", "parts"), [(9.0, 1), (0.03, 100)])
 def test_a_body_that_stalls_or_drips_is_cut_off(pause: float, parts: int) -> None:
     sent: list[Message] = []
@@ -166,3 +186,27 @@ def test_a_form_s_token_is_its_session_s() -> None:
     assert cookies.match(cookies.form_token("a"), cookies.form_token("a"))
     assert not cookies.match(cookies.form_token("a"), cookies.form_token("b"))
     assert not cookies.match("", "")
+
+
+@pytest.mark.parametrize(("scheme", "secure"), [("http", False), ("https", True)])
+def test_headers_of_a_download(scheme: str, secure: bool) -> None:
+    sent: list[Message] = []
+
+    async def download(scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [(b"set-cookie", b"_streamlit_xsrf=1; Path=/"), (b"cache-control", b"public")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+
+    async def visit() -> None:
+        async def receive() -> Message:
+            raise AssertionError("it reads nothing")
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "path": "/media/a.xlsx", "method": "GET", "headers": [], "scheme": scheme}
+        await SecurityHeaders(download)(scope, receive, send)
+
+    asyncio.run(visit())
+    found = dict(sent[0]["headers"])
+    assert found[b"cache-control"] == b"no-store"
+    assert (b"; Secure" in found[b"set-cookie"], b"strict-transport-security" in found) == (secure, secure)
