@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from analytics import launch
@@ -13,9 +14,38 @@ import streamlit as st
 
 # The front is no neighbour of the folder pages/: a script beside one makes Streamlit offer the files in it as pages of
 # their own, past the navigation, to whoever opens a link to one of them first.
-app = st.App(Path(__file__).parent / "pages" / "shared" / "front.py")
+FRONT = Path(__file__).parent / "pages" / "shared" / "front.py"
 
 if __name__ == "__main__":  # run as a plain script, as Streamlit's own test bench does
     from pages.shared import front
 
     front.main()
+else:
+    from streamlit import config, file_util
+
+    from analytics.access import open_registry, serving
+    from analytics.access.doorkeeper import RegistryDoorkeeper
+    from analytics.access.entrance import Entrance, unavailable
+    from analytics.errors import MinyiError
+    from analytics.settings import read_settings
+
+    doorkeeper = RegistryDoorkeeper(lambda: open_registry(read_settings()))
+    try:
+        settings = read_settings()
+        serving.check(
+            settings,
+            doorkeeper,
+            address=st.get_option("server.address") or "",
+            base_path=st.get_option("server.baseUrlPath") or "",
+        )
+    except MinyiError as refusal:
+        sys.exit(str(refusal))
+    config.set_option("server.allowedHosts", list(serving.served_hosts(settings)))
+    config.set_option("server.maxUploadSize", settings.upload_limit_mb)
+    before = serving.defences(settings, doorkeeper, page=Path(file_util.get_static_dir()) / "index.html")
+    app = st.App(
+        FRONT,
+        middleware=before,
+        routes=Entrance(doorkeeper).routes(),
+        exception_handlers={MinyiError: unavailable},
+    )

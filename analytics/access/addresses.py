@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 LOOPBACK_NAMES: Final = ("localhost", "127.0.0.1", "[::1]")
 # What a proxy adds; a request that bears one has come from elsewhere, whatever the peer is.
@@ -70,3 +71,24 @@ def is_host_allowed(host: str | None, allowed: Sequence[str] | Iterable[str]) ->
 def is_secure(connection: Mapping[str, Any]) -> bool:
     """Whether the reader's own connection is encrypted: the scheme, as a trusted proxy has told it to the server."""
     return connection.get("scheme") in ("https", "wss")
+
+
+def is_own_origin(connection: Mapping[str, Any]) -> bool:
+    """Whether a request comes from a page of ours: its Origin, where it bears one, is the host that it calls.
+
+    Other ports of the same machine are other sites, though a browser sends cookies to them alike.
+    """
+    origin = header(connection, b"origin")
+    if origin is None:
+        # Browsers leave it out of some requests of their own site; what they say besides cannot be forged by a page.
+        return header(connection, b"sec-fetch-site") in (None, "same-origin", "none")
+    parts = urlsplit(origin)
+    if parts.scheme not in ("http", "https") or (is_secure(connection) and parts.scheme != "https"):
+        return False
+    port = ":443" if parts.scheme == "https" else ":80"
+    return _with_port(parts.netloc, port) == _with_port(header(connection, b"host") or "", port)
+
+
+def _with_port(netloc: str, port: str) -> str:
+    bare = netloc.lower()
+    return bare if bare.rpartition("]")[2].count(":") else bare + port

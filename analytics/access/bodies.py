@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Final
 
 from starlette.responses import PlainTextResponse
@@ -15,6 +16,7 @@ FORM_BYTES: Final = 64 * 1024  # a form, or a small message of the page
 UPLOAD_PATH: Final = "/_stcore/upload_file/"
 MULTIPART_BYTES: Final = 64 * 1024  # what surrounds a file in its request
 SILENCE_SECONDS: Final = 30.0  # the longest pause within a body
+SLOWEST_BYTES: Final = 1024  # a second, on average: who sends a letter now and then is never silent
 
 
 class _TooLarge(Exception):
@@ -58,7 +60,7 @@ class BodyLimits:
             await answer(scope, receive, send)
 
     def _counting(self, receive: Receive, limit: int) -> Receive:
-        received, over = 0, False
+        received, over, began = 0, False, time.monotonic()
 
         async def next_part() -> Message:
             nonlocal received, over
@@ -71,6 +73,9 @@ class BodyLimits:
             received += len(message.get("body", b""))
             if received > limit:
                 raise _TooLarge
+            elapsed = time.monotonic() - began
+            if elapsed > self.silence_seconds and received < SLOWEST_BYTES * elapsed and message.get("more_body"):
+                raise _TooSlow
             over = message["type"] != "http.request" or not message.get("more_body", False)
             return message
 

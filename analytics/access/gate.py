@@ -7,28 +7,30 @@ it lets this machine in, and no other (local mode).
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import Callable
+import logging
 from typing import Final, Protocol
 from urllib.parse import quote
 
-from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from analytics.access.addresses import LOOPBACK_NAMES, header, is_from_here, is_host_allowed
+from analytics.access import cookies
+from analytics.access.addresses import LOOPBACK_NAMES, header, is_from_here, is_host_allowed, is_own_origin, peer
+from analytics.access.page_sessions import page_sessions, without_foreign
 from analytics.access.sessions import SignedIn
+from analytics.access.sockets import RECHECK_SECONDS, REFUSED, Watched
+from analytics.errors import MinyiError
 from analytics.language import _
 
-COOKIE: Final = "minyi_session"
+_LOG: Final = logging.getLogger(__name__)
 SIGN_IN, SIGN_OUT, PASSWORD = "/sign-in", "/sign-out", "/password"
-SINGLE_SIGN_ON: Final = "/sso"
-# What a browser needs before anybody has signed in; the form brings its own style.
-OPEN: Final = (SIGN_IN, "/favicon.png", "/_stcore/health")
+# What may be asked for before anybody has signed in; the forms bring their own style.
+OPEN: Final = (SIGN_IN, "/_stcore/health")
 UPLOADS: Final = "/_stcore/upload_file/"
-STREAM: Final = "/_stcore/stream"
-REFUSED: Final = 4401  # close code of a web socket that is not let in
-_LONGEST_TOKEN: Final = 128
+# Of Streamlit's, and not in use here: figures of the process, its agents' entrance, a sign-in of its own.
+CLOSED: Final = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent/", "/auth/", "/oauth2callback")
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
+OVERLOADED: Final = 1013  # close code of a web socket that may try again later
 
 
 class Doorkeeper(Protocol):
@@ -37,49 +39,92 @@ class Doorkeeper(Protocol):
     def is_local(self) -> bool:
         """Whether there is no account yet: the desktop of one person."""
 
-    def find(self, token: str) -> SignedIn | None:
-        """Whose session ``token`` opens; None when it opens none (any more)."""
+    def find(self, token: str, *, using: bool = True) -> SignedIn | None:
+        """Whose session ``token`` opens; None when it opens none (any more). ``using`` keeps it from idling out."""
 
     def may_upload(self, reader: SignedIn) -> bool:
         """Whether the reader's role may hand in files."""
+
+    def note_refusal(self, reader: SignedIn, address: str, what: str) -> None:
+        """Remember that a reader asked for what is not for the role."""
 
 
 class Gate:
     """Lets through who is signed in; sends pages to the sign-in form, answers everything else with 401.
 
-    ``allowed_hosts`` are the names under which the dashboard may be called; in local mode those of this machine.
+    ``allowed_hosts`` are the names under which the dashboard may be called; without them, and in local mode, those of
+    this machine.
     """
 
-    def __init__(self, app: ASGIApp, *, doorkeeper: Doorkeeper, allowed_hosts: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        doorkeeper: Doorkeeper,
+        allowed_hosts: tuple[str, ...] = (),
+        recheck_seconds: float = RECHECK_SECONDS,
+    ) -> None:
         self.app = app
         self.doorkeeper = doorkeeper
         self.allowed_hosts = allowed_hosts
+        self.recheck_seconds = recheck_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        local = await asyncio.to_thread(self.doorkeeper.is_local)
-        refusal = await self._refusal(scope, local=local)
+        code = REFUSED
+        try:
+            refusal = await self._refusal(scope)
+        except MinyiError as error:  # the file of the accounts is busy or unusable: nobody comes in
+            # Its words name files of this machine: they are for who keeps it.
+            _LOG.error("%s", error)
+            refusal, code = PlainTextResponse(_("账号暂时不能核对，请稍后再试"), status_code=503), OVERLOADED
         if refusal is None:
-            await self.app(_without_foreign_session(scope), receive, send)
+            await self._let_in(scope, receive, send)
         elif scope["type"] == "websocket":
             await receive()
-            await send({"type": "websocket.close", "code": REFUSED, "reason": ""})
+            await send({"type": "websocket.close", "code": code, "reason": ""})
         else:
             await refusal(scope, receive, send)
 
-    async def _refusal(self, scope: Scope, *, local: bool) -> Response | None:
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+        reader = scope.get("state", {}).get("reader")
+        if scope["type"] == "http":
+            await self.app(scope, receive, send)
+            return
+        token = cookies.read(scope, cookies.SESSION)
+
+        async def still(used: bool) -> bool:
+            return await asyncio.to_thread(self._may_go_on, reader, token, used)
+
+        watched = Watched(receive, send, still, self.recheck_seconds)
+        try:
+            await self.app(without_foreign(scope, reader.account if reader else ""), watched.receive, watched.send)
+        finally:
+            watched.close()
+
+    def _may_go_on(self, reader: SignedIn | None, token: str, used: bool) -> bool:
+        """Whether a web socket that was opened by ``reader`` (None: in local mode) may stay open."""
+        try:
+            if reader is None:
+                return self.doorkeeper.is_local()
+            found = self.doorkeeper.find(token, using=used)
+        except MinyiError:
+            return False
+        return found is not None and found.account == reader.account
+
+    async def _refusal(self, scope: Scope) -> Response | None:
         """What a connection is answered instead of being let in; None where it is let in."""
-        allowed = LOOPBACK_NAMES if local and not self.allowed_hosts else self.allowed_hosts
-        if allowed and not is_host_allowed(header(scope, b"host"), allowed):
-            return PlainTextResponse(_("不认识这个网址的主机名"), status_code=400)
-        if local:
-            return (
-                None if is_from_here(scope) else PlainTextResponse(_("尚未建立账号，只能在本机使用"), status_code=403)
-            )
+        local = await asyncio.to_thread(self.doorkeeper.is_local)
+        if found := _malformed(scope, LOOPBACK_NAMES if local or not self.allowed_hosts else self.allowed_hosts):
+            return found
         path = scope["path"]
-        if path in OPEN or path.startswith(SINGLE_SIGN_ON):
+        if path.startswith(CLOSED):
+            return PlainTextResponse(_("没有这个网址"), status_code=404)
+        if local:
+            return None if is_from_here(scope) else _elsewhere()
+        if path in OPEN:
             return None
         reader = await self._reader(scope)
         if reader is None:
@@ -87,58 +132,32 @@ class Gate:
         scope.setdefault("state", {})["reader"] = reader
         if reader.must_change and path not in (PASSWORD, SIGN_OUT):
             return RedirectResponse(PASSWORD, status_code=303) if _is_page(scope) else _unknown()
-        if UPLOADS in path and not self.doorkeeper.may_upload(reader):
-            return PlainTextResponse(_("没有上传的权限"), status_code=403)
-        return None
+        return await self._not_for(reader, scope) if path.startswith(UPLOADS) else None
 
     async def _reader(self, scope: Scope) -> SignedIn | None:
-        token = HTTPConnection(scope).cookies.get(COOKIE, "")
-        if not token or len(token) > _LONGEST_TOKEN:
+        token = cookies.read(scope, cookies.SESSION)
+        return await asyncio.to_thread(self.doorkeeper.find, token) if token else None
+
+    async def _not_for(self, reader: SignedIn, scope: Scope) -> Response | None:
+        """A file comes from a role that may hand in files, to a page of its own."""
+        page = scope["path"].removeprefix(UPLOADS).partition("/")[0]
+        if self.doorkeeper.may_upload(reader) and page_sessions.is_owned_by(page, reader.account):
             return None
-        return await asyncio.to_thread(self.doorkeeper.find, token)
+        await asyncio.to_thread(self.doorkeeper.note_refusal, reader, peer(scope), UPLOADS)
+        return PlainTextResponse(_("没有上传的权限"), status_code=403)
 
 
-class PageSessions:
-    """Whose page session each of Streamlit's is, so that nobody goes on with another's by its number."""
-
-    def __init__(self) -> None:
-        self._owners: dict[str, str] = {}
-        self._lock = threading.Lock()
-
-    def belongs(self, session_id: str, owner: str) -> None:
-        """Remember the owner of a page session; told by the page's script at its every run."""
-        with self._lock:
-            self._owners[session_id] = owner
-
-    def is_owned_by(self, session_id: str, owner: str) -> bool:
-        """Whether it is known and its own."""
-        with self._lock:
-            return self._owners.get(session_id) == owner
-
-    def forget(self, is_alive: Callable[[str], bool]) -> None:
-        """Drop what Streamlit has dropped."""
-        with self._lock:
-            self._owners = {one: owner for one, owner in self._owners.items() if is_alive(one)}
-
-
-page_sessions: Final = PageSessions()
-
-
-def _without_foreign_session(scope: Scope) -> Scope:
-    """A web socket may go on with a page session of its own only: the third of its subprotocols names it."""
-    if scope["type"] != "websocket":
-        return scope
-    reader = scope.get("state", {}).get("reader")
-    owner = reader.account if reader else ""
-    names = [name.strip() for name in (header(scope, b"sec-websocket-protocol") or "").split(",")]
-    if len(names) < 3 or page_sessions.is_owned_by(names[2], owner):
-        return scope
-    kept = ", ".join(names[:2])
-    headers = [
-        (name, kept.encode("latin-1") if name == b"sec-websocket-protocol" else value)
-        for name, value in scope["headers"]
-    ]
-    return {**scope, "headers": headers, "subprotocols": names[:2]}
+def _malformed(scope: Scope, allowed: tuple[str, ...]) -> Response | None:
+    """Refuse what no reader's browser sends from a page of ours, whoever the reader is."""
+    method = scope.get("method", "GET")
+    if method not in METHODS:
+        return PlainTextResponse(_("不支持这种请求"), status_code=405)
+    if not is_host_allowed(header(scope, b"host"), allowed):
+        return PlainTextResponse(_("不认识这个网址的主机名"), status_code=400)
+    changes = scope["type"] == "websocket" or method not in ("GET", "HEAD", "OPTIONS")
+    if changes and not is_own_origin(scope):
+        return PlainTextResponse(_("请求来自别的网站，已拒绝"), status_code=403)
+    return None
 
 
 def _is_page(scope: Scope) -> bool:

@@ -44,10 +44,10 @@ class Session:
     reader: SignedIn
 
 
-def find(registry: Registry, token: str, now: dt.datetime) -> SignedIn | None:
+def find(registry: Registry, token: str, now: dt.datetime, *, using: bool = True) -> SignedIn | None:
     """Whose session ``token`` opens at ``now``; None where it opens none (any more).
 
-    That it is in use is written down at most once a minute.
+    That it is in use is written down at most once a minute; looking at it without ``using`` lets it idle out.
     """
     if not token or len(token) > _LONGEST_TOKEN:
         return None
@@ -60,7 +60,7 @@ def find(registry: Registry, token: str, now: dt.datetime) -> SignedIn | None:
     expires = min(session.expires, session.started + registry.limits.session_hours * 3600)
     if account.disabled or moment >= expires or moment >= session.seen + _idle_seconds(registry):
         return None
-    if moment >= session.seen + TOUCH_SECONDS:
+    if using and moment >= session.seen + TOUCH_SECONDS:
         with registry.writing() as connection:
             stored.touch(connection, token_hash, moment)
     return reader_of(account, expires)

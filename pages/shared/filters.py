@@ -13,10 +13,11 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from analytics.access import roles
 from analytics.language import _
 from analytics.model import EVERYWHERE, EVIDENCE, STANDINGS, Scope
 from analytics.settings import PROJECT
-from pages.shared import reads, wording
+from pages.shared import reader, reads, wording
 
 _KEPT = "filters"
 Values = tuple[str, ...]
@@ -121,7 +122,12 @@ def view(name: str, label: str, options: Mapping[str, str]) -> str:
 
 
 def link(page: str, label: str, *, icon: str | None = None, **query: str | Values) -> None:
-    """A link to a page by its file name ("community"), with ``query`` in its URL; the place filters go along."""
+    """A link to a page by its file name ("community"), with ``query`` in its URL; the place filters go along.
+
+    Nothing where the page is not for the reader: it does not exist for him, and Streamlit links to no such page.
+    """
+    if not roles.allowed(reader.current().role, page):
+        return
     st.page_link(_file(page), label=label, icon=icon, query_params=_with_place(query))
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import html
+from urllib.parse import urlsplit
+
 import streamlit as st
 
 from analytics import __version__, example
+from analytics.access import roles
 from analytics.errors import MinyiError
 from analytics.language import N_, _
 from analytics.settings import PROJECT
-from pages.shared import notices, plain, progress, reads
+from pages.shared import notices, plain, progress, reader, reads
 
 # Streamlit fetches its own icons and emoji for a tab from the internet; an office may have none.
 ICON = (
@@ -47,11 +51,17 @@ SECTIONS = {
         ("programmes", N_("项目设置"), "tune"),
     ),
     N_("说明"): (("methods", N_("方法"), "functions"),),
+    N_("管账号"): (
+        ("accounts", N_("账号"), "manage_accounts"),
+        ("audit", N_("操作记录"), "history"),
+    ),
 }
 
 
-def navigation() -> st.Page:
-    """The page the reader asked for; the first one by default."""
+def navigation(role: str) -> st.Page:
+    """The page the reader asked for; the first one by default. Pages that are not for ``role`` do not exist for it."""
+    offered = {section: [page for page in pages if roles.allowed(role, page[0])] for section, pages in SECTIONS.items()}
+    refuse_unknown({name for pages in offered.values() for name, _title, _icon in pages})
     return st.navigation(
         {
             _(section): [
@@ -63,7 +73,8 @@ def navigation() -> st.Page:
                 )
                 for name, title, icon in pages
             ]
-            for section, pages in SECTIONS.items()
+            for section, pages in offered.items()
+            if pages
         },
         # Else Streamlit folds the last ones away under an English word.
         expanded=True,
@@ -78,21 +89,31 @@ def prepare_example() -> None:
     st.rerun()
 
 
-def colophon() -> None:
-    """Where the reader is: this machine, which version, which data."""
-    st.sidebar.caption(
-        _("本机模式 · 版本 {version} · 数据第 {data} 版").format(version=__version__, data=reads.data_version())
-    )
+def colophon(who: reader.Reader) -> None:
+    """Where the reader is: this machine, or signed in as whom; which version, which data."""
+    words = _("版本 {version} · 数据第 {data} 版").format(version=__version__, data=reads.data_version())
+    st.sidebar.caption(_("本机模式 · {words}").format(words=words) if who.is_desktop else words)
+    reader.card(who)
+
+
+def refuse_unknown(offered: set[str]) -> None:
+    """Say in words that a page does not exist for the reader, whether or not it does for others."""
+    wanted = urlsplit(st.context.url or "").path.strip("/")
+    if wanted and wanted not in offered:
+        st.error(_("没有这个页面，或您的角色不能打开它"), icon=":material/error:")
+        st.html(f'<a href="/" target="_self">{html.escape(_("回到总览"))}</a>')
+        st.stop()
 
 
 def main() -> None:
     st.set_page_config(page_title=_("民意"), page_icon=ICON, layout="wide")
-    page = navigation()
     try:
+        who = reader.current()
+        page = navigation(who.role)
         if reads.is_example_missing(reads.data_version()):
             prepare_example()
         notices.example_banner()
-        colophon()
+        colophon(who)
         page.run()
     except MinyiError as refusal:
         plain.refused(refusal)

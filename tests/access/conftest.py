@@ -11,6 +11,17 @@ from argon2 import PasswordHasher
 from analytics.access import passwords
 from analytics.store.registry import Registry
 from tests.access.people import employ
+from tests.access.served import Served, dashboard
+from tests.pages import desk
+
+STAFF = {
+    "wang": "administrator",
+    "li": "viewer",
+    "zhao": "analyst",
+    "qian": "viewer",
+    "sun": "viewer",
+    "zhou": "viewer",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -32,3 +43,17 @@ def staffed(registry: Registry) -> Registry:
     """With one administrator, wang."""
     employ(registry)
     return registry
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The dashboard with a small city and its STAFF; wu still has the first password."""
+    folder = tmp_path_factory.mktemp("served")
+    desk.fill(desk.address(folder))
+    registry = Registry(folder / "access.sqlite")
+    for name, role in STAFF.items():
+        employ(registry, name, role)
+    employ(registry, "wu", "viewer", must_change=True)
+    with dashboard(folder) as port:
+        yield Served(port, registry)
+    registry.close()

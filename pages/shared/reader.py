@@ -1,0 +1,113 @@
+"""Who reads: name, role and scope, found anew at every run, so that a session that has ended shows nothing more."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import NoReturn
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from analytics.access import accounts, audit, clock, cookies, open_registry, roles, sessions
+from analytics.access.audit import Actor
+from analytics.access.gate import PASSWORD, SIGN_IN, SIGN_OUT
+from analytics.access.page_sessions import page_sessions
+from analytics.language import _
+from analytics.model import EVERYWHERE, Scope
+from analytics.settings import Settings, read_settings
+from analytics.store.accounts import LEVELS
+from analytics.store.registry import Registry
+from pages.shared import operator
+from pages.shared.plain import plain
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who is behind a page; in local mode the person at this machine, who has no account."""
+
+    account: str
+    display: str
+    role: str
+    scope: Scope
+
+    @property
+    def is_desktop(self) -> bool:
+        return self.role == roles.DESKTOP
+
+
+@st.cache_resource(max_entries=1, show_spinner=False, on_release=lambda opened: opened.close())
+def _open(settings: Settings) -> Registry:
+    return open_registry(settings)
+
+
+def registry() -> Registry:
+    """Accounts, sessions and the audit log; opened once a process."""
+    return _open(read_settings())
+
+
+def token() -> str:
+    """The token that the browser came with when it opened the page; empty where it bore none."""
+    return cookies.session_token(st.context.cookies.to_dict())
+
+
+def current() -> Reader:
+    """Who reads now. Where nobody may, the page says so, leads to the sign-in form and stops."""
+    if not accounts.exist(registry()):
+        found = Reader("", operator.current(), roles.DESKTOP, EVERYWHERE)
+    else:
+        signed_in = sessions.find(registry(), token(), clock.now())
+        if signed_in is None:
+            _stop(_("登录已结束，请重新登录"), SIGN_IN, _("登录"))
+        if signed_in.must_change:
+            _stop(_("首个密码须先修改，才能继续"), PASSWORD, _("修改密码"))
+        found = Reader(signed_in.account, signed_in.display, signed_in.role, signed_in.scope)
+    run = get_script_run_ctx()
+    if run is not None:
+        page_sessions.belongs(run.session_id, found.account)
+    return found
+
+
+def require(page: str) -> Reader:
+    """Who reads ``page``; where it is not for the role, that is written down and the page stops."""
+    found = current()
+    if not roles.allowed(found.role, page):
+        audit.record(registry(), actor(found), "refused", now=clock.now(), object=page, outcome="refused")
+        st.error(_("没有这个页面，或您的角色不能打开它"), icon=":material/error:")
+        st.stop()
+    return found
+
+
+def actor(who: Reader) -> Actor:
+    """The reader as the audit log names one."""
+    return Actor(who.account or who.display, who.role, st.context.ip_address or "127.0.0.1")
+
+
+def scope_in_words(scope: Scope) -> str:
+    """The places of a scope, or the whole city.
+
+    >>> scope_in_words(EVERYWHERE)
+    '全市'
+    """
+    return "、".join(name for level in LEVELS for name in getattr(scope, level)) or _("全市")
+
+
+def card(who: Reader) -> None:
+    """Who is signed in, in the sidebar, with the way out."""
+    if who.is_desktop:
+        return
+    with st.sidebar.container(border=True, key="reader_card"):
+        st.markdown(f":material/person: **{plain(who.display)}**")
+        st.caption(plain(f"{_(roles.ROLES[who.role])} · {scope_in_words(who.scope)}"))
+        st.html(
+            f'<form method="post" action="{SIGN_OUT}">'
+            f'<input type="hidden" name="token" value="{cookies.form_token(token())}">'
+            f'<a href="{PASSWORD}" target="_self">{html.escape(_("修改密码"))}</a> '
+            f'<button type="submit">{html.escape(_("退出登录"))}</button></form>'
+        )
+
+
+def _stop(words: str, path: str, label: str) -> NoReturn:
+    st.warning(words, icon=":material/lock:")
+    st.html(f'<a href="{path}" target="_self">{html.escape(label)}</a>')
+    st.stop()
