@@ -48,6 +48,10 @@ class SettingError(MinyiError):
     """A setting has a value that it cannot take."""
 
 
+class OutOfReach(MinyiError):
+    """Somebody who may see a part of the city would change what lies beyond it."""
+
+
 class UnreadableFile(MinyiError):
     """The bytes are not a table that we can read: empty, broken, encrypted, of an unknown kind."""
 

@@ -20,6 +20,7 @@ from pages.shared import (
     sentences,
 )
 from pages.shared.plain import plain
+from pages.shared.version import Version
 
 
 def main() -> None:
@@ -51,7 +52,7 @@ def main() -> None:
     residents.show(version, chosen, minimum=office.settings.comment_minimum)
 
 
-def satisfaction(version: int, verdict: dict[Hashable, Any]) -> None:
+def satisfaction(version: Version, verdict: dict[Hashable, Any]) -> None:
     """The verdict in words, and the rounds, weeks and questions behind it."""
     office = reads.office()
     gate = sentences.own_gate(verdict, office.gate)

@@ -92,7 +92,7 @@ def versions() -> None:
     version = reads.data_version()
     st.markdown(
         _("软件 {software} · 意见归类方法 {text} · 去标识方法 {privacy} · 数据第 {data} 版").format(
-            software=__version__, text=topics.METHOD_VERSION, privacy=deidentify.METHOD_VERSION, data=version
+            software=__version__, text=topics.METHOD_VERSION, privacy=deidentify.METHOD_VERSION, data=version.data
         )
     )
     stored = reads.batches(version)

@@ -22,6 +22,7 @@ from pages.shared import (
     operator,
     reads,
 )
+from pages.shared.version import Version
 
 VIEWS = {
     "ledger": N_("台账"),
@@ -37,7 +38,7 @@ def may_edit() -> bool:
     return True
 
 
-def ledger(version: int, scope: Scope) -> None:
+def ledger(version: Version, scope: Scope) -> None:
     """The table, and the entry the reader picks."""
     rows = ledger_reads.ledger(version, scope, ledger_reads.today())
     if rows.empty:
@@ -65,7 +66,7 @@ def ledger(version: int, scope: Scope) -> None:
         entry(kept, version)
 
 
-def entry(kept: pd.DataFrame, version: int) -> None:
+def entry(kept: pd.DataFrame, version: Version) -> None:
     """One entry: evidence, moves, history."""
     chosen = ledger_entry.choose(kept)
     row = kept.set_index("entry_id", drop=False).loc[chosen].to_dict()

@@ -18,12 +18,13 @@ from pages.shared import (
     topic_reads,
     wording,
 )
+from pages.shared.version import Version
 
 PAGE = 8
 OPEN = ("undecided", "none_fits")
 
 
-def queue(version: int) -> None:
+def queue(version: Version) -> None:
     """The next cards of the queue; what was decided or skipped is gone from it."""
     bucket = filters.view("open", _("待判种类"), {name: _(BUCKETS[name]) for name in OPEN})
     skipped = review_queue.skipped()

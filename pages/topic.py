@@ -19,9 +19,10 @@ from pages.shared import (
     topic_record,
 )
 from pages.shared.plain import plain
+from pages.shared.version import Version
 
 
-def missing(asked: str, version: int) -> None:
+def missing(asked: str, version: Version) -> None:
     """Say why the topic of the link cannot be shown; one that was merged leads to where it went."""
     known = curation_reads.known(version)
     whole = asked.partition(".")[0]

@@ -20,13 +20,14 @@ from pages.shared import (
     week_reads,
     week_sections,
 )
+from pages.shared.version import Version
 
 VIEWS = {"now": N_("本期"), "past": N_("往期通报")}
 # The section beside whose figures each place's last periods are drawn, panel by panel.
 COMPARED = "areas"
 
 
-def period(version: int, scope: Scope) -> None:
+def period(version: Version, scope: Scope) -> None:
     """The period that the reader chose, section by section."""
     found = week_filter.chosen(version, scope)
     if found is None:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from analytics.model import Gate
+from analytics.model import EVERYWHERE, Gate, Scope
 from analytics.settings import Settings, read_settings
 from analytics.store import Store, open_store
 
@@ -24,6 +24,16 @@ class Office:
     def gate(self) -> Gate:
         """The rule communities are judged by."""
         return Gate(self.settings.threshold_percent, self.settings.confidence)
+
+    def within(self, scope: Scope) -> Office:
+        """The office of a reader who may see ``scope`` only."""
+        return self if scope == self.store.scope else Office(self.store.within(scope), self.settings)
+
+    @property
+    def whole(self) -> Office:
+        """The office of the whole city, whoever reads: for what must be known of others in order to hide it, and for
+        upkeep. Nothing read through it may be shown."""
+        return self.within(EVERYWHERE)
 
     def close(self) -> None:
         """Let go of the store's file; the next use opens it again."""

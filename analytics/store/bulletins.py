@@ -122,7 +122,8 @@ def keep(store: Store, issue: Issue, *, by: str, at: dt.datetime, written: Writt
     Where the last edition said the same, that one is returned and nothing is written. Raises :class:`ReadingOvertaken`
     where the store has gone on since its figures were read.
     """
-    with store.writing(data=False) as connection:
+    concerning = () if issue.scope.lies_within(store.scope) else None
+    with store.writing(data=False, concerning=concerning) as connection:
         _refuse_overtaken(connection, issue.data_version)
         same = {
             "kind": issue.kind,

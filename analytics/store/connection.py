@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -61,8 +61,13 @@ class Store:
             yield cursor
 
     @contextmanager
-    def writing(self, *, data: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
+    def writing(
+        self, *, data: bool = True, concerning: Collection[str] | None = None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
         """A transaction: kept as a whole when the block ends, dropped as a whole when it raises.
+
+        Where the store shows a part of the city only, what is written must be said to concern communities of that part,
+        by id: :class:`OutOfReach` is raised before anything is done otherwise.
 
         One thread writes at a time; others wait for it, so blocks must not nest. Every one kept makes the data
         version grow by one, unless what it writes is no ``data``: nothing that figures are made of. Raises
@@ -71,6 +76,7 @@ class Store:
         with self._instance.write_lock, self._instance.cursor(self.wait_seconds) as cursor:
             cursor.execute("BEGIN TRANSACTION")
             try:
+                reach.refuse_beyond(cursor, self.scope, concerning)
                 yield cursor
                 if data:
                     schema.settle(cursor)

@@ -165,7 +165,10 @@ def record(
     the store has gone on since, :class:`EntryChanged` where an entry has since it was ``seen``, and whatever ``fold``
     raises.
     """
-    with store.writing() as connection:
+    # What concerns a programme concerns every community in it.
+    places = [draft.community_id for draft in drafts]
+    concerning = None if None in places else [place for place in places if place is not None]
+    with store.writing(concerning=concerning) as connection:
         if judged_at is not None:
             _refuse_moved(connection, judged_at)
         return enter(connection, drafts, by=by, at=at, fold=fold)

@@ -8,10 +8,13 @@ alike; so no query has to remember the reader, and none that is written later ca
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Final
 
 import duckdb
 
+from analytics.errors import OutOfReach
+from analytics.language import _
 from analytics.model import Scope
 from analytics.store.places import places
 
@@ -118,3 +121,22 @@ def confine(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
     for table, columns in REDACTED.items():
         view = f"CREATE TEMP VIEW {table} AS SELECT * REPLACE ({columns}) FROM {main}.{table}"  # noqa: S608
         connection.execute(view)
+
+
+def refuse_beyond(connection: duckdb.DuckDBPyConnection, scope: Scope, concerning: Collection[str] | None) -> None:
+    """Refuse to write what concerns (by community_id) places outside ``scope``, or, None, the store as a whole.
+
+    Raises :class:`OutOfReach`, which names no place: whoever asks may not even know of it.
+    """
+    if scope.is_everywhere:
+        return
+    if concerning is not None:
+        query = "SELECT community_id FROM places($cities, $districts, $streets, $ids)"
+        mine = {one for (one,) in connection.execute(query, places(scope)).fetchall()}
+        if set(concerning) <= mine:
+            return
+    raise OutOfReach(
+        _("这一操作涉及您的范围以外的小区或全部数据"),
+        expected=_("只涉及您范围内小区的操作"),
+        action=_("请由负责全市数据的分析人员办理"),
+    )

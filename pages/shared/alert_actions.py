@@ -11,11 +11,12 @@ from analytics.model import Scope
 from analytics.programme.acceptance.actions import ACTIONS, NEW_DAYS
 from pages.shared import cycle_reads, cycle_words, filters, notices, reads, tables
 from pages.shared.plain import plain
+from pages.shared.version import Version
 
 SHOWN = 5
 
 
-def show(version: int, scope: Scope) -> None:
+def show(version: Version, scope: Scope) -> None:
     """The list of the week, the most pressing kind first and open."""
     st.subheader(_("本周要办"))
     found = cycle_reads.week_actions(version, reads.office().now().date(), scope)

@@ -15,6 +15,7 @@ from analytics.model import Scope
 from analytics.programme.entering.particulars import LONGEST
 from analytics.programme.subjects import AREA, CHOICE, COUNT, DAY, LONG, SUBJECTS, Field
 from pages.shared import reads
+from pages.shared.version import Version
 
 
 def ask(
@@ -93,7 +94,7 @@ def why(key: str) -> str:
     return st.text_input(_("理由") + " *", max_chars=200, key=key)
 
 
-def community(version: int, scope: Scope, key: str) -> str | None:
+def community(version: Version, scope: Scope, key: str) -> str | None:
     """Choose a 小区 within ``scope``; None until one is chosen."""
     known = reads.communities(version, scope)
     names = dict(zip(known["community_id"], known["name"], strict=True))

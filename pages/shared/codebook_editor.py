@@ -16,12 +16,13 @@ from analytics.text.coding.codebook import CATEGORIES
 from analytics.text.topics import METHOD_VERSION
 from pages.shared import chinese, curating, curation_reads, operator, reads, tables
 from pages.shared.plain import plain, refused
+from pages.shared.version import Version
 
 KINDS_OF_FILE = ["xlsx", "csv"]
 _GIVEN_UP = "codebook-given-up"
 
 
-def show(version: int) -> None:
+def show(version: Version) -> None:
     """The table, what its edits come to, and the way out to a workbook and back."""
     st.caption(
         _(
@@ -106,7 +107,7 @@ def _workbook() -> bytes:
     return codebook_workbook.workbook(table, method=METHOD_VERSION, made_at=office.now())
 
 
-def _upload(version: int) -> None:
+def _upload(version: Version) -> None:
     """A workbook edited elsewhere: read, compared, previewed below like an edit on the page.
 
     Once its changes are kept the file is let go of, or it would be compared anew and say that nothing differs.

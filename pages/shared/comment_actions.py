@@ -10,11 +10,12 @@ from analytics.flows import curation
 from analytics.language import _
 from analytics.model import BUCKETS
 from pages.shared import curating, operator, reads
+from pages.shared.version import Version
 
 ASIDE = "no_content"
 
 
-def reassign(row: dict[str, Any], names: dict[str, str], version: int) -> None:
+def reassign(row: dict[str, Any], names: dict[str, str], version: Version) -> None:
     """A button that opens the choice of another topic; ``row`` has comment_id, topic_id and copies."""
     comment = str(row["comment_id"])
     form = f"{comment}-{version}"

@@ -13,6 +13,7 @@ from analytics.headings import place_name
 from analytics.language import N_, _
 from analytics.model import KINDS, CommentSelection, Scope
 from pages.shared import comment_reads, filters, reads
+from pages.shared.version import Version
 
 NOT_A_SAMPLE = N_("意见由居民自愿填写，样本非随机，条数不代表居民比例")
 # Of the writer, by the answer to the survey's overall question.
@@ -24,7 +25,7 @@ _SATISFIED = {"": None, "yes": True, "no": False}
 class Selection:
     """The data version that the page reads, and which comments it is about."""
 
-    version: int
+    version: Version
     comments: CommentSelection
 
     @property

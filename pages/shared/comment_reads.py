@@ -15,6 +15,7 @@ from analytics.store import surveys as stored_surveys
 from analytics.store import topics as stored_topics
 from analytics.store.topic_counts import topic_counts
 from pages.shared import progress, reads
+from pages.shared.version import Version
 
 
 def ensure_grouping() -> None:
@@ -22,54 +23,54 @@ def ensure_grouping() -> None:
     if reads.grouping_is_current(reads.data_version()):
         return
     with st.status(_("意见有变化，正在重新归类"), expanded=True) as status:
-        grouping.group_store(reads.office(), progress=progress.bar(_("准备归类")))
+        grouping.group_store(reads.office().whole, progress=progress.bar(_("准备归类")))
         status.update(label=_("归类完成"), state="complete", expanded=False)
     st.rerun()
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def topic_table(version: int, selection: CommentSelection, *, every_topic: bool = False) -> topics.TopicTable:
+def topic_table(version: Version, selection: CommentSelection, *, every_topic: bool = False) -> topics.TopicTable:
     """The topics of the selection, by main topic; with ``every_topic`` by all that the comments speak of."""
     return topics.topic_table(reads.office(), selection, every_topic=every_topic)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def any_comments(version: int) -> bool:
+def any_comments(version: Version) -> bool:
     """Whether there is any comment at all, with a day or without one."""
     return bool(topic_counts(reads.office().store, by=("bucket",))["n"].sum())
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def learnt_from(version: int) -> int | None:
+def learnt_from(version: Version) -> int | None:
     """How many texts, those of the codebook included, taught the words' meaning; None before the first grouping."""
     state = stored_topics.grouping_state(reads.office().store)
     return None if state is None else state.texts
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def topic_weeks(version: int, topic_id: str, selection: CommentSelection) -> pd.DataFrame:
+def topic_weeks(version: Version, topic_id: str, selection: CommentSelection) -> pd.DataFrame:
     return topics.topic_weeks(reads.office(), topic_id, selection)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def weeks_of_comments(version: int) -> list[dt.date]:
+def weeks_of_comments(version: Version) -> list[dt.date]:
     """First days of all weeks with comments, oldest first."""
     return topics.weeks_of_comments(reads.office())
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def where(version: int, scope: Scope, standings: tuple[str, ...]) -> Scope | None:
+def where(version: Version, scope: Scope, standings: tuple[str, ...]) -> Scope | None:
     return topics.where(reads.office(), scope, standings)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def channels(version: int) -> list[str]:
+def channels(version: Version) -> list[str]:
     """The channels that forms came by."""
     return sorted(stored_counts.response_counts(reads.office().store)["channel"].dropna().unique())
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def kinds(version: int) -> list[str]:
+def kinds(version: Version) -> list[str]:
     """The kinds of the surveys in the store, as codes."""
     known = set(stored_surveys.surveys(reads.office().store)["kind"])
     return [kind for kind in KINDS if kind in known]

@@ -11,9 +11,10 @@ from analytics.headings import round_name
 from analytics.language import _
 from analytics.model import Gate, Scope
 from pages.shared import figures, notices, reads, sentences, tables
+from pages.shared.version import Version
 
 
-def rounds(version: int, community_id: str, gate: Gate, definition: str) -> None:
+def rounds(version: Version, community_id: str, gate: Gate, definition: str) -> None:
     """Its rounds against the threshold, and each against the one before."""
     st.subheader(_("各轮比较"))
     known = reads.rounds(version, community_id)
@@ -29,7 +30,7 @@ def rounds(version: int, community_id: str, gate: Gate, definition: str) -> None
     notices.basis(n=known["n"].sum(), definition=definition, note=note)
 
 
-def weeks(version: int, verdict: dict[Any, Any], gate: Gate, definition: str) -> None:
+def weeks(version: Version, verdict: dict[Any, Any], gate: Gate, definition: str) -> None:
     """The weeks of its latest round."""
     st.subheader(_("{round}各周").format(round=round_name(verdict["round"])))
     known = reads.community_weeks(version, verdict["community_id"], verdict["survey_id"], int(verdict["round"]))
@@ -45,7 +46,7 @@ def weeks(version: int, verdict: dict[Any, Any], gate: Gate, definition: str) ->
     notices.basis(n=verdict["n"], definition=definition, note=note)
 
 
-def questions(version: int, verdict: dict[Any, Any], gate: Gate, definition: str) -> None:
+def questions(version: Version, verdict: dict[Any, Any], gate: Gate, definition: str) -> None:
     """How the answers of its latest round spread over the levels of each question."""
     st.subheader(_("{round}各题答案分布").format(round=round_name(verdict["round"])))
     scope = Scope(community_id=(verdict["community_id"],))

@@ -26,11 +26,12 @@ from pages.shared import (
 )
 from pages.shared.consent_tables import draw
 from pages.shared.plain import plain
+from pages.shared.version import Version
 
 MOST_DRAWN = 30
 
 
-def show(version: int, scope: Scope) -> None:
+def show(version: Version, scope: Scope) -> None:
     """The part 同意征询 of the page."""
     known = consent_reads.surveys(version)
     if known.empty:
@@ -69,7 +70,7 @@ def _community(turnout: pd.DataFrame) -> str:
 
 
 def _round_by_round(
-    version: int, community_id: str, own: pd.DataFrame, asked: pd.DataFrame, provenance: dict[str, str]
+    version: Version, community_id: str, own: pd.DataFrame, asked: pd.DataFrame, provenance: dict[str, str]
 ) -> None:
     """Who was asked, the chart, what is missing, and the table."""
     office, limit = reads.office(), consent_reads.limit_percent(version, community_id)
@@ -118,7 +119,7 @@ def _lacking(latest: pd.DataFrame) -> None:
 
 
 def _by_building(
-    version: int, survey_id: str, community_id: str, latest: pd.DataFrame, provenance: dict[str, str]
+    version: Version, survey_id: str, community_id: str, latest: pd.DataFrame, provenance: dict[str, str]
 ) -> None:
     """One item by building: who has not answered where."""
     shown = latest[latest["share"].notna()]

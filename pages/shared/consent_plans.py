@@ -14,9 +14,10 @@ from analytics.programme.consent.plan_options import Question, Ranking
 from pages.shared import consent_reads, consent_words, figures, filters, notices, reads, sentences, tables, wording
 from pages.shared.consent_tables import draw
 from pages.shared.plain import plain
+from pages.shared.version import Version
 
 
-def show(version: int, scope: Scope) -> None:
+def show(version: Version, scope: Scope) -> None:
     """The part 方案比选 of the page."""
     questions = consent_reads.questions(version, scope)
     if not questions:
@@ -65,7 +66,7 @@ def _question(questions: list[Question]) -> Question:
     return keys[filters.one("question", _("哪道题"), list(keys), label)]
 
 
-def _names(version: int, question: Question) -> dict[str, str]:
+def _names(version: Version, question: Question) -> dict[str, str]:
     """What each plan is called: an item's heading, an option's own words."""
     if question.kind == plan_options.SINGLE:
         return {plan: plan for plan in question.plans}
@@ -73,7 +74,7 @@ def _names(version: int, question: Question) -> dict[str, str]:
     return {item_id: str(items[item_id]) for item_id in question.plans}
 
 
-def _ranked(version: int, scope: Scope, question: Question, found: Ranking, name: str) -> None:
+def _ranked(version: Version, scope: Scope, question: Question, found: Ranking, name: str) -> None:
     office = reads.office()
     if found.options["suppressed"].any() or found.options["share"].isna().any():
         st.info(

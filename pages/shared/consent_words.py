@@ -13,6 +13,7 @@ from analytics.language import _
 from analytics.model import Gate, Scope
 from pages.shared import sentences, wording
 from pages.shared.plain import plain
+from pages.shared.version import Version
 
 Row = Mapping[Hashable, Any]
 
@@ -207,7 +208,7 @@ def plan_table(options: pd.DataFrame, *, by_building: bool = False) -> pd.DataFr
     return pd.DataFrame(place | figures)
 
 
-def provenance(scope: Scope, survey: str, gate: Gate, version: int, **more: str) -> dict[str, str]:
+def provenance(scope: Scope, survey: str, gate: Gate, version: Version, **more: str) -> dict[str, str]:
     """Where the figures of a download come from."""
     told = {
         _("调查"): survey,

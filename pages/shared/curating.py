@@ -11,6 +11,7 @@ from analytics.flows import grouping
 from analytics.language import _
 from pages.shared import comment_reads, progress, reads
 from pages.shared.plain import plain, refused
+from pages.shared.version import Version
 
 _SAID = "decided"
 
@@ -37,7 +38,7 @@ def announce() -> None:
         st.toast(plain(said), icon=":material/check:")
 
 
-def offer_regrouping(version: int) -> None:
+def offer_regrouping(version: Version) -> None:
     """Say when decisions wait for the next grouping, and group at once when asked to; also everything anew.
 
     Nothing where there are no comments to group.

@@ -14,60 +14,61 @@ from analytics.programme.acceptance import acceptance, actions, alerts, cycle, g
 from analytics.programme.acceptance.acceptance import ValidRound
 from analytics.programme.entering import records
 from pages.shared import reads
+from pages.shared.version import Version
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def gates_of(version: int, scope: Scope = EVERYWHERE) -> pd.DataFrame:
+def gates_of(version: Version, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     """The four gates of every community."""
     return gates.gates(reads.office(), scope)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def places(version: int, scope: Scope = EVERYWHERE) -> pd.DataFrame:
+def places(version: Version, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     """The stage of every community."""
     return cycle.place(reads.office(), scope)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def alerts_of(version: int, scope: Scope = EVERYWHERE) -> pd.DataFrame:
+def alerts_of(version: Version, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     return alerts.alerts(reads.office(), scope)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def week_actions(version: int, today: dt.date, scope: Scope = EVERYWHERE) -> pd.DataFrame:
+def week_actions(version: Version, today: dt.date, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     """What needs somebody in the week of ``today``."""
     return actions.this_week(reads.office(), scope, today=today)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def timeline_of(version: int, community_id: str) -> pd.DataFrame:
+def timeline_of(version: Version, community_id: str) -> pd.DataFrame:
     return timeline.timeline(reads.office(), community_id)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def entries(version: int, subject: str, scope: Scope = EVERYWHERE) -> pd.DataFrame:
+def entries(version: Version, subject: str, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     """The entries of one subject."""
     return records.entries(reads.office(), subject, scope)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def valid_round(version: int, community_id: str) -> ValidRound | None:
+def valid_round(version: Version, community_id: str) -> ValidRound | None:
     """The round that an acceptance would rest on."""
     return acceptance.valid_round(reads.office(), community_id)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def open_entries(version: int, community_id: str) -> int:
+def open_entries(version: Version, community_id: str) -> int:
     """How many rectification entries are not closed."""
     return acceptance.open_entries(reads.office(), community_id)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def programmes(version: int) -> list[Programme]:
+def programmes(version: Version) -> list[Programme]:
     return rules.programmes(reads.office())
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def holders(version: int) -> dict[str, Programme]:
+def holders(version: Version) -> dict[str, Programme]:
     """By community the programme that holds for it."""
     return rules.programme_of(reads.office())

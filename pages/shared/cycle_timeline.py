@@ -13,6 +13,7 @@ from analytics.model import STAGES, Scope
 from analytics.programme.acceptance.stages import ORDER, SOURCES
 from pages.shared import cycle_forms, cycle_reads, cycle_words, notices, tables
 from pages.shared.plain import plain
+from pages.shared.version import Version
 
 ICONS = {
     "survey": ":material/poll:",
@@ -25,7 +26,7 @@ ICONS = {
 OTHER = ":material/event_note:"
 
 
-def show(version: int, community_id: str, name: str) -> None:
+def show(version: Version, community_id: str, name: str) -> None:
     """Stage, timeline, and the form for a step."""
     scope = Scope(community_id=(community_id,))
     stage(cycle_reads.places(version, scope).iloc[0].to_dict())
@@ -113,7 +114,7 @@ def table(told: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def enter(version: int, community_id: str) -> None:
+def enter(version: Version, community_id: str) -> None:
     """The forms for steps; for those who may enter."""
     steps = cycle_reads.entries(version, "step", Scope(community_id=(community_id,)))
     names = {

@@ -12,9 +12,10 @@ from analytics.language import _
 from analytics.model import KINDS
 from analytics.store import surveys as stored
 from pages.shared import operator, reads
+from pages.shared.version import Version
 
 
-def show(version: int) -> None:
+def show(version: Version) -> None:
     """The definitions in force, how to change one, and the changes so far."""
     deciding = _deciding(version)
     if deciding.empty:
@@ -36,7 +37,7 @@ def show(version: int) -> None:
     _history(deciding)
 
 
-def _deciding(version: int) -> pd.DataFrame:
+def _deciding(version: Version) -> pd.DataFrame:
     """The overall item of each survey, with the survey's title and kind."""
     items = reads.items(version)
     return items[items["overall"].astype(bool)].merge(reads.surveys(version), on="survey_id")

@@ -16,6 +16,7 @@ from analytics.programme.entering import filings
 from analytics.programme.entering.filings import Filing
 from analytics.store import batches
 from pages.shared import reads
+from pages.shared.version import Version
 
 _SHELF = "uploaded"
 
@@ -35,7 +36,7 @@ class Desk:
     on_repeat: str = "replace"
     receipt: batches.Receipt | None = None
     _checks: dict[str, tuple[Codebook, loading.Findings]] = field(default_factory=dict)
-    _checked_at: int = -1
+    _checked_at: Version | None = None
 
     @property
     def found(self) -> loading.Findings | None:
@@ -90,7 +91,7 @@ class Place:
     refusal: MinyiError | None = None
     filing: Filing | None = None
     receipt: batches.Receipt | None = None
-    _filed_at: int = -1
+    _filed_at: Version | None = None
     _beside: frozenset[str] = frozenset()
 
     def prepare(self, sheet: str | None) -> None:

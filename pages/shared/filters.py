@@ -33,7 +33,9 @@ def place() -> Scope:
             chosen[name] = _choose_many(name, label, options)
             if chosen[name]:
                 known = known[known[name].isin(chosen[name])]
-    return Scope(**chosen)
+    # Where the reader chose nothing, the part that may be seen is all there is, and is called by its name.
+    mine = reader.current().scope
+    return Scope(**{name: values or getattr(mine, name) for name, values in chosen.items()})
 
 
 def survey(kinds: Sequence[str] = ("satisfaction",), *, every: bool = True, scope: Scope = EVERYWHERE) -> str | None:

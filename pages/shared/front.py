@@ -84,14 +84,14 @@ def navigation(role: str) -> st.Page:
 def prepare_example() -> None:
     """On the very first start, load the example so that every page has something to show."""
     with st.status(_("首次启动：正在载入合成示例数据"), expanded=True) as status:
-        example.ensure_example(reads.office(), progress=progress.bar(_("准备载入")))
+        example.ensure_example(reads.office().whole, progress=progress.bar(_("准备载入")))
         status.update(label=_("合成示例数据已载入"), state="complete", expanded=False)
     st.rerun()
 
 
 def colophon(who: reader.Reader) -> None:
     """Where the reader is: this machine, or signed in as whom; which version, which data."""
-    words = _("版本 {version} · 数据第 {data} 版").format(version=__version__, data=reads.data_version())
+    words = _("版本 {version} · 数据第 {data} 版").format(version=__version__, data=reads.data_version().data)
     st.sidebar.caption(_("本机模式 · {words}").format(words=words) if who.is_desktop else words)
     reader.card(who)
 

@@ -9,9 +9,10 @@ from analytics.model import Scope
 from pages.shared import cycle_forms, cycle_reads, cycle_words, notices
 from pages.shared.gate_desk import counted
 from pages.shared.plain import plain
+from pages.shared.version import Version
 
 
-def show(version: int, community_id: str) -> None:
+def show(version: Version, community_id: str) -> None:
     """The cards, and what their figures rest on."""
     st.subheader(_("四道闸口"))
     judged = cycle_reads.gates_of(version, Scope(community_id=(community_id,)))
@@ -31,7 +32,7 @@ def show(version: int, community_id: str) -> None:
         enter(version, community_id)
 
 
-def enter(version: int, community_id: str) -> None:
+def enter(version: Version, community_id: str) -> None:
     """The forms for lists counted by hand; for those who may enter."""
     known = cycle_reads.entries(version, "gate", Scope(community_id=(community_id,)))
     names = {

@@ -11,6 +11,7 @@ from analytics.programme.acceptance import acceptance, gates
 from analytics.store.cycle import Draft
 from pages.shared import curating, cycle_reads, cycle_words, operator, reads, wording
 from pages.shared.plain import plain, refused
+from pages.shared.version import Version
 
 
 def counted(draft: Draft) -> object:
@@ -18,7 +19,7 @@ def counted(draft: Draft) -> object:
     return gates.count(reads.office(), draft, by=operator.current())
 
 
-def show(version: int, community_id: str) -> None:
+def show(version: Version, community_id: str) -> None:
     """Where acceptance of one community stands, and the form for what comes next."""
     known = cycle_reads.entries(version, "acceptance", Scope(community_id=(community_id,)))
     entry = None if known.empty else known.iloc[0]
@@ -57,7 +58,7 @@ def _accepted(entry: object, community_id: str) -> None:
             )
 
 
-def _ready(version: int, community_id: str, seen: int | None) -> None:
+def _ready(version: Version, community_id: str, seen: int | None) -> None:
     found = cycle_reads.valid_round(version, community_id)
     if found is None:
         st.info(_("还没有有效的满意度测评，不能验收。"), icon=":material/block:")

@@ -10,11 +10,12 @@ from analytics.language import _
 from analytics.model import ALERTS, GATES, Scope, Verdicts
 from pages.shared import cycle_reads, cycle_words, filters, gate_desk, notices, reads, sentences, tables, wording
 from pages.shared.plain import plain
+from pages.shared.version import Version
 
 MOST_LISTED = 50
 
 
-def with_alerts(version: int, scope: Scope, listed: Verdicts) -> Verdicts:
+def with_alerts(version: Version, scope: Scope, listed: Verdicts) -> Verdicts:
     """The verdicts with the state of each community's alert; a reader may ask for some states only."""
     chosen = filters.sidebar_many("alert", _("预警状态"), list(ALERTS), cycle_words.alert)
     alerts = cycle_reads.alerts_of(version, scope).set_index("community_id")
@@ -24,7 +25,7 @@ def with_alerts(version: int, scope: Scope, listed: Verdicts) -> Verdicts:
     return told[told["alert"].isin(chosen)] if chosen else told
 
 
-def show(version: int, scope: Scope, judged: pd.DataFrame) -> None:
+def show(version: Version, scope: Scope, judged: pd.DataFrame) -> None:
     """Stage and four gates of every community of ``scope``, one row each."""
     places = cycle_reads.places(version, scope).set_index("community_id")
     names = sentences.full_names(reads.listed(version, scope))
@@ -73,7 +74,7 @@ def evidence(judged: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     )
 
 
-def acceptance(version: int, scope: Scope) -> None:
+def acceptance(version: Version, scope: Scope) -> None:
     """Choose a community that is ready, or was accepted, and accept or reopen it; for those who may."""
     st.subheader(_("办理验收"))
     places = cycle_reads.places(version, scope)

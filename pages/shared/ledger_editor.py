@@ -14,6 +14,7 @@ from analytics.programme.ledger import ledger_desk
 from analytics.programme.ledger.ledger_changes import LedgerRefused
 from pages.shared import curating, ledger_table, operator, reads
 from pages.shared.plain import plain, refused
+from pages.shared.version import Version
 
 EDITABLE = ("problem", "category", "source", "unit", "person", "measure", "deadline", "outcome", "revisit")
 _DESK = "ledger-desk"
@@ -25,12 +26,12 @@ class Desk:
 
     rows: pd.DataFrame
     asked: tuple[Any, ...]
-    version: int
+    version: Version
     turn: int = 0
     pending: bool = False
 
 
-def show(rows: pd.DataFrame, version: int, asked: tuple[Any, ...]) -> None:
+def show(rows: pd.DataFrame, version: Version, asked: tuple[Any, ...]) -> None:
     """The table; ``asked`` names what the reader looks at (place and filters)."""
     desk = _desk(rows, version, asked)
     cells = ledger_table.in_cells(desk.rows)
@@ -60,7 +61,7 @@ def show(rows: pd.DataFrame, version: int, asked: tuple[Any, ...]) -> None:
         st.rerun()
 
 
-def _desk(rows: pd.DataFrame, version: int, asked: tuple[Any, ...]) -> Desk:
+def _desk(rows: pd.DataFrame, version: Version, asked: tuple[Any, ...]) -> Desk:
     """The rows to edit: those taken up before while something is unsaved, else the present ones."""
     desk: Desk | None = st.session_state.get(_DESK)
     if desk is None or (not desk.pending and (desk.version, desk.asked) != (version, asked)):

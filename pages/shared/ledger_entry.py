@@ -14,6 +14,7 @@ from analytics.programme.ledger.rectification import NAME, SUBJECT
 from analytics.store.cycle import Draft
 from pages.shared import boxes, curating, filters, ledger_reads, operator, reads, sentences
 from pages.shared.plain import plain
+from pages.shared.version import Version
 
 QUOTES = 5
 # What the system knows by itself, or keeps beside the words; nobody types it.
@@ -33,7 +34,7 @@ def choose(rows: pd.DataFrame) -> str:
     )
 
 
-def facts(entry: dict[Any, Any], version: int) -> None:
+def facts(entry: dict[Any, Any], version: Version) -> None:
     """The problem, its evidence, and the residents' words behind it."""
     st.markdown(f"**{plain(entry['community'])}**　{plain(entry['problem'])}　{standing(entry)}")
     if pd.notna(entry["evidence"]):
@@ -52,7 +53,7 @@ def standing(entry: dict[Any, Any]) -> str:
     return f"（{words}）"
 
 
-def moves(entry: dict[Any, Any], version: int) -> None:
+def moves(entry: dict[Any, Any], version: Version) -> None:
     """The moves that can be made, and the form of the chosen one; what is typed stays where others were faster."""
     entry_id = str(entry["entry_id"])
     seen = st.session_state.setdefault(_SEEN, {}).setdefault(entry_id, int(entry["last_event_no"]))
@@ -90,7 +91,7 @@ def _asked(kind: str, entry: dict[Any, Any], key: str) -> tuple[dict[str, Any], 
     return {name: (said.strip() or None) if isinstance(said, str) else said for name, said in told.items()}, reason
 
 
-def _tell_stale(entry: dict[Any, Any], seen: int, version: int) -> None:
+def _tell_stale(entry: dict[Any, Any], seen: int, version: Version) -> None:
     """Say what others did meanwhile; until that is acknowledged a move is refused."""
     entry_id = str(entry["entry_id"])
     what = ledger_reads.versions(version).since(entry_id, seen)
@@ -117,7 +118,7 @@ def _turn() -> int:
     return int(st.session_state.get(_TURN, 0))
 
 
-def history(entry: dict[Any, Any], version: int, *, editable: bool) -> None:
+def history(entry: dict[Any, Any], version: Version, *, editable: bool) -> None:
     """Everything that was done with the entry, and the way back from the last of it."""
     entry_id = str(entry["entry_id"])
     told = ledger_reads.versions(version).told(entry_id)
@@ -153,7 +154,7 @@ def _history_columns() -> dict[str, Any]:
     }
 
 
-def new(version: int) -> None:
+def new(version: Version) -> None:
     """Open an entry by hand."""
     names = sentences.full_names(reads.communities(version))
     with st.popover(_("新增一条"), icon=":material/add:"):

@@ -15,13 +15,14 @@ from analytics.programme.ledger.ledger_changes import LedgerRefused
 from analytics.programme.ledger.ledger_files import Proposed
 from pages.shared import chinese, curating, filters, ledger_table, operator, reads, sentences
 from pages.shared.plain import plain, refused
+from pages.shared.version import Version
 
 KINDS_OF_FILE = ["xlsx", "xls", "csv"]
 MOST_LISTED = 200
 _TURN = "ledger-file-turn"  # a file that has entered leaves the uploader
 
 
-def show(rows: pd.DataFrame, scope: Scope, version: int) -> None:
+def show(rows: pd.DataFrame, scope: Scope, version: Version) -> None:
     st.markdown(
         _(
             "导出的表可打印（A4 横向），也可在外面改好后再导入：带编号的行按编号更新，没有编号的行为新增；"
@@ -60,7 +61,7 @@ def _faults(fault: LedgerRefused) -> None:
     )
 
 
-def _preview(found: Proposed, version: int) -> None:
+def _preview(found: Proposed, version: Version) -> None:
     for words in found.file.set_aside:
         st.caption(plain(words))
     if found.file.unread:

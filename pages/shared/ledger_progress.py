@@ -12,6 +12,7 @@ from analytics.model import Scope
 from analytics.programme.ledger import rectification_counts
 from analytics.programme.ledger.rectification import SUBJECT
 from pages.shared import figures, ledger_reads, loading_report, notices, tables, wording
+from pages.shared.version import Version
 
 
 def numbers(rows: pd.DataFrame) -> None:
@@ -26,7 +27,7 @@ def numbers(rows: pd.DataFrame) -> None:
     )
 
 
-def show(ledger: pd.DataFrame, scope: Scope, version: int) -> None:
+def show(ledger: pd.DataFrame, scope: Scope, version: Version) -> None:
     if ledger.empty:
         notices.empty(_("所选范围内还没有整改条目"), _("台账中有条目后，这里按单位和按周汇总。"))
         return

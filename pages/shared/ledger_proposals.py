@@ -10,6 +10,7 @@ from analytics.language import N_, _
 from analytics.programme.ledger import proposals as proposing
 from analytics.programme.ledger.proposals import DEADLINE_DAYS, WHY, Proposals
 from pages.shared import curating, filters, ledger_reads, notices, operator, reads, sentences, tables, wording
+from pages.shared.version import Version
 
 HEADINGS = {
     "open": N_("列入"),
@@ -28,7 +29,7 @@ WIDTHS = {"open": 70, "problem": 220, "why": 100, "evidence": 360, "category": 7
           "measure": 180, "deadline": 100}  # fmt: skip
 
 
-def show(version: int, scope: Any) -> None:
+def show(version: Version, scope: Any) -> None:
     judged = reads.listed(version, scope)
     below = judged[judged["standing"] == "below"]
     if below.empty:
@@ -62,7 +63,7 @@ def _tell(found: Proposals, name: str) -> None:
         st.caption(_("另有 {n} 条已列入台账，或在本轮测评后已销号，不再建议。").format(n=found.settled))
 
 
-def _choose(found: Proposals, community_id: str, version: int, days: int) -> None:
+def _choose(found: Proposals, community_id: str, version: Version, days: int) -> None:
     cells = found.rows.assign(open=False, why=found.rows["why"].map({code: _(words) for code, words in WHY.items()}))
     cells = cells.astype(dict.fromkeys(("unit", "person", "measure"), "object"))
     edited = st.data_editor(

@@ -13,6 +13,7 @@ from analytics.language import N_, _
 from analytics.model import Gate, Scope
 from pages.shared import filters, ledger_reads, notices, reads, sentences, tables, wording
 from pages.shared.plain import plain
+from pages.shared.version import Version
 
 CHANGE = {"more": N_("▲ 上升，可信"), "fewer": N_("▼ 下降，可信"), "unclear": N_("◌ 不足以说明有变化")}
 HEADINGS = {
@@ -33,7 +34,7 @@ TOPIC_HEADINGS = {"label": N_("主题")} | {
 }
 
 
-def show(version: int, scope: Scope) -> None:
+def show(version: Version, scope: Scope) -> None:
     found = ledger_reads.compared(version, scope)
     if found.empty:
         notices.empty(
@@ -63,7 +64,7 @@ def show(version: int, scope: Scope) -> None:
     _one(found, version)
 
 
-def _one(found: pd.DataFrame, version: int) -> None:
+def _one(found: pd.DataFrame, version: Version) -> None:
     """The questions and topics of one community."""
     names = sentences.full_names(found)
     chosen = filters.one(

@@ -14,6 +14,7 @@ from analytics.programme.ledger import rectification
 from analytics.programme.ledger.rectification import HEADINGS, SUBJECT
 from analytics.reports.ledger_workbook import in_words, ledger_workbook
 from pages.shared import filters, reads, sentences, tables
+from pages.shared.version import Version
 
 NO_UNIT = "-"
 # Beside the shape in words, so that colour is never the only signal.
@@ -26,7 +27,7 @@ ORDER = ("number", "community", "state", "overdue", "problem", "unit", "person",
          "verified_on", "revisit", "category", "source")  # fmt: skip
 
 
-def chosen(ledger: pd.DataFrame, version: int) -> pd.DataFrame:
+def chosen(ledger: pd.DataFrame, version: Version) -> pd.DataFrame:
     """The rows that the reader's filters leave, drawn above the table."""
     names = sentences.full_names(reads.communities(version))
     units = sorted(ledger["unit"].dropna().unique())
@@ -81,7 +82,7 @@ def show(rows: pd.DataFrame) -> None:
     )  # fmt: skip
 
 
-def download(rows: pd.DataFrame, scope: Scope, version: int) -> None:
+def download(rows: pd.DataFrame, scope: Scope, version: Version) -> None:
     """The rows as an .xlsx to print or to edit outside."""
 
     def made() -> bytes:

@@ -13,6 +13,7 @@ from analytics.language import N_, _
 from analytics.model import Scope
 from analytics.programme.subjects.preparation import CHANNELS
 from pages.shared import figures, filters, notices, publicity_reads, reads, tables, wording
+from pages.shared.version import Version
 
 BY = {"channel": N_("按渠道"), "community": N_("按小区"), "topic": N_("按主题")}
 HEADINGS = {
@@ -41,7 +42,7 @@ DEFINITION = N_(
 )
 
 
-def show(version: int, scope: Scope) -> None:
+def show(version: Version, scope: Scope) -> None:
     """Key numbers, then who was heard by which way and what became of it."""
     gathered, total = publicity_reads.gathered(version, scope), publicity_reads.total(version, scope)
     cells = {

@@ -15,13 +15,14 @@ from analytics.programme.publicity import opinions
 from analytics.programme.subjects.preparation import CHANNELS, OPINION_DECISIONS
 from analytics.store.opinions import ENTRY
 from pages.shared import curating, filters, notices, operator, publicity_reads, reads, wording
+from pages.shared.version import Version
 
 PAGE = 50
 STATES = {"open": N_("未办理"), **OPINION_DECISIONS}
 ENOUGH_WORDS = N_("意见少于 {n} 条的小区不列原文；文字已遮盖个人信息")
 
 
-def show(version: int, scope: Scope) -> None:
+def show(version: Version, scope: Scope) -> None:
     """Filters, one page of opinions, and the form of a decision."""
     asked = _filters(version)
     _rows, total = publicity_reads.page(version, scope, *asked, 1, 0)
@@ -48,7 +49,7 @@ def show(version: int, scope: Scope) -> None:
     _decide(version, scope, asked, ticked, total)
 
 
-def _filters(version: int) -> tuple[str, str, str]:
+def _filters(version: Version) -> tuple[str, str, str]:
     """Channel, topic and state, "" for any."""
     labels = reads.topics(version).set_index("topic_id")["label"].to_dict()
     left, middle, right = st.columns(3)
@@ -64,7 +65,7 @@ def _filters(version: int) -> tuple[str, str, str]:
     return channel, topic, state
 
 
-def _decide(version: int, scope: Scope, asked: tuple[str, str, str], ticked: pd.DataFrame, total: int) -> None:
+def _decide(version: Version, scope: Scope, asked: tuple[str, str, str], ticked: pd.DataFrame, total: int) -> None:
     """What is decided, about which opinions."""
     st.markdown(_("**办理**"))
     all_words = _("当前筛选出的全部 {n} 条").format(n=wording.count(total))
@@ -99,7 +100,7 @@ def _decide(version: int, scope: Scope, asked: tuple[str, str, str], ticked: pd.
 
 
 def _reached(
-    version: int, scope: Scope, asked: tuple[str, str, str], some: str, ticked: pd.DataFrame, total: int
+    version: Version, scope: Scope, asked: tuple[str, str, str], some: str, ticked: pd.DataFrame, total: int
 ) -> pd.DataFrame:
     """The opinions that the decision is about."""
     if some == "all":

@@ -15,19 +15,20 @@ from analytics.programme.wishes import classes, measures
 from analytics.store.cycle import Draft
 from pages.shared import cycle_forms, cycle_reads, cycle_words, operator, reads, tables, wording
 from pages.shared.plain import plain
+from pages.shared.version import Version
 
 SUBJECT = "programme"
 FIELDS = tuple(field.name for field in SUBJECTS[SUBJECT].fields)
 
 
-def listing(version: int) -> None:
+def listing(version: Version) -> None:
     """Every programme with its limits and the number of communities that it holds for."""
     shown = table(version)
     st.dataframe(shown, hide_index=True, key="programmes", placeholder="—")
     tables.download(shown, name=_("项目设置"), provenance={_("范围"): _("全部项目")}, key="download_programmes")
 
 
-def table(version: int) -> pd.DataFrame:
+def table(version: Version) -> pd.DataFrame:
     """One row a programme, headings in Chinese; the office's own rules first."""
     held = Counter(rule.entry_id for rule in cycle_reads.holders(version).values())
     fields = {field.name: field for field in SUBJECTS[SUBJECT].fields}
@@ -52,7 +53,7 @@ def words(rule: Programme, name: str) -> str:
     return "—" if value in (None, "") else str(value)
 
 
-def edit(version: int) -> None:
+def edit(version: Version) -> None:
     """Choose a programme or a new one, set it, or take the last change back; for those who may."""
     known = cycle_reads.entries(version, SUBJECT)
     names = dict(zip(known["entry_id"], known["name"], strict=True))

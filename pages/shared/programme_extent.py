@@ -8,11 +8,12 @@ import streamlit as st
 from analytics.language import _
 from analytics.programme.acceptance.extent import Extent, extent
 from pages.shared import cycle_reads, notices, reads, tables, wording
+from pages.shared.version import Version
 
 SQUARE_METRES, YUAN = 10_000, 10_000  # shown in 万㎡ and, from 万元, in 亿元
 
 
-def show(version: int) -> None:
+def show(version: Version) -> None:
     """The sums of every programme that holds a community, by the register in force."""
     shown = table(version)
     st.subheader(_("项目规模"))
@@ -24,7 +25,7 @@ def show(version: int) -> None:
     tables.download(shown, name=_("项目规模"), provenance={_("范围"): _("全部项目")}, key="download_extents")
 
 
-def table(version: int) -> pd.DataFrame:
+def table(version: Version) -> pd.DataFrame:
     """One row a programme, headings in Chinese, every sum with the number of communities it is of."""
     holders, known = cycle_reads.holders(version), reads.communities(version)
     held = known["community_id"].map({one: rule.entry_id for one, rule in holders.items()})

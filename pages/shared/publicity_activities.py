@@ -11,9 +11,10 @@ from analytics.programme.entering import records
 from analytics.programme.subjects.preparation import CHANNELS
 from analytics.store.cycle import Draft
 from pages.shared import boxes, cycle_forms, notices, operator, publicity_reads, reads, tables
+from pages.shared.version import Version
 
 
-def show(version: int, scope: Scope) -> None:
+def show(version: Version, scope: Scope) -> None:
     """What was held within ``scope``, the latest first."""
     _hold(version, scope)
     found = publicity_reads.consultations(version, scope)
@@ -32,7 +33,7 @@ def show(version: int, scope: Scope) -> None:
     tables.download(shown, name=_("征求意见活动"), provenance=provenance, key="download_consultations")
 
 
-def _hold(version: int, scope: Scope) -> None:
+def _hold(version: Version, scope: Scope) -> None:
     form = cycle_forms.held("held")
     with st.expander(_("登记座谈会、走访等活动"), icon=":material/add:"):
         place = boxes.community(version, scope, f"{form.key}-place")

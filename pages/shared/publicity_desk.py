@@ -16,6 +16,7 @@ from analytics.programme.subjects import SUBJECTS
 from analytics.programme.subjects.preparation import PARTIES
 from pages.shared import boxes, cycle_forms, filters, notices, operator, publicity_reads, reads, tables
 from pages.shared.plain import plain
+from pages.shared.version import Version
 
 SUBJECT = SUBJECTS["publicity"]
 HEADINGS = {
@@ -38,7 +39,7 @@ RULE = N_(
 )
 
 
-def show(version: int, scope: Scope) -> None:
+def show(version: Version, scope: Scope) -> None:
     """The list, and below it the one that was chosen."""
     found = publicity_reads.every(version, scope, reads.office().now().date())
     _open_another(version, scope)
@@ -64,7 +65,7 @@ def show(version: int, scope: Scope) -> None:
     _one(version, found[found["entry_id"] == chosen].iloc[0])
 
 
-def _one(version: int, row: pd.Series) -> None:
+def _one(version: Version, row: pd.Series) -> None:
     st.subheader(plain(f"{row['name']} · {row['title']}"))
     said = {"running": _running(row), "closed": _closed(row), "stopped": _("已中止：{why}").format(why=row["reason"])}
     st.markdown(f"**{plain(said[row['state']])}**")
@@ -120,7 +121,7 @@ def _take_back(row: pd.Series) -> None:
             )
 
 
-def _open_another(version: int, scope: Scope) -> None:
+def _open_another(version: Version, scope: Scope) -> None:
     form = cycle_forms.held("publish")
     with st.expander(_("登记新的公示"), icon=":material/add:"):
         place = boxes.community(version, scope, f"{form.key}-place")
@@ -131,7 +132,7 @@ def _open_another(version: int, scope: Scope) -> None:
             form.save(lambda: publicity.publish(reads.office(), str(place), by=by, **told), _("已登记公示"))
 
 
-def _signatures(version: int, entry_id: str) -> str:
+def _signatures(version: Version, entry_id: str) -> str:
     """Who has signed, when."""
     signed = publicity_reads.signatures(version, entry_id)
     return "、".join(

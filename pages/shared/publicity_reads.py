@@ -12,10 +12,11 @@ from analytics.model import Scope
 from analytics.programme.entering import records
 from analytics.programme.publicity import opinions, publicity
 from pages.shared import reads
+from pages.shared.version import Version
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def every(version: int, scope: Scope, today: dt.date) -> pd.DataFrame:
+def every(version: Version, scope: Scope, today: dt.date) -> pd.DataFrame:
     """Every publicity as it stands, running ones first, then the latest; ``name`` is the 小区's."""
     found = publicity.every(reads.office(), scope, today)
     names = reads.communities(version).set_index("community_id")["name"]
@@ -25,28 +26,28 @@ def every(version: int, scope: Scope, today: dt.date) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def objections(version: int, entry_id: str) -> pd.DataFrame:
+def objections(version: Version, entry_id: str) -> pd.DataFrame:
     return publicity.objections(reads.office(), entry_id)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def signatures(version: int, entry_id: str) -> pd.DataFrame:
+def signatures(version: Version, entry_id: str) -> pd.DataFrame:
     return publicity.signatures(reads.office(), entry_id)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def gathered(version: int, scope: Scope) -> dict[str, int]:
+def gathered(version: Version, scope: Scope) -> dict[str, int]:
     return opinions.gathered(reads.office(), scope)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def total(version: int, scope: Scope) -> dict[str, Any]:
+def total(version: Version, scope: Scope) -> dict[str, Any]:
     """The one row of ``opinions.total``."""
     return {str(name): told for name, told in opinions.total(reads.office(), scope).iloc[0].items()}
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def tally(version: int, scope: Scope, by: str) -> pd.DataFrame:
+def tally(version: Version, scope: Scope, by: str) -> pd.DataFrame:
     """Opinions handled by ``by``: channel, community or topic."""
     kinds = {"channel": opinions.by_channel, "community": opinions.by_community, "topic": opinions.by_topic}
     return kinds[by](reads.office(), scope)
@@ -54,7 +55,7 @@ def tally(version: int, scope: Scope, by: str) -> pd.DataFrame:
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def page(
-    version: int, scope: Scope, channel: str, topic_id: str, state: str, limit: int, offset: int
+    version: Version, scope: Scope, channel: str, topic_id: str, state: str, limit: int, offset: int
 ) -> tuple[pd.DataFrame, int]:
     """One page of opinions; "" means any channel, topic or state. Open ones that say nothing are left out."""
     return opinions.opinions(
@@ -70,7 +71,7 @@ def page(
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def consultations(version: int, scope: Scope) -> pd.DataFrame:
+def consultations(version: Version, scope: Scope) -> pd.DataFrame:
     """Meetings and visits held, the latest first; ``name`` is the 小区's."""
     found = records.entries(reads.office(), "consultation", scope)
     names = reads.communities(version).set_index("community_id")["name"]

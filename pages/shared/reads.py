@@ -36,6 +36,8 @@ from analytics.store import counts as stored_counts
 from analytics.store import surveys as stored_surveys
 from analytics.store import topic_counts as stored_topic_counts
 from analytics.store import topics as stored_topics
+from pages.shared import reader
+from pages.shared.version import Version
 
 Weeks = tuple[dt.date, dt.date]
 
@@ -63,17 +65,21 @@ def _open(settings: Settings) -> Office:
 
 
 def office() -> Office:
-    """The office that every page works with; opened once a process."""
-    return _open(read_settings())
+    """The office that every page works with, as far as the reader may see; opened once a process."""
+    return _open(read_settings()).within(reader.current().scope)
 
 
-def data_version() -> int:
-    """Grows with everything that changes a figure. Read it once a page, and give it to every read below."""
-    return stored_counts.data_version(office().store)
+def data_version() -> Version:
+    """Changes with everything that changes a figure, and with what the reader may see of it.
+
+    Read it once a page, and give it to every read below: so no reader is ever given what was kept for another.
+    """
+    mine = office()
+    return Version(stored_counts.data_version(mine.store), mine.store.scope)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def communities(version: int, scope: Scope = EVERYWHERE) -> Communities:
+def communities(version: Version, scope: Scope = EVERYWHERE) -> Communities:
     return stored_communities.communities(office().store, scope)
 
 
@@ -83,16 +89,16 @@ def register() -> Communities:
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def surveys(version: int) -> Surveys:
+def surveys(version: Version) -> Surveys:
     return stored_surveys.surveys(office().store)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def items(version: int, survey_id: str | None = None) -> Items:
+def items(version: Version, survey_id: str | None = None) -> Items:
     return stored_surveys.items(office().store, survey_id)
 
 
-def overall_items(version: int, survey_id: str | None = None, scope: Scope = EVERYWHERE) -> Items:
+def overall_items(version: Version, survey_id: str | None = None, scope: Scope = EVERYWHERE) -> Items:
     """The questions that decide verdicts: of one satisfaction survey, or of all with answers in ``scope``."""
     known = items(version, survey_id)
     satisfaction = known["survey_id"].isin(list(survey_names(version, ("satisfaction",), scope)))
@@ -100,23 +106,23 @@ def overall_items(version: int, survey_id: str | None = None, scope: Scope = EVE
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def batches(version: int) -> Batches:
+def batches(version: Version) -> Batches:
     return stored_batches.batches(office().store)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def is_example_missing(version: int) -> bool:
+def is_example_missing(version: Version) -> bool:
     """Whether a first start has example files still to load."""
     return bool(example.missing_files(office()))
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def is_example(version: int) -> bool:
+def is_example(version: Version) -> bool:
     return example.is_loaded(office())
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def verdicts(version: int, scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
+def verdicts(version: Version, scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
     """Every community in ``scope`` judged by its latest round, worst first."""
     return acceptance.verdicts(office(), survey=survey, scope=scope)
 
@@ -131,7 +137,7 @@ def showable(verdicts: Verdicts) -> Verdicts:
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def listed(version: int, scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
+def listed(version: Version, scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
     """The verdicts as they may be shown (:func:`showable`), communities with few answers after the others."""
     hidden = showable(verdicts(version, scope, survey))
     order = hidden["standing"].map(RANKS) * 2 + hidden["suppressed"]
@@ -139,7 +145,7 @@ def listed(version: int, scope: Scope = EVERYWHERE, survey: str | None = None) -
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def summary(version: int, scope: Scope = EVERYWHERE, survey: str | None = None) -> Summary:
+def summary(version: Version, scope: Scope = EVERYWHERE, survey: str | None = None) -> Summary:
     """How many communities stand where."""
     shown = listed(version, scope, survey)
     return Summary(
@@ -152,54 +158,58 @@ def summary(version: int, scope: Scope = EVERYWHERE, survey: str | None = None) 
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def round_numbers(version: int, survey_id: str, scope: Scope = EVERYWHERE) -> list[int]:
+def round_numbers(version: Version, survey_id: str, scope: Scope = EVERYWHERE) -> list[int]:
     return questions.round_numbers(office(), survey_id, scope=scope)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def by_place(
-    version: int, survey_id: str, by: str, round_number: int | None = None, scope: Scope = EVERYWHERE
+    version: Version, survey_id: str, by: str, round_number: int | None = None, scope: Scope = EVERYWHERE
 ) -> pd.DataFrame:
     """Satisfied shares of every question by place, small cells hidden; ``by`` city, district, street or community."""
     return questions.by_place(office(), survey_id, by=by, round_number=round_number, scope=scope)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def by_level(version: int, survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE) -> pd.DataFrame:
+def by_level(
+    version: Version, survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE
+) -> pd.DataFrame:
     """How the answers to every question spread over its levels."""
     return questions.by_level(office(), survey_id, round_number=round_number, scope=scope)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def by_choice(version: int, survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE) -> pd.DataFrame:
+def by_choice(
+    version: Version, survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE
+) -> pd.DataFrame:
     """How often each option of the choice and ranking questions was chosen."""
     return questions.by_choice(office(), survey_id, round_number=round_number, scope=scope)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def rounds(version: int, community_id: str) -> pd.DataFrame:
+def rounds(version: Version, community_id: str) -> pd.DataFrame:
     """The rounds of a community, each compared with the one before."""
     return profile.rounds(office(), community_id)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def community_weeks(version: int, community_id: str, survey_id: str, round_number: int) -> Estimates:
+def community_weeks(version: Version, community_id: str, survey_id: str, round_number: int) -> Estimates:
     return profile.weekly(office(), community_id, survey_id, round_number)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def grouping_is_current(version: int) -> bool:
+def grouping_is_current(version: Version) -> bool:
     return grouping.is_current(office())
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def topics(version: int) -> Topics:
+def topics(version: Version) -> Topics:
     return stored_topics.topics(office().store)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def topic_counts(
-    version: int,
+    version: Version,
     scope: Scope = EVERYWHERE,
     survey_ids: tuple[str, ...] = (),
     weeks: Weeks | None = None,
@@ -210,18 +220,18 @@ def topic_counts(
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def comments(version: int, comment_ids: tuple[str, ...]) -> Comments:
+def comments(version: Version, comment_ids: tuple[str, ...]) -> Comments:
     """The named comments, such as a topic's representatives."""
     return stored_comments.comments(office().store, comment_ids=comment_ids)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def _answered(version: int, scope: Scope) -> set[str]:
+def _answered(version: Version, scope: Scope) -> set[str]:
     """The surveys with answers in ``scope``."""
     return set(stored_counts.response_counts(office().store, scope=scope)["survey_id"])
 
 
-def survey_names(version: int, kinds: Sequence[str], scope: Scope = EVERYWHERE) -> dict[str, str]:
+def survey_names(version: Version, kinds: Sequence[str], scope: Scope = EVERYWHERE) -> dict[str, str]:
     """Title by survey_id of the surveys of these kinds with answers in ``scope``, in the order of the store."""
     known = surveys(version)
     chosen = known[known["kind"].isin(list(kinds)) & known["survey_id"].isin(_answered(version, scope))]

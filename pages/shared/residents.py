@@ -8,11 +8,12 @@ import streamlit as st
 from analytics.language import _
 from analytics.model import BUCKETS, CommentSelection, Scope
 from pages.shared import comment_reads, filters, notices, reads, topic_reads, wording
+from pages.shared.version import Version
 
 MOST_LISTED = 500
 
 
-def show(version: int, community_id: str, *, minimum: int) -> None:
+def show(version: Version, community_id: str, *, minimum: int) -> None:
     """Topics and comments of a community; nothing of them when there are fewer than ``minimum``."""
     st.subheader(_("居民意见"))
     comment_reads.ensure_grouping()

@@ -13,6 +13,7 @@ from analytics.headings import place_name, round_name
 from analytics.language import _
 from analytics.model import EVIDENCE, STANDINGS, Batches, Gate, Scope, Verdicts
 from pages.shared.plain import plain
+from pages.shared.version import Version
 from pages.shared.wording import (
     count,
     evidence,
@@ -237,7 +238,7 @@ def notes(*parts: str) -> str:
     return "；".join(part for part in parts if part)
 
 
-def provenance(scope: Scope, definition: str, gate: Gate, version: int) -> dict[str, str]:
+def provenance(scope: Scope, definition: str, gate: Gate, version: Version) -> dict[str, str]:
     """Where the figures of a download come from."""
     return {
         _("范围"): place_name(scope),

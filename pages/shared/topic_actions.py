@@ -13,9 +13,10 @@ from analytics.model import Topics
 from analytics.text.coding.codebook import CATEGORIES
 from pages.shared import curating, curation_reads, operator, reads
 from pages.shared.plain import plain
+from pages.shared.version import Version
 
 
-def show(topic_id: str, topics: Topics, version: int) -> None:
+def show(topic_id: str, topics: Topics, version: Version) -> None:
     """The buttons for one topic of ``topics``; what is decided holds at once and can be taken back on 主题管理."""
     topic = topics.set_index("topic_id").loc[topic_id]
     # Once something was decided, the forms are new ones: closed, and without the words of the one before.
@@ -132,7 +133,7 @@ def _simple(form: str, topic_id: str, kind: str, meaning: str, button: str) -> N
         curating.carry_out(acts[kind], _("已保存"))
 
 
-def _handling(form: str, topic_id: str, topic: pd.Series, version: int) -> None:
+def _handling(form: str, topic_id: str, topic: pd.Series, version: Version) -> None:
     known = curation_reads.handled(version)
     last = known.loc[topic_id] if topic_id in known.index else None
     if last is not None:

@@ -14,18 +14,21 @@ from analytics.flows import rising
 from analytics.flows import topic_evidence as flows
 from analytics.model import CommentSelection
 from pages.shared import reads, sentences
+from pages.shared.version import Version
 
 LEAST_COMMENTS = FEWEST
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def over_in_places(version: int, selection: CommentSelection, unit: str) -> flows.Findings:
+def over_in_places(version: Version, selection: CommentSelection, unit: str) -> flows.Findings:
     """Every place with enough comments and every topic; ``unit`` is community_id, street or district."""
     return flows.over_in_places(reads.office(), selection, unit)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def heat(version: int, selection: CommentSelection, *, most_places: int, most_topics: int) -> tuple[pd.DataFrame, int]:
+def heat(
+    version: Version, selection: CommentSelection, *, most_places: int, most_topics: int
+) -> tuple[pd.DataFrame, int]:
     """Rows of the heat map, and how many communities have too few comments to be in it.
 
     The communities with most comments and the topics with most, as place, place_n, topic, n, share, over; n and share
@@ -48,13 +51,13 @@ def heat(version: int, selection: CommentSelection, *, most_places: int, most_to
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def raisers(version: int, selection: CommentSelection) -> pd.DataFrame:
+def raisers(version: Version, selection: CommentSelection) -> pd.DataFrame:
     return flows.raisers(reads.office(), selection)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def moving(
-    version: int,
+    version: Version,
     selection: CommentSelection,
     today: dt.date,
     week: dt.date | None = None,
@@ -72,30 +75,30 @@ def moving(
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def compare(version: int, one: CommentSelection, other: CommentSelection) -> flows.Comparison:
+def compare(version: Version, one: CommentSelection, other: CommentSelection) -> flows.Comparison:
     return flows.compare(reads.office(), one, other)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def before_after(version: int, selection: CommentSelection) -> flows.Comparison:
+def before_after(version: Version, selection: CommentSelection) -> flows.Comparison:
     return flows.before_after(reads.office(), selection)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def among_dissatisfied(version: int, selection: CommentSelection) -> flows.Findings:
+def among_dissatisfied(version: Version, selection: CommentSelection) -> flows.Findings:
     return flows.among_dissatisfied(reads.office(), selection)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def pulling_down(version: int, community_id: str) -> flows.PullingDown:
+def pulling_down(version: Version, community_id: str) -> flows.PullingDown:
     return flows.pulling_down(reads.office(), community_id)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def hot_issues(version: int, selection: CommentSelection, top: int = 20) -> pd.DataFrame:
+def hot_issues(version: Version, selection: CommentSelection, top: int = 20) -> pd.DataFrame:
     return flow.hot_issues(reads.office(), selection, top=top)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def praised(version: int, selection: CommentSelection) -> pd.DataFrame:
+def praised(version: Version, selection: CommentSelection) -> pd.DataFrame:
     return flow.praised(reads.office(), selection)

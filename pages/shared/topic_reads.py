@@ -15,26 +15,27 @@ from analytics.store import topic_counts as stored_counts
 from analytics.store import topic_points, topic_quotes
 from analytics.store.topic_comments import Sought
 from pages.shared import reads
+from pages.shared.version import Version
 
 SPARK_WEEKS = 12
 WEEK = dt.timedelta(days=7)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def names(version: int) -> dict[str, str]:
+def names(version: Version) -> dict[str, str]:
     """The name of every topic shown, parts included, by its id."""
     known = reads.topics(version)
     return dict(zip(known["topic_id"], known["label"], strict=True))
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def campaigns(version: int, selection: CommentSelection) -> pd.DataFrame:
+def campaigns(version: Version, selection: CommentSelection) -> pd.DataFrame:
     """Comments that many forms hold in the same words; see flows.campaigns."""
     return flow.campaigns(reads.office(), selection)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def parts(version: int, selection: CommentSelection) -> pd.DataFrame:
+def parts(version: Version, selection: CommentSelection) -> pd.DataFrame:
     """The parts of topics in the selection, the largest of each topic first; those of too few writers left out.
 
     topic_id, parent, label, keywords, n, n_distinct, communities, households, and a column for each of STANCES.
@@ -53,7 +54,7 @@ def parts(version: int, selection: CommentSelection) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def sparks(version: int, selection: CommentSelection) -> dict[str, list[int]]:
+def sparks(version: Version, selection: CommentSelection) -> dict[str, list[int]]:
     """Distinct comments of every topic and part in each of the selection's last twelve weeks, oldest first.
 
     0 stands for weeks of too few writers too: a bar cannot be missing.
@@ -75,7 +76,7 @@ def sparks(version: int, selection: CommentSelection) -> dict[str, list[int]]:
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def points(version: int, selection: CommentSelection) -> pd.DataFrame:
+def points(version: Version, selection: CommentSelection) -> pd.DataFrame:
     """The drawn comments of the selection: x, y, topic_id, label, category, place (the community's name).
 
     Comments on topics of too few writers are left out; where the topic has too few in a community, place is missing.
@@ -99,19 +100,19 @@ def points(version: int, selection: CommentSelection) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def comments(version: int, selection: CommentSelection, **asked: Any) -> tuple[Comments, int]:
+def comments(version: Version, selection: CommentSelection, **asked: Any) -> tuple[Comments, int]:
     """A page of comments with their topics, and how many there are; ``asked`` as in the store's function."""
     return all_comments(version, selection, **asked)
 
 
-def all_comments(version: int, selection: CommentSelection, **asked: Any) -> tuple[Comments, int]:
+def all_comments(version: Version, selection: CommentSelection, **asked: Any) -> tuple[Comments, int]:
     """The same, not kept in memory: for what is read once, to be taken away."""
     rows, total = stored_comments.topic_comments(reads.office().store, selection, **asked)
     return rows.assign(name=rows["community_id"].map(nameable(version, selection))), total
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def nameable(version: int, selection: CommentSelection) -> dict[str, str]:
+def nameable(version: Version, selection: CommentSelection) -> dict[str, str]:
     """Names of the communities, by id, that may stand beside a comment of the selection.
 
     A community with too few comments to be read on its own is not named: else the comments of a wider selection would
@@ -124,13 +125,13 @@ def nameable(version: int, selection: CommentSelection) -> dict[str, str]:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def hits(version: int, selection: CommentSelection, query: tuple[Sought, ...]) -> pd.DataFrame:
+def hits(version: Version, selection: CommentSelection, query: tuple[Sought, ...]) -> pd.DataFrame:
     """How many comments hold what is looked for, by main topic: bucket, topic_id, n (条数), n_distinct (去重后)."""
     return stored_comments.search_counts(reads.office().store, selection, query=query)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def quotes(version: int, selection: CommentSelection, topic_id: str, each: int = 3) -> pd.DataFrame:
+def quotes(version: Version, selection: CommentSelection, topic_id: str, each: int = 3) -> pd.DataFrame:
     """At most ``each`` telling comments of the selection on a topic, from different communities, with their names."""
     rows = topic_quotes.topic_quotes(reads.office().store, selection, topic_ids=[topic_id], each=each)
     return rows.assign(name=rows["community_id"].map(nameable(version, selection)))

@@ -13,11 +13,12 @@ from analytics.programme.voting.ballots import QUORUM, majority
 from analytics.reports import vote_workbook
 from pages.shared import figures, filters, reads, tables, vote_reads, wording
 from pages.shared.plain import plain
+from pages.shared.version import Version
 
 MOST_DRAWN = 40
 
 
-def chosen(version: int, scope: Scope) -> pd.DataFrame:
+def chosen(version: Version, scope: Scope) -> pd.DataFrame:
     """The votes on the matter that the reader picks, of the community that the reader picks."""
     names = vote_reads.communities(version, scope)
     with st.container(horizontal=True):

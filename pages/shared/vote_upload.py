@@ -17,6 +17,7 @@ from analytics.reports.vote_workbook import ballot_form
 from analytics.store import batches
 from pages.shared import chinese, curating, filters, operator, reads, tables, vote_reads, wording
 from pages.shared.plain import plain
+from pages.shared.version import Version
 
 KINDS_OF_FILE = ["csv", "xlsx", "xls"]
 MOST_ROWS = 1_000
@@ -28,12 +29,12 @@ class _Desk:
     """The roll at hand as it was checked against the store as it was; or why it cannot be read; or its batch."""
 
     file_id: str
-    version: int
+    version: Version
     checked: CheckedBallots | None = None
     refusal: str = ""
     batch_id: int | None = None
 
-    def stands(self, file_id: str, version: int) -> bool:
+    def stands(self, file_id: str, version: Version) -> bool:
         """Whether nothing has changed since that matters to this file."""
         if self.file_id != file_id:
             return False
@@ -135,7 +136,7 @@ def _faults(checked: CheckedBallots) -> None:
     )
 
 
-def history(version: int) -> None:
+def history(version: Version) -> None:
     """The rolls that were loaded, undone ones too."""
     found = vote_reads.ballot_batches(version)
     if found.empty:

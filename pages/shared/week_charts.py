@@ -18,6 +18,7 @@ from analytics.language import N_, _
 from analytics.model import Scope
 from analytics.settings import Settings
 from pages.shared import figures, notices, reads, sentences, week_numbers
+from pages.shared.version import Version
 
 MULTIPLES: Final = {"district": N_("区县"), "street": N_("街道")}
 
@@ -57,7 +58,7 @@ def multiples(reading: Reading, *, key: str) -> None:
     line = reading.counted.gate.threshold_percent
     settings, counted = reads.office().settings, reading.counted
     asked = (reading.scope, reading.period, counted.week_starts_on, by)
-    figure = _panels(reading, settings, counted.today, reading.data_version, *asked)
+    figure = _panels(reading, settings, counted.today, reads.data_version(), *asked)
     figures.draw(figure, alt=small_multiples.alt_text(frame, threshold_percent=line), key=f"{key}-{by}")
     n = frame.loc[frame["period"] == pd.Timestamp(reading.period.start), "n"].sum()
     parts = (
@@ -75,7 +76,7 @@ def _panels(
     _reading: Reading,
     settings: Settings,
     today: dt.date,
-    version: int,
+    version: Version,
     scope: Scope,
     period: Period,
     week_starts_on: int,

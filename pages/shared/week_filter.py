@@ -14,6 +14,7 @@ from analytics.estimation.periods import WEEK, Period, parse, period_of
 from analytics.language import N_, _
 from analytics.model import Scope
 from pages.shared import filters, reads, week_reads
+from pages.shared.version import Version
 
 WEEKDAYS: Final = {
     "1": N_("星期一"),
@@ -40,7 +41,7 @@ class Chosen:
         return self.periods[at] if 0 <= at < len(self.periods) else None
 
 
-def chosen(version: int, scope: Scope) -> Chosen | None:
+def chosen(version: Version, scope: Scope) -> Chosen | None:
     """The period in the URL, else the last complete one; None where nothing was answered. Drawn in the sidebar."""
     office = reads.office()
     today = office.now().date()

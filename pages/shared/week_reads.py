@@ -18,6 +18,7 @@ from analytics.flows.periods.figures import Figures, figures
 from analytics.model import Scope
 from analytics.settings import Settings
 from pages.shared import reads
+from pages.shared.version import Version
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,12 +30,12 @@ class Told:
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def known_periods(version: int, scope: Scope, kind: str, week_starts_on: int) -> list[Period]:
+def known_periods(version: Version, scope: Scope, kind: str, week_starts_on: int) -> list[Period]:
     """All periods with forms, oldest first."""
     return known.known_periods(reads.office(), kind=kind, scope=scope, week_starts_on=week_starts_on)
 
 
-def told(version: int, scope: Scope, period: Period, week_starts_on: int) -> Told | None:
+def told(version: Version, scope: Scope, period: Period, week_starts_on: int) -> Told | None:
     """The bulletin of ``period`` as the data stand; None where nothing was answered in it.
 
     Today is part of the key because a running period becomes complete without any new data.
@@ -46,7 +47,7 @@ def told(version: int, scope: Scope, period: Period, week_starts_on: int) -> Tol
 # A few only: a city's reading holds every count of it.
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _told(
-    settings: Settings, version: int, today: dt.date, scope: Scope, period: Period, week_starts_on: int
+    settings: Settings, version: Version, today: dt.date, scope: Scope, period: Period, week_starts_on: int
 ) -> Told | None:
     office = reads.office()
     found = read(office, period, scope=scope, week_starts_on=week_starts_on)
@@ -57,6 +58,6 @@ def _told(
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def latest_week(version: int, today: dt.date, scope: Scope) -> Figures | None:
+def latest_week(version: Version, today: dt.date, scope: Scope) -> Figures | None:
     """The figures of the last complete week, with what must not be shown left out; None without forms."""
     return figures(counted(reads.office(), scope=scope))

@@ -13,6 +13,7 @@ from analytics.model import Scope
 from analytics.programme.wishes import classes, community_plan, measures, wishes
 from analytics.programme.wishes.plan_lines import PARTS
 from pages.shared import filters, reads, sentences
+from pages.shared.version import Version
 
 LATEST = "latest"
 OF_PROGRAMME = ""
@@ -26,7 +27,7 @@ class Selection:
     ``survey`` is "" where nobody has been asked yet: there is still what a community has and lacks to enter.
     """
 
-    version: int
+    version: Version
     scope: Scope
     survey: str
     round_number: int | None

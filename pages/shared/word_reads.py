@@ -12,6 +12,7 @@ from analytics.store import topics as stored_topics
 from analytics.store.topic_comments import Sought
 from analytics.text.words import highlight
 from pages.shared import reads
+from pages.shared.version import Version
 
 _ASKED_FOR = 1000.0
 
@@ -35,13 +36,13 @@ class Query:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def weights(version: int, topic_id: str) -> dict[str, float]:
+def weights(version: Version, topic_id: str) -> dict[str, float]:
     """The words that speak for a topic against the others, and how strongly."""
     return stored_topics.topic_words(reads.office().store, topic_id)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def query(version: int, text: str) -> Query:
+def query(version: Version, text: str) -> Query:
     """``text`` as it is looked for."""
     text = text.strip()
     if not text:

@@ -14,9 +14,10 @@ from analytics.programme.subjects import SUBJECTS
 from analytics.programme.works import works
 from pages.shared import boxes, cycle_forms, notices, operator, reads, tables, works_reads
 from pages.shared.plain import plain
+from pages.shared.version import Version
 
 
-def show(version: int, scope: Scope) -> None:
+def show(version: Version, scope: Scope) -> None:
     """Those that wait first."""
     _observe(version, scope)
     found = works_reads.observations(version, scope)
@@ -61,7 +62,7 @@ def _follow(found: pd.DataFrame) -> None:
         )
 
 
-def _observe(version: int, scope: Scope) -> None:
+def _observe(version: Version, scope: Scope) -> None:
     form = cycle_forms.held("observe")
     with st.expander(_("登记观察"), icon=":material/add:"):
         place = boxes.community(version, scope, f"{form.key}-place")

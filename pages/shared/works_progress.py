@@ -25,6 +25,7 @@ from pages.shared import (
     wording,
     works_reads,
 )
+from pages.shared.version import Version
 
 BY = {
     "item": (N_("按改造内容"), ("item", "unit")),
@@ -46,7 +47,7 @@ HEADINGS = {
 DEFINITION = N_("完成率＝完成数÷总数，只计登记了总数的小区；没有总数的完成数另列，不参与计算。")
 
 
-def show(version: int, scope: Scope) -> None:
+def show(version: Version, scope: Scope) -> None:
     """The sums, the line of one item, and the form."""
     _report(version, scope)
     found = works_reads.progress(version, scope)
@@ -66,7 +67,7 @@ def show(version: int, scope: Scope) -> None:
     _line(version, scope, found)
 
 
-def _line(version: int, scope: Scope, found: pd.DataFrame) -> None:
+def _line(version: Version, scope: Scope, found: pd.DataFrame) -> None:
     items = found["item"].drop_duplicates().tolist()
     item = filters.one("item", _("看一项的进度"), items)
     its = works_reads.over_time(version, scope)
@@ -82,7 +83,7 @@ def _line(version: int, scope: Scope, found: pd.DataFrame) -> None:
     ))  # fmt: skip
 
 
-def _report(version: int, scope: Scope) -> None:
+def _report(version: Version, scope: Scope) -> None:
     """The form: a community, an item it reports already or another, and how far it is."""
     with st.expander(_("登记进度"), icon=":material/add:"):
         place = boxes.community(version, scope, "report-place")

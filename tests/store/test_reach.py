@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from analytics.errors import OutOfReach
 from analytics.flows import acceptance
 from analytics.flows.office import Office, open_office
 from analytics.model import Scope
@@ -60,3 +61,15 @@ def test_surveys_of_others_are_not_even_named(office: Office) -> None:
 def test_the_whole_is_whole_as_before(office: Office) -> None:
     whole = Office(office.store.within(Scope()), office.settings)
     assert len(acceptance.verdicts(whole)) == len(communities.communities(office.store)) > 1
+
+
+def test_nobody_writes_beyond_the_own_reach(office: Office) -> None:
+    mine = within(office, street=("文化路街道",)).store
+    with pytest.raises(OutOfReach), mine.writing():
+        pytest.fail("the whole store is beyond reach")
+    with pytest.raises(OutOfReach), mine.writing(concerning=["C3", "C1"]):
+        pytest.fail("C1 is beyond reach")
+    before = counts.data_version(mine)
+    with mine.writing(concerning=["C3"]):
+        pass
+    assert counts.data_version(mine) == before + 1

@@ -169,7 +169,8 @@ def counted(
     no day, and ask for the latest round by the office's weeks.
     """
     known = communities.communities(office.store, scope)
-    whole = None if scope.is_everywhere else counted(office, kind=kind, week_starts_on=week_starts_on)
+    is_part = not (scope.is_everywhere and office.store.scope.is_everywhere)
+    whole = counted(office.whole, kind=kind, week_starts_on=week_starts_on) if is_part else None
     starts_on = week_starts_on or office.settings.week_starts_on
     chosen = starts_on if kind == WEEK else None
     return Counted(

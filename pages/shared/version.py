@@ -1,0 +1,14 @@
+"""What every cached read is keyed by: the state of the data, and the part of it that the reader may see."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analytics.model import Scope
+
+
+class Version(NamedTuple):
+    """``data`` grows with everything that changes a figure; ``scope`` is the reader's own."""
+
+    data: int
+    scope: Scope
