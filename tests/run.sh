@@ -21,7 +21,13 @@ if ! command -v chromium >/dev/null || ! has_fonts; then
             echo "chromium or fonts-noto-cjk could not be installed"
     fi
 fi
+# An office suite prints the bulletin's document, as it does where one is installed.
+if ! command -v soffice >/dev/null && command -v apt-get >/dev/null; then
+    { as_root apt-get update -q && as_root apt-get install -y -q --no-install-recommends libreoffice-writer-nogui; } >/dev/null ||
+        echo "libreoffice could not be installed"
+fi
 command -v chromium >/dev/null || echo "no chromium: the browser tests are skipped (an error under CI=true)"
+command -v soffice >/dev/null || echo "no office suite: printing with one is skipped (an error under CI=true)"
 
 "$python" -m ruff check .
 "$python" -m ruff format --check .

@@ -20,10 +20,19 @@ def source(reading: Reading, *, page: str, base: str, n: Any = None, **more: Any
 
     The query names each level of the place that is narrowed to one; several at once stand in the reader's own filters.
     """
-    query = {name: values[0] for name in PLACES if len(values := getattr(reading.scope, name)) == 1}
     told = {name: more.pop(name) for name in ("definition", "method", "communities", "tables") if name in more}
     shown = None if n is None or pd.isna(n) else int(n)
-    return Source(n=shown, base=base, page=page, query=query | more, **told)
+    return Source(n=shown, base=base, page=page, query=here(reading) | more, **told)
+
+
+def here(reading: Reading) -> dict[str, str]:
+    """The reader's place as the filters of a page are written; a level of several places cannot be, and is left out."""
+    return {level: found[0] for level in PLACES if len(found := getattr(reading.scope, level)) == 1}
+
+
+def wilson(reading: Reading) -> str:
+    """The interval of a share, and its confidence, in words."""
+    return _("Wilson 区间（{confidence}\u00a0%）").format(confidence=_percent(reading))
 
 
 def interval(reading: Reading) -> str:

@@ -49,6 +49,10 @@ PERIODS_NAMED = 12
 ROWS_SHOWN = 50
 
 
+class IdleOption(MinyiError):
+    """An option that has no part in what is asked for."""
+
+
 class NoSuchPeriod(MinyiError):
     """The words name no period, or nothing was answered in it."""
 
@@ -83,6 +87,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
 
 
 def run(arguments: argparse.Namespace) -> int:
+    _refuse_idle(arguments)
     for target in arguments.out:
         _refuse_unprintable(target)
     outputs.refuse_unwritable(arguments.out, overwrite=arguments.overwrite)
@@ -95,6 +100,18 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             _issue(office, scope, arguments)
     return 0
+
+
+def _refuse_idle(arguments: argparse.Namespace) -> None:
+    """Options that would do nothing: whoever gives one takes the answer for another than it is."""
+    issuing_only = ("week", "period", "kind", "week_starts_on", "draft", "overwrite")
+    idle = issuing_only if not arguments.out else ("csv",)
+    given = [f"--{name.replace('_', '-')}" for name in idle if getattr(arguments, name)]
+    if given:
+        raise IdleOption(
+            _("{options} 在这里不起作用").format(options="、".join(given)),
+            expected=_("--list、--compare 只与 --scope、--csv 同用；--csv 不与 --out 同用"),
+        )
 
 
 def _refuse_unprintable(target: Path) -> None:

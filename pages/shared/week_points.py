@@ -17,6 +17,7 @@ FIRST: Final = (
     ("satisfaction", ("line", "share")),
     ("satisfaction", ("previous",)),
     ("satisfaction", ("signal",)),
+    ("satisfaction", ("together",)),
     ("below", ("newly_flagged",)),
     ("hot_issues", ("rising", "new", "returning", "top")),
     ("rectification", ("overdue_today", "empty")),

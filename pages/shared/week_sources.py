@@ -64,4 +64,5 @@ def _communities(source: Source) -> None:
         for community_id, name in list(source.communities.items())[:LINKS]:
             filters.link("community", plain(name), icon=":material/apartment:", community=community_id)
     if len(source.communities) > LINKS:
-        st.caption(_("只列前 {n} 个，其余见下表。").format(n=LINKS))
+        words = _("只列前 {n} 个，其余见下表。") if source.tables else _("只列前 {n} 个。")
+        st.caption(words.format(n=LINKS))

@@ -167,6 +167,21 @@ def test_what_cannot_be_is_refused_with_what_can(
         assert issuing.issued(office).empty
 
 
+@pytest.mark.parametrize(
+    ("words", "idle"),
+    [
+        (["--list", "--week", "2026-W37"], "--week"),
+        (["--compare", "1", "--draft", "--kind", "month"], "--kind、--draft"),
+        (["--out", "a.html", "--csv"], "--csv"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(
+    store: str, plain: None, capsys: pytest.CaptureFixture[str], words: list[str], idle: str
+) -> None:
+    assert issue(store, *words) == 2
+    assert f"{idle} 在这里不起作用" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("words", [[], ["--list", "--out", "a.html"], ["--out", "a.html", "--scope", "市中区"]])
 def test_words_that_make_no_command_are_refused(store: str, words: list[str]) -> None:
     with pytest.raises(SystemExit) as left:

@@ -41,6 +41,13 @@ def test_where_the_share_stands_comes_first_and_else_that_it_is_hidden() -> None
     assert [sentence.key for _section, sentence in week_points.chosen(hidden)] == ["share"]
 
 
+def test_what_seems_to_contradict_is_explained_beside_it() -> None:
+    told = tuple(said(key) for key in ("line", "previous", "signal", "together", "standings"))
+    made = replace(bulletins.bulletin(), sections=(Section("satisfaction", "总体满意度", told),))
+    keys = [sentence.key for _section, sentence in week_points.chosen(made)]
+    assert keys == ["line", "previous", "signal", "together"]
+
+
 def test_the_page_begins_with_them_and_leads_to_every_section(grouped: str) -> None:
     words = desk.said(desk.dashboard("weekly"))
     assert words.index("要点") < words.index("一、基本情况")

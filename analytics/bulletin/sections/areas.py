@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.bulletin import periods
+from analytics.bulletin import periods, sources
 from analytics.bulletin.content import (
     APPENDIX,
     BARS,
@@ -165,8 +165,8 @@ def _title(found: Units) -> str:
 def _order(found: Units) -> str:
     if found.level == COMMUNITY:
         return _("按判定和预计未达到达标线的户数排列，严重者在前；不表示名次。")
-    periods = found.so_far["period"].nunique()
-    return _("按最近 {n} 期合计的预计未达到达标线户数排列，严重者在前；不表示名次。").format(n=periods)
+    last = found.so_far["period"].nunique()
+    return _("按最近 {n} 期合计的预计未达到达标线户数排列，严重者在前；不表示名次。").format(n=last)
 
 
 def _tables(reading: Reading, found: Units) -> Iterator[DataTable]:
@@ -223,9 +223,8 @@ def _series(reading: Reading, found: Units) -> DataTable:
 def _source(reading: Reading, found: Units, rows: pd.DataFrame, *, listed: bool = False) -> Source:
     """What stands behind ``rows``; what is ``listed`` whole leaves its communities to the table of them."""
     shown = rows["n"].dropna()
-    wilson, of_few = _("Wilson 区间（{confidence:g}\u00a0%）"), _("有限总体 Wilson 区间（{confidence:g}\u00a0%）")
     is_community = found.level == COMMUNITY
-    interval = (of_few if is_community else wilson).format(confidence=100 * reading.counted.confidence)
+    interval = (_("有限总体 ") if is_community else "") + sources.wilson(reading)
     return Source(
         n=int(shown.sum()) if len(shown) else None,
         base=places.cumulated(reading) if is_community else _("{period}的有效份数").format(period=reading.period.words),
@@ -234,5 +233,5 @@ def _source(reading: Reading, found: Units, rows: pd.DataFrame, *, listed: bool 
         communities={} if listed else found.communities(rows),
         tables=("communities",) if listed else (f"{found.level}_figures", "communities"),
         page="acceptance" if is_community else "satisfaction",
-        query=places.here(reading) | ({} if is_community else {"by": found.level}),
+        query=sources.here(reading) | ({} if is_community else {"by": found.level}),
     )

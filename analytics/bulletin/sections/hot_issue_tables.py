@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analytics.bulletin import sources
 from analytics.bulletin.content import (
     BARS,
     BEHIND,
@@ -33,7 +34,6 @@ STATUS: Final = {
     "returning": N_("重新出现"),
     "steady": N_("无明显变化"),
 }
-_LEVELS: Final = ("city", "district", "street")
 
 
 def source(reading: Reading, *, topic_id: str = "", **told: Any) -> Source:
@@ -63,12 +63,10 @@ def _present(reading: Reading) -> set[str]:
 
 def _opened(reading: Reading, topic_id: str) -> dict[str, str]:
     scope, weeks = reading.scope, reading.topics.weeks
-    chosen = {level: getattr(scope, level) for level in _LEVELS}
-    if weeks is None or scope.community_id or any(len(found) > 1 for found in chosen.values()):
+    if weeks is None or scope.community_id or any(len(getattr(scope, level)) > 1 for level in sources.PLACES):
         return {}
-    place = {level: found[0] for level, found in chosen.items() if found}
     span = {"from": weeks[0].isoformat(), "to": weeks[1].isoformat()}
-    return place | span | ({"topic": topic_id} if topic_id else {})
+    return sources.here(reading) | span | ({"topic": topic_id} if topic_id else {})
 
 
 def tested(reading: Reading) -> str:
@@ -78,11 +76,6 @@ def tested(reading: Reading) -> str:
         "且占比之差的 Newcombe 区间（{confidence:g}\u00a0%）不含 0；"
         "新出现：此前没有，去重后至少 {n} 条、来自至少 {places} 个小区"
     ).format(confidence=100 * reading.counted.confidence, n=NEW_FROM, places=NEW_COMMUNITIES)
-
-
-def wilson(reading: Reading) -> str:
-    """How the interval of a satisfied share is made, in words."""
-    return _("Wilson 区间（{confidence:g}\u00a0%）").format(confidence=100 * reading.counted.confidence)
 
 
 def ordered(changes: pd.DataFrame) -> pd.DataFrame:
@@ -229,7 +222,7 @@ def _satisfaction_table(reading: Reading) -> DataTable:
             n=None,
             base=_("提到该问题并回答满意度调查总体题的居民，人数见表"),
             definition=reading.definition,
-            method=wilson(reading),
+            method=sources.wilson(reading),
         ),
     )
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analytics.bulletin import periods, sources
 from analytics.bulletin.content import Section, Sentence, Source
 from analytics.bulletin.numbers import count, difference, sentence, share
 from analytics.bulletin.reading import Reading
@@ -17,9 +18,7 @@ from analytics.flows.hot_issues import NOT_A_SAMPLE
 from analytics.language import N_, _
 
 TOP, NAMED = 3, 3  # issues with sentences of their own; topics named of those that rise, fall or are new
-# This period and the one before, as a sentence begins with them.
-THIS: Final = {WEEK: N_("本周"), MONTH: N_("本月"), QUARTER: N_("本季度"), YEAR: N_("本年")}
-LAST: Final = {WEEK: N_("上周"), MONTH: N_("上月"), QUARTER: N_("上季度"), YEAR: N_("上年")}
+# The periods a change is measured against, as many as there are, or as many as have comments.
 _BEFORE: Final = {
     WEEK: (N_("此前 {n} 周"), N_("此前有意见的 {n} 周")),
     MONTH: (N_("此前 {n} 个月"), N_("此前有意见的 {n} 个月")),
@@ -62,7 +61,8 @@ def _words(reading: Reading) -> dict[str, str]:
     kind, n = reading.period.kind, reading.topics.periods_before
     every, some = _BEFORE[kind]
     before = _(every if n == PRECEDING[kind] else some).format(n=n)
-    return {"this": _(THIS[kind]), "last": _(LAST[kind]), "span": before}
+    called = periods.names(reading)
+    return {"this": called.this, "last": called.last, "span": before}
 
 
 def _volume(reading: Reading) -> Iterator[Sentence]:
@@ -147,7 +147,7 @@ def _satisfaction(reading: Reading, row: dict[str, Any]) -> Sentence:
         n=None if pd.isna(n) else int(n),
         base=_("提到该问题并回答满意度调查总体题的居民"),
         definition=reading.definition,
-        method=tables.wilson(reading),
+        method=sources.wilson(reading),
         tables=("issue_satisfaction",),
     )
     if pd.isna(n):

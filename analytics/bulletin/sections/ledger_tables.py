@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.bulletin import sources
 from analytics.bulletin.content import APPENDIX, BEHIND, COUNT, INLINE, TEXT, Column, DataTable, Source
 from analytics.bulletin.reading import Reading
 from analytics.bulletin.sections import places
@@ -80,7 +81,7 @@ def behind(reading: Reading, entries: pd.DataFrame, *, tables: tuple[str, ...] =
         communities=places.spoken_of(known.rename(columns={"community": "name"})),
         tables=tables,
         page="rectification",
-        query=places.here(reading) | query,
+        query=sources.here(reading) | query,
     )
 
 

@@ -7,16 +7,15 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analytics.bulletin import periods
+from analytics.bulletin import periods, sources
 from analytics.bulletin.content import Number, Sentence, Source
-from analytics.bulletin.numbers import NOTHING_BEHIND, sentence
+from analytics.bulletin.numbers import NOTHING_BEHIND
 from analytics.bulletin.reading import Reading
 from analytics.estimation.verdicts import RANKS
 from analytics.language import _
 from analytics.model import Verdicts
 
 NAMED: Final = 5  # names in a sentence; the table behind it has all of them
-_LEVELS: Final = ("city", "district", "street")
 
 
 def told(
@@ -34,7 +33,7 @@ def told(
     """
     named = {name: number for name, number in (numbers or {}).items() if f"{{{name}}}" in template}
     said = {"this": periods.names(reading).this} | dict(words or {})
-    return sentence(key, template, source, thresholds=reading.thresholds, words=said, **named)
+    return sources.say(reading, key, template, source, said, **named)
 
 
 def until(reading: Reading) -> str:
@@ -113,19 +112,13 @@ def behind(
         communities=spoken_of(found),
         tables=tuple(tables),
         page=page,
-        query=here(reading) | query,
+        query=sources.here(reading) | query,
     )
 
 
 def spoken_of(found: pd.DataFrame) -> dict[str, str]:
     """id → name of the communities of ``found``, in its order."""
     return {str(one): str(one if pd.isna(name) else name) for one, name in found[["community_id", "name"]].to_numpy()}
-
-
-def here(reading: Reading) -> dict[str, str]:
-    """The reader's place as the filters of a page are written; a level of several places cannot be, and is left out."""
-    levels = {level: getattr(reading.scope, level) for level in _LEVELS}
-    return {level: found[0] for level, found in levels.items() if len(found) == 1}
 
 
 def cells(frame: pd.DataFrame) -> tuple[tuple[Any, ...], ...]:
