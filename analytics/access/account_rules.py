@@ -7,7 +7,7 @@ from typing import Final
 
 from analytics.access.roles import ROLES
 from analytics.errors import MinyiError
-from analytics.language import _
+from analytics.language import N_, _
 from analytics.model import Scope
 from analytics.store import accounts as stored
 from analytics.store.accounts import ADMINISTRATOR
@@ -16,6 +16,9 @@ from analytics.store.registry import Connection
 SHORTEST, LONGEST = 2, 64
 _SIGNS: Final = "._-@"
 _LONGEST_DISPLAY: Final = 40
+PLACES: Final = {"city": N_("城市"), "district": N_("区县"), "street": N_("街道")}
+# What of an account can be changed, as the audit log tells of it.
+CHANGEABLE: Final = {"role": N_("角色"), "scope": N_("范围"), "display": N_("姓名")}
 
 
 class AccountRefused(MinyiError):
@@ -24,6 +27,16 @@ class AccountRefused(MinyiError):
 
 class UnknownAccount(MinyiError):
     """No account has that name."""
+
+
+def scope_in_words(scope: Scope) -> str:
+    """The places of a scope, or the whole city.
+
+    >>> scope_in_words(Scope(district=("市中区",), street=("光明路街道", "矿区街道"))), scope_in_words(Scope())
+    ('区县：市中区；街道：光明路街道、矿区街道', '全市')
+    """
+    parts = [f"{_(word)}：{'、'.join(names)}" for level, word in PLACES.items() if (names := getattr(scope, level))]
+    return "；".join(parts) or _("全市")
 
 
 def folded(name: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from analytics.access import audit, lockout, passwords
 from analytics.access.account_rules import (
+    CHANGEABLE,
     AccountRefused,
     UnknownAccount,
     check_duties,
@@ -20,9 +21,11 @@ from analytics.access.account_rules import (
     fitting_display,
     fitting_name,
     folded,
+    scope_in_words,
 )
 from analytics.access.audit import Actor
 from analytics.access.clock import written
+from analytics.access.roles import ROLES
 from analytics.errors import MinyiError
 from analytics.language import _
 from analytics.model import EVERYWHERE, Scope
@@ -214,7 +217,7 @@ def _add(registry: Registry, new: Account, *, actor: Actor, now: dt.datetime) ->
             )
         stored.add(connection, new)
         check_somebody_administers(connection)
-        detail = f"{new.role} {stored.written(new.scope)}"
+        detail = f"{_(ROLES[new.role])}，{scope_in_words(new.scope)}"
         audit.write(connection, actor, "account_added", now=now, object=new.name, detail=detail)
         return _named(connection, new.name)
 
@@ -231,7 +234,10 @@ def _change(
     check_duties(after.role, after.scope)
     stored.change(connection, before.account_no, at=written(now), by=actor.who, **changed)
     check_somebody_administers(connection)
-    detail = "；".join(f"{name}：{_told(getattr(before, name))} → {_told(value)}" for name, value in changed.items())
+    detail = "；".join(
+        f"{_(CHANGEABLE[name])}：{_told(name, getattr(before, name))} → {_told(name, value)}"
+        for name, value in changed.items()
+    )
     audit.write(connection, actor, "account_changed", now=now, object=before.name, detail=detail)
     return _named(connection, before.name)
 
@@ -269,5 +275,8 @@ def _named(connection: Connection, name: str) -> Account:
     return account
 
 
-def _told(value: object) -> str:
-    return stored.written(value) if isinstance(value, Scope) else str(value)
+def _told(column: str, value: object) -> str:
+    """What stands in a column of an account, as the audit log tells of it."""
+    if isinstance(value, Scope):
+        return scope_in_words(value)
+    return _(ROLES[str(value)]) if column == "role" else str(value)

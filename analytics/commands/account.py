@@ -13,7 +13,7 @@ from typing import Final
 import pandas as pd
 
 from analytics.access import accounts, audit, clock, open_registry, passwords, sessions
-from analytics.access.account_rules import AccountRefused
+from analytics.access.account_rules import PLACES, AccountRefused, scope_in_words
 from analytics.access.audit import Actor
 from analytics.access.roles import ROLES
 from analytics.commands import account_places, terminal
@@ -23,7 +23,6 @@ from analytics.settings import read_settings
 from analytics.store.accounts import Account
 from analytics.store.registry import Registry
 
-LEVELS: Final = {"city": N_("城市"), "district": N_("区县"), "street": N_("街道")}
 HEADINGS: Final = {
     "name": N_("账号"),
     "display": N_("姓名"),
@@ -104,7 +103,11 @@ def run_add(arguments: argparse.Namespace) -> int:
         actor=actor(arguments),
         now=clock.now(),
     )
-    print(_("账号 {name} 已建立：{role}，{scope}").format(name=made.name, role=_(ROLES[made.role]), scope=told(scope)))
+    print(
+        _("账号 {name} 已建立：{role}，{scope}").format(
+            name=made.name, role=_(ROLES[made.role]), scope=scope_in_words(scope)
+        )
+    )
     _tell_first(arguments, password)
     account_places.tell_unknown(scope, arguments.database)
     return 0
@@ -126,7 +129,7 @@ def run_change(arguments: argparse.Namespace) -> int:
         now=clock.now(),
     )
     words = _("账号 {name} 现为：{role}，{scope}")
-    print(words.format(name=after.name, role=_(ROLES[after.role]), scope=told(after.scope)))
+    print(words.format(name=after.name, role=_(ROLES[after.role]), scope=scope_in_words(after.scope)))
     account_places.tell_unknown(scope or EVERYWHERE, arguments.database)
     return 0
 
@@ -158,7 +161,10 @@ def run_list(arguments: argparse.Namespace) -> int:
     if not found:
         print(_("还没有账号，看板只供本机使用"))
         return 0
-    rows = [{**vars(one), "role": _(ROLES[one.role]), "scope": told(one.scope), "state": _state(one)} for one in found]
+    rows = [
+        {**vars(one), "role": _(ROLES[one.role]), "scope": scope_in_words(one.scope), "state": _state(one)}
+        for one in found
+    ]
     terminal.show_table(pd.DataFrame(rows), HEADINGS)
     return 0
 
@@ -186,8 +192,8 @@ def scope_of(words: list[str]) -> Scope:
     >>> scope_of(["区县=市中区、薛城区", "street=光明路街道"]).district
     ('市中区', '薛城区')
     """
-    levels: dict[str, list[str]] = {level: [] for level in LEVELS}
-    codes = {_(word): level for level, word in LEVELS.items()} | {level: level for level in LEVELS}
+    levels: dict[str, list[str]] = {level: [] for level in PLACES}
+    codes = {_(word): level for level, word in PLACES.items()} | {level: level for level in PLACES}
     for word in words:
         key, _separator, names = word.replace("＝", "=").partition("=")
         given = [name.strip() for name in names.replace(",", "、").replace("，", "、").split("、") if name.strip()]
@@ -195,12 +201,6 @@ def scope_of(words: list[str]) -> Scope:
             raise AccountRefused(_("范围写作“{word}”").format(word=word), expected=_("区县=市中区，或 城市=…、街道=…"))
         levels[codes[key.strip()]] += given
     return Scope(**{level: tuple(dict.fromkeys(names)) for level, names in levels.items()})
-
-
-def told(scope: Scope) -> str:
-    """A scope in words."""
-    parts = [f"{_(LEVELS[level])}：{'、'.join(getattr(scope, level))}" for level in LEVELS if getattr(scope, level)]
-    return "；".join(parts) or _("全市")
 
 
 def _describes(parser: argparse.ArgumentParser, *, is_new: bool) -> None:

@@ -112,13 +112,14 @@ def batches(version: Version) -> Batches:
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def is_example_missing(version: Version) -> bool:
-    """Whether a first start has example files still to load."""
-    return bool(example.missing_files(office()))
+    """Whether a first start has example files still to load, for whomever it is that comes first."""
+    return bool(example.missing_files(office().whole))
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def is_example(version: Version) -> bool:
-    return example.is_loaded(office())
+    """Whether the store holds example data: then nobody takes any of its figures for real ones."""
+    return example.is_loaded(office().whole)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
