@@ -125,7 +125,7 @@ def test_changes_are_told_in_the_log_with_what_was_before(staffed: Registry) -> 
     accounts.change(staffed, "li", role="leader", scope=STREET, actor=Actor("wang", "administrator", DESK), now=NOON)
     event = audit.listed(staffed)[0]
     assert (event.action, event.who, event.object) == ("account_changed", "wang", "li")
-    assert "role：viewer → leader" in event.detail and '→ {"district": ["市中区"], "street"' in event.detail
+    assert "角色：查看人员 → 领导" in event.detail and "→ 区县：市中区；街道：" in event.detail
     accounts.change(staffed, "li", role="leader", actor=HOST, now=NOON)
     assert audit.listed(staffed)[0] == event, "nothing changed, nothing to tell"
 

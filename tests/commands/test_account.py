@@ -15,9 +15,10 @@ from argon2 import PasswordHasher
 
 from analytics.__main__ import main
 from analytics.access import accounts, audit, clock, passwords
+from analytics.access.account_rules import scope_in_words
 from analytics.access.sessions import Session
 from analytics.access.signing_in import sign_in
-from analytics.commands.account import scope_of, told
+from analytics.commands.account import scope_of
 from analytics.errors import MinyiError
 from analytics.model import Scope
 from analytics.store.registry import Registry
@@ -155,7 +156,10 @@ def test_refusals_say_why(
 def test_scopes_are_read_as_they_are_written() -> None:
     scope = scope_of(["区县=市中区、薛城区", "district＝市中区", "街道=光明路街道,文化路街道"])
     assert scope == Scope(district=("市中区", "薛城区"), street=("光明路街道", "文化路街道"))
-    assert told(scope) == "区县：市中区、薛城区；街道：光明路街道、文化路街道" and told(Scope()) == "全市"
+    assert (
+        scope_in_words(scope) == "区县：市中区、薛城区；街道：光明路街道、文化路街道"
+        and scope_in_words(Scope()) == "全市"
+    )
     for wrong in ("市中区", "=市中区", "区县=、", ""):
         with pytest.raises(MinyiError):
             scope_of([wrong])
