@@ -26,6 +26,7 @@ else:
     from analytics.access import open_registry, serving
     from analytics.access.doorkeeper import RegistryDoorkeeper
     from analytics.access.entrance import Entrance, unavailable
+    from analytics.access.single_sign_on.entrance import single_sign_on
     from analytics.errors import MinyiError
     from analytics.settings import read_settings
 
@@ -38,6 +39,7 @@ else:
             address=st.get_option("server.address") or "",
             base_path=st.get_option("server.baseUrlPath") or "",
         )
+        single = single_sign_on(settings, doorkeeper)
     except MinyiError as refusal:
         sys.exit(str(refusal))
     config.set_option("server.allowedHosts", list(serving.served_hosts(settings)))
@@ -46,6 +48,6 @@ else:
     app = st.App(
         FRONT,
         middleware=before,
-        routes=Entrance(doorkeeper).routes(),
+        routes=Entrance(doorkeeper, single).routes(),
         exception_handlers={MinyiError: unavailable},
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from analytics.errors import SettingError
@@ -22,6 +22,7 @@ class Setting:
     help: str
     lowest: float | None = None
     highest: float | None = None
+    secret: bool = False
 
     @property
     def variable(self) -> str:
@@ -45,6 +46,13 @@ SETTINGS = (
     Setting("lockout_failures", 5, N_("连续登录失败多少次后暂停该账号登录；同一地址为其四倍"), 3, 20),
     Setting("lockout_minutes", 15, N_("首次暂停登录的分钟数；此后每失败一次加倍，最长一天"), 1, 1440),
     Setting("audit_months", 12, N_("操作记录至少保存的月数"), 6, 240),
+    Setting("oidc_issuer", "", N_("统一身份认证（OpenID Connect）的 issuer 网址；不写则只用密码登录")),
+    Setting("oidc_client_id", "", N_("本系统在统一身份认证处登记的 client_id")),
+    Setting("oidc_client_secret", "", N_("登记时得到的 client_secret；宜改用下一项"), secret=True),
+    Setting("oidc_client_secret_file", "", N_("写有 client_secret 的文件，只让运行本系统的用户可读")),
+    Setting("oidc_redirect_url", "", N_("登记的回调网址：本系统的网址加 /sso/callback")),
+    Setting("oidc_scopes", "openid profile", N_("向统一身份认证要的 scope，以空格分开")),
+    Setting("oidc_mapping", "", N_("TOML 文件：哪些声明对应哪个角色和范围")),
     Setting("issuer", N_("老旧小区改造工作专班办公室"), N_("印发周报、通报的单位，写在落款处")),
 )
 
@@ -69,7 +77,19 @@ class Settings:
     lockout_failures: int
     lockout_minutes: int
     audit_months: int
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_client_secret: str = field(repr=False)
+    oidc_client_secret_file: str
+    oidc_redirect_url: str
+    oidc_scopes: str
+    oidc_mapping: str
     issuer: str
+
+    def shown(self, setting: Setting) -> str:
+        """The value in force, in words; of a secret only whether there is one."""
+        value = getattr(self, setting.name)
+        return (_("已设置，不显示") if value else "") if setting.secret else str(value)
 
     @property
     def confidence(self) -> float:

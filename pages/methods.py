@@ -78,7 +78,7 @@ def settings() -> None:
         pd.DataFrame(
             {
                 _("环境变量"): [setting.variable for setting in SETTINGS],
-                _("现值"): [str(getattr(now, setting.name)) for setting in SETTINGS],
+                _("现值"): [now.shown(setting) for setting in SETTINGS],
                 _("默认值"): [str(setting.default) for setting in SETTINGS],
                 _("含义"): [_(setting.help) for setting in SETTINGS],
             }

@@ -56,6 +56,8 @@ HOME_OF = {
     "pptx": ("analytics.reports",),
     "docx": ("analytics.reports",),
     "argon2": ("analytics.access",),
+    "joserfc": ("analytics.access",),
+    "urllib3": ("analytics.access",),
     "sqlite3": ("analytics.store",),
 }
 

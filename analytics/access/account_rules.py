@@ -15,7 +15,7 @@ from analytics.store.registry import Connection
 
 SHORTEST, LONGEST = 2, 64
 _SIGNS: Final = "._-@"
-_LONGEST_DISPLAY: Final = 40
+LONGEST_DISPLAY: Final = 40
 PLACES: Final = {"city": N_("城市"), "district": N_("区县"), "street": N_("街道")}
 # What of an account can be changed, as the audit log tells of it.
 CHANGEABLE: Final = {"role": N_("角色"), "scope": N_("范围"), "display": N_("姓名")}
@@ -67,9 +67,9 @@ def fitting_display(display: str, name: str) -> str:
     """The name that others see; the account's own where none is given."""
     found = " ".join(unicodedata.normalize("NFC", display).split()) or name
     unseen = any(unicodedata.category(one).startswith("C") for one in found)
-    if len(found) > _LONGEST_DISPLAY or unseen:
+    if len(found) > LONGEST_DISPLAY or unseen:
         raise AccountRefused(
-            _("显示的姓名过长或含有看不见的字符"), expected=_("至多 {n} 个字").format(n=_LONGEST_DISPLAY)
+            _("显示的姓名过长或含有看不见的字符"), expected=_("至多 {n} 个字").format(n=LONGEST_DISPLAY)
         )
     return found
 

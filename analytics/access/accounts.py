@@ -52,6 +52,12 @@ def find(registry: Registry, name: str) -> Account:
         return _named(connection, name)
 
 
+def identified(registry: Registry, *, issuer: str, subject: str) -> Account | None:
+    """The account of a person whom single sign-on knows as ``subject``; None where he has never come in."""
+    with registry.reading() as connection:
+        return stored.of_identity(connection, issuer, subject)
+
+
 def add(
     registry: Registry,
     name: str,
@@ -112,10 +118,16 @@ def set_password(
 ) -> None:
     """Give an account another password, which its owner must change; its sessions end, and so does a lock-out.
 
-    Raises :class:`~analytics.access.passwords.WeakPassword`.
+    Raises :class:`~analytics.access.passwords.WeakPassword`, and :class:`AccountRefused` for an account of single
+    sign-on: a password would open it to whom the provider has let go.
     """
     with _noting(registry, actor, "password_set", name, now):
         account = find(registry, name)
+        if account.issuer is not None:
+            raise AccountRefused(
+                _("账号“{name}”由统一身份认证登录，没有密码").format(name=account.name),
+                action=_("请在统一身份认证处修改密码"),
+            )
         passwords.check(password, name=account.name, earlier=earlier_passwords(registry, account))
     password_hash = passwords.hashed(password)
     with registry.writing() as connection:
@@ -164,8 +176,7 @@ def provision(
     It is made at the first sign-in and follows the claims after. Raises :class:`AccountRefused` where an account of
     that name belongs to somebody else: a claim must not take it over.
     """
-    with registry.reading() as connection:
-        known = stored.of_identity(connection, issuer, subject)
+    known = identified(registry, issuer=issuer, subject=subject)
     if known is None:
         with _noting(registry, actor, "account_added", name, now):
             new = _new(fitting_name(name), role, scope, display, "", False, (issuer, subject), actor, now)

@@ -1,4 +1,4 @@
-"""The two cookies of the dashboard: the session's token, and the token of a form.
+"""The cookies of the dashboard: the session's token, the token of a form, and the seed of a journey to single sign-on.
 
 Behind TLS their names begin with ``__Host-``: a browser takes such a cookie from this very host only, over TLS only, so
 that neither a neighbour of the domain nor somebody on the line can plant one.
@@ -19,6 +19,7 @@ from analytics.access.addresses import is_secure
 
 SESSION: Final = "minyi_session"
 FORM: Final = "minyi_form"
+JOURNEY: Final = "minyi_sso"
 HOST: Final = "__Host-"
 LONGEST: Final = 128
 
@@ -32,10 +33,10 @@ def name(kind: str, *, secure: bool) -> str:
     return HOST + kind if secure else kind
 
 
-def read(connection: Mapping[str, Any], kind: str) -> str:
+def read(connection: Mapping[str, Any], kind: str, *, longest: int = LONGEST) -> str:
     """The cookie's value on an ASGI connection; empty where there is none, or none of ours."""
     found = HTTPConnection(dict(connection)).cookies.get(name(kind, secure=is_secure(connection)), "")
-    return found if len(found) <= LONGEST else ""
+    return found if len(found) <= longest else ""
 
 
 def session_token(cookies: Mapping[str, str]) -> str:
@@ -43,12 +44,14 @@ def session_token(cookies: Mapping[str, str]) -> str:
     return cookies.get(HOST + SESSION) or cookies.get(SESSION) or ""
 
 
-def keep(response: Response, kind: str, value: str, *, secure: bool) -> None:
-    """Give the browser a cookie that scripts cannot read; it goes when the browser is closed. A form's goes with
-    requests from this site only; the session's also with a link that leads here from elsewhere."""
+def keep(response: Response, kind: str, value: str, *, secure: bool, seconds: int | None = None) -> None:
+    """Give the browser a cookie that scripts cannot read; it goes after ``seconds``, or when the browser is
+    closed. A form's goes with requests from this site only; the others also with a link that leads here from elsewhere.
+    """
     response.set_cookie(
         name(kind, secure=secure),
         value,
+        max_age=seconds,
         path="/",
         secure=secure,
         httponly=True,

@@ -7,28 +7,29 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from analytics.access import clock, cookies, forms, sessions
 from analytics.access.addresses import header, is_own_origin, is_secure, peer
 from analytics.access.bodies import FORM_BYTES
 from analytics.access.doorkeeper import RegistryDoorkeeper
-from analytics.access.gate import PASSWORD, SIGN_IN, SIGN_OUT
+from analytics.access.gate import PASSWORD, SIGN_IN, SIGN_OUT, SSO_ENDED
+from analytics.access.passage import HOME, begun, path_within, to
+from analytics.access.passage import reader as reader_of
 from analytics.access.passwords import AT_ONCE, WeakPassword
-from analytics.access.sessions import Session, SignedIn
+from analytics.access.sessions import Session
 from analytics.access.signing_in import Refused, change_password, sign_in
+from analytics.access.single_sign_on.entrance import SingleSignOn
 from analytics.language import _
 
 T = TypeVar("T")
 _LOG: Final = logging.getLogger(__name__)
-HOME: Final = "/"
 MOST_WAITING: Final = 40  # who are before their turn to have a password looked at; the next are told to come again
-_LONGEST_NEXT: Final = 2000
 _FIELDS: Final = 8
 
 
@@ -36,8 +37,9 @@ class Entrance:
     """The routes of the entrance. Passwords are looked at by few hands of its own, so that a crowd at the door, or an
     attack, takes no hand from those who are inside."""
 
-    def __init__(self, doorkeeper: RegistryDoorkeeper) -> None:
+    def __init__(self, doorkeeper: RegistryDoorkeeper, single: SingleSignOn) -> None:
         self.doorkeeper = doorkeeper
+        self.single = single
         self._hands = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="entrance")
         self._waiting = 0
 
@@ -50,23 +52,24 @@ class Entrance:
             Route(SIGN_OUT, self.sign_out, methods=["POST"]),
             Route(PASSWORD, self.password_form, methods=["GET"]),
             Route(PASSWORD, self.change_password, methods=["POST"]),
+            *self.single.routes(),
         ]
 
     async def sign_in_form(self, request: Request) -> Response:
         wanted = path_within(request.query_params.get("next", ""))
-        if await run_in_threadpool(self.doorkeeper.is_local) or await self._reader(request):
-            return _to(wanted)
+        if await run_in_threadpool(self.doorkeeper.is_local) or await reader_of(request, self.doorkeeper):
+            return to(wanted)
         token = _form_token(request)
-        return _with_form_token(request, token, forms.sign_in(token, wanted=wanted))
+        return _with_form_token(request, token, forms.sign_in(token, wanted=wanted, single=self.single.is_offered))
 
     async def sign_in(self, request: Request) -> Response:
         if await run_in_threadpool(self.doorkeeper.is_local):
-            return _to(HOME)
+            return to(HOME)
         given = await _fields(request)
         wanted, name = path_within(given.get("next", "")), given.get("name", "")
         if not _is_ours(request, given):
             token = _form_token(request)
-            form = forms.sign_in(token, wanted=wanted, words=_("这个页面已过期，请重新登录"), status=403)
+            form = self._again(token, wanted, words=_("这个页面已过期，请重新登录"), status=403)
             return _with_form_token(request, token, form)
         old = cookies.read(request.scope, cookies.SESSION)
         result = await self._in_turn(
@@ -80,37 +83,41 @@ class Entrance:
             )
         )
         if isinstance(result, Session):
-            return _begun(request, result, PASSWORD if result.reader.must_change else wanted)
+            return begun(request, result, PASSWORD if result.reader.must_change else wanted)
         words, status, wait = _refusal(result)
-        form = forms.sign_in(given["token"], wanted=wanted, name=name[: cookies.LONGEST], words=words, status=status)
+        form = self._again(given["token"], wanted, name=name[: cookies.LONGEST], words=words, status=status)
         return _waiting(form, wait)
 
     async def sign_out_form(self, request: Request) -> Response:
-        reader = await self._reader(request)
-        return forms.signing_out(_session_form(request)) if reader else _to(SIGN_IN)
+        reader = await reader_of(request, self.doorkeeper)
+        return forms.signing_out(_session_form(request)) if reader else to(SIGN_IN)
 
     async def sign_out(self, request: Request) -> Response:
         given, token = await _fields(request), cookies.read(request.scope, cookies.SESSION)
         if not _is_of_session(request, given):
             return _expired()
         registry, address = self.doorkeeper.registry, peer(request.scope)
+        reader = await reader_of(request, self.doorkeeper)
+        elsewhere = reader is not None and self.single.is_offered and await self.single.vouches_for(reader)
         await run_in_threadpool(sessions.end, registry, token, address=address, now=clock.now())
-        response = _to(SIGN_IN)
+        response = to(SSO_ENDED if elsewhere else SIGN_IN)
         cookies.drop(response, cookies.SESSION, secure=is_secure(request.scope))
         # What was shown must not be there for the next one at this machine.
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     async def password_form(self, request: Request) -> Response:
-        reader = await self._reader(request)
+        reader = await reader_of(request, self.doorkeeper)
         if reader is None:
-            return _to(SIGN_IN)
+            return to(SIGN_IN)
+        if await self.single.vouches_for(reader):
+            return forms.message(_("修改密码"), _("您由统一身份认证登录，请在那里修改密码"), status=200)
         return forms.password(_session_form(request), who=reader.display, first=reader.must_change)
 
     async def change_password(self, request: Request) -> Response:
-        reader, given = await self._reader(request), await _fields(request)
+        reader, given = await reader_of(request, self.doorkeeper), await _fields(request)
         if reader is None:
-            return _to(SIGN_IN)
+            return to(SIGN_IN)
         if not _is_of_session(request, given):
             return _expired()
         old, new = given.get("old", ""), given.get("new", "")
@@ -129,13 +136,13 @@ class Entrance:
         except WeakPassword as weak:
             return again(str(weak), 400)
         if isinstance(result, Session):
-            return _begun(request, result, HOME)
+            return begun(request, result, HOME)
         words, status, wait = _refusal(result, _("现在的密码不对"))
         return _waiting(again(words, status), wait)
 
-    async def _reader(self, request: Request) -> SignedIn | None:
-        token = cookies.read(request.scope, cookies.SESSION)
-        return await run_in_threadpool(self.doorkeeper.find, token) if token else None
+    def _again(self, token: str, wanted: str, *, name: str = "", words: str, status: int) -> Response:
+        single = self.single.is_offered
+        return forms.sign_in(token, wanted=wanted, name=name, words=words, single=single, status=status)
 
     async def _in_turn(self, act: Callable[[], T]) -> T | None:
         """What ``act`` gives, done by a hand of the entrance; None where too many wait already."""
@@ -146,21 +153,6 @@ class Entrance:
             return await asyncio.get_running_loop().run_in_executor(self._hands, act)
         finally:
             self._waiting -= 1
-
-
-def path_within(wanted: str) -> str:
-    """Where to go after signing in: a path of this site, else its first page. Nothing that a browser reads as another
-    site is a path of ours.
-
-    >>> path_within("/weekly?week=2026-09-07"), path_within("//evil.cn"), path_within("https://evil.cn/")
-    ('/weekly?week=2026-09-07', '/', '/')
-    """
-    plain = wanted.isascii() and wanted.isprintable() and " " not in wanted and "\\" not in wanted
-    if not plain or not wanted.startswith("/") or wanted.startswith("//") or len(wanted) > _LONGEST_NEXT:
-        return HOME
-    parts = urlsplit(wanted)
-    ours = not parts.scheme and not parts.netloc and not parts.path.startswith((SIGN_IN, SIGN_OUT, PASSWORD))
-    return wanted if ours else HOME
 
 
 async def _fields(request: Request) -> dict[str, str]:
@@ -203,14 +195,6 @@ def _with_form_token(request: Request, token: str, response: Response) -> Respon
     return response
 
 
-def _begun(request: Request, session: Session, wanted: str) -> Response:
-    """A session has begun: its token goes to the browser, the form's goes."""
-    response, secure = _to(wanted), is_secure(request.scope)
-    cookies.keep(response, cookies.SESSION, session.token, secure=secure)
-    cookies.drop(response, cookies.FORM, secure=secure)
-    return response
-
-
 def _refusal(result: Refused | None, words: str = "") -> tuple[str, int, int]:
     """Words, status and seconds to wait, of an attempt that failed or that nobody had time for."""
     if result is None:
@@ -234,7 +218,3 @@ def unavailable(_request: Request, error: Exception) -> Response:
 
 def _expired() -> Response:
     return forms.message(_("没有完成"), _("这个页面已过期，请返回后重试"), status=403)
-
-
-def _to(path: str) -> Response:
-    return RedirectResponse(path, status_code=303, headers={"Cache-Control": "no-store"})

@@ -6,10 +6,12 @@ import base64
 import hashlib
 from html import escape
 from typing import Final
+from urllib.parse import quote
 
 from starlette.responses import HTMLResponse
 
 from analytics.access import cookies
+from analytics.access.gate import SSO_START
 from analytics.access.passwords import LONGEST, REMEMBERED, SHORTEST
 from analytics.language import SOURCE_LANGUAGE, _
 
@@ -30,6 +32,9 @@ input { width: 100%; font: inherit; color: inherit; padding: 8px 12px; margin-bo
 button { width: 100%; font: inherit; font-weight: 600; padding: 10px; border: 0; border-radius: 4px; color: #fff;
   background: #1f5a94; cursor: pointer }
 button:hover { background: #184878 }
+.single { display: block; padding: 10px; border: 1px solid #76818e; border-radius: 4px; font-weight: 600;
+  text-align: center; text-decoration: none }
+.single:hover { background: #f4f6f9 }
 .leave { margin-top: 12px }
 .leave button { background: #fff; color: #1f5a94; border: 1px solid #76818e }
 .leave button:hover { background: #f4f6f9 }
@@ -44,12 +49,16 @@ POLICY: Final = (
 )
 
 
-def sign_in(token: str, *, wanted: str = "", name: str = "", words: str = "", status: int = 200) -> HTMLResponse:
-    """The sign-in form; ``words`` say why the last attempt failed. A name that was typed stays, a password never."""
+def sign_in(
+    token: str, *, wanted: str = "", name: str = "", words: str = "", single: bool = False, status: int = 200
+) -> HTMLResponse:
+    """The sign-in form; ``words`` say why the last attempt failed. A name that was typed stays, a password never.
+    ``single`` offers the way by single sign-on beside it."""
     fields = _field(_("账号"), "name", "username", value=name, focused=not name)
     fields += _field(_("密码"), "password", "current-password", kind="password", focused=bool(name))
     about = _("请用本人的账号登录，不要与他人共用。")
-    return _page(_("登录"), about, words, _form("/sign-in", token, wanted, fields, _("登录")), status)
+    form = _form("/sign-in", token, wanted, fields, _("登录"))
+    return _page(_("登录"), about, words, (_elsewhere(wanted) if single else "") + form, status)
 
 
 def password(
@@ -75,11 +84,26 @@ def message(title: str, words: str, *, status: int) -> HTMLResponse:
     return _page(title, "", words, f'<p><a href="/sign-in">{escape(_("返回登录"))}</a></p>', status)
 
 
+def leaving(there: str) -> HTMLResponse:
+    """Leads on to signing out at the provider of single sign-on. A form could not: its policy ends at this server, and
+    a redirect after a form is part of it."""
+    address = escape(there)
+    way = f'<meta http-equiv="refresh" content="0; url={address}">'
+    link = f'<p><a href="{address}">{escape(_("退出统一身份认证"))}</a></p>'
+    return _page(_("已退出本系统"), _("正在退出统一身份认证。没有自动转到时，请点下面的链接。"), "", link, 200, way)
+
+
 def signing_out(token: str) -> HTMLResponse:
     """Asks before signing out, where somebody comes by a link."""
     return _page(
         _("退出登录"), _("退出后须重新登录才能查看。"), "", _form("/sign-out", token, "", "", _("退出登录")), 200
     )
+
+
+def _elsewhere(wanted: str) -> str:
+    """The way by single sign-on: a link, as a form would have to end at this server."""
+    address = escape(f"{SSO_START}?next={quote(wanted, safe='')}")
+    return f'<p><a class="single" href="{address}">{escape(_("用统一身份认证登录"))}</a></p>'
 
 
 def _leaving(token: str) -> str:
@@ -104,14 +128,14 @@ def _form(action: str, token: str, wanted: str, fields: str, button: str) -> str
     )
 
 
-def _page(title: str, about: str, words: str, body: str, status: int) -> HTMLResponse:
+def _page(title: str, about: str, words: str, body: str, status: int, head: str = "") -> HTMLResponse:
     quiet = f'<p class="quiet">{escape(about)}</p>' if about else ""
     refused = f'<p class="refused" role="alert">{escape(words)}</p>' if words else ""
     name = escape(_("民意"))
     content = (
         f'<!doctype html><html lang="{escape(SOURCE_LANGUAGE.replace("_", "-"))}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)} · {name}</title>'
-        f'<style>{STYLE}</style></head><body><main><p class="quiet">{name}</p><h1>{escape(title)}</h1>'
+        f'{head}<style>{STYLE}</style></head><body><main><p class="quiet">{name}</p><h1>{escape(title)}</h1>'
         f"{quiet}{refused}{body}</main></body></html>"
     )
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}

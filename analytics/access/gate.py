@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
+import time
 from typing import Final, Protocol
 from urllib.parse import quote
 
@@ -24,8 +26,10 @@ from analytics.language import _
 
 _LOG: Final = logging.getLogger(__name__)
 SIGN_IN, SIGN_OUT, PASSWORD = "/sign-in", "/sign-out", "/password"
+SSO = "/sso/"
+SSO_START, SSO_CALLBACK, SSO_ENDED = f"{SSO}start", f"{SSO}callback", f"{SSO}ended"
 # What may be asked for before anybody has signed in; the forms bring their own style.
-OPEN: Final = (SIGN_IN, "/_stcore/health")
+OPEN: Final = (SIGN_IN, SSO_START, SSO_CALLBACK, SSO_ENDED, "/_stcore/health")
 UPLOADS: Final = "/_stcore/upload_file/"
 # Of Streamlit's, and not in use here: figures of the process, its agents' entrance, a sign-in of its own.
 CLOSED: Final = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent/", "/auth/", "/oauth2callback")
@@ -98,7 +102,8 @@ class Gate:
         async def still(used: bool) -> bool:
             return await asyncio.to_thread(self._may_go_on, reader, token, used)
 
-        watched = Watched(receive, send, still, self.recheck_seconds)
+        left = max(reader.expires - time.time(), 0) if reader else math.inf
+        watched = Watched(receive, send, still, self.recheck_seconds, ends_in=left)
         try:
             await self.app(without_foreign(scope, reader.account if reader else ""), watched.receive, watched.send)
         finally:

@@ -24,6 +24,7 @@ from analytics.store.accounts import Account
 from analytics.store.registry import Connection, Registry
 from analytics.store.sessions import Attempts
 
+SSO: Final = "sso"  # how the log names what single sign-on has done
 _LONGEST_NAME: Final = 512  # of what a stranger may type
 
 
@@ -116,19 +117,27 @@ def change_password(
 
 
 def admit(
-    registry: Registry, name: str, *, address: str, now: dt.datetime, not_after: dt.datetime | None = None
+    registry: Registry,
+    name: str,
+    *,
+    address: str,
+    now: dt.datetime,
+    not_after: dt.datetime | None = None,
+    replacing: str = "",
 ) -> Session | Refused:
     """Open a session for somebody whom single sign-on has identified (see ``accounts.provision``); it ends with the
-    provider's token, at ``not_after``. Disabled here means disabled."""
+    provider's token, at ``not_after``. Disabled here means disabled. ``replacing`` is as in :func:`sign_in`."""
     with registry.writing() as connection:
         account = stored_accounts.named(connection, folded(name))
         if account is None or account.disabled or account.issuer is None:
             who = account.name if account else _("（没有的账号）")
             actor = Actor(who, account.role if account else "", address)
-            audit.write(connection, actor, "sign_in_failed", now=now, outcome="refused", detail="sso")
+            audit.write(connection, actor, "sign_in_failed", now=now, outcome="refused", detail=SSO)
             return Refused(words())
         actor = Actor(account.name, account.role, address)
-        audit.write(connection, actor, "sign_in", now=now, object=account.name, detail="sso")
+        audit.write(connection, actor, "sign_in", now=now, object=account.name, detail=SSO)
+        if replacing:
+            sessions.drop(connection, replacing)
         return sessions.begin(registry, connection, account, address=address, now=now, not_after=not_after)
 
 
@@ -167,7 +176,7 @@ def _verified(attempt: _Attempt, password: str) -> Account | None:
     """The account, when the password is its own and it may sign in; the work is the same when it is not."""
     account = attempt.account
     matches = passwords.verify(account.password_hash if account else "", password)
-    return account if matches and account and not account.disabled else None
+    return account if matches and account and not account.disabled and account.issuer is None else None
 
 
 def _succeeded(attempt: _Attempt, account: Account, act: Callable[[Connection], Session]) -> Session | Refused:

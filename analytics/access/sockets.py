@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable
 from typing import Final
@@ -16,13 +17,23 @@ RECHECK_SECONDS: Final = 60.0
 class Watched:
     """One web socket, looked at again every ``seconds``, whether it is in use or not.
 
-    ``still`` says whether it may go on; it is told whether the reader has done anything since it was last asked.
+    ``still`` says whether it may go on; it is told whether the reader has done anything since it was last asked. It is
+    asked at the very end of the session, too, which is in ``ends_in`` seconds.
     """
 
-    def __init__(self, receive: Receive, send: Send, still: Callable[[bool], Awaitable[bool]], seconds: float) -> None:
+    def __init__(
+        self,
+        receive: Receive,
+        send: Send,
+        still: Callable[[bool], Awaitable[bool]],
+        seconds: float,
+        *,
+        ends_in: float = math.inf,
+    ) -> None:
         self._receive, self._send, self._still, self._seconds = receive, send, still, seconds
         self._next: asyncio.Future[Message] | None = None
         self._checked = time.monotonic()
+        self._end = self._checked + ends_in
         self._used = self._ended = False
 
     async def receive(self) -> Message:
@@ -30,7 +41,7 @@ class Watched:
         while not self._ended:
             if self._next is None:
                 self._next = asyncio.ensure_future(self._receive())
-            left = self._checked + self._seconds - time.monotonic()
+            left = min(self._checked + self._seconds, self._end) - time.monotonic()
             done, _waiting = await asyncio.wait({self._next}, timeout=max(left, 0))
             if left <= 0:
                 await self._check()
@@ -53,6 +64,8 @@ class Watched:
     async def _check(self) -> None:
         still = await self._still(self._used)
         self._used, self._checked = False, time.monotonic()
+        if self._checked >= self._end:  # a session that goes on though (clocks are set) is looked at as any other
+            self._end = math.inf
         if not still and not self._ended:
             self._ended = True
             await self._send({"type": "websocket.close", "code": REFUSED, "reason": ""})

@@ -68,9 +68,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def dashboard(folder: Path, *words: str, **settings: str) -> Iterator[int]:
+def dashboard(folder: Path, *words: str, port: int = 0, **settings: str) -> Iterator[int]:
     """A dashboard on the data in ``folder``; gives its port. Fails with its own words when it does not start."""
-    port, log = free_port(), folder / "server.log"
+    port, log = port or free_port(), folder / "server.log"
     environment = os.environ | {"MINYI_DATABASE": f"duckdb:///{folder / 'minyi.duckdb'}"} | settings
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port), *words]
     with log.open("w") as out:

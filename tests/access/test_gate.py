@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from dataclasses import replace
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
@@ -18,7 +20,7 @@ from analytics.access.sockets import REFUSED
 from analytics.errors import StoreBusy
 from analytics.model import EVERYWHERE
 
-READER = SignedIn("li", "李", "viewer", EVERYWHERE, False, 0)
+READER = SignedIn("li", "李", "viewer", EVERYWHERE, False, 2**33)
 SOON = 0.05
 
 
@@ -28,6 +30,7 @@ class Door:
     def __init__(self, *, local: bool = False) -> None:
         self.local, self.open, self.busy = local, True, False
         self.used: list[bool] = []
+        self.reader = READER
 
     def is_local(self) -> bool:
         if self.busy:
@@ -36,7 +39,7 @@ class Door:
 
     def find(self, token: str, *, using: bool = True) -> SignedIn | None:
         self.used.append(using)
-        return READER if self.open and token == "t" else None
+        return self.reader if self.open and token == "t" else None
 
     def may_upload(self, reader: SignedIn) -> bool:
         return False
@@ -57,11 +60,13 @@ async def stream(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "websocket.send", "bytes": b"more figures"})
 
 
-async def talk(door: Door, messages: asyncio.Queue[Message], sent: list[Message]) -> None:
+async def talk(
+    door: Door, messages: asyncio.Queue[Message], sent: list[Message], recheck_seconds: float = SOON
+) -> None:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    gate = Gate(stream, doorkeeper=door, recheck_seconds=SOON)
+    gate = Gate(stream, doorkeeper=door, recheck_seconds=recheck_seconds)
     await asyncio.wait_for(gate(websocket(), messages.get, send), 5)
 
 
@@ -80,6 +85,23 @@ def test_an_open_page_ends_with_its_session_though_its_reader_does_nothing(local
 
     asyncio.run(visit())
     assert sent[1:] == [{"type": "websocket.close", "code": REFUSED, "reason": ""}], "and nothing is sent after"
+
+
+def test_an_open_page_ends_at_the_moment_at_which_its_session_does() -> None:
+    door, sent, end = Door(), list[Message](), int(time.time()) + 2
+    door.reader = replace(READER, expires=end)
+
+    async def visit() -> float:
+        messages: asyncio.Queue[Message] = asyncio.Queue()
+        messages.put_nowait({"type": "websocket.connect"})
+        talking = asyncio.create_task(talk(door, messages, sent, recheck_seconds=60))
+        await asyncio.sleep(SOON)
+        door.open = False  # as the registry says once the moment has come; nobody asks before
+        await talking
+        return time.time()
+
+    assert end <= asyncio.run(visit()) < end + 2
+    assert [message["type"] for message in sent] == ["websocket.send", "websocket.close"]
 
 
 def test_a_page_that_is_only_open_lets_its_session_idle_out() -> None:
