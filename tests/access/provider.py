@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import http.client
 import io
 import json
@@ -27,22 +28,34 @@ Claims = dict[str, Any]
 Spoil = Callable[[Claims], str | None]
 
 
-def made(claims: Mapping[str, object], key: Any, *, alg: str = "RS256", **header: str) -> str:
+def made(claims: Mapping[str, object], key: Any, *, alg: str = "PS256", **header: str) -> str:
     """A token of the provider's, or of whoever has ``key``."""
     return jwt.encode({"alg": alg, **header}, dict(claims), key, algorithms=[alg])
 
 
-def unsigned(claims: Mapping[str, object], alg: str = "none") -> str:
-    parts = ({"alg": alg, "typ": "JWT"}, dict(claims))
-    return ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in parts) + "."
+def forged(claims: Mapping[str, object], alg: str = "none", *, secret: bytes = b"", **header: str) -> str:
+    """What no library makes: without a signature, or with one by a ``secret`` that is none."""
+    parts = ({"alg": alg, "typ": "JWT", **header}, dict(claims))
+    words = ".".join(_base64(json.dumps(part).encode()) for part in parts)
+    return f"{words}.{_base64(hmac.digest(secret, words.encode(), 'sha256')) if secret else ''}"
+
+
+def _base64(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def new_key(kid: str) -> RSAKey:
+    return RSAKey.generate_key(2048, {"kid": kid, "alg": "PS256"})
 
 
 @dataclass
 class Front:
-    """``sign`` makes other tokens of the honest one's claims; ``answers`` stand for what an address says."""
+    """``sign`` makes other tokens of the honest one's claims; ``answers`` stand for what an address says.
+
+    Its second ``key`` is published for another algorithm than the honest one's, whose tokens name no key."""
 
     honest: Any = field(default_factory=app)
-    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "first"}))
+    key: RSAKey = field(default_factory=lambda: new_key("first"))
     sign: Spoil | None = None
     answers: dict[str, Response | Callable[[], Response]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
@@ -75,12 +88,12 @@ class Front:
         self.asked.append(request.path)
         if given := self.answers.get(request.path):
             return (given() if callable(given) and not isinstance(given, Response) else given)(environ, start_response)
-        if request.path == "/jwks" and self.sign:
-            return _json({"keys": [self.key.as_dict(private=False)]})(environ, start_response)
         if request.path == "/oauth2/token" and not self._is_proved(request):
             return _json({"error": "invalid_grant"}, 400)(environ, start_response)
         body, status, headers = run_wsgi_app(self.honest, environ)
         answer = Response(body, status, headers)
+        if request.path == "/jwks":
+            answer = _json({"keys": [*json.loads(answer.get_data())["keys"], self.key.as_dict(private=False)]})
         if request.path == "/oauth2/authorize" and (there := answer.headers.get("Location")):
             self._remember(request, there)
         if request.path == "/oauth2/token" and self.sign and answer.status_code == 200:
@@ -94,9 +107,8 @@ class Front:
         form = dict(parse_qsl(body.decode()))
         pair = base64.b64decode(request.headers.get("Authorization", "").removeprefix("Basic ")).decode().split(":")
         digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
-        challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
         return [unquote_plus(one) for one in pair] == [CLIENT, SECRET] and (
-            self.issued.pop(form.get("code", ""), None) == challenge
+            self.issued.pop(form.get("code", ""), None) == _base64(digest)
         )
 
     def _remember(self, request: Request, there: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from base64 import urlsafe_b64decode
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -29,16 +30,25 @@ def read_keys(document: Mapping[str, object]) -> list[Key]:
         if not isinstance(one, dict) or one.get("kty") not in ("RSA", "EC", "OKP") or one.get("use", "sig") != "sig":
             continue
         try:
-            key = JWKRegistry.import_key(one)
-            too_short = isinstance(key, RSAKey) and key.public_key.key_size < SHORTEST_RSA
+            too_short = one["kty"] == "RSA" and _bits(one["n"]) < SHORTEST_RSA
+            key = None if too_short else JWKRegistry.import_key(one)
         except (JoseError, ValueError, TypeError, KeyError) as error:
             _LOG.warning("a key of the provider cannot be read: %s", type(error).__name__)
             continue
-        if too_short:
+        if key is None:
             _LOG.warning("a key of the provider is shorter than %s bits", SHORTEST_RSA)
         else:
             found.append(key)
     return found
+
+
+def _bits(number: str) -> int:
+    """How long a number is that is written as JWK writes numbers.
+
+    >>> _bits("AQAB")
+    17
+    """
+    return int.from_bytes(urlsafe_b64decode(number + "=" * (-len(number) % 4))).bit_length()
 
 
 def key_for(keys: Iterable[Key], *, kid: str | None, algorithm: str) -> Key | None:
