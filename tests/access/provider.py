@@ -10,18 +10,23 @@ import http.client
 import io
 import json
 import threading
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, unquote_plus, urlencode, urlsplit
 
+import authlib.deprecate
 from joserfc import jwt
 from joserfc.jwk import RSAKey
-from oidc_provider_mock import app
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.test import Client, run_wsgi_app
 from werkzeug.wrappers import Request, Response
+
+with warnings.catch_warnings():  # the provider stands on parts of Authlib that are to go; that is its own affair
+    warnings.simplefilter("ignore", authlib.deprecate.AuthlibDeprecationWarning)
+    from oidc_provider_mock import app
 
 CLIENT, SECRET = "minyi", "Sec:ret/with+signs 1"
 Claims = dict[str, Any]
@@ -139,10 +144,17 @@ def providing() -> Iterator[Front]:
     front = Front()
     server = make_server("127.0.0.1", 0, front, threaded=True, request_handler=Silent)
     front.port = server.server_port
+    with running(server):
+        yield front
+
+
+@contextmanager
+def running(server: BaseWSGIServer) -> Iterator[None]:
+    """Serves in a thread while the block lasts."""
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
-        yield front
+        yield
     finally:
         server.shutdown()
         thread.join()
