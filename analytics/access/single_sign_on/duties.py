@@ -63,8 +63,9 @@ class Duties:
 
         >>> rule = Rule("groups", frozenset({"minyi-district"}), "viewer", {}, {"district": "area"})
         >>> claims = {"preferred_username": "li", "name": "李娜", "groups": ["minyi-district"], "area": "市中区"}
-        >>> Duties((rule,)).of(claims)
-        Duty(name='li', display='李娜', role='viewer', scope=Scope(city=(), district=('市中区',), ...
+        >>> duty = Duties((rule,)).of(claims)
+        >>> duty.name, duty.display, duty.role, duty.scope.district
+        ('li', '李娜', 'viewer', ('市中区',))
         """
         rule = next((rule for rule in self.rules if rule.values & set(_texts(_claim(claims, rule.claim)))), None)
         if rule is None:
