@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import time
@@ -177,17 +178,22 @@ def test_papers_of_the_wrong_kind_are_not_believed(
     "endpoint", ["http://sso.example.cn/token", "ftp://127.0.0.1/", "//127.0.0.1/", "https://a@b/", None, 7]
 )
 def test_an_endpoint_on_an_open_line_is_not_called(front: Front, provider: Provider, endpoint: object) -> None:
-    import json
-
     papers = {
         name: f"{front.issuer}/{name}"
-        for name in ("authorization_endpoint", "token_endpoint", "jwks_uri", "end_session_endpoint")
+        for name in (
+            "authorization_endpoint",
+            "token_endpoint",
+            "jwks_uri",
+            "end_session_endpoint",
+            "userinfo_endpoint",
+        )
     }
     for name in papers:
         said = json.dumps({"issuer": front.issuer, **papers, name: endpoint})
         front.answers[DISCOVERY] = lambda said=said: Response(said)
-        if name == "end_session_endpoint" and endpoint is None:
-            assert Provider(provider.client).sign_out_url() == ""
+        if name in ("end_session_endpoint", "userinfo_endpoint") and endpoint is None:
+            papers_read = Provider(provider.client).addresses()
+            assert "" in (papers_read.end_session, papers_read.userinfo)
             continue
         with pytest.raises(ProviderUnreachable, match="暂时不可用") as refusal:
             Provider(provider.client).addresses()
@@ -297,8 +303,6 @@ def test_a_journey_is_over_after_a_while_and_is_its_own() -> None:
 
 
 def test_a_provider_is_proved_to_as_it_wants(front: Front, provider: Provider) -> None:
-    import json
-
     for offered, expected in ((["client_secret_post"], "client_secret_post"), (None, "client_secret_basic")):
         papers = dict.fromkeys(("authorization_endpoint", "token_endpoint", "jwks_uri"), f"{front.issuer}/x")
         said = {"issuer": front.issuer, **papers, "token_endpoint_auth_methods_supported": offered}

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from websockets.exceptions import ConnectionClosed
+from werkzeug.wrappers import Response
 
 from analytics.access import accounts, audit, sessions
 from analytics.access.clock import now
@@ -196,6 +197,21 @@ def test_the_same_provider_is_believed_where_it_tells_the_truth(office: Office) 
     office.provider.sign = lambda claims: _claims(aud=[CLIENT], azp=CLIENT, nbf=NOW - 5)(claims, office.provider)
     caller, back = office.come("1001")
     assert back.status == 303 and is_inside(caller)
+
+
+def test_claims_that_are_told_at_another_address_count_where_it_speaks_of_the_same_person(office: Office) -> None:
+    office.provider.sign = lambda claims: _claims(groups=None, area=None)(claims, office.provider)
+    caller, back = office.come("1001")
+    assert back.status == 303 and is_inside(caller)
+    assert accounts.find(office.registry, "li").scope == Scope(district=("市中区",))
+    said = json.dumps({"sub": "9999", "groups": ["minyi-analysts"]})
+    office.provider.answers["/userinfo"] = lambda: Response(said, content_type="application/json")
+    caller, back = office.come("1001")
+    assert back.status == 403 and not is_inside(caller)
+    assert office.last("sign_in_failed")[2] == "sso：userinfo sub"
+    said = json.dumps({"sub": "1001", "iss": "x", "groups": ["minyi-analysts"], "preferred_username": "wang"})
+    caller, back = office.come("1001")
+    assert back.status == 303 and accounts.find(office.registry, "li").role == "analyst"
 
 
 def test_a_return_to_another_browser_is_refused(office: Office) -> None:
@@ -413,9 +429,7 @@ def test_while_the_provider_is_silent_passwords_still_work(office: Office) -> No
     assert office.served.inside("wang").page("/").status == 200
 
 
-def _gone():
-    from werkzeug.wrappers import Response
-
+def _gone() -> Response:
     return Response("busy", 503)
 
 

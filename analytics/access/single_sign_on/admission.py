@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from analytics.access import accounts, audit, clock, sessions
-from analytics.access.account_rules import LONGEST_DISPLAY
+from analytics.access.account_rules import LONGEST_DISPLAY, AccountRefused
 from analytics.access.audit import Actor
 from analytics.access.sessions import Session
 from analytics.access.signing_in import SSO, admit
@@ -58,14 +58,20 @@ class Admission:
         # Another provider's answer, slipped in (RFC 9207).
         if answer.sender != client.issuer and (answer.sender is not None or provider.addresses().says_issuer):
             raise TokenRefused("sender")
-        return checked(
-            provider.redeem(answer.code, journey.verifier),
+        tokens = provider.redeem(answer.code, journey.verifier)
+        identity = checked(
+            tokens.identity,
             issuer=client.issuer,
             client_id=client.client_id,
             nonce=journey.nonce,
             keys=provider.keys,
             now=clock.now(),
         )
+        if client.duties.are_told(identity.claims):
+            return identity
+        # Many providers tell groups at another address only. What the signed token says goes before it.
+        more = provider.userinfo(tokens.access, identity.subject)
+        return replace(identity, claims={**more, **identity.claims})
 
     def _opened(self, registry: Registry, identity: Identity, *, address: str, replacing: str) -> Session:
         client, now = self.provider.client, clock.now()
@@ -82,7 +88,7 @@ class Admission:
                 actor=Actor(SSO, "", address),
                 now=now,
             )
-        except MinyiError as refusal:
+        except (NotAdmitted, AccountRefused) as refusal:
             self._turned_away(registry, identity, refusal, address)
             raise
         result = admit(

@@ -58,6 +58,16 @@ class Duties:
     name_claim: str = _NAME
     display_claim: str = _DISPLAY
 
+    @property
+    def claims(self) -> frozenset[str]:
+        """The names of all claims that are looked at."""
+        ruled = {name for rule in self.rules for name in (rule.claim, *rule.place_claims.values())}
+        return frozenset({self.name_claim, self.display_claim, *ruled})
+
+    def are_told(self, claims: Mapping[str, object]) -> bool:
+        """Whether ``claims`` hold every claim that is looked at."""
+        return all(_claim(claims, name) is not None for name in self.claims)
+
     def of(self, claims: Mapping[str, object]) -> Duty:
         """The duty of a person with ``claims``. Raises :class:`NoDuties` where no rule gives any.
 

@@ -7,7 +7,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote_plus, urlencode
 
@@ -27,14 +27,23 @@ _METHODS: Final = ("client_secret_basic", "client_secret_post")
 
 @dataclass(frozen=True)
 class Addresses:
-    """What the discovery document says; ``end_session`` is empty where signing out there is not offered."""
+    """What the discovery document says; ``userinfo`` and ``end_session`` are empty where they are not offered."""
 
     authorization: str
     token: str
     keys: str
+    userinfo: str
     end_session: str
     method: str  # how the client proves itself at the token endpoint
     says_issuer: bool  # whether its answers name their sender (RFC 9207)
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What a code is redeemed for. ``access`` is only for asking who its owner is; empty where there is none."""
+
+    identity: str = field(repr=False)
+    access: str = field(repr=False)
 
 
 class Provider:
@@ -85,8 +94,8 @@ class Provider:
             },
         )
 
-    def redeem(self, code: str, verifier: str) -> str:
-        """The ID token for ``code``, not yet checked. Raises :class:`TokenRefused` where the provider takes it not."""
+    def redeem(self, code: str, verifier: str) -> Tokens:
+        """The tokens for ``code``, not yet checked. Raises :class:`TokenRefused` where the provider takes it not."""
         addresses, client = self.addresses(), self.client
         fields = {
             "grant_type": "authorization_code",
@@ -103,10 +112,23 @@ class Provider:
         status, answer = calls.ask(addresses.token, fields=fields, headers=headers)
         if status in (400, 401, 403):
             raise TokenRefused("code")
-        token = answer.get("id_token")
-        if status != 200 or not isinstance(token, str):
+        identity, access = answer.get("id_token"), answer.get("access_token")
+        if status != 200 or not isinstance(identity, str):
             raise ProviderUnreachable(f"token {status}")
-        return token
+        return Tokens(identity, access if isinstance(access, str) and access.isascii() else "")
+
+    def userinfo(self, access: str, subject: str) -> dict[str, object]:
+        """What else the provider says of ``subject``; nothing where it offers no such thing. Raises
+        :class:`TokenRefused` where it speaks of somebody else (Core 1.0, 5.3.2)."""
+        address = self.addresses().userinfo
+        if not address or not access:
+            return {}
+        status, said = calls.ask(address, headers={"Authorization": f"Bearer {access}"})
+        if status != 200:
+            raise ProviderUnreachable(f"userinfo {status}")
+        if said.get("sub") != subject:
+            raise TokenRefused("userinfo sub")
+        return said
 
     def sign_out_url(self) -> str:
         """Where the browser goes to sign out at the provider, too; empty where that is not offered."""
@@ -129,7 +151,8 @@ class Provider:
             authorization=_address(document, "authorization_endpoint"),
             token=_address(document, "token_endpoint"),
             keys=_address(document, "jwks_uri"),
-            end_session=_address(document, "end_session_endpoint") if document.get("end_session_endpoint") else "",
+            userinfo=_offered(document, "userinfo_endpoint"),
+            end_session=_offered(document, "end_session_endpoint"),
             method=_method(document),
             says_issuer=document.get("authorization_response_iss_parameter_supported") is True,
         )
@@ -142,6 +165,10 @@ def _address(document: Mapping[str, object], name: str) -> str:
     if not isinstance(found, str) or not is_safe(found):
         raise ProviderUnreachable(f"discovery {name}")
     return found
+
+
+def _offered(document: Mapping[str, object], name: str) -> str:
+    return _address(document, name) if document.get(name) else ""
 
 
 def _method(document: Mapping[str, object]) -> str:
