@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -363,6 +364,22 @@ def test_no_claim_takes_over_a_local_account_nor_one_of_another_person(office: O
         assert back.status == 403 and "已经有了" in back.text and not is_inside(caller)
     assert accounts.find(office.registry, "wang").issuer is None
     assert accounts.find(office.registry, "li").subject == "1001"
+
+
+def test_two_tabs_of_a_newcomer_make_one_account(office: Office) -> None:
+    office.provider.knows("7007", preferred_username="zheng", groups=["minyi-analysts"])
+    tabs = [office.caller() for _tab in range(4)]
+    paths = [office.return_path(tab, "7007") for tab in tabs]
+    with ThreadPoolExecutor(len(tabs)) as hands:
+        found = list(hands.map(lambda tab, path: tab.page(path).status, tabs, paths))
+    assert found == [303] * len(tabs) and all(map(is_inside, tabs))
+    assert [one.name for one in accounts.listed(office.registry)].count("zheng") == 1
+
+
+def test_behind_tls_the_journey_s_cookie_is_of_this_very_host(office: Office) -> None:
+    begun = office.caller().get("/sso/start", Accept="text/html", X_Forwarded_Proto="https")
+    cookie = next(value for key, value in begun.headers if "minyi_sso=" in value)
+    assert cookie.startswith("__Host-minyi_sso=") and "Secure" in cookie and "Domain" not in cookie
 
 
 def test_a_name_that_changes_there_is_the_same_account_here(office: Office) -> None:
