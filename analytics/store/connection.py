@@ -93,6 +93,13 @@ class Store:
         """
         self._instance.rewrite(self.wait_seconds)
 
+    def replace(self, fresh: Path, aside: Path) -> None:
+        """Put the closed store file ``fresh`` in the place of this one's, which stays as ``aside``.
+
+        Raises :class:`StoreBusy` and :class:`StoreUnusable`; everything is then as it was.
+        """
+        self._instance.replace(fresh, aside, self.wait_seconds)
+
     def close(self) -> None:
         """Let go of the file now, unless a thread is using it. The store stays usable: its next use opens it."""
         self._instance.close()
@@ -107,13 +114,21 @@ def open_store(url: str, *, wait_seconds: int = 10, week_starts_on: int = 1) -> 
     Raises :class:`StoreUnusable` (wrong address, not our file, from a newer version) or :class:`StoreBusy` (another
     process holds the file for longer than ``wait_seconds``).
     """
-    store = Store(url, _instance(file_of(url)), wait_seconds=wait_seconds, week_starts_on=week_starts_on)
+    store = unopened_store(url, wait_seconds=wait_seconds, week_starts_on=week_starts_on)
     with store.reading() as connection:
         in_step = tally.week_starts_on(connection) == week_starts_on
     if not in_step:
         with store.writing() as connection:
             tally.rebuild(connection, week_starts_on)
     return store
+
+
+def unopened_store(url: str, *, wait_seconds: float = 10, week_starts_on: int = 1) -> Store:
+    """The store at ``url``, whose file may be broken: it is opened when it is first asked for something.
+
+    Raises :class:`StoreUnusable` for a wrong address.
+    """
+    return Store(url, _instance(file_of(url)), wait_seconds=wait_seconds, week_starts_on=week_starts_on)
 
 
 def file_of(url: str) -> Path:

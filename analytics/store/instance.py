@@ -19,6 +19,7 @@ import duckdb
 from analytics.errors import StoreBusy, StoreUnusable
 from analytics.language import _
 from analytics.store.capacity import shortage
+from analytics.store.replacing import replace_store
 from analytics.store.rewriting import rewrite
 
 LINGER_SECONDS: Final = 1.0
@@ -89,20 +90,29 @@ class Instance:
         Raises :class:`StoreBusy` when threads or another process use it for longer than ``wait_seconds``, and
         :class:`StoreUnusable` when the disk has no room for a second file.
         """
+        self._alone(lambda: rewrite(self.path), wait_seconds)
+
+    def replace(self, fresh: Path, aside: Path, wait_seconds: float) -> None:
+        """Put the store file ``fresh`` in the place of this one, which stays as ``aside``; raises as :meth:`rewrite`
+        does, and this file is then as it was."""
+        self._alone(lambda: replace_store(self.path, fresh, aside), wait_seconds)
+
+    def _alone(self, work: Callable[[], None], wait_seconds: float) -> None:
+        """Do ``work`` on the closed file."""
         deadline = time.monotonic() + wait_seconds
         with self.write_lock, self._changed:
             if not self._changed.wait_for(lambda: not self._users, wait_seconds):
                 raise _busy("", wait_seconds)
             self._shut()
-            while (held_by := self._rewritten()) is not None:
+            while (held_by := self._held(work)) is not None:
                 if time.monotonic() >= deadline:
                     raise _busy(held_by, wait_seconds)
                 time.sleep(RETRY_SECONDS)
 
-    def _rewritten(self) -> str | None:
-        """Rewrite the closed file; when another process holds it, leave it and say which."""
+    def _held(self, work: Callable[[], None]) -> str | None:
+        """Do ``work``; when another process holds the file, leave it and say which."""
         try:
-            rewrite(self.path)
+            work()
         except duckdb.Error as error:
             if (holder := _holder(error)) is not None:
                 return holder

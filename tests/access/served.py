@@ -70,6 +70,13 @@ def free_port() -> int:
 @contextmanager
 def dashboard(folder: Path, *words: str, **settings: str) -> Iterator[int]:
     """A dashboard on the data in ``folder``; gives its port. Fails with its own words when it does not start."""
+    with launched(folder, *words, **settings) as (port, _server):
+        yield port
+
+
+@contextmanager
+def launched(folder: Path, *words: str, **settings: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """The same; gives the port and the process."""
     port, log = free_port(), folder / "server.log"
     environment = os.environ | {"MINYI_DATABASE": f"duckdb:///{folder / 'minyi.duckdb'}"} | settings
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port), *words]
@@ -80,7 +87,7 @@ def dashboard(folder: Path, *words: str, **settings: str) -> Iterator[int]:
         while not _answers(port):
             assert server.poll() is None and time.monotonic() < until, log.read_text(errors="replace")
             time.sleep(0.2)
-        yield port
+        yield port, server
     finally:
         server.terminate()
         try:
