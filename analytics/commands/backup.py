@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from analytics.access import clock
+from analytics.access import accounts, clock
 from analytics.commands import terminal
 from analytics.commands.account import acting, actor, registry_of
 from analytics.errors import UnreadableFile
@@ -100,7 +100,9 @@ def run_restore(arguments: argparse.Namespace) -> int:
     for aside in filter(None, (done.store_aside, done.registry_aside)):
         terminal.print_line(_("原来的文件留为 {file}，核对无误后请删除").format(file=aside))
     if done.took_accounts and done.manifest.registry.rows["accounts"] and not arguments.enabled:
-        terminal.print_line(_("账号已恢复，均为停用；请逐个核对后启用：python -m analytics account enable 账号名"))
+        terminal.print_line(_("账号已恢复，均为停用；请逐个核对后启用，管理员在先："))
+        for account in sorted(accounts.listed(registry), key=lambda one: one.role != "administrator"):
+            terminal.print_line(f"  python -m analytics account enable {account.name}")
     elif not done.took_accounts:
         terminal.print_line(_("账号、密码和操作记录仍是恢复以前的"))
     if done.deletions_since:

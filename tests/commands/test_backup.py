@@ -164,17 +164,15 @@ def test_committed_changes_that_lie_in_the_log_are_in_the_copy(city: City, tmp_p
 
 
 def test_nothing_that_was_deleted_is_in_the_copy(city: City, tmp_path: Path) -> None:
-    with duckdb.connect(str(city.folder / "minyi.duckdb")) as store:
-        words = [("无人知晓的话" + str(number) * 9,) for number in range(2000)]
+    path = city.folder / "minyi.duckdb"
+    with duckdb.connect(str(path)) as store:
         store.execute("PRAGMA force_compression = 'uncompressed'")
-        store.execute("CREATE TABLE t (words VARCHAR)")
-        store.executemany("INSERT INTO t VALUES (?)", words)
-        store.execute("CHECKPOINT")
-        store.execute("DROP TABLE t")
-    assert "无人知晓的话".encode() in (city.folder / "minyi.duckdb").read_bytes()
+        store.execute("CREATE TABLE t AS SELECT 'secret-words-' || random() || i AS words FROM range(20000) r(i)")
+        store.execute("CHECKPOINT; PRAGMA disable_checkpoint_on_shutdown; DROP TABLE t")
+    assert b"secret-words-" in path.read_bytes()
     time.sleep(0.1)
-    snapshot.take(city.folder / "minyi.duckdb", tmp_path / "copy", wait_seconds=5)
-    assert "无人知晓的话".encode() not in (tmp_path / "copy").read_bytes()
+    snapshot.take(path, tmp_path / "copy", wait_seconds=5)
+    assert b"secret-words-" not in (tmp_path / "copy").read_bytes()
 
 
 def test_a_file_that_is_there_is_not_overwritten_unless_told(city: City, tmp_path: Path) -> None:
@@ -242,7 +240,9 @@ def test_on_a_new_machine_accounts_come_back_disabled(city: City, elsewhere: Cit
     events = audit.everything(elsewhere.registry)
     assert [event.action for event in events[-3:]] == ["account_added", "sign_in", "restore"]
     assert elsewhere.run("audit", "verify") == 0
-    elsewhere.told("account", "enable", "li")
+    assert "python -m analytics account enable wang" in told, "an administrator first: nobody else can go before"
+    for name in ("wang", "li"):
+        elsewhere.told("account", "enable", name)
     assert entered(elsewhere.registry, "li", at=clock.now())
     assert stat.S_IMODE((elsewhere.folder / "access.sqlite").stat().st_mode) == 0o600
     assert stat.S_IMODE((elsewhere.folder / "minyi.duckdb").stat().st_mode) == 0o600
