@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import threading
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -54,11 +54,22 @@ class Store:
 
         Raises :class:`StoreBusy` when another process holds the file for longer than ``wait_seconds``.
         """
-        with self._instance.cursor(self.wait_seconds) as cursor:
-            if not self.scope.is_everywhere:
-                reach.confine(cursor, self.scope)
+        with self._confined() as cursor:
             cursor.execute("BEGIN TRANSACTION READ ONLY")
-            yield cursor
+            try:
+                yield cursor
+            finally:
+                cursor.execute("ROLLBACK")  # temporary tables of the reader's go with it
+
+    def _confined(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        if self.scope.is_everywhere:
+            return self._instance.cursor(self.wait_seconds)
+        return self._instance.kept_cursor(
+            self.scope,
+            self.wait_seconds,
+            make=lambda cursor: reach.confine(cursor, self.scope),
+            renew=lambda cursor: reach.renew(cursor, self.scope),
+        )
 
     @contextmanager
     def writing(
