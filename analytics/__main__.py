@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from analytics.commands import (
     account,
     audit,
+    backup,
     batches,
     cycle,
     hot_issues,
@@ -34,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
     for command in (
         *(load, inspect, verdicts, cycle, ledger, topics, hot_issues, weekly),
-        *(batches, retention, account, audit),
+        *(batches, retention, account, audit, backup),
     ):
         command.add(commands, common)
     return whole

@@ -32,6 +32,8 @@ command -v soffice >/dev/null || echo "no office suite: printing with one is ski
 "$python" -m ruff check .
 "$python" -m ruff format --check .
 "$python" -m mypy
+# Known weaknesses of what is installed; where nobody can be asked it says so.
+"$python" -m tests.dependencies
 # Fast tests first: they say within a minute whether the rest is worth waiting for.
 "$python" -m pytest -q -n 2 -m "not slow and not browser"
 "$python" -m pytest -q -m "slow or browser"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import threading
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -54,11 +54,22 @@ class Store:
 
         Raises :class:`StoreBusy` when another process holds the file for longer than ``wait_seconds``.
         """
-        with self._instance.cursor(self.wait_seconds) as cursor:
-            if not self.scope.is_everywhere:
-                reach.confine(cursor, self.scope)
+        with self._confined() as cursor:
             cursor.execute("BEGIN TRANSACTION READ ONLY")
-            yield cursor
+            try:
+                yield cursor
+            finally:
+                cursor.execute("ROLLBACK")  # temporary tables of the reader's go with it
+
+    def _confined(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        if self.scope.is_everywhere:
+            return self._instance.cursor(self.wait_seconds)
+        return self._instance.kept_cursor(
+            self.scope,
+            self.wait_seconds,
+            make=lambda cursor: reach.confine(cursor, self.scope),
+            renew=lambda cursor: reach.renew(cursor, self.scope),
+        )
 
     @contextmanager
     def writing(
@@ -93,6 +104,13 @@ class Store:
         """
         self._instance.rewrite(self.wait_seconds)
 
+    def replace(self, fresh: Path, aside: Path) -> None:
+        """Put the closed store file ``fresh`` in the place of this one's, which stays as ``aside``.
+
+        Raises :class:`StoreBusy` and :class:`StoreUnusable`; everything is then as it was.
+        """
+        self._instance.replace(fresh, aside, self.wait_seconds)
+
     def close(self) -> None:
         """Let go of the file now, unless a thread is using it. The store stays usable: its next use opens it."""
         self._instance.close()
@@ -107,13 +125,21 @@ def open_store(url: str, *, wait_seconds: int = 10, week_starts_on: int = 1) -> 
     Raises :class:`StoreUnusable` (wrong address, not our file, from a newer version) or :class:`StoreBusy` (another
     process holds the file for longer than ``wait_seconds``).
     """
-    store = Store(url, _instance(file_of(url)), wait_seconds=wait_seconds, week_starts_on=week_starts_on)
+    store = unopened_store(url, wait_seconds=wait_seconds, week_starts_on=week_starts_on)
     with store.reading() as connection:
         in_step = tally.week_starts_on(connection) == week_starts_on
     if not in_step:
         with store.writing() as connection:
             tally.rebuild(connection, week_starts_on)
     return store
+
+
+def unopened_store(url: str, *, wait_seconds: float = 10, week_starts_on: int = 1) -> Store:
+    """The store at ``url``, whose file may be broken: it is opened when it is first asked for something.
+
+    Raises :class:`StoreUnusable` for a wrong address.
+    """
+    return Store(url, _instance(file_of(url)), wait_seconds=wait_seconds, week_starts_on=week_starts_on)
 
 
 def file_of(url: str) -> Path:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -19,10 +19,12 @@ import duckdb
 from analytics.errors import StoreBusy, StoreUnusable
 from analytics.language import _
 from analytics.store.capacity import shortage
+from analytics.store.replacing import replace_store
 from analytics.store.rewriting import rewrite
 
 LINGER_SECONDS: Final = 1.0
 RETRY_SECONDS: Final = 0.05
+KEPT_CURSORS: Final = 64
 _MAGIC: Final = b"DUCK"  # of a database file, after 8 bytes of checksum
 _MAGIC_AT: Final = 8
 
@@ -47,6 +49,7 @@ class Instance:
         self._prepare = prepare
         self._changed = threading.Condition()
         self._connection: duckdb.DuckDBPyConnection | None = None
+        self._kept: list[tuple[Hashable, duckdb.DuckDBPyConnection]] = []  # the one used last at the end
         self._users = 0
         self._idle_since = 0.0
         self._closer: threading.Thread | None = None
@@ -74,6 +77,43 @@ class Instance:
             cursor.close()
             self._release()
 
+    @contextmanager
+    def kept_cursor(
+        self,
+        key: Hashable,
+        wait_seconds: float,
+        *,
+        make: Callable[[duckdb.DuckDBPyConnection], None],
+        renew: Callable[[duckdb.DuckDBPyConnection], None],
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """As :meth:`cursor`, but one that was used for ``key`` before and made ready by ``renew``, where there is one;
+        else a new one, made ready by ``make``. It is kept for the next use, unless the block raises: what the block
+        leaves on it must be dropped by the block."""
+        with self.cursor(wait_seconds):
+            mine, is_new = self._taken(key)
+            try:
+                (make if is_new else renew)(mine)
+                yield mine
+            except BaseException:
+                mine.close()
+                raise
+            self._keep(key, mine)
+
+    def _taken(self, key: Hashable) -> tuple[duckdb.DuckDBPyConnection, bool]:
+        """A cursor for ``key`` while the file is open, and whether it is a new one."""
+        with self._changed:
+            for at, (kept_for, _cursor) in enumerate(self._kept):
+                if kept_for == key:
+                    return self._kept.pop(at)[1], False
+            assert self._connection is not None
+            return self._connection.cursor(), True  # one of another cursor would be closed with it
+
+    def _keep(self, key: Hashable, cursor: duckdb.DuckDBPyConnection) -> None:
+        with self._changed:
+            self._kept.append((key, cursor))
+            if len(self._kept) > KEPT_CURSORS:
+                self._kept.pop(0)[1].close()
+
     def close(self) -> None:
         """Let go of the file now, unless a thread is using it; the next use opens it again."""
         with self._changed:
@@ -89,20 +129,29 @@ class Instance:
         Raises :class:`StoreBusy` when threads or another process use it for longer than ``wait_seconds``, and
         :class:`StoreUnusable` when the disk has no room for a second file.
         """
+        self._alone(lambda: rewrite(self.path), wait_seconds)
+
+    def replace(self, fresh: Path, aside: Path, wait_seconds: float) -> None:
+        """Put the store file ``fresh`` in the place of this one, which stays as ``aside``; raises as :meth:`rewrite`
+        does, and this file is then as it was."""
+        self._alone(lambda: replace_store(self.path, fresh, aside), wait_seconds)
+
+    def _alone(self, work: Callable[[], None], wait_seconds: float) -> None:
+        """Do ``work`` on the closed file."""
         deadline = time.monotonic() + wait_seconds
         with self.write_lock, self._changed:
             if not self._changed.wait_for(lambda: not self._users, wait_seconds):
                 raise _busy("", wait_seconds)
             self._shut()
-            while (held_by := self._rewritten()) is not None:
+            while (held_by := self._held(work)) is not None:
                 if time.monotonic() >= deadline:
                     raise _busy(held_by, wait_seconds)
                 time.sleep(RETRY_SECONDS)
 
-    def _rewritten(self) -> str | None:
-        """Rewrite the closed file; when another process holds it, leave it and say which."""
+    def _held(self, work: Callable[[], None]) -> str | None:
+        """Do ``work``; when another process holds the file, leave it and say which."""
         try:
-            rewrite(self.path)
+            work()
         except duckdb.Error as error:
             if (holder := _holder(error)) is not None:
                 return holder
@@ -153,6 +202,8 @@ class Instance:
         return None
 
     def _shut(self) -> None:
+        while self._kept:  # the file stays open as long as one of them is
+            self._kept.pop()[1].close()
         if self._connection is not None:
             self._connection.close()
             self._connection = None

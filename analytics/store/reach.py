@@ -86,9 +86,13 @@ OPEN: Final = frozenset(
     }
 )
 
+# As the macro places(), which on a connection that is confined already would look at what it was confined to.
 _REACH: Final = """
-CREATE TEMP TABLE reach AS SELECT community_no FROM {main}.current_communities
-    WHERE community_no IN (SELECT community_no FROM places($cities, $districts, $streets, $ids));
+CREATE OR REPLACE TEMP TABLE reach AS SELECT community_no FROM {main}.current_communities
+    WHERE (len($cities) = 0 OR list_contains($cities, city))
+        AND (len($districts) = 0 OR list_contains($districts, district))
+        AND (len($streets) = 0 OR list_contains($streets, street))
+        AND (len($ids) = 0 OR list_contains($ids, community_id));
 """
 _REACHED: Final = """
 CREATE TEMP VIEW reached_places AS
@@ -106,21 +110,35 @@ CREATE TEMP VIEW reached_surveys AS
 
 def confine(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
     """Let ``connection`` see what lies in ``scope`` and nothing else, from now on; outside a transaction."""
-    found = connection.execute("SELECT current_database()").fetchall()
-    main = f'"{found[0][0]}".main'
-    connection.execute("CREATE TEMP TABLE reached_bulletins (bulletin_no INTEGER)")
-    connection.execute(_REACH.format(main=main), places(scope))
+    main = _main(connection)
+    renew(connection, scope)
     connection.execute(_REACHED.format(main=main))
-    kept = connection.execute("SELECT bulletin_no, lies_in FROM bulletins").fetchall()
-    mine = [(number,) for number, lies_in in kept if Scope.of(json.loads(lies_in)).lies_within(scope)]
-    if mine:
-        connection.executemany("INSERT INTO reached_bulletins VALUES (?)", mine)
     # All names below are constants of this module.
     for table, rows in WITHIN.items():
         connection.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM {main}.{table} WHERE {rows}")  # noqa: S608
     for table, columns in REDACTED.items():
         view = f"CREATE TEMP VIEW {table} AS SELECT * REPLACE ({columns}) FROM {main}.{table}"  # noqa: S608
         connection.execute(view)
+
+
+def renew(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
+    """Let a connection that is confined to ``scope`` see what lies in it now; outside a transaction.
+
+    Costs a tenth of confining one: the views stay, and what they ask is found anew.
+    """
+    main = _main(connection)
+    connection.execute(_REACH.format(main=main), places(scope))
+    connection.execute("CREATE OR REPLACE TEMP TABLE reached_bulletins (bulletin_no INTEGER)")
+    kept = connection.execute(f"SELECT bulletin_no, lies_in FROM {main}.bulletins").fetchall()  # noqa: S608
+    mine = [(number,) for number, lies_in in kept if Scope.of(json.loads(lies_in)).lies_within(scope)]
+    if mine:
+        connection.executemany("INSERT INTO reached_bulletins VALUES (?)", mine)
+
+
+def _main(connection: duckdb.DuckDBPyConnection) -> str:
+    """The store's own schema, quoted."""
+    name = connection.execute("SELECT current_database()").fetchall()[0][0]
+    return f'"{name}".main'
 
 
 def refuse_beyond(connection: duckdb.DuckDBPyConnection, scope: Scope, concerning: Collection[str] | None) -> None:

@@ -53,10 +53,11 @@ def token() -> str:
 
 def current() -> Reader:
     """Who reads now. Where nobody may, the page says so, leads to the sign-in form and stops."""
-    if not accounts.exist(registry()):
+    # Who has a session has an account: only where there is none need it be asked whether there are any.
+    signed_in = sessions.find(registry(), token(), clock.now())
+    if signed_in is None and not accounts.exist(registry()):
         found = Reader("", operator.current(), roles.DESKTOP, EVERYWHERE)
     else:
-        signed_in = sessions.find(registry(), token(), clock.now())
         if signed_in is None:
             _stop(_("登录已结束，请重新登录"), SIGN_IN, _("登录"))
         if signed_in.must_change:

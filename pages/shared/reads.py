@@ -40,6 +40,8 @@ from pages.shared import reader
 from pages.shared.version import Version
 
 Weeks = tuple[dt.date, dt.date]
+# Readers of so many different scopes are served from what was read for them before; all look at the same version.
+SCOPES = 32
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,11 @@ def data_version() -> Version:
     Read it once a page, and give it to every read below: so no reader is ever given what was kept for another.
     """
     mine = office()
-    return Version(stored_counts.data_version(mine.store), mine.store.scope)
+    # A number that tells of no place: asking the whole store for it spares confining a connection at every run.
+    return Version(stored_counts.data_version(mine.whole.store), mine.store.scope)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_data(max_entries=SCOPES, show_spinner=False)
 def communities(version: Version, scope: Scope = EVERYWHERE) -> Communities:
     return stored_communities.communities(office().store, scope)
 
@@ -88,12 +91,12 @@ def register() -> Communities:
     return communities(data_version())
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_data(max_entries=SCOPES, show_spinner=False)
 def surveys(version: Version) -> Surveys:
     return stored_surveys.surveys(office().store)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
 def items(version: Version, survey_id: str | None = None) -> Items:
     return stored_surveys.items(office().store, survey_id)
 
@@ -105,24 +108,24 @@ def overall_items(version: Version, survey_id: str | None = None, scope: Scope =
     return known[satisfaction & known["overall"].fillna(False).astype(bool)]
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_data(max_entries=SCOPES, show_spinner=False)
 def batches(version: Version) -> Batches:
     return stored_batches.batches(office().store)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_data(max_entries=SCOPES, show_spinner=False)
 def is_example_missing(version: Version) -> bool:
     """Whether a first start has example files still to load, for whomever it is that comes first."""
     return bool(example.missing_files(office().whole))
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_data(max_entries=SCOPES, show_spinner=False)
 def is_example(version: Version) -> bool:
     """Whether the store holds example data: then nobody takes any of its figures for real ones."""
     return example.is_loaded(office().whole)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
 def verdicts(version: Version, scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
     """Every community in ``scope`` judged by its latest round, worst first."""
     return acceptance.verdicts(office(), survey=survey, scope=scope)
@@ -137,7 +140,7 @@ def showable(verdicts: Verdicts) -> Verdicts:
     return hidden.assign(evidence=hidden["evidence"].mask(hidden["suppressed"], "insufficient"))
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
 def listed(version: Version, scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
     """The verdicts as they may be shown (:func:`showable`), communities with few answers after the others."""
     hidden = showable(verdicts(version, scope, survey))
@@ -145,7 +148,7 @@ def listed(version: Version, scope: Scope = EVERYWHERE, survey: str | None = Non
     return hidden.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
 def summary(version: Version, scope: Scope = EVERYWHERE, survey: str | None = None) -> Summary:
     """How many communities stand where."""
     shown = listed(version, scope, survey)
@@ -158,12 +161,12 @@ def summary(version: Version, scope: Scope = EVERYWHERE, survey: str | None = No
     )
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
 def round_numbers(version: Version, survey_id: str, scope: Scope = EVERYWHERE) -> list[int]:
     return questions.round_numbers(office(), survey_id, scope=scope)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
 def by_place(
     version: Version, survey_id: str, by: str, round_number: int | None = None, scope: Scope = EVERYWHERE
 ) -> pd.DataFrame:
@@ -171,7 +174,7 @@ def by_place(
     return questions.by_place(office(), survey_id, by=by, round_number=round_number, scope=scope)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
 def by_level(
     version: Version, survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE
 ) -> pd.DataFrame:
@@ -179,7 +182,7 @@ def by_level(
     return questions.by_level(office(), survey_id, round_number=round_number, scope=scope)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
 def by_choice(
     version: Version, survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE
 ) -> pd.DataFrame:
@@ -187,23 +190,23 @@ def by_choice(
     return questions.by_choice(office(), survey_id, round_number=round_number, scope=scope)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
 def rounds(version: Version, community_id: str) -> pd.DataFrame:
     """The rounds of a community, each compared with the one before."""
     return profile.rounds(office(), community_id)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
 def community_weeks(version: Version, community_id: str, survey_id: str, round_number: int) -> Estimates:
     return profile.weekly(office(), community_id, survey_id, round_number)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_data(max_entries=SCOPES, show_spinner=False)
 def grouping_is_current(version: Version) -> bool:
     return grouping.is_current(office())
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_data(max_entries=SCOPES, show_spinner=False)
 def topics(version: Version) -> Topics:
     return stored_topics.topics(office().store)
 
@@ -226,7 +229,7 @@ def comments(version: Version, comment_ids: tuple[str, ...]) -> Comments:
     return stored_comments.comments(office().store, comment_ids=comment_ids)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
 def _answered(version: Version, scope: Scope) -> set[str]:
     """The surveys with answers in ``scope``."""
     return set(stored_counts.response_counts(office().store, scope=scope)["survey_id"])

@@ -70,6 +70,15 @@ def free_port() -> int:
 @contextmanager
 def dashboard(folder: Path, *words: str, port: int = 0, **settings: str) -> Iterator[int]:
     """A dashboard on the data in ``folder``; gives its port. Fails with its own words when it does not start."""
+    with launched(folder, *words, port=port, **settings) as (found, _server):
+        yield found
+
+
+@contextmanager
+def launched(
+    folder: Path, *words: str, port: int = 0, **settings: str
+) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """The same; gives the port and the process."""
     port, log = port or free_port(), folder / "server.log"
     environment = os.environ | {"MINYI_DATABASE": f"duckdb:///{folder / 'minyi.duckdb'}"} | settings
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port), *words]
@@ -80,7 +89,7 @@ def dashboard(folder: Path, *words: str, port: int = 0, **settings: str) -> Iter
         while not _answers(port):
             assert server.poll() is None and time.monotonic() < until, log.read_text(errors="replace")
             time.sleep(0.2)
-        yield port
+        yield port, server
     finally:
         server.terminate()
         try:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from analytics.errors import OutOfReach
@@ -73,3 +76,40 @@ def test_nobody_writes_beyond_the_own_reach(office: Office) -> None:
     with mine.writing(concerning=["C3"]):
         pass
     assert counts.data_version(mine) == before + 1
+
+
+def test_a_connection_that_was_used_before_sees_what_is_new(office: Office) -> None:
+    """Confined connections are kept; what lies within reach is found anew at every use."""
+    mine = within(office, street=("文化路街道",))
+    assert counts.response_counts(mine.store)["n"].sum() == 18
+    rows = [
+        "小区编号,小区名称,城市,区县,街道,户数",
+        "C9,新增小区,枣庄,市中区,文化路街道,50",
+        "C3,铁路宿舍,枣庄,市中区,光明路街道,60",
+    ]
+    load(office, "名册二.csv", "\n".join(rows) + "\n")
+    load(office, "补.csv", survey_csv({"C9": mixed(7, 1)}, first=700, day="2026-09-15"))
+    assert sorted(communities.communities(mine.store)["community_id"]) == ["C4", "C9"]
+    assert counts.response_counts(mine.store)["n"].sum() == 8
+
+
+def test_what_one_use_leaves_the_next_does_not_find(office: Office) -> None:
+    mine = within(office, street=("文化路街道",))
+    for _again in range(2):
+        with mine.store.reading() as connection:
+            connection.execute("CREATE TEMP TABLE own AS SELECT 1 AS mine")
+            assert connection.execute("SELECT * FROM own").fetchall() == [(1,)]
+    with pytest.raises(duckdb.Error), mine.store.reading() as connection:
+        connection.execute("SELECT * FROM nowhere")
+    assert counts.response_counts(mine.store)["n"].sum() == 18
+
+
+def test_scopes_share_no_connection_and_the_file_is_let_go(office: Office) -> None:
+    one, other = within(office, street=("文化路街道",)), within(office, street=("光明路街道",))
+    for _again in range(3):
+        assert set(communities.communities(one.store)["community_id"]) == {"C3", "C4"}
+        assert set(communities.communities(other.store)["community_id"]) == {"C1", "C2"}
+    office.store.close()
+    path = office.store.url.removeprefix("duckdb:///")
+    asked = "import duckdb, sys; duckdb.connect(sys.argv[1]).execute('SELECT count(*) FROM batches')"
+    subprocess.run([sys.executable, "-c", asked, path], check=True)
