@@ -24,7 +24,7 @@ HOMES = {
 }
 READERS = (EVERYWHERE, Scope(district=("东区",)), Scope(street=("三街",)))
 WEEKS = tuple(pd.Timestamp(day) for day in ("2026-03-02", "2026-03-09"))
-RATED, CHOSEN = 12, 4
+RATED, CHOSEN = 6, 2
 TOPICS = tuple(f"c-{name}" for name in ("roof", "lighting", "parking", "drains", "noise"))
 # community, round or week
 Cell = tuple[str, int]
@@ -70,7 +70,7 @@ def question_figures(office: Office, told: Mapping[str, Mapping[Cell, int]]) -> 
         mine = office.within(reader)
         for number in (None, 1, 2):
             # Only who sees the city has places to choose among.
-            for place in READERS if reader is EVERYWHERE else (EVERYWHERE,):
+            for place in READERS[:2] if reader is EVERYWHERE else (EVERYWHERE,):
                 homes = [home for home in HOMES if within(reader, home) and within(place, home)]
                 if homes:
                     yield from _of_places(mine, told, homes, number, place)
@@ -80,7 +80,7 @@ def _of_places(
     office: Office, told: Mapping[str, Mapping[Cell, int]], homes: list[str], number: int | None, place: Scope
 ) -> Iterator[tuple[str, Sum]]:
     where = f"{office.store.scope} {place} {number}"
-    for by in ("city", "district", "street", "community"):
+    for by in ("district", "street", "community"):
         table = questions.by_place(office, SURVEY, by=by, round_number=number, scope=place)
         for row in table.itertuples():
             inside = [home for home in homes if row.place in ("枣庄市", *HOMES[home], f"{home}小区")]
