@@ -84,6 +84,9 @@ def main() -> None:
         else:
             notices.no_comments(_("意见会在这里归类。"))
         return
+    if found.too_few:
+        notices.too_few_comments()
+        return
     comment_tables.sums(found, learnt_from=comment_reads.learnt_from(selection.version))
     campaign_notice.show(selection)
     view = filters.view("view", _("看法"), {key: _(words) for key, words in VIEWS.items()})

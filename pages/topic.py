@@ -67,6 +67,9 @@ def main() -> None:
         else:
             notices.no_comments(_("这里会列出每个主题的来龙去脉。"))
         return
+    if found.too_few:
+        notices.too_few_comments()
+        return
     every = comment_reads.topic_table(selection.version, selection.comments, every_topic=True).topics
     every = every.set_index("topic_id", drop=False)
     names = comment_tables.names(found)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.estimation.association import FALSE_DISCOVERIES, false_discovery_rates, over_representation
 from analytics.estimation.intervals import share_of
+from analytics.flows import topic_hiding
 from analytics.flows.handling import HANDLING
 from analytics.flows.handling import handling as entries_in_force
 from analytics.flows.office import Office
@@ -113,7 +114,7 @@ def ranked(
         most_communities=found["communities"].max(),
     )
     found = found.assign(heat=heat(found)) if len(found) else found.assign(heat=pd.Series(dtype="float64"))
-    found = found[found["households"] >= office.settings.figure_minimum]
+    found = found[~found["topic_id"].isin(topic_hiding.hidden(office, selection, every_topic=True))]
     found = found.sort_values(["heat", "n_distinct", "topic_id"], ascending=[False, False, True]).head(top)
     told = _handling(entries_in_force(office) if handling is None else handling)
     found = found.assign(rank=range(1, len(found) + 1), handling=found["topic_id"].map(told))
@@ -128,7 +129,8 @@ def praised(office: Office, selection: CommentSelection = ALL) -> pd.DataFrame:
     few writers have no row. With 126 of 224 comments praising, 总体评价 has .5625 and is left out of the issues.
     """
     found = _spoken_of(office, selection)
-    found = found[(found["praise"] > PRAISED_ABOVE) & (found["households"] >= office.settings.figure_minimum)]
+    found = found[found["praise"] > PRAISED_ABOVE]
+    found = found[~found["topic_id"].isin(topic_hiding.hidden(office, selection, every_topic=True))]
     labels = stored_topics.topics(office.store).set_index("topic_id")["label"]
     found = found.assign(label=found["topic_id"].map(labels))[["topic_id", "label", "praise"]]
     return found.sort_values(["praise", "topic_id"], ascending=[False, True], ignore_index=True)
@@ -234,7 +236,8 @@ def _largest(office: Office, selection: CommentSelection, unit: str) -> pd.DataF
     guarded = suppress_parts(
         counts, within=["topic_id"], minimum=office.settings.figure_minimum, n="households", hide=("n_distinct",)
     )
-    shown = guarded[~guarded["suppressed"]]
+    secret = pd.MultiIndex.from_frame(topic_hiding.in_places(office, selection, unit)[[*by, "topic_id"]])
+    shown = guarded[~guarded["suppressed"] & ~pd.MultiIndex.from_frame(guarded[[*by, "topic_id"]]).isin(secret)]
     shown = shown.sort_values(["topic_id", "n_distinct", *by], ascending=[True, False, *[True] * len(by)])
     return shown.groupby("topic_id").head(PLACES_NAMED)
 

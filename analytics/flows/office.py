@@ -33,7 +33,8 @@ class Office:
     def whole(self) -> Office:
         """The office of the whole city, whoever reads: for what must be known of others in order to hide it, and for
         upkeep. Nothing read through it may be shown."""
-        return self.within(EVERYWHERE)
+        # Not by within: a store that holds some comments only is everyone's, and yet not the whole.
+        return Office(self.store.within(EVERYWHERE), self.settings)
 
     def close(self) -> None:
         """Let go of the store's file; the next use opens it again."""

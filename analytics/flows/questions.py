@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.estimation import levels as spreads
 from analytics.estimation import rounds, shares
 from analytics.estimation.intervals import share_of
+from analytics.flows import hiding
 from analytics.flows.office import Office
 from analytics.language import _
 from analytics.model import EVERYWHERE, Items, LevelCounts, Scope
@@ -37,15 +38,17 @@ def by_place(
     with few answers to a question are hidden there, and others where these could be got by subtraction, also from the
     tables of streets, districts and cities and from another choice of places: see ``privacy.nesting``.
     """
-    everywhere, items = _answers(office, survey_id, round_number, EVERYWHERE)
+    levels, items = _answers(office, survey_id, round_number)
     places = _places(office, by, scope)
-    levels = everywhere[everywhere["community_id"].isin(places["community_id"])]
+    levels = levels[levels["community_id"].isin(places["community_id"])]
     levels = levels.merge(places, on="community_id")
     estimates = shares.satisfied_shares(levels, items, by=["place", "item_id"])
     estimates = shares.with_interval(estimates, confidence=office.gate.confidence)
     estimates = estimates.merge(items[DESCRIPTION], on="item_id")
     shown = suppress(estimates, minimum=office.settings.figure_minimum)
-    shown = _without(shown, nesting.hidden_places(_nested(office, everywhere, items), places, level=_LEVELS[by]))
+    shown = _without(
+        shown, nesting.hidden_places(hiding.rated(office, survey_id, round_number), places, level=_LEVELS[by])
+    )
     # Ranked by what is shown: the place of a hidden share among the others would tell it.
     overall = shown[shown["overall"].astype(bool)].set_index("place")["share"]
     ranked = shown.assign(rank=shown["place"].map(overall))
@@ -59,13 +62,13 @@ def by_level(
 
     Columns: item_id, position, heading, overall, satisfied_from, level, label, n, base, share (0–1), suppressed.
     """
-    everywhere, items = _answers(office, survey_id, round_number, EVERYWHERE)
+    levels, items = _answers(office, survey_id, round_number)
     inside = _whole(office, scope)
-    levels = everywhere[everywhere["community_id"].isin(inside["community_id"])]
+    levels = levels[levels["community_id"].isin(inside["community_id"])]
     spread = spreads.level_shares(levels, items, by=()).merge(items[DESCRIPTION], on="item_id")
     spread = spread[spread["satisfied_from"].notna()].sort_values(["position", "level"], ignore_index=True)
     spread = suppress(spread, minimum=office.settings.figure_minimum, n="base", hide=("n", "share"))
-    told = nesting.hidden_places(_nested(office, everywhere, items), inside, level=nesting.WHOLE)
+    told = nesting.hidden_places(hiding.rated(office, survey_id, round_number), inside, level=nesting.WHOLE)
     return _without(spread.assign(place=""), told, ("base", "n", "share")).drop(columns="place")
 
 
@@ -81,28 +84,15 @@ def by_choice(
     found = found.assign(share=share_of(found["n"], found["base"]))
     hide = ("n", "share", "outside", "rank_1", "mean_rank")
     found = suppress(found, minimum=office.settings.figure_minimum, n="base", hide=hide)
-    everywhere = choices.choice_counts(office.store, survey_id, round_number=round_number, by_community=True)
-    bases = everywhere.drop_duplicates(["item_id", "community_id"]).drop(columns="n").rename(columns={"base": "n"})
-    told = nesting.hidden_places(_flagged(office, bases), _whole(office, scope), level=nesting.WHOLE)
+    told = nesting.hidden_places(
+        hiding.chosen(office, survey_id, round_number), _whole(office, scope), level=nesting.WHOLE
+    )
     found = _without(found.assign(place=""), told, ("base", *hide)).drop(columns="place")
     order = found.assign(
         order=range(len(found)),
         words=found["choice"].where(found["suppressed"], ""),
     )
     return found.loc[order.sort_values(["position", "item_id", "words", "order"]).index].reset_index(drop=True)
-
-
-def _nested(office: Office, levels: LevelCounts, items: Items) -> pd.DataFrame:
-    """Which answers of which places must not be shown; ``levels`` are those of every place in the store."""
-    bases = shares.satisfied_shares(levels, items, by=["community_id", "item_id"])
-    return _flagged(office, bases)
-
-
-def _flagged(office: Office, bases: pd.DataFrame) -> pd.DataFrame:
-    """``privacy.nesting.hidden`` of ``bases``: item_id, community_id, n."""
-    known = communities.communities(office.store)[["community_id", "city", "district", "street"]]
-    counted = bases[["item_id", "community_id", "n"]].merge(known, on="community_id")
-    return nesting.hidden(counted, within=["item_id"], minimum=office.settings.figure_minimum)
 
 
 def _whole(office: Office, scope: Scope) -> pd.DataFrame:
@@ -120,9 +110,9 @@ def _without(
     return frame.assign(**figures, suppressed=frame["suppressed"] | hidden)
 
 
-def _answers(office: Office, survey_id: str, round_number: int | None, scope: Scope) -> tuple[LevelCounts, Items]:
+def _answers(office: Office, survey_id: str, round_number: int | None) -> tuple[LevelCounts, Items]:
     """The level counts of one round, or of the latest round of each community, and the items they count."""
-    levels = counts.level_counts(office.store, scope=scope, survey_ids=[survey_id], by_week=False)
+    levels = counts.level_counts(office.store, survey_ids=[survey_id], by_week=False)
     items = surveys.items(office.store, survey_id)
     levels = levels[levels["item_id"].isin(items.loc[items["satisfied_from"].notna(), "item_id"])]
     if round_number is None:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from analytics.estimation.association import over_representation, share_differences
 from analytics.estimation.intervals import share_of, wilson_interval
+from analytics.flows import topic_hiding
 from analytics.flows.acceptance import SATISFACTION
 from analytics.flows.office import Office
 from analytics.model import CommentSelection, Scope
@@ -90,7 +91,9 @@ def over_in_places(office: Office, selection: CommentSelection = ALL, unit: str 
     rows = over_representation(counts, totals, by=by, confidence=office.settings.confidence)
     minimum = office.settings.figure_minimum
     guarded = suppress_parts(counts, within=["topic_id"], minimum=minimum, n="writers", hide=())
-    hidden = guarded.loc[guarded["suppressed"], [*by, "topic_id"]]
+    elsewhere = topic_hiding.in_places(office, selection, unit)
+    hidden = pd.concat([guarded.loc[guarded["suppressed"], [*by, "topic_id"]], elsewhere[[*by, "topic_id"]]])
+    hidden = hidden.drop_duplicates()
     marked = rows[[*by, "topic_id"]].merge(hidden, on=[*by, "topic_id"], how="left", indicator=True)["_merge"] == "both"
     rows = _without_small(_with_writers(rows, counts, by), minimum, hidden=marked)
     names = communities(office.store, selection.scope).set_index("community_id")["name"]

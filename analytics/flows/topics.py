@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analytics.flows import topic_hiding
 from analytics.flows.acceptance import SATISFACTION, verdicts
 from analytics.flows.office import Office
 from analytics.model import BUCKETS, STANCES, CommentSelection, Scope
@@ -22,22 +23,24 @@ class TopicTable:
     """Topics and buckets of one selection of comments.
 
     By main topic ``n`` of topics and buckets and ``n_left_out`` add up to ``total``. Topics of fewer writers than the
-    setting figure_minimum have no row: of the ``left_out`` ones only their comments together are told, so that no
-    subtraction leads to a topic.
+    setting figure_minimum have no row, nor those that would tell one: see ``flows.topic_hiding``. Of the ``left_out``
+    ones only their comments together are told; NA where a bucket is hidden too. ``too_few``: even the sum of all must
+    not be told; then there are no topics, and nothing is to be shown.
 
     ``topics``: a row a topic, most frequent first: topic_id, label, kind, parent, category, unit, keywords,
     representatives, stability, n (条数), n_distinct (去重后), communities, households (distinct writers), negative,
     neutral, positive (comments by stance, not yet known ones in none), answered (writers who also answered the
     overall item of a satisfaction survey; NA, as the next two, where they are too few), unsatisfied (of them not
     satisfied), share (unsatisfied / answered, share 0–1).
-    ``buckets``: a row for each of no_content, none_fits, undecided: bucket, n, n_distinct.
+    ``buckets``: a row for each of no_content, none_fits, undecided: bucket, n, n_distinct; NA where hidden.
     """
 
     topics: pd.DataFrame
     buckets: pd.DataFrame
     total: int
     left_out: int
-    n_left_out: int
+    n_left_out: int | None
+    too_few: bool = False
 
 
 def topic_table(office: Office, selection: CommentSelection = ALL, *, every_topic: bool = False) -> TopicTable:
@@ -45,18 +48,24 @@ def topic_table(office: Office, selection: CommentSelection = ALL, *, every_topi
     counted = topic_counts(office.store, selection)
     in_topic = topic_counts(office.store, selection, every_topic=True) if every_topic else counted
     in_topic = in_topic[in_topic["bucket"] == "topic"].drop(columns="bucket")
-    enough = in_topic["households"] >= office.settings.figure_minimum
+    secret = topic_hiding.hidden(office, selection)
+    left_out = (topic_hiding.hidden(office, selection, every_topic=True) if every_topic else secret) | (
+        secret & {topic_hiding.ALL_PARTS}
+    )
+    enough = ~in_topic["topic_id"].isin(left_out) & (topic_hiding.ALL_PARTS not in left_out)
     found = in_topic[enough].merge(stored.topics(office.store).drop(columns=["n", "n_distinct"]), on="topic_id")
     found = _with_stances(office, found, selection, every_topic=every_topic)
     found = _with_satisfaction(office, found, selection, every_topic=every_topic)
     rest = counted[counted["bucket"] != "topic"].groupby("bucket")[["n", "n_distinct"]].sum()
-    rest = rest.reindex([bucket for bucket in BUCKETS if bucket != "topic"], fill_value=0)
+    rest = rest.reindex([bucket for bucket in BUCKETS if bucket != "topic"], fill_value=0).astype("Int64")
+    rest[rest.index.isin(secret)] = pd.NA
     return TopicTable(
         topics=found.sort_values(["n", "topic_id"], ascending=[False, True]).reset_index(drop=True),
         buckets=rest.rename_axis("bucket").reset_index(),
         total=int(counted["n"].sum()),
         left_out=int((~enough).sum()),
-        n_left_out=int(in_topic.loc[~enough, "n"].sum()),
+        n_left_out=None if secret & {*rest.index, topic_hiding.UNGROUPED} else int(in_topic.loc[~enough, "n"].sum()),
+        too_few=topic_hiding.ALL_PARTS in secret,
     )
 
 

@@ -52,6 +52,29 @@ SELECT community_id, item_id, count(DISTINCT response_no) FILTER (choice IS NOT 
     count(DISTINCT household) FILTER (choice IS NOT NULL) AS households
 FROM given GROUP BY ALL ORDER BY ALL
 """
+_ANSWERED: Final = """
+WITH asked AS (
+    SELECT item_no, item_id FROM current_items
+    WHERE survey_id = $survey_id AND type IN ('single', 'multi', 'ranking')),
+forms AS (
+    SELECT r.response_no, r.round, r.submitted_at, k.community_id,
+        coalesce(r.respondent_key, 'form ' || r.response_no) AS household
+    FROM responses r
+    JOIN current_communities k USING (community_no)
+    JOIN surveys s USING (survey_no)
+    WHERE r.current AND s.survey_id = $survey_id),
+rounds AS (
+    SELECT community_id, round, row_number() OVER (
+        PARTITION BY community_id ORDER BY max(week_of(submitted_at, $starts_on)) DESC, round DESC) = 1 AS latest
+    FROM forms GROUP BY community_id, round)
+SELECT f.community_id, q.item_id, f.round, o.latest, count(DISTINCT f.household) AS households
+FROM answers a
+JOIN forms f USING (response_no)
+JOIN asked q USING (item_no)
+JOIN rounds o USING (community_id, round)
+WHERE a.choice IS NOT NULL
+GROUP BY ALL ORDER BY ALL
+"""
 _FORMS: Final = """
 SELECT community_id, item_id, choice, picked, put_at, count(*) AS forms FROM chosen GROUP BY ALL ORDER BY ALL
 """
@@ -114,3 +137,14 @@ def wish_answers(store: Store, survey_id: str, *, round_number: int | None = Non
             frame = fetch(connection, _GIVEN + query, values, columns=columns)
             found[name] = frame.astype({"households": "int64"}) if "households" in columns else frame
     return WishAnswers(**found)
+
+
+def answered(store: Store, survey_id: str) -> pd.DataFrame:
+    """How many households answered each choice or ranking question, in every community and round.
+
+    Columns: community_id, item_id, round, latest (whether it is the community's latest round), households.
+    """
+    values = {"survey_id": survey_id, "starts_on": store.week_starts_on}
+    columns = ["community_id", "item_id", "round", "latest", "households"]
+    with store.reading() as connection:
+        return fetch(connection, _ANSWERED, values, columns=columns).astype({"latest": "bool", "households": "int64"})

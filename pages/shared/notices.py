@@ -85,6 +85,14 @@ def few_comments() -> None:
     )
 
 
+def too_few_comments() -> None:
+    """So few comments, here or beside the selection, that no figure of theirs may be shown."""
+    empty(
+        _("所选意见填写的人太少，或可由此推算出别处的少数意见，为保护填写人不显示"),
+        _("可放宽左侧的筛选。"),
+    )
+
+
 def no_answers() -> None:
     """A community of the register without answers."""
     empty(

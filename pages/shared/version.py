@@ -12,3 +12,7 @@ class Version(NamedTuple):
 
     data: int
     scope: Scope
+
+    def __str__(self) -> str:
+        """The state of the data alone, as provenance tells it."""
+        return str(self.data)

@@ -41,9 +41,13 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 def test_topics_and_buckets_add_up(city: Office) -> None:
     found = topic_table(city)
     assert found.topics[["label", "n"]].to_numpy().tolist() == [["下水道堵塞", 20]]
-    assert found.buckets.set_index("bucket")["n"].to_dict() == {"no_content": 7, "none_fits": 5, "undecided": 2}
-    assert (found.left_out, found.n_left_out) == (1, 4)
-    assert found.total == found.topics["n"].sum() + found.n_left_out + found.buckets["n"].sum() == 38
+    # Of the two that could not be decided nothing is told, and so not of parking's four, or 38 would tell them.
+    buckets = found.buckets.set_index("bucket")["n"]
+    assert buckets[["no_content", "none_fits"]].tolist() == [7, 5] and pd.isna(buckets["undecided"])
+    assert (found.left_out, found.n_left_out, found.total, found.too_few) == (1, None, 38, False)
+    open_to_all = topic_table(Office(city.store, replace(city.settings, figure_minimum=2)))
+    added = open_to_all.topics["n"].sum() + open_to_all.n_left_out + open_to_all.buckets["n"].sum()
+    assert added == open_to_all.total == 38
 
 
 def test_only_satisfaction_surveys_say_who_is_dissatisfied(city: Office) -> None:
@@ -58,10 +62,11 @@ def test_stances_follow_the_answers(city: Office) -> None:
 
 
 def test_topics_of_few_writers_have_no_row(city: Office) -> None:
-    """Four wrote of parking: under five nothing is told, from four on as a minimum all is."""
+    """Four wrote of parking, two could not be decided: nothing is told of the four until the two may be told."""
     assert "c-park" not in topic_table(city).topics["topic_id"].tolist()
-    open_to_four = Office(city.store, replace(city.settings, figure_minimum=4))
-    assert topic_table(open_to_four).topics["n"].tolist() == [20, 4]
+    of_minimum = {least: Office(city.store, replace(city.settings, figure_minimum=least)) for least in (2, 4)}
+    assert topic_table(of_minimum[4]).topics["n"].tolist() == [20]
+    assert topic_table(of_minimum[2]).topics["n"].tolist() == [20, 4]
 
 
 def test_a_share_is_of_writers_not_of_their_comments(office: Office) -> None:
@@ -83,7 +88,9 @@ def test_every_topic_and_main_topic_agree_where_comments_have_one(city: Office) 
 
 def test_a_selection_narrows_the_table(city: Office) -> None:
     found = topic_table(city, CommentSelection(Scope(community_id=("C1",)), kinds=("satisfaction",)))
-    assert (found.total, found.topics["n"].tolist()) == (8, [8])
+    # The eight on drains, off the eleven of both communities, would tell the three of C2.
+    assert (found.total, found.topics["n"].tolist()) == (8, [])
+    assert topic_table(city, CommentSelection(kinds=("satisfaction",))).topics["n"].tolist() == [11]
     assert topic_table(city, CommentSelection(kinds=("vote",))).total == 0
 
 

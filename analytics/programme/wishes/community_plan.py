@@ -55,15 +55,17 @@ def lines(
 
 def comments(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     """What residents wrote, by community_id and topic: comments, comments_hidden, quote_1, quote_2."""
-    counts = topic_counts.topic_counts(office.store, by=["community_id", "topic_id"], every_topic=True)
-    counts = counts[counts["topic_id"].notna()]
-    where = communities.communities(office.store)[["community_id", "city", "district", "street"]]
-    judged = counts[["community_id", "topic_id", "households"]].rename(columns={"households": "n"})
+    by = ["community_id", "topic_id"]
+    whole = office.whole.store
+    # Of the whole city, whoever reads: what hides in one district may follow from what another shows.
+    everywhere = topic_counts.topic_counts(whole, by=by, every_topic=True)
+    where = communities.communities(whole)[["community_id", "city", "district", "street"]]
+    judged = everywhere.loc[everywhere["topic_id"].notna(), [*by, "households"]].rename(columns={"households": "n"})
     judged = judged.astype({"n": "int64"}).merge(where, on="community_id")
     flagged = nesting.hidden(judged, within=["topic_id"], minimum=office.settings.figure_minimum)
-    told = counts.merge(flagged[["community_id", "topic_id", "hidden_community_id"]], on=["community_id", "topic_id"])
-    inside = communities.communities(office.store, scope)["community_id"]
-    told = told[told["community_id"].isin(inside)].rename(columns={"hidden_community_id": "comments_hidden"})
+    counts = topic_counts.topic_counts(office.store, CommentSelection(scope), by=by, every_topic=True)
+    told = counts.merge(flagged[[*by, "hidden_community_id"]], on=by)
+    told = told.rename(columns={"hidden_community_id": "comments_hidden"})
     told = told.assign(comments=told["n"].astype("Int64").mask(told["comments_hidden"]))
     quotable = told[told["comments"].fillna(0) >= office.settings.comment_minimum]
     pairs = list(zip(quotable["community_id"], quotable["topic_id"], strict=True))

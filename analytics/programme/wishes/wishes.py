@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.flows import hiding
 from analytics.flows.office import Office
 from analytics.flows.programmes import programme_of
 from analytics.language import _
@@ -14,7 +15,6 @@ from analytics.privacy import nesting
 from analytics.programme.wishes import classes, measures
 from analytics.programme.wishes.wish_ranking import hidden_rows, ranked
 from analytics.store import communities, surveys, wishes
-from analytics.store.wishes import WishAnswers
 
 WHOLE: Final = "whole"
 UNITS: Final = (WHOLE, "city", "district", "street", "community")
@@ -45,7 +45,7 @@ def ranking(
     table = ranked(answers, items, places, confidence=office.settings.confidence)
     if table.empty:
         return table.assign(place_name="", suppressed=False, measure="", category="", topic="")
-    flagged = flags(answers, known, minimum=office.settings.figure_minimum)
+    flagged = hiding.chosen(office, survey_id, round_number)
     table = hidden_rows(table, _hidden(table, flagged, places, by))
     names = places.drop_duplicates("place").set_index("place")["place_name"]
     table = table.assign(place_name=table["place"].map(names))
@@ -78,13 +78,6 @@ def placed(known: Communities, by: str) -> pd.DataFrame:
             "households": known["households"],
         }
     )
-
-
-def flags(answers: WishAnswers, known: Communities, *, minimum: int) -> pd.DataFrame:
-    """Which places' answers to which question must not be shown: see ``privacy.nesting.hidden``; by item_id."""
-    counts = answers.bases.rename(columns={"households": "n"})[["item_id", "community_id", "n"]]
-    counts = counts.merge(known[["community_id", "city", "district", "street"]], on="community_id")
-    return nesting.hidden(counts, within=["item_id"], minimum=minimum)
 
 
 def _hidden(table: pd.DataFrame, flagged: pd.DataFrame, places: pd.DataFrame, by: str) -> pd.Series:
