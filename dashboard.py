@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -28,6 +29,7 @@ else:
     from analytics.access.entrance import Entrance, unavailable
     from analytics.errors import MinyiError
     from analytics.settings import read_settings
+    from pages.shared.keeping_apart import made_files_kept_apart
 
     doorkeeper = RegistryDoorkeeper(lambda: open_registry(read_settings()))
     try:
@@ -37,6 +39,8 @@ else:
             doorkeeper,
             address=st.get_option("server.address") or "",
             base_path=st.get_option("server.baseUrlPath") or "",
+            encrypted=bool(st.get_option("server.sslCertFile") and st.get_option("server.sslKeyFile")),
+            proxies=os.environ.get("FORWARDED_ALLOW_IPS", ""),  # uvicorn's own, which believes them
         )
     except MinyiError as refusal:
         sys.exit(str(refusal))
@@ -45,6 +49,7 @@ else:
     before = serving.defences(settings, doorkeeper, page=Path(file_util.get_static_dir()) / "index.html")
     app = st.App(
         FRONT,
+        lifespan=made_files_kept_apart,
         middleware=before,
         routes=Entrance(doorkeeper).routes(),
         exception_handlers={MinyiError: unavailable},
