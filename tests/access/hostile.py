@@ -49,14 +49,19 @@ WHERE table_type = 'BASE TABLE' AND data_type IN ('VARCHAR', 'JSON')
 """
 
 
-def fill(folder: Path) -> None:
-    """Make the city in ``folder``, with an account of every role, each of them NAME."""
+def fill(folder: Path, *, before: str = "", staffed: bool = True) -> None:
+    """Make the city in ``folder``, with an account of every role, each of them NAME, where it is ``staffed``.
+
+    ``before`` is put before every text besides.
+    """
     with closing(open_office(desk.address(folder))) as office:
         for name in FILES:
             _load(office, SAMPLE_DATA / name)
         grouping.group_store(office)
     with closing(duckdb.connect(str(folder / desk.FILE))) as store:
-        _spoil(store)
+        _spoil(store, before)
+    if not staffed:
+        return
     registry = Registry(folder / "access.sqlite")
     for name, role in {"wang": "administrator", "zhao": "analyst", "liu": "leader", "li": "viewer"}.items():
         employ(registry, name, role, display=NAME)
@@ -72,28 +77,28 @@ def _load(office: Office, path: Path) -> None:
         filing.enter(office, by=BY)
 
 
-def _spoil(store: duckdb.DuckDBPyConnection) -> None:
+def _spoil(store: duckdb.DuckDBPyConnection, before: str) -> None:
     for table, column in store.execute(_TEXTS).fetchall():
         found = store.execute(f'SELECT DISTINCT "{column}" AS was FROM "{table}" WHERE "{column}" IS NOT NULL').df()
-        found["spoilt"] = [spoiled(text, column) for text in found["was"]]
+        found["spoilt"] = [spoiled(text, column, before) for text in found["was"]]
         spoilt = found[found["spoilt"] != found["was"]]
         if not spoilt.empty:
             store.register("spoilt", spoilt)
             store.execute(f'UPDATE "{table}" SET "{column}" = spoilt.spoilt FROM spoilt WHERE "{column}" = was')
 
 
-def spoiled(text: str, column: str = "") -> str:
+def spoiled(text: str, column: str = "", before: str = "") -> str:
     """``text`` as it stands in the hostile city; texts that are the same stay the same."""
     if text.startswith(("{", "[")):
-        return json.dumps(_each(json.loads(text)), ensure_ascii=False)
+        return json.dumps(_each(json.loads(text), before), ensure_ascii=False)
     if column == "labels":
-        return "|".join(label + WORDS for label in text.split("|"))
-    return text + WORDS if _CHINESE.search(text) or column == "filename" else text
+        return "|".join(before + label + WORDS for label in text.split("|"))
+    return before + text + WORDS if _CHINESE.search(text) or column == "filename" else text
 
 
-def _each(found: Any) -> Any:
+def _each(found: Any, before: str) -> Any:
     if isinstance(found, dict):
-        return {name: _each(value) for name, value in found.items()}
+        return {name: _each(value, before) for name, value in found.items()}
     if isinstance(found, list):
-        return [_each(value) for value in found]
-    return spoiled(found) if isinstance(found, str) else found
+        return [_each(value, before) for value in found]
+    return spoiled(found, before=before) if isinstance(found, str) else found

@@ -50,6 +50,7 @@ class Served:
 
     port: int
     registry: Registry
+    log: Path = Path("server.log")
 
     def caller(self, address: str = "10.0.0.1") -> Caller:
         return Caller(self.port, address)
