@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -29,6 +30,7 @@ else:
     from analytics.access.single_sign_on.entrance import single_sign_on
     from analytics.errors import MinyiError
     from analytics.settings import read_settings
+    from pages.shared.keeping_apart import made_files_kept_apart
 
     doorkeeper = RegistryDoorkeeper(lambda: open_registry(read_settings()))
     try:
@@ -38,6 +40,8 @@ else:
             doorkeeper,
             address=st.get_option("server.address") or "",
             base_path=st.get_option("server.baseUrlPath") or "",
+            encrypted=bool(st.get_option("server.sslCertFile") and st.get_option("server.sslKeyFile")),
+            proxies=os.environ.get("FORWARDED_ALLOW_IPS", ""),  # uvicorn's own, which believes them
         )
         single = single_sign_on(settings, doorkeeper)
     except MinyiError as refusal:
@@ -47,6 +51,7 @@ else:
     before = serving.defences(settings, doorkeeper, page=Path(file_util.get_static_dir()) / "index.html")
     app = st.App(
         FRONT,
+        lifespan=made_files_kept_apart,
         middleware=before,
         routes=Entrance(doorkeeper, single).routes(),
         exception_handlers={MinyiError: unavailable},

@@ -41,6 +41,7 @@ SETTINGS = (
     Setting("store_wait_seconds", 10, N_("数据文件被其他程序占用时，最多等待的秒数"), 0, 600),
     Setting("access_database", "", N_("账号、会话和操作记录的文件；不写则为数据文件所在文件夹的 access.sqlite")),
     Setting("allowed_hosts", "", N_("网址的主机名，多个以逗号分开；在本机以外提供服务时必须写明")),
+    Setting("allow_plain_http", "no", N_("yes：在本机以外也可不加密使用，密码会以明文传送；只用于与外界隔绝的网络")),
     Setting("session_idle_minutes", 30, N_("登录后多少分钟没有操作即须重新登录"), 1, 720),
     Setting("session_hours", 10, N_("登录后最多多少小时须重新登录"), 1, 24),
     Setting("lockout_failures", 5, N_("连续登录失败多少次后暂停该账号登录；同一地址为其四倍"), 3, 20),
@@ -72,6 +73,7 @@ class Settings:
     store_wait_seconds: int
     access_database: str
     allowed_hosts: str
+    allow_plain_http: str
     session_idle_minutes: int
     session_hours: int
     lockout_failures: int

@@ -73,6 +73,13 @@ def is_secure(connection: Mapping[str, Any]) -> bool:
     return connection.get("scheme") in ("https", "wss")
 
 
+def is_plain_from_elsewhere(connection: Mapping[str, Any]) -> bool:
+    """Whether a connection that is not encrypted has come from another machine, or for all we know may have: through a
+    proxy, or under a name that is not this machine's own."""
+    here = is_from_here(connection) and host_name(header(connection, b"host") or "") in LOOPBACK_NAMES
+    return not here and not is_secure(connection)
+
+
 def is_own_origin(connection: Mapping[str, Any]) -> bool:
     """Whether a request comes from a page of ours: its Origin, where it bears one, is the host that it calls.
 

@@ -14,6 +14,7 @@ from typing import Final
 from analytics.access.clock import written
 from analytics.errors import MinyiError
 from analytics.language import N_, _
+from analytics.model.cells import harmless
 from analytics.store import audit as stored
 from analytics.store.audit import Event
 from analytics.store.registry import Connection, Registry
@@ -67,7 +68,6 @@ HEADINGS: Final = {
 }
 LONGEST: Final = {"who": 80, "role": 20, "address": 64, "object": 200, "detail": 300}
 SHOWN: Final = 1000
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def as_csv(events: Iterable[Event]) -> bytes:
     writer = csv.writer(table, lineterminator="\r\n")
     writer.writerow([*(_(heading) for heading in HEADINGS.values()), _("前一条链值"), _("链值")])
     for event in events:
-        writer.writerow([_harmless(value) for value in vars(event).values()])
+        writer.writerow([harmless(str(value)) for value in vars(event).values()])
     return table.getvalue().encode("utf-8-sig")
 
 
@@ -188,8 +188,3 @@ def clean(words: str, longest: int) -> str:
     seen = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in words[: 4 * longest])
     line = " ".join(seen.split())
     return line if len(line) <= longest else line[: longest - 1] + "…"
-
-
-def _harmless(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text

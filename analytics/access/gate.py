@@ -16,8 +16,16 @@ from urllib.parse import quote
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from analytics.access import cookies
-from analytics.access.addresses import LOOPBACK_NAMES, header, is_from_here, is_host_allowed, is_own_origin, peer
+from analytics.access import cookies, made_files
+from analytics.access.addresses import (
+    LOOPBACK_NAMES,
+    header,
+    is_from_here,
+    is_host_allowed,
+    is_own_origin,
+    is_plain_from_elsewhere,
+    peer,
+)
 from analytics.access.page_sessions import page_sessions, without_foreign
 from analytics.access.sessions import SignedIn
 from analytics.access.sockets import RECHECK_SECONDS, REFUSED, Watched
@@ -29,7 +37,8 @@ SIGN_IN, SIGN_OUT, PASSWORD = "/sign-in", "/sign-out", "/password"
 SSO = "/sso/"
 SSO_START, SSO_CALLBACK, SSO_ENDED = f"{SSO}start", f"{SSO}callback", f"{SSO}ended"
 # What may be asked for before anybody has signed in; the forms bring their own style.
-OPEN: Final = (SIGN_IN, SSO_START, SSO_CALLBACK, SSO_ENDED, "/_stcore/health")
+HEALTH: Final = "/_stcore/health"
+OPEN: Final = (SIGN_IN, SSO_START, SSO_CALLBACK, SSO_ENDED, HEALTH)
 UPLOADS: Final = "/_stcore/upload_file/"
 # Of Streamlit's, and not in use here: figures of the process, its agents' entrance, a sign-in of its own.
 CLOSED: Final = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent/", "/auth/", "/oauth2callback")
@@ -57,7 +66,7 @@ class Gate:
     """Lets through who is signed in; sends pages to the sign-in form, answers everything else with 401.
 
     ``allowed_hosts`` are the names under which the dashboard may be called; without them, and in local mode, those of
-    this machine.
+    this machine. Unless ``plain_http``, nobody comes in from elsewhere on a connection that is not encrypted.
     """
 
     def __init__(
@@ -66,11 +75,13 @@ class Gate:
         *,
         doorkeeper: Doorkeeper,
         allowed_hosts: tuple[str, ...] = (),
+        plain_http: bool = False,
         recheck_seconds: float = RECHECK_SECONDS,
     ) -> None:
         self.app = app
         self.doorkeeper = doorkeeper
         self.allowed_hosts = allowed_hosts
+        self.plain_http = plain_http
         self.recheck_seconds = recheck_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -98,6 +109,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         token = cookies.read(scope, cookies.SESSION)
+        made_files.caller.set(reader.account if reader else "")
 
         async def still(used: bool) -> bool:
             return await asyncio.to_thread(self._may_go_on, reader, token, used)
@@ -129,6 +141,8 @@ class Gate:
             return PlainTextResponse(_("没有这个网址"), status_code=404)
         if local:
             return None if is_from_here(scope) else _elsewhere()
+        if is_plain_from_elsewhere(scope) and not self.plain_http and path != HEALTH:
+            return PlainTextResponse(_("密码和居民的话不经明文传送，请用 https:// 开头的网址打开"), status_code=403)
         if path in OPEN:
             return None
         reader = await self._reader(scope)
@@ -137,6 +151,8 @@ class Gate:
         scope.setdefault("state", {})["reader"] = reader
         if reader.must_change and path not in (PASSWORD, SIGN_OUT):
             return RedirectResponse(PASSWORD, status_code=303) if _is_page(scope) else _unknown()
+        if path.startswith(made_files.SERVED) and not made_files.made_files.is_owned_by(path, reader.account):
+            return PlainTextResponse(_("没有这个文件"), status_code=404)
         return await self._not_for(reader, scope) if path.startswith(UPLOADS) else None
 
     async def _reader(self, scope: Scope) -> SignedIn | None:

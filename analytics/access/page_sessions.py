@@ -28,10 +28,14 @@ class PageSessions:
             if len(self._owners) > self.most:
                 del self._owners[next(iter(self._owners))]
 
+    def owner_of(self, session_id: str) -> str | None:
+        """Whose it is; None where that is not known."""
+        with self._lock:
+            return self._owners.get(session_id)
+
     def is_owned_by(self, session_id: str, owner: str) -> bool:
         """Whether it is known and its own."""
-        with self._lock:
-            return self._owners.get(session_id) == owner
+        return self.owner_of(session_id) == owner
 
 
 page_sessions: Final = PageSessions()

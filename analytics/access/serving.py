@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from analytics.errors import MinyiError, SettingError
 from analytics.language import _
 from analytics.settings import Settings
 
+_LOG: Final = logging.getLogger(__name__)
 FIRST_ACCOUNT: Final = "python -m analytics account add"
 
 
@@ -37,9 +39,39 @@ def allowed_hosts(settings: Settings) -> tuple[str, ...]:
     return names
 
 
-def check(settings: Settings, doorkeeper: RegistryDoorkeeper, *, address: str, base_path: str = "") -> None:
+def plain_http(settings: Settings) -> bool:
+    """Whether readers elsewhere may come unencrypted, from the setting ``allow_plain_http``.
+
+    Raises :class:`SettingError` for anything but yes and no.
+    """
+    word = settings.allow_plain_http.lower()
+    if word not in ("yes", "no"):
+        raise SettingError(f"MINYI_ALLOW_PLAIN_HTTP={settings.allow_plain_http!r}", expected="yes、no")
+    return word == "yes"
+
+
+def check(
+    settings: Settings,
+    doorkeeper: RegistryDoorkeeper,
+    *,
+    address: str,
+    base_path: str = "",
+    encrypted: bool = False,
+    proxies: str = "",
+) -> None:
     """Raises :class:`NotServed` where nobody could tell who comes: other machines may call only once there are
-    accounts, and only under names that are known. ``address`` is what the server listens on; empty stands for all."""
+    accounts, only under names that are known, and only over a line that is encrypted.
+
+    ``address`` is what the server listens on; empty stands for all. ``encrypted`` says that the server itself speaks
+    TLS; ``proxies`` are the addresses of those whose word is taken for where a reader sits and whether the reader's
+    line is encrypted.
+    """
+    plainly = plain_http(settings)
+    if "*" in proxies.replace(" ", "").split(","):
+        raise NotServed(
+            _("FORWARDED_ALLOW_IPS=* 使任何人都能冒充别的地址、假称已加密"),
+            expected=_("写明代理的地址，如 10.0.0.2"),
+        )
     if base_path.strip("/"):
         raise NotServed(_("服务放在了子路径 {path} 下").format(path=base_path), expected=_("放在网址的根路径"))
     if is_loopback(address) or address == LOOPBACK_NAMES[0]:
@@ -57,6 +89,18 @@ def check(settings: Settings, doorkeeper: RegistryDoorkeeper, *, address: str, b
             _("要在 {address} 上提供服务，却没有说明网址的主机名").format(address=where),
             action=_("请设置 MINYI_ALLOWED_HOSTS，如 MINYI_ALLOWED_HOSTS=minyi.example.cn"),
         )
+    if plainly:
+        _LOG.warning("%s", _("在 {address} 上不加密地提供服务：密码会以明文在网上传送").format(address=where))
+    elif not encrypted and not proxies.strip():
+        raise NotServed(
+            _("要在 {address} 上提供服务，密码却会以明文在网上传送").format(address=where),
+            expected=_("只听 127.0.0.1，由本机的 nginx 加密后转发（见 README）"),
+            action=_(
+                "代理在别的机器时，用环境变量 FORWARDED_ALLOW_IPS 写明它的地址；没有代理时，"
+                "用 --server.sslCertFile 和 --server.sslKeyFile 写明证书和私钥；"
+                "在与外界隔绝的网络里确要用明文，设 MINYI_ALLOW_PLAIN_HTTP=yes"
+            ),
+        )
 
 
 def served_hosts(settings: Settings) -> tuple[str, ...]:
@@ -69,5 +113,5 @@ def defences(settings: Settings, doorkeeper: RegistryDoorkeeper, *, page: Path) 
     return [
         Middleware(SecurityHeaders, page=page.read_text("utf-8")),
         Middleware(BodyLimits, upload_limit_mb=settings.upload_limit_mb),
-        Middleware(Gate, doorkeeper=doorkeeper, allowed_hosts=allowed_hosts(settings)),
+        Middleware(Gate, doorkeeper=doorkeeper, allowed_hosts=allowed_hosts(settings), plain_http=plain_http(settings)),
     ]

@@ -17,6 +17,7 @@ from analytics.flows import masking
 from analytics.ingest.issues import place
 from analytics.language import _
 from analytics.model import Issues
+from analytics.model.cells import harmless_texts
 
 ISSUES_SHOWN = 50
 ROWS_NAMED = 3
@@ -36,8 +37,9 @@ def show_table(frame: pd.DataFrame, headings: Mapping[str, str]) -> None:
 
 
 def print_csv(frame: pd.DataFrame) -> None:
-    """Write ``frame`` to standard output as CSV, numbers in full precision, missing values empty."""
-    frame.to_csv(sys.stdout, index=False, lineterminator="\n")
+    """Write ``frame`` to standard output as CSV, numbers in full precision, missing values empty. A text that a
+    spreadsheet would run begins with an apostrophe."""
+    harmless_texts(frame).to_csv(sys.stdout, index=False, lineterminator="\n")
 
 
 def print_json(told: object) -> None:

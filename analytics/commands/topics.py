@@ -16,6 +16,7 @@ from analytics.flows.office import open_office
 from analytics.ingest.reading.readers import read_table
 from analytics.language import N_, _
 from analytics.model import BUCKETS
+from analytics.model.cells import harmless_texts
 from analytics.settings import read_settings
 from analytics.store.comments import comments
 from analytics.text.coding.codebook import TopicCodebook, from_frame, renovation
@@ -95,9 +96,10 @@ def _background(arguments: argparse.Namespace) -> list[str]:
 
 
 def _write(grouped: pd.DataFrame, target: Path) -> None:
-    """Write the table as CSV, its cells as they were, with a byte-order mark so that Chinese Excel reads it too."""
+    """Write the table as CSV with a byte-order mark, so that Chinese Excel reads it too; its cells are as they were,
+    but for an apostrophe before what Excel would run."""
     try:
-        grouped.to_csv(target, index=False, encoding="utf-8-sig", lineterminator="\n")
+        harmless_texts(grouped).to_csv(target, index=False, encoding="utf-8-sig", lineterminator="\n")
     except OSError as error:
         raise UnwritableFile(
             _("写不了文件 {path}：{reason}").format(path=target, reason=cause(error)),

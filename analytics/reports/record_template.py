@@ -10,6 +10,7 @@ import xlsxwriter
 from analytics.language import N_, _
 from analytics.programme.entering.record_files import COMMUNITY_ID, DATE, KIND, MOVE, NAME, NUMBER, REASON
 from analytics.programme.subjects import AREA, CHOICE, COUNT, DAY, SUBJECTS, Field, Subject
+from analytics.reports.plain_cells import TEXT_STAYS_TEXT
 
 ROWS: Final = 500
 _KINDS: Final = {
@@ -29,7 +30,7 @@ def record_template(name: str) -> bytes:
     subject = SUBJECTS[name]
     columns = _columns(subject)
     written = io.BytesIO()
-    with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(written, TEXT_STAYS_TEXT) as book:
         heading = book.add_format({"bold": True, "bg_color": "#e3e8ee", "border": 1, "text_wrap": True})
         sheet = book.add_worksheet(_(subject.words))
         for place, (words, choices, said) in enumerate(columns):

@@ -178,7 +178,7 @@ def ballot_form() -> bytes:
         "opinion": [_(word) for word in OPINIONS.values()],
     }
     written = io.BytesIO()
-    with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(written, TEXT_STAYS_TEXT) as book:
         sheet, formats = book.add_worksheet(_("表决票册")), _formats(book)
         for at, (field, (heading, *_others)) in enumerate(HEADINGS.items()):
             sheet.set_column(at, at, 14)

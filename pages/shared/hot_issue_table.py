@@ -85,7 +85,7 @@ def _columns() -> dict[str, Any]:
 
 def left_out(selection: comment_filter.Selection) -> str:
     """Which topics are no issue, being praised, and by which rule."""
-    return flow.praised_in_words(topic_evidence_reads.praised(selection.version, selection.comments)) + "。"
+    return plain(flow.praised_in_words(topic_evidence_reads.praised(selection.version, selection.comments))) + "。"
 
 
 def quotes(found: pd.DataFrame) -> None:

@@ -8,6 +8,7 @@ from analytics import example
 from analytics.access import roles
 from analytics.language import _
 from pages.shared import filters, operator, reader, reads, wording
+from pages.shared.plain import plain
 
 
 def example_banner() -> None:
@@ -112,6 +113,9 @@ def few_answers(minimum: int) -> None:
 
 
 def basis(*, n: float | None = None, definition: str = "", note: str = "") -> None:
-    """The method line under a figure: how many valid answers, by which definition, and what else to know."""
-    parts = [_("有效份数 n = {n}").format(n=wording.count(n)) if n is not None else "", definition, note]
+    """The method line under a figure: how many valid answers, by which definition, and what else to know.
+
+    ``definition`` is shown as it stands (it names the levels of a file); ``note`` is markdown.
+    """
+    parts = [_("有效份数 n = {n}").format(n=wording.count(n)) if n is not None else "", plain(definition), note]
     st.caption(" ｜ ".join(part for part in parts if part))

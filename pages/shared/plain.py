@@ -10,6 +10,9 @@ from analytics.errors import MinyiError
 
 # All that Streamlit's markdown gives a meaning to, mathematics and :icons: included.
 _MEANINGFUL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~&@=])")
+# Addresses are made links after all escapes are undone. A word joiner, which shows as nothing, keeps them words.
+_ADDRESS = re.compile(r"(?i)(https?|ftp)(?=:)|(www)(?=\.)|(?=@)")
+_JOINER = "\u2060"
 
 
 def plain(text: object) -> str:
@@ -18,7 +21,8 @@ def plain(text: object) -> str:
     >>> print(plain("**问卷**[1]"))
     \*\*问卷\*\*\[1\]
     """
-    return _MEANINGFUL.sub(r"\\\1", " ".join(str(text).split()))
+    line = _ADDRESS.sub(lambda found: found[0] + _JOINER, " ".join(str(text).split()))
+    return _MEANINGFUL.sub(r"\\\1", line)
 
 
 def refused(refusal: MinyiError) -> None:

@@ -155,7 +155,7 @@ def show(found: Comparison, name_a: str, name_b: str, selection: comment_filter.
     if min(found.total_a, found.total_b) < least:
         notices.empty(
             _("至少一边的意见不足 {n} 条，不作比较").format(n=least),
-            totals + _("。请放宽左侧的筛选，或换一对来比。"),
+            plain(totals) + _("。请放宽左侧的筛选，或换一对来比。"),
         )
         return
     st.markdown(f"**{plain(totals)}**")

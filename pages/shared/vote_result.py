@@ -64,7 +64,7 @@ def _card(vote: pd.Series) -> None:
     limit = majority(special=bool(vote["special"]))
     with st.container(border=True):
         lacking = words.lacking(vote)
-        st.markdown(f"**{words.place(vote)}　{words.outcome(vote)}**" + (f"　{lacking}" if lacking else ""))
+        st.markdown(f"**{plain(words.place(vote))}　{words.outcome(vote)}**" + (f"　{lacking}" if lacking else ""))
         rows = (
             (_("参与占总人数"), words.persons, ("took_part", "owners"), QUORUM, "quorum_owners"),
             (_("参与占总面积"), words.square_metres, ("took_part_cm2", "area_cm2"), QUORUM, "quorum_area"),

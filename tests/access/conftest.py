@@ -55,5 +55,5 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         employ(registry, name, role)
     employ(registry, "wu", "viewer", must_change=True)
     with dashboard(folder) as port:
-        yield Served(port, registry)
+        yield Served(port, registry, folder / "server.log")
     registry.close()

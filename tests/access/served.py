@@ -50,6 +50,7 @@ class Served:
 
     port: int
     registry: Registry
+    log: Path = Path("server.log")
 
     def caller(self, address: str = "10.0.0.1") -> Caller:
         return Caller(self.port, address)
@@ -80,7 +81,9 @@ def launched(
 ) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """The same; gives the port and the process."""
     port, log = port or free_port(), folder / "server.log"
-    environment = os.environ | {"MINYI_DATABASE": f"duckdb:///{folder / 'minyi.duckdb'}"} | settings
+    # Callers tell of another address by the header of a proxy, which here does not encrypt.
+    ours = {"MINYI_DATABASE": f"duckdb:///{folder / 'minyi.duckdb'}", "MINYI_ALLOW_PLAIN_HTTP": "yes"}
+    environment = os.environ | ours | settings
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port), *words]
     with log.open("w") as out:
         server = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=out, stderr=subprocess.STDOUT)
@@ -164,13 +167,20 @@ class Caller:
     def sign_in(self, name: str, password: str = RIGHT, **more: str) -> Answer:
         return self.send("/sign-in", {"token": self.token(), "name": name, "password": password, **more})
 
-    def stream(self, *, session: str = "", origin: str | None = "", cookie: str | None = None) -> ClientConnection:
+    def stream(
+        self,
+        *,
+        session: str = "",
+        origin: str | None = "",
+        cookie: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> ClientConnection:
         """A page's web socket; ``session`` asks to go on with that page session."""
         return connect(
             f"ws://127.0.0.1:{self.port}/_stcore/stream",
             origin=self.origin if origin == "" else origin,
             subprotocols=["streamlit", "no-token", *([session] if session else [])],
-            additional_headers={"Cookie": self.cookie if cookie is None else cookie},
+            additional_headers={"Cookie": self.cookie if cookie is None else cookie, **(headers or {})},
             max_size=None,
             open_timeout=20,
         )
@@ -178,19 +188,26 @@ class Caller:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a page's script sent: the number of its session, its words, and the pages in its navigation."""
+    """What a page's script sent: the number of its session, its words, the pages in its navigation, the buttons that
+    make a file when they are pressed, and the paths of files that were made already."""
 
     session: str
     words: str
     pages: set[str]
 
+    buttons: tuple[str, ...]
+    files: tuple[str, ...]
 
-def run(stream: ClientConnection) -> Shown:
-    """Run the page behind a web socket."""
+
+def run(stream: ClientConnection, page: str = "") -> Shown:
+    """Run the page behind a web socket: the first one, or the one with that name."""
     asked = BackMsg()
     asked.rerun_script.query_string = ""
+    asked.rerun_script.page_name = page
     stream.send(asked.SerializeToString())
     number, words, pages = "", [], set()
+    buttons: list[str] = []
+    files: list[str] = []
     while True:
         message = ForwardMsg()
         message.ParseFromString(stream.recv(timeout=60))
@@ -201,5 +218,21 @@ def run(stream: ClientConnection) -> Shown:
             pages = {page.url_pathname or "overview" for page in message.navigation.app_pages}
         elif kind == "delta":
             words.append(MessageToString(message, as_utf8=True))
+            button = message.delta.new_element.download_button
+            buttons += [button.deferred_file_id] if button.deferred_file_id else []
+            files += [button.url] if button.url else []
         elif kind == "script_finished":
-            return Shown(number, "".join(words), pages)
+            return Shown(number, "".join(words), pages, tuple(buttons), tuple(files))
+
+
+def press(stream: ClientConnection, session: str, button: str) -> str:
+    """Press a button of the page ``session`` that makes a file; gives the file's path, empty where none was made."""
+    asked = BackMsg()
+    asked.backend_operation_request.request_id, asked.backend_operation_request.session_id = "1", session
+    asked.backend_operation_request.deferred_file.file_id = button
+    stream.send(asked.SerializeToString())
+    while True:
+        message = ForwardMsg()
+        message.ParseFromString(stream.recv(timeout=60))
+        if message.WhichOneof("type") == "backend_operation_response":
+            return message.backend_operation_response.deferred_file.url

@@ -1,6 +1,33 @@
-"""Attacks tried on the dashboard as it is shipped, and refused. One line of the list is one test."""
+"""Attacks tried on the dashboard as it is shipped, and refused. A line says what is tried, and where (see the test of
+the list itself, last in this file):
+
+session fixation: test_attacks.TestSessions.test_fixation_a_token_from_before_is_never_taken_over
+cookie replayed after sign-out: test_attacks.TestSessions.test_a_cookie_replayed_after_signing_out_opens_nothing
+cookie stolen: test_attacks.TestSessions.test_a_stolen_cookie_opens_nothing_after_the_password_changed
+brute force: test_attacks.TestGuessing.test_brute_force_is_made_to_wait_and_even_the_right_password_waits
+names guessed: test_attacks.TestGuessing.test_a_stranger_learns_no_name
+CSRF: test_attacks.TestForgery.test_a_form_of_another_site_is_refused
+CSRF on a web socket: test_attacks_inside.TestWebSockets.test_of_another_site_is_refused
+open redirect: test_attacks.TestForgery.test_no_open_redirect_and_no_header_of_theirs
+web socket without cookie: test_attacks.TestWithoutSession.test_no_web_socket_begins
+another's page session: test_attacks_inside.TestWebSockets.test_nobody_goes_on_with_another_s_page
+another's download: test_made_files.TestServed.test_goes_to_the_account_for_whom_it_was_made_only
+forged host: test_attacks_inside.TestRequests.test_a_forged_host_is_refused
+forged address behind a proxy: test_behind_nginx.test_an_address_that_the_caller_made_up_counts_for_nothing
+password in the clear: test_plain_http.TestReaders.test_a_password_that_came_in_the_clear_signs_nobody_in
+path traversal: test_attacks_inside.TestRequests.test_no_path_leads_out
+path traversal in file names: test_attacks_inside.TestRequests.test_a_file_s_name_leads_nowhere
+markup in every text: test_hostile_words.test_no_page_sends_them_as_markup
+formula in exports: test_hostile_exports.test_no_word_is_a_formula_or_an_address
+oversize body: test_attacks_inside.TestRequests.test_an_oversize_body_of_unknown_length_is_cut
+slow body: test_attacks_inside.TestRequests.test_a_hundred_who_wait_at_the_door_do_not_keep_others_out
+secrets in the log: test_attacks.test_the_log_holds_no_secret
+"""
 
 from __future__ import annotations
+
+import importlib
+import re
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -215,3 +242,31 @@ class TestForgery:
     def test_markup_in_a_name_stays_words(self, served: Served) -> None:
         answer = served.caller("10.7.7.7").sign_in('"><script>alert(1)</script>', "Wrong-Guess-28")
         assert "<script" not in answer.text and "&quot;&gt;&lt;script&gt;" in answer.text
+
+
+def test_the_log_holds_no_secret(served: Served) -> None:
+    caller = served.caller("10.5.5.5")
+    form = caller.token()
+    caller.sign_in("li", "Wrong-Guess-28")
+    caller.sign_in("li")
+    token = caller.jar["minyi_session"]
+    caller.get(f"/sign-in?password={OTHER}")
+    with caller.stream() as stream:
+        run(stream)
+        stream.send(b"\xff" * 100)
+    caller.send("/password", {"token": caller.token("/password"), "old": "Guess-Guess-27", "new": "a", "again": "a"})
+    log = served.log.read_text("utf-8", "replace")
+    assert log, "there is a log"
+    assert not [secret for secret in (RIGHT, OTHER, "Wrong-Guess-28", "Guess-Guess-27", form, token) if secret in log]
+    assert not re.search("停车位不够第|minyi_session=|minyi_form=", log)
+
+
+def test_every_line_of_the_list_is_a_test() -> None:
+    listed = re.findall(r"^[^:\n]+: (test_\S+)$", __doc__ or "", re.MULTILINE)
+    assert len(listed) == len(set(listed)) > 20
+    for name in listed:
+        module, *path = name.split(".")
+        found = importlib.import_module(f"tests.access.{module}")
+        for step in path:
+            found = getattr(found, step)
+        assert callable(found) and path[-1].startswith("test_")

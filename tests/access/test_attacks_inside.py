@@ -80,6 +80,25 @@ class TestRequests:
         assert "root:" not in answer.text and "SQLite" not in answer.text and "import" not in answer.text
         assert answer.status in (400, 404) or "<!doctype html>" in answer.text.lower()
 
+    @pytest.mark.parametrize(
+        "name",
+        ["../../x.csv", "..\\\\..\\\\x.csv", "/tmp/x.csv", "C:\\\\x.csv", "a\x00b.csv", "x" * 5000 + ".csv",
+         "\u202egpj.csv", "CON.csv", "..", ".", "", "a\r\nX-Evil: 1.csv", "<img src=x>.csv"],
+    )  # fmt: skip
+    def test_a_file_s_name_leads_nowhere(self, served: Served, name: str) -> None:
+        before = set(served.log.parent.rglob("*"))
+        analyst = served.inside("zhao")
+        quoted = name.replace('"', "").encode("utf-8").replace(b"\r\n", b"%0D%0A")
+        body = b'--b\r\nContent-Disposition: form-data; name="f"; filename="' + quoted + b'"\r\n\r\nx\r\n--b--\r\n'
+        with analyst.stream() as stream:
+            number = run(stream, "upload").session
+            kind = {"Content-Type": "multipart/form-data; boundary=b", "Origin": analyst.origin}
+            xsrf = analyst.get("/_stcore/health").cookies.get("_streamlit_xsrf", "")
+            answer = analyst.ask("PUT", f"/_stcore/upload_file/{number}/f", body, kind | {"X-Xsrftoken": xsrf})
+        assert answer.status in (204, 400), answer.text
+        assert not answer.header("x-evil")
+        assert set(served.log.parent.rglob("*")) <= before | {*served.log.parent.glob("*.sqlite-*")}
+
     def test_a_viewer_s_upload_is_refused_and_noted(self, served: Served) -> None:
         viewer = served.inside()
         with viewer.stream() as stream:

@@ -43,14 +43,21 @@ class Visitor(Caller):
     def connection(self) -> http.client.HTTPConnection:
         return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60, context=self.tls)
 
-    def stream(self, *, session: str = "", origin: str | None = "", cookie: str | None = None) -> ClientConnection:
+    def stream(
+        self,
+        *,
+        session: str = "",
+        origin: str | None = "",
+        cookie: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> ClientConnection:
         return connect(
             f"wss://{NAME}:{self.port}/_stcore/stream",
             sock=socket.create_connection(("127.0.0.1", self.port)),
             ssl=self.tls,
             origin=self.origin if origin == "" else origin,
             subprotocols=["streamlit", "no-token"],
-            additional_headers={"Cookie": self.cookie if cookie is None else cookie},
+            additional_headers={"Cookie": self.cookie if cookie is None else cookie, **(headers or {})},
             max_size=None,
         )
 
@@ -84,7 +91,7 @@ def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Pat
     key, certificate, port = folder / "key.pem", folder / "cert.pem", free_port()
     certify = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}"]
     subprocess.run([*certify, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
-    with dashboard(folder, MINYI_ALLOWED_HOSTS=NAME) as behind:
+    with dashboard(folder, MINYI_ALLOWED_HOSTS=NAME, MINYI_ALLOW_PLAIN_HTTP="no") as behind:
         setting = folder / "nginx.conf"
         setting.write_text(configuration(folder, port, behind, key, certificate), "utf-8")
         proxy = subprocess.Popen([nginx, "-e", str(folder / "error.log"), "-p", str(folder), "-c", str(setting)])

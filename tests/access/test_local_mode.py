@@ -88,7 +88,7 @@ def test_other_machines_need_accounts_and_a_name(registry: Registry, address: st
     employ(registry)
     with pytest.raises(serving.NotServed, match="MINYI_ALLOWED_HOSTS"):
         serving.check(read_settings({}), doorkeeper, address=address)
-    serving.check(named, doorkeeper, address=address)
+    serving.check(named, doorkeeper, address=address, encrypted=True)
 
 
 def test_a_path_below_the_root_would_pass_by_the_gate(registry: Registry) -> None:

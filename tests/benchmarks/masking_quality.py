@@ -1,8 +1,9 @@
 """Masking beside other tools on the labelled set: ``python -m tests.benchmarks.masking_quality``.
 
-Microsoft Presidio finds e-mails, telephones, cards and the like by patterns; its names need a spaCy model, and those
-for Chinese are not on the package index, so it runs on a blank pipeline. jieba's part-of-speech tags (nr) stand in
-for a finder of names. Neither claims rooms or plates, so each is measured on the kinds that it claims.
+Microsoft Presidio finds e-mails, telephones, cards and the like by patterns; its names need a trained spaCy pipeline,
+a download of its own that is not fetched here, so it runs on a blank one and its names are not measured. jieba's
+part-of-speech tags (nr) stand in for a finder of names. Neither claims rooms or plates, so each is measured on the
+kinds that it claims.
 """
 
 from __future__ import annotations

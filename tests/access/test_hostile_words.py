@@ -1,0 +1,122 @@
+"""What strangers wrote reaches no page as markup: all that every page of every role sends is looked through.
+
+What a browser makes of it is looked at in tests/browser/test_hostile_words.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.message import Message
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from analytics.access import roles
+from pages.shared.front import SECTIONS
+from tests.access import hostile
+from tests.access.served import Served, dashboard
+
+pytestmark = pytest.mark.slow
+# What Streamlit shows as it stands, and never as markdown.
+AS_IT_STANDS = (
+    ".selectbox.options",
+    ".selectbox.raw_value",
+    ".multiselect.options",
+    ".multiselect.raw_values",
+    ".text_input.default",
+    ".text_input.value",
+    ".text_area.default",
+    ".plotly_chart.alt",
+)
+MARKUP = "![p](http://evil"
+SHOWN = r"\!\[p\]\("
+# Beside its first sight, what a page shows of one thing.
+SIGHTS = {
+    "acceptance": ("community=SY-001",),
+    "community": ("community=SY-001", "community=ZZ-009", "community=LZ-001"),
+    "topic": ("topic=c-roof", "topic=c-drainage"),
+    "search": ("q=楼", "text=楼"),
+    "batches": ("batch=1", "batch=7"),
+    "consent": ("community=LZ-001", "community=ZZ-002"),
+    "votes": ("community=ZZ-001",),
+    "weekly": ("week=2026-11-09",),
+}
+CASES = [
+    pytest.param("zhao" if roles.allowed("analyst", page) else "wang", page, query, id=f"{page}?{query}")
+    for pages in SECTIONS.values()
+    for page, _title, _icon in pages
+    for query in ("", *SIGHTS.get(page, ()))
+]
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("hostile")
+    hostile.fill(folder)
+    with dashboard(folder, MINYI_ISSUER=hostile.NAME + MARKUP) as port:
+        yield Served(port, None)  # type: ignore[arg-type]
+
+
+def texts(message: Message, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in ``message``, with the names of the fields that lead to it."""
+    for field, value in message.ListFields():
+        here = f"{path}.{field.name}"
+        if field.type == FieldDescriptor.TYPE_MESSAGE and field.message_type.GetOptions().map_entry:
+            continue
+        for one in value if field.is_repeated else [value]:
+            if field.type == FieldDescriptor.TYPE_MESSAGE:
+                yield from texts(one, here)
+            elif field.type == FieldDescriptor.TYPE_STRING:
+                yield here, one
+
+
+def sent(city: Served, who: str, page: str, query: str) -> list[tuple[str, str]]:
+    """Every text that the page sends."""
+    asked, found = BackMsg(), []
+    asked.rerun_script.query_string = query
+    asked.rerun_script.page_name = "" if page == "overview" else page
+    with city.inside(who).stream() as stream:
+        stream.send(asked.SerializeToString())
+        while True:
+            message = ForwardMsg()
+            message.ParseFromString(stream.recv(timeout=120))
+            kind = message.WhichOneof("type")
+            if kind == "delta":
+                found += texts(message.delta)
+            elif kind == "script_finished":
+                return found
+
+
+def test_the_city_shows_its_words(city: Served) -> None:
+    shown = {
+        page: sum(SHOWN in text for _path, text in sent(city, "zhao", page, "")) for page in ("community", "topic")
+    }
+    assert all(shown.values()), shown
+
+
+@pytest.mark.parametrize(("who", "page", "query"), CASES)
+def test_no_page_sends_them_as_markup(city: Served, who: str, page: str, query: str) -> None:
+    found = sent(city, who, page, query)
+    assert found
+    wrong = {
+        path: text[:300]
+        for path, text in found
+        if (MARKUP in text and not path.endswith(AS_IT_STANDS)) or (path.endswith(".html.body") and "<img" in text)
+    }
+    assert not wrong
+
+
+@pytest.mark.parametrize("who", ["zhao", "wang"])
+def test_no_chart_takes_them_for_markup(city: Served, who: str) -> None:
+    role = {"zhao": "analyst", "wang": "administrator"}[who]
+    pages = [page for pages in SECTIONS.values() for page, _title, _icon in pages if roles.allowed(role, page)]
+    charts = {
+        (page, path): text
+        for page in pages
+        for path, text in sent(city, who, page, "")
+        if ".plotly_chart." in path and not path.endswith(".alt")
+    }
+    assert charts
+    assert not {place: text[max(text.find("<img") - 90, 0) :][:200] for place, text in charts.items() if "<img" in text}
