@@ -115,8 +115,7 @@ class Caller:
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> Answer:
         given = {"Cookie": self.cookie} if self.jar else {}
-        if self.address:
-            given["X-Forwarded-For"] = self.address
+        given |= self._forwarded()
         connection = self.connection()
         try:
             connection.request(method, path, body, given | dict(headers or {}))
@@ -130,6 +129,9 @@ class Caller:
             else:
                 self.jar.pop(name, None)
         return answer
+
+    def _forwarded(self) -> dict[str, str]:
+        return {"X-Forwarded-For": self.address} if self.address else {}
 
     @property
     def cookie(self) -> str:
@@ -161,7 +163,7 @@ class Caller:
             f"ws://127.0.0.1:{self.port}/_stcore/stream",
             origin=self.origin if origin == "" else origin,
             subprotocols=["streamlit", "no-token", *([session] if session else [])],
-            additional_headers={"Cookie": self.cookie if cookie is None else cookie},
+            additional_headers={"Cookie": self.cookie if cookie is None else cookie} | self._forwarded(),
             max_size=None,
             open_timeout=20,
         )
@@ -176,10 +178,11 @@ class Shown:
     pages: set[str]
 
 
-def run(stream: ClientConnection) -> Shown:
-    """Run the page behind a web socket."""
+def run(stream: ClientConnection, page: str = "", query: str = "") -> Shown:
+    """Run the page behind a web socket: the first one, or another by its file's name."""
     asked = BackMsg()
-    asked.rerun_script.query_string = ""
+    asked.rerun_script.query_string = query
+    asked.rerun_script.page_name = page
     stream.send(asked.SerializeToString())
     number, words, pages = "", [], set()
     while True:
