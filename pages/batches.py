@@ -9,7 +9,7 @@ from analytics.language import N_, _
 from analytics.model import BATCH_STATES, Batches
 from analytics.programme.entering.records import fold
 from analytics.store import batches
-from pages.shared import batch_record, filters, notices, operator, reads, tables
+from pages.shared import batch_record, curating, filters, notices, operator, reads, tables
 
 CONTENTS = {"register": N_("小区名册"), "survey": N_("调查答卷"), "records": N_("过程记录"), "ballots": N_("表决票")}
 EVENTS = {
@@ -62,6 +62,7 @@ def change(found: Batches) -> None:
         )
     )
     row = by_id.loc[chosen]
+    named = _("批次 {batch}：{filename}").format(batch=chosen, filename=row["filename"])
     by = operator.name()
     office = reads.office()
     if row["state"] == "loaded":
@@ -72,14 +73,22 @@ def change(found: Batches) -> None:
                 )
             )
             if st.button(_("确认撤销"), type="primary", key="undo"):
-                batches.undo(office.store, chosen, by=by, at=office.now(), fold=fold)
-                st.rerun()
+                curating.carry_out(
+                    lambda: batches.undo(office.store, chosen, by=by, at=office.now(), fold=fold),
+                    _("批次 {batch} 已撤销").format(batch=chosen),
+                    action="undo",
+                    object=named,
+                )
     else:
         with st.popover(_("恢复这个批次"), icon=":material/redo:", key=f"redo-{chosen}"):
             st.write(_("恢复后，该批次的 {n} 行重新计入结果。").format(n=row["rows_accepted"]))
             if st.button(_("确认恢复"), type="primary", key="redo"):
-                batches.redo(office.store, chosen, by=by, at=office.now(), fold=fold)
-                st.rerun()
+                curating.carry_out(
+                    lambda: batches.redo(office.store, chosen, by=by, at=office.now(), fold=fold),
+                    _("批次 {batch} 已恢复").format(batch=chosen),
+                    action="redo",
+                    object=named,
+                )
     batch_record.shown(chosen)
 
 
@@ -99,6 +108,7 @@ def events() -> None:
 
 
 st.title(_("批次"))
+curating.announce()
 st.caption(_("每上传一个文件即为一个批次。入库、撤销、恢复均有记录，可追溯、可还原。"))
 stored = reads.batches(reads.data_version())
 if stored.empty:

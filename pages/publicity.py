@@ -7,6 +7,7 @@ import streamlit as st
 from analytics.language import N_, _
 from pages.shared import (
     curating,
+    deeds,
     filters,
     notices,
     operator,
@@ -35,8 +36,9 @@ def main() -> None:
         notices.no_data()
         return
     scope = filters.place()
-    with st.sidebar:
-        operator.name()
+    if deeds.may("edit_cycle"):
+        with st.sidebar:
+            operator.name()
     view = filters.view("view", _("内容"), {key: _(words) for key, words in VIEWS.items()})
     if view == "publicity":
         publicity_desk.show(version, scope)

@@ -9,6 +9,7 @@ from analytics.language import N_, _
 from analytics.model import Scope
 from pages.shared import (
     curating,
+    deeds,
     filters,
     ledger_editor,
     ledger_entry,
@@ -34,8 +35,8 @@ VIEWS = {
 
 
 def may_edit() -> bool:
-    """Whether who is at work may change the ledger; in local mode everybody may."""
-    return True
+    """Whether who is at work may change the ledger."""
+    return deeds.may("edit_cycle")
 
 
 def ledger(version: Version, scope: Scope) -> None:
@@ -85,8 +86,9 @@ def main() -> None:
         return
     view = filters.view("view", _("内容"), {key: _(words) for key, words in VIEWS.items()})
     scope = filters.place()
-    with st.sidebar:
-        operator.name()
+    if may_edit():
+        with st.sidebar:
+            operator.name()
     if view == "ledger":
         ledger(version, scope)
     elif view == "proposals":

@@ -9,6 +9,7 @@ from analytics.language import _
 from pages.shared import (
     chinese,
     confirmation,
+    deeds,
     desks,
     doubts,
     file_facts,
@@ -52,7 +53,10 @@ def at_work(desk: desks.Desk, by: str) -> None:
     if st.button(words, type="primary", key=f"load-{desk.key}", icon=":material/database:", disabled=held):
         desk.current()
         if asked or not desk.takes_places:  # else what was loaded meanwhile gives reason to ask
-            desk.load(by, progress.bar(_("正在入库")))
+            move = progress.bar(_("正在入库"))
+            with deeds.recording("upload", object=desk.draft.filename) as deed:
+                desk.load(by, move)
+                deed.detail = loading_report.batch(desk.receipt)
         st.rerun()
 
 
@@ -65,7 +69,9 @@ def filed(place: desks.Place, by: str) -> None:
         words = _("入库 {n} 行").format(n=wording.count(place.filing.rows_read))
         if st.button(words, type="primary", key=f"load-{place.key}", icon=":material/database:"):
             try:
-                place.enter(by)
+                with deeds.recording("upload", object=place.filing.reading.filename) as deed:
+                    place.enter(by)
+                    deed.detail = loading_report.batch(place.receipt)
             except MinyiError as refusal:
                 refused(refusal)
             else:

@@ -24,7 +24,6 @@ def main() -> None:
         notices.empty(_("还没有业主表决"), _("请在下面上传表决票册；先下载模板，一行填一套专有部分。"))
     else:
         notices.empty(_("所选地区没有业主表决"), _("请在左侧放宽城市、区县、街道的筛选。"))
-    st.subheader(_("上传票册"))
     vote_upload.show()
     st.subheader(_("已上传的票册"))
     vote_upload.history(version)

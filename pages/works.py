@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.language import N_, _
-from pages.shared import curating, filters, notices, operator, reads, works_observations, works_progress
+from pages.shared import curating, deeds, filters, notices, operator, reads, works_observations, works_progress
 
 VIEWS = {"progress": N_("进度"), "observations": N_("监督员观察")}
 
@@ -18,8 +18,9 @@ def main() -> None:
         notices.no_data()
         return
     scope = filters.place()
-    with st.sidebar:
-        operator.name()
+    if deeds.may("edit_cycle"):
+        with st.sidebar:
+            operator.name()
     view = filters.view("view", _("内容"), {key: _(words) for key, words in VIEWS.items()})
     if view == "progress":
         works_progress.show(version, scope)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from analytics.access.clock import written
+from analytics.access.roles import DESKTOP, ROLES
 from analytics.errors import MinyiError
 from analytics.language import N_, _
 from analytics.model.cells import harmless
@@ -54,6 +55,8 @@ ACTIONS: Final = {
     "audit_pruned": N_("清理操作记录"),
     "audit_exported": N_("导出操作记录"),
 }
+# In which role somebody acted; at a machine without accounts in none.
+ROLE_WORDS: Final = {**ROLES, DESKTOP: N_("本机")}
 OUTCOMES: Final = {"done": N_("成功"), "refused": N_("拒绝"), "failed": N_("失败")}
 HEADINGS: Final = {
     "event_no": N_("序号"),

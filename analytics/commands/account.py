@@ -80,8 +80,8 @@ def actor(arguments: argparse.Namespace) -> Actor:
         user = pwd.getpwuid(os.getuid()).pw_name
     except KeyError:  # a user that the system has no name for, as in many containers
         user = str(os.getuid())
-    by = audit.clean(arguments.by, _LONGEST_BY)
-    named = _("{by}（{user}）").format(by=by, user=user) if by else user
+    by = audit.clean(getattr(arguments, "by", ""), _LONGEST_BY)
+    named = _("{by}（{user}）").format(by=by, user=user) if by not in ("", user) else user
     return Actor(_("命令行：{user}").format(user=named))
 
 

@@ -11,14 +11,13 @@ from typing import Final
 import pandas as pd
 
 from analytics.access import audit, audit_chain, clock
-from analytics.access.roles import ROLES
 from analytics.commands import terminal
 from analytics.commands.account import acting, actor, registry_of
 from analytics.errors import UnwritableFile, cause
 from analytics.language import N_, _
 from analytics.store.audit import Event
 
-_WORDS: Final = {"action": audit.ACTIONS, "outcome": audit.OUTCOMES, "role": ROLES}
+_WORDS: Final = {"action": audit.ACTIONS, "outcome": audit.OUTCOMES, "role": audit.ROLE_WORDS}
 _SHOWN: Final = ("event_no", "at", "who", "role", "address", "action", "object", "outcome", "detail")
 _LONGEST_LIST: Final = 1_000_000
 OUT_HELP: Final = N_("写到这个 .csv 文件；已有同名文件则拒绝")

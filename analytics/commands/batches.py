@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import getpass
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 
-from analytics.commands import terminal
+from analytics.access.audit import Deed
+from analytics.commands import record, terminal
 from analytics.flows.office import open_office
 from analytics.headings import BATCH_HEADINGS
 from analytics.language import _
@@ -43,7 +44,8 @@ def run_batches(arguments: argparse.Namespace) -> int:
     with closing(open_office(arguments.database)) as office:
         history = stored.batches(office.store)
     if arguments.csv:
-        terminal.print_csv(history)
+        with record.recording(arguments, "export", object=_("批次")):
+            terminal.print_csv(history)
     else:
         words = {code: _(word) for code, word in BATCH_STATES.items()}
         terminal.show_table(
@@ -54,14 +56,18 @@ def run_batches(arguments: argparse.Namespace) -> int:
 
 
 def run_undo(arguments: argparse.Namespace) -> int:
-    with closing(open_office(arguments.database)) as office:
+    with closing(open_office(arguments.database)) as office, _recorded(arguments, "undo"):
         stored.undo(office.store, arguments.batch, by=getpass.getuser(), at=office.now(), fold=fold)
     print(_("批次 {batch} 已撤销").format(batch=arguments.batch))
     return 0
 
 
 def run_redo(arguments: argparse.Namespace) -> int:
-    with closing(open_office(arguments.database)) as office:
+    with closing(open_office(arguments.database)) as office, _recorded(arguments, "redo"):
         stored.redo(office.store, arguments.batch, by=getpass.getuser(), at=office.now(), fold=fold)
     print(_("批次 {batch} 已恢复").format(batch=arguments.batch))
     return 0
+
+
+def _recorded(arguments: argparse.Namespace, action: str) -> AbstractContextManager[Deed]:
+    return record.recording(arguments, action, object=_("批次 {n}").format(n=arguments.batch))

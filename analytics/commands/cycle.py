@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.commands import terminal
+from analytics.commands import record, terminal
 from analytics.errors import MinyiError
 from analytics.estimation.percent import percent
 from analytics.flows.office import Office, open_office
@@ -42,7 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
         found = known(office, arguments.community)
         told = everything(office, found)
     if arguments.json:
-        terminal.print_json(told)
+        with record.recording(arguments, "export", object=_("改造过程 {id}").format(id=found["community_id"])):
+            terminal.print_json(told)
     else:
         _show(told)
     return 0

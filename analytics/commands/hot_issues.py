@@ -6,11 +6,12 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from analytics.commands import terminal
+from analytics.commands import record, terminal
 from analytics.errors import UnwritableFile, cause
 from analytics.flows import grouping
 from analytics.flows import hot_issues as flow
 from analytics.flows.office import open_office
+from analytics.headings import place_name
 from analytics.language import N_, _
 from analytics.model import CommentSelection, Scope
 from analytics.reports.hot_issues_workbook import hot_issues_workbook
@@ -34,13 +35,16 @@ def run(arguments: argparse.Namespace) -> int:
             grouping.group_store(office, progress=report)
         found = flow.hot_issues(office, selection)
         made = hot_issues_workbook(found, provenance=flow.provenance(office, selection), made_at=office.now())
-    try:
-        arguments.out.write_bytes(made)
-    except OSError as error:
-        raise UnwritableFile(
-            _("写不了文件 {path}：{reason}").format(path=arguments.out, reason=cause(error)),
-            action=_("请换一个位置"),
-        ) from error
+    with record.recording(
+        arguments, "export", object=_("热点问题表 {place}").format(place=place_name(selection.scope))
+    ):
+        try:
+            arguments.out.write_bytes(made)
+        except OSError as error:
+            raise UnwritableFile(
+                _("写不了文件 {path}：{reason}").format(path=arguments.out, reason=cause(error)),
+                action=_("请换一个位置"),
+            ) from error
     terminal.show_table(found.assign(heat=found["heat"].map("{:.1f}".format)), SUMMARY)
     print(_(flow.NOT_A_SAMPLE))
     return 0

@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pandas as pd
 
-from analytics.commands import terminal
+from analytics.commands import record, terminal
 from analytics.errors import MinyiError
 from analytics.flows.office import Office, open_office
 from analytics.language import _
@@ -75,7 +75,8 @@ def run(arguments: argparse.Namespace) -> int:
     table = rectification.chosen(table, states=arguments.state, overdue=arguments.overdue)
     if arguments.csv:
         table = table.assign(overdue=table["overdue"].map({True: "true", False: "false"}))
-        terminal.print_csv(table[list(COLUMNS)])
+        with record.recording(arguments, "export", object=_("整改台账 {n} 条").format(n=len(table))):
+            terminal.print_csv(table[list(COLUMNS)])
         return 0
     terminal.show_table(_in_words(table), {name: HEADINGS[name] for name in SHOWN})
     print(_("共 {n} 条，逾期 {late} 条").format(n=len(table), late=int(table["overdue"].sum())))

@@ -7,7 +7,7 @@ import getpass
 from contextlib import closing
 from pathlib import Path, PurePath
 
-from analytics.commands import instructions, terminal
+from analytics.commands import instructions, record, terminal
 from analytics.errors import MinyiError, UnwritableFile, cause
 from analytics.flows import drafting, loading
 from analytics.flows.drafting import Draft, Reading
@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
                 try:
                     reading = drafting.read(office, member, sheet=told.sheet)
                     if filing := filings.filed(office, reading):
-                        _file(office, filing)
+                        _file(office, filing, arguments)
                         continue
                     drafted = drafting.draft(office, reading)
                     if drafted.platform.mode == "codes":
@@ -82,10 +82,12 @@ def _refuse(name: str, error: MinyiError) -> int:
     return 1
 
 
-def _file(office: Office, filing: Filing) -> None:
+def _file(office: Office, filing: Filing, arguments: argparse.Namespace) -> None:
     """A file of records: checked altogether, entered as one batch."""
     terminal.print_issues(filing.issues)
-    receipt = filing.enter(office, by=getpass.getuser())
+    with record.recording(arguments, "upload", object=filing.reading.filename) as deed:
+        receipt = filing.enter(office, by=getpass.getuser())
+        deed.detail = _("批次 {n}").format(n=receipt.batch_id)
     print(
         _("{name}：批次 {batch}，读到 {read} 行，{title}").format(
             name=filing.reading.filename, batch=receipt.batch_id, read=receipt.rows_read, title=filing.title
@@ -104,9 +106,13 @@ def _load(office: Office, drafted: Draft, told: Instructions, arguments: argpars
             terminal.errors.print(f"  {remark}", soft_wrap=True)
     terminal.print_issues(checked.issues)
     if arguments.refusals and not checked.issues.empty:
-        _write_refusals(arguments.refusals / f"{PurePath(drafted.filename).stem}-{_('问题行')}.xlsx", checked)
-    loading.refuse_renumbered(found)
-    with terminal.progress_bar(drafted.filename) as report:
+        with record.recording(arguments, "read_raw", object=drafted.filename):
+            _write_refusals(arguments.refusals / f"{PurePath(drafted.filename).stem}-{_('问题行')}.xlsx", checked)
+    with (
+        record.recording(arguments, "upload", object=drafted.filename) as deed,
+        terminal.progress_bar(drafted.filename) as report,
+    ):
+        loading.refuse_renumbered(found)
         receipt = loading.commit(
             office,
             drafted,
@@ -116,6 +122,7 @@ def _load(office: Office, drafted: Draft, told: Instructions, arguments: argpars
             screened=found.screened,
             progress=report,
         )
+        deed.detail = _("批次 {n}").format(n=receipt.batch_id)
     repeats = _("更新已有小区 {n} 个") if codebook.content == "register" else _("重复答卷 {n} 份")
     print(
         _("{name}：批次 {batch}，读到 {read} 行，入库 {accepted} 行，问题 {rejected} 行，{repeats}").format(

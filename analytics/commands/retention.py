@@ -6,7 +6,7 @@ import argparse
 import getpass
 from contextlib import closing
 
-from analytics.commands import terminal
+from analytics.commands import record, terminal
 from analytics.commands.cycle import known
 from analytics.flows import retention
 from analytics.flows.office import open_office
@@ -48,7 +48,10 @@ def run_retain(arguments: argparse.Namespace) -> int:
         terminal.print_line(_told(told, arguments.months))
         if arguments.dry_run or not told.forms:
             return 0
-        retention.retire(office, arguments.months, by=getpass.getuser())
+        what = _("早于 {months} 个月的答卷").format(months=arguments.months)
+        with record.recording(arguments, "retain", object=what) as deed:
+            gone = retention.retire(office, arguments.months, by=getpass.getuser())
+            deed.detail = _("答卷 {forms} 份、意见 {comments} 条").format(forms=gone.forms, comments=gone.comments)
     terminal.print_line(_("已清理，数据文件已重写；请同时清理更早的备份和原始文件"))
     return 0
 
@@ -87,6 +90,9 @@ def run_erase(arguments: argparse.Namespace) -> int:
             terminal.show_table(found, HEADINGS)
         if arguments.dry_run and not found.empty:
             return 0
-        retention.forget(office, keys=keys, response_ids=response_ids, by=getpass.getuser())
+        # Not who asked: the log outlives the answers, and would tell that somebody had given some.
+        with record.recording(arguments, "erase", object=_("应本人要求")) as deed:
+            gone = retention.forget(office, keys=keys, response_ids=response_ids, by=getpass.getuser())
+            deed.detail = _("答卷 {n} 份").format(n=len(gone))
     terminal.print_line(_("已删除 {n} 份答卷，数据文件已重写；请同时从原始文件和备份中删去").format(n=len(found)))
     return 0

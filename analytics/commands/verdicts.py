@@ -6,7 +6,7 @@ import argparse
 from contextlib import closing
 from functools import partial
 
-from analytics.commands import terminal
+from analytics.commands import record, terminal
 from analytics.estimation.percent import percent
 from analytics.flows import acceptance
 from analytics.flows.office import open_office
@@ -41,7 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     with closing(open_office(arguments.database)) as office:
         verdicts = acceptance.verdicts(office, survey=arguments.survey)
     if arguments.csv:
-        terminal.print_csv(verdicts[list(COLUMNS)])
+        with record.recording(arguments, "export", object=_("达标判定 {n} 个小区").format(n=len(verdicts))):
+            terminal.print_csv(verdicts[list(COLUMNS)])
     else:
         terminal.show_table(_in_words(verdicts, office.gate), {column: HEADINGS[column] for column in COLUMNS})
     return 0

@@ -14,15 +14,16 @@ from analytics.bulletin.content import Bulletin
 from analytics.bulletin.issuing import Issued
 from analytics.bulletin.numbers import written
 from analytics.bulletin.reading import Reading, Tell, read
-from analytics.commands import outputs, scopes, terminal
+from analytics.commands import outputs, record, scopes, terminal
 from analytics.errors import MinyiError
 from analytics.estimation.periods import KINDS, WEEK, Period, parse
 from analytics.flows import grouping
 from analytics.flows.office import Office, open_office
 from analytics.flows.periods.counted import counted
+from analytics.headings import place_name
 from analytics.language import N_, _
 from analytics.model import Scope
-from analytics.reports.bulletin.forms import FORMS, form_of
+from analytics.reports.bulletin.forms import FORMS, filename, form_of
 from analytics.reports.bulletin.printing import NotPrinted, converters
 
 LISTED = {
@@ -94,9 +95,9 @@ def run(arguments: argparse.Namespace) -> int:
     with closing(open_office(arguments.database)) as office:
         scope = scopes.given(office, arguments.scope)
         if arguments.list:
-            _list(issuing.issued(office, scope), arguments.csv)
+            _list(issuing.issued(office, scope), arguments)
         elif arguments.compare is not None:
-            _compare(office, issuing.kept(office, arguments.compare, scope), arguments.csv)
+            _compare(office, issuing.kept(office, arguments.compare, scope), arguments)
         else:
             _issue(office, scope, arguments)
     return 0
@@ -128,15 +129,25 @@ def _issue(office: Office, scope: Scope, arguments: argparse.Namespace) -> None:
     period = _period(office, arguments)
     with terminal.progress_bar(arguments.out[0].name) as report:
         reading = _read(office, scope, period, arguments, report)
-        issued = None if arguments.draft else issuing.issue(office, reading, by=arguments.by)
+        issued = None if arguments.draft else _issued(office, reading, arguments)
         bulletin = issued.bulletin if issued else issuing.draft(office, reading)
-        outputs.write(_files(bulletin, arguments.out, report), overwrite=arguments.overwrite)
+        what = "、".join(filename(bulletin, form_of(target)) for target in arguments.out)
+        with record.recording(arguments, "export", object=what):
+            outputs.write(_files(bulletin, arguments.out, report), overwrite=arguments.overwrite)
     terminal.print_line(f"{bulletin.title} {bulletin.number} {bulletin.period}")
     terminal.print_line(_told(issued))
     if not bulletin.complete:
         terminal.print_line(_("本期未结束，数字还会变动"))
     for target in arguments.out:
         terminal.print_line(_("已写入 {path}").format(path=target))
+
+
+def _issued(office: Office, reading: Reading, arguments: argparse.Namespace) -> Issued:
+    what = f"{reading.period.words} {place_name(reading.scope)}"
+    with record.recording(arguments, "bulletin_issued", object=what) as deed:
+        issued = issuing.issue(office, reading, by=arguments.by)
+        deed.detail = _("登记号 {n}").format(n=issued.bulletin_no)
+    return issued
 
 
 def _told(issued: Issued | None) -> str:
@@ -215,15 +226,16 @@ def _unanswered(
     )
 
 
-def _list(found: pd.DataFrame, as_csv: bool) -> None:
-    if as_csv:
-        terminal.print_csv(found)
+def _list(found: pd.DataFrame, arguments: argparse.Namespace) -> None:
+    if arguments.csv:
+        with record.recording(arguments, "export", object=_("已印发的通报 {n} 号").format(n=len(found))):
+            terminal.print_csv(found)
     else:
         terminal.show_table(found.assign(issued_at=found["issued_at"].dt.strftime("%Y-%m-%d %H:%M")), LISTED)
         terminal.print_line(_("共 {n} 号").format(n=len(found)))
 
 
-def _compare(office: Office, then: Issued, as_csv: bool) -> None:
+def _compare(office: Office, then: Issued, arguments: argparse.Namespace) -> None:
     with terminal.progress_bar(then.bulletin.number) as report:
         grouping.group_store(office, progress=lambda share, doing: report(0.4 * share, doing))
         now = issuing.today(office, then, tell=lambda share, doing: report(0.4 + 0.6 * share, doing))
@@ -233,8 +245,9 @@ def _compare(office: Office, then: Issued, as_csv: bool) -> None:
             action=_("请看当时的批次是否已撤销"),
         )
     found = differences.compared(then.bulletin, now)
-    if as_csv:
-        terminal.print_csv(found)
+    if arguments.csv:
+        with record.recording(arguments, "export", object=_("通报数字比较 第 {n} 号").format(n=then.bulletin_no)):
+            terminal.print_csv(found)
         return
     terminal.show_table(_in_words(found.head(ROWS_SHOWN), now.thresholds), COMPARED)
     if len(found) > ROWS_SHOWN:

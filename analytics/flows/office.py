@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,10 @@ class Office:
     def within(self, scope: Scope) -> Office:
         """The office of a reader who may see ``scope`` only."""
         return self if scope == self.store.scope else Office(self.store.within(scope), self.settings)
+
+    def permitted_by(self, permit: Callable[[], None]) -> Office:
+        """The office in which ``permit`` is called before every write, and forbids it by raising."""
+        return Office(self.store.permitted_by(permit), self.settings)
 
     @property
     def whole(self) -> Office:

@@ -199,7 +199,8 @@ def files_behind(store: Store, scope: Scope, until: dt.date, *, ledger: str) -> 
 
 
 def forget_words(connection: duckdb.DuckDBPyConnection, sha256s: Sequence[str], *, at: dt.date) -> None:
-    """Remove residents' words from the bulletins that rest on these files, inside the transaction that erases them.
+    """Remove residents' words from the bulletins that rest on these files, inside the transaction that erases them or
+    forms of them.
 
     The figures stay, for they were handed out and reveal nobody; that the words are gone is said among the provenance.
     """
@@ -259,6 +260,8 @@ def _without_words(content: str, at: dt.date) -> str:
         for table in section["tables"]:
             if table["key"] == WORDS_TABLE:
                 table["rows"] = []
-    note = _("来源文件有的已于 {day} 清除，居民意见原文随之删除；数字仍为印发时的数字").format(day=f"{at:%Y-%m-%d}")
-    told["provenance"][_("清除")] = note
+    note = _("来源文件或其中的答卷有的已于 {day} 清除，居民意见原文随之删除；数字仍为印发时的数字").format(
+        day=f"{at:%Y-%m-%d}"
+    )
+    told["provenance"][_("清除")] = note.format(day=f"{at:%Y-%m-%d}")
     return json.dumps(told, ensure_ascii=False)

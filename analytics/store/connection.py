@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
@@ -27,22 +27,43 @@ class Store:
     """One store. Safe to share between threads; the file is open only while it is used, and a moment longer.
 
     ``url`` and ``week_starts_on`` (1 Monday … 7 Sunday) are as given to :func:`open_store`; ``scope`` is the part of
-    the city that this one shows (see :meth:`within`).
+    the city that this one shows (see :meth:`within`); ``permit`` is asked before every write (see
+    :meth:`permitted_by`).
     """
 
     def __init__(
-        self, url: str, instance: Instance, *, wait_seconds: float, week_starts_on: int, scope: Scope = EVERYWHERE
+        self,
+        url: str,
+        instance: Instance,
+        *,
+        wait_seconds: float,
+        week_starts_on: int,
+        scope: Scope = EVERYWHERE,
+        permit: Callable[[], None] | None = None,
     ) -> None:
         self.url = url
         self.week_starts_on = week_starts_on
         self.wait_seconds = wait_seconds
         self.scope = scope
         self._instance = instance
+        self._permit = permit
 
     def within(self, scope: Scope) -> Store:
         """The same store for a reader who may see ``scope`` only: nothing else is in it, whatever is asked."""
+        return self._again(scope, self._permit)
+
+    def permitted_by(self, permit: Callable[[], None]) -> Store:
+        """The same store where ``permit`` is called before every write, and forbids it by raising."""
+        return self._again(self.scope, permit)
+
+    def _again(self, scope: Scope, permit: Callable[[], None] | None) -> Store:
         return Store(
-            self.url, self._instance, wait_seconds=self.wait_seconds, week_starts_on=self.week_starts_on, scope=scope
+            self.url,
+            self._instance,
+            wait_seconds=self.wait_seconds,
+            week_starts_on=self.week_starts_on,
+            scope=scope,
+            permit=permit,
         )
 
     def __repr__(self) -> str:
@@ -84,6 +105,8 @@ class Store:
         version grow by one, unless what it writes is no ``data``: nothing that figures are made of. Raises
         :class:`StoreBusy` as :meth:`reading` does, and :class:`StoreUnusable` when the disk is full.
         """
+        if self._permit is not None:
+            self._permit()
         with self._instance.write_lock, self._instance.cursor(self.wait_seconds) as cursor:
             cursor.execute("BEGIN TRANSACTION")
             try:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analytics.errors import NothingFound
 from analytics.language import _
-from analytics.store import decisions, tally, words
+from analytics.store import bulletins, decisions, tally, words
 from analytics.store.connection import Store
 from analytics.store.frames import fetch
 from analytics.store.versions import follow_comments
@@ -77,6 +77,8 @@ def forget(
 ) -> pd.DataFrame:
     """Delete these forms with answers and comments, in one transaction, and write the file anew; what was deleted.
 
+    Bulletins that rest on the files they came in lose residents' words: whose each quote was is not known any more.
+
     Raises :class:`NothingFound` when there are none.
     """
     with store.writing() as connection:
@@ -86,6 +88,7 @@ def forget(
                 _("没有找到这个人的答卷"),
                 action=_("请核对小区编号、户号的写法（与上传的文件一致）或答卷编号"),
             )
+        bulletins.forget_words(connection, _files_behind(connection), at=at.date())
         for statement in _DELETE:
             connection.execute(statement)
         touched = sorted(set(found["batch_id"]))
@@ -98,6 +101,12 @@ def forget(
         connection.execute("DROP TABLE theirs")
     store.compact()
     return found
+
+
+def _files_behind(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """SHA-256 of the files that these forms came in: bulletins that rest on one may quote them."""
+    rows = connection.execute("SELECT DISTINCT sha256 FROM batches JOIN theirs USING (batch_no) ORDER BY sha256")
+    return [sha256 for (sha256,) in rows.fetchall()]
 
 
 def _found(connection: duckdb.DuckDBPyConnection, keys: tuple[str, ...], response_ids: tuple[str, ...]) -> pd.DataFrame:

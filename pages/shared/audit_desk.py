@@ -9,13 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from analytics.access import audit, audit_chain, clock
-from analytics.access.roles import ROLES
 from analytics.errors import MinyiError
 from analytics.language import _
-from pages.shared import plain, reader
+from pages.shared import downloads, plain, reader
 
 SHOWN = 200
-_EXPORTED = "audit_exported_file"
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ def listing(asked: Chosen) -> None:
     action, outcome, at, role = _("操作"), _("结果"), _("时间"), _("角色")
     table[action] = [_(audit.ACTIONS.get(event.action, event.action)) for event in found[:SHOWN]]
     table[outcome] = [_(audit.OUTCOMES.get(event.outcome, event.outcome)) for event in found[:SHOWN]]
-    table[role] = [_(ROLES.get(event.role, event.role)) for event in found[:SHOWN]]
+    table[role] = [_(audit.ROLE_WORDS.get(event.role, event.role)) for event in found[:SHOWN]]
     table[at] = table[at].str[:19].str.replace("T", " ")
     st.dataframe(table, hide_index=True, width="stretch")
     if len(found) > SHOWN:
@@ -78,12 +76,16 @@ def check() -> None:
     st.code(f"{report.head.event_no}:{report.head.hash}", language=None)
 
 
-def export(who: reader.Reader) -> None:
-    """Everything as CSV. It is an event itself, written before the file is made."""
+def export() -> None:
+    """Everything as CSV, which is an event itself."""
     st.subheader(_("导出"))
-    if st.button(_("准备导出文件")):
-        audit.record(reader.registry(), reader.actor(who), "audit_exported", now=clock.now())
-        st.session_state[_EXPORTED] = audit.as_csv(audit.everything(reader.registry()))
-    if data := st.session_state.get(_EXPORTED):
-        name = f"audit-{clock.now():%Y%m%d}.csv"
-        st.download_button(_("下载 CSV"), data, file_name=name, mime="text/csv")
+    name = f"audit-{clock.now():%Y%m%d}.csv"
+    downloads.button(
+        _("下载 CSV"),
+        lambda: audit.as_csv(audit.everything(reader.registry())),
+        what=name,
+        filename=name,
+        mime="text/csv",
+        key="audit_csv",
+        action="audit_exported",
+    )

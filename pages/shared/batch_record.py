@@ -8,7 +8,7 @@ from analytics.ingest.codebooks import columns
 from analytics.ingest.memory import codebook_file
 from analytics.language import _
 from analytics.store import records
-from pages.shared import confirmation, loading_report, reads
+from pages.shared import confirmation, downloads, loading_report, reads
 
 
 def shown(batch_id: int) -> None:
@@ -26,15 +26,15 @@ def shown(batch_id: int) -> None:
             placeholder="—",
             key=f"codebook-{batch_id}",
         )
-        st.download_button(
+        name = _("批次{batch}-列对应表.json").format(batch=batch_id)
+        downloads.button(
             _("下载列对应表（.json）"),
-            data=document.encode(),
-            file_name=_("批次{batch}-列对应表.json").format(batch=batch_id),
+            document.encode(),
+            what=name,
+            filename=name,
             mime="application/json",
             help=_("命令行载入同一问卷时可用 --codebook 指定它"),
             key=f"codebook-json-{batch_id}",
-            icon=":material/download:",
-            on_click="ignore",
         )
     loading_report.changed(records.changes(store, batch_id), key=f"batch-{batch_id}")
     loading_report.screened(records.screening(store, batch_id), key=f"batch-{batch_id}")

@@ -14,7 +14,7 @@ from analytics.language import _
 from analytics.reports import codebook_workbook
 from analytics.text.coding.codebook import CATEGORIES
 from analytics.text.topics import METHOD_VERSION
-from pages.shared import chinese, curating, curation_reads, operator, reads, tables
+from pages.shared import chinese, curating, curation_reads, downloads, operator, reads
 from pages.shared.plain import plain, refused
 from pages.shared.version import Version
 
@@ -45,15 +45,8 @@ def show(version: Version) -> None:
     # Also after a refusal; a row that was deleted comes back by no other way.
     if not edited.equals(table):
         st.button(_("放弃改动"), type="tertiary", icon=":material/undo:", on_click=_give_up)
-    st.download_button(
-        _("导出类目表（.xlsx）"),
-        data=_workbook,
-        file_name=_("意见类目表") + ".xlsx",
-        mime=tables.XLSX,
-        icon=":material/download:",
-        on_click="ignore",
-        key="codebook-xlsx",
-    )
+    name = _("意见类目表")
+    downloads.button(_("导出类目表（.xlsx）"), _workbook, what=name, filename=name + ".xlsx", key="codebook-xlsx")
     _upload(version)
 
 
@@ -98,6 +91,8 @@ def _preview(edited: pd.DataFrame, *, key: str, unchanged: str = "") -> None:
             curating.carry_out(
                 lambda: codebook_table.apply_table(reads.office(), edited, by=operator.current(), reason=why),
                 _("已记入 {n} 处改动").format(n=len(changes)),
+                action="edit_codebook",
+                object=_("类目表 {n} 处").format(n=len(changes)),
             )
 
 

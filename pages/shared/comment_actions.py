@@ -9,14 +9,19 @@ import streamlit as st
 from analytics.flows import curation
 from analytics.language import _
 from analytics.model import BUCKETS
-from pages.shared import curating, operator, reads
+from pages.shared import curating, deeds, operator, reads
 from pages.shared.version import Version
 
 ASIDE = "no_content"
 
 
 def reassign(row: dict[str, Any], names: dict[str, str], version: Version) -> None:
-    """A button that opens the choice of another topic; ``row`` has comment_id, topic_id and copies."""
+    """A button that opens the choice of another topic; ``row`` has comment_id, topic_id and copies.
+
+    Nothing for those who may not judge.
+    """
+    if not deeds.may("judge_comments"):
+        return
     comment = str(row["comment_id"])
     form = f"{comment}-{version}"
     with st.popover(_("改归"), key=f"reassign-{form}", type="tertiary"):
@@ -41,9 +46,13 @@ def _carry_out(comment: str, topic_id: str, name: str, copies: bool, why: str) -
         curating.carry_out(
             lambda: curation.noise(office, comment_ids=[comment], with_copies=copies, by=by, reason=why),
             _("已标为无实质内容"),
+            action="judge_comments",
+            object=comment,
         )
     else:
         curating.carry_out(
             lambda: curation.move(office, [comment], topic_id, with_copies=copies, by=by, reason=why),
             _("已归入“{name}”").format(name=name),
+            action="judge_comments",
+            object=comment,
         )

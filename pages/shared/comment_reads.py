@@ -14,7 +14,7 @@ from analytics.store import counts as stored_counts
 from analytics.store import surveys as stored_surveys
 from analytics.store import topics as stored_topics
 from analytics.store.topic_counts import topic_counts
-from pages.shared import progress, reads
+from pages.shared import deeds, progress, reads
 from pages.shared.version import Version
 
 
@@ -23,7 +23,8 @@ def ensure_grouping() -> None:
     if reads.grouping_is_current(reads.data_version()):
         return
     with st.status(_("意见有变化，正在重新归类"), expanded=True) as status:
-        grouping.group_store(reads.office().whole, progress=progress.bar(_("准备归类")))
+        with deeds.upkeep():
+            grouping.group_store(reads.office().whole, progress=progress.bar(_("准备归类")))
         status.update(label=_("归类完成"), state="complete", expanded=False)
     st.rerun()
 

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics.errors import MinyiError
 from analytics.headings import round_name
 from analytics.language import _
 from analytics.programme.consent import visits
-from pages.shared import filters, reads, sentences, tables, wording
+from pages.shared import deeds, filters, reads, sentences, tables, wording
 from pages.shared.plain import refused
 
 _ANY = "any"
+_RECORDED = "visits_recorded"
 
 
 def show(survey_id: str, community_id: str, rounds: Sequence[int]) -> None:
-    """Upload of the list, and what comes of it."""
+    """Upload of the list, and what comes of it; households are named, so only for those who see raw data."""
+    if not deeds.may("read_raw"):
+        return
     with st.expander(_("谁还没答：上传户号名单")):
         st.write(
             _(
@@ -34,18 +39,29 @@ def show(survey_id: str, community_id: str, rounds: Sequence[int]) -> None:
         if file is None:
             return
         try:
-            found = visits.not_answered(
-                reads.office(),
-                file.name,
-                file.getvalue(),
-                community_id=community_id,
-                survey_id=survey_id,
-                round_number=None if chosen == _ANY else int(chosen),
-            )
+            found = _compared(file, survey_id, community_id, None if chosen == _ANY else int(chosen))
         except MinyiError as refusal:
             refused(refusal)
             return
         _told(found)
+
+
+def _compared(file: UploadedFile, survey_id: str, community_id: str, number: int | None) -> visits.Visits:
+    """The comparison, which is recorded when it is made first."""
+    asked = (file.file_id, survey_id, community_id, number)
+    first = st.session_state.get(_RECORDED) != asked
+    what = _("户号名单比对 {community}").format(community=community_id)
+    with deeds.recording("read_raw", object=what) if first else nullcontext():
+        found = visits.not_answered(
+            reads.office(),
+            file.name,
+            file.getvalue(),
+            community_id=community_id,
+            survey_id=survey_id,
+            round_number=number,
+        )
+    st.session_state[_RECORDED] = asked
+    return found
 
 
 def _told(found: visits.Visits) -> None:
@@ -72,4 +88,5 @@ def _told(found: visits.Visits) -> None:
         name=_("未答户名单"),
         provenance={_("说明"): _("按户号比对得出，名单未入库")},
         key="download_visits",
+        action="read_raw",
     )

@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.errors import MinyiError
 from analytics.flows import grouping
 from analytics.language import _
-from pages.shared import comment_reads, progress, reads
+from pages.shared import comment_reads, deeds, progress, reads
 from pages.shared.plain import plain, refused
 from pages.shared.version import Version
 
@@ -21,10 +21,14 @@ def reason(key: str) -> str:
     return st.text_input(_("理由（记入决定记录）"), key=f"reason-{key}", max_chars=200).strip()
 
 
-def carry_out(act: Callable[[], object], said: str) -> None:
-    """Do it and run the page anew, which then says ``said``; a refusal is said at once, and nothing has changed."""
+def carry_out(act: Callable[[], object], said: str, *, action: str, object: str = "") -> None:
+    """Do it and run the page anew, which then says ``said``; a refusal is said at once, and nothing has changed.
+
+    It is ``action`` (of ``audit.ACTIONS``) done to ``object``: asked for, and recorded (see :mod:`pages.shared.deeds`).
+    """
     try:
-        act()
+        with deeds.recording(action, object=object):
+            act()
     except MinyiError as refusal:
         refused(refusal)
         return
@@ -43,7 +47,7 @@ def offer_regrouping(version: Version) -> None:
 
     Nothing where there are no comments to group.
     """
-    if not comment_reads.any_comments(version):
+    if not comment_reads.any_comments(version) or not deeds.may("edit_topics"):
         return
     waiting = not reads.grouping_is_current(version)
     if waiting:
@@ -58,6 +62,7 @@ def offer_regrouping(version: Version) -> None:
             )
             anew = st.button(_("确认从头归类"), key="regroup-anew")
     if again or anew:
-        grouping.group_store(reads.office(), progress=progress.bar(_("准备归类")), anew=anew)
+        with deeds.recording("edit_topics", object=_("从头归类") if anew else _("重新归类")):
+            grouping.group_store(reads.office(), progress=progress.bar(_("准备归类")), anew=anew)
         st.session_state[_SAID] = _("归类完成")
         st.rerun()

@@ -14,7 +14,7 @@ from analytics.language import _
 from analytics.programme.entering import records
 from analytics.programme.subjects import SUBJECTS, Move
 from analytics.store.cycle import Draft, EntryChanged
-from pages.shared import boxes, curating, operator, reads
+from pages.shared import boxes, curating, deeds, operator, reads
 
 Entry = Mapping[Any, Any]
 Save = Callable[[Draft], object]
@@ -30,8 +30,8 @@ class Held:
     key: str
     seen: int | None
 
-    def save(self, act: Callable[[], object], said: str) -> None:
-        """Do it and empty the boxes; a refusal is said and leaves them as they stand."""
+    def save(self, act: Callable[[], object], said: str, *, action: str = "edit_cycle") -> None:
+        """Do it and empty the boxes; a refusal is said and leaves them as they stand. ``action`` is recorded."""
 
         def entered() -> None:
             try:
@@ -43,7 +43,7 @@ class Held:
             editions = st.session_state[_EDITIONS]
             editions[self.entry] = editions.get(self.entry, 0) + 1
 
-        curating.carry_out(entered, said)
+        curating.carry_out(entered, said, action=action, object=self.entry)
 
 
 def held(entry: str, current: int | None = None) -> Held:
@@ -74,13 +74,16 @@ def form(
     save: Save | None = None,
     said: str = "",
     choices: Mapping[str, Mapping[str, str]] | None = None,
+    action: str = "edit_cycle",
 ) -> None:
-    """The boxes of one move of a subject, and the button that enters it.
+    """The boxes of one move of a subject, and the button that enters it; nothing for those who may not do ``action``.
 
     ``entry`` is a row of ``records.entries`` that the move concerns (its fields stand in the boxes), None for a new one
     of ``community_id``. ``save`` takes the draft, ``records.enter`` where none is named;
     ``choices`` as :func:`boxes.ask` has them.
     """
+    if not deeds.may(action):
+        return
     table = SUBJECTS[subject]
     step = table.moves[move]
     known = {} if entry is None else dict(entry)
@@ -105,11 +108,13 @@ def form(
         typed.seen,
     )
     enter = save or (lambda one: records.enter(reads.office(), [one], by=operator.current()))
-    typed.save(lambda: enter(draft), said or _("已登记：{move}").format(move=_(step.words)))
+    typed.save(lambda: enter(draft), said or _("已登记：{move}").format(move=_(step.words)), action=action)
 
 
-def take_back(entry: Entry) -> None:
-    """The form that takes the latest step of an entry back, with a reason."""
+def take_back(entry: Entry, *, action: str = "edit_cycle") -> None:
+    """The form that takes the latest step of an entry back, with a reason; for those who may do ``action``."""
+    if not deeds.may(action):
+        return
     entry_id = str(entry["entry_id"])
     typed = _held(entry_id, entry)
     with st.form(f"form-{typed.key}-back", border=False):
@@ -121,6 +126,7 @@ def take_back(entry: Entry) -> None:
                 reads.office(), entry_id, seen=int(typed.seen or 0), by=operator.current(), reason=reason
             ),
             _("已撤回，记录留在时间线中"),
+            action=action,
         )
 
 

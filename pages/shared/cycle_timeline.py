@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.language import _
 from analytics.model import STAGES, Scope
 from analytics.programme.acceptance.stages import ORDER, SOURCES
-from pages.shared import cycle_forms, cycle_reads, cycle_words, notices, tables
+from pages.shared import cycle_forms, cycle_reads, cycle_words, deeds, notices, tables
 from pages.shared.plain import plain
 from pages.shared.version import Version
 
@@ -36,8 +36,9 @@ def show(version: Version, community_id: str, name: str) -> None:
         notices.empty(_("还没有任何记录"), _("上传调查，或在下面登记步骤。"))
     else:
         listed(told, name)
-    with st.expander(_("登记、退回或撤回步骤")):
-        enter(version, community_id)
+    if deeds.may("edit_cycle"):
+        with st.expander(_("登记、退回或撤回步骤")):
+            enter(version, community_id)
 
 
 def listed(told: pd.DataFrame, name: str) -> None:

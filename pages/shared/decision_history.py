@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.flows import curation, decision_history
 from analytics.language import _
-from pages.shared import curating, filters, notices, operator, reads, tables, wording
+from pages.shared import curating, deeds, filters, notices, operator, reads, tables, wording
 
 HEADINGS = ("decision_no", "at", "by", "what", "reason", "state")
 
@@ -47,7 +47,7 @@ def show() -> None:
 
 
 def _undo(open_: pd.DataFrame) -> None:
-    if open_.empty:
+    if open_.empty or not deeds.may("edit_topics"):
         return
     st.subheader(_("撤回"))
     numbers = [str(number) for number in open_.index]
@@ -63,4 +63,6 @@ def _undo(open_: pd.DataFrame) -> None:
         curating.carry_out(
             lambda: curation.undo(reads.office(), int(chosen), by=by, reason=why),
             _("已撤回第 {number} 号决定").format(number=chosen),
+            action="edit_topics",
+            object=_("撤回第 {number} 号决定").format(number=chosen),
         )

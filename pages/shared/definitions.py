@@ -11,7 +11,7 @@ from analytics.definitions import definition
 from analytics.language import _
 from analytics.model import KINDS
 from analytics.store import surveys as stored
-from pages.shared import operator, reads
+from pages.shared import curating, deeds, operator, reads
 from pages.shared.version import Version
 
 
@@ -32,8 +32,10 @@ def show(version: Version) -> None:
         ),
         hide_index=True,
     )
-    with st.popover(_("调整口径"), icon=":material/tune:"):
-        _change(deciding)
+    curating.announce()
+    if deeds.may("edit_definitions"):
+        with st.popover(_("调整口径"), icon=":material/tune:"):
+            _change(deciding)
     _history(deciding)
 
 
@@ -59,8 +61,12 @@ def _change(deciding: pd.DataFrame) -> None:
     by = operator.name()
     if st.button(_("按此口径计算"), type="primary", disabled=level == item["satisfied_from"], key="define"):
         office = reads.office()
-        stored.define_satisfied(office.store, item_id, level, by=by, at=office.now())
-        st.rerun()
+        curating.carry_out(
+            lambda: stored.define_satisfied(office.store, item_id, level, by=by, at=office.now()),
+            _("已按新口径计算"),
+            action="edit_definitions",
+            object=item_id,
+        )
 
 
 def _history(deciding: pd.DataFrame) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.language import N_, _
 from analytics.store import aliases
-from pages.shared import reads
+from pages.shared import deeds, reads
 
 UNDECIDED = "—"
 SPELLING, ROWS, SCORE, DECISION = N_("文件中的写法"), N_("行数"), N_("相似度"), N_("归入小区")
@@ -60,7 +60,8 @@ def decided(doubtful: pd.DataFrame, *, by: str, key: str) -> bool:
     decisions: dict[str, str | None] = {
         spelling: labels[label] for spelling, label in zip(chosen[SPELLING], chosen[DECISION], strict=True)
     }
-    aliases.decide(reads.office().store, decisions, by=by, at=reads.office().now())
+    with deeds.recording("upload", object=_("小区写法 {n} 种").format(n=len(decisions))):
+        aliases.decide(reads.office().store, decisions, by=by, at=reads.office().now())
     return True
 
 
@@ -88,7 +89,8 @@ def remembered(*, by: str) -> None:
         )
         picked = shown["spelling"].iloc[event["selection"]["rows"]].tolist()
         if st.button(_("不再记住所选 {n} 条").format(n=len(picked)), disabled=not picked, icon=":material/undo:"):
-            aliases.decide(reads.office().store, dict.fromkeys(picked), by=by, at=reads.office().now())
+            with deeds.recording("upload", object=_("不再记住小区写法 {n} 种").format(n=len(picked))):
+                aliases.decide(reads.office().store, dict.fromkeys(picked), by=by, at=reads.office().now())
             st.rerun()
 
 

@@ -12,7 +12,7 @@ from analytics.access import roles
 from analytics.errors import MinyiError
 from analytics.language import N_, _
 from analytics.settings import PROJECT
-from pages.shared import notices, plain, progress, reader, reads
+from pages.shared import deeds, notices, plain, progress, reader, reads
 
 # Streamlit fetches its own icons and emoji for a tab from the internet; an office may have none.
 ICON = (
@@ -84,7 +84,8 @@ def navigation(role: str) -> st.Page:
 def prepare_example() -> None:
     """On the very first start, load the example so that every page has something to show."""
     with st.status(_("首次启动：正在载入合成示例数据"), expanded=True) as status:
-        example.ensure_example(reads.office().whole, progress=progress.bar(_("准备载入")))
+        with deeds.upkeep():
+            example.ensure_example(reads.office().whole, progress=progress.bar(_("准备载入")))
         status.update(label=_("合成示例数据已载入"), state="complete", expanded=False)
     st.rerun()
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.language import _
 from analytics.model import Scope
-from pages.shared import cycle_forms, cycle_reads, cycle_words, notices
+from pages.shared import cycle_forms, cycle_reads, cycle_words, deeds, notices
 from pages.shared.gate_desk import counted
 from pages.shared.plain import plain
 from pages.shared.version import Version
@@ -28,8 +28,9 @@ def show(version: Version, community_id: str) -> None:
         "居民满意按最近一轮有效测评的有效份数。按整数判定，不经四舍五入。有多份依据时取日期最近的一份。"
     )
     notices.basis(note=note)
-    with st.expander(_("登记或更正人工清点的户数")):
-        enter(version, community_id)
+    if deeds.may("edit_cycle"):
+        with st.expander(_("登记或更正人工清点的户数")):
+            enter(version, community_id)
 
 
 def enter(version: Version, community_id: str) -> None:

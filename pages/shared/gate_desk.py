@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.errors import MinyiError
 from analytics.language import _
 from analytics.model import Scope
 from analytics.programme.acceptance import acceptance, gates
 from analytics.store.cycle import Draft
-from pages.shared import curating, cycle_reads, cycle_words, operator, reads, wording
-from pages.shared.plain import plain, refused
+from pages.shared import curating, cycle_reads, cycle_words, deeds, operator, reads, wording
+from pages.shared.plain import plain
 from pages.shared.version import Version
 
 
@@ -46,8 +45,10 @@ def _accepted(entry: object, community_id: str) -> None:
         ),
         icon=":material/verified:",
     )
+    if not deeds.may("accept"):
+        return
     with st.expander(_("撤销验收")), st.form(f"reopen-{community_id}", border=False):
-        by = st.text_input(_("撤销人姓名") + " *", max_chars=40)
+        by = operator.signing(_("撤销人姓名") + " *", key=f"reopen-by-{community_id}")
         reason = st.text_input(_("理由") + " *", max_chars=200)
         if st.form_submit_button(_("撤销验收")):
             curating.carry_out(
@@ -55,6 +56,8 @@ def _accepted(entry: object, community_id: str) -> None:
                     reads.office(), community_id, reason=reason, by=by, seen=int(row["last_event_no"])
                 ),
                 _("已撤销验收"),
+                action="accept",
+                object=_("撤销验收 {community}").format(community=community_id),
             )
 
 
@@ -72,11 +75,14 @@ def _ready(version: Version, community_id: str, seen: int | None) -> None:
             icon=":material/block:",
         )
         return
+    if not deeds.may("accept"):
+        st.success(_("最近一轮测评达到达标线，可以验收。"), icon=":material/task_alt:")
+        return
     unsettled = cycle_reads.open_entries(version, community_id)
     with st.form(f"accept-{community_id}"):
         words = _("最近一轮有效 {n} 份，满意 {satisfied} 份，达到 {limit} % 的线，可以验收。")
         st.markdown(words.format(n=found.n, satisfied=found.satisfied, limit=found.threshold_percent))
-        by = st.text_input(_("验收人姓名") + " *", value="", max_chars=40)
+        by = operator.signing(_("验收人姓名") + " *", key=f"accept-by-{community_id}")
         note = st.text_area(_("验收意见") + " *", max_chars=500, height=90)
         document = st.text_input(_("依据（验收表文号）"), max_chars=120)
         despite = bool(unsettled) and st.checkbox(
@@ -84,11 +90,11 @@ def _ready(version: Version, community_id: str, seen: int | None) -> None:
         )
         pressed = st.form_submit_button(_("通过验收"), type="primary")
     if pressed:
-        try:
-            acceptance.accept(
+        curating.carry_out(
+            lambda: acceptance.accept(
                 reads.office(), community_id, note=note, by=by, document=document, despite_open=despite, seen=seen
-            )
-        except MinyiError as refusal:
-            refused(refusal)
-        else:
-            curating.carry_out(lambda: None, _("已登记通过验收"))
+            ),
+            _("已登记通过验收"),
+            action="accept",
+            object=community_id,
+        )

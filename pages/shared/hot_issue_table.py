@@ -11,7 +11,7 @@ from analytics.flows import hot_issues as flow
 from analytics.headings import place_name
 from analytics.language import N_, _
 from analytics.reports import hot_issues_workbook
-from pages.shared import comment_filter, reads, tables, topic_evidence_reads, wording
+from pages.shared import comment_filter, downloads, reads, tables, topic_evidence_reads, wording
 from pages.shared.plain import plain
 
 COLUMNS = {
@@ -109,12 +109,6 @@ def download(found: pd.DataFrame, selection: comment_filter.Selection) -> None:
         notes = flow.provenance(office, selection.comments, scope_in_words=place)
         return hot_issues_workbook.hot_issues_workbook(found, provenance=notes, made_at=office.now())
 
-    st.download_button(
-        _("下载热点问题表（.xlsx）"),
-        data=made,
-        file_name=_("热点问题表.xlsx"),
-        mime=tables.XLSX,
-        key="hot_issues_xlsx",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    name = _("热点问题表")
+    what = downloads.told(name, selection.scope)
+    downloads.button(_("下载热点问题表（.xlsx）"), made, what=what, filename=name + ".xlsx", key="hot_issues_xlsx")

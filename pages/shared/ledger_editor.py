@@ -106,7 +106,12 @@ def _confirm(desk: Desk, changed: pd.DataFrame) -> None:
             place = _("序号 {n}　{place}").format(n=row["row"], place=numbers[row["entry_id"]])
             st.markdown(f"- {plain(place)}：{plain(row['what'])}")
         if st.button(_("确认保存"), type="primary", key="ledger-save"):
-            curating.carry_out(lambda: _save(changed, rebase), _("已保存 {n} 条改动").format(n=len(found.told)))
+            curating.carry_out(
+                lambda: _save(changed, rebase),
+                _("已保存 {n} 条改动").format(n=len(found.told)),
+                action="edit_cycle",
+                object="、".join(map(str, found.told["entry_id"])),
+            )
 
 
 def _save(changed: pd.DataFrame, rebase: bool) -> None:

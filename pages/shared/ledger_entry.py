@@ -75,6 +75,8 @@ def moves(entry: dict[Any, Any], version: Version) -> None:
             curating.carry_out(
                 lambda: _make(entry, kind, told, reason, seen),
                 _("已登记：{move}").format(move=_(SUBJECT.moves[kind].words)),
+                action="edit_cycle",
+                object=entry_id,
             )
 
 
@@ -139,6 +141,8 @@ def history(entry: dict[Any, Any], version: Version, *, editable: bool) -> None:
             curating.carry_out(
                 lambda: records.take_back(reads.office(), entry_id, seen=seen, by=operator.current(), reason=why),
                 _("已撤回"),
+                action="edit_cycle",
+                object=entry_id,
             )
 
 
@@ -162,7 +166,7 @@ def new(version: Version) -> None:
                              placeholder=_("请选择"), key="new-place", filter_mode="contains")  # fmt: skip
         told, _reason = _asked("open", {}, f"new-{_turn()}")
         if st.button(_("列入台账"), type="primary", key="new-do"):
-            curating.carry_out(lambda: _open(place, told), _("已列入整改台账"))
+            curating.carry_out(lambda: _open(place, told), _("已列入整改台账"), action="edit_cycle", object=place or "")
 
 
 def _open(place: str | None, told: dict[str, Any]) -> None:

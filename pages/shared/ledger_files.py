@@ -13,7 +13,7 @@ from analytics.model import Scope
 from analytics.programme.ledger import ledger_files
 from analytics.programme.ledger.ledger_changes import LedgerRefused
 from analytics.programme.ledger.ledger_files import Proposed
-from pages.shared import chinese, curating, filters, ledger_table, operator, reads, sentences
+from pages.shared import chinese, curating, deeds, filters, ledger_table, operator, reads, sentences
 from pages.shared.plain import plain, refused
 from pages.shared.version import Version
 
@@ -30,6 +30,8 @@ def show(rows: pd.DataFrame, scope: Scope, version: Version) -> None:
         )
     )
     ledger_table.download(rows, scope, version)
+    if not deeds.may("edit_cycle"):
+        return
     chinese.uploader(reads.office().settings.upload_limit_mb, KINDS_OF_FILE)
     file = st.file_uploader(_("导入整改台账"), type=KINDS_OF_FILE, key=f"ledger-file-{st.session_state.get(_TURN, 0)}")
     if file is None:
@@ -90,6 +92,8 @@ def _preview(found: Proposed, version: Version) -> None:
         curating.carry_out(
             lambda: _commit(found),
             _("已导入 {n} 条").format(n=len(told)),
+            action="edit_cycle",
+            object=_("导入整改台账 {n} 条").format(n=len(told)),
         )
     filters.link("batches", _("导入的文件是一个批次，可在“批次”页撤销"), icon=":material/undo:")
 

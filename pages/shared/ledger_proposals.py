@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.language import N_, _
 from analytics.programme.ledger import proposals as proposing
 from analytics.programme.ledger.proposals import DEADLINE_DAYS, WHY, Proposals
-from pages.shared import curating, filters, ledger_reads, notices, operator, reads, sentences, tables, wording
+from pages.shared import curating, deeds, filters, ledger_reads, notices, operator, reads, sentences, tables, wording
 from pages.shared.version import Version
 
 HEADINGS = {
@@ -64,27 +64,30 @@ def _tell(found: Proposals, name: str) -> None:
 
 
 def _choose(found: Proposals, community_id: str, version: Version, days: int) -> None:
+    editable = deeds.may("edit_cycle")
     cells = found.rows.assign(open=False, why=found.rows["why"].map({code: _(words) for code, words in WHY.items()}))
     cells = cells.astype(dict.fromkeys(("unit", "person", "measure"), "object"))
     edited = st.data_editor(
         cells,
         hide_index=True,
-        column_order=list(HEADINGS),
+        column_order=[name for name in HEADINGS if editable or name != "open"],
         column_config=_config(),
-        disabled=[name for name in cells.columns if name not in EDITABLE],
+        disabled=[name for name in cells.columns if not editable or name not in EDITABLE],
         key=f"proposals-{community_id}-{version}-{days}",
         height=min(640, 80 + TALL * len(cells)),
         row_height=TALL,
         placeholder="",
     )
     ticked = edited[edited["open"].astype(bool)]
-    if st.button(
+    if editable and st.button(
         _("把勾选的 {n} 条列入台账").format(n=len(ticked)), type="primary", disabled=ticked.empty, key="proposals-open"
     ):
         rows = ticked.astype("object").where(ticked.notna(), None)
         curating.carry_out(
             lambda: proposing.open_entries(reads.office(), community_id, rows, by=operator.current()),
             _("已列入 {n} 条").format(n=len(ticked)),
+            action="edit_cycle",
+            object=community_id,
         )
     tables.download(
         cells[[name for name in HEADINGS if name != "open"]].rename(

@@ -13,7 +13,7 @@ from analytics.model import Scope
 from analytics.programme.ledger import rectification
 from analytics.programme.ledger.rectification import HEADINGS, SUBJECT
 from analytics.reports.ledger_workbook import in_words, ledger_workbook
-from pages.shared import filters, reads, sentences, tables
+from pages.shared import downloads, filters, reads, sentences
 from pages.shared.version import Version
 
 NO_UNIT = "-"
@@ -89,7 +89,10 @@ def download(rows: pd.DataFrame, scope: Scope, version: Version) -> None:
         facts = {_("范围"): place_name(scope), _("数据版本"): str(version)}
         return ledger_workbook(rows, facts, made_at=reads.office().now())
 
-    st.download_button(
-        _("导出整改台账（.xlsx，可打印，可改好后导入）"), data=made, file_name=_("整改台账") + ".xlsx",
-        mime=tables.XLSX, icon=":material/download:", on_click="ignore", key="ledger-xlsx",
-    )  # fmt: skip
+    downloads.button(
+        _("导出整改台账（.xlsx，可打印，可改好后导入）"),
+        made,
+        what=downloads.told(_("整改台账"), scope),
+        filename=_("整改台账") + ".xlsx",
+        key="ledger-xlsx",
+    )

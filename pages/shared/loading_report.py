@@ -19,7 +19,7 @@ from analytics.programme.entering.filings import Filing
 from analytics.store.batches import Receipt
 from analytics.store.comparison import Comparison
 from analytics.store.stored_forms import MOST_LISTED
-from pages.shared import filters, tables, wording
+from pages.shared import downloads, filters, tables, wording
 from pages.shared.plain import plain
 
 MOST_ROWS = 1_000
@@ -101,15 +101,21 @@ def issues(checked: Checked, filename: str, key: str) -> None:
         key=f"issues-{key}",
     )
     _cut(len(checked.issues))
-    st.download_button(
+    # The only file with cells as they were uploaded: nothing in it is masked.
+    name = _("{filename}-问题行.xlsx").format(filename=masking.filename(filename).rsplit(".", 1)[0])
+    downloads.button(
         _("下载问题行及原因（.xlsx，问题单元格已标出）"),
-        data=lambda: refusals.workbook(checked),
-        file_name=_("{filename}-问题行.xlsx").format(filename=filename.rsplit(".", 1)[0]),
-        mime=tables.XLSX,
+        lambda: refusals.workbook(checked),
+        what=name,
+        filename=name,
         key=f"refusals-{key}",
-        icon=":material/download:",
-        on_click="ignore",
+        action="read_raw",
     )
+
+
+def batch(receipt: Receipt | None) -> str:
+    """The batch that a file became, as the log names it."""
+    return "" if receipt is None else _("批次 {n}").format(n=receipt.batch_id)
 
 
 def compared(comparison: Comparison, what: str, key: str) -> None:

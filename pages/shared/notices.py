@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics import example
-from analytics.access import roles
 from analytics.language import _
-from pages.shared import filters, operator, reader, reads, wording
+from pages.shared import deeds, filters, operator, reads, wording
 from pages.shared.plain import plain
 
 
@@ -19,12 +18,13 @@ def example_banner() -> None:
         st.markdown(
             _(":material/science: **示例数据**：以下小区、答卷和意见均为程序生成，不是真实情况。"), width="stretch"
         )
-        if not roles.may(reader.current().role, "undo"):
+        if not deeds.may("erase"):
             return
         with st.popover(_("清除示例数据")):
             st.write(_("将删除全部示例小区、答卷和意见，您自己上传的数据不受影响。清除后不会再自动载入。"))
             if st.button(_("确认清除"), type="primary", key="clear_example"):
-                example.clear_example(reads.office(), by=operator.current())
+                with deeds.recording("erase", object=_("示例数据")):
+                    example.clear_example(reads.office(), by=operator.current())
                 st.rerun()
 
 

@@ -8,13 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from analytics.errors import MinyiError
+from analytics.flows import masking
 from analytics.headings import ISSUE_HEADINGS
 from analytics.language import _
 from analytics.model import Scope, SourceFile
 from analytics.programme.publicity import opinion_changes
 from analytics.programme.publicity.opinion_changes import OpinionsRefused
 from analytics.reports import opinion_workbook
-from pages.shared import chinese, curating, operator, reads, tables
+from pages.shared import chinese, curating, deeds, downloads, operator, reads
 from pages.shared.plain import plain, refused
 
 KINDS_OF_FILE = ["xlsx", "csv"]
@@ -29,15 +30,15 @@ def show(scope: Scope) -> None:
                 "每行一条意见，单位填写处理结果后上传；导出之后别人已办理的行会拒收，全部问题一次列出，一处有误一条不改。"
             )
         )
-        st.download_button(
+        downloads.button(
             _("导出意见办理表（.xlsx）"),
-            data=lambda: _workbook(scope),
-            file_name=_("意见办理表") + ".xlsx",
-            mime=tables.XLSX,
-            icon=":material/download:",
-            on_click="ignore",
+            lambda: _workbook(scope),
+            what=downloads.told(_("意见办理表"), scope),
+            filename=_("意见办理表") + ".xlsx",
             key="opinions-xlsx",
         )
+        if not deeds.may("edit_cycle"):
+            return
         chinese.uploader(reads.office().settings.upload_limit_mb, KINDS_OF_FILE)
         file = st.file_uploader(_("上传填好的意见办理表（.xlsx 或 .csv）"), type=KINDS_OF_FILE, key="opinions-file")
         if file is not None:
@@ -71,9 +72,14 @@ def _preview(filename: str, data: bytes) -> None:
     if len(found.told) > MOST_TOLD:
         st.caption(_("另有 {n} 条未列出").format(n=len(found.told) - MOST_TOLD))
     if st.button(_("确认入库"), type="primary", key="opinions-enter"):
-        source = SourceFile(filename, hashlib.sha256(data).hexdigest(), operator.current(), office.now())
+        source = SourceFile(
+            masking.filename(filename), hashlib.sha256(data).hexdigest(), operator.current(), office.now()
+        )
         curating.carry_out(
-            lambda: opinion_changes.enter(office, edited, source), _("已办理 {n} 条意见").format(n=len(found.told))
+            lambda: opinion_changes.enter(office, edited, source),
+            _("已办理 {n} 条意见").format(n=len(found.told)),
+            action="edit_cycle",
+            object=_("办理意见 {n} 条").format(n=len(found.told)),
         )
 
 

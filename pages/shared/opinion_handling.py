@@ -14,7 +14,7 @@ from analytics.programme.entering import records
 from analytics.programme.publicity import opinions
 from analytics.programme.subjects.preparation import CHANNELS, OPINION_DECISIONS
 from analytics.store.opinions import ENTRY
-from pages.shared import curating, filters, notices, operator, publicity_reads, reads, wording
+from pages.shared import curating, deeds, filters, notices, operator, publicity_reads, reads, wording
 from pages.shared.version import Version
 
 PAGE = 50
@@ -32,7 +32,8 @@ def show(version: Version, scope: Scope) -> None:
     pages = -(-total // PAGE)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = int(st.number_input(_("第几页"), 1, pages, 1, key=f"opinion-page-{asked}", width=120))
-        st.caption(_("共 {n} 条，{k} 页；勾选行首后在下方办理").format(n=wording.count(total), k=pages))
+        words = _("共 {n} 条，{k} 页；勾选行首后在下方办理") if deeds.may("edit_cycle") else _("共 {n} 条，{k} 页")
+        st.caption(words.format(n=wording.count(total), k=pages))
     rows, total = publicity_reads.page(version, scope, *asked, PAGE, (number - 1) * PAGE)
     event: Any = st.dataframe(
         _in_words(rows),
@@ -66,7 +67,9 @@ def _filters(version: Version) -> tuple[str, str, str]:
 
 
 def _decide(version: Version, scope: Scope, asked: tuple[str, str, str], ticked: pd.DataFrame, total: int) -> None:
-    """What is decided, about which opinions."""
+    """What is decided, about which opinions; for those who may."""
+    if not deeds.may("edit_cycle"):
+        return
     st.markdown(_("**办理**"))
     all_words = _("当前筛选出的全部 {n} 条").format(n=wording.count(total))
     reach = {
@@ -94,7 +97,10 @@ def _decide(version: Version, scope: Scope, asked: tuple[str, str, str], ticked:
         if st.button(_("保存办理结果"), type="primary", key="opinion-save"):
             rows = _reached(version, scope, asked, some, ticked, total)
             curating.carry_out(
-                lambda: _save(rows, str(decision), reply, unit, told_on), _("已办理 {n} 条意见").format(n=len(rows))
+                lambda: _save(rows, str(decision), reply, unit, told_on),
+                _("已办理 {n} 条意见").format(n=len(rows)),
+                action="edit_cycle",
+                object=_("办理意见 {n} 条").format(n=len(rows)),
             )
         _take_back(ticked)
 
@@ -134,7 +140,10 @@ def _take_back(ticked: pd.DataFrame) -> None:
         if st.button(_("确认撤回"), key="opinion-back"):
             entry, seen, by = ENTRY + one["comment_id"], int(one["seen"]), operator.current()
             curating.carry_out(
-                lambda: records.take_back(reads.office(), entry, seen=seen, by=by, reason=why), _("已撤回")
+                lambda: records.take_back(reads.office(), entry, seen=seen, by=by, reason=why),
+                _("已撤回"),
+                action="edit_cycle",
+                object=entry,
             )
 
 

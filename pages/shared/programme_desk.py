@@ -61,13 +61,13 @@ def edit(version: Version) -> None:
     st.caption(_("空着的线按默认值。城市、区县的写法要与小区名册一致；分类办法可在“居民意愿”的“分类对照”里另立。"))
     choices = {"scheme": {one: classes.scheme_words(one) for one in measures.schemes(reads.office())}}
     if entry is None:
-        cycle_forms.form(SUBJECT, "set", save=enter, said=_("项目已保存"), choices=choices)
+        cycle_forms.form(SUBJECT, "set", save=enter, said=_("项目已保存"), choices=choices, action="edit_programme")
         return
-    cycle_forms.form(SUBJECT, "set", entry, save=enter, said=_("项目已保存"), choices=choices)
+    cycle_forms.form(SUBJECT, "set", entry, save=enter, said=_("项目已保存"), choices=choices, action="edit_programme")
     st.caption(
         _("最近由 {by} 于 {day} 改动").format(by=plain(entry["changed_by"]), day=cycle_words.day(entry["changed_on"]))
     )
-    cycle_forms.take_back(entry)
+    cycle_forms.take_back(entry, action="edit_programme")
 
 
 def enter(draft: Draft) -> object:

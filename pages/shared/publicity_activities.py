@@ -10,7 +10,7 @@ from analytics.model import Scope
 from analytics.programme.entering import records
 from analytics.programme.subjects.preparation import CHANNELS
 from analytics.store.cycle import Draft
-from pages.shared import boxes, cycle_forms, notices, operator, publicity_reads, reads, tables
+from pages.shared import boxes, cycle_forms, deeds, notices, operator, publicity_reads, reads, tables
 from pages.shared.version import Version
 
 
@@ -34,6 +34,8 @@ def show(version: Version, scope: Scope) -> None:
 
 
 def _hold(version: Version, scope: Scope) -> None:
+    if not deeds.may("edit_cycle"):
+        return
     form = cycle_forms.held("held")
     with st.expander(_("登记座谈会、走访等活动"), icon=":material/add:"):
         place = boxes.community(version, scope, f"{form.key}-place")

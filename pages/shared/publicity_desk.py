@@ -14,7 +14,7 @@ from analytics.programme.entering import records
 from analytics.programme.publicity import publicity
 from analytics.programme.subjects import SUBJECTS
 from analytics.programme.subjects.preparation import PARTIES
-from pages.shared import boxes, cycle_forms, filters, notices, operator, publicity_reads, reads, tables
+from pages.shared import boxes, cycle_forms, deeds, filters, notices, operator, publicity_reads, reads, tables
 from pages.shared.plain import plain
 from pages.shared.version import Version
 
@@ -84,6 +84,8 @@ def _one(version: Version, row: pd.Series) -> None:
             "households": st.column_config.NumberColumn(_("提出户数"), width=90),
             "settled": st.column_config.TextColumn(_("处理情况")),
         })  # fmt: skip
+    if not deeds.may("edit_cycle"):
+        return
     with st.container(horizontal=True):
         for kind, move in SUBJECT.moves.items():
             if row["state"] in move.before:
@@ -122,6 +124,8 @@ def _take_back(row: pd.Series) -> None:
 
 
 def _open_another(version: Version, scope: Scope) -> None:
+    if not deeds.may("edit_cycle"):
+        return
     form = cycle_forms.held("publish")
     with st.expander(_("登记新的公示"), icon=":material/add:"):
         place = boxes.community(version, scope, f"{form.key}-place")

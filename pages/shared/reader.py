@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
-from typing import NoReturn
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import Final, NoReturn
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -13,13 +16,20 @@ from analytics.access import accounts, audit, clock, cookies, open_registry, rol
 from analytics.access.audit import Actor
 from analytics.access.gate import PASSWORD, SIGN_IN, SIGN_OUT
 from analytics.access.page_sessions import page_sessions
+from analytics.errors import MinyiError
 from analytics.language import _
 from analytics.model import EVERYWHERE, Scope
 from analytics.settings import Settings, read_settings
 from analytics.store.accounts import LEVELS
 from analytics.store.registry import Registry
-from pages.shared import operator
 from pages.shared.plain import plain
+
+# Under which the name is kept that the person at this machine gives in local mode.
+LOCAL_NAME: Final = "operator"
+
+
+class SignedOut(MinyiError):
+    """Nobody is signed in any more, or not as the one for whom the page was made."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,18 @@ class Reader:
         return self.role == roles.DESKTOP
 
 
+@dataclass(frozen=True)
+class Held:
+    """What a page holds of its reader for work that Streamlit does later, outside the page's run."""
+
+    who: Reader
+    token: str
+    actor: Actor
+
+
+_held: ContextVar[Held | None] = ContextVar("held", default=None)
+
+
 @st.cache_resource(max_entries=1, show_spinner=False, on_release=lambda opened: opened.close())
 def _open(settings: Settings) -> Registry:
     return open_registry(settings)
@@ -46,6 +68,28 @@ def registry() -> Registry:
     return _open(read_settings())
 
 
+def hold() -> Held:
+    """The reader of this run, for work that is done later (see :func:`acting_for`)."""
+    who = current()
+    return Held(who, token(), actor(who))
+
+
+@contextmanager
+def acting_for(held: Held) -> Iterator[Reader]:
+    """Let :func:`current` be who held it while the block runs, where there is no page: a download is made so.
+
+    Asked anew: raises :class:`SignedOut` where that session is over, or shows another part of the city by now.
+    """
+    found = _found(held)
+    if found is None or found.scope != held.who.scope:
+        raise SignedOut(_("登录已结束，或查看范围有变动"), action=_("请重新登录后再下载"))
+    mark = _held.set(replace(held, who=found))
+    try:
+        yield found
+    finally:
+        _held.reset(mark)
+
+
 def token() -> str:
     """The token that the browser came with when it opened the page; empty where it bore none."""
     return cookies.session_token(st.context.cookies.to_dict())
@@ -53,10 +97,12 @@ def token() -> str:
 
 def current() -> Reader:
     """Who reads now. Where nobody may, the page says so, leads to the sign-in form and stops."""
+    if (held := _held.get()) is not None:
+        return held.who
     # Who has a session has an account: only where there is none need it be asked whether there are any.
     signed_in = sessions.find(registry(), token(), clock.now())
     if signed_in is None and not accounts.exist(registry()):
-        found = Reader("", operator.current(), roles.DESKTOP, EVERYWHERE)
+        found = Reader("", _local_name(), roles.DESKTOP, EVERYWHERE)
     else:
         if signed_in is None:
             _stop(_("登录已结束，请重新登录"), SIGN_IN, _("登录"))
@@ -81,7 +127,9 @@ def require(page: str) -> Reader:
 
 def actor(who: Reader) -> Actor:
     """The reader as the audit log names one."""
-    return Actor(who.account or who.display, who.role, st.context.ip_address or "127.0.0.1")
+    held = _held.get()
+    address = held.actor.address if held else st.context.ip_address or "127.0.0.1"
+    return Actor(who.account or who.display, who.role, address)
 
 
 def scope_in_words(scope: Scope) -> str:
@@ -106,6 +154,20 @@ def card(who: Reader) -> None:
             f'<a href="{PASSWORD}" target="_self">{html.escape(_("修改密码"))}</a> '
             f'<button type="submit">{html.escape(_("退出登录"))}</button></form>'
         )
+
+
+def _found(held: Held) -> Reader | None:
+    """Who that is now."""
+    if not accounts.exist(registry()):
+        return held.who if held.who.is_desktop else None
+    signed_in = sessions.find(registry(), held.token, clock.now())
+    if signed_in is None or signed_in.must_change or signed_in.account != held.who.account:
+        return None
+    return Reader(signed_in.account, signed_in.display, signed_in.role, signed_in.scope)
+
+
+def _local_name() -> str:
+    return str(st.session_state.get(LOCAL_NAME) or "").strip() or _("本机用户")
 
 
 def _stop(words: str, path: str, label: str) -> NoReturn:

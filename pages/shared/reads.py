@@ -36,7 +36,7 @@ from analytics.store import counts as stored_counts
 from analytics.store import surveys as stored_surveys
 from analytics.store import topic_counts as stored_topic_counts
 from analytics.store import topics as stored_topics
-from pages.shared import reader
+from pages.shared import deeds, reader
 from pages.shared.version import Version
 
 Weeks = tuple[dt.date, dt.date]
@@ -67,8 +67,11 @@ def _open(settings: Settings) -> Office:
 
 
 def office() -> Office:
-    """The office that every page works with, as far as the reader may see; opened once a process."""
-    return _open(read_settings()).within(reader.current().scope)
+    """The office that every page works with, as far as the reader may see; opened once a process.
+
+    It takes writes only while they are recorded (see :mod:`pages.shared.deeds`).
+    """
+    return _open(read_settings()).within(reader.current().scope).permitted_by(deeds.refuse_unrecorded)
 
 
 def data_version() -> Version:

@@ -55,7 +55,10 @@ def _buttons(row: dict[str, Any], names: dict[str, str]) -> None:
             _move(comment, str(chosen), names, why)
     if st.button(_("无实质内容"), key=f"noise-{comment}", type="tertiary"):
         curating.carry_out(
-            lambda: curation.noise(reads.office(), comment_ids=[comment], by=operator.current()), _("已标为无实质内容")
+            lambda: curation.noise(reads.office(), comment_ids=[comment], by=operator.current()),
+            _("已标为无实质内容"),
+            action="judge_comments",
+            object=comment,
         )
     st.button(_("暂不处理"), key=f"skip-{comment}", type="tertiary", on_click=skip, args=(comment,))
 
@@ -64,6 +67,8 @@ def _move(comment: str, topic_id: str, names: dict[str, str], why: str = "") -> 
     curating.carry_out(
         lambda: curation.move(reads.office(), [comment], topic_id, by=operator.current(), reason=why),
         _("已归入“{name}”").format(name=names[topic_id]),
+        action="judge_comments",
+        object=comment,
     )
 
 

@@ -14,9 +14,8 @@ from analytics.estimation.percent import decimals
 from analytics.headings import HEADINGS
 from analytics.language import _
 from analytics.model import ALERTS, EVIDENCE, ITEM_TYPES, STANDINGS, Gate, Verdicts
-from pages.shared import cycle_words, reads, wording
+from pages.shared import cycle_words, downloads, reads, wording
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHARES = ("share", "low", "high")
 _COUNTS = ("households", "n", "satisfied", "outside", "needed", "round", "base")
 VERDICT_COLUMNS = (
@@ -180,26 +179,26 @@ def choice_table(choices: pd.DataFrame) -> pd.DataFrame:
 
 
 def download(
-    frame: pd.DataFrame | Callable[[], pd.DataFrame], *, name: str, provenance: Mapping[str, str], key: str
+    frame: pd.DataFrame | Callable[[], pd.DataFrame],
+    *,
+    name: str,
+    provenance: Mapping[str, str],
+    key: str,
+    action: str = "export",
 ) -> None:
     """A button that gives the frame as .xlsx, with a second sheet that says where its figures come from.
 
     ``name`` is the file's name without extension. The workbook is made when the reader asks for it; so is the frame
-    where a function is given that reads it.
+    where a function is given that reads it. The log has it as ``action``, with the 范围 of the provenance.
     """
 
     def made() -> bytes:
         table = frame() if callable(frame) else frame
         return workbook(wording.headings(table), provenance, made_at=reads.office().now())
 
-    st.download_button(
-        _("下载表格（.xlsx）"),
-        data=made,
-        file_name=f"{name}.xlsx",
-        mime=XLSX,
-        key=key,
-        icon=":material/download:",
-        on_click="ignore",
+    where = provenance.get(_("范围"), "")
+    downloads.button(
+        _("下载表格（.xlsx）"), made, what=f"{name} {where}".strip(), filename=f"{name}.xlsx", key=key, action=action
     )
 
 

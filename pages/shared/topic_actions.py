@@ -11,13 +11,18 @@ from analytics.flows import curation, deciding, handling
 from analytics.language import _
 from analytics.model import Topics
 from analytics.text.coding.codebook import CATEGORIES
-from pages.shared import curating, curation_reads, operator, reads
+from pages.shared import curating, curation_reads, deeds, operator, reads
 from pages.shared.plain import plain
 from pages.shared.version import Version
 
 
 def show(topic_id: str, topics: Topics, version: Version) -> None:
-    """The buttons for one topic of ``topics``; what is decided holds at once and can be taken back on 主题管理."""
+    """The buttons for one topic of ``topics``; what is decided holds at once and can be taken back on 主题管理.
+
+    Nothing for those who may not decide.
+    """
+    if not deeds.may("edit_topics"):
+        return
     topic = topics.set_index("topic_id").loc[topic_id]
     # Once something was decided, the forms are new ones: closed, and without the words of the one before.
     form = f"{topic_id}-{version}"
@@ -60,6 +65,8 @@ def _rename(form: str, topic_id: str, topic: pd.Series) -> None:
                 reads.office(), topic_id, name=name, category=category, unit=unit, by=by, reason=why
             ),
             _("已保存"),
+            action="edit_topics",
+            object=topic_id,
         )
 
 
@@ -83,6 +90,8 @@ def _merge(form: str, topic_id: str, topics: Topics) -> None:
         curating.carry_out(
             lambda: curation.merge(reads.office(), [topic_id], str(into), by=by, reason=why),
             _("已并入“{name}”").format(name=names[str(into)]),
+            action="edit_topics",
+            object=topic_id,
         )
 
 
@@ -103,6 +112,8 @@ def _split(form: str, topic_id: str, topics: Topics) -> None:
                 reads.office(), topic_id, name, subtopic_id=part or None, words=words.split(), by=by, reason=why
             ),
             _("已拆出“{name}”").format(name=name),
+            action="edit_topics",
+            object=topic_id,
         )
 
 
@@ -116,6 +127,8 @@ def _terms(form: str, topic_id: str) -> None:
         curating.carry_out(
             lambda: curation.change_terms(reads.office(), topic_id, add=added, drop=dropped, by=by, reason=why),
             _("种子词已改，意见将按新的种子词归类"),
+            action="edit_topics",
+            object=topic_id,
         )
 
 
@@ -130,7 +143,7 @@ def _simple(form: str, topic_id: str, kind: str, meaning: str, button: str) -> N
         "noise": lambda: curation.noise(office, topic_id=topic_id, by=by, reason=why),
     }
     if st.button(button, type="primary", key=f"{kind}-{form}"):
-        curating.carry_out(acts[kind], _("已保存"))
+        curating.carry_out(acts[kind], _("已保存"), action="edit_topics", object=topic_id)
 
 
 def _handling(form: str, topic_id: str, topic: pd.Series, version: Version) -> None:
@@ -161,6 +174,8 @@ def _handling(form: str, topic_id: str, topic: pd.Series, version: Version) -> N
         curating.carry_out(
             lambda: handling.handle(reads.office(), topic_id, status, unit=unit, note=note, by=by),
             _("已登记"),
+            action="edit_topics",
+            object=topic_id,
         )
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.language import _
 from analytics.programme.subjects import SUBJECTS
 from analytics.reports.record_template import record_template
-from pages.shared import tables
+from pages.shared import downloads
 
 
 def show() -> None:
@@ -47,12 +47,10 @@ def _forms() -> None:
             key="record_form",
             width=240,
         )
-        st.download_button(
+        downloads.button(
             _("下载模板（.xlsx）"),
-            data=lambda: record_template(chosen),
-            file_name=f"{_(SUBJECTS[chosen].words)}.xlsx",
-            mime=tables.XLSX,
+            lambda: record_template(chosen),
+            what=_("{name}模板").format(name=_(SUBJECTS[chosen].words)),
+            filename=f"{_(SUBJECTS[chosen].words)}.xlsx",
             key="record_form_xlsx",
-            icon=":material/download:",
-            on_click="ignore",
         )

@@ -11,7 +11,7 @@ from analytics.model import EXTENTS, Scope
 from analytics.programme.voting import vote_words as words
 from analytics.programme.voting.ballots import QUORUM, majority
 from analytics.reports import vote_workbook
-from pages.shared import figures, filters, reads, tables, vote_reads, wording
+from pages.shared import downloads, figures, filters, reads, vote_reads, wording
 from pages.shared.plain import plain
 from pages.shared.version import Version
 
@@ -120,14 +120,14 @@ def _table(votes: pd.DataFrame) -> None:
     first = [_("表决单位"), _("结果")]
     order = [*first, *(heading for heading in table if heading not in first)]
     st.dataframe(table, hide_index=True, column_order=order, key="vote_table")
-    st.download_button(
+    name = _("业主表决结果")
+    downloads.button(
         _("下载结果表（.xlsx，可打印签章）"),
-        data=lambda: vote_workbook.vote_workbook(votes, provenance(votes), made_at=reads.office().now()),
-        file_name=_("业主表决结果.xlsx"),
-        mime=tables.XLSX,
+        lambda: vote_workbook.vote_workbook(votes, provenance(votes), made_at=reads.office().now()),
+        what=downloads.told(name, Scope(community_id=(str(votes["community_id"].iloc[0]),))),
+        filename=name + ".xlsx",
         key="vote_workbook",
         icon=":material/print:",
-        on_click="ignore",
     )
 
 

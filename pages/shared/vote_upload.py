@@ -15,7 +15,7 @@ from analytics.programme.voting import ballot_file
 from analytics.programme.voting.ballot_file import CheckedBallots
 from analytics.reports.vote_workbook import ballot_form
 from analytics.store import batches
-from pages.shared import chinese, curating, filters, operator, reads, tables, vote_reads, wording
+from pages.shared import chinese, curating, deeds, downloads, filters, operator, reads, tables, vote_reads, wording
 from pages.shared.plain import plain
 from pages.shared.version import Version
 
@@ -44,22 +44,18 @@ class _Desk:
 
 
 def show() -> None:
-    """The form to fill in, the upload, what the check found, and the button that enters it."""
+    """The form to fill in, the upload, what the check found, and the button that enters it; for those who may."""
+    if not deeds.may("upload"):
+        return
+    st.subheader(_("上传票册"))
     st.markdown(
         _(
             "一行一套专有部分，全部业主都要列入（没有投票的写“未参加”），总人数和总面积由此计算。"
             "业主姓名和室号只用来识别是否同一业主、同一套房，不保存原文。有一处问题，整份都不入库。"
         )
     )
-    st.download_button(
-        _("下载票册模板（.xlsx）"),
-        data=ballot_form,
-        file_name=_("表决票册模板.xlsx"),
-        mime=tables.XLSX,
-        key="ballot_form",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    name = _("表决票册模板.xlsx")
+    downloads.button(_("下载票册模板（.xlsx）"), ballot_form, what=name, filename=name, key="ballot_form")
     limit = reads.office().settings.upload_limit_mb
     chinese.uploader(limit, KINDS_OF_FILE)
     file = st.file_uploader(
@@ -111,7 +107,12 @@ def _report(desk: _Desk, checked: CheckedBallots, by: str) -> None:
         st.warning(plain(note), icon=":material/visibility:")
     words = _("入库 {n} 行").format(n=wording.count(checked.rows_read))
     if st.button(words, type="primary", key="load-ballots", icon=":material/database:"):
-        curating.carry_out(lambda: _enter(desk, checked, by), _("已入库：{title}").format(title=checked.title))
+        curating.carry_out(
+            lambda: _enter(desk, checked, by),
+            _("已入库：{title}").format(title=checked.title),
+            action="upload",
+            object=checked.reading.filename,
+        )
 
 
 def _enter(desk: _Desk, checked: CheckedBallots, by: str) -> None:

@@ -11,14 +11,17 @@ from analytics.bulletin import issuing
 from analytics.bulletin.content import Bulletin
 from analytics.bulletin.reading import Reading
 from analytics.errors import MinyiError
+from analytics.headings import place_name
 from analytics.language import _
 from analytics.reports.bulletin import forms, printing
-from pages.shared import operator, progress, reads
+from pages.shared import deeds, downloads, operator, progress, reads
 from pages.shared.plain import plain, refused
 
 
 def box(reading: Reading) -> None:
-    """A box that the reader opens: who issues, the button, and once issued the files."""
+    """A box that the reader opens, if she may: who issues, the button, and once issued the files."""
+    if not deeds.may("bulletin_issued"):
+        return
     opened = st.popover(
         _("出具本期通报"), type="primary", icon=":material/stylus_note:", key="issue", on_change="rerun"
     )
@@ -42,27 +45,29 @@ def _issue(reading: Reading, by: str, asked: tuple[Any, ...]) -> None:
     move = progress.bar(_("正在成文"))
     try:
         move(0.2, _("正在按本期数字成文"))
-        st.session_state["issued"] = (asked, issuing.issue(reads.office(), reading, by=by))
+        with deeds.recording("bulletin_issued", object=f"{reading.period.words} {place_name(reading.scope)}") as deed:
+            issued = issuing.issue(reads.office(), reading, by=by)
+            deed.detail = _("第 {number} 号").format(number=issued.bulletin_no)
+        st.session_state["issued"] = (asked, issued)
     except MinyiError as refusal:
         refused(refusal)
         return
     move(1.0, _("已留存"))
 
 
-def downloads(bulletin: Bulletin, *, key: str) -> None:
+def files(bulletin: Bulletin, *, key: str) -> None:
     """A button a form; a file is written when it is asked for."""
     with st.container(horizontal=True, gap="small"):
         for name, form in forms.FORMS.items():
             if form.suffix == ".pdf" and not printing.converters():
                 continue
-            st.download_button(
+            downloads.button(
                 _(form.words),
-                data=partial(form.writer, bulletin),
-                file_name=forms.filename(bulletin, form),
+                partial(form.writer, bulletin),
+                what=forms.filename(bulletin, form),
+                filename=forms.filename(bulletin, form),
                 mime=form.mime,
-                icon=":material/download:",
                 key=f"{key}-{name}",
-                on_click="ignore",
             )
     if not printing.converters():
         st.caption(
@@ -85,7 +90,7 @@ def _issued(issued: issuing.Issued) -> None:
         ),
         icon=":material/task_alt:",
     )
-    downloads(issued.bulletin, key=f"form-{issued.bulletin_no}")
+    files(issued.bulletin, key=f"form-{issued.bulletin_no}")
     st.button(
         _("看印发的通报"),
         type="tertiary",

@@ -11,20 +11,30 @@ import streamlit as st
 from analytics.errors import MinyiError
 from analytics.language import _
 from analytics.store.cycle import Draft
-from pages.shared import curating, operator, reads
+from pages.shared import curating, deeds, operator, reads
 from pages.shared.plain import plain, refused
 
 _OPEN = "opened_tables"
 
 
 def edit(
-    name: str, read: Callable[[], pd.DataFrame], *, column_config: Mapping[str, Any], grows: bool, disabled: list[str]
+    name: str,
+    read: Callable[[], pd.DataFrame],
+    *,
+    column_config: Mapping[str, Any],
+    grows: bool,
+    disabled: list[str],
+    action: str,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The table ``name`` as it was opened, and as the reader has edited it.
 
     It stays as it was read until it is saved (:func:`preview`) or read again: what others save meanwhile is told when
-    saving, and the reader's own changes stay on the page.
+    saving, and the reader's own changes stay on the page. Who may not do ``action`` reads it.
     """
+    if not deeds.may(action):
+        table = read()
+        st.dataframe(table, hide_index=True, column_config=dict(column_config), height=460, placeholder="—", key=name)
+        return table, table
     version = reads.data_version()
     kept = st.session_state.setdefault(_OPEN, {})
     opened = kept.get(name)
@@ -60,8 +70,10 @@ def preview(
     name: str,
     changes: Callable[[str], tuple[list[str], list[Draft]]],
     save: Callable[[str, str], object],
+    *,
+    action: str,
 ) -> None:
-    """What the edited table would change, in words, and the button that keeps it with a reason."""
+    """What the edited table would change, in words, and the button that keeps it with a reason, as ``action``."""
     try:
         said, _drafts = changes("")
     except MinyiError as refusal:
@@ -80,7 +92,7 @@ def preview(
             done(name)
 
         if st.button(_("确认改动"), type="primary", key=f"apply-{name}"):
-            curating.carry_out(act, _("已记入 {n} 处改动").format(n=len(said)))
+            curating.carry_out(act, _("已记入 {n} 处改动").format(n=len(said)), action=action, object=name)
 
 
 def _key(name: str, turn: int) -> str:

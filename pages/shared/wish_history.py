@@ -9,13 +9,16 @@ from analytics.language import _
 from analytics.model import EVERYWHERE, Scope
 from analytics.programme.entering import records
 from analytics.programme.subjects import SUBJECTS
-from pages.shared import curating, operator, reads, wish_editing
+from pages.shared import curating, deeds, operator, reads, wish_editing
 
 MOST = 200
 
 
-def show(subject: str, done: str, scope: Scope = EVERYWHERE) -> None:
-    """The record of one subject, the latest first, and the way back; ``done`` is the edited table to read anew."""
+def show(subject: str, done: str, scope: Scope = EVERYWHERE, *, action: str) -> None:
+    """The record of one subject, the latest first; for those who may do ``action`` also the way back.
+
+    ``done`` is the edited table to read anew.
+    """
     office = reads.office()
     events = records.history(office, scope)
     events = events[events["subject"] == subject].sort_values("event_no", ascending=False)
@@ -26,7 +29,7 @@ def show(subject: str, done: str, scope: Scope = EVERYWHERE) -> None:
         standing = events[~events["taken_back"] & (events["kind"] != records.UNDO)]
         latest = standing.drop_duplicates("entry_id")
         seen = events.drop_duplicates("entry_id").set_index("entry_id")["event_no"]
-        if latest.empty:
+        if latest.empty or not deeds.may(action):
             return
         names = {row.entry_id: f"{row.entry_id}（{row.by}，{row.at:%Y-%m-%d %H:%M}）" for row in latest.itertuples()}
         which = _("撤回哪一项的最近一次改动")
@@ -38,7 +41,7 @@ def show(subject: str, done: str, scope: Scope = EVERYWHERE) -> None:
                 records.take_back(office, entry, seen=int(seen[entry]), by=operator.current(), reason=why)
                 wish_editing.done(done)
 
-            curating.carry_out(act, _("已撤回"))
+            curating.carry_out(act, _("已撤回"), action=action, object=str(entry))
 
 
 def _in_words(events: pd.DataFrame, subject: str) -> pd.DataFrame:

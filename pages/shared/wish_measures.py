@@ -8,17 +8,20 @@ from analytics.errors import MinyiError
 from analytics.language import _
 from analytics.programme.wishes import classes, measures
 from analytics.reports import measures_workbook
-from pages.shared import chinese, operator, reads, tables, wish_editing, wish_history, wish_reads
+from pages.shared import chinese, deeds, downloads, operator, reads, wish_editing, wish_history, wish_reads
 from pages.shared.plain import plain, refused
 
 KINDS_OF_FILE = ["xlsx", "csv"]
+# Which class an option counts in is part of what the figures mean.
+EDITING = "edit_definitions"
 
 
 def show(chosen: wish_reads.Selection) -> None:
     """The table of one scheme, its edits, the way out to a workbook and back, and what is not classed."""
     office = reads.office()
-    with st.sidebar:
-        operator.name()
+    if deeds.may(EDITING):
+        with st.sidebar:
+            operator.name()
     scheme = _scheme(wish_reads.scheme_in_use(chosen))
     st.caption(
         _(
@@ -36,24 +39,25 @@ def show(chosen: wish_reads.Selection) -> None:
         column_config=_columns(scheme),
         grows=True,
         disabled=["seen"],
+        action=EDITING,
     )
     wish_editing.preview(
         name,
         lambda why: measures.changes(office, scheme, edited, opened=opened, reason=why),
         lambda by, why: measures.save(office, scheme, edited, opened=opened, by=by, reason=why),
+        action=EDITING,
     )
     with st.container(horizontal=True, vertical_alignment="top"):
-        st.download_button(
+        downloads.button(
             _("导出分类表（.xlsx）"),
-            data=lambda: measures_workbook.workbook(measures.table(office, scheme), scheme, made_at=office.now()),
-            file_name=_("改造内容分类") + ".xlsx",
-            mime=tables.XLSX,
-            icon=":material/download:",
-            on_click="ignore",
+            lambda: measures_workbook.workbook(measures.table(office, scheme), scheme, made_at=office.now()),
+            what=_("改造内容分类"),
+            filename=_("改造内容分类") + ".xlsx",
             key="measures-xlsx",
         )
-        _upload(scheme)
-    wish_history.show("measure", name)
+        if deeds.may(EDITING):
+            _upload(scheme)
+    wish_history.show("measure", name, action=EDITING)
 
 
 def _scheme(in_use: str) -> str:
@@ -63,7 +67,7 @@ def _scheme(in_use: str) -> str:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         scheme = st.selectbox(
             _("编辑哪种分类办法"),
-            [*known, ""],
+            [*known, *([""] if deeds.may(EDITING) else [])],
             index=known.index(in_use) if in_use in known else 0,
             format_func=lambda one: classes.scheme_words(one) if one else _("另立一种"),
             key="scheme-edited",
@@ -128,4 +132,5 @@ def _upload(scheme: str) -> None:
         f"measures-file-{scheme}",
         lambda why: measures.changes(office, scheme, edited, reason=why),
         lambda by, why: measures.save(office, scheme, edited, by=by, reason=why),
+        action=EDITING,
     )

@@ -9,6 +9,7 @@ from analytics.model import Scope
 from analytics.programme.wishes import needs
 from analytics.programme.wishes.plan_lines import NEEDS
 from pages.shared import (
+    deeds,
     filters,
     notices,
     operator,
@@ -21,6 +22,7 @@ from pages.shared import (
     wish_tables,
 )
 
+EDITING = "edit_cycle"
 PLACED = {"name": N_("小区"), "street": N_("街道")}
 
 
@@ -62,12 +64,14 @@ def show(chosen: wish_reads.Selection) -> None:
 
 def enter(chosen: wish_reads.Selection) -> None:
     """What one community has and lacks, entered by those who went to see."""
-    with st.sidebar:
-        operator.name()
+    if deeds.may(EDITING):
+        with st.sidebar:
+            operator.name()
     known = reads.communities(chosen.version, chosen.scope)
     names = sentences.full_names(known)
     community = filters.one("community", _("小区"), list(names), names.__getitem__, width=420)
-    st.caption(_("按现场核查填写现状；没有核查的留空。改为空白即删除登记。每处改动都记录在案。"))
+    if deeds.may(EDITING):
+        st.caption(_("按现场核查填写现状；没有核查的留空。改为空白即删除登记。每处改动都记录在案。"))
     office, scheme = reads.office(), wish_reads.scheme_in_use(chosen)
     name = f"facilities-{community}-{scheme}"
     opened, edited = wish_editing.edit(
@@ -84,10 +88,12 @@ def enter(chosen: wish_reads.Selection) -> None:
         },
         grows=False,
         disabled=["measure", "category", "changed_on", "changed_by"],
+        action=EDITING,
     )
     wish_editing.preview(
         name,
         lambda why: needs.changes(office, community, scheme, edited, opened=opened, reason=why),
         lambda by, why: needs.save(office, community, scheme, edited, opened=opened, by=by, reason=why),
+        action=EDITING,
     )
-    wish_history.show("facility", name, Scope(community_id=(community,)))
+    wish_history.show("facility", name, Scope(community_id=(community,)), action=EDITING)

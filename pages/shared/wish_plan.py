@@ -8,10 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from analytics.language import _
+from analytics.model import Scope
 from analytics.programme.wishes import classes
 from analytics.programme.wishes.plan_lines import PARTS
 from analytics.reports import community_plan_workbook
-from pages.shared import filters, notices, reads, sentences, tables, wish_reads, wish_tables
+from pages.shared import downloads, filters, notices, reads, sentences, wish_reads, wish_tables
 from pages.shared.plain import plain
 
 
@@ -93,12 +94,13 @@ def _workbooks(
             (_("下载本小区方案（.xlsx）"), facts, "one"),
             (_("下载所选范围全部小区（.xlsx）"), known, "all"),
         ):
-            st.download_button(
+            downloads.button(
                 words,
-                data=partial(made, communities),
-                file_name=_("一小区一方案") + ("" if key == "all" else f"_{facts['name'].iloc[0]}") + ".xlsx",
-                mime=tables.XLSX,
-                icon=":material/download:",
-                on_click="ignore",
+                partial(made, communities),
+                what=downloads.told(
+                    _("一小区一方案"),
+                    chosen.scope if key == "all" else Scope(community_id=tuple(facts["community_id"])),
+                ),
+                filename=_("一小区一方案") + ("" if key == "all" else f"_{facts['name'].iloc[0]}") + ".xlsx",
                 key=f"plan-{key}",
             )

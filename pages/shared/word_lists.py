@@ -35,6 +35,8 @@ def _list(name: str) -> None:
         curating.carry_out(
             lambda: curation.add_word(reads.office(), word, to=name, by=by, reason=why),
             _("已增加“{word}”").format(word=word.strip()),
+            action="edit_topics",
+            object=_(title),
         )
     if own:
         dropped = st.selectbox(_("去掉"), own, index=None, key=f"word-drop-{name}", placeholder=_("选择"))
@@ -42,4 +44,6 @@ def _list(name: str) -> None:
             curating.carry_out(
                 lambda: curation.drop_word(reads.office(), str(dropped), of=name, by=by, reason=why),
                 _("已去掉“{word}”").format(word=dropped),
+                action="edit_topics",
+                object=_(title),
             )

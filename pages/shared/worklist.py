@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.errors import DuplicateFile, MinyiError
 from analytics.language import N_, _
-from pages.shared import progress
+from pages.shared import deeds, loading_report, progress
 from pages.shared.desks import Desk, Place, Upload
 from pages.shared.plain import plain, refused
 
@@ -53,7 +53,9 @@ def _load(desk: Desk, by: str) -> None:
     """Load a file that is still in order once those before it are in."""
     desk.current()
     if _is_ready(desk):
-        desk.load(by, lambda share, doing: None)
+        with deeds.recording("upload", object=desk.draft.filename) as deed:
+            desk.load(by, lambda share, doing: None)
+            deed.detail = loading_report.batch(desk.receipt)
 
 
 def _each(desks: Sequence[Desk], words: str, act: Callable[[Desk], object]) -> None:

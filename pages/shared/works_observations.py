@@ -12,7 +12,7 @@ from analytics.language import _
 from analytics.model import Scope
 from analytics.programme.subjects import SUBJECTS
 from analytics.programme.works import works
-from pages.shared import boxes, cycle_forms, notices, operator, reads, tables, works_reads
+from pages.shared import boxes, cycle_forms, deeds, notices, operator, reads, tables, works_reads
 from pages.shared.plain import plain
 from pages.shared.version import Version
 
@@ -35,7 +35,9 @@ def show(version: Version, scope: Scope) -> None:
 
 
 def _follow(found: pd.DataFrame) -> None:
-    """What was done about one of them; or take one up again."""
+    """What was done about one of them; or take one up again; for those who may."""
+    if not deeds.may("edit_cycle"):
+        return
     titles = {
         row.entry_id: f"{row.opened_on:%Y-%m-%d} {row.name} {row.text[:24]}" for row in found.itertuples(index=False)
     }
@@ -63,6 +65,8 @@ def _follow(found: pd.DataFrame) -> None:
 
 
 def _observe(version: Version, scope: Scope) -> None:
+    if not deeds.may("edit_cycle"):
+        return
     form = cycle_forms.held("observe")
     with st.expander(_("登记观察"), icon=":material/add:"):
         place = boxes.community(version, scope, f"{form.key}-place")

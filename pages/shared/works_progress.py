@@ -16,6 +16,7 @@ from analytics.programme.works import works
 from pages.shared import (
     boxes,
     cycle_forms,
+    deeds,
     figures,
     filters,
     notices,
@@ -84,7 +85,9 @@ def _line(version: Version, scope: Scope, found: pd.DataFrame) -> None:
 
 
 def _report(version: Version, scope: Scope) -> None:
-    """The form: a community, an item it reports already or another, and how far it is."""
+    """The form: a community, an item it reports already or another, and how far it is; for those who may."""
+    if not deeds.may("edit_cycle"):
+        return
     with st.expander(_("登记进度"), icon=":material/add:"):
         place = boxes.community(version, scope, "report-place")
         if place is None:

@@ -127,8 +127,7 @@ class Caller:
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> Answer:
         given = {"Cookie": self.cookie} if self.jar else {}
-        if self.address:
-            given["X-Forwarded-For"] = self.address
+        given |= self._forwarded()
         connection = self.connection()
         try:
             connection.request(method, path, body, given | dict(headers or {}))
@@ -142,6 +141,9 @@ class Caller:
             else:
                 self.jar.pop(name, None)
         return answer
+
+    def _forwarded(self) -> dict[str, str]:
+        return {"X-Forwarded-For": self.address} if self.address else {}
 
     @property
     def cookie(self) -> str:
@@ -180,7 +182,9 @@ class Caller:
             f"ws://127.0.0.1:{self.port}/_stcore/stream",
             origin=self.origin if origin == "" else origin,
             subprotocols=["streamlit", "no-token", *([session] if session else [])],
-            additional_headers={"Cookie": self.cookie if cookie is None else cookie, **(headers or {})},
+            additional_headers={"Cookie": self.cookie if cookie is None else cookie}
+            | self._forwarded()
+            | dict(headers or {}),
             max_size=None,
             open_timeout=20,
         )
@@ -194,15 +198,14 @@ class Shown:
     session: str
     words: str
     pages: set[str]
-
     buttons: tuple[str, ...]
     files: tuple[str, ...]
 
 
-def run(stream: ClientConnection, page: str = "") -> Shown:
-    """Run the page behind a web socket: the first one, or the one with that name."""
+def run(stream: ClientConnection, page: str = "", query: str = "") -> Shown:
+    """Run the page behind a web socket: the first one, or another by its file's name."""
     asked = BackMsg()
-    asked.rerun_script.query_string = ""
+    asked.rerun_script.query_string = query
     asked.rerun_script.page_name = page
     stream.send(asked.SerializeToString())
     number, words, pages = "", [], set()

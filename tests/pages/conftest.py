@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from analytics.access.clock import now
+from analytics.access.sessions import Session
+from analytics.access.signing_in import sign_in
 from analytics.flows import grouping
 from analytics.flows.office import open_office
 from analytics.store import batches
-from tests.pages import comments, desk
+from analytics.store.registry import Registry
+from pages.shared import reader
+from tests.access.people import RIGHT, employ
+from tests.pages import comments, desk, offers
+from tests.pages.offers import Offers
+from tests.pages.staff import STAFF, Enter
 
 
 @pytest.fixture
@@ -72,3 +81,30 @@ def _two(tmp_path_factory: pytest.TempPathFactory) -> str:
 def two(_two: str, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("MINYI_DATABASE", _two)
     return _two
+
+
+@pytest.fixture
+def registry(grouped: str, tmp_path: Path) -> Iterator[Registry]:
+    """The registry beside the small city's data, with the staff."""
+    opened = Registry(tmp_path / "access.sqlite")
+    for name, role in STAFF.items():
+        employ(opened, name, role, display=f"{name}的姓名")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def enter(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> Enter:
+    """``enter("li")``: pages are run for li from here on."""
+
+    def entering(name: str) -> None:
+        session = sign_in(registry, name, RIGHT, address="10.0.0.7", now=now())
+        assert isinstance(session, Session)
+        monkeypatch.setattr(reader, "token", lambda: session.token)
+
+    return entering
+
+
+@pytest.fixture
+def offered(monkeypatch: pytest.MonkeyPatch) -> Offers:
+    return offers.watched(monkeypatch)

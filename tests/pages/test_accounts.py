@@ -17,7 +17,7 @@ from analytics.settings import PROJECT
 from analytics.store.registry import Registry
 from pages.shared import reader
 from tests.access.people import RIGHT, employ
-from tests.pages import desk
+from tests.pages import desk, offers
 
 
 @pytest.fixture
@@ -98,13 +98,17 @@ def test_the_last_administrator_stays(registry: Registry, as_reader: Callable[[s
     assert "没有可以登录的管理员" in app.error[0].value
 
 
-def test_the_log_is_listed_checked_and_exported(registry: Registry, as_reader: Callable[[str], None]) -> None:
+def test_the_log_is_listed_checked_and_exported(
+    registry: Registry, as_reader: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = offers.watched(monkeypatch)
     as_reader("wang")
     app = desk.dashboard("audit")
     assert list(app.dataframe[0].value["操作"]) == ["登录", "新建账号", "新建账号"]
     press(app, "核对是否完整")
     assert "3 条记录完整" in app.success[0].value and app.code[0].value.startswith("3:")
-    press(app, "准备导出文件")
+    assert audit.listed(registry, action="audit_exported") == []
+    assert offered.take("下载 CSV").decode("utf-8-sig").startswith("序号,时间,操作")
     assert audit.listed(registry, action="audit_exported")[0].who == "wang"
 
 

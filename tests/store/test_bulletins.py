@@ -12,7 +12,7 @@ import pytest
 
 from analytics.model import EVERYWHERE, Scope
 from analytics.settings import PROJECT
-from analytics.store import Store, batches, bulletins, counts
+from analytics.store import Store, batches, bulletins, counts, persons
 from analytics.store.bulletins import Issue, NoSuchBulletin, ReadingOvertaken
 from tests.store.files import FORMS, register, source, survey
 
@@ -161,6 +161,17 @@ def test_erasing_a_file_takes_residents_words_and_leaves_the_figures(store: Stor
     assert told["sections"] == [{"tables": [QUOTES | {"rows": []}, FIGURES]}]
     assert "2026-03-16" in told["provenance"]["清除"]
     assert bulletins.bulletin(store, 2).content == other.content
+
+
+def test_erasing_a_person_takes_residents_words_from_what_rests_on_the_same_file(loaded: Store) -> None:
+    keep(loaded, files=(source("first").sha256,))
+    other = keep(loaded, files=(source("other").sha256,), sha256="b")
+    gone = persons.forget(loaded, response_ids=(FORMS[0][0],), by="王敏", at=NOON)
+    assert len(gone) == 1
+    told = json.loads(bulletins.bulletin(loaded, 1).content)
+    assert told["sections"] == [{"tables": [QUOTES | {"rows": []}, FIGURES]}]
+    assert "2026-03-16" in told["provenance"]["清除"]
+    assert bulletins.bulletin(loaded, 2).content == other.content
 
 
 def test_the_files_behind_are_those_of_the_place_up_to_the_day(store: Store) -> None:

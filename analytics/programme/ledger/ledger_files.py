@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analytics.flows import masking
 from analytics.flows.office import Office
 from analytics.ingest import rectifications
 from analytics.ingest.issues import Findings
@@ -58,7 +59,7 @@ def commit(office: Office, proposed: Proposed, *, by: str) -> Receipt:
     Raises :class:`~analytics.errors.DuplicateFile`, :class:`~analytics.store.cycle.EntryChanged` and
     :class:`~analytics.store.cycle.StepRefused`.
     """
-    source = SourceFile(proposed.file.filename, proposed.sha256, by, office.now())
+    source = SourceFile(masking.filename(proposed.file.filename), proposed.sha256, by, office.now())
     return batches.commit_records(
         office.store,
         proposed.changes.drafts,

@@ -1,0 +1,69 @@
+"""Files taken from the dashboard as it is shipped, as a browser takes them: over the page's web socket, when asked."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection
+
+from analytics.access import audit, clock
+from analytics.access.sessions import end_all
+from analytics.store.audit import Event
+from tests.access.people import HOST
+from tests.access.served import Served, run
+
+OFFERED = re.compile(r'deferred_file_id: "([^"]+)"')
+
+
+def offered(stream: ClientConnection) -> tuple[str, str]:
+    """The page's session, and the number under which the ledger's workbook is offered."""
+    shown = run(stream, "rectification", "view=files")
+    found = OFFERED.search(shown.words)
+    assert found
+    return shown.session, found[1]
+
+
+def take(stream: ClientConnection, session: str, file: str) -> ForwardMsg:
+    """Ask for a file, as a click does; the answer."""
+    asked = BackMsg()
+    asked.backend_operation_request.request_id = "1"
+    asked.backend_operation_request.session_id = session
+    asked.backend_operation_request.deferred_file.file_id = file
+    stream.send(asked.SerializeToString())
+    while True:
+        message = ForwardMsg()
+        message.ParseFromString(stream.recv(timeout=60))
+        if message.WhichOneof("type") == "backend_operation_response":
+            return message
+
+
+def recorded(served: Served, who: str) -> list[Event]:
+    """What the log has of downloads, newest first."""
+    return [event for event in audit.listed(served.registry, who=who) if event.action in ("export", "refused")]
+
+
+@pytest.mark.parametrize("name", ["li", "zhao", "wang"])
+def test_who_is_signed_in_gets_the_file_and_it_is_written_down(served: Served, name: str) -> None:
+    caller = served.inside(name)
+    before = len(recorded(served, name))
+    with caller.stream() as stream:
+        answer = take(stream, *offered(stream)).backend_operation_response
+        assert not answer.error_msg and answer.deferred_file.url
+        assert caller.get(answer.deferred_file.url).status == 200
+        assert served.caller().get(answer.deferred_file.url).status != 200, "nobody else gets it"
+    event = recorded(served, name)[0]
+    assert len(recorded(served, name)) == before + 1
+    assert (event.action, event.outcome, event.object) == ("export", "done", "整改台账 全部地区")
+    assert event.address == "10.0.0.1"
+
+
+def test_a_page_that_is_still_open_gives_no_file_once_its_session_is_over(served: Served) -> None:
+    with served.inside("qian").stream() as stream:
+        file = offered(stream)
+        end_all(served.registry, "qian", actor=HOST, now=clock.now())
+        answer = take(stream, *file).backend_operation_response
+        assert answer.error_msg and not answer.deferred_file.url
+    assert [(event.action, event.outcome) for event in recorded(served, "qian")] == [("refused", "refused")]
