@@ -15,6 +15,7 @@ from pages.shared import (
     comment_reads,
     cycle_methods,
     formulas,
+    reader,
     reads,
     topic_methods,
     week_filter,
@@ -107,6 +108,7 @@ def versions() -> None:
     )
 
 
+reader.require("methods")
 st.title(_("方法"))
 definitions()
 st.header(_("公式与算例"))

@@ -20,6 +20,7 @@ from pages.shared import (
     ledger_table,
     notices,
     operator,
+    reader,
     reads,
 )
 from pages.shared.version import Version
@@ -77,6 +78,7 @@ def entry(kept: pd.DataFrame, version: Version) -> None:
 
 
 def main() -> None:
+    reader.require("rectification")
     st.title(_("整改台账"))
     curating.announce()
     version = reads.data_version()
