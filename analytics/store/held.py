@@ -12,26 +12,23 @@ from analytics.model import CommentSelection
 from analytics.store.connection import Store
 from analytics.store.places import places
 
-# Tables of this connection alone, under the names that queries on comments know: theirs come before the store's. Each
-# is drawn from the one before it; what no such query reads is left out.
-_HELD: Final = (
-    """
-CREATE TEMP TABLE responses AS
+# Tables of this connection alone; views give them the names that queries on comments know, which come before the
+# store's and take the place of those of the reader's reach. Each is drawn from the one before it; what no such query
+# reads is left out.
+_HELD: Final = {
+    "responses": """
     SELECT r.* FROM responses r
     JOIN places($cities, $districts, $streets, $ids) USING (community_no)
     WHERE r.current AND ($first_day IS NULL OR r.submitted_at::DATE BETWEEN $first_day AND $last_day)
         AND r.response_no IN (SELECT response_no FROM comments)""",
-    """
-CREATE TEMP TABLE comments AS
+    "comments": """
     SELECT * FROM comments WHERE response_no IN (SELECT response_no FROM responses)""",
-    """
-CREATE TEMP TABLE answers AS
+    "answers": """
     SELECT a.* FROM answers a JOIN current_items o ON o.item_no = a.item_no AND o.overall
     WHERE a.response_no IN (SELECT response_no FROM responses)""",
-    """
-CREATE TEMP TABLE assigned AS
+    "assigned": """
     SELECT * FROM assigned WHERE mark IN (SELECT mark FROM comments)""",
-)
+}
 
 
 class _Held(Store):
@@ -39,7 +36,11 @@ class _Held(Store):
 
     def __init__(self, store: Store, connection: duckdb.DuckDBPyConnection) -> None:
         super().__init__(
-            store.url, store._instance, wait_seconds=store.wait_seconds, week_starts_on=store.week_starts_on
+            store.url,
+            store._instance,
+            wait_seconds=store.wait_seconds,
+            week_starts_on=store.week_starts_on,
+            scope=store.scope,
         )
         self._connection = connection
 
@@ -57,7 +58,9 @@ def held_comments(store: Store, selection: CommentSelection) -> Iterator[Store]:
     """
     first, last = selection.days or (None, None)
     with store.reading() as connection:
-        connection.execute(_HELD[0], places(selection.scope) | {"first_day": first, "last_day": last})
-        for statement in _HELD[1:]:
-            connection.execute(statement)
+        asked = places(selection.scope) | {"first_day": first, "last_day": last}
+        # All names below are constants of this module.
+        for name, rows in _HELD.items():
+            connection.execute(f"CREATE TEMP TABLE held_{name} AS {rows}", asked if name == "responses" else None)
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM held_{name}")  # noqa: S608
         yield _Held(store, connection)

@@ -12,3 +12,11 @@ class Version(NamedTuple):
 
     data: int
     scope: Scope
+
+    def __str__(self) -> str:
+        """The state of the data as files and figures name it.
+
+        >>> f"{Version(15, Scope())}"
+        '15'
+        """
+        return str(self.data)
