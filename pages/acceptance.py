@@ -14,6 +14,7 @@ from pages.shared import (
     filters,
     gate_tables,
     notices,
+    reader,
     reads,
     sentences,
     tables,
@@ -22,6 +23,7 @@ from pages.shared import (
 
 MOST_DRAWN = 40
 
+reader.require("acceptance")
 version = reads.data_version()
 curating.announce()
 st.title(_("验收预警"))

@@ -9,7 +9,7 @@ from analytics.language import N_, _
 from analytics.model import BATCH_STATES, Batches
 from analytics.programme.entering.records import fold
 from analytics.store import batches
-from pages.shared import batch_record, curating, filters, notices, operator, reads, tables
+from pages.shared import batch_record, curating, filters, notices, operator, reader, reads, tables
 
 CONTENTS = {"register": N_("小区名册"), "survey": N_("调查答卷"), "records": N_("过程记录"), "ballots": N_("表决票")}
 EVENTS = {
@@ -107,6 +107,7 @@ def events() -> None:
     )
 
 
+reader.require("batches")
 st.title(_("批次"))
 curating.announce()
 st.caption(_("每上传一个文件即为一个批次。入库、撤销、恢复均有记录，可追溯、可还原。"))

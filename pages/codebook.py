@@ -11,12 +11,14 @@ from pages.shared import (
     decision_history,
     filters,
     operator,
+    reader,
     reads,
     word_lists,
 )
 
 VIEWS = {"table": N_("类目表"), "words": N_("词典与停用词"), "history": N_("决定记录")}
 
+reader.require("codebook")
 st.title(_("主题管理"))
 curating.announce()
 with st.sidebar:

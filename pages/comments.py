@@ -16,6 +16,7 @@ from pages.shared import (
     figures,
     filters,
     notices,
+    reader,
     topic_evidence_reads,
     topic_list,
     topic_reads,
@@ -71,6 +72,7 @@ def bars(found: TopicTable, selection: comment_filter.Selection) -> None:
 
 
 def main() -> None:
+    reader.require("comments")
     st.title(_("意见聚类"))
     comment_reads.ensure_grouping()
     selection = comment_filter.selected()

@@ -15,6 +15,7 @@ from pages.shared import (
     gate_cards,
     gate_desk,
     notices,
+    reader,
     reads,
     residents,
     sentences,
@@ -24,6 +25,7 @@ from pages.shared.version import Version
 
 
 def main() -> None:
+    reader.require("community")
     version = reads.data_version()
     curating.announce()
     st.title(_("小区档案"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.language import N_, _
-from pages.shared import comment_filter, comment_reads, filters, notices, topic_comparison, topic_evidence_reads
+from pages.shared import comment_filter, comment_reads, filters, notices, reader, topic_comparison, topic_evidence_reads
 
 MODES = {
     "places": N_("两个地方"),
@@ -31,6 +31,7 @@ def compared(mode: str, selection: comment_filter.Selection) -> None:
 
 
 def main() -> None:
+    reader.require("comparison")
     st.title(_("意见对比"))
     comment_reads.ensure_grouping()
     selection = comment_filter.selected()

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from analytics.language import _
-from pages.shared import consent_items, consent_plans, filters, notices, reads
+from pages.shared import consent_items, consent_plans, filters, notices, reader, reads
 
+reader.require("consent")
 version = reads.data_version()
 st.title(_("同意征询"))
 if reads.communities(version).empty:

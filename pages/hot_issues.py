@@ -11,12 +11,14 @@ from pages.shared import (
     filters,
     hot_issue_table,
     notices,
+    reader,
     topic_movements,
     topic_pulling,
 )
 
 
 def main() -> None:
+    reader.require("hot_issues")
     st.title(_("热点问题"))
     comment_reads.ensure_grouping()
     selection = comment_filter.selected()

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import __version__
+from analytics.access import roles
 from analytics.ingest.tidying import cleaning
 from analytics.language import _
 from analytics.privacy import deidentify
@@ -15,6 +16,7 @@ from pages.shared import (
     comment_reads,
     cycle_methods,
     formulas,
+    reader,
     reads,
     topic_methods,
     week_filter,
@@ -71,16 +73,19 @@ def opinions() -> None:
     )
 
 
-def settings() -> None:
+def settings(who: reader.Reader) -> None:
+    """What figures depend on; where files lie and whom the machine talks to is for those who look after it."""
     st.header(_("设置"))
     now = reads.office().settings
+    keeper = who.is_desktop or roles.may(who.role, "manage_accounts")
+    told = [setting for setting in SETTINGS if keeper or not isinstance(setting.default, str)]
     st.dataframe(
         pd.DataFrame(
             {
-                _("环境变量"): [setting.variable for setting in SETTINGS],
-                _("现值"): [now.shown(setting) for setting in SETTINGS],
-                _("默认值"): [str(setting.default) for setting in SETTINGS],
-                _("含义"): [_(setting.help) for setting in SETTINGS],
+                _("环境变量"): [setting.variable for setting in told],
+                _("现值"): [now.shown(setting) for setting in told],
+                _("默认值"): [str(setting.default) for setting in told],
+                _("含义"): [_(setting.help) for setting in told],
             }
         ),
         hide_index=True,
@@ -107,6 +112,7 @@ def versions() -> None:
     )
 
 
+who = reader.require("methods")
 st.title(_("方法"))
 definitions()
 st.header(_("公式与算例"))
@@ -116,5 +122,5 @@ files()
 st.header(_("改造过程"))
 cycle_methods.show()
 opinions()
-settings()
+settings(who)
 versions()

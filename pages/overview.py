@@ -6,11 +6,12 @@ from analytics.charts import standings
 from analytics.definitions import definitions
 from analytics.headings import place_name
 from analytics.language import _
-from pages.shared import cycle_reads, figures, filters, notices, reads, sentences, tables, week_reads, wording
+from pages.shared import cycle_reads, figures, filters, notices, reader, reads, sentences, tables, week_reads, wording
 from pages.shared.plain import plain
 
 MOST_SEVERE = 5
 
+reader.require("overview")
 version = reads.data_version()
 st.title(_("总览"))
 if reads.communities(version).empty:

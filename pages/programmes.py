@@ -3,8 +3,9 @@
 import streamlit as st
 
 from analytics.language import _
-from pages.shared import curating, notices, programme_desk, programme_extent, reads
+from pages.shared import curating, notices, programme_desk, programme_extent, reader, reads
 
+reader.require("programmes")
 version = reads.data_version()
 curating.announce()
 st.title(_("项目设置"))

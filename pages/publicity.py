@@ -17,6 +17,7 @@ from pages.shared import (
     publicity_activities,
     publicity_desk,
     publicity_reads,
+    reader,
     reads,
 )
 
@@ -29,6 +30,7 @@ VIEWS = {
 
 
 def main() -> None:
+    reader.require("publicity")
     st.title(_("公示与意见"))
     curating.announce()
     version = reads.data_version()

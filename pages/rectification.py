@@ -21,6 +21,7 @@ from pages.shared import (
     ledger_table,
     notices,
     operator,
+    reader,
     reads,
 )
 from pages.shared.version import Version
@@ -78,6 +79,7 @@ def entry(kept: pd.DataFrame, version: Version) -> None:
 
 
 def main() -> None:
+    reader.require("rectification")
     st.title(_("整改台账"))
     curating.announce()
     version = reads.data_version()

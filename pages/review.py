@@ -13,6 +13,7 @@ from pages.shared import (
     filters,
     notices,
     operator,
+    reader,
     reads,
     review_queue,
     topic_reads,
@@ -58,6 +59,7 @@ def queue(version: Version) -> None:
         st.rerun()
 
 
+reader.require("review")
 st.title(_("待判意见"))
 curating.announce()
 comment_reads.ensure_grouping()

@@ -6,13 +6,14 @@ from analytics.charts import heatmap, levels
 from analytics.definitions import definitions
 from analytics.language import N_, _
 from analytics.model import KINDS
-from pages.shared import choices, figures, filters, notices, reads, sentences, tables
+from pages.shared import choices, figures, filters, notices, reader, reads, sentences, tables
 from pages.shared.plain import plain
 
 UNITS = {"city": N_("城市"), "district": N_("区县"), "street": N_("街道"), "community": N_("小区")}
 LATEST = "latest"
 MOST_DRAWN = 40
 
+reader.require("satisfaction")
 version = reads.data_version()
 st.title(_("满意度"))
 if reads.communities(version).empty:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.language import _
-from pages.shared import comment_filter, comment_reads, notices, reads, topic_hits, topic_reads, word_reads
+from pages.shared import comment_filter, comment_reads, notices, reader, reads, topic_hits, topic_reads, word_reads
 from pages.shared.plain import plain
 
 
@@ -31,6 +31,7 @@ def results(query: word_reads.Query, selection: comment_filter.Selection) -> Non
 
 
 def main() -> None:
+    reader.require("search")
     st.title(_("意见检索"))
     comment_reads.ensure_grouping()
     selection = comment_filter.selected()

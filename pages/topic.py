@@ -15,6 +15,7 @@ from pages.shared import (
     curation_reads,
     filters,
     notices,
+    reader,
     topic_comments,
     topic_record,
 )
@@ -53,6 +54,7 @@ def missing(asked: str, version: Version) -> None:
 
 
 def main() -> None:
+    reader.require("topic")
     st.title(_("主题档案"))
     curating.announce()
     comment_reads.ensure_grouping()

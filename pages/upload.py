@@ -16,6 +16,7 @@ from pages.shared import (
     loading_report,
     operator,
     progress,
+    reader,
     reads,
     upload_guide,
     wording,
@@ -100,6 +101,7 @@ def one_place(place: desks.Place, by: str) -> None:
             refused(refusal)
 
 
+reader.require("upload")
 st.title(_("数据上传"))
 upload_guide.show()
 limit = reads.office().settings.upload_limit_mb

@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.language import _
-from pages.shared import curating, filters, notices, reads, vote_reads, vote_result, vote_rules, vote_upload
+from pages.shared import curating, filters, notices, reader, reads, vote_reads, vote_result, vote_rules, vote_upload
 
 
 def main() -> None:
+    reader.require("votes")
     st.title(_("业主表决"))
     curating.announce()
     version = reads.data_version()

@@ -10,6 +10,7 @@ from pages.shared import (
     comment_reads,
     filters,
     notices,
+    reader,
     reads,
     week_charts,
     week_filter,
@@ -54,6 +55,7 @@ def period(version: Version, scope: Scope) -> None:
     week_sections.appendices(told.bulletin)
 
 
+reader.require("weekly")
 st.title(_("周报"))
 week_sections.style()
 place = filters.place()

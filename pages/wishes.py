@@ -10,6 +10,7 @@ from pages.shared import (
     curating,
     filters,
     notices,
+    reader,
     reads,
     wish_measures,
     wish_needs,
@@ -38,6 +39,7 @@ ANSWERED = ("ranking", "places", "needs", "plan")  # views that show nothing bef
 
 
 def main() -> None:
+    reader.require("wishes")
     st.title(_("居民意愿"))
     curating.announce()
     if reads.register().empty:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.language import N_, _
-from pages.shared import curating, deeds, filters, notices, operator, reads, works_observations, works_progress
+from pages.shared import curating, deeds, filters, notices, operator, reader, reads, works_observations, works_progress
 
 VIEWS = {"progress": N_("进度"), "observations": N_("监督员观察")}
 
 
 def main() -> None:
+    reader.require("works")
     st.title(_("施工过程"))
     curating.announce()
     version = reads.data_version()

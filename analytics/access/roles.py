@@ -64,7 +64,7 @@ COMMANDS: Final = {
     "hot-issues": _EVERYBODY,
     "cycle": _EVERYBODY,
     "ledger": _EVERYBODY,
-    "bulletin": _LEADERS,
+    "weekly": _LEADERS,
     "erase": _ANALYSTS,
     "retain": _ADMINISTRATORS,
     "backup": _ADMINISTRATORS,

@@ -70,8 +70,24 @@ WITHIN: Final = {
     "bulletin_files": "bulletin_no IN (SELECT bulletin_no FROM reached_bulletins)",
     "aliases": "community_id IN (SELECT community_id FROM current_communities)",
 }
-# Columns that sum up, or quote, comments of everywhere.
-REDACTED: Final = {"topics": "NULL::VARCHAR AS representatives, NULL::BIGINT AS n, NULL::BIGINT AS n_distinct"}
+# Topics are learnt from comments of everywhere. The codebook's own are everybody's; of others, and of parts, those are
+# known that somebody within reach speaks of. Words that name places out of reach are not told, nor sums and quotes.
+_SPOKEN: Final = "topic_id IN (SELECT topic_id FROM spoken_topics)"
+_KEYWORDS: Final = """
+(SELECT array_to_string(list_filter(string_split(keywords, '、'),
+    lambda word: len(list_filter(names, lambda name: contains(word, name))) = 0), '、')
+    FROM (SELECT coalesce(list(name), []) AS names FROM elsewhere))"""
+_LABEL: Final = """
+CASE WHEN EXISTS (SELECT 1 FROM elsewhere WHERE contains(label, elsewhere.name)) THEN topic_id ELSE label END"""
+REDACTED: Final = {
+    "topics": (
+        f"{_LABEL} AS label, {_KEYWORDS} AS keywords, NULL::VARCHAR AS representatives, NULL::BIGINT AS n,"
+        " NULL::BIGINT AS n_distinct",
+        f"(kind = 'codebook' AND parent IS NULL) OR {_SPOKEN}",
+    ),
+    "topic_overlay": (f"{_LABEL} AS label", f"NOT regexp_matches(topic_id, '^[ad]-') OR {_SPOKEN}"),
+    "topic_words": ("word AS word", "NOT EXISTS (SELECT 1 FROM elsewhere WHERE contains(word, elsewhere.name))"),
+}
 # What tells nothing of any place.
 OPEN: Final = frozenset(
     {
@@ -81,8 +97,6 @@ OPEN: Final = frozenset(
         "retirements",
         "grouping",
         "dictionary_used",
-        "topic_words",
-        "topic_overlay",
     }
 )
 
@@ -107,6 +121,24 @@ CREATE TEMP VIEW reached_surveys AS
     SELECT survey_no FROM {main}.responses WHERE community_no IN (SELECT community_no FROM reach)
 """
 
+# What names a place out of reach and none within.
+_ELSEWHERE: Final = """
+CREATE TEMP VIEW elsewhere AS
+    WITH named AS (
+        SELECT community_no, unnest([name, community_id, city, district, street, neighbourhood]) AS name
+        FROM {main}.current_communities)
+    SELECT DISTINCT name FROM named WHERE length(name) > 1
+        AND name NOT IN (
+            SELECT name FROM named WHERE name IS NOT NULL AND community_no IN (SELECT community_no FROM reach));
+CREATE TEMP VIEW spoken_topics AS
+    WITH assigned_here AS (
+        SELECT topic_id FROM topic_assignments UNION SELECT subtopic_id FROM topic_assignments
+        UNION SELECT topic_id FROM comment_overlay)
+    SELECT topic_id FROM assigned_here WHERE topic_id IS NOT NULL
+    UNION SELECT shown_id FROM {main}.topic_overlay
+        WHERE shown_id IS NOT NULL AND topic_id IN (SELECT topic_id FROM assigned_here)
+"""
+
 
 def confine(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
     """Let ``connection`` see what lies in ``scope`` and nothing else, from now on; outside a transaction."""
@@ -116,8 +148,9 @@ def confine(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
     # All names below are constants of this module.
     for table, rows in WITHIN.items():
         connection.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM {main}.{table} WHERE {rows}")  # noqa: S608
-    for table, columns in REDACTED.items():
-        view = f"CREATE TEMP VIEW {table} AS SELECT * REPLACE ({columns}) FROM {main}.{table}"  # noqa: S608
+    connection.execute(_ELSEWHERE.format(main=main))
+    for table, (columns, rows) in REDACTED.items():
+        view = f"CREATE TEMP VIEW {table} AS SELECT * REPLACE ({columns}) FROM {main}.{table} WHERE {rows}"  # noqa: S608
         connection.execute(view)
 
 

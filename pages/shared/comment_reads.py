@@ -43,9 +43,12 @@ def any_comments(version: Version) -> bool:
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def learnt_from(version: Version) -> int | None:
-    """How many texts, those of the codebook included, taught the words' meaning; None before the first grouping."""
+    """How many texts, those of the codebook included, taught the words' meaning.
+
+    None before the first grouping, and for a reader of a part of the city, whose number it is not.
+    """
     state = stored_topics.grouping_state(reads.office().store)
-    return None if state is None else state.texts
+    return state.texts if state is not None and version.scope.is_everywhere else None
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

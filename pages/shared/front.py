@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -58,10 +57,12 @@ SECTIONS = {
 }
 
 
-def navigation(role: str) -> st.Page:
-    """The page the reader asked for; the first one by default. Pages that are not for ``role`` do not exist for it."""
-    offered = {section: [page for page in pages if roles.allowed(role, page[0])] for section, pages in SECTIONS.items()}
-    refuse_unknown({name for pages in offered.values() for name, _title, _icon in pages})
+def navigation(who: reader.Reader) -> st.Page:
+    """The page the reader asked for; the first one by default. Pages that are not for the role do not exist for it."""
+    offered = {
+        section: [page for page in pages if roles.allowed(who.role, page[0])] for section, pages in SECTIONS.items()
+    }
+    refuse_unknown(who, {name for pages in offered.values() for name, _title, _icon in pages})
     return st.navigation(
         {
             _(section): [
@@ -97,20 +98,18 @@ def colophon(who: reader.Reader) -> None:
     reader.card(who)
 
 
-def refuse_unknown(offered: set[str]) -> None:
+def refuse_unknown(who: reader.Reader, offered: set[str]) -> None:
     """Say in words that a page does not exist for the reader, whether or not it does for others."""
     wanted = urlsplit(st.context.url or "").path.strip("/")
     if wanted and wanted not in offered:
-        st.error(_("没有这个页面，或您的角色不能打开它"), icon=":material/error:")
-        st.html(f'<a href="/" target="_self">{html.escape(_("回到总览"))}</a>')
-        st.stop()
+        reader.refuse(who, wanted)
 
 
 def main() -> None:
     st.set_page_config(page_title=_("民意"), page_icon=ICON, layout="wide")
     try:
         who = reader.current()
-        page = navigation(who.role)
+        page = navigation(who)
         if reads.is_example_missing(reads.data_version()):
             prepare_example()
         notices.example_banner()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import html
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from typing import Final, NoReturn
+from typing import Final, NoReturn, ParamSpec
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -16,6 +17,7 @@ from analytics.access import accounts, audit, clock, cookies, open_registry, rol
 from analytics.access.audit import Actor
 from analytics.access.gate import PASSWORD, SIGN_IN, SIGN_OUT
 from analytics.access.page_sessions import page_sessions
+from analytics.access.sessions import SignedIn
 from analytics.errors import MinyiError
 from analytics.language import _
 from analytics.model import EVERYWHERE, Scope
@@ -24,6 +26,7 @@ from analytics.store.accounts import LEVELS
 from analytics.store.registry import Registry
 from pages.shared.plain import plain
 
+Drawn = ParamSpec("Drawn")
 # Under which the name is kept that the person at this machine gives in local mode.
 LOCAL_NAME: Final = "operator"
 
@@ -108,7 +111,7 @@ def current() -> Reader:
             _stop(_("登录已结束，请重新登录"), SIGN_IN, _("登录"))
         if signed_in.must_change:
             _stop(_("首个密码须先修改，才能继续"), PASSWORD, _("修改密码"))
-        found = Reader(signed_in.account, signed_in.display, signed_in.role, signed_in.scope)
+        found = _behind(signed_in)
     run = get_script_run_ctx()
     if run is not None:
         page_sessions.belongs(run.session_id, found.account)
@@ -116,13 +119,44 @@ def current() -> Reader:
 
 
 def require(page: str) -> Reader:
-    """Who reads ``page``; where it is not for the role, that is written down and the page stops."""
+    """Who reads ``page``; where it is not for the role, the page stops."""
     found = current()
     if not roles.allowed(found.role, page):
-        audit.record(registry(), actor(found), "refused", now=clock.now(), object=page, outcome="refused")
-        st.error(_("没有这个页面，或您的角色不能打开它"), icon=":material/error:")
-        st.stop()
+        refuse(found, page)
     return found
+
+
+def refuse(who: Reader, page: str) -> NoReturn:
+    """Stop with the same words whether ``page`` is not for the role or is none; the former is written down."""
+    if page in roles.PAGES:
+        audit.record(registry(), actor(who), "refused", now=clock.now(), object=page, outcome="refused")
+    st.error(_("没有这个页面，或您的角色不能打开它"), icon=":material/error:")
+    st.html(f'<a href="/" target="_self">{html.escape(_("回到总览"))}</a>')
+    st.stop()
+
+
+def fragment(page: str) -> Callable[[Callable[Drawn, None]], Callable[Drawn, None]]:
+    """A part of ``page`` that is redrawn alone, from what the page has read before.
+
+    It asks anew who reads: where that is no longer whom the page was read for, role and scope included, nothing is
+    drawn, and the whole page is run again, which shows what may be seen now, or the way to the sign-in form.
+    """
+
+    def drawn_by(draw: Callable[Drawn, None]) -> Callable[Drawn, None]:
+        @st.fragment
+        @functools.wraps(draw)
+        def alone(read_for: Reader, *args: Drawn.args, **kwargs: Drawn.kwargs) -> None:
+            if not _is_still(read_for):
+                st.rerun()
+            draw(*args, **kwargs)
+
+        @functools.wraps(draw)
+        def whole(*args: Drawn.args, **kwargs: Drawn.kwargs) -> None:
+            alone(require(page), *args, **kwargs)
+
+        return whole
+
+    return drawn_by
 
 
 def actor(who: Reader) -> Actor:
@@ -163,7 +197,19 @@ def _found(held: Held) -> Reader | None:
     signed_in = sessions.find(registry(), held.token, clock.now())
     if signed_in is None or signed_in.must_change or signed_in.account != held.who.account:
         return None
+    return _behind(signed_in)
+
+
+def _behind(signed_in: SignedIn) -> Reader:
     return Reader(signed_in.account, signed_in.display, signed_in.role, signed_in.scope)
+
+
+def _is_still(who: Reader) -> bool:
+    """Whether ``who`` may still read what was read for him; the person at this machine may change his name."""
+    if not accounts.exist(registry()):
+        return who.is_desktop
+    signed_in = sessions.find(registry(), token(), clock.now())
+    return signed_in is not None and not signed_in.must_change and _behind(signed_in) == who
 
 
 def _local_name() -> str:

@@ -118,7 +118,7 @@ def batches(version: Version) -> Batches:
 
 @st.cache_data(max_entries=SCOPES, show_spinner=False)
 def is_example_missing(version: Version) -> bool:
-    """Whether a first start has example files still to load, for whomever it is that comes first."""
+    """Whether a first start has example files still to load; asked of all files, those out of reach are not missing."""
     return bool(example.missing_files(office().whole))
 
 
@@ -206,7 +206,8 @@ def community_weeks(version: Version, community_id: str, survey_id: str, round_n
 
 @st.cache_data(max_entries=SCOPES, show_spinner=False)
 def grouping_is_current(version: Version) -> bool:
-    return grouping.is_current(office())
+    """Asked of the whole: the decisions that it depends on are out of reach of some readers."""
+    return grouping.is_current(office().whole)
 
 
 @st.cache_data(max_entries=SCOPES, show_spinner=False)

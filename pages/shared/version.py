@@ -14,5 +14,9 @@ class Version(NamedTuple):
     scope: Scope
 
     def __str__(self) -> str:
-        """The state of the data alone, as provenance tells it."""
+        """The state of the data as files and figures name it.
+
+        >>> f"{Version(15, Scope())}"
+        '15'
+        """
         return str(self.data)

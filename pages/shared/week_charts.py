@@ -17,7 +17,7 @@ from analytics.estimation.periods import Period
 from analytics.language import N_, _
 from analytics.model import Scope
 from analytics.settings import Settings
-from pages.shared import figures, notices, reads, sentences, week_numbers
+from pages.shared import figures, notices, reader, reads, sentences, week_numbers
 from pages.shared.version import Version
 
 MULTIPLES: Final = {"district": N_("区县"), "street": N_("街道")}
@@ -40,7 +40,7 @@ def of(reading: Reading) -> Callable[[Chart, Bulletin], Any]:
     return figure
 
 
-@st.fragment
+@reader.fragment("weekly")
 def multiples(reading: Reading, *, key: str) -> None:
     """Districts or streets beside each other over the last periods; nothing where there is but one of each."""
     told = {by: _(words) for by, words in MULTIPLES.items() if _several(reading.areas[by])}

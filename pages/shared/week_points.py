@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.bulletin.content import Bulletin, Section, Sentence
 from analytics.language import _
 from analytics.reports.bulletin.numbering import heading
-from pages.shared import week_sections
+from pages.shared import reader, week_sections
 from pages.shared.plain import plain
 
 # A section, and of it the first of these sentences that it tells; a key may go on after a colon.
@@ -24,7 +24,7 @@ FIRST: Final = (
 )
 
 
-@st.fragment
+@reader.fragment("weekly")
 def points(bulletin: Bulletin, *, key: str = "") -> None:
     """The points, each with what stands behind it, and a link to every section."""
     found = chosen(bulletin)

@@ -24,7 +24,7 @@ from analytics.bulletin.content import (
 from analytics.language import _
 from analytics.reports.bulletin.numbering import heading
 from analytics.reports.bulletin.wording import caption
-from pages.shared import figures, sentences, week_numbers, week_sources, week_tables, wording
+from pages.shared import figures, reader, sentences, week_numbers, week_sources, week_tables, wording
 from pages.shared.plain import plain
 
 Figure = Callable[[Chart, Bulletin], Any]
@@ -41,7 +41,7 @@ def style() -> None:
     st.html(_STYLE)
 
 
-@st.fragment
+@reader.fragment("weekly")
 def section(number: int, told: Section, bulletin: Bulletin, figure: Figure, *, key: str = "") -> None:
     """One section; ``figure`` gives a chart's figure. What the reader opens in it redraws the section alone."""
     key = f"{key}{told.key}"

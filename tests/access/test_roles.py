@@ -34,8 +34,9 @@ def test_every_command_is_in_the_table(command: str) -> None:
     assert command in COMMANDS
 
 
-def test_the_table_names_no_page_that_there_will_not_be() -> None:
-    assert set(PAGES) - set(FILES) <= {"accounts", "audit"}
+def test_the_table_names_no_page_and_no_command_that_is_not_there() -> None:
+    assert set(PAGES) == set(FILES)
+    assert set(COMMANDS) - set(commands()) <= {"backup", "restore"}
 
 
 @pytest.mark.parametrize("role", sorted(EVERYBODY))

@@ -11,10 +11,10 @@ import duckdb
 import pytest
 
 from analytics.errors import OutOfReach
-from analytics.flows import acceptance
+from analytics.flows import acceptance, curation, grouping
 from analytics.flows.office import Office, open_office
 from analytics.model import Scope
-from analytics.store import batches, comments, communities, counts, reach, surveys
+from analytics.store import batches, comments, communities, counts, reach, surveys, topics
 from tests.conftest import survey_csv
 from tests.flows.test_loading import load
 from tests.flows.test_periods import fill, mixed
@@ -36,7 +36,7 @@ def test_every_table_is_within_reach_or_open(office: Office) -> None:
     with office.store.reading() as connection:
         tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     assert tables == set(reach.WITHIN) | set(reach.REDACTED) | reach.OPEN
-    assert not set(reach.WITHIN) & reach.OPEN
+    assert not set(reach.WITHIN) & reach.OPEN and not set(reach.REDACTED) & reach.OPEN
 
 
 def test_a_street_holds_its_own_alone(office: Office) -> None:
@@ -113,3 +113,50 @@ def test_scopes_share_no_connection_and_the_file_is_let_go(office: Office) -> No
     path = office.store.url.removeprefix("duckdb:///")
     asked = "import duckdb, sys; duckdb.connect(sys.argv[1]).execute('SELECT count(*) FROM batches')"
     subprocess.run([sys.executable, "-c", asked, path], check=True)
+
+
+@pytest.fixture
+def spoken(office: Office) -> Office:
+    """C1 and C2 speak of a thing that an analyst makes a topic of, C3 of parking alone; keywords name 朝阳花园, C1."""
+    said = {"C1": "墨绿皮影太吵", "C2": "墨绿皮影漏水", "C3": "停车位不够"}
+    rows = [
+        f"{one}-{at},{one},2026-09-21 10:00,微信,满意,{words}第{at}次" for one, words in said.items() for at in range(9)
+    ]
+    load(office, "意见.csv", "\n".join(["答卷编号,小区编号,提交时间,渠道,总体满意度,意见建议", *rows]))
+    curation.create(office, "朝阳花园皮影", terms="墨绿皮影", by="赵工")
+    curation.create(office, "无人说起", terms="天外来客", by="赵工")
+    grouping.group_store(office)
+    with office.store.writing() as connection:
+        connection.execute("UPDATE topics SET keywords = '车位、朝阳花园门口、铁路宿舍' WHERE topic_id = 'c-parking'")
+        connection.execute("INSERT INTO topic_words VALUES ('c-parking', '朝阳花园', 1), ('c-parking', '车位', 1)")
+    return office
+
+
+def test_topics_of_others_are_not_known(spoken: Office) -> None:
+    every = set(topics.topics(spoken.store)["label"])
+    assert {"朝阳花园皮影", "无人说起"} <= every
+    theirs = topics.topics(within(spoken, street=("光明路街道",)).store).set_index("topic_id")
+    mine = topics.topics(within(spoken, street=("文化路街道",)).store).set_index("topic_id")
+    assert "朝阳花园皮影" in set(theirs["label"])
+    for label in ("朝阳花园皮影", "无人说起"):
+        assert label not in set(mine["label"])
+    codebook = [name for name in mine.index if name.startswith("c-") and "." not in name]
+    assert len(codebook) > 20 and (mine["n"] == 0).all()
+
+
+def test_words_that_name_places_elsewhere_are_not_told(spoken: Office) -> None:
+    mine, theirs = within(spoken, street=("文化路街道",)).store, within(spoken, street=("光明路街道",)).store
+    keywords = {one: topics.topics(one).set_index("topic_id").loc["c-parking", "keywords"] for one in (mine, theirs)}
+    assert keywords == {mine: "车位、铁路宿舍", theirs: "车位、朝阳花园门口"}
+    assert "朝阳花园" in topics.topic_words(theirs, "c-parking")
+    assert "朝阳花园" not in topics.topic_words(mine, "c-parking") and "车位" in topics.topic_words(mine, "c-parking")
+
+
+def test_a_topic_that_names_a_place_elsewhere_is_called_by_its_number(spoken: Office) -> None:
+    with spoken.store.writing() as connection:
+        connection.execute("UPDATE topics SET label = '朝阳花园停车' WHERE topic_id = 'c-parking'")
+    labels = [
+        topics.topics(within(spoken, street=(street,)).store).set_index("topic_id").loc["c-parking", "label"]
+        for street in ("文化路街道", "光明路街道")
+    ]
+    assert labels == ["c-parking", "朝阳花园停车"]
