@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 import pandas as pd
@@ -12,9 +12,7 @@ import pandas as pd
 from analytics.estimation.periods import KINDS, period_of
 from analytics.flows.periods.counted import Counted
 from analytics.flows.periods.disclosure import Disclosure, disclosure
-from analytics.flows.periods.figures import figures
 from analytics.flows.periods.released import PLACES
-from analytics.flows.periods.small_areas import small_areas
 from analytics.model import COMMUNITIES, Gate
 from tests.estimation.frames import answers, counts_of, items_of
 
@@ -125,42 +123,34 @@ def everything(cells: Mapping[Atom, int], scopes: Iterable[Sequence[int]], kinds
     for scope in scopes:
         mine = {atom for atom in city.cells if atom[0] in scope}
         for kind in kinds if mine else []:
-            counted = city.counted(kind, scope, may_show)
-            for period in counted.periods:
-                found += _bulletin(counted.up_to(period), mine, scope)
+            found += _bulletins(city.counted(kind, scope, may_show), mine, scope)
     return found
 
 
-def _bulletin(counted: Counted, mine: set[Atom], scope: Sequence[int]) -> Iterator[Told]:
-    assert counted.until is not None
-    read = figures(counted, counted.until)
-    assert read is not None
+def _bulletins(counted: Counted, mine: set[Atom], scope: Sequence[int]) -> Iterator[Told]:
+    """What the bulletins of every period together tell: sums of each, and of communities as each ended."""
     at = [_start(slot, counted.kind) for slot in range(len(SLOTS))]
-    end = pd.Timestamp(counted.until.start)
-    name = f"{counted.until.key} of {list(scope)}"
+    name = f"{counted.kind} of {list(scope)}"
+    starts = sorted({at[slot] for _community, slot, _number in mine})
+    for by in ("", "street", "district", "item_id"):
+        columns = PLACES.get(by, [by] if by else [])
+        closed = set(counted.closed(columns).itertuples(index=False, name=None))
+        for start in starts:
+            for unit in sorted({_unit(atom, by) for atom in mine}):
+                atoms = frozenset(atom for atom in mine if at[atom[1]] == start and _unit(atom, by) == unit)
+                yield Told(atoms, (*unit, start) not in closed, f"{name}: {unit} {start:%m-%d}")
+    verdicts = counted.standings.at(starts)
+    for start, rows in verdicts[verdicts["survey_id"].notna()].groupby("period"):
+        for row, hidden in zip(rows.itertuples(), counted.disclosure.so_far(rows, counted.kind, start), strict=True):
+            number = ROUNDS.index((row.survey_id, int(row.round)))
+            atoms = {a for a in mine if f"c-{a[0]}" == row.community_id and a[2] == number and at[a[1]] <= start}
+            yield Told(frozenset(atoms), not hidden, f"{name}: {row.community_id} by {start:%m-%d}")
 
-    def sums(communities: Collection[int], start: pd.Timestamp, survey: str = "") -> frozenset[Atom]:
-        return frozenset(
-            atom
-            for atom in mine
-            if atom[0] in communities and at[atom[1]] == start and survey in ("", ROUNDS[atom[2]][0])
-        )
 
-    for row in read.estimates.itertuples():
-        yield Told(sums(scope, row.period), not row.suppressed, f"{name}: {row.period:%m-%d}")
-    for row in read.verdicts[read.verdicts["survey_id"].notna()].itertuples():
-        number = ROUNDS.index((row.survey_id, int(row.round)))
-        so_far = {a for a in mine if f"c-{a[0]}" == row.community_id and a[2] == number and at[a[1]] <= end}
-        yield Told(frozenset(so_far), not row.suppressed, f"{name}: community {row.community_id}")
-    for by in ("district", "street"):
-        for row in small_areas(counted, by=by, until=counted.until).itertuples():
-            unit = {each for each in scope if row.label in HOMES[each]}
-            yield Told(sums(unit, row.period), not row.suppressed, f"{name}: {row.label} {row.period:%m-%d}")
-    hidden = set(counted.closed(["item_id"]).itertuples(index=False, name=None))
-    for item, survey in (("q-1", "s-1"), ("q-2", "s-2")):
-        for start in counted.starts:
-            shown = (item, start) not in hidden
-            yield Told(sums(scope, start, survey), shown, f"{name}: {item} {start:%m-%d}")
+def _unit(atom: Atom, by: str) -> tuple[str, ...]:
+    district, street = HOMES[atom[0]]
+    item = "q-1" if ROUNDS[atom[2]][0] == "s-1" else "q-2"
+    return {"": (), "street": ("某市", district, street), "district": ("某市", district), "item_id": (item,)}[by]
 
 
 def _pages(city: City, may_show: Disclosure) -> Iterator[Told]:
@@ -170,22 +160,22 @@ def _pages(city: City, may_show: Disclosure) -> Iterator[Told]:
         latest[community, ROUNDS[number][0]] = number
     for number, (survey, numbered) in enumerate(ROUNDS):
         of_round = {atom for atom in city.cells if atom[2] == number}
-        of_latest = {atom for atom in city.cells if latest[atom[0], survey] == atom[2] and ROUNDS[atom[2]][0] == survey}
-        for community in range(len(HOMES)):
-            whole = {"community_id": f"c-{community}", "survey_id": survey, "round": numbered}
+        of_latest = {atom for atom in city.cells if latest.get((atom[0], survey)) == atom[2]}
+        ids = pd.DataFrame({"community_id": [f"c-{at}" for at in range(len(HOMES))]})
+        asked_for = ids.assign(survey_id=survey, round=numbered)
+        for community, closed_round in enumerate(may_show.rounds(asked_for)):
             mine = {atom for atom in of_round if atom[0] == community}
-            shown = not may_show.rounds(pd.DataFrame([whole])).any()
-            yield Told(frozenset(mine), shown, f"page: round {whole}")
-            for week in WEEKS:
-                shown = not may_show.weeks(pd.DataFrame([whole | {"week": week}])).any()
-                inside = {atom for atom in mine if SLOTS[atom[1]][0] == week}
-                yield Told(frozenset(inside), shown, f"page: week {week:%m-%d} {whole}")
+            yield Told(frozenset(mine), not closed_round, f"page: {survey} {numbered} of c-{community}")
+        for week in WEEKS:
+            for community, closed_week in enumerate(may_show.weeks(asked_for.assign(week=week))):
+                inside = {atom for atom in of_round if atom[0] == community and SLOTS[atom[1]][0] == week}
+                yield Told(frozenset(inside), not closed_week, f"page: {week:%m-%d} {survey} {numbered} of c-{community}")
         for atoms, asked in ((of_round, numbered), (of_latest, None)):
             for level in ("whole", "district", "street"):
                 place = {"whole": 0, "district": 1, "street": 2}[level]
-                for unit in {home[:place] for home in HOMES}:
+                closed = may_show.places(survey, level, asked) if atoms else set()
+                for unit in sorted({home[:place] for home in HOMES}):
                     mine = {atom for atom in atoms if HOMES[atom[0]][:place] == unit}
-                    closed = may_show.places(survey, level, asked)
                     named = ("某市", *unit) if level != "whole" else ()
                     item = "q-1" if survey == "s-1" else "q-2"
                     yield Told(frozenset(mine), (item, *named) not in closed, f"page: {survey} {asked} {named}")

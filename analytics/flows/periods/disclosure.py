@@ -57,11 +57,11 @@ class Disclosure:
         return released(self.atoms, self.minimum)
 
     @cached_property
-    def shown(self) -> pd.Index:
-        """The keys of the figures that are shown."""
+    def shown(self) -> npt.NDArray[np.uint64]:
+        """The keys of the figures that are shown, rising."""
+        if self.atoms.empty:
+            return np.zeros(0, np.uint64)
         found = self.released.figures
-        if found.empty:
-            return pd.Index(found["key"])
         n = found["n"].to_numpy(np.int64)
         told, small = found["told"].to_numpy(bool), found["n"].lt(self.minimum).to_numpy()
         hidden, cost = ~told | small, found["cost"].to_numpy(np.int64)
@@ -74,7 +74,7 @@ class Disclosure:
         hidden = guarded(
             self.released.equations, n, hidden=hidden, secret=small, kept=~told, cost=cost
         )
-        return pd.Index(found.loc[~hidden, "key"])
+        return found["key"].to_numpy(np.uint64)[~hidden]
 
     def hides(self, rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         """``by``, n and ``hidden`` of every sum over ``rows`` of ``atoms``.
@@ -83,19 +83,47 @@ class Disclosure:
         what came to a community's round between two days of which it is told what it had.
         """
         by = list(by)
-        sums = summed(rows, by)
-        sums = sums.assign(hidden=~sums["key"].isin(self.shown))
-        left = rows.merge(sums.loc[sums["hidden"], by], on=by)
-        for unit in (["city"], PLACES["district"], PLACES["street"], ["community_id"], [*ROUND, "item_id"]):
-            total = left.groupby(list(dict.fromkeys([*by, *unit])), observed=True)["mark"].transform("sum")
-            left = left[~total.isin(self.shown)]
-        of_round = left.groupby(list(dict.fromkeys([*by, *ROUND])), observed=True)
-        before, after = of_round["before"].transform("first"), of_round["after"].transform("last")
-        in_a_row = after - before == of_round["mark"].transform("sum")
-        bounded = (before.eq(0) | before.isin(self.shown)) & after.isin(self.shown)
-        left = left[~(in_a_row & bounded)]
-        still = pd.MultiIndex.from_frame(sums[by]).isin(pd.MultiIndex.from_frame(left[by].drop_duplicates()))
-        return sums.assign(hidden=sums["hidden"].to_numpy() & still).drop(columns="key")
+        grouped = rows.groupby(by, observed=True, sort=True)
+        sums = grouped["n"].sum().reset_index()
+        number, marks = grouped.ngroup().to_numpy(), rows["mark"].to_numpy(np.uint64)
+        units = self._units[rows.index.to_numpy()]
+        left = np.ones(len(rows), bool)
+        for unit in (np.zeros(len(rows), np.int64), *units.T):
+            if left.any():
+                _pairs, part = np.unique(np.stack([number[left], unit[left]]), axis=1, return_inverse=True)
+                total = np.zeros(part.max() + 1, np.uint64)
+                np.add.at(total, part.ravel(), marks[left])
+                left[left] = ~self._is_shown(total)[part.ravel()]
+        left[left] = ~self._in_a_row(rows[left], number[left], units[left, -1])
+        hidden = np.zeros(len(sums), bool)
+        hidden[number[left]] = True
+        return sums.assign(hidden=hidden)
+
+    def _in_a_row(self, rows: pd.DataFrame, number: npt.NDArray[np.int64], of_round: npt.NDArray[np.int64]) -> Flags:
+        """Which ``rows`` are, with the others of their sum, all of a round between two sums up to a day that are shown."""
+        if rows.empty:
+            return np.zeros(0, bool)
+        pairs = np.stack([number, of_round])
+        _pairs, first, part = np.unique(pairs, axis=1, return_index=True, return_inverse=True)
+        _pairs, last = np.unique(pairs[:, ::-1], axis=1, return_index=True)
+        total = np.zeros(len(first), np.uint64)
+        np.add.at(total, part.ravel(), rows["mark"].to_numpy(np.uint64))
+        before = rows["before"].to_numpy(np.uint64)[first]
+        after = rows["after"].to_numpy(np.uint64)[len(rows) - 1 - last]
+        bounded = ((before == 0) | self._is_shown(before)) & self._is_shown(after)
+        return (bounded & (after - before == total))[part.ravel()]
+
+    def _is_shown(self, keys: npt.NDArray[np.uint64]) -> Flags:
+        at = np.minimum(self.shown.searchsorted(keys), max(len(self.shown) - 1, 0))
+        return self.shown[at] == keys if len(self.shown) else np.zeros(len(keys), bool)
+
+    @cached_property
+    def _units(self) -> npt.NDArray[np.int64]:
+        """The numbers of each atom's city, district, street, community, its round's question, and its round."""
+        kinds = (*(PLACES[level] for level in ("city", "district", "street")), ROUND[:1], [*ROUND, "item_id"], ROUND)
+        return np.stack(
+            [self.atoms.groupby(list(columns), observed=True).ngroup().to_numpy(np.int64) for columns in kinds], axis=1
+        )
 
     def of(self, known: Iterable[str]) -> pd.DataFrame:
         """The atoms of the communities ``known``."""
@@ -103,7 +131,7 @@ class Disclosure:
 
     def rounds(self, asked: pd.DataFrame) -> pd.Series:
         """Which rounds (ROUND) of ``asked`` must not be shown; a row without a round or without answers may."""
-        return self._flags(asked, ROUND, self.hides(self.atoms, ROUND))
+        return self._flags(asked, ROUND, self._of_rounds)
 
     def so_far(self, asked: pd.DataFrame, kind: str, start: pd.Timestamp) -> pd.Series:
         """As :meth:`rounds`, of what the rounds had by the end of the period of ``kind`` that begins on ``start``."""
@@ -111,7 +139,7 @@ class Disclosure:
 
     def weeks(self, asked: pd.DataFrame) -> pd.Series:
         """As :meth:`rounds`, of the weeks of rounds: ROUND and week."""
-        return self._flags(asked, [*ROUND, "week"], self.hides(self.atoms, [*ROUND, "week"]))
+        return self._flags(asked, [*ROUND, "week"], self._of_weeks)
 
     def places(self, survey_id: str, level: str, round_number: int | None) -> set[tuple[str, ...]]:
         """The sums over places of ``level`` (street, district, city, whole) that must not be shown of a survey's round,
@@ -126,6 +154,14 @@ class Disclosure:
         rows = asked[list(by)].assign(**{"round": asked["round"].astype("float64")})
         closed = closed.assign(**{"round": closed["round"].astype("float64")})
         return pd.Series(pd.MultiIndex.from_frame(rows).isin(pd.MultiIndex.from_frame(closed)), asked.index)
+
+    @cached_property
+    def _of_rounds(self) -> pd.DataFrame:
+        return self.hides(self.atoms, ROUND)
+
+    @cached_property
+    def _of_weeks(self) -> pd.DataFrame:
+        return self.hides(self.atoms, [*ROUND, "week"])
 
     def _areas(self) -> list[pd.Series]:
         """Keys of area sums that would tell few answers by a single subtraction, from one level or period to the next."""
