@@ -14,6 +14,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 from typing import Final
 
@@ -34,8 +35,8 @@ class Equations:
     variable: Whole
     coefficient: Whole
 
-    def of(self, wanted: Flags) -> Equations:
-        """The entries that ``wanted`` marks."""
+    def of(self, wanted: Flags | npt.NDArray[np.intp]) -> Equations:
+        """The entries that ``wanted`` marks, or numbers."""
         return Equations(self.equation[wanted], self.variable[wanted], self.coefficient[wanted])
 
 
@@ -98,7 +99,7 @@ def _told(equations: Equations, hidden: Flags, secret: Flags, changed: Flags | N
     ends = np.flatnonzero(np.diff(parts[order], prepend=-1, append=-1))
     secrets = pd.Series(np.flatnonzero(asked)).groupby(part[asked]).agg(list)
     known = _Known(equations, hidden)
-    for first, last in zip(ends[:-1], ends[1:], strict=True):
+    for first, last in pairwise(ends.tolist()):
         rows = order[first:last]
         solved = _Solved(wanted.equation[rows], wanted.variable[rows], wanted.coefficient[rows])
         for each in solved.fixed(secrets[parts[rows[0]]]):

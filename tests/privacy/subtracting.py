@@ -156,7 +156,7 @@ def _unit(atom: Atom, by: str) -> tuple[str, ...]:
 def _pages(city: City, may_show: Disclosure) -> Iterator[Told]:
     """Rounds and weeks of communities; rounds, and latest rounds, by place."""
     latest: dict[tuple[int, str], int] = {}
-    for community, slot, number in sorted(city.cells, key=lambda atom: (WEEKS.index(SLOTS[atom[1]][0]), atom[2])):
+    for community, _slot, number in sorted(city.cells, key=lambda atom: (WEEKS.index(SLOTS[atom[1]][0]), atom[2])):
         latest[community, ROUNDS[number][0]] = number
     for number, (survey, numbered) in enumerate(ROUNDS):
         of_round = {atom for atom in city.cells if atom[2] == number}
@@ -169,7 +169,9 @@ def _pages(city: City, may_show: Disclosure) -> Iterator[Told]:
         for week in WEEKS:
             for community, closed_week in enumerate(may_show.weeks(asked_for.assign(week=week))):
                 inside = {atom for atom in of_round if atom[0] == community and SLOTS[atom[1]][0] == week}
-                yield Told(frozenset(inside), not closed_week, f"page: {week:%m-%d} {survey} {numbered} of c-{community}")
+                yield Told(
+                    frozenset(inside), not closed_week, f"page: {week:%m-%d} {survey} {numbered} of c-{community}"
+                )
         for atoms, asked in ((of_round, numbered), (of_latest, None)):
             for level in ("whole", "district", "street"):
                 place = {"whole": 0, "district": 1, "street": 2}[level]

@@ -33,7 +33,16 @@ from analytics.estimation.periods import KINDS
 from analytics.flows.acceptance import SATISFACTION
 from analytics.flows.office import Office
 from analytics.flows.periods.longer import longer
-from analytics.flows.periods.released import OF_PERIOD, PLACES, ROUND, Released, atoms, released, rounds_by_place, summed
+from analytics.flows.periods.released import (
+    OF_PERIOD,
+    PLACES,
+    ROUND,
+    Released,
+    atoms,
+    released,
+    rounds_by_place,
+    summed,
+)
 from analytics.model import Communities, Items, LevelCounts
 from analytics.privacy import nesting
 from analytics.privacy.crossed import suppress_crossed
@@ -71,9 +80,7 @@ class Disclosure:
             hidden[at[cost[at] <= max(OF_PERIOD.values())]] = True
         for keys in self._rounds():
             hidden[self.released.at(keys)] = True
-        hidden = guarded(
-            self.released.equations, n, hidden=hidden, secret=small, kept=~told, cost=cost
-        )
+        hidden = guarded(self.released.equations, n, hidden=hidden, secret=small, kept=~told, cost=cost)
         return found["key"].to_numpy(np.uint64)[~hidden]
 
     def hides(self, rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -100,7 +107,7 @@ class Disclosure:
         return sums.assign(hidden=hidden)
 
     def _in_a_row(self, rows: pd.DataFrame, number: npt.NDArray[np.int64], of_round: npt.NDArray[np.int64]) -> Flags:
-        """Which ``rows`` are, with the others of their sum, all of a round between two sums up to a day that are shown."""
+        """Which ``rows`` are all that came to a round between two days of which it is shown what it had."""
         if rows.empty:
             return np.zeros(0, bool)
         pairs = np.stack([number, of_round])
@@ -151,8 +158,8 @@ class Disclosure:
 
     def _flags(self, asked: pd.DataFrame, by: Sequence[str], decided: pd.DataFrame) -> pd.Series:
         closed = decided.loc[decided["hidden"], list(by)]
-        rows = asked[list(by)].assign(**{"round": asked["round"].astype("float64")})
-        closed = closed.assign(**{"round": closed["round"].astype("float64")})
+        rows = asked[list(by)].assign(round=asked["round"].astype("float64"))
+        closed = closed.assign(round=closed["round"].astype("float64"))
         return pd.Series(pd.MultiIndex.from_frame(rows).isin(pd.MultiIndex.from_frame(closed)), asked.index)
 
     @cached_property
@@ -164,9 +171,9 @@ class Disclosure:
         return self.hides(self.atoms, [*ROUND, "week"])
 
     def _areas(self) -> list[pd.Series]:
-        """Keys of area sums that would tell few answers by a single subtraction, from one level or period to the next."""
+        """Keys of area sums that would tell few answers by one subtraction, from one level or period to the next."""
         found = []
-        splits = [[], ["item_id"]] if self.atoms["item_id"].nunique() > 1 else [[]]
+        splits: list[list[str]] = [[], ["item_id"]] if len(self.atoms["item_id"].unique()) > 1 else [[]]
         for kind in KINDS:
             for more in splits:
                 found += _closed_areas(self.atoms, kind, more, self.minimum)
@@ -231,7 +238,5 @@ def disclosed(office: Office, *, week_starts_on: int | None = None) -> Disclosur
             known = communities.communities(whole.store)
             for old in list(_kept)[:-1]:
                 del _kept[old]
-            _kept[key] = disclosure(
-                slots, surveys.items(whole.store), known, minimum=office.settings.figure_minimum
-            )
+            _kept[key] = disclosure(slots, surveys.items(whole.store), known, minimum=office.settings.figure_minimum)
         return _kept[key]

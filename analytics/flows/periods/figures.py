@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 import pandas as pd
 
@@ -14,6 +13,7 @@ from analytics.flows.periods.comparing import Compared, compared
 from analytics.flows.periods.counted import Counted
 from analytics.model import Estimates, Verdicts
 from analytics.privacy import suppression
+
 
 @dataclass(frozen=True)
 class Received:
@@ -111,7 +111,5 @@ def _shown(verdicts: Verdicts, period: Period, counted: Counted) -> Verdicts:
     would take it for this period's.
     """
     few = verdicts["n"].between(1, counted.minimum - 1)
-    hidden = suppression.closed(
-        verdicts, counted.disclosure.so_far(verdicts, counted.kind, pd.Timestamp(period.start))
-    )
+    hidden = suppression.closed(verdicts, counted.disclosure.so_far(verdicts, counted.kind, pd.Timestamp(period.start)))
     return hidden.assign(evidence=hidden["evidence"].mask(few, "insufficient"))

@@ -38,8 +38,8 @@ def questions(office: Office, counted: Counted, period: Period, *, scope: Scope 
 
     Few answers are hidden, and others where these could be got by subtraction: from the question's sum over all
     periods, or over the month, quarter or year that holds them; and, in a ``scope``, from the figures of other places.
-    The overall questions are decided together with all other figures, see disclosure. What is hidden, or has no valid answers, stands
-    last, in the order of the questionnaires.
+    The overall questions are decided together with all other figures, see disclosure. What is hidden, or has no valid
+    answers, stands last, in the order of the questionnaires.
 
     Worked: a question of 80 of 100 after 60 of 100, one of two: +20.0 百分点, 5.5 to 33.4 at 97.5 %: rising.
     """

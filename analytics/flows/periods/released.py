@@ -48,9 +48,7 @@ def atoms(slots: LevelCounts, items: Items, communities: Communities) -> pd.Data
     found = satisfied_shares(judged_counts(slots, items), items, by=by)
     found = found[found["n"] > 0].rename(columns={"period": "month"})
     places = communities[["community_id", *PLACES["street"]]]
-    found = found.merge(places, on="community_id").sort_values(
-        [*ROUND, "week", "month", "item_id"], ignore_index=True
-    )
+    found = found.merge(places, on="community_id").sort_values([*ROUND, "week", "month", "item_id"], ignore_index=True)
     longer = {kind: _first_days(found["month"], code) for kind, code in (("quarter", "Q"), ("year", "Y"))}
     named = {level: found[level].astype("object").fillna("").astype("str") for level in PLACES["street"]}
     marked = found.assign(**named, **longer, mark=_marks(len(found)))
@@ -89,7 +87,7 @@ class Released:
 def released(found: pd.DataFrame, minimum: int) -> Released:
     """All figures over ``found`` (:func:`atoms`), those of fewer than ``minimum`` answers too."""
     told, parts = [], []
-    single = found["item_id"].nunique() < 2
+    single = len(found["item_id"].unique()) < 2
     splits: list[list[str]] = [[]] if single else [[], ["item_id"]]
     for kind in KINDS:
         for more in splits:
@@ -249,8 +247,10 @@ def _between(found: pd.DataFrame, order: pd.Series, spans: pd.DataFrame) -> pd.D
 def _put_together(found: pd.DataFrame, told: list, parts: list) -> Released:
     alone = found[["mark", "n"]].assign(cost=BESIDE, told=False)
     figures = pd.concat([*told, alone]).rename(columns={"mark": "key"})
-    figures = figures.astype({"key": "uint64", "n": "int64"}).groupby("key", as_index=False).agg(
-        n=("n", "first"), cost=("cost", "max"), told=("told", "max")
+    figures = (
+        figures.astype({"key": "uint64", "n": "int64"})
+        .groupby("key", as_index=False)
+        .agg(n=("n", "first"), cost=("cost", "max"), told=("told", "max"))
     )
     # One equation is enough for each sum: however else it is made up follows from those of its parts.
     pieces = [piece.astype("uint64").assign(source=at) for at, piece in enumerate(parts)]

@@ -139,7 +139,7 @@ def _with_difference(pairs: pd.DataFrame, confidence: float) -> pd.DataFrame:
 
 
 def _hidden(pairs: pd.DataFrame, closed: dict[str, pd.Series]) -> pd.DataFrame:
-    """``pairs`` without the figures of the rounds that are ``closed`` ("" the latest, "_before"), nor what tells them."""
+    """``pairs`` without the figures of the rounds that are ``closed`` ("" the latest, "_before")."""
     either = closed[""] | closed["_before"]
     figures = {}
     for end, hide in closed.items():
