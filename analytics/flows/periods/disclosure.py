@@ -14,8 +14,9 @@ The satisfied of a sum are shown where its answers are, and follow from others a
 
 What remains open: a bulletin that was issued told what its own day's answers allowed; with what is shown since, it may
 tell a few answers that came between. Weeks that begin on another day than the office's are decided by themselves, and
-beside the office's weeks tell single days. Forms received are counted without regard to how they were answered. And
-two hidden sums that are known together bound each other.
+beside the office's weeks tell single days. Forms received are counted without regard to how they were answered. Two
+hidden sums that are known together bound each other. flows.questions hides by levels of places (privacy.nesting), with
+which this begins, and does not yet ask :meth:`Disclosure.places` what must be hidden beyond that.
 """
 
 from __future__ import annotations
