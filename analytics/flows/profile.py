@@ -8,8 +8,9 @@ from analytics.estimation import comparison, shares, verdicts, weeks
 from analytics.flows import programmes
 from analytics.flows.acceptance import satisfaction_counts
 from analytics.flows.office import Office
+from analytics.flows.periods.disclosure import disclosed
 from analytics.model import Estimates, Scope
-from analytics.privacy.suppression import suppress, suppress_parts
+from analytics.privacy import suppression
 from analytics.store import communities, counts, surveys
 
 
@@ -33,7 +34,8 @@ def rounds(office: Office, community_id: str) -> pd.DataFrame:
         judged["satisfied"], judged["n"], before["satisfied"], before["n"], confidence=office.gate.confidence
     )
     compared = judged.assign(difference=difference, difference_low=low, difference_high=high)
-    hidden = suppress(compared, minimum=office.settings.figure_minimum)
+    asked = compared.assign(community_id=community_id)
+    hidden = suppression.closed(compared, disclosed(office).rounds(asked))
     # A difference tells the share of a hidden round to whoever knows the other.
     either = hidden["suppressed"] | hidden["suppressed"].shift(1, fill_value=False)
     columns = ["difference", "difference_low", "difference_high"]
@@ -43,11 +45,12 @@ def rounds(office: Office, community_id: str) -> pd.DataFrame:
 def weekly(office: Office, community_id: str, survey_id: str, round_number: int) -> Estimates:
     """The weeks of one round here, gaps included: week, n, satisfied, outside, share, low, high, suppressed.
 
-    Weeks with few answers are hidden, and another where the first could be got by subtraction from the round.
+    Weeks with few answers are hidden, and others that would tell them: see flows.periods.disclosure.
     """
     levels = counts.level_counts(
         office.store, scope=Scope(community_id=(community_id,)), survey_ids=[survey_id], overall_only=True
     )
     estimates = weeks.weekly_estimates(levels[levels["round"] == round_number], surveys.items(office.store, survey_id))
     judged = shares.with_interval(estimates, confidence=office.gate.confidence)
-    return suppress_parts(judged, within=(), minimum=office.settings.figure_minimum)
+    asked = judged[["week"]].assign(community_id=community_id, survey_id=survey_id, round=round_number)
+    return suppression.closed(judged, disclosed(office).weeks(asked))

@@ -27,6 +27,16 @@ def suppress(frame: pd.DataFrame, *, minimum: int, n: str = "n", hide: Sequence[
     return _hidden(frame, _small(frame[n], minimum), n, hide)
 
 
+def closed(
+    frame: pd.DataFrame, hidden: Sequence[bool] | np.ndarray, *, n: str = "n", hide: Sequence[str] = FIGURES
+) -> pd.DataFrame:
+    """``frame`` with the figures of the ``hidden`` rows NA, as :func:`suppress` has those of few answers.
+
+    For what is decided elsewhere: a row is hidden whatever its n.
+    """
+    return _hidden(frame, np.asarray(hidden, bool), n, hide)
+
+
 def suppress_parts(
     frame: pd.DataFrame, *, within: Sequence[str], minimum: int, n: str = "n", hide: Sequence[str] = FIGURES
 ) -> pd.DataFrame:

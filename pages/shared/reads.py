@@ -13,6 +13,7 @@ from analytics import example
 from analytics.estimation.verdicts import RANKS
 from analytics.flows import acceptance, grouping, profile, questions
 from analytics.flows.office import Office, open_office
+from analytics.flows.periods.disclosure import disclosed
 from analytics.model import (
     EVERYWHERE,
     STANDINGS,
@@ -27,7 +28,7 @@ from analytics.model import (
     Topics,
     Verdicts,
 )
-from analytics.privacy.suppression import suppress
+from analytics.privacy import suppression
 from analytics.settings import Settings, read_settings
 from analytics.store import batches as stored_batches
 from analytics.store import comments as stored_comments
@@ -135,12 +136,14 @@ def verdicts(version: Version, scope: Scope = EVERYWHERE, survey: str | None = N
 
 
 def showable(verdicts: Verdicts) -> Verdicts:
-    """The verdicts with nothing but the standing of communities with few answers; ``suppressed`` marks them.
+    """The verdicts with nothing but the standing of communities whose figures must not be shown (``suppressed``).
 
-    Their evidence is given as insufficient whatever it is: a clear finding on 3 answers would tell what each said.
+    These are what few answered, and what would tell that: see flows.periods.disclosure. The evidence of few answers is
+    given as insufficient whatever it is: a clear finding on 3 answers would tell what each said.
     """
-    hidden = suppress(verdicts, minimum=office().settings.figure_minimum)
-    return hidden.assign(evidence=hidden["evidence"].mask(hidden["suppressed"], "insufficient"))
+    few = verdicts["n"].between(1, office().settings.figure_minimum - 1)
+    hidden = suppression.closed(verdicts, disclosed(office()).rounds(verdicts))
+    return hidden.assign(evidence=hidden["evidence"].mask(few, "insufficient"))
 
 
 @st.cache_data(max_entries=8 * SCOPES, show_spinner=False)

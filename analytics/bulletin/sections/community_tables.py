@@ -184,6 +184,6 @@ def _received(reading: Reading) -> pd.Series:
 
 
 def _note(reading: Reading) -> str:
-    return _("有效份数少于 {minimum} 份的，或须防止由合计推算的，只列判定，不显示数字。").format(
+    return _("有效份数少于 {minimum} 份的，或须防止由合计、由前后各期推算的，只列判定，不显示数字。").format(
         minimum=reading.counted.minimum
     )

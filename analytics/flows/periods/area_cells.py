@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,10 +10,9 @@ import pandas as pd
 
 from analytics.estimation.shares import with_interval
 from analytics.estimation.weeks import estimates_of
-from analytics.flows.periods.longer import longer
 from analytics.language import _
 from analytics.model import Communities
-from analytics.privacy.crossed import suppress_crossed
+from analytics.privacy import suppression
 
 # What names a place of each kind; two districts may each have a 光明路街道.
 PLACES: Final = {"district": ["city", "district"], "street": ["city", "district", "street"]}
@@ -28,12 +28,6 @@ class AreaCells:
     judged: pd.DataFrame
     hidden: pd.DataFrame
 
-    def closed(self, by: str) -> pd.MultiIndex:
-        """The cells that are not shown, by what names the place (PLACES) and period."""
-        names = self.places.drop_duplicates("unit").set_index("unit")[PLACES[by]]
-        rows = self.hidden.loc[self.hidden["suppressed"], ["unit", "period"]].join(names, on="unit")
-        return pd.MultiIndex.from_frame(rows[[*PLACES[by], "period"]].fillna(""))
-
 
 def area_cells(
     cells: pd.DataFrame,
@@ -42,40 +36,22 @@ def area_cells(
     *,
     kind: str,
     confidence: float,
-    minimum: int,
     through: pd.Timestamp | None,
-    secret: pd.Index,
-    elsewhere: dict[str, pd.MultiIndex],
+    closed: Callable[[list[str]], pd.DataFrame],
 ) -> AreaCells:
     """The cells of the districts or streets (``by``) of ``communities``; ``cells`` as estimation.standings gives them.
 
-    Cells of few answers are hidden, and others so that none can be got by subtraction: from the period's sum over units
-    (which stands beside them), from the district's where they are streets, from the unit's sum over all periods, or
-    over the month, quarter or year that holds it. Hidden from the start are the periods of ``secret``, whose sum must
-    not be added up from its units, and what is hidden ``elsewhere`` (by kind of place, see :meth:`AreaCells.closed`).
+    ``closed`` tells the cells that must not be shown, by what names the place (PLACES) and period: see
+    Counted.closed.
     """
     columns = PLACES[by]
     places = _places(communities, by)
     mine = cells.assign(unit=places["unit"].reindex(cells["community_id"]).array)
     judged = with_interval(estimates_of(mine, kind=kind, by=["unit"], through=through), confidence=confidence)
-    names = places.drop_duplicates("unit").set_index("unit")[columns].fillna("")
-    begun = judged.join(names, on="unit")
-    hidden = begun["period"].isin(secret)
-    if by in elsewhere:
-        hidden |= pd.MultiIndex.from_frame(begun[[*columns, "period"]].fillna("")).isin(elsewhere[by])
-    holding = longer(judged["period"], kind)
-    totals = [["period"], ["unit"], *(["unit", name] for name in holding)]
-    if by == "street":
-        # Districts stand beside their streets: neither is to be got from the other.
-        upper = area_cells(
-            cells, communities, "district", kind=kind, confidence=confidence, minimum=minimum, through=through,
-            secret=secret, elsewhere=elsewhere,
-        )  # fmt: skip
-        of_district = begun[[*PLACES["district"], "period"]].fillna("")
-        hidden |= pd.MultiIndex.from_frame(of_district).isin(upper.closed("district"))
-        totals.append(["period", *PLACES["district"]])
-    begun = begun.assign(**holding, suppressed=hidden & (judged["n"] > 0))
-    return AreaCells(places, judged, suppress_crossed(begun, totals=totals, minimum=minimum).drop(columns=columns))
+    names = places.drop_duplicates("unit").set_index("unit")[columns].astype("object").fillna("")
+    named = pd.MultiIndex.from_frame(judged[["unit", "period"]].join(names, on="unit")[[*columns, "period"]])
+    hidden = named.isin(pd.MultiIndex.from_frame(closed(columns))) & (judged["n"] > 0)
+    return AreaCells(places, judged, suppression.closed(judged, hidden))
 
 
 def _places(communities: Communities, by: str) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,11 +16,10 @@ from analytics.estimation.weeks import estimates_of
 from analytics.flows import programmes
 from analytics.flows.acceptance import SATISFACTION
 from analytics.flows.office import Office
-from analytics.flows.periods.area_cells import PLACES, AreaCells, area_cells
-from analytics.flows.periods.longer import longer
+from analytics.flows.periods.area_cells import AreaCells, area_cells
+from analytics.flows.periods.disclosure import Disclosure, disclosed, disclosure
 from analytics.model import EVERYWHERE, Communities, Estimates, Gate, Items, LevelCounts, ResponseCounts, Scope, Surveys
-from analytics.privacy import nesting
-from analytics.privacy.crossed import suppress_crossed
+from analytics.privacy import suppression
 from analytics.store import communities, counts, surveys
 
 
@@ -28,7 +28,7 @@ class Counted:
     """``levels`` (overall items) and ``forms`` of satisfaction surveys have a column ``period``, the first day of their
     period of ``kind``; ``today`` tells which period still runs; ``groups`` which communities each gate judges;
     ``confidence`` is a share, 0–1; ``minimum`` the fewest answers that are shown; ``until``, see :meth:`up_to`;
-    ``whole`` is the same of all places, where this is a part of them.
+    ``may_show`` says which figures may be shown, decided from all places and periods; None where these are all.
     """
 
     kind: str
@@ -43,7 +43,7 @@ class Counted:
     confidence: float
     minimum: int
     until: Period | None = None
-    whole: Counted | None = None
+    may_show: Disclosure | None = None
 
     @property
     def thresholds(self) -> tuple[int, ...]:
@@ -73,15 +73,18 @@ class Counted:
     def up_to(self, period: Period) -> Counted:
         """What had been counted at the end of ``period``, which is then the last one, quiet or not.
 
-        A bulletin is written from it: that of an old week must know, and hide, what it would have on its own day.
+        A bulletin is written from it: that of an old week must know what it would have on its own day. What it hides is
+        decided from all that is known today, which is shown beside it.
         """
         start = pd.Timestamp(period.start)
         past = {
             name: frame[frame["period"] <= start] for name, frame in (("levels", self.levels), ("forms", self.forms))
         }
-        whole = None if self.whole is None else self.whole.up_to(period)
         return replace(
-            self, **{name: frame.reset_index(drop=True) for name, frame in past.items()}, until=period, whole=whole
+            self,
+            **{name: frame.reset_index(drop=True) for name, frame in past.items()},
+            until=period,
+            may_show=self.disclosure,
         )
 
     def period(self, start: pd.Timestamp | dt.date) -> Period:
@@ -104,22 +107,33 @@ class Counted:
     def estimates(self) -> Estimates:
         """The satisfied share of every period alone: period, n, satisfied, outside, share, low, high, suppressed.
 
-        Periods without valid answers have n = 0; those with too few are hidden, and another where the first could be
-        got by subtraction from the sum of all, of the month, quarter or year that holds it, or of the whole city.
+        Periods without valid answers have n = 0; those that must not be shown are hidden, see disclosure.
         """
         found = estimates_of(self.cells, kind=self.kind).set_index("period").reindex(self.starts)
         found = found.fillna({"n": 0, "satisfied": 0, "outside": 0}).astype(
             dict.fromkeys(("n", "satisfied", "outside"), "int64")
         )
         judged = with_interval(found.rename_axis("period").reset_index(), confidence=self.confidence)
-        holding = longer(judged["period"], self.kind)
-        totals = [(), *([name] for name in holding)]
-        begun = judged.assign(**holding, suppressed=judged["period"].isin(self._told_elsewhere) & (judged["n"] > 0))
-        return suppress_crossed(begun, totals=totals, minimum=self.minimum).drop(columns=list(holding))
+        return suppression.closed(judged, judged["period"].isin(self.closed([])["period"]))
+
+    @cached_property
+    def disclosure(self) -> Disclosure:
+        """What may be shown."""
+        if self.may_show is not None:
+            return self.may_show
+        months = self.levels["week"].dt.to_period("M").dt.start_time.astype("datetime64[us]")
+        months = months if self.kind == WEEK else months.where(months > self.levels["period"], self.levels["period"])
+        return disclosure(self.levels.assign(period=months), self.items, self.communities, minimum=self.minimum)
+
+    def closed(self, by: Sequence[str]) -> pd.DataFrame:
+        """``by`` (columns of disclosure.atoms) and period of the sums over these communities that must not be shown."""
+        mine = self.disclosure.of(self.communities["community_id"])
+        found = self.disclosure.hides(mine.assign(period=mine[self.kind]), [*by, "period"])
+        return found.loc[found["hidden"], [*by, "period"]]
 
     def areas(self, by: str) -> AreaCells:
         """Districts or streets (``by``) by period, and what may be shown of them; see area_cells."""
-        kept, whole = self._areas, self.whole
+        kept = self._areas
         if by not in kept:
             kept[by] = area_cells(
                 self.cells,
@@ -127,32 +141,14 @@ class Counted:
                 by,
                 kind=self.kind,
                 confidence=self.confidence,
-                minimum=self.minimum,
                 through=self.through,
-                secret=pd.Index(self.estimates.loc[self.estimates["suppressed"], "period"]),
-                elsewhere={} if whole is None else {level: whole.areas(level).closed(level) for level in PLACES},
+                closed=self.closed,
             )
         return kept[by]
 
     @cached_property
     def _areas(self) -> dict[str, AreaCells]:
         return {}
-
-    @cached_property
-    def _told_elsewhere(self) -> list[pd.Timestamp]:
-        """The periods whose sum would tell what the whole city's figures hide of other places."""
-        if self.whole is None:
-            return []
-        places = self.whole.communities[["community_id", "city", "district", "street"]]
-        cells = self.whole.cells.groupby(["community_id", "period"], as_index=False)["n"].sum()
-        flagged = nesting.hidden(cells.merge(places, on="community_id"), within=["period"], minimum=self.minimum)
-        for by, columns in PLACES.items():
-            found = pd.MultiIndex.from_frame(flagged[[*columns, "period"]].fillna("")).isin(
-                self.whole.areas(by).closed(by)
-            )
-            flagged[f"hidden_{by}"] |= found
-        mine = set(self.communities["community_id"])
-        return [period for period, rows in flagged.groupby("period") if nesting.total_is_hidden(rows, mine)]
 
     @cached_property
     def standings(self) -> Standings:
@@ -169,8 +165,6 @@ def counted(
     no day, and ask for the latest round by the office's weeks.
     """
     known = communities.communities(office.store, scope)
-    is_part = not (scope.is_everywhere and office.store.scope.is_everywhere)
-    whole = counted(office.whole, kind=kind, week_starts_on=week_starts_on) if is_part else None
     starts_on = week_starts_on or office.settings.week_starts_on
     chosen = starts_on if kind == WEEK else None
     return Counted(
@@ -187,5 +181,5 @@ def counted(
         groups=programmes.by_gate(office, known),
         confidence=office.settings.confidence,
         minimum=office.settings.figure_minimum,
-        whole=whole,
+        may_show=disclosed(office, week_starts_on=chosen),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 import pandas as pd
 
@@ -13,10 +12,7 @@ from analytics.estimation.standings import FlagChanges, at_risk
 from analytics.flows.periods.comparing import Compared, compared
 from analytics.flows.periods.counted import Counted
 from analytics.model import Estimates, Verdicts
-from analytics.privacy.crossed import suppress_crossed
-
-# Of what sums over communities are shown; the narrowest first, which hides least.
-_SUMS: Final[tuple[tuple[str, ...], ...]] = (("city", "district", "street"), ("city", "district"), ())
+from analytics.privacy import suppression
 
 
 @dataclass(frozen=True)
@@ -83,7 +79,7 @@ def figures(counted: Counted, period: Period | None = None, *, hide: bool = True
         flags=flags,
         at_risk=at_risk(verdicts),
     )
-    return _hidden(found, counted.minimum) if hide else found
+    return _hidden(found, counted) if hide else found
 
 
 def _received(covered: pd.DataFrame, period: Period) -> Received:
@@ -93,28 +89,27 @@ def _received(covered: pd.DataFrame, period: Period) -> Received:
     return Received(now or 0, before, year_before)
 
 
-def _hidden(found: Figures, minimum: int) -> Figures:
-    """Nothing that few have answered, nor what would tell it by subtraction from a street, a district or the whole.
-
-    Sums over a place stand beside its communities, and where a round has just begun they are sums of the same answers.
-    """
-    guarded = suppress_crossed(found.verdicts, totals=_SUMS, minimum=minimum)
-    closed = guarded.loc[guarded["suppressed"], "community_id"]
-    newly, cleared = (_shown(part, closed, minimum) for part in (found.flags.newly_flagged, found.flags.cleared))
+def _hidden(found: Figures, counted: Counted) -> Figures:
+    """Nothing that few have answered, nor what would tell it beside all else that is shown: see disclosure."""
     return replace(
         found,
-        verdicts=_shown(found.verdicts, closed, minimum),
-        flags=FlagChanges(newly, cleared),
-        at_risk=_shown(found.at_risk, closed, minimum),
+        verdicts=_shown(found.verdicts, found.period, counted),
+        flags=FlagChanges(*(_shown(part, found.period, counted) for part in _parts(found.flags))),
+        at_risk=_shown(found.at_risk, found.period, counted),
     )
 
 
-def _shown(verdicts: Verdicts, closed: pd.Series, minimum: int) -> Verdicts:
+def _parts(flags: FlagChanges) -> tuple[Verdicts, Verdicts]:
+    return flags.newly_flagged, flags.cleared
+
+
+def _shown(verdicts: Verdicts, period: Period, counted: Counted) -> Verdicts:
     """Nothing but the standing of communities with few answers: a clear finding on three would tell what each said.
 
-    Of those ``closed`` for the others' sake the evidence stays.
+    Of those hidden for the others' sake the evidence stays. A community's figure is hidden too where so few answers
+    came between it and a later one that is shown: the later one stays, and no older one takes its place, as a reader
+    would take it for this period's.
     """
-    few = verdicts["n"].between(1, minimum - 1)
-    marked = verdicts.assign(suppressed=verdicts["community_id"].isin(closed))
-    hidden = suppress_crossed(marked, totals=[], minimum=minimum)
+    few = verdicts["n"].between(1, counted.minimum - 1)
+    hidden = suppression.closed(verdicts, counted.disclosure.so_far(verdicts, counted.kind, pd.Timestamp(period.start)))
     return hidden.assign(evidence=hidden["evidence"].mask(few, "insufficient"))

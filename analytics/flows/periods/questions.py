@@ -15,7 +15,7 @@ from analytics.flows.office import Office
 from analytics.flows.periods.counted import Counted
 from analytics.flows.periods.longer import longer
 from analytics.model import EVERYWHERE, Items, LevelCounts, Scope
-from analytics.privacy import nesting
+from analytics.privacy import nesting, suppression
 from analytics.privacy.crossed import suppress_crossed
 from analytics.store import communities, counts
 
@@ -37,9 +37,9 @@ def questions(office: Office, counted: Counted, period: Period, *, scope: Scope 
     question is compared by itself, as in ``comparing``.
 
     Few answers are hidden, and others where these could be got by subtraction: from the question's sum over all
-    periods, or over the month, quarter or year that holds them; in the overall questions from the period's sum over
-    surveys; and, in a ``scope``, from the figures of other places. What is hidden, or has no valid answers, stands
-    last, in the order of the questionnaires.
+    periods, or over the month, quarter or year that holds them; and, in a ``scope``, from the figures of other places.
+    The overall questions are decided together with all other figures, see disclosure. What is hidden, or has no valid
+    answers, stands last, in the order of the questionnaires.
 
     Worked: a question of 80 of 100 after 60 of 100, one of two: +20.0 百分点, 5.5 to 33.4 at 97.5 %: rising.
     """
@@ -82,20 +82,19 @@ def _described(items: Items, counted: Counted) -> pd.DataFrame:
 
 
 def _hidden(counted: Counted, cells: pd.DataFrame, elsewhere: set[tuple[str, pd.Timestamp]]) -> pd.DataFrame:
-    """``cells`` (item_id, period) without what few answered, nor what would tell it."""
+    """``cells`` (item_id, period) without what few answered, nor what would tell it.
+
+    Overall questions stand beside the satisfied share and the verdicts, and are decided with them: see disclosure.
+    """
     overall = cells["overall"].fillna(False).astype(bool)
-    secret = counted.estimates.loc[counted.estimates["suppressed"], "period"]
+    decided = pd.MultiIndex.from_frame(counted.closed(["item_id"]))
+    closed = pd.MultiIndex.from_frame(cells[["item_id", "period"]]).isin(decided)
     told = pd.Series(map(elsewhere.__contains__, zip(cells["item_id"], cells["period"], strict=True)), dtype="bool")
     holding = longer(cells["period"], counted.kind)
-    marked = cells.assign(
-        # The overall questions of a period add up to its satisfied share; the others add up to nothing that is shown.
-        sum=cells["item_id"].mask(overall, ""),
-        suppressed=(told | (overall & cells["period"].isin(secret))) & (cells["n"] > 0),
-        **holding,
-    )
-    totals = [["item_id"], ["sum", "period"], *(["item_id", name] for name in holding)]
-    found = suppress_crossed(marked, totals=totals, minimum=counted.minimum)
-    return found.drop(columns=["sum", *holding])
+    marked = cells.assign(suppressed=told & (cells["n"] > 0), **holding)[~overall]
+    totals = [["item_id"], *(["item_id", name] for name in holding)]
+    found = suppress_crossed(marked, totals=totals, minimum=counted.minimum).drop(columns=list(holding))
+    return pd.concat([suppression.closed(cells[overall], closed[overall]), found]).sort_index()
 
 
 def _told_elsewhere(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.flows import acceptance, programmes
 from analytics.flows.office import Office
+from analytics.flows.periods.disclosure import disclosed
 from analytics.language import _
 from analytics.model import EVERYWHERE, Communities, Scope
 from analytics.privacy.suppression import suppress
@@ -54,7 +55,14 @@ def gates(office: Office, scope: Scope = EVERYWHERE, *, plan_votes: pd.DataFrame
     # The sum over buildings that vote on their own, less those that are shown, would tell the one that is hidden.
     told = table["gate"].eq("plan") & table["source"].eq("vote").fillna(False)
     small = told & table["community_id"].isin(_of_few(office, scope))
+    small |= table["gate"].eq("satisfaction") & table["community_id"].isin(_closed(office, scope))
     return table.assign(**{name: table[name].mask(small) for name in hide}, suppressed=table["suppressed"] | small)
+
+
+def _closed(office: Office, scope: Scope) -> pd.Series:
+    """Communities whose satisfaction would tell what must not be shown beside it."""
+    rounds = acceptance.valid_verdicts(office, scope)
+    return rounds.loc[disclosed(office).rounds(rounds), "community_id"]
 
 
 def _of_few(office: Office, scope: Scope) -> list[str]:

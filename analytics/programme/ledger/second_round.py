@@ -10,6 +10,7 @@ from analytics.estimation.association import share_differences
 from analytics.estimation.comparison import newcombe_difference
 from analytics.flows import acceptance, programmes, topic_evidence
 from analytics.flows.office import Office
+from analytics.flows.periods.disclosure import disclosed
 from analytics.model import EVERYWHERE, CommentSelection, Scope
 from analytics.privacy.suppression import FIGURES
 from analytics.store import communities, counts, surveys, topics
@@ -24,7 +25,7 @@ def compared(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     finite population), standing (by its programme's gate, on whole numbers), survey_id to share and standing once more
     with ``_before`` behind, threshold_percent, difference, difference_low, difference_high (−1–1, Newcombe; times 100
     百分点), change (more, fewer: the interval leaves out 0; unclear; NA where hidden) and suppressed. Largest fall
-    first. Where either round has fewer answers than figure_minimum its figures and the difference are NA.
+    first. Where either round must not be shown (flows.periods.disclosure) its figures and the difference are NA.
     """
     levels, items = acceptance.satisfaction_counts(office, scope=scope)
     judged = verdicts.judged_counts(levels, items)
@@ -50,7 +51,9 @@ def compared(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
                 pairs[f"satisfied{end}"], pairs[f"n{end}"], pairs["threshold_percent"], strict=True
             )
         ]
-    hidden = _hidden(pairs, office.settings.figure_minimum)
+    may_show = disclosed(office)
+    before = pairs[["community_id"]].assign(survey_id=pairs["survey_id_before"], round=pairs["round_before"])
+    hidden = _hidden(pairs, {"": may_show.rounds(pairs), "_before": may_show.rounds(before)})
     return hidden.drop(columns=["week", "week_before"]).sort_values(
         ["difference", "community_id"], na_position="last", ignore_index=True
     )
@@ -76,7 +79,9 @@ def by_item(office: Office, community_id: str) -> pd.DataFrame:
     now, before = sides
     joined = now.merge(before.drop(columns=["position", "overall"]), on="heading", suffixes=("", "_before"))
     joined = joined[(joined["n"] > 0) & (joined["n_before"] > 0)].reset_index(drop=True)
-    hidden = _hidden(_with_difference(joined, office.gate.confidence), office.settings.figure_minimum)
+    minimum = office.settings.figure_minimum
+    small = {end: joined[f"n{end}"] < minimum for end in ("", "_before")}
+    hidden = _hidden(_with_difference(joined, office.gate.confidence), small)
     hidden = hidden.sort_values(["difference", "position"], na_position="last", ignore_index=True)
     return hidden.drop(columns="position")
 
@@ -133,12 +138,11 @@ def _with_difference(pairs: pd.DataFrame, confidence: float) -> pd.DataFrame:
     )
 
 
-def _hidden(pairs: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """``pairs`` without the figures of a round of fewer than ``minimum`` answers, nor what tells them."""
-    small = {end: pairs[f"n{end}"] < minimum for end in ("", "_before")}
-    either = small[""] | small["_before"]
+def _hidden(pairs: pd.DataFrame, closed: dict[str, pd.Series]) -> pd.DataFrame:
+    """``pairs`` without the figures of the rounds that are ``closed`` ("" the latest, "_before")."""
+    either = closed[""] | closed["_before"]
     figures = {}
-    for end, hide in small.items():
+    for end, hide in closed.items():
         for name in ("n", *FIGURES):
             column = f"{name}{end}"
             if column in pairs:

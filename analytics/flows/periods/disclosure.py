@@ -1,0 +1,243 @@
+"""The one place that decides which satisfaction figures may be shown, on pages and in bulletins, to whomever.
+
+It is decided from the whole city and all its answers, by :func:`disclosed`, so that the readers of a city, a district
+and a street are shown the same figures, in every bulletin and on every page. Decided together are:
+
+- every week's, month's, quarter's and year's sum over the city, each city, district and street, of all satisfaction
+  surveys and of each overall question;
+- the rounds of every community, by page 满意度 also the sums of streets, districts and cities over them;
+- what each community had by the end of each week, month, quarter and year, and its single weeks.
+
+Sums of 1 to minimum − 1 answers are hidden, and others until none of these follows (privacy.derivable), not by any
+additions and subtractions. Any other choice of places or days is shown where it is made up of figures that are shown.
+The satisfied of a sum are shown where its answers are, and follow from others as these do.
+
+What remains open: a bulletin that was issued told what its own day's answers allowed; with what is shown since, it may
+tell a few answers that came between. Weeks that begin on another day than the office's are decided by themselves, and
+beside the office's weeks tell single days. Forms received are counted without regard to how they were answered. Two
+hidden sums that are known together bound each other. flows.questions hides by levels of places (privacy.nesting), with
+which this begins, and does not yet ask :meth:`Disclosure.places` what must be hidden beyond that.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analytics.estimation.periods import KINDS
+from analytics.flows.acceptance import SATISFACTION
+from analytics.flows.office import Office
+from analytics.flows.periods.longer import longer
+from analytics.flows.periods.released import (
+    OF_PERIOD,
+    PLACES,
+    ROUND,
+    Released,
+    atoms,
+    released,
+    rounds_by_place,
+    summed,
+)
+from analytics.model import Communities, Items, LevelCounts
+from analytics.privacy import nesting
+from analytics.privacy.crossed import suppress_crossed
+from analytics.privacy.derivable import guarded
+from analytics.store import communities, counts, surveys
+
+Flags = npt.NDArray[np.bool_]
+_FROM_ABOVE = ("whole", "city", "district", "street")
+
+
+@dataclass(frozen=True, eq=False)
+class Disclosure:
+    """``atoms``: what all figures are sums of, see released.atoms; ``minimum``: the fewest answers that are shown."""
+
+    atoms: pd.DataFrame
+    minimum: int
+
+    @cached_property
+    def released(self) -> Released:
+        """All figures, shown or not."""
+        return released(self.atoms, self.minimum)
+
+    @cached_property
+    def shown(self) -> npt.NDArray[np.uint64]:
+        """The keys of the figures that are shown, rising."""
+        if self.atoms.empty:
+            return np.zeros(0, np.uint64)
+        found = self.released.figures
+        n = found["n"].to_numpy(np.int64)
+        told, small = found["told"].to_numpy(bool), found["n"].lt(self.minimum).to_numpy()
+        hidden, cost = ~told | small, found["cost"].to_numpy(np.int64)
+        for keys in self._areas():
+            # What is a community's own round too, or the sum of such, is missed more than the longer period.
+            at = self.released.at(keys)
+            hidden[at[cost[at] <= max(OF_PERIOD.values())]] = True
+        for keys in self._rounds():
+            hidden[self.released.at(keys)] = True
+        hidden = guarded(self.released.equations, n, hidden=hidden, secret=small, kept=~told, cost=cost)
+        return found["key"].to_numpy(np.uint64)[~hidden]
+
+    def hides(self, rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+        """``by``, n and ``hidden`` of every sum over ``rows`` of ``atoms``.
+
+        A sum is shown that is a figure shown, or made up of such: of cities, districts, streets, communities, and of
+        what came to a community's round between two days of which it is told what it had.
+        """
+        by = list(by)
+        grouped = rows.groupby(by, observed=True, sort=True)
+        sums = grouped["n"].sum().reset_index()
+        number, marks = grouped.ngroup().to_numpy(), rows["mark"].to_numpy(np.uint64)
+        units = self._units[rows.index.to_numpy()]
+        left = np.ones(len(rows), bool)
+        for unit in (np.zeros(len(rows), np.int64), *units.T):
+            if left.any():
+                _pairs, part = np.unique(np.stack([number[left], unit[left]]), axis=1, return_inverse=True)
+                total = np.zeros(part.max() + 1, np.uint64)
+                np.add.at(total, part.ravel(), marks[left])
+                left[left] = ~self._is_shown(total)[part.ravel()]
+        left[left] = ~self._in_a_row(rows[left], number[left], units[left, -1])
+        hidden = np.zeros(len(sums), bool)
+        hidden[number[left]] = True
+        return sums.assign(hidden=hidden)
+
+    def _in_a_row(self, rows: pd.DataFrame, number: npt.NDArray[np.int64], of_round: npt.NDArray[np.int64]) -> Flags:
+        """Which ``rows`` are all that came to a round between two days of which it is shown what it had."""
+        if rows.empty:
+            return np.zeros(0, bool)
+        pairs = np.stack([number, of_round])
+        _pairs, first, part = np.unique(pairs, axis=1, return_index=True, return_inverse=True)
+        _pairs, last = np.unique(pairs[:, ::-1], axis=1, return_index=True)
+        total = np.zeros(len(first), np.uint64)
+        np.add.at(total, part.ravel(), rows["mark"].to_numpy(np.uint64))
+        before = rows["before"].to_numpy(np.uint64)[first]
+        after = rows["after"].to_numpy(np.uint64)[len(rows) - 1 - last]
+        bounded = ((before == 0) | self._is_shown(before)) & self._is_shown(after)
+        return (bounded & (after - before == total))[part.ravel()]
+
+    def _is_shown(self, keys: npt.NDArray[np.uint64]) -> Flags:
+        at = np.minimum(self.shown.searchsorted(keys), max(len(self.shown) - 1, 0))
+        return self.shown[at] == keys if len(self.shown) else np.zeros(len(keys), bool)
+
+    @cached_property
+    def _units(self) -> npt.NDArray[np.int64]:
+        """The numbers of each atom's city, district, street, community, its round's question, and its round."""
+        kinds = (*(PLACES[level] for level in ("city", "district", "street")), ROUND[:1], [*ROUND, "item_id"], ROUND)
+        return np.stack(
+            [self.atoms.groupby(list(columns), observed=True).ngroup().to_numpy(np.int64) for columns in kinds], axis=1
+        )
+
+    def of(self, known: Iterable[str]) -> pd.DataFrame:
+        """The atoms of the communities ``known``."""
+        return self.atoms[self.atoms["community_id"].isin(list(known))]
+
+    def rounds(self, asked: pd.DataFrame) -> pd.Series:
+        """Which rounds (ROUND) of ``asked`` must not be shown; a row without a round or without answers may."""
+        return self._flags(asked, ROUND, self._of_rounds)
+
+    def so_far(self, asked: pd.DataFrame, kind: str, start: pd.Timestamp) -> pd.Series:
+        """As :meth:`rounds`, of what the rounds had by the end of the period of ``kind`` that begins on ``start``."""
+        return self._flags(asked, ROUND, self.hides(self.atoms[self.atoms[kind] <= start], ROUND))
+
+    def weeks(self, asked: pd.DataFrame) -> pd.Series:
+        """As :meth:`rounds`, of the weeks of rounds: ROUND and week."""
+        return self._flags(asked, [*ROUND, "week"], self._of_weeks)
+
+    def places(self, survey_id: str, level: str, round_number: int | None) -> set[tuple[str, ...]]:
+        """The sums over places of ``level`` (street, district, city, whole) that must not be shown of a survey's round,
+        or of each community's latest: item_id, and the place's city, district and street."""
+        every, latest = rounds_by_place(self.atoms)
+        rows = latest if round_number is None else every[every["number"] == round_number]
+        found = self.hides(rows[rows["survey_id"] == survey_id], ["item_id", *PLACES[level]])
+        return set(found.loc[found["hidden"], ["item_id", *PLACES[level]]].itertuples(index=False, name=None))
+
+    def _flags(self, asked: pd.DataFrame, by: Sequence[str], decided: pd.DataFrame) -> pd.Series:
+        closed = decided.loc[decided["hidden"], list(by)]
+        rows = asked[list(by)].assign(round=asked["round"].astype("float64"))
+        closed = closed.assign(round=closed["round"].astype("float64"))
+        return pd.Series(pd.MultiIndex.from_frame(rows).isin(pd.MultiIndex.from_frame(closed)), asked.index)
+
+    @cached_property
+    def _of_rounds(self) -> pd.DataFrame:
+        return self.hides(self.atoms, ROUND)
+
+    @cached_property
+    def _of_weeks(self) -> pd.DataFrame:
+        return self.hides(self.atoms, [*ROUND, "week"])
+
+    def _areas(self) -> list[pd.Series]:
+        """Keys of area sums that would tell few answers by one subtraction, from one level or period to the next."""
+        found = []
+        splits: list[list[str]] = [[], ["item_id"]] if len(self.atoms["item_id"].unique()) > 1 else [[]]
+        for kind in KINDS:
+            for more in splits:
+                found += _closed_areas(self.atoms, kind, more, self.minimum)
+        return found
+
+    def _rounds(self) -> list[pd.Series]:
+        """Keys of sums over rounds that would do so, from one level to the next."""
+        found = []
+        for rows in rounds_by_place(self.atoms):
+            by = ["item_id", "number"]
+            sums = summed(rows, [*by, *PLACES["street"], "community_id"])
+            flagged = nesting.hidden(sums, within=by, minimum=self.minimum)
+            for level, columns in (("community_id", [*PLACES["street"], "community_id"]), *PLACES.items()):
+                keys = flagged.groupby([*by, *columns], observed=True)["key"].transform("sum")
+                found.append(keys[flagged[f"hidden_{level}"]])
+        return found
+
+
+def _closed_areas(found: pd.DataFrame, kind: str, more: list[str], minimum: int) -> list[pd.Series]:
+    """Keys of the sums by period of ``kind`` (and the columns ``more``) that suppress_crossed hides, level by level."""
+    closed: list[pd.Series] = []
+    above: pd.DataFrame | None = None
+    upper: list[str] = []
+    for level in _FROM_ABOVE:
+        columns = [*PLACES[level], *more]
+        sums = summed(found, [*columns, kind])
+        holding = longer(sums[kind], kind)
+        totals = [columns, *([*columns, name] for name in holding)]
+        begun = sums.assign(suppressed=False)
+        if above is not None:
+            begun = begun.drop(columns="suppressed").merge(above, on=[*upper, kind], how="left")
+            totals.append([*upper, kind])
+        hidden = suppress_crossed(
+            begun.assign(**{f"in_{name}": told for name, told in holding.items()}),
+            totals=[[f"in_{name}" if name in holding else name for name in total] for total in totals],
+            minimum=minimum,
+        )
+        closed.append(sums.loc[hidden["suppressed"].to_numpy(bool), "key"])
+        above, upper = hidden[[*columns, kind, "suppressed"]], columns
+    return closed
+
+
+def disclosure(slots: LevelCounts, items: Items, known: Communities, *, minimum: int) -> Disclosure:
+    """What may be shown of ``slots``: the overall items' LevelCounts of a whole city by week, ``period`` the month."""
+    return Disclosure(atoms(slots, items, known), minimum)
+
+
+_lock = threading.Lock()
+_kept: dict[tuple[object, ...], Disclosure] = {}
+
+
+def disclosed(office: Office, *, week_starts_on: int | None = None) -> Disclosure:
+    """What may be shown of the whole city's satisfaction figures, whoever reads; kept until the data change."""
+    whole = office.whole
+    starts_on = week_starts_on or office.settings.week_starts_on
+    key = (whole.store.url, counts.data_version(whole.store), starts_on, office.settings.figure_minimum)
+    with _lock:
+        if key not in _kept:
+            slots = counts.level_counts_by(
+                whole.store, "month", kind=SATISFACTION, overall_only=True, week_starts_on=starts_on
+            )
+            known = communities.communities(whole.store)
+            for old in list(_kept)[:-1]:
+                del _kept[old]
+            _kept[key] = disclosure(slots, surveys.items(whole.store), known, minimum=office.settings.figure_minimum)
+        return _kept[key]
