@@ -151,7 +151,7 @@ def test_no_street_is_got_from_its_district() -> None:
 
 
 def test_no_hidden_district_is_added_up_from_its_streets() -> None:
-    """东区 is a street of 3 alone; 西区 is hidden with it, and so must one of its streets be: 31 tells neither of both."""
+    """东区 is a street of 3 alone; 西区 is hidden with it, and so must one of its streets be: 31 tells neither."""
     found = areas.section(
         reading(
             place(1, (2, 1), district="东区", street="甲街道"),

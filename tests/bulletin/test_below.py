@@ -131,7 +131,7 @@ def test_nobody_is_got_from_the_sum_of_a_street() -> None:
 
 
 def test_the_place_of_hidden_ones_tells_nothing() -> None:
-    """The few of c-2 are all dissatisfied, of 3000 households: by severity it would lead, and c-1, hidden too, follow."""
+    """The few of c-2 are all dissatisfied, of 3000 households: by severity it would lead, c-1, hidden too, follow."""
     found = below.section(reading(place(1, (6, 4)), place(2, (0, 4), households=3000), place(3, (3, 17)), at=0))
     assert [row["小区"] for row in rows(table(found, "below"))] == ["3号院", "1号院", "2号院"]
 
