@@ -105,7 +105,8 @@ class Disclosure:
         left[left] = ~self._in_a_row(rows[left], number[left], units[left, -1])
         hidden = np.zeros(len(sums), bool)
         hidden[number[left]] = True
-        return sums.assign(hidden=hidden)
+        coded = sums.select_dtypes("category").columns
+        return sums.assign(hidden=hidden).astype(dict.fromkeys(coded, "str"))
 
     def _in_a_row(self, rows: pd.DataFrame, number: npt.NDArray[np.int64], of_round: npt.NDArray[np.int64]) -> Flags:
         """Which ``rows`` are all that came to a round between two days of which it is shown what it had."""
