@@ -39,7 +39,9 @@ def hidden(counts: pd.DataFrame, *, within: Sequence[str], minimum: int) -> pd.D
     for level in LEVELS:
         above, unit = unit, _split(unit, pd.factorize(counts[level])[0])
         first = np.unique(unit, return_index=True)[1]
-        parts = pd.DataFrame({"above": above[first], "n": np.bincount(unit, number)[: len(first)], "upper": upper[first]})
+        parts = pd.DataFrame(
+            {"above": above[first], "n": np.bincount(unit, number)[: len(first)], "upper": upper[first]}
+        )
         parts = suppress_parts(parts.assign(answers=parts["n"]), within=["above"], minimum=minimum)
         upper = (parts["suppressed"] | _least(parts)).to_numpy(bool)[unit]
         flags[level] = upper

@@ -175,12 +175,17 @@ def _pages(city: City, may_show: Disclosure) -> Iterator[Told]:
         for atoms, asked in ((of_round, numbered), (of_latest, None)):
             for level in ("whole", "district", "street"):
                 place = {"whole": 0, "district": 1, "street": 2}[level]
-                closed = may_show.places(survey, level, asked) if atoms else set()
+                item = "q-1" if survey == "s-1" else "q-2"
                 for unit in sorted({home[:place] for home in HOMES}):
                     mine = {atom for atom in atoms if HOMES[atom[0]][:place] == unit}
-                    named = ("某市", *unit) if level != "whole" else ()
-                    item = "q-1" if survey == "s-1" else "q-2"
-                    yield Told(frozenset(mine), (item, *named) not in closed, f"page: {survey} {asked} {named}")
+                    closed = may_show.places(survey, _placed(mine, unit))
+                    yield Told(frozenset(mine), not closed.get((item, str(unit))), f"page: {survey} {asked} {unit}")
+
+
+def _placed(atoms: Collection[Atom], unit: tuple[str, ...]) -> pd.DataFrame:
+    """The rounds of ``atoms`` as parts of one place."""
+    rounds = sorted({(f"c-{community}", ROUNDS[number][1]) for community, _slot, number in atoms})
+    return pd.DataFrame(rounds, columns=["community_id", "round"]).assign(place=str(unit))
 
 
 def _start(slot: int, kind: str) -> pd.Timestamp:

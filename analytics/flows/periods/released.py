@@ -88,7 +88,8 @@ class Released:
 
 def released(found: pd.DataFrame, minimum: int) -> Released:
     """All figures over ``found`` (:func:`atoms`), those of fewer than ``minimum`` answers too."""
-    told, parts = [], []
+    told: list[pd.DataFrame] = []
+    parts: list[pd.DataFrame] = []
     single = len(found["item_id"].unique()) < 2
     splits: list[list[str]] = [[]] if single else [[], ["item_id"]]
     for kind in KINDS:
