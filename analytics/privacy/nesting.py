@@ -10,10 +10,9 @@ from collections.abc import Collection, Hashable, Sequence
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from analytics.privacy.suppression import suppress_parts
+from analytics.privacy.suppression import split, suppress_parts, total_of
 
 LEVELS: Final = ("city", "district", "street", "community_id")
 WHOLE: Final = "whole"
@@ -32,12 +31,12 @@ def hidden(counts: pd.DataFrame, *, within: Sequence[str], minimum: int) -> pd.D
     Worked, minimum 5: street S of 3 + 9 and street T of 3: T is hidden (3), S with it, then both of S, 3 being small.
     """
     number = counts["n"].to_numpy(np.int64)
-    unit = _numbered(counts, within)
+    unit = total_of(counts, within)
     total = np.bincount(unit, number)[unit] if len(unit) else np.zeros(0)
     flags = {WHOLE: (total > 0) & (total < minimum)}
     upper = flags[WHOLE]
     for level in LEVELS:
-        above, unit = unit, _split(unit, pd.factorize(counts[level])[0])
+        above, unit = unit, split(unit, counts[level])
         first = np.unique(unit, return_index=True)[1]
         parts = pd.DataFrame(
             {"above": above[first], "n": np.bincount(unit, number)[: len(first)], "upper": upper[first]}
@@ -46,19 +45,6 @@ def hidden(counts: pd.DataFrame, *, within: Sequence[str], minimum: int) -> pd.D
         upper = (parts["suppressed"] | _least(parts)).to_numpy(bool)[unit]
         flags[level] = upper
     return counts.assign(**{f"hidden_{level}": flag for level, flag in flags.items()})
-
-
-def _numbered(counts: pd.DataFrame, columns: Sequence[str]) -> npt.NDArray[np.int64]:
-    """The number of what each row is of, by ``columns``, in the order of first rows."""
-    unit = np.zeros(len(counts), np.int64)
-    for column in columns:
-        unit = _split(unit, pd.factorize(counts[column])[0])
-    return unit
-
-
-def _split(unit: npt.NDArray[np.int64], codes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """The numbers of ``unit`` by ``codes``, −1 for what is missing."""
-    return pd.factorize(unit * (codes.max(initial=0) + 2) + codes + 1)[0].astype(np.int64)
 
 
 def total_is_hidden(flagged: pd.DataFrame, chosen: Collection[str]) -> bool:

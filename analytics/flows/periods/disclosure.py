@@ -222,6 +222,7 @@ def _closed_areas(found: pd.DataFrame, kind: str, more: list[str], minimum: int)
             begun.assign(**{f"in_{name}": told for name, told in holding.items()}),
             totals=[[f"in_{name}" if name in holding else name for name in total] for total in totals],
             minimum=minimum,
+            hide=(),
         )
         closed.append(sums.loc[hidden["suppressed"].to_numpy(bool), "key"])
         above, upper = hidden[[*columns, kind, "suppressed"]], columns
