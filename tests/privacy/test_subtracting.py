@@ -31,7 +31,7 @@ def test_nothing_hidden_follows(found: list[int], rounds: list[int], scope: list
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(amounts, numbers, some.lists(some.sampled_from(SCOPES), min_size=1, max_size=3))
 def test_nothing_hidden_follows_from_all_kinds_of_period(
     found: list[int], rounds: list[int], scopes: list[list[int]]
