@@ -12,6 +12,7 @@ from analytics.estimation import rounds, shares
 from analytics.estimation.intervals import share_of
 from analytics.flows import hiding
 from analytics.flows.office import Office
+from analytics.flows.periods.disclosure import disclosed
 from analytics.language import _
 from analytics.model import EVERYWHERE, Items, LevelCounts, Scope
 from analytics.privacy import nesting
@@ -46,9 +47,7 @@ def by_place(
     estimates = shares.with_interval(estimates, confidence=office.gate.confidence)
     estimates = estimates.merge(items[DESCRIPTION], on="item_id")
     shown = suppress(estimates, minimum=office.settings.figure_minimum)
-    shown = _without(
-        shown, nesting.hidden_places(hiding.rated(office, survey_id, round_number), places, level=_LEVELS[by])
-    )
+    shown = _without(shown, _told(office, survey_id, round_number, levels, places, _LEVELS[by]))
     # Ranked by what is shown: the place of a hidden share among the others would tell it.
     overall = shown[shown["overall"].astype(bool)].set_index("place")["share"]
     ranked = shown.assign(rank=shown["place"].map(overall))
@@ -68,7 +67,7 @@ def by_level(
     spread = spreads.level_shares(levels, items, by=()).merge(items[DESCRIPTION], on="item_id")
     spread = spread[spread["satisfied_from"].notna()].sort_values(["position", "level"], ignore_index=True)
     spread = suppress(spread, minimum=office.settings.figure_minimum, n="base", hide=("n", "share"))
-    told = nesting.hidden_places(hiding.rated(office, survey_id, round_number), inside, level=nesting.WHOLE)
+    told = _told(office, survey_id, round_number, levels.merge(inside, on="community_id"), inside, nesting.WHOLE)
     return _without(spread.assign(place=""), told, ("base", "n", "share")).drop(columns="place")
 
 
@@ -93,6 +92,22 @@ def by_choice(
         words=found["choice"].where(found["suppressed"], ""),
     )
     return found.loc[order.sort_values(["position", "item_id", "words", "order"]).index].reset_index(drop=True)
+
+
+def _told(
+    office: Office,
+    survey_id: str,
+    round_number: int | None,
+    levels: LevelCounts,
+    places: pd.DataFrame,
+    level: str,
+) -> dict[tuple[Hashable, Hashable], bool]:
+    """By (item_id, place) whether the answers must not be shown; ``levels`` are those counted, with their place.
+
+    Overall questions stand in bulletins and on other pages too: what is hidden there is hidden here, and no more.
+    """
+    told = nesting.hidden_places(hiding.rated(office, survey_id, round_number), places, level=level)
+    return told | disclosed(office).places(survey_id, levels[["community_id", "round", "place"]].drop_duplicates())
 
 
 def _whole(office: Office, scope: Scope) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analytics.privacy.suppression import FIGURES, suppress
+from analytics.privacy.suppression import FIGURES, closed, total_of
 
 
 def suppress_crossed(
@@ -33,36 +33,27 @@ def suppress_crossed(
     hidden = (number > 0) & (number < minimum)
     if "suppressed" in frame:
         hidden |= frame["suppressed"].to_numpy(bool) & (number > 0)
-    groups = [_group(frame, columns) for columns in totals]
+    groups = [total_of(frame, columns) for columns in totals]
     settled = False
     while not settled:
         more = hidden
         for group in groups:
             more = _guarded(number, more, group, minimum)
         settled, hidden = bool((more == hidden).all()), more
-    # Hidden cells are passed on as the smallest that suppress would hide, so that it alone decides what hiding does.
-    marked = suppress(frame.assign(_cell=np.where(hidden, 1, 0)), minimum=2, n="_cell", hide=[n, *_held(frame, hide)])
-    return marked.drop(columns="_cell")
+    return closed(frame, hidden, n=n, hide=hide)
 
 
 def _guarded(number: np.ndarray, hidden: np.ndarray, group: np.ndarray, minimum: int) -> np.ndarray:
     """``hidden`` and, in every group that holds a hidden cell, the next smallest until it cannot be worked out."""
-    cells = pd.DataFrame({"group": group, "shown": ~hidden, "n": number})[number > 0]
-    cells = cells.sort_values(["group", "shown", "n"], kind="stable")
-    of_group = cells.groupby("group")
-    before, answers = of_group.cumcount(), of_group["n"].cumsum() - cells["n"]
+    cells = np.flatnonzero(number > 0)
+    cells = cells[np.lexsort((number[cells], ~hidden[cells], group[cells]))]
+    shown, n = ~hidden[cells], number[cells]
+    at = np.arange(len(cells))
+    first = np.maximum.accumulate(np.where(np.diff(group[cells], prepend=-1) != 0, at, 0))
+    smaller = n.cumsum() - n
+    before, answers = at - first, smaller - smaller[first]
     too_little = (before < 2) | (answers < minimum) | (answers <= before)
     found = hidden.copy()
-    found[cells.index[~cells["shown"] | (~of_group["shown"].transform("all") & too_little)]] = True
+    # What is hidden stands first in its group.
+    found[cells[~shown | (~shown[first] & too_little)]] = True
     return found
-
-
-def _group(frame: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:
-    if not columns:
-        return np.zeros(len(frame), np.int64)
-    return frame.groupby(list(columns), dropna=False, observed=True).ngroup().to_numpy()
-
-
-def _held(frame: pd.DataFrame, hide: Sequence[str]) -> list[str]:
-    """The columns of ``hide``, without those of FIGURES that the frame does not have."""
-    return [column for column in hide if column in frame or column not in FIGURES]

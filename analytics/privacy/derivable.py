@@ -162,9 +162,9 @@ class _Solved:
         self._eliminate(holding)
 
     def _eliminate(self, holding: dict[int, set[int]]) -> None:
-        waiting = [(len(row), number) for number, row in self._rows.items()]
+        done = self._peel(holding)
+        waiting = [(len(row), number) for number, row in self._rows.items() if number not in done]
         heapq.heapify(waiting)
-        done: set[int] = set()
         while waiting:
             size, number = heapq.heappop(waiting)
             row = self._rows[number]
@@ -181,6 +181,21 @@ class _Solved:
                 factor = self._rows[other][column] * inverse % PRIME
                 self._take_off(other, number, factor, holding)
                 heapq.heappush(waiting, (len(self._rows[other]), other))
+
+    def _peel(self, holding: dict[int, set[int]]) -> set[int]:
+        """Set aside, one after the other, the rows with an unknown that no other holds: they need not be taken off."""
+        done: set[int] = set()
+        alone = [column for column in self._columns if len(holding[column]) == 1]
+        while alone:
+            column = alone.pop()
+            for number in list(holding[column]):
+                done.add(number)
+                self._pivots.append((number, column))
+                for each in self._rows[number]:
+                    holding[each].discard(number)
+                    if len(holding[each]) == 1:
+                        alone.append(each)
+        return done
 
     def _take_off(self, other: int, number: int, factor: int, holding: dict[int, set[int]]) -> None:
         left = self._rows[other]

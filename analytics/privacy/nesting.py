@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Sequence
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
-from analytics.privacy.suppression import suppress_parts
+from analytics.privacy.suppression import split, suppress_parts, total_of
 
 LEVELS: Final = ("city", "district", "street", "community_id")
 WHOLE: Final = "whole"
@@ -29,24 +30,20 @@ def hidden(counts: pd.DataFrame, *, within: Sequence[str], minimum: int) -> pd.D
 
     Worked, minimum 5: street S of 3 + 9 and street T of 3: T is hidden (3), S with it, then both of S, 3 being small.
     """
-    within = list(within)
-    rows = counts.reset_index(drop=True)
-    keyed = rows.assign(**{level: rows[level].astype("object").fillna("") for level in LEVELS})
-    total = (
-        keyed.groupby(within, dropna=False)["n"].transform("sum") if within else pd.Series(rows["n"].sum(), rows.index)
-    )
-    flags = {WHOLE: ((total > 0) & (total < minimum)).to_numpy()}
-    for depth, level in enumerate(LEVELS):
-        parents, units = [*within, *LEVELS[:depth]], [*within, *LEVELS[: depth + 1]]
-        upper = flags[LEVELS[depth - 1] if depth else WHOLE]
-        parts = (
-            keyed.assign(upper=upper)
-            .groupby(units, as_index=False, sort=False)
-            .agg(n=("n", "sum"), upper=("upper", "max"))
+    number = counts["n"].to_numpy(np.int64)
+    unit = total_of(counts, within)
+    total = np.bincount(unit, number)[unit] if len(unit) else np.zeros(0)
+    flags = {WHOLE: (total > 0) & (total < minimum)}
+    upper = flags[WHOLE]
+    for level in LEVELS:
+        above, unit = unit, split(unit, counts[level])
+        first = np.unique(unit, return_index=True)[1]
+        parts = pd.DataFrame(
+            {"above": above[first], "n": np.bincount(unit, number)[: len(first)], "upper": upper[first]}
         )
-        parts = suppress_parts(parts.assign(answers=parts["n"]), within=parents, minimum=minimum)
-        found = parts.set_index(units)["suppressed"] | _least(parts, parents).set_axis(parts.set_index(units).index)
-        flags[level] = found.reindex(pd.MultiIndex.from_frame(keyed[units])).to_numpy(bool)
+        parts = suppress_parts(parts.assign(answers=parts["n"]), within=["above"], minimum=minimum)
+        upper = (parts["suppressed"] | _least(parts)).to_numpy(bool)[unit]
+        flags[level] = upper
     return counts.assign(**{f"hidden_{level}": flag for level, flag in flags.items()})
 
 
@@ -91,18 +88,8 @@ def hidden_places(flagged: pd.DataFrame, places: pd.DataFrame, *, level: str) ->
     return judged
 
 
-def _least(parts: pd.DataFrame, parents: list[str]) -> pd.Series:
-    """The smallest part with answers of every hidden total that has no hidden part."""
-    numbers = parts[[*parents, "answers", "upper", "suppressed"]].reset_index(drop=True)
-    open_totals = numbers["upper"] & ~_in_total(numbers["suppressed"], numbers, parents)
-    candidates = numbers[open_totals & (numbers["answers"] > 0)]
-    candidates = candidates.sort_values("answers", kind="stable")
-    least = (candidates.groupby(parents, dropna=False) if parents else candidates).head(1).index
-    return pd.Series(numbers.index.isin(least))
-
-
-def _in_total(flag: pd.Series, numbers: pd.DataFrame, parents: list[str]) -> pd.Series:
-    """Whether any part of the row's total has the flag."""
-    if not parents:
-        return pd.Series(bool(flag.any()), index=flag.index)
-    return numbers.assign(flag=flag).groupby(parents, dropna=False)["flag"].transform("any")
+def _least(parts: pd.DataFrame) -> pd.Series:
+    """The smallest part with answers of every hidden total (``above``) that has no hidden part."""
+    is_open = parts["upper"] & ~parts.groupby("above")["suppressed"].transform("any")
+    candidates = parts[is_open & (parts["answers"] > 0)].sort_values("answers", kind="stable")
+    return pd.Series(parts.index.isin(candidates.drop_duplicates("above").index))

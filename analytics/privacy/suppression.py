@@ -53,7 +53,7 @@ def suppress_parts(
     """
     number = frame[n]
     filled = number.fillna(0).astype(np.int64).reset_index(drop=True)
-    total = _total_of(frame, within)
+    total = total_of(frame, within)
     parts = pd.DataFrame({"total": total, "n": filled})[filled.to_numpy() > 0]
     parts = parts.sort_values(["total", "n"], kind="stable")
     of_total = parts.groupby("total")["n"]
@@ -65,17 +65,24 @@ def suppress_parts(
     return _hidden(frame, hidden, n, hide)
 
 
+def total_of(frame: pd.DataFrame, within: Sequence[str]) -> np.ndarray:
+    """The number of the total that each row is a part of, from 0 in the order of first rows; missing is a value too."""
+    total = np.zeros(len(frame), np.int64)
+    for column in within:
+        total = split(total, frame[column])
+    return total
+
+
+def split(total: np.ndarray, values: pd.Series) -> np.ndarray:
+    """As :func:`total_of`, of the totals that ``values`` make of each ``total``."""
+    codes = pd.factorize(values)[0]
+    return pd.factorize(total * (codes.max(initial=0) + 2) + codes + 1)[0].astype(np.int64)
+
+
 def _small(number: pd.Series, minimum: int) -> np.ndarray:
     """Which rows have answers, but fewer than ``minimum``."""
     filled = number.fillna(0).to_numpy(np.int64)
     return (filled > 0) & (filled < minimum)
-
-
-def _total_of(frame: pd.DataFrame, within: Sequence[str]) -> np.ndarray:
-    """The number of the total that each row is a part of."""
-    if not within:
-        return np.zeros(len(frame), dtype=np.int64)
-    return frame.groupby(list(within), dropna=False, observed=True).ngroup().to_numpy()
 
 
 def _hidden(frame: pd.DataFrame, hidden: np.ndarray, n: str, hide: Sequence[str]) -> pd.DataFrame:

@@ -19,7 +19,6 @@ from analytics.model import (
     STANDINGS,
     Batches,
     Comments,
-    CommentSelection,
     Communities,
     Estimates,
     Items,
@@ -35,7 +34,6 @@ from analytics.store import comments as stored_comments
 from analytics.store import communities as stored_communities
 from analytics.store import counts as stored_counts
 from analytics.store import surveys as stored_surveys
-from analytics.store import topic_counts as stored_topic_counts
 from analytics.store import topics as stored_topics
 from pages.shared import deeds, reader
 from pages.shared.version import Version
@@ -216,18 +214,6 @@ def grouping_is_current(version: Version) -> bool:
 @st.cache_data(max_entries=SCOPES, show_spinner=False)
 def topics(version: Version) -> Topics:
     return stored_topics.topics(office().store)
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def topic_counts(
-    version: Version,
-    scope: Scope = EVERYWHERE,
-    survey_ids: tuple[str, ...] = (),
-    weeks: Weeks | None = None,
-    by: tuple[str, ...] = ("bucket", "topic_id"),
-) -> pd.DataFrame:
-    selection = CommentSelection(scope, weeks, survey_ids)
-    return stored_topic_counts.topic_counts(office().store, selection, by=by)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics.flows.topics import TopicTable
 from analytics.language import _
 from analytics.model import BUCKETS, CommentSelection, Scope
-from pages.shared import comment_reads, filters, notices, reads, topic_reads, wording
+from pages.shared import comment_reads, filters, notices, topic_reads, wording
 from pages.shared.version import Version
 
 MOST_LISTED = 500
@@ -17,20 +18,23 @@ def show(version: Version, community_id: str, *, minimum: int) -> None:
     """Topics and comments of a community; nothing of them when there are fewer than ``minimum``."""
     st.subheader(_("居民意见"))
     comment_reads.ensure_grouping()
-    scope = Scope(community_id=(community_id,))
-    comments, total = topic_reads.comments(version, CommentSelection(scope), limit=MOST_LISTED)
+    selection = CommentSelection(Scope(community_id=(community_id,)))
+    comments, total = topic_reads.comments(version, selection, limit=MOST_LISTED)
     if not total:
         st.info(_("没有收到文字意见。"))
         return
     if total < minimum:
         notices.empty(_("意见少于 {minimum} 条，为保护填写人不显示").format(minimum=minimum))
         return
-    labels = reads.topics(version).set_index("topic_id")["label"].to_dict()
+    found = comment_reads.topic_table(version, selection)
+    if found.too_few:
+        notices.empty(_("意见填写的人太少，或可由此推算出别处的少数意见，为保护填写人不显示"))
+        return
     left, right = st.columns([2, 3], gap="large")
     with left:
-        _topics(reads.topic_counts(version, scope), labels)
+        _topics(found)
     with right:
-        _comments(comments, labels)
+        _comments(comments, found)
     listed = _("；此处列出前 {n} 条").format(n=MOST_LISTED) if total > MOST_LISTED else ""
     notices.basis(
         note=_("意见 {total} 条{listed}，个人信息已遮盖；意见由居民自愿填写，条数不代表居民比例").format(
@@ -40,18 +44,12 @@ def show(version: Version, community_id: str, *, minimum: int) -> None:
     filters.link("comments", _("看全部意见聚类"), icon=":material/forum:")
 
 
-def _named(bucket: str, topic_id: str | None, labels: dict[str, str]) -> str:
-    """The topic's label, or what became of a comment without one."""
-    return labels.get(str(topic_id), "") if bucket == "topic" else _(BUCKETS.get(bucket, bucket))
-
-
-def _topics(counts: pd.DataFrame, labels: dict[str, str]) -> None:
-    few = (counts["bucket"] == "topic") & (counts["households"] < reads.office().settings.figure_minimum)
-    counts = counts[~few]
-    named = counts.assign(
-        topic=[_named(row.bucket, row.topic_id, labels) for row in counts[["bucket", "topic_id"]].itertuples()]
-    )
-    table = named.groupby("topic", as_index=False)["n"].sum().sort_values("n", ascending=False)
+def _topics(found: TopicTable) -> None:
+    """Topics and what is beside them, as they may be told on every page."""
+    buckets = found.buckets[found.buckets["n"].gt(0).fillna(False)]
+    beside = pd.DataFrame({"topic": [_(BUCKETS[bucket]) for bucket in buckets["bucket"]], "n": buckets["n"].array})
+    table = pd.concat([found.topics.rename(columns={"label": "topic"})[["topic", "n"]], beside], ignore_index=True)
+    table = table.astype({"n": "int64"}).sort_values("n", ascending=False, kind="stable", ignore_index=True)
     most = int(table["n"].max()) if len(table) else 1
     st.dataframe(
         table,
@@ -62,14 +60,18 @@ def _topics(counts: pd.DataFrame, labels: dict[str, str]) -> None:
             "n": st.column_config.ProgressColumn(_("意见条数"), format="%d", min_value=0, max_value=most),
         },
     )
-    if few.any():
-        st.caption(_("另有 {n} 个主题填写的人太少，不单列。").format(n=int(few.sum())))
+    hidden = found.left_out + int(found.buckets["n"].isna().sum())
+    if hidden:
+        st.caption(_("另有 {n} 类填写的人太少，或可由其推算，不单列；其意见仍在右侧，不注主题。").format(n=hidden))
 
 
-def _comments(comments: pd.DataFrame, labels: dict[str, str]) -> None:
-    table = comments.assign(
-        topic=[_named(row.bucket, row.topic_id, labels) for row in comments[["bucket", "topic_id"]].itertuples()]
-    )
+def _comments(comments: pd.DataFrame, found: TopicTable) -> None:
+    """Comments with their topic, where that may be told: listed one by one they would count it."""
+    labels = found.topics.set_index("topic_id")["label"]
+    told = found.buckets.loc[found.buckets["n"].notna(), "bucket"]
+    beside = comments["bucket"].map({bucket: _(BUCKETS[bucket]) for bucket in told})
+    in_topic = comments["topic_id"].map(labels).where(comments["bucket"] == "topic")
+    table = comments.assign(topic=in_topic.fillna(beside))
     st.dataframe(
         table[["submitted_at", "topic", "text"]],
         hide_index=True,

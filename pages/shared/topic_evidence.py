@@ -118,8 +118,11 @@ def _against(q: float) -> str:
     return said if said.startswith("<") else f"= {said}"
 
 
-def sides(topic: pd.Series, selection: comment_filter.Selection) -> None:
-    """Which side its comments take, and how many of its writers are dissatisfied with the whole."""
+def sides(topic: pd.Series, selection: comment_filter.Selection, *, with_beside: bool = True) -> None:
+    """Which side its comments take, and how many of its writers are dissatisfied with the whole.
+
+    ``with_beside``: ``topic`` counts those that speak of it beside their main topic too.
+    """
     st.subheader(_("态度与满意度"))
     counted = [topic[stance] for stance in STANCES]
     if any(pd.isna(n) for n in counted):
@@ -130,7 +133,9 @@ def sides(topic: pd.Series, selection: comment_filter.Selection) -> None:
         charts.stance_bars(stances=topic.to_frame().T), alt=_("该主题意见中不满、未表态、肯定的比例"), key="sides"
     )
     notices.basis(
-        note=_("{n} 条（含兼及）；以填写人对总体满意度的回答为准，没有答的看文字").format(n=wording.count(sum(counted)))
+        note=_("{n} 条{beside}；以填写人对总体满意度的回答为准，没有答的看文字").format(
+            n=wording.count(sum(counted)), beside=_("（含兼及）") if with_beside else ""
+        )
     )
     found = topic_evidence_reads.raisers(selection.version, selection.comments)
     mine = found[(found["topic_id"] == topic["topic_id"]) & found["share"].notna()]

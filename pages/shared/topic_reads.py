@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics.flows import campaigns as flow
 from analytics.model import STANCES, Comments, CommentSelection
+from analytics.privacy import suppression
 from analytics.store import topic_comments as stored_comments
 from analytics.store import topic_counts as stored_counts
 from analytics.store import topic_points, topic_quotes
@@ -36,16 +37,19 @@ def campaigns(version: Version, selection: CommentSelection) -> pd.DataFrame:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def parts(version: Version, selection: CommentSelection) -> pd.DataFrame:
-    """The parts of topics in the selection, the largest of each topic first; those of too few writers left out.
+    """The parts of topics in the selection, the largest of each topic first; without those of too few writers.
+
+    Nor those that, taken off the topic with its other parts, would tell these.
 
     topic_id, parent, label, keywords, n, n_distinct, communities, households, and a column for each of STANCES.
     """
     store = reads.office().store
-    counted = stored_counts.topic_counts(store, selection, by=("bucket", "subtopic_id"))
+    counted = stored_counts.topic_counts(store, selection, by=("bucket", "topic_id", "subtopic_id"))
     sides = stored_counts.topic_counts(store, selection, by=("bucket", "subtopic_id", "stance"))
-    counted, sides = (frame[(frame["bucket"] == "topic") & frame["subtopic_id"].notna()] for frame in (counted, sides))
-    counted = counted[counted["households"] >= reads.office().settings.figure_minimum]
-    counted = counted.set_index("subtopic_id").drop(columns="bucket")
+    counted = _guarded(counted[counted["bucket"] == "topic"], "topic_id")
+    counted = counted[~counted["suppressed"] & counted["subtopic_id"].notna()]
+    counted = counted.set_index("subtopic_id").drop(columns=["bucket", "topic_id", "suppressed"])
+    sides = sides[(sides["bucket"] == "topic") & sides["subtopic_id"].notna()]
     table = sides.pivot_table(index="subtopic_id", columns="stance", values="n", aggfunc="sum", observed=False)
     table = table.reindex(index=counted.index, columns=list(STANCES)).fillna(0).astype("Int64")
     known = reads.topics(version)[["topic_id", "parent", "label", "keywords"]]
@@ -57,7 +61,7 @@ def parts(version: Version, selection: CommentSelection) -> pd.DataFrame:
 def sparks(version: Version, selection: CommentSelection) -> dict[str, list[int]]:
     """Distinct comments of every topic and part in each of the selection's last twelve weeks, oldest first.
 
-    0 stands for weeks of too few writers too: a bar cannot be missing.
+    0 stands for weeks of too few writers too, and for those that would tell them: a bar cannot be missing.
     """
     found: dict[str, list[int]] = {}
     for by in ("topic_id", "subtopic_id"):
@@ -67,12 +71,19 @@ def sparks(version: Version, selection: CommentSelection) -> dict[str, list[int]
             continue
         last = counted["week"].max()
         weeks = pd.date_range(end=last, periods=SPARK_WEEKS, freq=WEEK)
-        enough = counted["households"] >= reads.office().settings.figure_minimum
-        mine = counted[(counted["bucket"] == "topic") & counted[by].notna() & enough]
+        mine = _guarded(counted[(counted["bucket"] == "topic") & counted[by].notna()], by)
+        mine = mine[~mine["suppressed"]]
         table = mine.pivot_table(index=by, columns="week", values="n_distinct", aggfunc="sum", fill_value=0)
         table = table.reindex(columns=weeks, fill_value=0)
         found |= dict(zip(table.index, table.to_numpy().tolist(), strict=True))
     return found
+
+
+def _guarded(counted: pd.DataFrame, within: str) -> pd.DataFrame:
+    """``counted`` with ``suppressed``: parts of too few writers, and those that tell these beside the whole."""
+    minimum = reads.office().settings.figure_minimum
+    hidden = suppression.suppress_parts(counted, within=[within], minimum=minimum, n="households")["suppressed"]
+    return counted.assign(suppressed=hidden)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

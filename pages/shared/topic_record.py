@@ -19,8 +19,8 @@ from pages.shared import (
 from pages.shared.plain import plain
 
 
-def head(topic: pd.Series, figures: dict[str, tuple[int, str | None]], *, locked: bool) -> None:
-    """Name, badges, who answers, and ``figures``: by name the number and what it means."""
+def head(topic: pd.Series, figures: dict[str, tuple[int | None, str | None]], *, locked: bool) -> None:
+    """Name, badges, who answers, and ``figures``: by name the number, None where it is not told, and what it means."""
     st.header(plain(topic["label"]), divider="gray")
     topic_badges.show(
         stability=topic["stability"],
@@ -38,12 +38,16 @@ def head(topic: pd.Series, figures: dict[str, tuple[int, str | None]], *, locked
 
 def one_topic(topic: pd.Series, whole: pd.Series, selection: comment_filter.Selection) -> None:
     """All of a topic: ``topic`` counts the comments whose main topic it is, ``whole`` all that speak of it."""
+    beside, minimum = int(whole["n"] - topic["n"]), reads.office().settings.figure_minimum
+    few = 0 < beside < minimum
+    meaning = _("主要谈别的、也谈到该主题的意见；下面的比较和态度把这些也算在内")
+    if few:
+        meaning = _("主要谈别的、也谈到该主题的意见不足 {minimum} 条，为保护填写人不显示，也不计入态度").format(
+            minimum=minimum
+        )
     figures = {
         _("条数"): (topic["n"], _("以该主题为主要主题的意见")),
-        _("另有兼及"): (
-            whole["n"] - topic["n"],
-            _("主要谈别的、也谈到该主题的意见；下面的比较和态度把这些也算在内"),
-        ),
+        _("另有兼及"): (None if few else beside, meaning),
         _("去重后"): (topic["n_distinct"], _("内容雷同的意见合并后计一次")),
         _("涉及小区"): (topic["communities"], None),
         _("涉及户数"): (topic["households"], _("没有户号的答卷每份按一户计")),
@@ -54,7 +58,7 @@ def one_topic(topic: pd.Series, whole: pd.Series, selection: comment_filter.Sele
     with left:
         topic_evidence.weeks(topic, selection)
     with right:
-        topic_evidence.sides(whole, selection)
+        topic_evidence.sides(topic if few else whole, selection, with_beside=not few)
     topic_evidence.places(topic, selection)
     topic_comments.show(selection, topic=topic)
 

@@ -151,7 +151,7 @@ def test_no_street_is_got_from_its_district() -> None:
 
 
 def test_no_hidden_district_is_added_up_from_its_streets() -> None:
-    """东区 is a street of 3 alone; 西区 is hidden with it, and so must its streets be."""
+    """东区 is a street of 3 alone; 西区 is hidden with it, and so must one of its streets be: 31 tells neither."""
     found = areas.section(
         reading(
             place(1, (2, 1), district="东区", street="甲街道"),
@@ -168,4 +168,4 @@ def test_no_hidden_district_is_added_up_from_its_streets() -> None:
         "南区": 201,
     }
     streets = {row["街道"]: row["有效份数"] for row in rows(table(found, "street_figures"))}
-    assert [streets[name] for name in ("甲街道", "乙街道", "丙街道", "丁街道", "戊街道")] == [None] * 3 + [100, 101]
+    assert [streets[name] for name in ("甲街道", "乙街道", "丙街道", "丁街道", "戊街道")] == [None, None, 31, 100, 101]

@@ -58,7 +58,7 @@ def test_the_list_tells_since_when_and_how_far_the_ledger_is() -> None:
     section = below.section(
         reading(
             place(1, (1, 9), (1, 9)),
-            place(2, (20, 0), (0, 30), (0, 1)),
+            place(2, (20, 0), (0, 30), (0, 9)),
             place(3, (1, 9), None),
             entries=[
                 entry(1, "c-1", deadline="2026-03-01"),
@@ -131,9 +131,24 @@ def test_nobody_is_got_from_the_sum_of_a_street() -> None:
 
 
 def test_the_place_of_hidden_ones_tells_nothing() -> None:
-    """The few of c-1 are all dissatisfied, of 3000 households: by severity it would lead, and c-3 come next."""
-    found = below.section(reading(place(1, (0, 4), households=3000), place(2, (6, 4)), place(3, (3, 7)), at=0))
-    assert [row["小区"] for row in rows(table(found, "below"))] == ["2号院", "1号院", "3号院"]
+    """The few of c-2 are all dissatisfied, of 3000 households: by severity it would lead, c-1, hidden too, follow."""
+    found = below.section(reading(place(1, (6, 4)), place(2, (0, 4), households=3000), place(3, (3, 17)), at=0))
+    assert [row["小区"] for row in rows(table(found, "below"))] == ["3号院", "1号院", "2号院"]
+
+
+def test_of_two_of_equal_answers_it_is_not_the_more_dissatisfied_that_is_hidden() -> None:
+    """One of the tens is hidden beside the 4 of c-1: the first of them, whichever is worse."""
+    for worse, better in (((3, 7), (6, 4)), ((6, 4), (3, 7))):
+        found = below.section(reading(place(1, (0, 4)), place(2, worse), place(3, better), at=0))
+        answers = {row["小区"]: row["累计有效"] for row in rows(table(found, "communities"))}
+        assert answers == {"1号院": None, "2号院": None, "3号院": 10}
+
+
+def test_a_figure_that_one_answer_has_come_to_since_is_passed_over() -> None:
+    """50, of which today's 51 would tell the one after them: the 51 stays, the bulletin of the 50 does not say it."""
+    found = below.section(reading(place(1, (1, 9), (1, 9)), place(2, (20, 0), (0, 30), (0, 1)), place(3, (1, 9), None)))
+    listed = {row["小区"]: row["有效份数"] for row in rows(table(found, "below"))}
+    assert listed["2号院"] is None and listed["1号院"] == 20
 
 
 def test_forms_of_the_period_cannot_be_got_from_the_sum() -> None:

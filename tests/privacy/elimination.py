@@ -21,9 +21,8 @@ def worked_out(amounts: Mapping[Any, int], told: Iterable[Sum], *, minimum: int 
     """Where a hidden figure of 1 to ``minimum`` − 1 follows from those shown; ``amounts`` is what each atom counts."""
     told = [Sum(frozenset(atom for atom in each.atoms if amounts.get(atom)), each.shown, each.where) for each in told]
     known = Known()
-    for each in told:
-        if each.shown:
-            known.add(each.atoms)
+    for atoms in dict.fromkeys(each.atoms for each in told if each.shown):
+        known.add(atoms)
     few = [each for each in told if each.atoms and not each.shown and sum(amounts[a] for a in each.atoms) < minimum]
     shown_few = [each for each in told if each.shown and 0 < sum(amounts[a] for a in each.atoms) < minimum]
     return sorted({each.where for each in few if known.holds(each.atoms)} | {each.where for each in shown_few})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 import pandas as pd
 
@@ -15,6 +14,8 @@ from analytics.flows.periods.disclosure import Disclosure, disclosure
 from analytics.flows.periods.released import PLACES
 from analytics.model import COMMUNITIES, Gate
 from tests.estimation.frames import answers, counts_of, items_of
+from tests.privacy import elimination
+from tests.privacy.elimination import Sum
 
 MINIMUM = 5
 # A month's weeks, one that two months share (28 September), and one of another quarter.
@@ -31,15 +32,6 @@ ROUNDS = (("s-1", 1), ("s-1", 2), ("s-2", 1))
 ITEMS = items_of({"item_id": "q-1"}, {"item_id": "q-2", "survey_id": "s-2", "overall": True})
 # A community, a slot and a round.
 Atom = tuple[int, int, int]
-
-
-@dataclass(frozen=True)
-class Told:
-    """A figure that is told: the answers it is the sum of, whether it may be seen, and where it stands."""
-
-    atoms: frozenset[Atom]
-    shown: bool
-    where: str
 
 
 @dataclass(frozen=True)
@@ -113,7 +105,7 @@ class City:
         )
 
 
-def everything(cells: Mapping[Atom, int], scopes: Iterable[Sequence[int]], kinds: Iterable[str] = KINDS) -> list[Told]:
+def everything(cells: Mapping[Atom, int], scopes: Iterable[Sequence[int]], kinds: Iterable[str] = KINDS) -> list[Sum]:
     """All figures of all bulletins of every kind and scope, of every period, and of all pages."""
     city = City({atom: n for atom, n in cells.items() if n})
     if not city.cells:
@@ -127,7 +119,7 @@ def everything(cells: Mapping[Atom, int], scopes: Iterable[Sequence[int]], kinds
     return found
 
 
-def _bulletins(counted: Counted, mine: set[Atom], scope: Sequence[int]) -> Iterator[Told]:
+def _bulletins(counted: Counted, mine: set[Atom], scope: Sequence[int]) -> Iterator[Sum]:
     """What the bulletins of every period together tell: sums of each, and of communities as each ended."""
     at = [_start(slot, counted.kind) for slot in range(len(SLOTS))]
     name = f"{counted.kind} of {list(scope)}"
@@ -138,13 +130,13 @@ def _bulletins(counted: Counted, mine: set[Atom], scope: Sequence[int]) -> Itera
         for start in starts:
             for unit in sorted({_unit(atom, by) for atom in mine}):
                 atoms = frozenset(atom for atom in mine if at[atom[1]] == start and _unit(atom, by) == unit)
-                yield Told(atoms, (*unit, start) not in closed, f"{name}: {unit} {start:%m-%d}")
+                yield Sum(atoms, (*unit, start) not in closed, f"{name}: {unit} {start:%m-%d}")
     verdicts = counted.standings.at(starts)
     for start, rows in verdicts[verdicts["survey_id"].notna()].groupby("period"):
         for row, hidden in zip(rows.itertuples(), counted.disclosure.so_far(rows, counted.kind, start), strict=True):
             number = ROUNDS.index((row.survey_id, int(row.round)))
             atoms = {a for a in mine if f"c-{a[0]}" == row.community_id and a[2] == number and at[a[1]] <= start}
-            yield Told(frozenset(atoms), not hidden, f"{name}: {row.community_id} by {start:%m-%d}")
+            yield Sum(frozenset(atoms), not hidden, f"{name}: {row.community_id} by {start:%m-%d}")
 
 
 def _unit(atom: Atom, by: str) -> tuple[str, ...]:
@@ -153,7 +145,7 @@ def _unit(atom: Atom, by: str) -> tuple[str, ...]:
     return {"": (), "street": ("某市", district, street), "district": ("某市", district), "item_id": (item,)}[by]
 
 
-def _pages(city: City, may_show: Disclosure) -> Iterator[Told]:
+def _pages(city: City, may_show: Disclosure) -> Iterator[Sum]:
     """Rounds and weeks of communities; rounds, and latest rounds, by place."""
     latest: dict[tuple[int, str], int] = {}
     for community, _slot, number in sorted(city.cells, key=lambda atom: (WEEKS.index(SLOTS[atom[1]][0]), atom[2])):
@@ -165,22 +157,27 @@ def _pages(city: City, may_show: Disclosure) -> Iterator[Told]:
         asked_for = ids.assign(survey_id=survey, round=numbered)
         for community, closed_round in enumerate(may_show.rounds(asked_for)):
             mine = {atom for atom in of_round if atom[0] == community}
-            yield Told(frozenset(mine), not closed_round, f"page: {survey} {numbered} of c-{community}")
+            yield Sum(frozenset(mine), not closed_round, f"page: {survey} {numbered} of c-{community}")
         for week in WEEKS:
             for community, closed_week in enumerate(may_show.weeks(asked_for.assign(week=week))):
                 inside = {atom for atom in of_round if atom[0] == community and SLOTS[atom[1]][0] == week}
-                yield Told(
+                yield Sum(
                     frozenset(inside), not closed_week, f"page: {week:%m-%d} {survey} {numbered} of c-{community}"
                 )
         for atoms, asked in ((of_round, numbered), (of_latest, None)):
             for level in ("whole", "district", "street"):
                 place = {"whole": 0, "district": 1, "street": 2}[level]
-                closed = may_show.places(survey, level, asked) if atoms else set()
+                item = "q-1" if survey == "s-1" else "q-2"
                 for unit in sorted({home[:place] for home in HOMES}):
                     mine = {atom for atom in atoms if HOMES[atom[0]][:place] == unit}
-                    named = ("某市", *unit) if level != "whole" else ()
-                    item = "q-1" if survey == "s-1" else "q-2"
-                    yield Told(frozenset(mine), (item, *named) not in closed, f"page: {survey} {asked} {named}")
+                    closed = may_show.places(survey, _placed(mine, unit))
+                    yield Sum(frozenset(mine), not closed.get((item, str(unit))), f"page: {survey} {asked} {unit}")
+
+
+def _placed(atoms: Collection[Atom], unit: tuple[str, ...]) -> pd.DataFrame:
+    """The rounds of ``atoms`` as parts of one place."""
+    rounds = sorted({(f"c-{community}", ROUNDS[number][1]) for community, _slot, number in atoms})
+    return pd.DataFrame(rounds, columns=["community_id", "round"]).assign(place=str(unit))
 
 
 def _start(slot: int, kind: str) -> pd.Timestamp:
@@ -188,43 +185,8 @@ def _start(slot: int, kind: str) -> pd.Timestamp:
     return pd.Timestamp(period_of(week.date() if kind == "week" else month.date(), kind).start)
 
 
-def worked_out(cells: Mapping[Atom, int], told: Iterable[Told]) -> list[str]:
+def worked_out(cells: Mapping[Atom, int], told: Iterable[Sum]) -> list[str]:
     """Where a hidden figure of 1 to MINIMUM − 1 answers follows from those shown, by any additions and subtractions."""
-    told = [each for each in told if each.atoms]
-    basis = _Basis()
-    for each in dict.fromkeys(each.atoms for each in told if each.shown):
-        basis.add(each)
-    few = [each for each in told if sum(cells[atom] for atom in each.atoms) < MINIMUM]
     # Not a figure of any page, but nobody's either: what one community answered in one week of a month.
-    few += [Told(frozenset([atom]), False, f"atom {atom}") for atom, n in cells.items() if 0 < n < MINIMUM]
-    return sorted({each.where for each in few if not basis.reduced(each.atoms)})
-
-
-class _Basis:
-    """Sums that are known, in echelon form, in exact fractions."""
-
-    def __init__(self) -> None:
-        self._rows: dict[Atom, dict[Atom, Fraction]] = {}
-
-    def reduced(self, atoms: frozenset[Atom]) -> dict[Atom, Fraction]:
-        """What is left of the sum of ``atoms`` when all that is known is taken off; nothing where it is known."""
-        left = dict.fromkeys(sorted(atoms), Fraction(1))
-        done: dict[Atom, Fraction] = {}
-        while left:
-            atom = min(left)
-            factor = left[atom]
-            if atom not in self._rows:
-                done[atom] = left.pop(atom)
-                continue
-            for other, value in self._rows[atom].items():
-                rest = left.get(other, Fraction(0)) - factor * value
-                left[other] = rest
-                if not rest:
-                    del left[other]
-        return done
-
-    def add(self, atoms: frozenset[Atom]) -> None:
-        row = self.reduced(atoms)
-        if row:
-            first = min(row)
-            self._rows[first] = {atom: value / row[first] for atom, value in row.items()}
+    alone = [Sum(frozenset([atom]), False, f"atom {atom}") for atom in cells]
+    return elimination.worked_out(cells, [*told, *alone], minimum=MINIMUM)

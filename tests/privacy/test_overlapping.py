@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from analytics.privacy import nesting, overlapping
-from tests.privacy.elimination import Known, Sum, worked_out
+from tests.privacy.elimination import Sum, worked_out
 
 PLACES = (("东区", "一街"), ("东区", "一街"), ("东区", "二街"), ("西区", "三街"), ("西区", "三街"))
 ROUNDS = (1, 2)
@@ -53,15 +53,3 @@ def test_each_table_by_itself_would_tell_the_round_that_a_community_has_not_had(
     alone = nesting.hidden(tables(cells), within=["item_id", "view"], minimum=5)
     assert worked_out(known, sums(alone)) != []
     assert worked_out(known, sums(overlapping.hidden(tables(cells), minimum=5))) == []
-
-
-@settings(max_examples=100, deadline=None, derandomize=True)
-@given(some.lists(some.frozensets(some.integers(0, 6), min_size=1, max_size=4), min_size=1, max_size=7))
-def test_what_follows_is_what_exact_elimination_finds(sets: list[frozenset[int]]) -> None:
-    known = Known()
-    for each in sets:
-        known.add(each)
-    unknowns = set().union(*sets)
-    assert overlapping.following([dict.fromkeys(each, 1) for each in sets]) == {
-        one for one in unknowns if known.holds({one})
-    }

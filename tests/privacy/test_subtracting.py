@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -17,15 +18,32 @@ amounts = some.lists(some.sampled_from([0, 0, 0, 2, 4, 9, 15]), min_size=len(ATO
 numbers = some.lists(some.sampled_from([0, 0, 1, 2]), min_size=len(ATOMS), max_size=len(ATOMS))
 
 
+# Two kinds of period that are held against each other and against all pages.
+KINDS_TOLD = (("week", "month"), ("week", "year"), ("month", "quarter"))
+
+
+@settings(max_examples=12, deadline=None, derandomize=True)
+@given(amounts, numbers, some.sampled_from(SCOPES), some.sampled_from(KINDS_TOLD))
+def test_nothing_hidden_follows(found: list[int], rounds: list[int], scope: list[int], kinds: tuple[str, ...]) -> None:
+    """Every bulletin of two kinds of period, three rounds of two surveys, all pages; the city's and others' readers."""
+    cells = _cells(found, rounds)
+    assert worked_out(cells, everything(cells, [EVERYWHERE, scope], kinds)) == []
+
+
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, derandomize=True)
-@given(amounts, numbers, some.sampled_from(SCOPES))
-def test_nothing_hidden_follows(found: list[int], rounds: list[int], scope: list[int]) -> None:
-    """All kinds of period, every period's bulletin, three rounds of two surveys, all pages; the city's readers beside
-    others."""
-    cells: dict[Atom, int] = {
-        (community, slot, number): n for (community, slot), n, number in zip(ATOMS, found, rounds, strict=True) if n
-    }
-    assert worked_out(cells, everything(cells, [EVERYWHERE, scope])) == []
+@given(amounts, numbers, some.lists(some.sampled_from(SCOPES), min_size=1, max_size=3))
+def test_nothing_hidden_follows_from_all_kinds_of_period(
+    found: list[int], rounds: list[int], scopes: list[list[int]]
+) -> None:
+    """The same of all kinds of period, to readers of several places who put together what they see."""
+    cells = _cells(found, rounds)
+    assert worked_out(cells, everything(cells, [EVERYWHERE, *scopes])) == []
+
+
+def _cells(found: list[int], rounds: list[int]) -> dict[Atom, int]:
+    parts = zip(ATOMS, found, rounds, strict=True)
+    return {(community, slot, number): n for (community, slot), n, number in parts if n}
 
 
 def test_the_attacker_works_out_what_is_left_open() -> None:

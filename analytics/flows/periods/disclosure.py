@@ -15,13 +15,11 @@ The satisfied of a sum are shown where its answers are, and follow from others a
 What remains open: a bulletin that was issued told what its own day's answers allowed; with what is shown since, it may
 tell a few answers that came between. Weeks that begin on another day than the office's are decided by themselves, and
 beside the office's weeks tell single days. Forms received are counted without regard to how they were answered. Two
-hidden sums that are known together bound each other. flows.questions hides by levels of places (privacy.nesting), with
-which this begins, and does not yet ask :meth:`Disclosure.places` what must be hidden beyond that.
+hidden sums that are known together bound each other.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,6 +30,7 @@ import pandas as pd
 
 from analytics.estimation.periods import KINDS
 from analytics.flows.acceptance import SATISFACTION
+from analytics.flows.kept import Kept
 from analytics.flows.office import Office
 from analytics.flows.periods.longer import longer
 from analytics.flows.periods.released import (
@@ -51,6 +50,8 @@ from analytics.privacy.derivable import guarded
 from analytics.store import communities, counts, surveys
 
 Flags = npt.NDArray[np.bool_]
+# What names a round of a given survey.
+_OF_SURVEY = ["community_id", "round"]
 _FROM_ABOVE = ("whole", "city", "district", "street")
 
 
@@ -105,7 +106,7 @@ class Disclosure:
         left[left] = ~self._in_a_row(rows[left], number[left], units[left, -1])
         hidden = np.zeros(len(sums), bool)
         hidden[number[left]] = True
-        return sums.assign(hidden=hidden)
+        return _named(sums).assign(hidden=hidden)
 
     def _in_a_row(self, rows: pd.DataFrame, number: npt.NDArray[np.int64], of_round: npt.NDArray[np.int64]) -> Flags:
         """Which ``rows`` are all that came to a round between two days of which it is shown what it had."""
@@ -149,13 +150,18 @@ class Disclosure:
         """As :meth:`rounds`, of the weeks of rounds: ROUND and week."""
         return self._flags(asked, [*ROUND, "week"], self._of_weeks)
 
-    def places(self, survey_id: str, level: str, round_number: int | None) -> set[tuple[str, ...]]:
-        """The sums over places of ``level`` (street, district, city, whole) that must not be shown of a survey's round,
-        or of each community's latest: item_id, and the place's city, district and street."""
-        every, latest = rounds_by_place(self.atoms)
-        rows = latest if round_number is None else every[every["number"] == round_number]
-        found = self.hides(rows[rows["survey_id"] == survey_id], ["item_id", *PLACES[level]])
-        return set(found.loc[found["hidden"], ["item_id", *PLACES[level]]].itertuples(index=False, name=None))
+    def places(self, survey_id: str, rounds: pd.DataFrame) -> dict[tuple[str, str], bool]:
+        """By (item_id, place) whether the sum over a place must not be shown: of all overall questions of the survey.
+
+        ``rounds`` says which round of which community goes into which place's sum: community_id, round, place. Any
+        choice of them may be asked for; page 满意度 asks for the rounds, and each community's latest.
+        """
+        place = rounds.set_index(_OF_SURVEY)["place"]
+        mine = self.atoms[self.atoms["survey_id"] == survey_id]
+        mine = mine.assign(place=place.reindex(pd.MultiIndex.from_frame(_named(mine[_OF_SURVEY]))).array)
+        found = self.hides(mine.dropna(subset="place"), ["item_id", "place"])
+        pairs = zip(found["item_id"], found["place"], strict=True)
+        return dict(zip(pairs, found["hidden"].tolist(), strict=True))
 
     def _flags(self, asked: pd.DataFrame, by: Sequence[str], decided: pd.DataFrame) -> pd.Series:
         closed = decided.loc[decided["hidden"], list(by)]
@@ -193,6 +199,11 @@ class Disclosure:
         return found
 
 
+def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    """``rows`` with text where there are codes."""
+    return rows.astype(dict.fromkeys(rows.select_dtypes("category").columns, "str"))
+
+
 def _closed_areas(found: pd.DataFrame, kind: str, more: list[str], minimum: int) -> list[pd.Series]:
     """Keys of the sums by period of ``kind`` (and the columns ``more``) that suppress_crossed hides, level by level."""
     closed: list[pd.Series] = []
@@ -211,6 +222,7 @@ def _closed_areas(found: pd.DataFrame, kind: str, more: list[str], minimum: int)
             begun.assign(**{f"in_{name}": told for name, told in holding.items()}),
             totals=[[f"in_{name}" if name in holding else name for name in total] for total in totals],
             minimum=minimum,
+            hide=(),
         )
         closed.append(sums.loc[hidden["suppressed"].to_numpy(bool), "key"])
         above, upper = hidden[[*columns, kind, "suppressed"]], columns
@@ -222,22 +234,18 @@ def disclosure(slots: LevelCounts, items: Items, known: Communities, *, minimum:
     return Disclosure(atoms(slots, items, known), minimum)
 
 
-_lock = threading.Lock()
-_kept: dict[tuple[object, ...], Disclosure] = {}
+_kept: Kept[Disclosure] = Kept(2)
 
 
 def disclosed(office: Office, *, week_starts_on: int | None = None) -> Disclosure:
     """What may be shown of the whole city's satisfaction figures, whoever reads; kept until the data change."""
-    whole = office.whole
     starts_on = week_starts_on or office.settings.week_starts_on
-    key = (whole.store.url, counts.data_version(whole.store), starts_on, office.settings.figure_minimum)
-    with _lock:
-        if key not in _kept:
-            slots = counts.level_counts_by(
-                whole.store, "month", kind=SATISFACTION, overall_only=True, week_starts_on=starts_on
-            )
-            known = communities.communities(whole.store)
-            for old in list(_kept)[:-1]:
-                del _kept[old]
-            _kept[key] = disclosure(slots, surveys.items(whole.store), known, minimum=office.settings.figure_minimum)
-        return _kept[key]
+
+    def decided(whole: Office) -> Disclosure:
+        slots = counts.level_counts_by(
+            whole.store, "month", kind=SATISFACTION, overall_only=True, week_starts_on=starts_on
+        )
+        known = communities.communities(whole.store)
+        return disclosure(slots, surveys.items(whole.store), known, minimum=whole.settings.figure_minimum)
+
+    return _kept.of(office, starts_on, decided)

@@ -21,10 +21,13 @@ def longer(starts: pd.Series, kind: str) -> dict[str, pd.Series]:
     >>> longer(weeks, "week")["month"].tolist()
     ['2026-09', '2026-09-28']
     """
-    last = starts + pd.Timedelta(days=6) if kind == WEEK else starts
+    row, days = pd.factorize(starts)
+    first = pd.Series(days)
+    last = first + pd.Timedelta(days=6) if kind == WEEK else first
     found = {}
     for name in _HELD_BY[kind]:
-        holding = starts.dt.to_period(_CODES[name])
+        holding = first.dt.to_period(_CODES[name])
         shared = holding != last.dt.to_period(_CODES[name])
-        found[name] = holding.astype("str").mask(shared, starts.dt.strftime("%Y-%m-%d"))
+        told = holding.astype("str").mask(shared, first.dt.strftime("%Y-%m-%d"))
+        found[name] = told.take(row).set_axis(starts.index)
     return found

@@ -51,7 +51,9 @@ def atoms(slots: LevelCounts, items: Items, communities: Communities) -> pd.Data
     found = found.merge(places, on="community_id").sort_values([*ROUND, "week", "month", "item_id"], ignore_index=True)
     longer = {kind: _first_days(found["month"], code) for kind, code in (("quarter", "Q"), ("year", "Y"))}
     named = {level: found[level].astype("object").fillna("").astype("str") for level in PLACES["street"]}
-    marked = found.assign(**named, **longer, mark=_marks(len(found)))
+    # Grouped over and over: by the codes of categories, not by text.
+    coded = dict.fromkeys(["community_id", "survey_id", "item_id", *named], "category")
+    marked = found.assign(**named, **longer, mark=_marks(len(found))).astype(coded)
     after = marked.groupby(ROUND, observed=True)["mark"].cumsum()
     columns = [*ROUND, "item_id", *PLACES["street"], *KINDS, "n", "mark", "before", "after"]
     return marked.assign(before=after - marked["mark"], after=after)[columns]
@@ -86,7 +88,8 @@ class Released:
 
 def released(found: pd.DataFrame, minimum: int) -> Released:
     """All figures over ``found`` (:func:`atoms`), those of fewer than ``minimum`` answers too."""
-    told, parts = [], []
+    told: list[pd.DataFrame] = []
+    parts: list[pd.DataFrame] = []
     single = len(found["item_id"].unique()) < 2
     splits: list[list[str]] = [[]] if single else [[], ["item_id"]]
     for kind in KINDS:

@@ -1,0 +1,30 @@
+"""Decisions on what may be shown are kept until the data change."""
+
+from __future__ import annotations
+
+from analytics.flows.kept import Kept
+from analytics.flows.office import Office
+from analytics.model import EVERYWHERE, Scope
+from tests.conftest import REGISTER
+from tests.flows.test_loading import load
+
+
+def test_one_decision_of_the_whole_city_for_all_readers_until_the_data_change(office: Office) -> None:
+    load(office, "名册.csv", REGISTER)
+    kept, asked = Kept[int](2), []
+
+    def decide(whole: Office) -> int:
+        asked.append(whole.store.scope)
+        return len(asked)
+
+    assert [kept.of(mine, "q", decide) for mine in (office, office.within(Scope(district=("市中区",))))] == [1, 1]
+    assert asked == [EVERYWHERE]
+    load(office, "调查.csv", "答卷编号,小区编号,提交时间,总体满意度\n1,C1,2026-09-07 10:00:00,满意\n")
+    assert kept.of(office, "q", decide) == 2
+
+
+def test_the_last_ones_asked_for_are_kept(office: Office) -> None:
+    kept, asked = Kept[str](2), []
+    for name in ("a", "b", "a", "c", "a", "b"):
+        kept.of(office, name, lambda _whole, name=name: asked.append(name) or name)
+    assert asked == ["a", "b", "c", "b"]
