@@ -36,7 +36,7 @@ cards = (
     (_("其中证据不充分"), summary.doubtful, _("已判达标或未达标，但证据存疑或样本不足的小区")),
     (_("小区"), summary.communities, _("名册中的小区数")),
     (_("户数"), summary.households, _("名册中的户数合计")),
-    (_("有效答卷"), summary.n, _("各小区最新一轮满意度调查中，总体满意度的有效份数合计；份数太少而不显示的小区不计")),
+    (_("有效答卷"), summary.n, _("各小区最新一轮满意度调查中，总体满意度的有效份数合计；不显示数字的小区不计")),
 )
 for column, (label, figure, explanation) in zip([*st.columns(4), *st.columns(3)], cards, strict=True):
     column.metric(label, wording.count(figure), help=explanation, border=True)

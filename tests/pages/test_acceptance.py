@@ -47,11 +47,13 @@ def test_filters_that_leave_nothing_say_so(city: str) -> None:
 
 
 def test_few_answers_are_listed_last_without_figures(store_address: str) -> None:
-    few = survey_csv({"C1": ["不满意"] * 4, "C2": ["满意"] * 7 + ["一般"] * 3})
+    """C2's 10 are hidden with C1's 4 of the same street, or the street's 14 would tell them; its evidence is not."""
+    few = survey_csv({"C1": ["不满意"] * 4, "C2": ["一般"] * 10, "C3": ["满意"] * 7 + ["一般"] * 13})
     desk.fill(store_address, (desk.CITY[0], ("调查.csv", few)))
-    table = listed(desk.dashboard("acceptance"))
-    assert table["name"].tolist() == ["建设新村", "朝阳花园"]
-    hidden = table.iloc[1]
+    table = listed(desk.dashboard("acceptance")).set_index("community_id", drop=False)
+    assert table.index[0] == "C3" and table.loc["C3", "n"] == 20
+    assert table.loc["C2", ["n", "satisfied", "share"]].isna().all() and table.loc["C2", "evidence"] == "■ 充分"
+    hidden = table.loc["C1"]
     assert hidden[["n", "satisfied", "share", "low", "high", "distance", "needed", "severity"]].isna().all()
     assert (hidden["evidence"], hidden["interval"]) == ("◌ 样本不足", "—")
 

@@ -22,11 +22,12 @@ def listed(app) -> pd.DataFrame:
 
 
 def test_the_counts_add_up(store_address: str) -> None:
-    desk.fill(store_address, comments.ONE)
+    more = comments.survey({"C1": list(comments.NOTHING)}, first=100)
+    desk.fill(store_address, comments.files(*(text for _name, text in comments.ONE[1:]), more))
     app = desk.dashboard("comments")
     found = metrics(app)
-    assert found["意见总数"] == 15 == sum(n for label, n in found.items() if label != "意见总数")
-    assert found["无实质内容"] == 3
+    assert found["意见总数"] == 18 == sum(n for label, n in found.items() if label != "意见总数")
+    assert found["无实质内容"] == 6
     topics = listed(app)
     assert topics.loc[topics["step"] == 0, "n"].sum() == found["已归类"]
     largest = topics.loc[topics["n"].idxmax()]
