@@ -1,8 +1,8 @@
 """What all pages are made of, imported before the first reader comes, and set aside from the garbage collector.
 
 Some 230 000 objects of the libraries live as long as the server does. Streamlit looks through all of them after every
-run of a page (``runner.postScriptGC``), which took .2 s of a run of .3 s while every other reader waited: so it does not
-any more (.streamlit/config.toml), and Python's own collections look only at what came later.
+run of a page (``runner.postScriptGC``), which took .2 s of a run of .3 s while every other reader waited: so it does
+not any more (.streamlit/config.toml), and Python's own collections look only at what came later.
 """
 
 from __future__ import annotations

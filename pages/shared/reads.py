@@ -60,7 +60,9 @@ class Summary:
     doubtful: int
 
 
-@st.cache_resource(max_entries=1, show_spinner=False, on_release=lambda office: office.store.close())
+@st.cache_resource(
+    max_entries=1, show_spinner=False, hash_funcs={Settings: repr}, on_release=lambda office: office.store.close()
+)
 def _open(settings: Settings) -> Office:
     # What was read from another store, or judged by another threshold, must not be shown for this one.
     st.cache_data.clear()
