@@ -220,7 +220,7 @@ def topics(version: Version) -> Topics:
     return stored_topics.topics(office().store)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
 def topic_counts(
     version: Version,
     scope: Scope = EVERYWHERE,
@@ -232,7 +232,7 @@ def topic_counts(
     return stored_topic_counts.topic_counts(office().store, selection, by=by)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def comments(version: Version, comment_ids: tuple[str, ...]) -> Comments:
     """The named comments, such as a topic's representatives."""
     return stored_comments.comments(office().store, comment_ids=comment_ids)
