@@ -64,6 +64,7 @@ class Findings:
     memory: dict[int, float] = field(default_factory=dict)
     first: list[tuple[str, float]] = field(default_factory=list)  # (page, seconds) of the first readers
     started_mb: float = 0.0  # before anybody came
+    processor: dict[str, float] = field(default_factory=dict)  # seconds of the server's, of first reads and the crowd
 
     def p(self, share: int, page: str | None = None, *, since: float = 0) -> float:
         times = [took for name, at, took in self.runs if page in (None, name) and at >= since]
@@ -203,16 +204,24 @@ def resident_mb(process: int) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
 
 
+def processor_seconds(process: int) -> float:
+    """The processor time that a process has taken."""
+    told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
 async def crowd(
     port: int, server: int, tokens: Sequence[str], seconds: float, think: tuple[float, float], scopes: int
 ) -> Findings:
     """The first readers, one of each of ``scopes`` scopes, then all readers at once."""
     found = Findings(started_mb=resident_mb(server))
+    before = processor_seconds(server)
     await first_reads(port, tokens[:scopes], found)
-    start = time.monotonic()
+    began, start = processor_seconds(server), time.monotonic()
     until = start + seconds
     readers = [read(port, token, number, until, start, think, found) for number, token in enumerate(tokens)]
     await asyncio.gather(watch(server, start, until, found), *readers)
+    found.processor = {"first": began - before, "crowd": processor_seconds(server) - began}
     return found
 
 
@@ -256,6 +265,10 @@ def table(found: Findings, clients: int, seconds: float, think: tuple[float, flo
         f"| p95 of a page run | {found.p(95):.2f} s | ≤ {P95_BAR} s |",
         f"| p95 after warming up | {warm:.2f} s | |",
     ]
+    # Unlike the times above, these do not grow where other programs use the processors.
+    for name, words, runs in (("first", "first read", found.first), ("crowd", "page run", found.runs)):
+        if runs and name in found.processor:
+            lines.append(f"| processor time of a {words} | {found.processor[name] / len(runs):.3f} s | |")
     lines.append(f"| memory before anybody came | {found.started_mb:.0f} MB | |")
     lines += [f"| memory after {at} s | {mb:.0f} MB | |" for at, mb in sorted(found.memory.items())]
     lines += [f"| growth after warming up | {found.growth:.1%} | < {GROWTH_BAR:.0%} |"]
