@@ -29,8 +29,9 @@ COURSES: Final = ("coverage", *LEDGER)  # charts over periods that are drawn fro
 PANELS_ACROSS: Final = 3  # so that the dates under neighbours stay apart on a narrow page
 
 
-# The figures of each reading that is kept, which nobody changes: drawing them anew takes a third of the page's run.
-_drawn: Final[WeakKeyDictionary[Reading, dict[Chart, Any]]] = WeakKeyDictionary()
+# The figures of each reading that is kept, which nobody changes: drawing them anew takes a third of the page's run. By
+# the chart itself, which is kept with its figure, so that no other chart gets its number.
+_drawn: Final[WeakKeyDictionary[Reading, dict[int, tuple[Chart, Any]]]] = WeakKeyDictionary()
 
 
 def of(reading: Reading) -> Callable[[Chart, Bulletin], Any]:
@@ -38,9 +39,9 @@ def of(reading: Reading) -> Callable[[Chart, Bulletin], Any]:
 
     def figure(chart: Chart, bulletin: Bulletin) -> Any:
         kept = _drawn.setdefault(reading, {})
-        if chart not in kept:
-            kept[chart] = _figure(chart, bulletin, reading)
-        return kept[chart]
+        if id(chart) not in kept:
+            kept[id(chart)] = chart, _figure(chart, bulletin, reading)
+        return kept[id(chart)][1]
 
     return figure
 
