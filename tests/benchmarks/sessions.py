@@ -154,7 +154,10 @@ async def read(
     try:
         async with _socket(port, token) as stream:
             page = ""
-            while time.monotonic() < until:
+            # However slow the machine, everybody goes from one page to another.
+            for at in itertools.count():
+                if at > 1 and time.monotonic() >= until:
+                    return
                 began = time.monotonic()
                 wrong = await run_page(stream, page)
                 found.runs.append((page or "overview", began - start, time.monotonic() - began))
