@@ -144,9 +144,8 @@ def _signatures(version: Version, entry_id: str) -> str:
 def signed_by(signed: pd.DataFrame) -> str:
     """``signed`` (party, signer, on) in a line; what was not told is missing, whatever else stands in its column.
 
-    >>> row = {"party": "street", "signer": None, "on": "2026-09-01"}
-    >>> "2026-09-01" in signed_by(pd.DataFrame([row, {**row, "signer": "王工", "on": float("nan")}]))
-    True
+    >>> signed_by(pd.DataFrame({"party": ["street", "property"], "signer": [None, "王工"], "on": [float("nan")] * 2}))
+    '街道、物业企业 王工'
     """
     return "、".join(
         plain(" ".join([_(PARTIES[row.party]), *(told for told in (row.signer, row.on) if pd.notna(told) and told)]))
