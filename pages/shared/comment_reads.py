@@ -15,6 +15,7 @@ from analytics.store import surveys as stored_surveys
 from analytics.store import topics as stored_topics
 from analytics.store.topic_counts import topic_counts
 from pages.shared import deeds, progress, reads
+from pages.shared.reads import SCOPES
 from pages.shared.version import Version
 
 
@@ -35,13 +36,13 @@ def topic_table(version: Version, selection: CommentSelection, *, every_topic: b
     return topics.topic_table(reads.office(), selection, every_topic=every_topic)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_data(max_entries=SCOPES, show_spinner=False)
 def any_comments(version: Version) -> bool:
     """Whether there is any comment at all, with a day or without one."""
     return bool(topic_counts(reads.office().store, by=("bucket",))["n"].sum())
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_data(max_entries=SCOPES, show_spinner=False)
 def learnt_from(version: Version) -> int | None:
     """How many texts, those of the codebook included, taught the words' meaning.
 
@@ -56,7 +57,7 @@ def topic_weeks(version: Version, topic_id: str, selection: CommentSelection) ->
     return topics.topic_weeks(reads.office(), topic_id, selection)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_data(max_entries=SCOPES, show_spinner=False)
 def weeks_of_comments(version: Version) -> list[dt.date]:
     """First days of all weeks with comments, oldest first."""
     return topics.weeks_of_comments(reads.office())
@@ -67,13 +68,13 @@ def where(version: Version, scope: Scope, standings: tuple[str, ...]) -> Scope |
     return topics.where(reads.office(), scope, standings)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_data(max_entries=SCOPES, show_spinner=False)
 def channels(version: Version) -> list[str]:
     """The channels that forms came by."""
     return sorted(stored_counts.response_counts(reads.office().store)["channel"].dropna().unique())
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_data(max_entries=SCOPES, show_spinner=False)
 def kinds(version: Version) -> list[str]:
     """The kinds of the surveys in the store, as codes."""
     known = set(stored_surveys.surveys(reads.office().store)["kind"])

@@ -13,6 +13,7 @@ from analytics.programme.ledger import rectification, second_round
 from analytics.programme.ledger.ledger_versions import Versions
 from analytics.store import comments as stored_comments
 from pages.shared import reads
+from pages.shared.reads import SCOPES
 from pages.shared.version import Version
 
 
@@ -21,17 +22,17 @@ def today() -> dt.date:
     return reads.office().now().date()
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def ledger(version: Version, scope: Scope, today: dt.date) -> pd.DataFrame:
     return rectification.ledger(reads.office(), scope, today)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def weekly(version: Version, scope: Scope, today: dt.date) -> pd.DataFrame:
     return rectification.weekly(reads.office(), scope)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@st.cache_resource(max_entries=SCOPES, show_spinner=False)
 def versions(version: Version) -> Versions:
     """Every entry with its events."""
     return Versions.read(reads.office())
@@ -42,22 +43,22 @@ def proposals(version: Version, community_id: str, today: dt.date, days: int) ->
     return proposing.proposals(reads.office(), community_id, today=today, days=days)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def compared(version: Version, scope: Scope) -> pd.DataFrame:
     return second_round.compared(reads.office(), scope)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def by_item(version: Version, community_id: str) -> pd.DataFrame:
     return second_round.by_item(reads.office(), community_id)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def by_topic(version: Version, community_id: str) -> pd.DataFrame:
     return second_round.by_topic(reads.office(), community_id)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def words_behind(version: Version, comment_ids: str, most: int) -> list[str]:
     """At most ``most`` of the masked comments an entry was opened on; none where too few are left to be read."""
     ids = comment_ids.split()

@@ -138,9 +138,17 @@ def _open_another(version: Version, scope: Scope) -> None:
 
 def _signatures(version: Version, entry_id: str) -> str:
     """Who has signed, when."""
-    signed = publicity_reads.signatures(version, entry_id)
+    return signed_by(publicity_reads.signatures(version, entry_id))
+
+
+def signed_by(signed: pd.DataFrame) -> str:
+    """``signed`` (party, signer, on) in a line; what was not told is missing, whatever else stands in its column.
+
+    >>> signed_by(pd.DataFrame({"party": ["street", "property"], "signer": [None, "王工"], "on": [float("nan")] * 2}))
+    '街道、物业企业 王工'
+    """
     return "、".join(
-        plain(" ".join(filter(None, [_(PARTIES[row.party]), row.signer or "", row.on or ""])))
+        plain(" ".join([_(PARTIES[row.party]), *(told for told in (row.signer, row.on) if pd.notna(told) and told)]))
         for row in signed.itertuples()
     )
 

@@ -61,7 +61,9 @@ class Held:
 _held: ContextVar[Held | None] = ContextVar("held", default=None)
 
 
-@st.cache_resource(max_entries=1, show_spinner=False, on_release=lambda opened: opened.close())
+@st.cache_resource(
+    max_entries=1, show_spinner=False, hash_funcs={Settings: repr}, on_release=lambda opened: opened.close()
+)
 def _open(settings: Settings) -> Registry:
     return open_registry(settings)
 

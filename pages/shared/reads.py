@@ -58,7 +58,9 @@ class Summary:
     doubtful: int
 
 
-@st.cache_resource(max_entries=1, show_spinner=False, on_release=lambda office: office.store.close())
+@st.cache_resource(
+    max_entries=1, show_spinner=False, hash_funcs={Settings: repr}, on_release=lambda office: office.store.close()
+)
 def _open(settings: Settings) -> Office:
     # What was read from another store, or judged by another threshold, must not be shown for this one.
     st.cache_data.clear()
@@ -216,7 +218,7 @@ def topics(version: Version) -> Topics:
     return stored_topics.topics(office().store)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def comments(version: Version, comment_ids: tuple[str, ...]) -> Comments:
     """The named comments, such as a topic's representatives."""
     return stored_comments.comments(office().store, comment_ids=comment_ids)

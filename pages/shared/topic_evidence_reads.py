@@ -14,18 +14,19 @@ from analytics.flows import rising
 from analytics.flows import topic_evidence as flows
 from analytics.model import CommentSelection
 from pages.shared import reads, sentences
+from pages.shared.reads import SCOPES
 from pages.shared.version import Version
 
 LEAST_COMMENTS = FEWEST
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def over_in_places(version: Version, selection: CommentSelection, unit: str) -> flows.Findings:
     """Every place with enough comments and every topic; ``unit`` is community_id, street or district."""
     return flows.over_in_places(reads.office(), selection, unit)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def heat(
     version: Version, selection: CommentSelection, *, most_places: int, most_topics: int
 ) -> tuple[pd.DataFrame, int]:
@@ -50,12 +51,12 @@ def heat(
     return rows[["place", "place_n", "topic", "n", "share", "over"]].reset_index(drop=True), found.too_few
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def raisers(version: Version, selection: CommentSelection) -> pd.DataFrame:
     return flows.raisers(reads.office(), selection)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def moving(
     version: Version,
     selection: CommentSelection,
@@ -74,31 +75,31 @@ def moving(
     return rising.moving(reads.office(), selection, at, week_starts_on=starts_on)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def compare(version: Version, one: CommentSelection, other: CommentSelection) -> flows.Comparison:
     return flows.compare(reads.office(), one, other)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def before_after(version: Version, selection: CommentSelection) -> flows.Comparison:
     return flows.before_after(reads.office(), selection)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def among_dissatisfied(version: Version, selection: CommentSelection) -> flows.Findings:
     return flows.among_dissatisfied(reads.office(), selection)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def pulling_down(version: Version, community_id: str) -> flows.PullingDown:
     return flows.pulling_down(reads.office(), community_id)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def hot_issues(version: Version, selection: CommentSelection, top: int = 20) -> pd.DataFrame:
     return flow.hot_issues(reads.office(), selection, top=top)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def praised(version: Version, selection: CommentSelection) -> pd.DataFrame:
     return flow.praised(reads.office(), selection)

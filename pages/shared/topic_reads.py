@@ -16,20 +16,21 @@ from analytics.store import topic_counts as stored_counts
 from analytics.store import topic_points, topic_quotes
 from analytics.store.topic_comments import Sought
 from pages.shared import reads
+from pages.shared.reads import SCOPES
 from pages.shared.version import Version
 
 SPARK_WEEKS = 12
 WEEK = dt.timedelta(days=7)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_data(max_entries=SCOPES, show_spinner=False)
 def names(version: Version) -> dict[str, str]:
     """The name of every topic shown, parts included, by its id."""
     known = reads.topics(version)
     return dict(zip(known["topic_id"], known["label"], strict=True))
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def campaigns(version: Version, selection: CommentSelection) -> pd.DataFrame:
     """Comments that many forms hold in the same words; see flows.campaigns."""
     return flow.campaigns(reads.office(), selection)
@@ -86,7 +87,7 @@ def _guarded(counted: pd.DataFrame, within: str) -> pd.DataFrame:
     return counted.assign(suppressed=hidden)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_data(max_entries=SCOPES, show_spinner=False)
 def points(version: Version, selection: CommentSelection) -> pd.DataFrame:
     """The drawn comments of the selection: x, y, topic_id, label, category, place (the community's name).
 
@@ -141,7 +142,7 @@ def hits(version: Version, selection: CommentSelection, query: tuple[Sought, ...
     return stored_comments.search_counts(reads.office().store, selection, query=query)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def quotes(version: Version, selection: CommentSelection, topic_id: str, each: int = 3) -> pd.DataFrame:
     """At most ``each`` telling comments of the selection on a topic, from different communities, with their names."""
     rows = topic_quotes.topic_quotes(reads.office().store, selection, topic_ids=[topic_id], each=each)

@@ -8,10 +8,11 @@ import streamlit as st
 from analytics.model import EVERYWHERE, Scope
 from analytics.programme.voting import votes
 from pages.shared import reads
+from pages.shared.reads import SCOPES
 from pages.shared.version import Version
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=SCOPES, show_spinner=False)
 def shown(version: Version, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     """Every vote in ``scope``, one row a part that votes, what would tell a ballot left out."""
     return votes.shown(reads.office(), scope)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 import streamlit as st
@@ -28,16 +29,28 @@ COURSES: Final = ("coverage", *LEDGER)  # charts over periods that are drawn fro
 PANELS_ACROSS: Final = 3  # so that the dates under neighbours stay apart on a narrow page
 
 
+# The figures of each reading that is kept, which nobody changes: drawing them anew takes a third of the page's run. By
+# the chart itself, which is kept with its figure, so that no other chart gets its number.
+_drawn: Final[WeakKeyDictionary[Reading, dict[int, tuple[Chart, Any]]]] = WeakKeyDictionary()
+
+
 def of(reading: Reading) -> Callable[[Chart, Bulletin], Any]:
     """Draws a chart from what was read, where the page has a richer form of it, else from its own numbers."""
 
     def figure(chart: Chart, bulletin: Bulletin) -> Any:
-        richer = RICHER.get((chart.key, chart.kind))
-        if richer:
-            return richer(reading, len(chart.categories))
-        return _dated(week_numbers.figure(chart, bulletin), chart, reading)
+        kept = _drawn.setdefault(reading, {})
+        if id(chart) not in kept:
+            kept[id(chart)] = chart, _figure(chart, bulletin, reading)
+        return kept[id(chart)][1]
 
     return figure
+
+
+def _figure(chart: Chart, bulletin: Bulletin, reading: Reading) -> Any:
+    richer = RICHER.get((chart.key, chart.kind))
+    if richer:
+        return richer(reading, len(chart.categories))
+    return _dated(week_numbers.figure(chart, bulletin), chart, reading)
 
 
 @reader.fragment("weekly")
@@ -71,7 +84,7 @@ def multiples(reading: Reading, *, key: str) -> None:
 
 
 # Two dozen panels take longer to build than all the rest of the page.
-@st.cache_resource(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=reads.SCOPES, show_spinner=False)
 def _panels(
     _reading: Reading,
     settings: Settings,

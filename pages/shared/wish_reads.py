@@ -13,6 +13,7 @@ from analytics.model import Scope
 from analytics.programme.wishes import classes, community_plan, measures, wishes
 from analytics.programme.wishes.plan_lines import PARTS
 from pages.shared import filters, reads, sentences
+from pages.shared.reads import SCOPES
 from pages.shared.version import Version
 
 LATEST = "latest"
@@ -61,7 +62,7 @@ def scheme_in_use(chosen: Selection) -> str:
     return chosen.scheme or wishes.scheme_of(reads.office(), reads.communities(chosen.version, chosen.scope))
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def ranking(chosen: Selection, by: str) -> pd.DataFrame:
     return wishes.ranking(
         reads.office(),
@@ -73,7 +74,7 @@ def ranking(chosen: Selection, by: str) -> pd.DataFrame:
     )
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
 def lines(chosen: Selection, asked_percent: int) -> pd.DataFrame:
     """The lines of the plans of all communities of the selection."""
     return community_plan.lines(

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.sessions import READ, Findings, measured, table
+from tests.benchmarks.sessions import Findings, measured, table
+from tests.pages import desk
 
 pytestmark = pytest.mark.slow
 
 
 def test_eight_readers_for_a_while(tmp_path: Path) -> None:
-    found = measured(tmp_path, clients=8, seconds=20, think=(0.5, 1.5))
+    desk.fill(desk.address(tmp_path))
+    found = measured(tmp_path, clients=8, seconds=10, think=(0.5, 1.5), first=False)
     assert found.errors == []
-    assert len(found.runs) > 16, "everybody has read more than one page"
-    assert len({page for page, _at, _took in found.runs}) > len(READ) / 3
+    assert len(found.runs) >= 16, "everybody has read more than one page"
+    assert len({page for page, _at, _took in found.runs}) > 3
     assert found.memory[0] > 50
 
 

@@ -35,7 +35,12 @@ AHEAD_DAYS: Final = 7
 
 
 def this_week(
-    office: Office, scope: Scope = EVERYWHERE, *, today: dt.date, plan_votes: pd.DataFrame | None = None
+    office: Office,
+    scope: Scope = EVERYWHERE,
+    *,
+    today: dt.date,
+    alerts: pd.DataFrame | None = None,
+    places: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """What needs somebody in the week of ``today`` within ``scope``: the columns COLUMNS, most pressing first.
 
@@ -43,11 +48,12 @@ def this_week(
     ``page`` the page on which it is dealt with (its file's name), ``who`` should act: the responsible unit, else the
     street, the neighbourhood, or the renovation office. A community appears as newly below for NEW_DAYS after the first
     day of the week in which its alert turned; as silent after its programme's ``silent_weeks`` without a form while it
-    is not accepted.
+    is not accepted. ``alerts`` and ``places`` are what alerts.alerts and cycle.place gave, where these are at hand.
     """
     known = communities.communities(office.store, scope).set_index("community_id", drop=False)
-    found = alerting.alerts(office, scope).set_index("community_id", drop=False)
-    places = cycle.place(office, scope, plan_votes=plan_votes).set_index("community_id")
+    flags = alerting.alerts(office, scope) if alerts is None else alerts
+    found = flags.set_index("community_id", drop=False)
+    places = (cycle.place(office, scope) if places is None else places).set_index("community_id")
     ledger = records.entries(office, "rectification", scope)
     parts = [
         *_flagged(found, places, set(ledger.loc[ledger["state"].isin(UNSETTLED), "community_id"]), today),

@@ -18,13 +18,19 @@ from analytics.store import communities, counts, households
 _SETTLED: Final = ("verified", "dropped")
 
 
-def place(office: Office, scope: Scope = EVERYWHERE, *, plan_votes: pd.DataFrame | None = None) -> pd.DataFrame:
+def place(
+    office: Office,
+    scope: Scope = EVERYWHERE,
+    *,
+    plan_votes: pd.DataFrame | None = None,
+    judged: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """One row a community of ``scope``, by id: programme.stages.PLACE_COLUMNS, then the state of each of model.GATES.
 
-    ``plan_votes`` as :func:`gates.gates` takes them.
+    ``plan_votes`` as :func:`gates.gates` takes them; ``judged`` what it gave, where that is at hand.
     """
     known = communities.communities(office.store, scope)
-    judged = gates.gates(office, scope, plan_votes=plan_votes)
+    judged = gates.gates(office, scope, plan_votes=plan_votes) if judged is None else judged
     states = judged.set_index(["community_id", "gate"])["state"].unstack().reindex(columns=list(GATES))  # noqa: PD010
     steps = records.entries(office, "step", scope)
     found = placed(

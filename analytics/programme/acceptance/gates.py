@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -11,7 +12,7 @@ from analytics.flows import acceptance, programmes
 from analytics.flows.office import Office
 from analytics.flows.periods.disclosure import disclosed
 from analytics.language import _
-from analytics.model import EVERYWHERE, Communities, Scope
+from analytics.model import EVERYWHERE, Communities, Scope, Verdicts
 from analytics.privacy.suppression import suppress
 from analytics.programme.acceptance.gate_rules import EVIDENCE_COLUMNS, judged
 from analytics.programme.entering import records
@@ -46,7 +47,9 @@ def gates(office: Office, scope: Scope = EVERYWHERE, *, plan_votes: pd.DataFrame
     than ``figure_minimum`` who took part are NA.
     """
     known = communities.communities(office.store, scope)
-    found = evidence(office, scope, known=known, plan_votes=plan_votes)
+    rounds, held = acceptance.valid_verdicts(office, scope), votes.plan_votes(office, scope)
+    given = owners_votes(held) if plan_votes is None else plan_votes
+    found = evidence(office, scope, known=known, plan_votes=given, rounds=rounds)
     numbers = {row.community_id: None if pd.isna(row.households) else int(row.households) for row in known.itertuples()}
     rules = programmes.programme_of(office, known)
     table = judged(found, numbers, rules, confidence=office.settings.confidence)
@@ -54,50 +57,45 @@ def gates(office: Office, scope: Scope = EVERYWHERE, *, plan_votes: pd.DataFrame
     table = suppress(table, minimum=office.settings.figure_minimum, n="asked", hide=hide)
     # The sum over buildings that vote on their own, less those that are shown, would tell the one that is hidden.
     told = table["gate"].eq("plan") & table["source"].eq("vote").fillna(False)
-    small = told & table["community_id"].isin(_of_few(office, scope))
-    small |= table["gate"].eq("satisfaction") & table["community_id"].isin(_closed(office, scope))
+    small = told & table["community_id"].isin(_of_few(office, held))
+    small |= table["gate"].eq("satisfaction") & table["community_id"].isin(_closed(office, rounds))
     return table.assign(**{name: table[name].mask(small) for name in hide}, suppressed=table["suppressed"] | small)
 
 
-def _closed(office: Office, scope: Scope) -> pd.Series:
+def _closed(office: Office, rounds: Verdicts) -> pd.Series:
     """Communities whose satisfaction would tell what must not be shown beside it."""
-    rounds = acceptance.valid_verdicts(office, scope)
     return rounds.loc[disclosed(office).rounds(rounds), "community_id"]
 
 
-def _of_few(office: Office, scope: Scope) -> list[str]:
+def _of_few(office: Office, held: Mapping[str, votes.PlanVote]) -> list[str]:
     """Communities whose latest vote on the plan has a part that must not be shown."""
     minimum = office.settings.figure_minimum
-    return [one for one, vote in votes.plan_votes(office, scope).items() if 0 < vote.fewest < minimum]
+    return [one for one, vote in held.items() if 0 < vote.fewest < minimum]
 
 
 def evidence(
-    office: Office,
-    scope: Scope = EVERYWHERE,
-    *,
-    known: Communities | None = None,
-    plan_votes: pd.DataFrame | None = None,
+    office: Office, scope: Scope, *, known: Communities, plan_votes: pd.DataFrame, rounds: Verdicts
 ) -> pd.DataFrame:
     """Every piece of evidence for a gate within ``scope``: the columns gate_rules.EVIDENCE_COLUMNS.
 
     One row a piece: a question of a survey, a coverage by surveys, a list counted by hand, a vote, the latest valid
-    round of satisfaction. ``reference`` is the question's words, the document, or the survey's id and round.
+    round of satisfaction (``rounds``, see acceptance.valid_verdicts). ``reference`` is the question's words, the
+    document, or the survey's id and round.
     """
-    known = communities.communities(office.store, scope) if known is None else known
-    given = owners_votes(office, scope) if plan_votes is None else plan_votes
-    given = given[given["community_id"].isin(known["community_id"])]
+    given = plan_votes[plan_votes["community_id"].isin(known["community_id"])]
     voted = _typed(given.assign(gate="plan", source="vote", unnumbered=0))
     counted, asked = _typed(_counted(office, scope)), _typed(_asked(office, scope))
     # Coverage is of the time before the plan: what came in after its vote or list is too late for this gate.
     planned = pd.concat([counted, voted, asked]).query("gate == 'plan'").groupby("community_id")["on"].min()
-    covered, satisfied = _typed(_covered(office, scope, planned)), _typed(_satisfied(office, scope))
+    covered, satisfied = _typed(_covered(office, scope, planned)), _typed(_satisfied(office, scope, rounds))
     return pd.concat([counted, asked, voted, covered, satisfied], ignore_index=True)
 
 
-def owners_votes(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
+def owners_votes(held: Mapping[str, votes.PlanVote]) -> pd.DataFrame:
     """The latest vote on each community's plan, as evidence: community_id, count, asked, roll, on, reference."""
-    found = votes.plan_votes(office, scope).values()
-    rows = [(one.community_id, one.agreed, one.took_part, one.owners, one.voted_on, one.matter) for one in found]
+    rows = [
+        (one.community_id, one.agreed, one.took_part, one.owners, one.voted_on, one.matter) for one in held.values()
+    ]
     frame = pd.DataFrame(rows, columns=["community_id", "count", "asked", "roll", "on", "reference"])
     return frame.assign(on=pd.to_datetime(frame["on"]))
 
@@ -173,10 +171,9 @@ def _covered(office: Office, scope: Scope, planned: pd.Series) -> pd.DataFrame:
     return summed.assign(gate="coverage", source="survey", count=summed["n"], asked=summed["n"], reference=words)
 
 
-def _satisfied(office: Office, scope: Scope) -> pd.DataFrame:
+def _satisfied(office: Office, scope: Scope, rounds: Verdicts) -> pd.DataFrame:
     """The latest valid round of each community, with the last day of its last week of answers."""
-    judged_rounds = acceptance.valid_verdicts(office, scope)
-    judged_rounds = judged_rounds[judged_rounds["n"] > 0]
+    judged_rounds = rounds[rounds["n"] > 0]
     key = ["community_id", "survey_id", "round"]
     levels, _items = acceptance.satisfaction_counts(office, scope=scope, by_week=False)
     last = levels.groupby(key, as_index=False)["week"].max()

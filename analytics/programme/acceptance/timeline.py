@@ -35,20 +35,20 @@ TIMELINE_COLUMNS: Final = (
 _MANY: Final = ("opinion", "facility")
 
 
-def timeline(office: Office, community_id: str, *, plan_votes: pd.DataFrame | None = None) -> pd.DataFrame:
+def timeline(office: Office, community_id: str, *, judged: pd.DataFrame | None = None) -> pd.DataFrame:
     """The dated events of one community, oldest first: the columns TIMELINE_COLUMNS.
 
     Rows: what was entered (an event taken back stands with ``taken_back``, why and by whom), survey rounds by the first
     day of their first week, and the gates by the day of their evidence. ``subject`` is a key of SUBJECTS, survey or
     gate. Opinions and facilities entered on one day by one person in one way are one
-    row. Figures of few answers are left out.
+    row. Figures of few answers are left out. ``judged`` is what :func:`gates.gates` gave, where that is at hand.
     """
     scope = Scope(community_id=(community_id,))
     events = records.history(office, scope)
     parts = [
         entered(events[events["community_id"] == community_id]),
         _rounds(office, scope),
-        _gates(gates.gates(office, scope, plan_votes=plan_votes)),
+        _gates(gates.gates(office, scope) if judged is None else judged),
     ]
     filled = [part.reindex(columns=list(TIMELINE_COLUMNS)).astype(_TYPES) for part in parts if not part.empty]
     if not filled:
