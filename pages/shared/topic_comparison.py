@@ -57,7 +57,11 @@ class Parts:
 
 def places(selection: comment_filter.Selection) -> Parts | None:
     """Two districts, streets or communities."""
-    unit = filters.view("between", _("按"), {key: _(words) for key, words in reversed(topic_evidence.UNITS.items())})
+    units = {key: _(words) for key, words in reversed(topic_evidence.UNITS.items())}
+    for level in ("district", "street"):
+        if len(getattr(selection.version.scope, level)) == 1:  # the reader may see no second one
+            del units[level]
+    unit = filters.view("between", _("按"), units)
     options = _places(selection, unit)
     if len(options) < 2:
         notices.empty(_("所选范围内不足两处"), _("请放宽左侧的地区筛选，或换一级地区。"))
