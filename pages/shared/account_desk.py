@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.access import accounts, clock, passwords, sessions
+from analytics.access.account_rules import scope_in_words
 from analytics.access.roles import ROLES
 from analytics.errors import MinyiError
 from analytics.language import _
@@ -36,7 +37,7 @@ def listing() -> None:
             _("账号"): one.name,
             _("姓名"): one.display,
             _("角色"): _(ROLES[one.role]),
-            _("范围"): reader.scope_in_words(one.scope),
+            _("范围"): scope_in_words(one.scope),
             _("状态"): _state(one),
             _("正在登录"): len(sessions.of(registry, one.name, now)),
             _("最近修改"): one.changed_at[:16].replace("T", " "),

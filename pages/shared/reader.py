@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.access import accounts, audit, clock, cookies, open_registry, roles, sessions
+from analytics.access.account_rules import scope_in_words
 from analytics.access.audit import Actor
 from analytics.access.gate import PASSWORD, SIGN_IN, SIGN_OUT
 from analytics.access.page_sessions import page_sessions
@@ -22,7 +23,6 @@ from analytics.errors import MinyiError
 from analytics.language import _
 from analytics.model import EVERYWHERE, Scope
 from analytics.settings import Settings, read_settings
-from analytics.store.accounts import LEVELS
 from analytics.store.registry import Registry
 from pages.shared.plain import plain
 
@@ -175,15 +175,6 @@ def actor(who: Reader) -> Actor:
     held = _held.get()
     address = held.actor.address if held else st.context.ip_address or "127.0.0.1"
     return Actor(who.account or who.display, who.role, address)
-
-
-def scope_in_words(scope: Scope) -> str:
-    """The places of a scope, or the whole city.
-
-    >>> scope_in_words(Scope(city=("枣庄市",), district=("市中区", "薛城区"))), scope_in_words(EVERYWHERE)
-    ('枣庄市 · 市中区、薛城区', '全市')
-    """
-    return " · ".join("、".join(getattr(scope, level)) for level in LEVELS if getattr(scope, level)) or _("全市")
 
 
 def card(who: Reader) -> None:
