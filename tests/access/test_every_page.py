@@ -115,13 +115,20 @@ def test_every_page_refuses_by_itself_whom_it_is_not_for(
         assert [element.value for element in app.warning] == ["登录已结束，请重新登录"]
 
 
+@pytest.fixture(scope="module")
+def alone(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the same city, without accounts."""
+    found = tmp_path_factory.mktemp("alone")
+    shutil.copy(folder / desk.FILE, found)
+    return desk.address(found)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("page", sorted(PAGES))
 def test_without_accounts_the_machine_s_own_reader_opens_his_pages(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str
+    alone: str, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
-    shutil.copy(folder / desk.FILE, tmp_path)
-    monkeypatch.setenv("MINYI_DATABASE", desk.address(tmp_path))
+    monkeypatch.setenv("MINYI_DATABASE", alone)
     app = asked(page).app
     assert not app.exception
     assert [element.value for element in app.title] == ([TITLES[page]] if allowed(DESKTOP, page) else [])

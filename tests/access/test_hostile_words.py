@@ -36,12 +36,12 @@ SHOWN = r"\!\[p\]\("
 SIGHTS = {
     "acceptance": ("community=SY-001",),
     "community": ("community=SY-001", "community=ZZ-009", "community=LZ-001"),
-    "topic": ("topic=c-roof", "topic=c-drainage"),
+    "topic": ("topic=c-roof", f"topic={hostile.TOPIC}"),
     "search": ("q=楼", "text=楼"),
     "batches": ("batch=1", "batch=7"),
     "consent": ("community=LZ-001", "community=ZZ-002"),
     "votes": ("community=ZZ-001",),
-    "weekly": ("week=2026-11-09",),
+    "weekly": ("week=2026-11-09", "view=past&bulletin=1"),
 }
 CASES = [
     pytest.param("zhao" if roles.allowed("analyst", page) else "wang", page, query, id=f"{page}?{query}")
@@ -90,10 +90,11 @@ def sent(city: Served, who: str, page: str, query: str) -> list[tuple[str, str]]
 
 
 def test_the_city_shows_its_words(city: Served) -> None:
-    shown = {
-        page: sum(SHOWN in text for _path, text in sent(city, "zhao", page, "")) for page in ("community", "topic")
-    }
+    seen = [("community", ""), ("topic", ""), ("weekly", "view=past&bulletin=1"), ("votes", "community=ZZ-001")]
+    shown = {page: sum(SHOWN in text for _path, text in sent(city, "zhao", page, query)) for page, query in seen}
     assert all(shown.values()), shown
+    said = "".join(text for _path, text in sent(city, "zhao", "topic", f"topic={hostile.TOPIC}"))
+    assert "已派单" in said
 
 
 @pytest.mark.parametrize(("who", "page", "query"), CASES)
