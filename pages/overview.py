@@ -6,6 +6,7 @@ from analytics.charts import standings
 from analytics.definitions import definitions
 from analytics.headings import place_name
 from analytics.language import _
+from analytics.model import EVERYWHERE
 from pages.shared import cycle_reads, figures, filters, notices, reader, reads, sentences, tables, week_reads, wording
 from pages.shared.plain import plain
 
@@ -48,8 +49,10 @@ if no_data == summary.communities:
 
 left, right = st.columns([3, 2], gap="large")
 with left:
-    by = "district" if verdicts["city"].nunique() < 2 else "city"
-    st.subheader(_("各区县达标情况") if by == "district" else _("各城市达标情况"))
+    # A district's own official has streets to compare.
+    by = "street" if len(version.scope.district) == 1 else "district" if verdicts["city"].nunique() < 2 else "city"
+    titles = {"street": _("各街道达标情况"), "district": _("各区县达标情况"), "city": _("各城市达标情况")}
+    st.subheader(titles[by])
     figures.draw(
         standings.by_place(verdicts=verdicts, by=by),
         alt=_("各地小区中达标、未达标、无数据的比例，未达标比例高者在上"),
@@ -63,7 +66,7 @@ with left:
         st.markdown(sentences.latest_week(week, gate))
         filters.link("weekly", _("看周报"), icon=":material/calendar_view_week:")
     with freshness.container(border=True, height="stretch"):
-        st.markdown(sentences.freshness(reads.batches(version)))
+        st.markdown(sentences.freshness(reads.batches(version), is_whole=version.scope == EVERYWHERE))
         filters.link("batches", _("看入库批次"), icon=":material/inventory_2:")
 with right:
     st.subheader(_("最需要关注的小区"))

@@ -45,7 +45,9 @@ def ledger(version: Version, scope: Scope) -> None:
     rows = ledger_reads.ledger(version, scope, ledger_reads.today())
     if rows.empty:
         notices.empty(
-            _("所选范围内还没有整改条目"), _("可从“整改建议”勾选列入，或从“导入导出”导入现有台账，或新增一条。")
+            _("所选范围内还没有整改条目"),
+            _("可从“整改建议”勾选列入，或从“导入导出”导入现有台账，或新增一条。"),
+            deed="edit_cycle",
         )
         if may_edit():
             ledger_entry.new(version)

@@ -34,7 +34,9 @@ is_satisfaction = described["kind"] == "satisfaction"
 with st.sidebar:
     chosen = filters.one("round", _("轮次"), [LATEST, *rounds], sentences.round_choice)
     if is_satisfaction:
-        unit = filters.one("by", _("按什么比较"), list(UNITS), lambda code: _(UNITS[code]), default="district")
+        # A district's own official has streets to compare, a street's own its communities.
+        usual = "community" if version.scope.street else "street" if len(version.scope.district) == 1 else "district"
+        unit = filters.one("by", _("按什么比较"), list(UNITS), lambda code: _(UNITS[code]), default=usual)
 round_number = None if chosen == LATEST else int(chosen)
 items = reads.items(version, survey)
 definition = definitions(items[items["satisfied_from"].notna()], described["kind"])

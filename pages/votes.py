@@ -5,7 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.language import _
-from pages.shared import curating, filters, notices, reader, reads, vote_reads, vote_result, vote_rules, vote_upload
+from pages.shared import (
+    curating,
+    deeds,
+    filters,
+    notices,
+    reader,
+    reads,
+    vote_reads,
+    vote_result,
+    vote_rules,
+    vote_upload,
+)
 
 
 def main() -> None:
@@ -22,12 +33,13 @@ def main() -> None:
     if not found.empty:
         vote_result.show(vote_result.chosen(version, scope))
     elif vote_reads.shown(version).empty:
-        notices.empty(_("还没有业主表决"), _("请在下面上传表决票册；先下载模板，一行填一套专有部分。"))
+        notices.empty(_("还没有业主表决"), _("请在下面上传表决票册；先下载模板，一行填一套专有部分。"), deed="upload")
     else:
         notices.empty(_("所选地区没有业主表决"), _("请在左侧放宽城市、区县、街道的筛选。"))
     vote_upload.show()
-    st.subheader(_("已上传的票册"))
-    vote_upload.history(version)
+    if deeds.may("upload"):
+        st.subheader(_("已上传的票册"))
+        vote_upload.history(version)
     with st.expander(_("怎样计算、哪些数不显示")):
         vote_rules.show(reads.office().settings.figure_minimum)
 

@@ -26,15 +26,16 @@ Values = tuple[str, ...]
 def place() -> Scope:
     """City, district and street, each narrowed by the one above; drawn in the sidebar."""
     known = reads.communities(reads.data_version())
-    chosen: dict[str, Values] = {}
+    mine, chosen = reader.current().scope, dict[str, Values]()
     with st.sidebar:
         for name, label in (("city", _("城市")), ("district", _("区县")), ("street", _("街道"))):
             options = sorted(known[name].dropna().unique())
-            chosen[name] = _choose_many(name, label, options)
+            # One that is all the reader may see is nothing to choose from.
+            is_fixed = len(options) < 2 and bool(getattr(mine, name))
+            chosen[name] = _settle(name, (), ()) if is_fixed else _choose_many(name, label, options)
             if chosen[name]:
                 known = known[known[name].isin(chosen[name])]
     # Where the reader chose nothing, the part that may be seen is all there is, and is called by its name.
-    mine = reader.current().scope
     return Scope(**{name: values or getattr(mine, name) for name, values in chosen.items()})
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics import example
+from analytics.access import roles
 from analytics.language import _
-from pages.shared import deeds, filters, operator, reads, wording
+from pages.shared import deeds, filters, operator, reader, reads, wording
 from pages.shared.plain import plain
 
 
@@ -28,11 +29,18 @@ def example_banner() -> None:
                 st.rerun()
 
 
-def empty(found: str, action: str = "", *, page: str = "", label: str = "") -> None:
-    """An empty state: what was found missing, what to do next, and a link to where it is done."""
+def empty(found: str, action: str = "", *, page: str = "", label: str = "", deed: str = "") -> None:
+    """An empty state: what was found missing, what to do next, and a link to where it is done.
+
+    Whom ``page`` is not for, or who may not do ``deed``, is told that others do it.
+    """
+    role = reader.current().role
+    is_theirs = (page and not roles.allowed(role, page)) or (deed and not deeds.may(deed))
     with st.container(border=True):
         st.markdown(f":material/inbox: **{found}**")
-        if action:
+        if is_theirs:
+            st.write(_("由分析人员登记或上传后，在这里显示。"))
+        elif action:
             st.write(action)
         if page:
             filters.link(page, label or _("前往"))

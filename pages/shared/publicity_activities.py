@@ -19,7 +19,9 @@ def show(version: Version, scope: Scope) -> None:
     _hold(version, scope)
     found = publicity_reads.consultations(version, scope)
     if found.empty:
-        notices.empty(_("所选范围内没有登记座谈会、走访等活动"), _("可在上方登记，或在“数据上传”整批上传。"))
+        notices.empty(
+            _("所选范围内没有登记座谈会、走访等活动"), _("可在上方登记，或在“数据上传”整批上传。"), deed="edit_cycle"
+        )
         return
     shown = found.assign(
         channel=found["channel"].map({name: _(words) for name, words in CHANNELS.items()}),

@@ -44,7 +44,9 @@ def show(version: Version, scope: Scope) -> None:
     found = publicity_reads.every(version, scope, reads.office().now().date())
     _open_another(version, scope)
     if found.empty:
-        notices.empty(_("所选范围内没有公示记录"), _("可在上方登记，或在“数据上传”整批上传方案公示表。"))
+        notices.empty(
+            _("所选范围内没有公示记录"), _("可在上方登记，或在“数据上传”整批上传方案公示表。"), deed="edit_cycle"
+        )
         return
     shown = _in_words(found)
     st.dataframe(

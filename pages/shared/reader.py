@@ -29,6 +29,17 @@ from pages.shared.plain import plain
 Drawn = ParamSpec("Drawn")
 # Under which the name is kept that the person at this machine gives in local mode.
 LOCAL_NAME: Final = "operator"
+# The form is ours, not Streamlit's, and is to look like what stands around it.
+_CARD: Final = """<style>
+.st-key-reader_card form { align-items: center; display: flex; flex-wrap: wrap; font-size: 0.875rem; gap: 0.75rem; }
+.st-key-reader_card form a { color: #1f5a94; text-decoration: none; }
+.st-key-reader_card form a:hover { text-decoration: underline; }
+.st-key-reader_card form button {
+  background: #fff; border: 1px solid #d8dee6; border-radius: 0.25rem; color: inherit; cursor: pointer; font: inherit;
+  padding: 0.25rem 0.75rem;
+}
+.st-key-reader_card form button:hover { border-color: #1f5a94; color: #1f5a94; }
+</style>"""
 
 
 class SignedOut(MinyiError):
@@ -179,7 +190,7 @@ def card(who: Reader) -> None:
             f'<form method="post" action="{SIGN_OUT}">'
             f'<input type="hidden" name="token" value="{cookies.form_token(token())}">'
             f'<a href="{PASSWORD}" target="_self">{html.escape(_("修改密码"))}</a> '
-            f'<button type="submit">{html.escape(_("退出登录"))}</button></form>'
+            f'<button type="submit">{html.escape(_("退出登录"))}</button></form>{_CARD}'
         )
 
 

@@ -195,15 +195,17 @@ def _unbroken(words: str) -> str:
     return words.replace(" %", "\u00a0%")
 
 
-def freshness(batches: Batches) -> str:
-    """The last batch that entered and still counts."""
+def freshness(batches: Batches, *, is_whole: bool = True) -> str:
+    """The last batch that entered and still counts; its rows where the reader may see all of them (``is_whole``)."""
     loaded = batches[batches["state"] == "loaded"]
     if loaded.empty:
         return _("**数据更新**  \n没有已入库的批次。")
     last = loaded.sort_values("loaded_at").iloc[-1]
-    return _("**数据更新于 {at:%Y-%m-%d %H:%M}**  \n批次 {batch}：{filename}  \n入库 {n} 行").format(
-        at=last["loaded_at"], batch=last["batch_id"], filename=plain(last["filename"]), n=count(last["rows_accepted"])
+    said = _("**数据更新于 {at:%Y-%m-%d %H:%M}**  \n批次 {batch}：{filename}").format(
+        at=last["loaded_at"], batch=last["batch_id"], filename=plain(last["filename"])
     )
+    # A file may hold other places, too: how much came from there can be reckoned from its rows.
+    return said + "  \n" + _("入库 {n} 行").format(n=count(last["rows_accepted"])) if is_whole else said
 
 
 def hidden(frame: pd.DataFrame, minimum: int) -> str:

@@ -57,7 +57,8 @@ class Parts:
 
 def places(selection: comment_filter.Selection) -> Parts | None:
     """Two districts, streets or communities."""
-    unit = filters.view("between", _("按"), {key: _(words) for key, words in reversed(topic_evidence.UNITS.items())})
+    units = topic_evidence.units(selection.version.scope)
+    unit = filters.view("between", _("按"), dict(reversed(units.items())))
     options = _places(selection, unit)
     if len(options) < 2:
         notices.empty(_("所选范围内不足两处"), _("请放宽左侧的地区筛选，或换一级地区。"))
@@ -207,7 +208,7 @@ def _points(low: float, high: float) -> str:
 def over_represented(selection: comment_filter.Selection) -> None:
     """Every place and topic that stands out from the rest of the selection."""
     st.subheader(_("各地偏多的主题"))
-    unit = filters.view("unit", _("按"), {key: _(words) for key, words in topic_evidence.UNITS.items()})
+    unit = filters.view("unit", _("按"), topic_evidence.units(selection.version.scope))
     found = topic_evidence_reads.over_in_places(selection.version, selection.comments, unit)
     least = topic_evidence_reads.LEAST_COMMENTS
     if found.rows.empty:

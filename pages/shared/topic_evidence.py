@@ -13,7 +13,7 @@ from analytics.estimation.percent import NOTHING
 from analytics.estimation.periods import WEEK
 from analytics.estimation.trends import PRECEDING
 from analytics.language import N_, _
-from analytics.model import STANCES
+from analytics.model import STANCES, Scope
 from pages.shared import (
     comment_filter,
     comment_reads,
@@ -26,7 +26,7 @@ from pages.shared import (
     wording,
 )
 
-UNITS = {"community_id": N_("小区"), "street": N_("街道"), "district": N_("区县")}
+_UNITS = {"community_id": N_("小区"), "street": N_("街道"), "district": N_("区县")}
 STATUS = {
     "rising": (":material/trending_up:", N_("明显上升"), "orange"),
     "falling": (":material/trending_down:", N_("明显下降"), "blue"),
@@ -45,6 +45,11 @@ PLACE_COLUMNS = {
     "interval": N_("倍数区间"),
     "q": N_("q 值"),
 }
+
+
+def units(reach: Scope) -> dict[str, str]:
+    """By what to compare places, smallest first: what there is one of within the reader's reach is left out."""
+    return {key: _(words) for key, words in _UNITS.items() if len(getattr(reach, key)) != 1}
 
 
 def weeks(topic: pd.Series, selection: comment_filter.Selection) -> None:
@@ -159,7 +164,7 @@ def sides(topic: pd.Series, selection: comment_filter.Selection, *, with_beside:
 def places(topic: pd.Series, selection: comment_filter.Selection) -> None:
     """Where the topic makes up clearly more of the comments than elsewhere."""
     st.subheader(_("哪些地方偏多"))
-    unit = filters.view("unit", _("按"), {key: _(words) for key, words in UNITS.items()})
+    unit = filters.view("unit", _("按"), units(selection.version.scope))
     found = topic_evidence_reads.over_in_places(selection.version, selection.comments, unit)
     mine = found.rows[found.rows["topic_id"] == topic["topic_id"]].reset_index(drop=True)
     over = mine[mine["over"]]

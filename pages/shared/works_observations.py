@@ -22,7 +22,7 @@ def show(version: Version, scope: Scope) -> None:
     _observe(version, scope)
     found = works_reads.observations(version, scope)
     if found.empty:
-        notices.empty(_("所选范围内没有监督员观察"), _("可在上方登记，或在“数据上传”整批上传。"))
+        notices.empty(_("所选范围内没有监督员观察"), _("可在上方登记，或在“数据上传”整批上传。"), deed="edit_cycle")
         return
     waiting = found[found["state"] == "noted"]
     st.markdown(_("待处理 {n} 条，共 {k} 条").format(n=len(waiting), k=len(found)))

@@ -53,7 +53,9 @@ def show(version: Version, scope: Scope) -> None:
     _report(version, scope)
     found = works_reads.progress(version, scope)
     if found.empty:
-        notices.empty(_("所选范围内没有施工进度"), _("可在上方登记，或在“数据上传”整批上传施工进度表。"))
+        notices.empty(
+            _("所选范围内没有施工进度"), _("可在上方登记，或在“数据上传”整批上传施工进度表。"), deed="edit_cycle"
+        )
         return
     by = filters.view("by", _("分列"), {name: _(words) for name, (words, _columns) in BY.items()})
     shown = _in_words(works_reads.summary(version, scope, BY[by][1]))

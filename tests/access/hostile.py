@@ -1,8 +1,9 @@
 """A city in which every word that anybody can bring along is an attack: names, headings, labels, file names, remarks.
 
-The example is loaded, its comments are grouped, and then WORDS is put behind every text of the store that holds a
-Chinese character, whatever its table: codes and numbers of ours hold none, so that a text of a new table is hostile by
-itself. What a form or a reader of files would have refused is in there, too.
+The example is loaded, its comments are grouped, the handling of TOPIC is noted, and then WORDS is put behind every text
+of the store that holds a Chinese character, whatever its table: codes and numbers of ours hold none, so that a text of
+a new table is hostile by itself. What a form or a reader of files would have refused is in there, too. A bulletin, 1,
+is issued of what that has become.
 """
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ import duckdb
 
 from analytics.access import audit
 from analytics.access.audit import Actor
+from analytics.estimation.periods import WEEK
 from analytics.example import BY, SAMPLE_DATA
-from analytics.flows import drafting, grouping, loading
+from analytics.flows import drafting, grouping, handling, loading
 from analytics.flows.office import Office, open_office
 from analytics.ingest.reading.archives import Member
+from analytics.model import EVERYWHERE
 from analytics.programme.entering import filings
 from analytics.store.registry import Registry
+from tests.access import neighbours
 from tests.access.people import NOON, employ
 from tests.pages import desk
 
@@ -41,6 +45,7 @@ WORDS = (
     "[k](javascript:__run(4))![p](http://evil.example/p.png) :material/skull: :red[R] $\\frac{1}{2}$ **B** `c` "
     "http://evil.example/h www.evil.example a@evil.example &lt;b&gt; %{y} {0}"
 )
+TOPIC = "c-drainage"
 NAME = "<img src=x onerror=__run(5)> :red[R]"
 _CHINESE = re.compile("[一-鿿]")
 _TEXTS = """
@@ -58,8 +63,11 @@ def fill(folder: Path, *, before: str = "", staffed: bool = True) -> None:
         for name in FILES:
             _load(office, SAMPLE_DATA / name)
         grouping.group_store(office)
+        handling.handle(office, TOPIC, "in_progress", unit="排水公司", note="已派单", by=BY)
     with closing(duckdb.connect(str(folder / desk.FILE))) as store:
         _spoil(store, before)
+    with closing(open_office(desk.address(folder))) as office:
+        neighbours.issue(office, EVERYWHERE, WEEK, by=before + NAME)
     if not staffed:
         return
     registry = Registry(folder / "access.sqlite")

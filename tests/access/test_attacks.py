@@ -22,6 +22,7 @@ formula in exports: test_hostile_exports.test_no_word_is_a_formula_or_an_address
 oversize body: test_attacks_inside.TestRequests.test_an_oversize_body_of_unknown_length_is_cut
 slow body: test_attacks_inside.TestRequests.test_a_hundred_who_wait_at_the_door_do_not_keep_others_out
 secrets in the log: test_attacks.test_the_log_holds_no_secret
+client's secret in the log: test_single_sign_on.test_the_secret_is_in_no_log
 """
 
 from __future__ import annotations

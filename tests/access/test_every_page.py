@@ -115,13 +115,20 @@ def test_every_page_refuses_by_itself_whom_it_is_not_for(
         assert [element.value for element in app.warning] == ["登录已结束，请重新登录"]
 
 
+@pytest.fixture(scope="module")
+def alone(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the same city, without accounts."""
+    found = tmp_path_factory.mktemp("alone")
+    shutil.copy(folder / desk.FILE, found)
+    return desk.address(found)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("page", sorted(PAGES))
 def test_without_accounts_the_machine_s_own_reader_opens_his_pages(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str
+    alone: str, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
-    shutil.copy(folder / desk.FILE, tmp_path)
-    monkeypatch.setenv("MINYI_DATABASE", desk.address(tmp_path))
+    monkeypatch.setenv("MINYI_DATABASE", alone)
     app = asked(page).app
     assert not app.exception
     assert [element.value for element in app.title] == ([TITLES[page]] if allowed(DESKTOP, page) else [])
@@ -142,3 +149,26 @@ def test_what_is_no_page_is_refused_in_the_same_words(
 def test_every_page_is_in_the_navigation() -> None:
     assert set(TITLES) == set(PAGES)
     assert {path.stem for path in (PROJECT / "pages").glob("*.py")} - {"__init__"} == set(PAGES)
+
+
+def test_a_reader_of_one_district_is_shown_its_streets_and_no_choice_of_one(enter: Callable[[str], None]) -> None:
+    """Nor how many rows a file had, of which some may be of elsewhere, nor work that is not his."""
+    enter("viewer.district")
+    app = asked("overview").app
+    assert app is not None and [box.label for box in app.multiselect] == ["街道"]
+    said = desk.said(app)
+    assert "各街道达标情况" in said and "批次 3：" in said and "入库" not in said
+    votes = asked("votes").app
+    assert votes is not None and "由分析人员登记或上传后，在这里显示。" in desk.said(votes)
+    assert "已上传的票册" not in desk.said(votes)
+    enter("analyst.city")
+    app, votes = asked("overview").app, asked("votes").app
+    assert app is not None and [box.label for box in app.multiselect] == ["城市", "区县", "街道"]
+    assert "各区县达标情况" in desk.said(app) and "入库 24 行" in desk.said(app)
+    assert votes is not None and "请在下面上传表决票册" in desk.said(votes) and "已上传的票册" in desk.said(votes)
+
+
+def test_a_reader_of_one_street_has_no_place_to_choose(enter: Callable[[str], None]) -> None:
+    enter("viewer.street")
+    app = asked("comparison").app
+    assert app is not None and [box.label for box in app.multiselect if box.label in ("城市", "区县", "街道")] == []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, quote_plus, urlencode, urlsplit
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -451,8 +452,28 @@ def _gone() -> Response:
 
 
 def test_the_secret_is_in_no_log(office: Office) -> None:
+    """Neither the client's, in any way of writing it, nor what a browser or a token brings, whatever goes wrong."""
+    caller = office.caller()
+    path = office.return_path(caller, "1001")
+    journey = caller.jar["minyi_sso"]
+    caller.page(path)
+    session = caller.jar["minyi_session"]
+    failed = office.return_path(office.caller(), "1001")
+    office.caller().page(failed)
+    forged_token = forged({"sub": "1001"})
+    for spoil in (lambda _claims: forged_token, lambda _claims: "no token"):
+        office.provider.sign = spoil
+        office.come("1001")
+    office.provider.answers["/oauth2/token"] = lambda: _gone()
     office.come("1001")
-    assert SECRET not in (office.folder / "server.log").read_text(errors="replace")
+    brought = [value for one in (path, failed) for values in parse_qs(urlsplit(one).query).values() for value in values]
+    basic = base64.b64encode(f"{quote_plus(CLIENT)}:{quote_plus(SECRET)}".encode()).decode()
+    secrets = {SECRET, quote_plus(SECRET), quote(SECRET), basic, session, journey, forged_token, *brought}
+    log = (office.folder / "server.log").read_text(errors="replace")
+    assert log, "there is a log"
+    assert min(map(len, secrets)) > 15 and not [secret for secret in secrets if secret in log]
+    events = repr(audit.listed(office.registry))
+    assert not [secret for secret in secrets if secret in events]
 
 
 def test_sessions_of_single_sign_on_are_listed_like_others(office: Office) -> None:

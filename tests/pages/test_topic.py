@@ -57,7 +57,8 @@ def test_marking_changes_no_character_that_is_shown(text: str) -> None:
             head, _mark, tail = bare.partition("\0")
             close = next(at for at in range(len(tail)) if tail[at] == "]" and not _escaped(tail, at))
             bare = head + tail[:close] + tail[close + 1 :]
-        assert " ".join(_unescaped(bare).split()) == " ".join(text.split())
+        # An address is broken by a character that nobody sees, so that it is no link.
+        assert " ".join(_unescaped(bare).replace("\u2060", "").split()) == " ".join(text.split())
 
 
 def _escaped(text: str, at: int) -> bool:
