@@ -208,8 +208,9 @@ def test_a_bulletin_of_another_district_or_of_the_city_is_not_there(
     for number in ("1", "2", "3", "99"):
         app = asked("weekly", view="past", bulletin=number).app
         assert app is not None and not app.exception
-        said[number] = desk.said(app).replace(number, "#")
-    assert said["2"] == said["3"] and said["99"].replace("##", "#") == said["2"] and "印发时的数字" in said["1"]
+        said[number] = re.sub(r"\d+", "#", desk.said(app))
+    assert said["2"] == said["3"] == said["99"] and "印发时的数字" in said["1"]
+    assert "印发时的数字" not in said["2"]
 
 
 @pytest.mark.parametrize("batch", ["14", "99"])
