@@ -210,6 +210,7 @@ def test_a_bulletin_of_another_district_or_of_the_city_is_not_there(
         assert app is not None and not app.exception
         said[number] = re.sub(rf"(?<!\d){number}(?!\d)", "#", desk.said(app))
     assert said["2"] == said["3"] == said["99"] and "印发时的数字" in said["1"]
+    assert "印发时的数字" not in said["2"]
 
 
 @pytest.mark.parametrize("batch", ["14", "99"])
