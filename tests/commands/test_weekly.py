@@ -66,7 +66,8 @@ def test_a_workbook_and_a_page_are_written_and_the_bulletin_is_kept(
     cells = [str(cell.value) for sheet in openpyxl.load_workbook(book) for row in sheet for cell in row]
     for words in ("老旧小区改造居民满意度周报", "2026 年第 37 周（09-07 至 09-13）", "九月七日.csv", "登记号 1"):
         assert words in page.read_text("utf-8") and any(words in cell for cell in cells)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["minyi.duckdb", "周报.html", "周报.xlsx"]
+    made = sorted(path.name for path in tmp_path.iterdir())
+    assert made == ["access.sqlite", "minyi.duckdb", "周报.html", "周报.xlsx"], "and the log of who issued it"
     assert issue(store, "--list", "--csv") == 0
     listed = pd.read_csv(io.StringIO(capsys.readouterr().out))
     assert listed[["bulletin_no", "issued_by", "period"]].to_numpy().tolist() == [[1, "王敏", "2026-W37"]]
