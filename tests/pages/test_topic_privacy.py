@@ -159,7 +159,7 @@ def test_what_a_decision_says_is_text(two: str, monkeypatch: pytest.MonkeyPatch)
     app = desk.dashboard("codebook")
     app.session_state["decided"] = "已归入“**[点](https://x.example)**”"
     app.run()
-    assert [toast.value for toast in app.toast] == [r"已归入“\*\*\[点\]\(https\://x\.example\)\*\*”"]
+    assert [toast.value for toast in app.toast] == ["已归入“\\*\\*\\[点\\]\\(https\u2060\\://x\\.example\\)\\*\\*”"]
 
 
 def test_the_minimum_is_the_one_in_force(mixed: str, monkeypatch: pytest.MonkeyPatch) -> None:
