@@ -82,7 +82,7 @@ def data_version() -> Version:
     """
     mine = office()
     # A number that tells of no place: asking the whole store for it spares confining a connection at every run.
-    return Version(stored_counts.data_version(mine.whole.store), mine.store.scope)
+    return Version(stored_counts.data_version(mine.whole.store), mine.store.scope, mine.store.url)
 
 
 @st.cache_data(max_entries=SCOPES, show_spinner=False)

@@ -195,7 +195,8 @@ def test_every_community_that_is_shown(case: Case) -> None:
             shown += 1
             figures = [told[one][name] for name in ("累计有效", "满意", "满意率", "下限", "上限")]
             assert figures == pytest.approx([row["n"], row["satisfied"], row["share"], row["low"], row["high"]])
-    assert shown > len(now) / 2
+    # What came since the end of a past period is told apart by few answers in many communities: those are hidden.
+    assert shown > len(now) / 3
     for row in rows(table(case.section("below"), "below")):
         found = now[(case.register.set_index("小区编号")["小区名称"].reindex(now.index) == row["小区"])]
         if row["满意率"] is not None:
