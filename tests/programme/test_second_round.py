@@ -31,7 +31,9 @@ def round_of(number: int, answers: dict[str, tuple[int, int]], day: str) -> str:
 def city(tmp_path: Path) -> Iterator[Office]:
     office = open_office(f"duckdb:///{tmp_path / 'minyi.duckdb'}")
     # C1 stands in another street than C2, whose few answers hide what would tell them.
-    load(office, "名册.csv", REGISTER.replace("C1,朝阳花园,枣庄,市中区,光明路街道", "C1,朝阳花园,枣庄,市中区,文化路街道"))
+    load(
+        office, "名册.csv", REGISTER.replace("C1,朝阳花园,枣庄,市中区,光明路街道", "C1,朝阳花园,枣庄,市中区,文化路街道")
+    )
     load(office, "满意度调查.csv", round_of(1, {"C1": (48, 80), "C2": (3, 4), "C3": (20, 30)}, "2026-06-01"))
     load(office, "满意度调查2.csv", round_of(2, {"C1": (56, 70), "C2": (20, 30)}, "2026-09-07"))
     yield office
