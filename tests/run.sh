@@ -36,4 +36,4 @@ command -v soffice >/dev/null || echo "no office suite: printing with one is ski
 "$python" -m tests.dependencies
 # Fast tests first: they say within a minute whether the rest is worth waiting for.
 "$python" -m pytest -q -n 2 -m "not slow and not browser"
-"$python" -m pytest -q -m "slow or browser"
+"$python" -m pytest -q -n 2 -m "slow or browser"
