@@ -21,6 +21,7 @@ STAFF = {
     "qian": "viewer",
     "sun": "viewer",
     "zhou": "viewer",
+    "feng": "viewer",
 }
 
 

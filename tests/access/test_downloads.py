@@ -61,10 +61,10 @@ def test_who_is_signed_in_gets_the_file_and_it_is_written_down(served: Served, n
 
 
 def test_a_page_that_is_still_open_gives_no_file_once_its_session_is_over(served: Served) -> None:
-    with served.inside("qian").stream() as stream:
-        file, before = offered(stream), len(recorded(served, "qian"))
-        end_all(served.registry, "qian", actor=HOST, now=clock.now())
+    with served.inside("feng").stream() as stream:
+        file, before = offered(stream), len(recorded(served, "feng"))
+        end_all(served.registry, "feng", actor=HOST, now=clock.now())
         answer = take(stream, *file).backend_operation_response
         assert answer.error_msg and not answer.deferred_file.url
-    new = recorded(served, "qian")[: len(recorded(served, "qian")) - before]
+    new = recorded(served, "feng")[: len(recorded(served, "feng")) - before]
     assert [(event.action, event.outcome) for event in new] == [("refused", "refused")]
