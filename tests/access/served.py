@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from google.protobuf.text_format import MessageToString
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse, ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
 from analytics.settings import PROJECT
@@ -230,6 +230,11 @@ def run(stream: ClientConnection, page: str = "", query: str = "") -> Shown:
 
 def press(stream: ClientConnection, session: str, button: str) -> str:
     """Press a button of the page ``session`` that makes a file; gives the file's path, empty where none was made."""
+    return answered(stream, session, button).deferred_file.url
+
+
+def answered(stream: ClientConnection, session: str, button: str) -> BackendOperationResponse:
+    """What the server says to that press: a file, or why there is none."""
     asked = BackMsg()
     asked.backend_operation_request.request_id, asked.backend_operation_request.session_id = "1", session
     asked.backend_operation_request.deferred_file.file_id = button
@@ -238,4 +243,4 @@ def press(stream: ClientConnection, session: str, button: str) -> str:
         message = ForwardMsg()
         message.ParseFromString(stream.recv(timeout=60))
         if message.WhichOneof("type") == "backend_operation_response":
-            return message.backend_operation_response.deferred_file.url
+            return message.backend_operation_response

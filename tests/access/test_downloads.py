@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection
 
 from analytics.access import audit, clock
 from analytics.access.sessions import end_all
 from analytics.store.audit import Event
 from tests.access.people import HOST
-from tests.access.served import Served, run
-
-OFFERED = re.compile(r'deferred_file_id: "([^"]+)"')
+from tests.access.served import Served, answered, run
 
 
 def offered(stream: ClientConnection) -> tuple[str, str]:
     """The page's session, and the number under which the ledger's workbook is offered."""
     shown = run(stream, "rectification", "view=files")
-    found = OFFERED.search(shown.words)
-    assert found
-    return shown.session, found[1]
-
-
-def take(stream: ClientConnection, session: str, file: str) -> ForwardMsg:
-    """Ask for a file, as a click does; the answer."""
-    asked = BackMsg()
-    asked.backend_operation_request.request_id = "1"
-    asked.backend_operation_request.session_id = session
-    asked.backend_operation_request.deferred_file.file_id = file
-    stream.send(asked.SerializeToString())
-    while True:
-        message = ForwardMsg()
-        message.ParseFromString(stream.recv(timeout=60))
-        if message.WhichOneof("type") == "backend_operation_response":
-            return message
+    assert shown.buttons
+    return shown.session, shown.buttons[0]
 
 
 def recorded(served: Served, who: str) -> list[Event]:
@@ -50,7 +29,7 @@ def test_who_is_signed_in_gets_the_file_and_it_is_written_down(served: Served, n
     caller = served.inside(name)
     before = len(recorded(served, name))
     with caller.stream() as stream:
-        answer = take(stream, *offered(stream)).backend_operation_response
+        answer = answered(stream, *offered(stream))
         assert not answer.error_msg and answer.deferred_file.url
         assert caller.get(answer.deferred_file.url).status == 200
         assert served.caller().get(answer.deferred_file.url).status != 200, "nobody else gets it"
@@ -64,7 +43,7 @@ def test_a_page_that_is_still_open_gives_no_file_once_its_session_is_over(served
     with served.inside("feng").stream() as stream:
         file, before = offered(stream), len(recorded(served, "feng"))
         end_all(served.registry, "feng", actor=HOST, now=clock.now())
-        answer = take(stream, *file).backend_operation_response
+        answer = answered(stream, *file)
         assert answer.error_msg and not answer.deferred_file.url
     new = recorded(served, "feng")[: len(recorded(served, "feng")) - before]
     assert [(event.action, event.outcome) for event in new] == [("refused", "refused")]
