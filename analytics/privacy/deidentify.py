@@ -17,10 +17,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.language import N_
-from analytics.privacy import full_names, identifiers, names, rooms
+from analytics.privacy import bare_rooms, full_names, identifiers, names, rooms
 from analytics.privacy.identifiers import Span, fold
 
-METHOD_VERSION: Final = "deidentify-2"
+METHOD_VERSION: Final = "deidentify-3"
 
 
 @dataclass(frozen=True)
@@ -67,14 +67,20 @@ _GAP = r"[ 　\x{00A0}\-—–―‐‑−﹣－.．·•・_＿]{0,2}"
 _PREFILTERS: Final = (
     "|".join(
         [
-            "[@＠]",
+            "[@＠]|艾特|[(（ ]at[ )）]|点com|[#＃][A-Za-z0-9]{2,20}[.．](?:com|cn|net)",
             rf"{_NUMERAL}(?:{_GAP}{_NUMERAL}){{6}}",
-            r"(?i:[微薇徽]\s?信|weixin|wechat|vx|wx|v信|加我?v|qq|企鹅|[ｖｗｑ]|加我?q|威信|扣扣|抖音|快手|小红书|支付宝)",
-            r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][ 　\x{00A0}]?[A-Za-zＡ-Ｚａ-ｚ]|车牌",
+            r"(?i:[微薇徽威卫][\s　]?[信星xｘ]|weixin|wechat|vx|w ?x|v信|v ?[:：号])",
+            r"(?i:[加+＋我他她]我? ?[vq]|q ?q|q号|[ｖｗｑ])",
+            r"企鹅|扣扣|[叩抠扣][qQ]|抖音|快手|小红书|支付宝|微博|钉钉|闲鱼|陌陌|淘宝|[BＢ]站|视频号",
+            # Whoever types traditional characters is read in full.
+            f"[{''.join(identifiers.TRADITIONAL)}]",
+            r"车牌|车号|牌照|号牌|牌号|[A-Za-zＡ-Ｚａ-ｚ][A-Za-z0-9]{5,6}(?:[这那][辆台]|的?[轿货面小]?[包]?车)",
+            r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][ 　\x{00A0}]?[A-Za-zＡ-Ｚａ-ｚ]",
             r"单元|门洞|[门梯][ ,\-，－]{0,2}[0-9０-９]{3}|[0-9０-９][ 　]?户|[东西中左右]边?户",
             r"[0-9０-９一二三四五六七八九十][ 　\x{00A0}]?单",
             r"[0-9０-９零〇一二三四五六七八九十][ 　\x{00A0}]?(?:室|号?房)",
-            r"[楼层][ 　\x{00A0}]?[东西中南北左右]",
+            r"[楼层][ 　\x{00A0}]?[东西中南北左右把]|[东西]头|中间户|[楼层排][0-9０-９]{1,2}[号室]",
+            bare_rooms.HINT,
             rf"{_NUMERAL}[-/—–―‐‑−﹣－／]{_NUMERAL}",
             rf"[楼栋幢座院号#＃家住门壁上下牌][是的]?[ ,，、·/\-:　\x{{00A0}}：／－—]{{0,2}}{_NUMERAL}{{3}}",
         ]

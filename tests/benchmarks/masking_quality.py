@@ -17,10 +17,9 @@ import pandas as pd
 
 from analytics.privacy.deidentify import hidden_spans
 from analytics.privacy.identifiers import Span
-from tests.privacy.labelled import KINDS, Sentence, measured, sentences
+from tests.privacy.labelled import KINDS, SETS, Sentence, measured, sentences
 
 Finder = Callable[[str], Iterable[Span]]
-HALVES = {False: "dev", True: "kept"}
 NAMES = ("name_addressed", "name_after_title", "name_alone")
 PRESIDIO_KINDS = ("mobile", "landline", "bank_card", "email")
 
@@ -88,12 +87,11 @@ def compared(labelled: list[Sentence]) -> pd.DataFrame:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=["dev", "kept", "later", "all"], default="all")
-    half = parser.parse_args().half
-    later = sentences("labelled_later.csv") if half in ("later", "all") else []
-    labelled = later if half == "later" else [*(s for s in sentences() if half in ("all", HALVES[s.kept])), *later]
+    parser.add_argument("--set", choices=SETS, action="append", help="all sets where none is named")
+    sets = parser.parse_args().set or SETS
+    labelled = sentences(*sets)
     table = compared(labelled).round(3)
-    print(f"{len(labelled)} sentences, {half}")
+    print(f"{len(labelled)} sentences: {', '.join(sets)}")
     print(" | ".join(table.columns))
     for row in table.itertuples(index=False):
         print(" | ".join(map(str, row)))

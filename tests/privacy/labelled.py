@@ -1,13 +1,14 @@
 """Sentences as residents write them, with what identifies a person marked; and how well a tool finds the marks.
 
-``labelled.csv`` holds one made-up sentence a row: ``住3号楼{room:2单元501}``. The building may stay and
-stands outside the mark. Which half a sentence belongs to follows from its hash: the patterns are mended on the *dev*
-half only, the *kept* half says how well they do on sentences that nobody looked at.
+``labelled.csv`` holds one made-up sentence a row: its ``set`` and its ``text``, ``住3号楼{room:2单元501}``. The
+building may stay and stands outside the mark; a unit told with its building is marked (``7号楼{room:2单元}``), a unit
+alone is not.
+
+Each set was measured once before the patterns were mended by it; :mod:`tests.privacy.test_masking_quality` tells when.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ KINDS: Final = (
     "name_after_title",  # 物业经理刘芳
     "name_alone",  # 我叫张建国
 )
+# In the order they were written and measured.
+SETS: Final = ("dev", "kept", "later", "blind 1", "blind 2", "blind 3", "blind 4", "blind 5", "blind 6")
 NUMBERS: Final = ("mobile", "landline", "id_card", "bank_card", "email", "account", "plate")
 # Rooms told in one breath may be hidden in one: 301室、302室和401室.
 _JOINS: Final = frozenset("、，, 和与及")
@@ -42,29 +45,27 @@ _MARK: Final = re.compile(r"\{(\w+):([^{}]+)\}")
 class Sentence:
     """``text`` as written and ``marks``, what must be hidden of it: (kind, (start, end)), from left to right."""
 
+    labelled_set: str
     text: str
     marks: tuple[tuple[str, Span], ...]
 
-    @property
-    def kept(self) -> bool:
-        """Whether it belongs to the half that nobody mends by."""
-        return hashlib.sha256(self.text.encode()).digest()[0] % 2 == 1
+
+def sentences(*sets: str) -> list[Sentence]:
+    """The labelled sentences of ``sets``, of all where none is named, in the order of the file."""
+    rows = pd.read_csv(Path(__file__).with_name("labelled.csv"), dtype="str", keep_default_na=False)
+    if unknown := set(sets) - set(SETS):
+        raise ValueError(f"found sets {sorted(unknown)}, expected of {SETS}")
+    return [_read(*row) for row in rows.itertuples(index=False, name=None) if not sets or row[0] in sets]
 
 
-def sentences(name: str = "labelled.csv") -> list[Sentence]:
-    """The whole labelled set, in the order of the file; or that of another file beside it."""
-    rows = pd.read_csv(Path(__file__).with_name(name), dtype="str", keep_default_na=False)
-    return [_read(row) for row in rows["text"]]
-
-
-def _read(row: str) -> Sentence:
+def _read(labelled_set: str, row: str) -> Sentence:
     text, marks, done = "", [], 0
     for match in _MARK.finditer(row):
         text += row[done : match.start()]
         marks.append((match[1], (len(text), len(text) + len(match[2]))))
         text += match[2]
         done = match.end()
-    return Sentence(text + row[done:], tuple(marks))
+    return Sentence(labelled_set, text + row[done:], tuple(marks))
 
 
 def measured(
