@@ -11,18 +11,14 @@ hidden parts that add up to 6 are 1 to 5 each) is not judged here: ``suppression
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
-from random import Random
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-PRIME: Final = (1 << 61) - 1
+from analytics.privacy.unknowns import Solved
+
 Whole = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
@@ -87,44 +83,45 @@ class _Told:
 
 def _told(equations: Equations, hidden: Flags, secret: Flags, changed: Flags | None) -> Iterator[_Told]:
     """What follows now; only where unknowns hang together with one of ``changed``, if that is given."""
-    unknown = equations.of(hidden[equations.variable])
-    part = _connected(unknown, len(hidden))
-    asked = secret & (part >= 0)
+    parts = Parts(equations, hidden)
+    asked = secret & (parts.of_variable >= 0)
     if changed is not None:
-        asked &= np.isin(part, part[changed])
-    of_part = part[unknown.variable]
-    wanted = unknown.of(np.isin(of_part, part[asked]))
-    parts = part[wanted.variable]
-    order = np.lexsort((wanted.variable, wanted.equation, parts))
-    ends = np.flatnonzero(np.diff(parts[order], prepend=-1, append=-1))
-    secrets = pd.Series(np.flatnonzero(asked)).groupby(part[asked]).agg(list)
-    known = _Known(equations, hidden)
-    for first, last in pairwise(ends.tolist()):
-        rows = order[first:last]
-        solved = _Solved(wanted.equation[rows], wanted.variable[rows], wanted.coefficient[rows])
-        for each in solved.fixed(secrets[parts[rows[0]]]):
-            combined = solved.combination(each)
-            if combined is not None:
-                yield _Told(each, known.shown(combined))
+        asked &= np.isin(parts.of_variable, parts.of_variable[changed])
+    for part, secrets in parts.holding(np.flatnonzero(asked)).items():
+        for each, known in parts.solved(part).told(secrets).items():
+            yield _Told(each, sorted(known))
 
 
-class _Known:
-    """The shown entries of every equation."""
+class Parts:
+    """Equations apart: those that hang together by what is unknown are one part; one without unknowns is by itself.
+
+    ``of_variable`` is the part of each unknown, named by its smallest; −1 for what is known. ``of_equation``: the part
+    of each equation; those without unknowns are numbered after all variables.
+    """
 
     def __init__(self, equations: Equations, hidden: Flags) -> None:
-        shown = equations.of(~hidden[equations.variable])
-        order = np.argsort(shown.equation, kind="stable")
-        self._at = shown.of(order)
+        is_unknown = hidden[equations.variable]
+        self.of_variable = _connected(equations.of(is_unknown), len(hidden))
+        self.of_equation = np.arange(int(equations.equation.max(initial=-1)) + 1) + len(hidden)
+        self.of_equation[equations.equation[is_unknown]] = self.of_variable[equations.variable[is_unknown]]
+        of_entry = self.of_equation[equations.equation]
+        order = np.argsort(of_entry, kind="stable")
+        self._entries, self._of_entry, self._unknown = equations.of(order), of_entry[order], is_unknown[order]
 
-    def shown(self, combined: Mapping[int, int]) -> list[int]:
-        """The variables that do not cancel out of a combination of equations."""
-        total: dict[int, int] = {}
-        for equation, factor in combined.items():
-            first, last = np.searchsorted(self._at.equation, [equation, equation + 1])
-            for at in range(first, last):
-                variable = int(self._at.variable[at])
-                total[variable] = (total.get(variable, 0) + factor * int(self._at.coefficient[at])) % PRIME
-        return sorted(variable for variable, factor in total.items() if factor)
+    def holding(self, asked: npt.NDArray[np.intp]) -> dict[int, list[int]]:
+        """By part the ``asked`` unknowns in it."""
+        found: dict[int, list[int]] = {}
+        for one, part in sorted(
+            zip(asked.tolist(), self.of_variable[asked].tolist(), strict=True), key=lambda at: at[::-1]
+        ):
+            found.setdefault(part, []).append(one)
+        return found
+
+    def solved(self, part: int) -> Solved:
+        """The equations of one part, solved."""
+        at = slice(*np.searchsorted(self._of_entry, [part, part + 1]))
+        columns = (self._entries.equation, self._entries.variable, self._entries.coefficient, self._unknown)
+        return Solved(zip(*(column[at].tolist() for column in columns), strict=True))
 
 
 def _connected(unknown: Equations, count: int) -> Whole:
@@ -144,100 +141,3 @@ def _connected(unknown: Equations, count: int) -> Whole:
         if (lower == label).all():
             return label
         label = lower
-
-
-class _Solved:
-    """Equations that hang together, in echelon form: of every row one unknown is told by the others."""
-
-    def __init__(self, equation: Whole, variable: Whole, coefficient: Whole) -> None:
-        rows: dict[int, dict[int, int]] = {}
-        holding: dict[int, set[int]] = {}
-        for row, column, value in zip(equation.tolist(), variable.tolist(), coefficient.tolist(), strict=True):
-            rows.setdefault(row, {})[column] = value % PRIME
-            holding.setdefault(column, set()).add(row)
-        self._columns = sorted(holding)
-        self._pivots: list[tuple[int, int]] = []  # row, column
-        self._rows = rows
-        self._taken: dict[int, list[tuple[int, int]]] = {}  # what was taken off a row: (row, factor)
-        self._eliminate(holding)
-
-    def _eliminate(self, holding: dict[int, set[int]]) -> None:
-        done = self._peel(holding)
-        waiting = [(len(row), number) for number, row in self._rows.items() if number not in done]
-        heapq.heapify(waiting)
-        while waiting:
-            size, number = heapq.heappop(waiting)
-            row = self._rows[number]
-            if number in done or size != len(row) or not row:
-                continue
-            done.add(number)
-            # The unknown that the fewest other rows hold: the least work, and the fewest new entries.
-            column = min(row, key=lambda each: (len(holding[each]), each))
-            self._pivots.append((number, column))
-            for each in row:
-                holding[each].discard(number)
-            inverse = pow(row[column], -1, PRIME)
-            for other in sorted(holding[column]):
-                factor = self._rows[other][column] * inverse % PRIME
-                self._take_off(other, number, factor, holding)
-                heapq.heappush(waiting, (len(self._rows[other]), other))
-
-    def _peel(self, holding: dict[int, set[int]]) -> set[int]:
-        """Set aside, one after the other, the rows with an unknown that no other holds: they need not be taken off."""
-        done: set[int] = set()
-        alone = [column for column in self._columns if len(holding[column]) == 1]
-        while alone:
-            column = alone.pop()
-            for number in list(holding[column]):
-                done.add(number)
-                self._pivots.append((number, column))
-                for each in self._rows[number]:
-                    holding[each].discard(number)
-                    if len(holding[each]) == 1:
-                        alone.append(each)
-        return done
-
-    def _take_off(self, other: int, number: int, factor: int, holding: dict[int, set[int]]) -> None:
-        left = self._rows[other]
-        for column, value in self._rows[number].items():
-            rest = (left.get(column, 0) - factor * value) % PRIME
-            if rest:
-                left[column] = rest
-                holding[column].add(other)
-            elif column in left:
-                del left[column]
-                holding[column].discard(other)
-        self._taken.setdefault(other, []).append((number, factor))
-
-    def fixed(self, asked: list[int]) -> list[int]:
-        """Those of ``asked`` that could be fixed: 0 in a random solution of the equations with 0 for all that is known.
-
-        All that are fixed are among them; that another is has a chance of one in 2⁶¹.
-        """
-        random = Random(len(self._rows))
-        pivots = {column for _row, column in self._pivots}
-        value = {column: random.randrange(1, PRIME) for column in self._columns if column not in pivots}
-        for number, column in reversed(self._pivots):
-            row = self._rows[number]
-            rest = sum(factor * value[each] for each, factor in row.items() if each != column)
-            value[column] = -rest * pow(row[column], -1, PRIME) % PRIME
-        return [each for each in asked if not value[each]]
-
-    def combination(self, asked: int) -> dict[int, int] | None:
-        """By equation the factor with which it is taken so that ``asked`` alone is left; None where that cannot be."""
-        left, used = {asked: 1}, {}
-        for number, column in self._pivots:
-            if column not in left:
-                continue
-            factor = left[column] * pow(self._rows[number][column], -1, PRIME) % PRIME
-            used[number] = factor
-            for each, value in self._rows[number].items():
-                left[each] = (left.get(each, 0) - factor * value) % PRIME
-                if not left[each]:
-                    del left[each]
-        if left:
-            return None
-        for number, _column in reversed(self._pivots):
-            for other, factor in self._taken.get(number, []) if number in used else []:
-                used[other] = (used.get(other, 0) - used[number] * factor) % PRIME
-        return {number: factor for number, factor in used.items() if factor}

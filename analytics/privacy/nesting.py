@@ -59,12 +59,14 @@ def total_is_hidden(flagged: pd.DataFrame, chosen: Collection[str]) -> bool:
         return False
     if left.all():
         return bool(rows[f"hidden_{WHOLE}"].iloc[0])
-    for depth in range(len(LEVELS)):
-        path = rows[list(LEVELS[: depth + 1])].astype("object").fillna("")
-        unit = path.groupby(list(path.columns)).ngroup().to_numpy()
-        inside = pd.Series(left).groupby(unit).transform("all").to_numpy()
-        left = left & ~(inside & ~rows[f"hidden_{LEVELS[depth]}"].to_numpy())
-    return bool(left.any())
+    unit = np.zeros(len(rows), np.int64)
+    for level in LEVELS:
+        unit = split(unit, rows[level])
+        inside = ~_any(unit, ~left)
+        left = left & ~(inside & ~rows[f"hidden_{level}"].to_numpy(bool))
+        if not left.any():
+            return False
+    return True
 
 
 def hidden_places(flagged: pd.DataFrame, places: pd.DataFrame, *, level: str) -> dict[tuple[Hashable, Hashable], bool]:
@@ -76,16 +78,21 @@ def hidden_places(flagged: pd.DataFrame, places: pd.DataFrame, *, level: str) ->
     """
     path = [] if level == WHOLE else list(LEVELS[: LEVELS.index(level) + 1])
     rows = flagged.merge(places[["community_id", "place"]], on="community_id", how="left")
-    units = rows[["item_id", *path]].astype("object").fillna("")
-    is_cut = rows["place"].isna().groupby([units[name] for name in units]).transform("any")
-    of_item = dict(list(flagged.groupby("item_id")))
-    judged: dict[tuple[Hashable, Hashable], bool] = {}
-    for (item_id, place), unit in rows.assign(cut=is_cut).dropna(subset="place").groupby(["item_id", "place"]):
-        if unit["cut"].any():
-            judged[item_id, place] = total_is_hidden(of_item[item_id], set(unit["community_id"]))
-        else:
-            judged[item_id, place] = bool(unit[f"hidden_{level}"].any())
+    is_cut = _any(total_of(rows, ["item_id", *path]), rows["place"].isna().to_numpy())
+    mine = rows.assign(cut=is_cut).dropna(subset="place")
+    found = mine.groupby(["item_id", "place"])[["cut", f"hidden_{level}"]].any()
+    judged: dict[tuple[Hashable, Hashable], bool] = found[f"hidden_{level}"].to_dict()
+    cut = found.index[found["cut"]]
+    if len(cut):
+        of_item = dict(list(flagged[flagged["item_id"].isin(cut.get_level_values("item_id"))].groupby("item_id")))
+        chosen = mine.groupby(["item_id", "place"])["community_id"].agg(set)
+        judged |= {(item, place): total_is_hidden(of_item[item], chosen[item, place]) for item, place in cut}
     return judged
+
+
+def _any(unit: np.ndarray, flags: np.ndarray) -> np.ndarray:
+    """Of each row whether any of its ``unit`` is flagged."""
+    return np.bincount(unit, flags, minlength=1)[unit] > 0 if len(unit) else np.zeros(0, bool)
 
 
 def _least(parts: pd.DataFrame) -> pd.Series:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
 from analytics.flows.kept import Kept
 from analytics.flows.office import Office
 from analytics.model import EVERYWHERE, Scope
@@ -28,3 +33,32 @@ def test_the_last_ones_asked_for_are_kept(office: Office) -> None:
     for name in ("a", "b", "a", "c", "a", "b"):
         kept.of(office, name, lambda _whole, name=name: asked.append(name) or name)
     assert asked == ["a", "b", "c", "b"]
+
+
+def test_a_decision_under_way_is_waited_for_by_those_who_ask_for_it_and_by_no_others(office: Office) -> None:
+    load(office, "名册.csv", REGISTER)
+    kept, begun, go_on, asked = Kept[str](4), threading.Event(), threading.Event(), []
+
+    def slow(_whole: Office) -> str:
+        asked.append("slow")
+        begun.set()
+        assert go_on.wait(30)
+        return "slow"
+
+    with ThreadPoolExecutor(3) as readers:
+        first = readers.submit(kept.of, office, "q", slow)
+        assert begun.wait(30)
+        second = readers.submit(kept.of, office, "q", slow)
+        assert kept.of(office, "other", lambda _whole: "other") == "other"
+        assert not first.done() and not second.done()
+        go_on.set()
+        assert [first.result(30), second.result(30)] == ["slow", "slow"]
+    assert asked == ["slow"]
+
+
+def test_a_decision_that_failed_is_taken_anew(office: Office) -> None:
+    load(office, "名册.csv", REGISTER)
+    kept = Kept[str](4)
+    with pytest.raises(ZeroDivisionError):
+        kept.of(office, "q", lambda _whole: str(1 // 0))
+    assert kept.of(office, "q", lambda _whole: "found") == "found"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -25,6 +26,7 @@ HOMES = {
 READERS = (EVERYWHERE, Scope(district=("东区",)), Scope(street=("三街",)))
 WEEKS = tuple(pd.Timestamp(day) for day in ("2026-03-02", "2026-03-09"))
 RATED, CHOSEN = 6, 2
+CHANNELS = ("微信", "入户走访", "现场")
 TOPICS = tuple(f"c-{name}" for name in ("roof", "lighting", "parking", "drains", "noise"))
 # community, round or week
 Cell = tuple[str, int]
@@ -95,6 +97,30 @@ def _of_places(
 def _cells(told: Mapping[str, Mapping[Cell, int]], homes: list[str], number: int | None) -> frozenset[Cell]:
     # Both rounds were held everywhere: the latest is the second.
     return frozenset((home, number or 2) for home in homes)
+
+
+def fill_forms(office: Office, seed: int) -> dict[tuple[str, str, int], int]:
+    """Forms with an answer to every one of RATED questions, by chance few or many: how many by channel, home, round."""
+    draw = random.Random(seed)
+    _register(office)
+    names = [f"q-{number:08d}" for number in range(RATED)]
+    told = {(c, home, r): draw.choice([0, 0, 1, 2, 9]) for c in CHANNELS for home in HOMES for r in (1, 2)}
+    for number in (1, 2):
+        rows, answers, channels = [], [], []
+        for (channel, home, of_round), n in told.items():
+            for one in range(n if of_round == number else 0):
+                answers += [(len(rows), name, draw.randint(1, 5), None, None) for name in names]
+                rows.append((f"{channel}-{home}-{number}-{one}", home, WEEKS[number - 1] + pd.Timedelta(hours=9)))
+                channels.append(channel)
+        # Every community is asked in both rounds: else its latest would be another.
+        for home in HOMES:
+            answers.append((len(rows), names[0], None, None, "blank"))
+            rows.append((f"none-{home}-{number}", home, WEEKS[number - 1] + pd.Timedelta(hours=9)))
+            channels.append(CHANNELS[0])
+        survey = _survey(names, rows, answers, number)
+        survey = replace(survey, responses=survey.responses.assign(channel=channels))
+        batches.commit(office.store, survey, source(f"round {number}"))
+    return told
 
 
 def fill_topics(office: Office, seed: int) -> dict[tuple[str, str, int], int]:

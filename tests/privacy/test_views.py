@@ -15,11 +15,12 @@ from analytics.flows.periods.disclosure import disclosed
 from tests.privacy.elimination import Sum, worked_out
 from tests.privacy.spoken_city import HOMES, fill_questions, fill_topics, question_figures, topic_figures
 from tests.store.files import SURVEY
+from tests.stores import url_of
 
 
 @pytest.mark.parametrize("seed", [1])
 def test_questions_of_all_rounds_places_and_readers_tell_nothing_hidden(seed: int, tmp_path: Path) -> None:
-    with closing(open_office(f"duckdb:///{tmp_path / 'minyi.duckdb'}")) as office:
+    with closing(open_office(url_of(tmp_path / "minyi.duckdb"))) as office:
         told = fill_questions(office, seed)
         figures: defaultdict[str, list[Sum]] = defaultdict(list)
         for item_id, figure in question_figures(office, told):
@@ -32,7 +33,7 @@ def test_questions_of_all_rounds_places_and_readers_tell_nothing_hidden(seed: in
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_round_of_a_community_is_hidden_wherever_it_is_shown_or_nowhere(seed: int, tmp_path: Path) -> None:
     """The overall question by place, the community's own page, and what bulletins ask."""
-    with closing(open_office(f"duckdb:///{tmp_path / 'minyi.duckdb'}")) as office:
+    with closing(open_office(url_of(tmp_path / "minyi.duckdb"))) as office:
         told = fill_questions(office, seed)
         for number in (1, 2):
             shares = questions.by_place(office, SURVEY, by="community", round_number=number)
@@ -50,7 +51,7 @@ def test_a_round_of_a_community_is_hidden_wherever_it_is_shown_or_nowhere(seed: 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_topics_of_places_and_their_sums_tell_nothing_hidden(seed: int, tmp_path: Path) -> None:
-    with closing(open_office(f"duckdb:///{tmp_path / 'minyi.duckdb'}")) as office:
+    with closing(open_office(url_of(tmp_path / "minyi.duckdb"))) as office:
         told = fill_topics(office, seed)
         figures = list(topic_figures(office))
     assert any(each.shown for each in figures) and any(not each.shown for each in figures)
@@ -59,7 +60,7 @@ def test_topics_of_places_and_their_sums_tell_nothing_hidden(seed: int, tmp_path
 
 @pytest.mark.parametrize("seed", [3])
 def test_a_reader_of_a_part_is_shown_what_the_citys_reader_is_shown_of_it(seed: int, tmp_path: Path) -> None:
-    with closing(open_office(f"duckdb:///{tmp_path / 'minyi.duckdb'}")) as office:
+    with closing(open_office(url_of(tmp_path / "minyi.duckdb"))) as office:
         fill_topics(office, seed)
         shown: defaultdict[frozenset[object], set[bool]] = defaultdict(set)
         for each in topic_figures(office):

@@ -45,8 +45,8 @@ from analytics.flows.periods.released import (
 )
 from analytics.model import Communities, Items, LevelCounts
 from analytics.privacy import nesting
+from analytics.privacy.chains import guarded
 from analytics.privacy.crossed import suppress_crossed
-from analytics.privacy.derivable import guarded
 from analytics.store import communities, counts, surveys
 
 Flags = npt.NDArray[np.bool_]

@@ -1,0 +1,135 @@
+"""What follows from what is shown where sums hang together in long chains: a city's figures week by week.
+
+As ``privacy.derivable``, and as exact: a hidden sum follows if some combination of the equations leaves it as the only
+unknown. There all is solved anew with every figure that is hidden; here it is solved once, and kept in step.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.privacy.derivable import Equations, Flags, Parts, Whole
+from analytics.privacy.unknowns import PRIME, Sum, take_off
+
+
+def guarded(
+    equations: Equations, n: Whole, *, hidden: Flags, secret: Flags, kept: Flags, cost: Whole
+) -> npt.NDArray[np.bool_]:
+    """``hidden`` and what must be hidden with it, until no ``secret`` follows; arguments as of ``derivable.guarded``.
+
+    Of the figures that tell one secret, one of least ``cost`` is hidden: first one that does not follow itself from
+    what is shown, for the secret is then safe at once; else the smallest. Of a city of 1 820 communities in 16 weeks
+    8 700 of 58 000 figures are hidden so, and 12 500 when the smallest is always taken, which moves the unknown along
+    the chain.
+
+    Worked: communities of 3 and 20 make 23, shown, as is their next week's 50 of 25 and 25; shown, too, are both weeks
+    of the second, 45, and of both, 73. The 20 is hidden for the 3, but follows from 45 − 25; so the 45, which follows
+    from nothing, is hidden next. ``derivable.guarded`` would hide 20, 23, 25 and 25.
+
+    >>> sums = [(0, 1, -2), (3, 4, -5), (1, 4, -6), (2, 5, -7)]
+    >>> rows = [(at, abs(one), -1 if one < 0 else 1) for at, parts in enumerate(sums) for one in parts]
+    >>> few = np.arange(8) == 0
+    >>> none, alike = np.zeros(8, bool), np.zeros(8, int)
+    >>> n = np.array([3, 20, 23, 25, 25, 50, 45, 73])
+    >>> np.flatnonzero(guarded(Equations(*np.array(rows).T), n, hidden=few, secret=few, kept=none, cost=alike)).tolist()
+    [0, 1, 6]
+    """
+    found = hidden.copy()
+    amount = n.tolist()
+    dear = list(zip(kept.tolist(), cost.tolist(), strict=True))
+    reckoned = _Reckoned(equations, hidden, secret)
+    for each in sorted(reckoned.told):
+        while each in reckoned.told:
+            shown = sorted(reckoned.told[each], key=lambda one: (dear[one], amount[one], one))
+            cheapest = [one for one in shown if dear[one] == dear[shown[0]]]
+            chosen = next((one for one in cheapest if not reckoned.follows(one)), shown[0])
+            reckoned.hide(chosen)
+            found[chosen] = True
+    return found
+
+
+class _Reckoned:
+    """What follows from what is shown, kept in step while more is hidden.
+
+    ``told`` has the secrets that follow, each with the shown variables by which it does. What hides a variable can only
+    take secrets from it. The shown variables tell of each other by relations: sums of shown variables alone. A variable
+    in none of them is lost when it is hidden, with every secret that it tells; one in some is put in terms of the
+    others. Equations are solved when one of their variables is first asked for: most never are.
+    """
+
+    def __init__(self, equations: Equations, hidden: Flags, secret: Flags) -> None:
+        self._apart = Parts(equations, hidden)
+        order = np.argsort(equations.variable, kind="stable")
+        self._variables = equations.variable[order]
+        self._parts_of = self._apart.of_equation[equations.equation[order]]
+        self._solved: set[int] = set()
+        self._touched: set[int] = set()
+        # Relations are numbered from 0, secrets that follow by −1 − the secret.
+        self._sums: dict[int, Sum] = {}
+        self._holding: dict[int, set[int]] = {}
+        self._relations = 0
+        self.told: dict[int, Sum] = {}
+        for part, secrets in self._apart.holding(np.flatnonzero(secret & (self._apart.of_variable >= 0))).items():
+            self._solve(part, secrets)
+
+    def follows(self, variable: int) -> bool:
+        """Whether a shown ``variable`` would still follow if it were hidden."""
+        self._touch(variable)
+        return any(number >= 0 for number in self._holding.get(variable, ()))
+
+    def hide(self, variable: int) -> None:
+        """Hide a shown ``variable``."""
+        self._touch(variable)
+        held = sorted(self._holding.pop(variable, ()))
+        relations = [number for number in held if number >= 0]
+        if not relations:
+            for number in held:
+                self._drop(number, variable)
+            return
+        chosen = min(relations, key=lambda number: (len(self._sums[number]), number))
+        row = self._drop(chosen, variable)
+        inverse = pow(row[variable], -1, PRIME)
+        for number in held:
+            if number != chosen:
+                came, went = take_off(self._sums[number], row, self._sums[number][variable] * inverse % PRIME)
+                for each in came:
+                    self._holding[each].add(number)
+                for each in went:
+                    if each != variable:
+                        self._holding[each].discard(number)
+
+    def _touch(self, variable: int) -> None:
+        if variable in self._touched:
+            return
+        self._touched.add(variable)
+        first, last = np.searchsorted(self._variables, [variable, variable + 1])
+        for part in self._parts_of[first:last].tolist():
+            self._solve(part, [])
+
+    def _solve(self, part: int, secrets: list[int]) -> None:
+        if part in self._solved:
+            return
+        self._solved.add(part)
+        solved = self._apart.solved(part)
+        for relation in solved.relations:
+            self._keep(self._relations, relation)
+            self._relations += 1
+        for secret, known in solved.told(secrets).items():
+            self.told[secret] = known
+            self._keep(-1 - secret, known)
+
+    def _keep(self, number: int, held: Sum) -> None:
+        self._sums[number] = held
+        for each in held:
+            self._holding.setdefault(each, set()).add(number)
+
+    def _drop(self, number: int, variable: int) -> Sum:
+        """Forget a relation, or that a secret follows, but not who holds ``variable``."""
+        row = self._sums.pop(number)
+        for each in row:
+            if each != variable:
+                self._holding[each].discard(number)
+        if number < 0:
+            del self.told[-1 - number]
+        return row
