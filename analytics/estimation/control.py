@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from analytics.estimation.intervals import Floats, Numbers, floats, share_of
 
@@ -223,7 +223,7 @@ def _overdispersion(value: Floats, n: Floats, centre: Floats) -> float:
     if len(value) < 3 or centre[0] in (0.0, 1.0):
         return 1.0
     z = (value - centre) / np.sqrt(centre * (1 - centre) / n)
-    if chi2.sf((z**2).sum(), len(z) - 1) >= _OVERDISPERSED:
+    if chdtrc(len(z) - 1, (z**2).sum()) >= _OVERDISPERSED:
         return 1.0
     return max(1.0, float(np.abs(np.diff(z)).mean()) / _MEAN_RANGE)
 

@@ -30,7 +30,7 @@ def level_shares(counts: LevelCounts, items: Items, *, by: Sequence[str]) -> pd.
     wanted = [column for column in keys if column not in counts]
     rows = described(counts, items, [*wanted, "scale_low"])
     rows = rows[rows["scale_low"].notna()]
-    shown = _shown_levels(items)
+    shown = shown_levels(items)
     answered = rows.loc[rows["level"].notna(), [*keys, "level", "n"]].astype({"level": np.int64})
     banded = answered.merge(shown, on=["item_id", "level"])[[*keys, "band", "n"]]
     if len(banded) < len(answered):
@@ -43,7 +43,7 @@ def level_shares(counts: LevelCounts, items: Items, *, by: Sequence[str]) -> pd.
     return spread[[*keys, "level", "label"]].assign(n=number, base=base, share=share_of(number, base))
 
 
-def _shown_levels(items: Items) -> pd.DataFrame:
+def shown_levels(items: Items) -> pd.DataFrame:
     """item_id × level → band (the level it is shown as) and label, for every level of every level item."""
     scales = items[items["scale_low"].notna()]
     rows = [row for item in scales.to_dict("records") for row in _levels_of(item)]

@@ -34,9 +34,14 @@ def decimals(shares: Iterable[float], threshold_percent: int = 80, *, fewest: in
         if share is None or math.isnan(share):
             continue
         for limit in (threshold_percent, 100):
-            while share < limit / 100 and rounded(share, needed) >= limit and needed < MOST_DECIMALS:
+            # Most are too far below to be rounded up to it: they need no exact decimals.
+            while share < limit / 100 and limit - 100 * share < 10**-needed and _reads_as(share, limit, needed):
                 needed += 1
     return needed
+
+
+def _reads_as(share: float, limit: int, places: int) -> bool:
+    return places < MOST_DECIMALS and rounded(share, places) >= limit
 
 
 def percent(share: float | None, threshold_percent: int = 80, *, fewest: int = 1) -> str:

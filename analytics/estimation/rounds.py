@@ -18,8 +18,11 @@ def latest_rounds(counts: LevelCounts) -> LevelCounts:
 
     Worked: round 1 answered on 5 and 12 January, round 2 on 12 January → round 2.
     """
+    # One round of all, or one each, as in an office's first year: nothing to choose.
+    if all((counts[name] == counts[name].iloc[0]).all() for name in ROUND[1:] if len(counts)):
+        return counts
     rounds = counts[ROUND].drop_duplicates()
-    if rounds["community_id"].is_unique:  # one round each, as in an office's first year: nothing to choose
+    if rounds["community_id"].is_unique:
         return counts
     seen = counts[[*ROUND, "week"]].assign(answered=counts["level"].notna())
     # A group's last row, sorted, is its latest; an answered week beats every week of missing answers.

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analytics.estimation.intervals import Numbers, floats, share_of, wilson_interval
+from analytics.estimation.exact import joined_interval
+from analytics.estimation.intervals import Numbers, floats, share_of
 from analytics.model import Estimates, Items, LevelCounts
 
 
@@ -17,7 +18,8 @@ def described(counts: LevelCounts, items: Items, columns: Sequence[str]) -> Leve
     Raises ValueError naming the items that ``items`` does not describe: their answers must not vanish unseen.
     """
     names = items["item_id"]
-    position = pd.Index(names).get_indexer(counts["item_id"])
+    number, distinct = counts["item_id"].factorize()  # items are few, their counts many
+    position = np.append(pd.Index(names).get_indexer(distinct), -1)[number]
     if (position < 0).any():
         unknown = sorted(counts.loc[position < 0, "item_id"].unique())
         raise ValueError(f"counts of items that the items frame does not describe: {', '.join(unknown)}")
@@ -37,7 +39,8 @@ def satisfied_shares(counts: LevelCounts, items: Items, *, by: Sequence[str]) ->
     by = list(by)
     wanted = [column for column in by if column not in counts]
     rows = described(counts, items, [*wanted, "satisfied_from"])
-    rows = rows[rows["satisfied_from"].notna()]
+    defined = rows["satisfied_from"].notna()
+    rows = rows if defined.all() else rows[defined]
     level, number = floats(rows["level"]), rows["n"].to_numpy(np.int64)
     valid = ~np.isnan(level)
     figures = rows[by].assign(
@@ -50,13 +53,14 @@ def satisfied_shares(counts: LevelCounts, items: Items, *, by: Sequence[str]) ->
 
 
 def with_interval(estimates: Estimates, population: Numbers | str = None, *, confidence: float = 0.95) -> Estimates:
-    """``estimates`` with low and high: the Wilson interval of the share, 0–1, NaN where n = 0.
+    """``estimates`` with low and high: the interval of the share, 0–1, NaN where n = 0: Wilson's, of a population
+    exact.joined_interval.
 
     ``population`` is the number of households of each unit, or the name of the column that holds it; without one, or
     where it is NA, there is no finite-population correction.
     """
     everyone = estimates[population] if isinstance(population, str) else population
-    low, high = wilson_interval(estimates["satisfied"], estimates["n"], everyone, confidence=confidence)
+    low, high = joined_interval(estimates["satisfied"], estimates["n"], everyone, confidence=confidence)
     return estimates.assign(low=low, high=high)
 
 

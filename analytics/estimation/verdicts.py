@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import betainc
 
+from analytics.estimation.exact import joined_interval
 from analytics.estimation.intervals import (
     Floats,
     Numbers,
@@ -20,8 +21,6 @@ from analytics.estimation.intervals import (
     floats,
     normal_quantile,
     share_of,
-    wilson_at,
-    wilson_interval,
 )
 from analytics.estimation.rounds import latest_rounds
 from analytics.estimation.shares import satisfied_shares
@@ -51,22 +50,24 @@ def verdicts(counts: LevelCounts, items: Items, communities: Communities, gate: 
 def judged_counts(counts: LevelCounts, items: Items) -> LevelCounts:
     """The rows of ``counts`` that decide verdicts: overall items that have a definition of satisfied."""
     overall = items["overall"].fillna(False).astype(bool) & items["satisfied_from"].notna()
-    return counts[counts["item_id"].isin(items.loc[overall, "item_id"])]
+    judged = counts["item_id"].isin(items.loc[overall, "item_id"])
+    return counts if judged.all() else counts[judged]
 
 
 def with_judgement(units: pd.DataFrame, gate: Gate) -> pd.DataFrame:
     """``units`` (households, n, satisfied) with share, low, high, threshold_percent, standing, evidence, needed and
     severity."""
     satisfied, n, households = units["satisfied"], units["n"], units["households"]
-    low, high = wilson_interval(satisfied, n, households, confidence=gate.confidence)
+    low, high = joined_interval(satisfied, n, households, confidence=gate.confidence)
+    clear = _is_clear(low, high, gate)
     return units.assign(
         share=share_of(satisfied, n),
         low=low,
         high=high,
         threshold_percent=gate.threshold_percent,
         standing=standing(satisfied, n, gate),
-        evidence=evidence(satisfied, n, households, gate),
-        needed=forms_needed(satisfied, n, households, gate),
+        evidence=_evidence(n, households, gate, clear),
+        needed=_forms_needed(satisfied, n, households, gate, clear),
         severity=severity(satisfied, n, households, gate),
     )
 
@@ -98,16 +99,21 @@ def standing(satisfied: Numbers, n: Numbers, gate: Gate) -> npt.NDArray[np.str_]
 def evidence(satisfied: Numbers, n: Numbers, population: Numbers, gate: Gate) -> npt.NDArray[np.str_]:
     """How sure the standing is: clear, uncertain or insufficient.
 
-    clear: the finite-population Wilson interval lies on one side of the threshold. insufficient: it does not, and even
+    clear: the interval (exact.joined_interval) lies on one side of the threshold. insufficient: it does not, and even
     ``n`` of ``n`` satisfied could not be clear; also where n = 0. uncertain: the rest.
 
     >>> evidence([68, 60, 8], [90, 70, 10], [120, 500, 500], Gate()).tolist()
     ['clear', 'uncertain', 'insufficient']
     """
-    share, size, everyone = _vectors(share_of(satisfied, n), n, population)
-    unanimous, _ = wilson_at(np.ones(size.shape), size, everyone, confidence=gate.confidence)
-    hopeless = ~(unanimous >= gate.threshold)
-    return np.select([_is_clear(share, size, everyone, gate), hopeless], ["clear", "insufficient"], "uncertain")
+    return _evidence(n, population, gate, _clear(satisfied, n, population, gate))
+
+
+def _evidence(n: Numbers, population: Numbers, gate: Gate, clear: npt.NDArray[np.bool_]) -> npt.NDArray[np.str_]:
+    size, everyone = (np.broadcast_to(each, clear.shape)[~clear] for each in _vectors(n, population))
+    unanimous, _ = joined_interval(size, size, everyone, confidence=gate.confidence)
+    words = np.full(clear.shape, "clear", "<U12")
+    words[~clear] = np.where(unanimous >= gate.threshold, "uncertain", "insufficient")
+    return words
 
 
 def forms_needed(satisfied: Numbers, n: Numbers, population: Numbers, gate: Gate) -> pd.api.extensions.ExtensionArray:
@@ -116,26 +122,45 @@ def forms_needed(satisfied: Numbers, n: Numbers, population: Numbers, gate: Gate
     Int64: 0 where it is clear already; NA where n = 0, where the households are unknown, or where they are fewer than
     the forms. Exactly at the threshold only a census settles it: N − n.
 
-    At a fixed share p the interval clears the threshold t once z²/n* ≤ (p − t)²/t(1 − t); with M forms of N households
-    z²/n* = z²(N − M)/(M(N − 1)), hence M = z²N/(d(N − 1) + z²), d = (p − t)²/t(1 − t), rounded up.
+    As :func:`forms_to_settle`, which is Wilson's interval; where the exact one reaches further and keeps the evidence
+    from being clear, one form at the least.
 
     >>> forms_needed([60, 80], [70, 100], [500, 300], Gate())
     <IntegerArray>
     [67, 200]
     Length: 2, dtype: Int64
     """
+    return _forms_needed(satisfied, n, population, gate, _clear(satisfied, n, population, gate))
+
+
+def _forms_needed(
+    satisfied: Numbers, n: Numbers, population: Numbers, gate: Gate, clear: npt.NDArray[np.bool_]
+) -> pd.api.extensions.ExtensionArray:
     share, size, everyone = _vectors(share_of(satisfied, n), n, population)
-    square = normal_quantile(gate.confidence) ** 2
+    total = forms_to_settle(share, everyone, gate)
+    unknown = np.isnan(share) | np.isnan(everyone) | (~clear & (size > everyone))
+    further = np.where(unknown | clear, 0, np.maximum(total - size, 1)).astype(np.int64)
+    return pd.arrays.IntegerArray(further, unknown)
+
+
+def forms_to_settle(share: Numbers, population: Numbers, gate: Gate, *, effect: float = 1.0) -> Floats:
+    """The fewest forms of all that make the evidence clear at an observed ``share`` (0–1); NaN where unknown.
+
+    At a fixed share p the interval clears the threshold t once z²/n* ≤ (p − t)²/t(1 − t); with M forms of N households
+    z²/n* = z²(N − M)/(M(N − 1)), hence M = z²N/(d(N − 1) + z²), d = (p − t)²/t(1 − t), rounded up. A design effect
+    multiplies z². Exactly at the threshold only a census settles it: N.
+
+    >>> float(forms_to_settle(60 / 70, 500, Gate()))
+    137.0
+    """
+    at, everyone = floats(share), floats(population)
+    square = effect * normal_quantile(gate.confidence) ** 2
     spread = gate.threshold * (1 - gate.threshold)
     with np.errstate(invalid="ignore", divide="ignore"):
-        distance = np.where(share == gate.threshold, 0.0, (share - gate.threshold) ** 2 / spread)
+        distance = np.where(at == gate.threshold, 0.0, (at - gate.threshold) ** 2 / spread)
         total = np.ceil(square * everyone / (distance * (everyone - 1) + square))
     # At the threshold the quotient is N, and may round to a hair above it.
-    total = np.minimum(total, everyone)
-    clear = _is_clear(share, size, everyone, gate)
-    unknown = np.isnan(share) | np.isnan(everyone) | (~clear & (size > everyone))
-    further = np.where(unknown | clear, 0, total - size).astype(np.int64)
-    return pd.arrays.IntegerArray(further, unknown)
+    return np.minimum(total, everyone)[()]
 
 
 def severity(satisfied: Numbers, n: Numbers, households: Numbers, gate: Gate) -> Floats:
@@ -160,10 +185,14 @@ def severity(satisfied: Numbers, n: Numbers, households: Numbers, gate: Gate) ->
     return everyone * np.maximum(short, 0.0)
 
 
-def _is_clear(share: Floats, n: Floats, population: Floats, gate: Gate) -> npt.NDArray[np.bool_]:
-    """Whether the interval around ``share`` lies on one side of the threshold; False without data."""
-    low, high = wilson_at(share, n, population, confidence=gate.confidence)
-    return (low >= gate.threshold) | (high < gate.threshold)
+def _clear(satisfied: Numbers, n: Numbers, population: Numbers, gate: Gate) -> npt.NDArray[np.bool_]:
+    part, size, everyone = _vectors(satisfied, n, population)
+    return _is_clear(*joined_interval(part, size, everyone, confidence=gate.confidence), gate)
+
+
+def _is_clear(low: Floats, high: Floats, gate: Gate) -> npt.NDArray[np.bool_]:
+    """Whether an interval lies on one side of the threshold; False without data."""
+    return np.asarray((low >= gate.threshold) | (high < gate.threshold))
 
 
 def _vectors(*numbers: Numbers) -> list[Floats]:

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import optimize, stats
@@ -18,7 +19,9 @@ from analytics.estimation.association import (
     ratio_interval,
     share_differences,
 )
+from tests.estimation.agreement import agree
 
+SCIPY = f"scipy {scipy.__version__}"
 # Benjamini & Hochberg 1995, section 3.2: fifteen endpoints of a trial; four are findings at 0.05, three by Bonferroni.
 ENDPOINTS = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528]
 ENDPOINTS += [0.7590, 1.0000]
@@ -30,16 +33,17 @@ tables = st.tuples(st.integers(1, 400), st.integers(1, 400), st.floats(0, 1), st
 
 def test_the_findings_of_benjamini_and_hochbergs_trial() -> None:
     q = false_discovery_rates(ENDPOINTS)
-    assert (q <= 0.05).sum() == 4
     assert (np.array(ENDPOINTS) * 15 <= 0.05).sum() == 3
-    assert q == pytest.approx(stats.false_discovery_control(ENDPOINTS))
+    source = "Benjamini & Hochberg 1995, 3.2: findings"
+    agree("false discovery rates", source, (q <= 0.05).sum(), 4, tolerance=0)
+    agree("false discovery rates", SCIPY, q, stats.false_discovery_control(ENDPOINTS), tolerance=1e-12)
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30), st.randoms())
 @settings(deadline=None, max_examples=40)
 def test_q_is_scipys_whatever_the_order_and_passes_over_what_was_not_tested(p: list[float], random: object) -> None:
     random.shuffle(p)  # type: ignore[attr-defined]
-    assert false_discovery_rates(p) == pytest.approx(stats.false_discovery_control(p), abs=1e-15)
+    agree("false discovery rates", SCIPY, false_discovery_rates(p), stats.false_discovery_control(p), tolerance=1e-12)
     gaps = np.insert(np.array(p), 0, np.nan)
     assert np.isnan(false_discovery_rates(gaps)[0])
     assert false_discovery_rates(gaps)[1:] == pytest.approx(false_discovery_rates(p))
@@ -55,12 +59,14 @@ def test_p_is_scipys_chi_square_or_its_fisher(table: tuple[int, int, int, int]) 
         expected = stats.fisher_exact(cells).pvalue
     else:
         expected = stats.chi2_contingency(cells, correction=False).pvalue
+    agree("χ² or Fisher, 2 × 2", SCIPY, independence_p(x, m, y, n), expected, tolerance=1e-6)
     assert float(independence_p(x, m, y, n)) == pytest.approx(expected, rel=1e-6, abs=1e-12)
 
 
 def test_large_tables_with_a_rare_topic_and_many_at_once() -> None:
     x, m, y, n = np.array([12, 0, 3, 200]), np.array([40, 35, 60, 210]), np.array([90, 90, 2, 90]), 100_000
     expected = [stats.fisher_exact([[a, b - a], [c, n - c]]).pvalue for a, b, c in zip(x, m, y, strict=True)]
+    agree("χ² or Fisher, 2 × 2", SCIPY, independence_p(x, m, y, n), expected, tolerance=1e-6)
     assert independence_p(x, m, y, n) == pytest.approx(expected, rel=1e-6, abs=1e-300)
 
 
@@ -119,7 +125,14 @@ def test_the_interval_holds_the_ratio_and_agrees_with_chi_square(table: tuple[in
 
 def test_katz_interval_is_near_where_counts_are_large() -> None:
     found = stats.contingency.relative_risk(300, 1000, 400, 2000).confidence_interval(0.95)
-    assert ratio_interval(300, 1000, 400, 2000) == pytest.approx((found.low, found.high), rel=0.01)
+    theirs = (found.low, found.high)
+    agree(
+        "ratio of two shares",
+        f"{SCIPY}, Katz (another approximation)",
+        ratio_interval(300, 1000, 400, 2000),
+        theirs,
+        tolerance=0.02,
+    )
 
 
 def units(**totals: int) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.estimation.comparison import newcombe_difference
+from tests.estimation.agreement import agree
 
 
 @pytest.mark.parametrize(
@@ -16,7 +17,7 @@ from analytics.estimation.comparison import newcombe_difference
 def test_newcombe_1998_method_10(counts: tuple[int, int, int, int], limits: tuple[float, float]) -> None:
     difference, *interval = newcombe_difference(*counts)
     assert difference == pytest.approx(counts[0] / counts[1] - counts[2] / counts[3])
-    assert interval == pytest.approx(limits, abs=5e-5)
+    agree("difference of two shares", "Newcombe 1998, method 10", interval, limits, tolerance=5e-5)
 
 
 def test_no_answers_on_one_side_no_difference() -> None:

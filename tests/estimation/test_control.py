@@ -15,6 +15,7 @@ from analytics.estimation.control import (
     xmr_chart,
     xmr_limits,
 )
+from tests.estimation.agreement import agree
 
 # NIST/SEMATECH e-Handbook 6.3.3.2: defective of 30 samples of 50 wafers.
 NIST = [12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22, 8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6]
@@ -26,16 +27,18 @@ def signals(satisfied: list[int], n: int = 100, **more: object) -> list[tuple[st
 
 def test_the_handbook_s_chart() -> None:
     assert sum(NIST) == 347
-    assert p_limits(347 / 1500, 50) == pytest.approx((0.0524, 0.4102), abs=5e-5)
+    source = "NIST/SEMATECH e-Handbook 6.3.3.2"
+    agree("p-chart limits", source, p_limits(347 / 1500, 50), (0.0524, 0.4102), tolerance=5e-5)
     chart = p_chart(NIST, [50] * 30)
-    assert chart.points["centre"].unique() == pytest.approx([0.2313], abs=5e-5)
+    agree("p-chart centre", source, chart.points["centre"].unique(), [0.2313], tolerance=5e-5)
     assert chart.kind == "laney" and not chart.trial, "its samples differ more than counting explains: Σz² = 84 of 29"
     outside = [at for at, held in enumerate(np.array(NIST) / 50 > 0.4102) if held]
     assert outside == [14, 22], "samples 15 and 23, by the plain limits"
 
 
 def test_the_health_service_s_single_values() -> None:
-    assert xmr_limits(2820.631579, 571.891892)[1] == pytest.approx(4341.864011, abs=1e-3)
+    upper = xmr_limits(2820.631579, 571.891892)[1]
+    agree("XmR limits", "NHS England, Making Data Count", upper, 4341.864011, tolerance=1e-3)
 
 
 def test_a_stable_share_gives_no_signal() -> None:
@@ -95,7 +98,8 @@ def test_laney_by_hand() -> None:
     degrees; moving ranges of z 4.364, 6.547, 8.729, mean 6.547, σz 6.547 / 1.128 = 5.804. At 10 000 each .00458258:
     z ten times as wide, and so is σz: the limits do not close in on what the weeks' own differences open."""
     chart = p_chart([80, 60, 90, 50], [100] * 4)
-    assert chart.kind == "laney" and chart.spread == pytest.approx((5.8037,), abs=1e-4)
+    assert chart.kind == "laney" and len(chart.spread) == 1
+    agree("Laney p′ spread", "by hand", chart.spread, (5.8037,), tolerance=1e-4)
     assert chart.points.loc[0, ["low", "high"]].tolist() == [0, 1]
     many = p_chart([8000, 7000, 7500, 6500], [10_000] * 4)
     sigma = (0.725 * 0.275 / 10_000) ** 0.5

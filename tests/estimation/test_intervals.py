@@ -18,6 +18,7 @@ from analytics.estimation.intervals import (
     wilson_at,
     wilson_interval,
 )
+from tests.estimation.agreement import agree
 
 
 @pytest.mark.parametrize(
@@ -25,16 +26,18 @@ from analytics.estimation.intervals import (
     [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611), (1, 29, 0.0061, 0.1718)],
 )
 def test_newcombe_1998_method_3(satisfied: int, n: int, low: float, high: float) -> None:
-    assert wilson_interval(satisfied, n) == pytest.approx((low, high), abs=5e-5)
+    agree("Wilson interval", "Newcombe 1998", wilson_interval(satisfied, n), (low, high), tolerance=5e-5)
 
 
 def test_public_health_england() -> None:
-    assert wilson_interval(9856, 12345) == pytest.approx((0.791210, 0.805364), abs=5e-7)
+    theirs = (0.791210, 0.805364)
+    agree("Wilson interval", "Public Health England", wilson_interval(9856, 12345), theirs, tolerance=5e-7)
 
 
 def test_finite_population_68_of_90_replies_of_120_households() -> None:
-    assert wilson_interval(68, 90) == pytest.approx((0.658, 0.833), abs=5e-4)
-    assert wilson_interval(68, 90, 120) == pytest.approx((0.708, 0.797), abs=5e-4)
+    source = "Newcombe 1998 with finite population, to three decimals"
+    agree("Wilson interval", source, wilson_interval(68, 90), (0.658, 0.833), tolerance=5e-4)
+    agree("Wilson interval, finite population", source, wilson_interval(68, 90, 120), (0.708, 0.797), tolerance=5e-4)
 
 
 def test_a_census_has_no_sampling_error() -> None:
@@ -69,13 +72,17 @@ def test_nobody_and_everybody_reach_exactly_0_and_1() -> None:
 
 def test_margin_of_error_as_published() -> None:
     # TSM 2024, landlord L0717: 575 of 3 854 households; printed there as 0.037702.
-    assert margin_of_error(575, 3854) == pytest.approx(0.037702, abs=1e-6)
-    assert margin_of_error(1067) == pytest.approx(0.03, abs=5e-5)
+    agree("margin of error", "TSM 2023/24, landlord L0717", margin_of_error(575, 3854), 0.037702, tolerance=1e-6)
+    agree("margin of error", "1 067 forms for ±3 %, as polls print it", margin_of_error(1067), 0.03, tolerance=5e-5)
 
 
 def test_sample_size_as_published() -> None:
-    assert sample_size(10_000, 0.04) == 567
-    assert sample_size(None, 0.05) == 385
+    agree(
+        "sample size for a margin", "TSM 2023/24, required size of 10 000", sample_size(10_000, 0.04), 567, tolerance=0
+    )
+    agree(
+        "sample size for a margin", "385 forms for ±5 %, as polls print it", sample_size(None, 0.05), 385, tolerance=0
+    )
     assert sample_size([1, 33, 10**9], 0.05).tolist() == [1, 31, 385]
 
 
@@ -104,7 +111,10 @@ def test_confidence_is_a_share(confidence: float) -> None:
     ],
 )
 def test_decision_at_80_percent(n: int, below: int, above: int | None) -> None:
-    assert decision_limits(n, 0.8, confidence=0.95) == (below, above)
+    found = decision_limits(n, 0.8, confidence=0.95)
+    assert (found[1] is None) == (above is None)
+    numbers = [[np.nan if one is None else one for one in limits] for limits in (found, (below, above))]
+    agree("decision limits at 80 %", "house table of decisions", *numbers, tolerance=0)
 
 
 def test_decision_limits_of_a_census_meet_at_the_threshold() -> None:

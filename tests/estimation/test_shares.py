@@ -8,7 +8,7 @@ import pytest
 
 from analytics.estimation.intervals import wilson_interval
 from analytics.estimation.levels import level_shares
-from analytics.estimation.scores import scores
+from analytics.estimation.questionnaire.scores import scores
 from analytics.estimation.shares import satisfied_shares, with_interval
 from analytics.model import ITEMS, LEVEL_COUNTS
 from tests.estimation.frames import FIVE, ONE_ITEM, answers, counts_of, items_of

@@ -8,6 +8,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
@@ -15,6 +16,7 @@ from scipy import stats
 from analytics.estimation.comparison import newcombe_difference
 from analytics.estimation.periods import MONTH, QUARTER, WEEK, YEAR, Period, parse, period_of
 from analytics.estimation.trends import PRECEDING, before, rise_p, unusual_topics
+from tests.estimation.agreement import agree
 
 MONDAY = dt.date(2026, 3, 2)
 
@@ -44,6 +46,7 @@ def test_p_is_scipys_binomial_test(n: int, total: int, before: int, total_before
         return
     part = total / (total + total_before)
     expected = stats.binomtest(n, n + before, part, alternative="greater").pvalue
+    agree("rise of a topic, exact", f"scipy {scipy.__version__} binomtest", found, expected, tolerance=1e-6)
     assert found == pytest.approx(expected, rel=1e-6, abs=1e-12)
     assert float(rise_p(n, total, before, total_before, dispersion=1.0)) == found
 

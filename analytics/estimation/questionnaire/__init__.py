@@ -1,0 +1,1 @@
+"""Questions together: what drives satisfaction, reliability, readings of scales, scores."""

@@ -1,0 +1,1 @@
+"""Who answered: weights, clusters, response, and how many forms a survey takes."""

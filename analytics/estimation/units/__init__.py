@@ -1,0 +1,1 @@
+"""Communities beside each other: funnel, shrinkage, ranks, and which are surely below."""

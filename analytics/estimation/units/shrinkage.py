@@ -1,0 +1,223 @@
+"""Shares of small communities drawn towards the share of all: beta-binomial, empirical Bayes by method of moments.
+
+A community's households are taken to be satisfied with a probability of its own, which varies between communities as a
+Beta(a, b). What the households that answered said is known; only the others are uncertain, and of them the number
+satisfied is beta-binomial. A community all of whose households answered has no uncertainty left and is not drawn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import betainc, betaincinv, betaln, gammaln, xlogy
+
+from analytics.estimation.intervals import Floats, Numbers, floats, share_of
+
+# Never less certain than Jeffreys' prior, which counts as one household: a weaker one believes in unanimity alone.
+WEAKEST: Final = 1.0
+
+
+@dataclass(frozen=True)
+class Prior:
+    """What a community's share is expected to be before its own answers are looked at.
+
+    ``mean``: the share of all, 0–1; ``strength``: as many answers weigh as much as the prior, infinite where
+    communities do not differ beyond chance. a = mean·strength, b = (1 − mean)·strength.
+    """
+
+    mean: float
+    strength: float
+
+    @property
+    def between(self) -> float:
+        """The variance of true shares between communities, m(1 − m)/(strength + 1); 0 where the strength is infinite.
+
+        >>> round(Prior(0.8, 15).between, 4)
+        0.01
+        """
+        return self.mean * (1 - self.mean) / (self.strength + 1)
+
+    def weight(self, n: Numbers) -> Floats:
+        """The part, 0–1, that ``n`` answers of its own have in a community's share.
+
+        >>> float(Prior(0.8, 15).weight(45))
+        0.75
+        """
+        size = floats(n)
+        return (size / (size + self.strength))[()]
+
+    def after(self, satisfied: Floats, n: Floats) -> tuple[Floats, Floats]:
+        """The parameters of the Beta of a community's probability, given its answers."""
+        return satisfied + self.mean * self.strength, n - satisfied + (1 - self.mean) * self.strength
+
+
+def prior(satisfied: Numbers, n: Numbers) -> Prior:
+    """The prior that units with answers (``n`` above 0) tell by their mean and their spread.
+
+    Kleinman 1973, J. Amer. Statist. Assoc. 68:46–54: with weights w (sum 1), p = Σwp̂, S = Σw(p̂ − p)², the
+    correlation within units is γ = (S − pq·Σw(1 − w)/n) / (pq·(Σw(1 − w) − Σw(1 − w)/n)), clamped to 0 and over; first
+    with w in proportion to n, then once more in proportion to n/(1 + γ(n − 1)). Strength = 1/γ − 1. A finite population
+    changes nothing here: answers without replacement of beta-binomial households are beta-binomial too.
+
+    Worked: 20, 10 and 15 of 20: p .75, S .0417, γ = .298, strength 2.4. All alike: infinite.
+
+    >>> found = prior([20, 10, 15], [20, 20, 20])
+    >>> round(found.mean, 3), round(found.strength, 1)
+    (0.75, 2.4)
+    """
+    part, size = (np.atleast_1d(each) for each in np.broadcast_arrays(floats(satisfied), floats(n)))
+    part, size = part[size > 0], size[size > 0]
+    if not len(size):
+        return Prior(float("nan"), float("nan"))
+    share = share_of(part, size)
+    within = 0.0
+    for _round in range(2):
+        weight = size / (1 + within * (size - 1))
+        weight = weight / weight.sum()
+        mean = float((weight * share).sum())
+        within = _correlation(share, size, weight, mean)
+    if mean in (0.0, 1.0):
+        # Everybody said the same: half an answer each way keeps the others possible.
+        mean = (float(part.sum()) + 0.5) / (float(size.sum()) + 1)
+    return Prior(mean, max(1 / within - 1, WEAKEST) if within > 0 else float("inf"))
+
+
+def _correlation(share: Floats, n: Floats, weight: Floats, mean: float) -> float:
+    """γ, 0 where the shares differ no more than chance would have it, or where nothing can be told."""
+    spread = mean * (1 - mean)
+    by_chance = (weight * (1 - weight) / n).sum()
+    room = spread * ((weight * (1 - weight)).sum() - by_chance)
+    found = (weight * (share - mean) ** 2).sum() - spread * by_chance
+    return float(found / room) if room > 1e-15 and found > 0 else 0.0
+
+
+def shrunken(
+    satisfied: Numbers, n: Numbers, households: Numbers, known: Prior, *, confidence: float = 0.95
+) -> tuple[Floats, Floats, Floats]:
+    """(share, low, high) of the satisfied among all households, 0–1, given the answers and the prior ``known``.
+
+    The share is expected: (x + (N − n)·(a + x)/(a + b + n))/N; the limits are the quantiles of the beta-binomial of the
+    N − n households that did not answer. Unknown households, or fewer than answers, count as infinitely many. NaN where
+    nobody answered.
+
+    Worked: prior .8 with the weight of 15 answers, 6 of 10 satisfied: the others are expected at 18/25 = .72; of 40
+    households (6 + 30·.72)/40 = .69.
+
+    >>> [round(float(each[0]), 3) for each in shrunken(6, 10, 40, Prior(0.8, 15))]
+    [0.69, 0.5, 0.85]
+    """
+    part, size, everyone = _units(satisfied, n, households)
+    tail = (1 - confidence) / 2
+    finite = everyone >= size
+    expected, low, high = (np.full(size.shape, np.nan) for _each in range(3))
+    open_ = ~finite & (size > 0)
+    expected[open_], low[open_], high[open_] = _infinite(part[open_], size[open_], known, tail)
+    counted = finite & (size > 0)
+    others = _Others.of(part[counted], size[counted], everyone[counted], known)
+    total = everyone[counted]
+    expected[counted] = (part[counted] + others.mean) / total
+    low[counted] = (part[counted] + others.quantile(tail)) / total
+    high[counted] = (part[counted] + others.quantile(1 - tail)) / total
+    return expected, low, high
+
+
+def below_probability(
+    satisfied: Numbers, n: Numbers, households: Numbers, threshold_percent: Numbers, known: Prior
+) -> Floats:
+    """How probable it is that of all households fewer than ``threshold_percent`` per cent are satisfied, 0–1.
+
+    Judged on whole households, the threshold itself included in those that meet it: 1 or 0 after a census. NaN where
+    nobody answered.
+
+    >>> below_probability([6, 32, 31], [10, 40, 40], [40, 40, 40], 80, Prior(0.8, 15)).round(3).tolist()
+    [0.863, 0.0, 1.0]
+    """
+    part, size, everyone = _units(satisfied, n, households)
+    line = np.broadcast_to(floats(threshold_percent), size.shape)
+    found = np.full(size.shape, np.nan)
+    finite = everyone >= size
+    open_ = ~finite & (size > 0)
+    if np.isinf(known.strength):
+        found[open_] = np.where(known.mean < line[open_] / 100, 1.0, 0.0)
+    else:
+        found[open_] = betainc(*known.after(part[open_], size[open_]), line[open_] / 100)
+    counted = finite & (size > 0)
+    most = most_below(everyone[counted], line[counted]) - part[counted]
+    found[counted] = _Others.of(part[counted], size[counted], everyone[counted], known).at_most(most)
+    return found
+
+
+def most_below(households: Numbers, threshold_percent: Numbers) -> Floats:
+    """The largest whole number of ``households`` that does not meet ``threshold_percent`` per cent of them.
+
+    >>> most_below([40, 33], 80).tolist()
+    [31.0, 26.0]
+    """
+    # Whole numbers throughout: in floating point 0.8 · 35 is not always 28.
+    product = floats(households) * floats(threshold_percent)
+    return np.ceil(product / 100) - 1
+
+
+def _infinite(part: Floats, n: Floats, known: Prior, tail: float) -> tuple[Floats, Floats, Floats]:
+    if np.isinf(known.strength):
+        alike = np.full(n.shape, known.mean)
+        return alike, alike, alike
+    a, b = known.after(part, n)
+    return a / (a + b), betaincinv(a, b, tail), betaincinv(a, b, 1 - tail)
+
+
+@dataclass(frozen=True)
+class _Others:
+    """How many of the households that did not answer are satisfied: for each unit 0 to N − n, one after the other."""
+
+    mean: Floats
+    first: npt.NDArray[np.int64]  # where each unit begins in the two below
+    number: Floats
+    cumulated: Floats
+
+    @classmethod
+    def of(cls, part: Floats, n: Floats, everyone: Floats, known: Prior) -> _Others:
+        others = everyone - n
+        terms = others.astype(np.int64) + 1
+        first = np.cumsum(terms) - terms
+        unit = np.repeat(np.arange(len(terms)), terms)
+        number = (np.arange(terms.sum()) - first[unit]).astype(np.float64)
+        if np.isinf(known.strength):
+            chance = np.full(n.shape, known.mean)
+            logs = xlogy(number, known.mean) + xlogy(others[unit] - number, 1 - known.mean)
+        else:
+            a, b = known.after(part, n)
+            chance = a / (a + b)
+            logs = betaln(number + a[unit], others[unit] - number + b[unit]) - betaln(a, b)[unit]
+        logs += gammaln(others + 1)[unit] - gammaln(number + 1) - gammaln(others[unit] - number + 1)
+        running = np.cumsum(np.exp(logs))
+        before = np.where(first > 0, running[first - 1], 0.0)
+        return cls(others * chance, first, number, running - before[unit])
+
+    def at_most(self, most: Floats) -> Floats:
+        """The probability of ``most`` or fewer in each unit."""
+        last = self._last - self.first
+        place = self.first + np.clip(most, 0, last).astype(np.int64)
+        # What is not certain stays under 1, whatever the sums are rounded to.
+        short = np.minimum(self.cumulated[place], np.nextafter(1, 0))
+        return np.where(most < 0, 0.0, np.where(most >= last, 1.0, np.maximum(short, 0.0)))
+
+    def quantile(self, probability: float) -> Floats:
+        """The smallest number in each unit that is reached with ``probability``."""
+        if not len(self.first):
+            return np.zeros(0)
+        # The sums may end a hair short of 1.
+        short = (self.cumulated < probability - 1e-12).astype(np.int64)
+        return np.minimum(np.add.reduceat(short, self.first), self._last - self.first).astype(np.float64)
+
+    @property
+    def _last(self) -> npt.NDArray[np.int64]:
+        return np.append(self.first[1:], len(self.number))[: len(self.first)] - 1
+
+
+def _units(*numbers: Numbers) -> list[Any]:
+    """``numbers`` as float vectors of one length."""
+    return [each.copy() for each in np.broadcast_arrays(*(np.atleast_1d(floats(one)) for one in numbers))]

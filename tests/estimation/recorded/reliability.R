@@ -1,0 +1,10 @@
+# Run with R 4.2.2 and psych 2.2.9 (Debian bookworm): the numbers that test_reliability.py compares with.
+library(psych)
+options(digits = 12)
+found <- alpha(attitude)
+print(found$total[c("raw_alpha", "std.alpha")])
+print(found$item.stats["r.drop"])
+print(found$alpha.drop["raw_alpha"])
+print(alpha.ci(found$total$raw_alpha, n.obs = nrow(attitude), n.var = ncol(attitude)))
+print(summary(lm(rating ~ ., attitude))$r.squared)
+print(attitude)
