@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +31,11 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("database", f"duckdb:///{PROJECT / 'var' / 'minyi.duckdb'}", N_("数据存放位置，形如 duckdb:///路径")),
+    Setting(
+        "database",
+        f"duckdb:///{PROJECT / 'var' / 'minyi.duckdb'}",
+        N_("数据存放位置，形如 duckdb:///路径 或 postgresql://用户@主机/库名；密码写在 ~/.pgpass"),
+    ),
     Setting("threshold_percent", 80, N_("达标线（%），含本数：满意份数×100 ≥ 达标线×有效份数即达标"), 1, 100),
     Setting("confidence_percent", 95, N_("区间的置信水平（%）"), 50, 99.9),
     Setting("week_starts_on", 1, N_("一周从星期几开始：1 为星期一，7 为星期日"), 1, 7),
@@ -39,7 +44,11 @@ SETTINGS = (
     Setting("random_seed", 20220101, N_("一切随机步骤的种子；同样的数据得到同样的结果"), 0, 2**31),
     Setting("upload_limit_mb", 300, N_("单个上传文件的上限（MB）"), 1, 4096),
     Setting("store_wait_seconds", 10, N_("数据文件被其他程序占用时，最多等待的秒数"), 0, 600),
-    Setting("access_database", "", N_("账号、会话和操作记录的文件；不写则为数据文件所在文件夹的 access.sqlite")),
+    Setting(
+        "access_database",
+        "",
+        N_("账号、会话和操作记录的文件；不写则在数据文件旁，数据在 PostgreSQL 时在 var 里，名为 access.sqlite"),
+    ),
     Setting("allowed_hosts", "", N_("网址的主机名，多个以逗号分开；在本机以外提供服务时必须写明")),
     Setting("allow_plain_http", "no", N_("yes：在本机以外也可不加密使用，密码会以明文传送；只用于与外界隔绝的网络")),
     Setting("session_idle_minutes", 30, N_("登录后多少分钟没有操作即须重新登录"), 1, 720),
@@ -91,12 +100,22 @@ class Settings:
     def shown(self, setting: Setting) -> str:
         """The value in force, in words; of a secret only whether there is one."""
         value = getattr(self, setting.name)
-        return (_("已设置，不显示") if value else "") if setting.secret else str(value)
+        return (_("已设置，不显示") if value else "") if setting.secret else without_password(str(value))
 
     @property
     def confidence(self) -> float:
         """The confidence level as a share, 0–1."""
         return self.confidence_percent / 100
+
+
+def without_password(address: str) -> str:
+    """``address`` as it may be shown.
+
+    >>> without_password("postgresql://office:secret@db.example/minyi?password=secret&sslmode=require")
+    'postgresql://office@db.example/minyi?sslmode=require'
+    """
+    shown = re.sub(r"(?<=//)([^:/@?]*):[^/?]*@", r"\1@", address)
+    return re.sub(r"([?&])password=[^&]*&?", r"\1", shown).rstrip("?&")
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

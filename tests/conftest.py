@@ -5,12 +5,15 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import astuple
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from analytics.settings import OUTSIDE, PROJECT
+from tests.estimation import agreement
+from tests.stores import url_of
 
 if TYPE_CHECKING:
     from analytics.flows.office import Office
@@ -33,6 +36,23 @@ def reference() -> Callable[[str], Path]:
         return path
 
     return locate
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Gather what a worker compared with other software, see estimation.agreement."""
+    agreement.compared.extend(agreement.Agreement(*row) for row in getattr(node, "workeroutput", {}).get("agreed", []))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["agreed"] = [astuple(row) for row in agreement.compared]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if agreement.compared:
+        terminalreporter.section("agreement with published numbers and other software")
+        terminalreporter.write_line(agreement.table(agreement.compared))
 
 
 REGISTER = """\
@@ -64,6 +84,6 @@ def office(tmp_path: Path) -> Iterator[Office]:
     """An office on an empty store in a temporary folder."""
     from analytics.flows.office import open_office
 
-    opened = open_office(f"duckdb:///{tmp_path / 'minyi.duckdb'}")
+    opened = open_office(url_of(tmp_path / "minyi.duckdb"))
     yield opened
     opened.store.close()

@@ -5,12 +5,16 @@ Identifiers are text. Times are Asia/Shanghai wall-clock, without offset, as off
 """
 
 from analytics.model.batches import (
+    AGGREGATED_LEVELS,
+    AGGREGATED_PARTS,
+    AGGREGATED_RESPONSES,
     BATCH_STATES,
     BATCHES,
     CHANGES,
     DOUBTFUL,
     ISSUES,
     SCREENING,
+    AcceptedAggregate,
     AcceptedRegister,
     AcceptedSurvey,
     Batches,
@@ -35,6 +39,7 @@ from analytics.model.judgement import (
     Scope,
     Verdicts,
 )
+from analytics.model.margins import BUILDING, CHANNEL, MARGINS, UNITS, AcceptedMargins, Margins
 from analytics.model.surveys import (
     ANSWERS,
     CHOICE_COUNTS,
@@ -85,13 +90,18 @@ from analytics.model.votes import (
 )
 
 __all__ = [
+    "AGGREGATED_LEVELS",
+    "AGGREGATED_PARTS",
+    "AGGREGATED_RESPONSES",
     "ALERTS",
     "ANSWERS",
     "BALLOTS",
     "BATCHES",
     "BATCH_STATES",
     "BUCKETS",
+    "BUILDING",
     "CHANGES",
+    "CHANNEL",
     "CHOICE_COUNTS",
     "COMMENTS",
     "COMMUNITIES",
@@ -110,6 +120,7 @@ __all__ = [
     "ITEM_TYPES",
     "KINDS",
     "LEVEL_COUNTS",
+    "MARGINS",
     "MISSING",
     "OPINIONS",
     "RESPONSES",
@@ -125,9 +136,12 @@ __all__ = [
     "TOPIC_ASSIGNMENTS",
     "TOPIC_KINDS",
     "TOPIC_WORDS",
+    "UNITS",
     "VERDICTS",
     "VOTES",
+    "AcceptedAggregate",
     "AcceptedBallots",
+    "AcceptedMargins",
     "AcceptedRegister",
     "AcceptedSurvey",
     "Answers",
@@ -150,6 +164,7 @@ __all__ = [
     "Items",
     "LevelCounts",
     "Limit",
+    "Margins",
     "ResponseCounts",
     "Responses",
     "Scope",

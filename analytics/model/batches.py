@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -24,7 +25,7 @@ BATCHES = Frame(
         "batch_id": "running number, from 1",
         "filename": "the name it had",
         "sha256": "of its bytes, 64 hex digits",
-        "content": "register, survey, ballots or records (of the cycle)",
+        "content": "register, survey, ballots, margins or records (of the cycle)",
         "title": "the survey's title; NA for a register",
         "loaded_at": "when",
         "loaded_by": "who",
@@ -89,6 +90,47 @@ SCREENING = Frame(
         "detail": "what was found, in words",
     },
 )
+AGGREGATED_PARTS = Frame(
+    "AggregatedParts",
+    "one part of a survey that was counted on a cluster, in the order in which parts are counted",
+    {
+        "filename": "the name it had, masked",
+        "sha256": "of its bytes, 64 hex digits",
+        "rows_read": "data rows in the part",
+        "rows_accepted": "rows that entered",
+        "rows_rejected": "rows set aside with reasons",
+        "rows_repeated": "rows whose response stands in a part before",
+        "left_out": "why the part was left out, in words; NA: it was not",
+    },
+)
+
+AGGREGATED_LEVELS = Frame(
+    "AggregatedLevels",
+    "survey × round × community × item × since × level, and how many answers it holds",
+    {
+        "survey_id": "the questionnaire",
+        "round": "轮次",
+        "community_id": "the 小区",
+        "item_id": "the question",
+        "since": "first day of the week, or of the month where that begins later; NaT without a date",
+        "level": "scale_low..scale_high; NA on rows that count missing answers",
+        "missing": "one of MISSING on those rows, else NA",
+        "n": "number of answers, ≥ 1",
+    },
+)
+
+AGGREGATED_RESPONSES = Frame(
+    "AggregatedResponses",
+    "survey × round × community × day × channel, and how many forms it holds",
+    {
+        "survey_id": "the questionnaire",
+        "round": "轮次",
+        "community_id": "the 小区",
+        "since": "the day of submission; NaT without a date",
+        "channel": "渠道 or NA",
+        "n": "number of forms, ≥ 1",
+    },
+)
 BATCH_STATES: Final = {"loaded": N_("已入库"), "undone": N_("已撤销")}
 
 
@@ -142,3 +184,44 @@ class AcceptedSurvey:
     comments: Comments
     rows_read: int
     rows_rejected: int = 0
+
+
+@dataclass(frozen=True)
+class AcceptedAggregate:
+    """A survey that was checked, masked and counted part by part, ready for the store.
+
+    ``parts`` are AGGREGATED_PARTS; ``levels`` and ``responses`` frames of AGGREGATED_LEVELS and AGGREGATED_RESPONSES,
+    taken one after the other. ``spoken`` are the ``n_spoken`` forms that hold a comment, with their answers to the
+    overall item: they are among the counts, and stand in the store for their comments' sake.
+    """
+
+    surveys: Surveys
+    items: Items
+    parts: pd.DataFrame
+    levels: Iterable[pd.DataFrame]
+    responses: Iterable[pd.DataFrame]
+    spoken: Iterable[AcceptedSurvey]
+    n_spoken: int
+
+    @property
+    def rows_read(self) -> int:
+        """Data rows in all parts that were not left out."""
+        return self._sum("rows_read")
+
+    @property
+    def rows_accepted(self) -> int:
+        """Rows that entered, as if the parts had been loaded one after the other."""
+        return self._sum("rows_accepted")
+
+    @property
+    def rows_rejected(self) -> int:
+        """Rows set aside."""
+        return self._sum("rows_rejected")
+
+    @property
+    def rows_repeated(self) -> int:
+        """Rows whose response stands in a part before."""
+        return self._sum("rows_repeated")
+
+    def _sum(self, column: str) -> int:
+        return int(self.parts.loc[self.parts["left_out"].isna(), column].sum())

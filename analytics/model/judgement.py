@@ -43,7 +43,7 @@ VERDICTS = Frame(
         "satisfied": "of them satisfied",
         "outside": "missing answers, outside the base",
         "share": "share 0–1; NA when n = 0",
-        "low": "lower limit, finite-population Wilson",
+        "low": "lower limit, of the finite population: exact.joined_interval",
         "high": "upper limit",
         "threshold_percent": "达标线 of the programme it belongs to, whole per cent",
         "standing": "one of STANDINGS, judged on integers",

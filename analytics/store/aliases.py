@@ -19,9 +19,14 @@ _DECISIONS = """
 SELECT spelling, community_id, decided_by AS by, decided_at AS at FROM aliases ORDER BY alias_no
 """
 _IN_FORCE = """
-SELECT spelling, community_id FROM aliases
-WHERE community_id IS NULL OR community_id IN (SELECT community_id FROM current_communities)
-QUALIFY row_number() OVER (PARTITION BY spelling ORDER BY alias_no DESC) = 1
+SELECT spelling, community_id
+FROM (
+    SELECT spelling, community_id,
+        row_number() OVER (PARTITION BY spelling ORDER BY alias_no DESC NULLS LAST) AS place
+    FROM aliases
+    WHERE community_id IS NULL OR community_id IN (SELECT community_id FROM current_communities)) numbered
+WHERE place = 1
+ORDER BY spelling
 """
 _NEW = "INSERT INTO aliases SELECT coalesce(max(alias_no), 0) + 1, ?, ?, ?, ? FROM aliases"
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-import duckdb
-
 from analytics.errors import UnmappableFile
 from analytics.language import _
 from analytics.model import BALLOTS, EVERYWHERE, Ballots, Scope
 from analytics.store.connection import Store
+from analytics.store.engine import Connection
 from analytics.store.frames import fetch
 from analytics.store.incoming import DAY, TEXT, WHOLE, YES_NO, incoming, to_arrow
 from analytics.store.places import places
@@ -42,19 +41,20 @@ WITH loaded AS (
     JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
     WHERE b.state = 'loaded'),
 ruling AS (
-    SELECT community_no, matter, arg_max(extent, batch_no) AS extent, arg_max(special, batch_no) AS special
-    FROM loaded GROUP BY ALL),
+    SELECT community_no, matter, (array_agg(extent ORDER BY batch_no DESC NULLS LAST))[1] AS extent,
+        (array_agg(special ORDER BY batch_no DESC NULLS LAST))[1] AS special
+    FROM loaded GROUP BY 1, 2),
 latest AS (
     SELECT l.community_no, l.matter, l.extent, l.voting_building, l.voting_stairway, max(l.batch_no) AS batch_no
     FROM loaded l JOIN ruling USING (community_no, matter, extent, special)
-    GROUP BY ALL)
+    GROUP BY 1, 2, 3, 4, 5)
 SELECT l.*
 FROM loaded l JOIN latest USING (community_no, matter, extent, voting_building, voting_stairway, batch_no)
 ORDER BY l.community_id, l.matter, l.building, l.stairway, l.unit_key
 """
 
 
-def insert(connection: duckdb.DuckDBPyConnection, batch_no: int, ballots: Ballots) -> None:
+def insert(connection: Connection, batch_no: int, ballots: Ballots) -> None:
     """Put the checked ballots of a batch into the store. Raises :class:`UnmappableFile` for undeclared communities."""
     with incoming(connection, entering=to_arrow(ballots, _COLUMNS)):
         undeclared = [one for (one,) in connection.execute(_UNDECLARED).fetchall()]

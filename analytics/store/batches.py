@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import duckdb
 import pandas as pd
 
 from analytics.errors import DuplicateFile, UnknownBatch
@@ -15,22 +14,38 @@ from analytics.language import _
 from analytics.model import (
     BATCH_STATES,
     BATCHES,
+    AcceptedAggregate,
     AcceptedBallots,
+    AcceptedMargins,
     AcceptedRegister,
     AcceptedSurvey,
     Batches,
     BatchRecord,
     SourceFile,
 )
-from analytics.store import ballots, communities, cycle, erasure, records, repeats, responses, retention, surveys, tally
+from analytics.store import (
+    aggregated,
+    ballots,
+    communities,
+    cycle,
+    erasure,
+    margins,
+    records,
+    repeats,
+    responses,
+    retention,
+    surveys,
+    tally,
+)
 from analytics.store.connection import Store
+from analytics.store.engine import Connection
 from analytics.store.frames import fetch
 from analytics.store.responses import Progress
 from analytics.store.versions import follow_comments
 
 EVENT_COLUMNS: Final = ("batch_id", "event", "by", "at")
 
-_BATCHES = "SELECT * RENAME (batch_no AS batch_id) FROM batches ORDER BY batch_no"
+_BATCHES = "SELECT *, batch_no AS batch_id FROM batches ORDER BY batch_no"
 _EVENTS = "SELECT batch_no AS batch_id, event, done_by AS by, done_at AS at FROM batch_events"
 _HOLDING = "SELECT batch_no, filename, loaded_at FROM batches WHERE sha256 = ? AND state = 'loaded'"
 _NEW_BATCH = "INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'loaded', ?, ?, ?)"
@@ -49,7 +64,7 @@ class Receipt:
 
 def commit(
     store: Store,
-    accepted: AcceptedRegister | AcceptedSurvey | AcceptedBallots,
+    accepted: AcceptedRegister | AcceptedSurvey | AcceptedAggregate | AcceptedBallots | AcceptedMargins,
     source: SourceFile,
     *,
     on_repeat: str = "replace",
@@ -63,7 +78,8 @@ def commit(
     the share done, 0–1, and what is being done.
 
     Raises :class:`DuplicateFile` (same bytes loaded), :class:`UnmappableFile` (a scale unlike the loaded one, an
-    undeclared community, a form twice in the file), :class:`ExpiredForms`.
+    undeclared community, a form twice in the file), :class:`ExpiredForms`, :class:`BatchInUse` (forms of a survey and
+    round that were counted on a cluster).
     """
     if on_repeat not in ("replace", "skip"):
         raise ValueError(f"on_repeat is replace or skip, not {on_repeat!r}")
@@ -76,6 +92,10 @@ def commit(
             receipt = _commit_register(connection, batch_no, first, accepted, source)
         elif isinstance(accepted, AcceptedBallots):
             receipt = _commit_ballots(connection, batch_no, first, accepted, source)
+        elif isinstance(accepted, AcceptedMargins):
+            receipt = _commit_margins(connection, batch_no, first, accepted, source)
+        elif isinstance(accepted, AcceptedAggregate):
+            receipt = _commit_aggregate(connection, batch_no, first, accepted, source, report)
         else:
             receipt = _commit_survey(connection, batch_no, first, accepted, source, on_repeat, report)
         if record is not None:
@@ -146,7 +166,7 @@ def undo(store: Store, batch_id: int, *, by: str, at: dt.datetime, fold: cycle.F
     ``fold`` works out anew what a file of cycle records touches.
 
     Raises :class:`UnknownBatch` (no such batch, or not loaded) or :class:`BatchInUse` (a register whose communities
-    have answers, ballots or entries of the cycle; records that others stand on).
+    have answers, ballots, margins or entries of the cycle; records that others stand on).
     """
     with store.writing() as connection:
         _expect_state(connection, batch_id, "loaded")
@@ -161,7 +181,8 @@ def redo(store: Store, batch_id: int, *, by: str, at: dt.datetime, fold: cycle.F
     """Put an undone batch back in its place in the order of loading.
 
     Raises :class:`UnknownBatch` (no such batch, or not undone), :class:`DuplicateFile` (its bytes were loaded again
-    since), :class:`BatchInUse` (its communities' register is undone), :class:`UnmappableFile` (scales differ by now).
+    since), :class:`BatchInUse` (its communities' register is undone, or see :func:`commit`),
+    :class:`UnmappableFile` (scales differ by now).
     """
     with store.writing() as connection:
         sha256 = _expect_state(connection, batch_id, "undone")
@@ -169,6 +190,7 @@ def redo(store: Store, batch_id: int, *, by: str, at: dt.datetime, fold: cycle.F
         _turn(connection, batch_id, "loaded")
         communities.refuse_homeless(connection, batch_id)
         surveys.refuse_odds(connection, batch_id)
+        aggregated.refuse_shared(connection, batch_id)
         cycle.follow_batch(connection, batch_id, fold)
         _note(connection, batch_id, "redone", by, at)
 
@@ -177,7 +199,7 @@ def erase_example(store: Store, *, by: str, at: dt.datetime) -> int:
     """Remove every batch of example data, loaded or undone, and all that came from it; how many there were.
 
     What was entered by hand of the example's communities goes with them. Raises :class:`BatchInUse` when other loaded
-    batches have answers, ballots or records from these.
+    batches have answers, ballots, margins or records from these.
     """
     with store.reading() as connection:
         if not _examples(connection):
@@ -191,12 +213,12 @@ def erase_example(store: Store, *, by: str, at: dt.datetime) -> int:
     return len(numbers)
 
 
-def _examples(connection: duckdb.DuckDBPyConnection) -> list[int]:
+def _examples(connection: Connection) -> list[int]:
     return [number for (number,) in connection.execute("SELECT batch_no FROM batches WHERE example").fetchall()]
 
 
 def _commit_register(
-    connection: duckdb.DuckDBPyConnection, batch_no: int, first: int, accepted: AcceptedRegister, source: SourceFile
+    connection: Connection, batch_no: int, first: int, accepted: AcceptedRegister, source: SourceFile
 ) -> Receipt:
     repeated = communities.insert(connection, batch_no, accepted.communities)
     receipt = Receipt(batch_no, accepted.rows_read, len(accepted.communities), accepted.rows_rejected, repeated)
@@ -205,7 +227,7 @@ def _commit_register(
 
 
 def _commit_ballots(
-    connection: duckdb.DuckDBPyConnection, batch_no: int, first: int, accepted: AcceptedBallots, source: SourceFile
+    connection: Connection, batch_no: int, first: int, accepted: AcceptedBallots, source: SourceFile
 ) -> Receipt:
     receipt = Receipt(batch_no, accepted.rows_read, len(accepted.ballots), accepted.rows_rejected, 0)
     _enter(connection, receipt, source, content="ballots", title=accepted.title, first=first, forms=0)
@@ -213,8 +235,17 @@ def _commit_ballots(
     return receipt
 
 
+def _commit_margins(
+    connection: Connection, batch_no: int, first: int, accepted: AcceptedMargins, source: SourceFile
+) -> Receipt:
+    receipt = Receipt(batch_no, accepted.rows_read, len(accepted.margins), accepted.rows_rejected, 0)
+    _enter(connection, receipt, source, content="margins", title=accepted.title, first=first, forms=0)
+    margins.insert(connection, batch_no, accepted.margins)
+    return receipt
+
+
 def _commit_survey(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Connection,
     batch_no: int,
     first: int,
     accepted: AcceptedSurvey,
@@ -230,6 +261,7 @@ def _commit_survey(
     surveys.insert(connection, batch_no, accepted.surveys, accepted.items)
     precedence = batch_no if on_repeat == "replace" else -batch_no
     responses.insert(connection, batch_no, first, accepted, precedence=precedence, progress=report)
+    aggregated.refuse_shared(connection, batch_no)
     report(0.8, _("汇总"))
     if not repeats.stands_alone(connection, batch_no):
         receipt = _settle_repeats(connection, receipt, skipped=on_repeat == "skip")
@@ -239,7 +271,27 @@ def _commit_survey(
     return receipt
 
 
-def _settle_repeats(connection: duckdb.DuckDBPyConnection, receipt: Receipt, *, skipped: bool) -> Receipt:
+def _commit_aggregate(
+    connection: Connection,
+    batch_no: int,
+    first: int,
+    accepted: AcceptedAggregate,
+    source: SourceFile,
+    report: Progress,
+) -> Receipt:
+    receipt = Receipt(
+        batch_no, accepted.rows_read, accepted.rows_accepted, accepted.rows_rejected, accepted.rows_repeated
+    )
+    title = "、".join(accepted.surveys["title"].astype("str"))
+    _enter(connection, receipt, source, content="survey", title=title, first=first, forms=accepted.n_spoken)
+    surveys.insert(connection, batch_no, accepted.surveys, accepted.items)
+    aggregated.insert(connection, batch_no, first, accepted, progress=report)
+    tally.recount(connection, [batch_no])
+    follow_comments(connection)
+    return receipt
+
+
+def _settle_repeats(connection: Connection, receipt: Receipt, *, skipped: bool) -> Receipt:
     settled = repeats.settle(connection, receipt.batch_id)
     tally.recount(connection, settled.batches | {receipt.batch_id})
     accepted = receipt.rows_accepted - (settled.repeated if skipped else 0)
@@ -250,7 +302,7 @@ def _settle_repeats(connection: duckdb.DuckDBPyConnection, receipt: Receipt, *, 
     return Receipt(receipt.batch_id, receipt.rows_read, accepted, receipt.rows_rejected, settled.repeated)
 
 
-def _turn(connection: duckdb.DuckDBPyConnection, batch_no: int, state: str) -> None:
+def _turn(connection: Connection, batch_no: int, state: str) -> None:
     """Give a batch another state and let everything that is kept about its rows follow."""
     connection.execute("UPDATE batches SET state = ? WHERE batch_no = ?", [state, batch_no])
     settled = repeats.settle(connection, batch_no)
@@ -258,7 +310,7 @@ def _turn(connection: duckdb.DuckDBPyConnection, batch_no: int, state: str) -> N
     follow_comments(connection)
 
 
-def _refuse_duplicate(connection: duckdb.DuckDBPyConnection, sha256: str) -> None:
+def _refuse_duplicate(connection: Connection, sha256: str) -> None:
     found = connection.execute(_HOLDING, [sha256]).fetchall()
     if found:
         batch_no, filename, loaded_at = found[0]
@@ -270,7 +322,7 @@ def _refuse_duplicate(connection: duckdb.DuckDBPyConnection, sha256: str) -> Non
         )
 
 
-def _expect_state(connection: duckdb.DuckDBPyConnection, batch_no: int, state: str) -> str:
+def _expect_state(connection: Connection, batch_no: int, state: str) -> str:
     """The bytes' SHA-256 of a batch that is in ``state``."""
     found = connection.execute("SELECT sha256, state FROM batches WHERE batch_no = ?", [batch_no]).fetchall()
     if not found:
@@ -284,13 +336,13 @@ def _expect_state(connection: duckdb.DuckDBPyConnection, batch_no: int, state: s
     return str(sha256)
 
 
-def _next_numbers(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
+def _next_numbers(connection: Connection) -> tuple[int, int]:
     batch_no, response_no = connection.execute("SELECT last_batch_no, last_response_no FROM store_state").fetchall()[0]
     return int(batch_no) + 1, int(response_no) + 1
 
 
 def _enter(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Connection,
     receipt: Receipt,
     source: SourceFile,
     *,
@@ -307,5 +359,5 @@ def _enter(
     )
 
 
-def _note(connection: duckdb.DuckDBPyConnection, batch_no: int, event: str, by: str, at: dt.datetime) -> None:
+def _note(connection: Connection, batch_no: int, event: str, by: str, at: dt.datetime) -> None:
     connection.execute("INSERT INTO batch_events VALUES (?, ?, ?, ?)", [batch_no, event, by, at])

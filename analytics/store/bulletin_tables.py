@@ -8,7 +8,7 @@ from typing import Final
 TABLES: Final = """
 CREATE TABLE bulletins (
     bulletin_no INTEGER NOT NULL, kind VARCHAR NOT NULL, period VARCHAR NOT NULL, period_start DATE NOT NULL,
-    week_starts_on TINYINT,             -- NULL where the period is no week
+    week_starts_on SMALLINT,             -- NULL where the period is no week
     scope VARCHAR NOT NULL,             -- as it was chosen, as JSON; its names sorted, so that equal scopes are equal
     lies_in VARCHAR NOT NULL,           -- the same with the levels above filled in from the register of that day
     edition INTEGER NOT NULL,           -- 1, 2, … of one period, scope and week start

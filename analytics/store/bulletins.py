@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-import duckdb
 import pandas as pd
 
 from analytics.errors import MinyiError
 from analytics.language import _
 from analytics.model import EVERYWHERE, SCOPE_LEVELS, Scope
 from analytics.store.connection import Store
+from analytics.store.engine import Connection
 from analytics.store.frames import fetch
 from analytics.store.places import places
 
@@ -34,14 +34,20 @@ SELECT bulletin_no, edition, issued_at, issued_by, sha256, content
 FROM bulletins
 WHERE kind = $kind AND period_start = $period_start AND scope = $scope
     AND week_starts_on IS NOT DISTINCT FROM $week_starts_on
-ORDER BY edition DESC
+ORDER BY edition DESC NULLS LAST
 LIMIT 1
 """
 _KEEP: Final = """
 INSERT INTO bulletins VALUES ($bulletin_no, $kind, $period, $period_start, $week_starts_on, $scope, $lies_in, $edition,
     $issued_at, $issued_by, $data_version, $sha256, $title, $number, $period_words, $scope_words, $complete, $content)
 """
-_LISTED: Final = "SELECT * EXCLUDE (content) FROM bulletins ORDER BY bulletin_no DESC"
+# All but the content, which may be long.
+_LISTED: Final = """
+SELECT bulletin_no, title, number, period_words, scope_words, complete, edition, issued_at, issued_by, kind, period,
+    period_start, week_starts_on, data_version, sha256, lies_in
+FROM bulletins
+ORDER BY bulletin_no DESC NULLS LAST
+"""
 _FOUND: Final = """
 SELECT kind, period_start, week_starts_on, scope, lies_in, edition, issued_at, issued_by, content
 FROM bulletins WHERE bulletin_no = ?
@@ -61,8 +67,9 @@ WHERE state = 'loaded'
 ORDER BY batch_no
 """
 _LIES_IN: Final = """
-SELECT list_sort(list(DISTINCT c.city)) AS city, list_sort(list(DISTINCT c.district)) AS district,
-    list_sort(list(DISTINCT c.street)) AS street, count(*) - count(c.city) AS no_city,
+SELECT array_agg(DISTINCT c.city ORDER BY c.city) AS city,
+    array_agg(DISTINCT c.district ORDER BY c.district) AS district,
+    array_agg(DISTINCT c.street ORDER BY c.street) AS street, count(*) - count(c.city) AS no_city,
     count(*) - count(c.district) AS no_district, count(*) - count(c.street) AS no_street
 FROM current_communities c JOIN places($cities, $districts, $streets, $ids) USING (community_no)
 """
@@ -198,7 +205,7 @@ def files_behind(store: Store, scope: Scope, until: dt.date, *, ledger: str) -> 
         return fetch(connection, _FILES, values, columns=("content", "filename", "sha256", "example"))
 
 
-def forget_words(connection: duckdb.DuckDBPyConnection, sha256s: Sequence[str], *, at: dt.date) -> None:
+def forget_words(connection: Connection, sha256s: Sequence[str], *, at: dt.date) -> None:
     """Remove residents' words from the bulletins that rest on these files, inside the transaction that erases them or
     forms of them.
 
@@ -225,7 +232,7 @@ def scope_from_json(text: str) -> Scope:
     return Scope.of(json.loads(text))
 
 
-def _lies_in(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Scope:
+def _lies_in(connection: Connection, scope: Scope) -> Scope:
     """``scope`` with the levels above its lowest filled in from the register, where every community there has them.
 
     Who may see a bulletin of a street alone is then known even by readers who are given a district.
@@ -243,7 +250,7 @@ def _lies_in(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Scope:
     return Scope(**{level: getattr(scope, level) or told.get(level, ()) for level in SCOPE_LEVELS})
 
 
-def _refuse_overtaken(connection: duckdb.DuckDBPyConnection, data_version: int) -> None:
+def _refuse_overtaken(connection: Connection, data_version: int) -> None:
     ((version,),) = connection.execute("SELECT data_version FROM store_state").fetchall()
     if version != data_version:
         raise ReadingOvertaken(_("读取数字之后数据又有变动"), action=_("通报没有印发；请刷新，核对最新数字后再印发"))

@@ -20,13 +20,16 @@ forms AS (
     FROM responses r
     JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
     JOIN surveys s USING (survey_no)
-    WHERE r.current AND s.survey_id = $survey_id AND ($round IS NULL OR r.round = $round)),
+    WHERE r.current AND s.survey_id = $survey_id AND ($round::INTEGER IS NULL OR r.round = $round)),
 rounds AS (
-    SELECT community_no, round, max(week_of(submitted_at, $starts_on)) AS week FROM forms GROUP BY ALL),
+    SELECT community_no, round, max(week_of(submitted_at, $starts_on)) AS week FROM forms GROUP BY 1, 2),
 latest AS (
     SELECT community_no, round
-    FROM rounds
-    QUALIFY row_number() OVER (PARTITION BY community_no ORDER BY week DESC, round DESC) = 1),
+    FROM (
+        SELECT community_no, round,
+            row_number() OVER (PARTITION BY community_no ORDER BY week DESC NULLS LAST, round DESC NULLS LAST) AS place
+        FROM rounds) numbered
+    WHERE place = 1),
 given AS (
     SELECT {place} a.item_no, a.response_no, a.choice, a.level, a.missing_no
     FROM answers a
@@ -34,21 +37,22 @@ given AS (
     JOIN latest USING (community_no, round)
     WHERE a.item_no IN (SELECT item_no FROM asked)),
 bases AS (
-    SELECT {place} item_no, count(DISTINCT response_no) FILTER (choice IS NOT NULL) AS base,
-        count(DISTINCT response_no) FILTER (missing_no IS NOT NULL) AS outside
+    SELECT {place} item_no, count(DISTINCT response_no) FILTER (WHERE choice IS NOT NULL) AS base,
+        count(DISTINCT response_no) FILTER (WHERE missing_no IS NOT NULL) AS outside
     FROM given
-    GROUP BY ALL),
+    GROUP BY {place} item_no),
 chosen AS (
     SELECT {place} item_no, choice, count(DISTINCT response_no) AS n,
-        sum((level = 1)::INTEGER)::BIGINT AS rank_1, avg(level) AS mean_rank
+        sum((level = 1)::INTEGER)::BIGINT AS rank_1, avg(level::DOUBLE PRECISION) AS mean_rank
     FROM given
     WHERE choice IS NOT NULL
-    GROUP BY ALL)
+    GROUP BY {place} item_no, choice)
 SELECT {place} q.item_id, q.position, q.heading, q.type, c.choice, c.n, b.base, b.outside, c.rank_1, c.mean_rank
 FROM chosen c
 JOIN bases b USING ({place} item_no)
 JOIN asked q USING (item_no)
-ORDER BY {place} q.position, q.item_id, c.rank_1 DESC, c.mean_rank, c.n DESC, c.choice
+ORDER BY {place} q.position, q.item_id, c.rank_1 DESC NULLS LAST, c.mean_rank, c.n DESC NULLS LAST,
+    c.choice
 """
 
 

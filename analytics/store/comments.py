@@ -16,7 +16,7 @@ WITH wanted AS (
     FROM current_comments c
     JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
     JOIN chosen_surveys($surveys) s USING (survey_no)
-    WHERE $all_comments OR c.comment_id IN (SELECT unnest($comment_ids))),
+    WHERE $all_comments OR c.comment_id IN (SELECT unnest($comment_ids::VARCHAR[]))),
 judged AS (
     SELECT a.response_no, a.level, a.level >= o.satisfied_from AS satisfied
     FROM answers a

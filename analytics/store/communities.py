@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import duckdb
-
 from analytics.errors import BatchInUse, UnmappableFile
 from analytics.language import _
 from analytics.model import COMMUNITIES, EVERYWHERE, Communities, Scope
 from analytics.store.connection import Store
+from analytics.store.engine import Connection
 from analytics.store.frames import fetch
 from analytics.store.incoming import COMMUNITY_COLUMNS, incoming, to_arrow
 from analytics.store.places import places
@@ -61,7 +60,7 @@ def communities(store: Store, scope: Scope = EVERYWHERE) -> Communities:
         return fetch(connection, _CURRENT, places(scope), columns=COMMUNITIES.columns)
 
 
-def insert(connection: duckdb.DuckDBPyConnection, batch_no: int, frame: Communities) -> int:
+def insert(connection: Connection, batch_no: int, frame: Communities) -> int:
     """Add a register's rows as versions of ``batch_no``; how many of its communities were declared before.
 
     Raises :class:`UnmappableFile` when a community stands twice in ``frame``.
@@ -81,7 +80,7 @@ def insert(connection: duckdb.DuckDBPyConnection, batch_no: int, frame: Communit
     return int(repeated)
 
 
-def refuse_orphans(connection: duckdb.DuckDBPyConnection, batch_no: int) -> None:
+def refuse_orphans(connection: Connection, batch_no: int) -> None:
     """Raise :class:`BatchInUse` when loaded files speak of communities that undoing ``batch_no`` has taken away."""
     orphaned = connection.execute(_ORPHANED).fetchall()
     if orphaned:
@@ -92,7 +91,7 @@ def refuse_orphans(connection: duckdb.DuckDBPyConnection, batch_no: int) -> None
         )
 
 
-def refuse_entered(connection: duckdb.DuckDBPyConnection, batch_no: int) -> None:
+def refuse_entered(connection: Connection, batch_no: int) -> None:
     """Raise :class:`BatchInUse` when entries made by hand are of communities that undoing ``batch_no`` took away."""
     n = len(connection.execute(_ENTERED).fetchall())
     if n:
@@ -102,7 +101,7 @@ def refuse_entered(connection: duckdb.DuckDBPyConnection, batch_no: int) -> None
         )
 
 
-def refuse_homeless(connection: duckdb.DuckDBPyConnection, batch_no: int) -> None:
+def refuse_homeless(connection: Connection, batch_no: int) -> None:
     """Raise :class:`BatchInUse` when ``batch_no`` speaks of communities of undone registers."""
     needed = connection.execute(_REGISTERS_NEEDED, {"batch_no": batch_no}).fetchall()
     if needed:

@@ -17,17 +17,24 @@ COLUMNS: Final = ("community_id", "topic_id", "place", "comment_id", "text")
 
 _QUOTES: Final = """
 , candidates AS (
-    SELECT community_id, topic_id, comment_id, text, coalesce(strength, 0) AS closeness,
+    SELECT community_id, topic_id, first_alike, comment_id, text, coalesce(strength, 0) AS closeness,
         (length(text) BETWEEN $shortest AND $longest)::INTEGER AS readable
     FROM spoken
-    WHERE bucket = 'topic' AND list_contains($pairs, community_id || chr(31) || topic_id)
-    QUALIFY row_number() OVER (
-        PARTITION BY community_id, topic_id, first_alike ORDER BY readable DESC, closeness DESC, comment_id) = 1)
-SELECT community_id, topic_id, row_number() OVER (
-        PARTITION BY community_id, topic_id ORDER BY readable DESC, closeness DESC, comment_id) AS place,
-    comment_id, text
-FROM candidates
-QUALIFY place <= $each
+    WHERE bucket = 'topic' AND list_contains($pairs, community_id || chr(31) || topic_id)),
+compared AS (
+    SELECT *, row_number() OVER (
+            PARTITION BY community_id, topic_id, first_alike
+            ORDER BY readable DESC NULLS LAST, closeness DESC NULLS LAST, comment_id) AS copy
+    FROM candidates),
+placed_quotes AS (
+    SELECT community_id, topic_id, comment_id, text, row_number() OVER (
+            PARTITION BY community_id, topic_id
+            ORDER BY readable DESC NULLS LAST, closeness DESC NULLS LAST, comment_id) AS place
+    FROM compared
+    WHERE copy = 1)
+SELECT community_id, topic_id, place, comment_id, text
+FROM placed_quotes
+WHERE place <= $each
 ORDER BY community_id, topic_id, place
 """
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-import duckdb
 import pandas as pd
 
 from analytics.headings import COMMUNITY_HEADINGS
@@ -13,12 +12,13 @@ from analytics.language import _
 from analytics.model import COMMUNITIES, AcceptedRegister, AcceptedSurvey
 from analytics.store import stored_forms
 from analytics.store.connection import Store
+from analytics.store.engine import Connection
 from analytics.store.frames import fetch
 
 CHANGED_COLUMNS: Final = ("response_id", "community_id", "what", "before", "after")
 MISSING_COLUMNS: Final = ("response_id", "community_id", "name", "submitted_at", "batch_id")
 
-_IN_FORCE = "SELECT * EXCLUDE (batch_no), batch_no AS batch_id FROM communities_in_force ORDER BY community_id"
+_IN_FORCE = "SELECT *, batch_no AS batch_id FROM communities_in_force ORDER BY community_id"
 
 
 def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
@@ -73,7 +73,7 @@ def compare(store: Store, accepted: AcceptedRegister | AcceptedSurvey) -> Compar
         return _surveys(connection, accepted)
 
 
-def _registers(connection: duckdb.DuckDBPyConnection, accepted: AcceptedRegister) -> Comparison:
+def _registers(connection: Connection, accepted: AcceptedRegister) -> Comparison:
     columns = [column for column in COMMUNITIES.columns if column != "community_id"]
     before = fetch(connection, _IN_FORCE, columns=["community_id", *columns, "batch_id"]).set_index("community_id")
     after = accepted.communities.set_index(accepted.communities["community_id"].astype("str"))
@@ -115,7 +115,7 @@ def _shown(values: pd.Series) -> pd.Series:
     return values.astype("str")
 
 
-def _surveys(connection: duckdb.DuckDBPyConnection, accepted: AcceptedSurvey) -> Comparison:
+def _surveys(connection: Connection, accepted: AcceptedSurvey) -> Comparison:
     forms = len(accepted.responses)
     with stored_forms.met(connection, accepted) as met:
         if not met:

@@ -31,18 +31,22 @@ WITH forms AS (
     JOIN surveys s USING (survey_no)
     WHERE r.current AND s.survey_id = $survey_id),
 latest AS (
-    SELECT * FROM forms
-    QUALIFY row_number() OVER (
-        PARTITION BY community_no, round, household ORDER BY submitted_at DESC NULLS LAST, response_no DESC) = 1)
+    SELECT *
+    FROM (
+        SELECT *, row_number() OVER (
+                PARTITION BY community_no, round, household
+                ORDER BY submitted_at DESC NULLS LAST, response_no DESC NULLS LAST) AS place
+        FROM forms) numbered
+    WHERE place = 1)
 """
 
 _REACH: Final = """{forms},
-times AS (SELECT community_no, round, household, count(*) AS forms FROM forms GROUP BY ALL)
+times AS (SELECT community_no, round, household, count(*) AS forms FROM forms GROUP BY 1, 2, 3)
 SELECT l.community_id, l.round, l.building, sum(t.forms)::BIGINT AS forms, count(*) AS asked,
-    count(*) FILTER (l.respondent_key IS NULL) AS unnamed, min(l.submitted_at) AS first_at,
+    count(*) FILTER (WHERE l.respondent_key IS NULL) AS unnamed, min(l.submitted_at) AS first_at,
     max(l.submitted_at) AS last_at
 FROM latest l JOIN times t USING (community_no, round, household)
-GROUP BY ALL
+GROUP BY 1, 2, 3
 ORDER BY l.community_id, l.round, l.building
 """
 
@@ -53,8 +57,8 @@ JOIN answers a USING (response_no)
 JOIN current_items i USING (item_no)
 LEFT JOIN missing_reasons m USING (missing_no)
 WHERE i.survey_id = $survey_id AND i.type = 'level'
-GROUP BY ALL
-ORDER BY ALL
+GROUP BY 1, 2, 3, 4, 5, 6
+ORDER BY 1, 2, 3, 4, 5, 6
 """
 
 # A form that chose several options of a question for one answer stands with the first of them.
@@ -67,14 +71,17 @@ given AS (
     JOIN current_items i USING (item_no)
     LEFT JOIN missing_reasons m USING (missing_no)
     WHERE i.item_id = $item_id AND i.type = 'single'
-    GROUP BY ALL)
-SELECT community_id, round, building, item_id, choice, missing, count(*) AS n FROM given GROUP BY ALL ORDER BY ALL
+    GROUP BY 1, 2, 3, 4, 5)
+SELECT community_id, round, building, item_id, choice, missing, count(*) AS n
+FROM given
+GROUP BY 1, 2, 3, 4, 5, 6
+ORDER BY 1, 2, 3, 4, 5, 6
 """
 
 _PAIRS: Final = """{forms},
 rounds AS (
     SELECT community_no, round, lag(round) OVER (PARTITION BY community_no ORDER BY round) AS round_before
-    FROM (SELECT DISTINCT community_no, round FROM latest)),
+    FROM (SELECT DISTINCT community_no, round FROM latest) held),
 both_rounds AS (
     SELECT l.community_id, l.round, e.round AS round_before, l.response_no, e.response_no AS response_before
     FROM latest l
@@ -90,8 +97,8 @@ JOIN current_items i ON i.item_no = a.item_no
 LEFT JOIN missing_reasons m ON m.missing_no = a.missing_no
 LEFT JOIN missing_reasons f ON f.missing_no = e.missing_no
 WHERE i.survey_id = $survey_id AND i.type = 'level'
-GROUP BY ALL
-ORDER BY ALL
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
 """
 
 _TWO: Final = """{forms}
@@ -104,17 +111,17 @@ LEFT JOIN missing_reasons m ON m.missing_no = a.missing_no
 LEFT JOIN missing_reasons f ON f.missing_no = b.missing_no
 WHERE a.item_no = (SELECT item_no FROM items WHERE item_id = $item_a)
     AND b.item_no = (SELECT item_no FROM items WHERE item_id = $item_b)
-GROUP BY ALL
-ORDER BY ALL
+GROUP BY 1, 2, 3, 4, 5, 6
+ORDER BY 1, 2, 3, 4, 5, 6
 """
 
 _KEYS: Final = """{forms}
 SELECT DISTINCT respondent_key FROM latest
-WHERE respondent_key IS NOT NULL AND ($round IS NULL OR round = $round)
+WHERE respondent_key IS NOT NULL AND ($round::INTEGER IS NULL OR round = $round)
 ORDER BY respondent_key
 """
 
-_EVER: Final = "{forms}SELECT community_id, count(DISTINCT household) AS n FROM latest GROUP BY ALL ORDER BY ALL"
+_EVER: Final = "{forms}SELECT community_id, count(DISTINCT household) AS n FROM latest GROUP BY 1 ORDER BY 1"
 
 
 def reach(store: Store, survey_id: str, scope: Scope = EVERYWHERE) -> pd.DataFrame:

@@ -23,14 +23,14 @@ WITH summed AS (
     SELECT survey_no, round, community_no, item_no, {week} AS week, level, missing_no, sum(n)::BIGINT AS n
     FROM {counts}
     WHERE item_no IN (SELECT item_no FROM current_items WHERE overall OR NOT $overall_only)
-    GROUP BY ALL)
+    GROUP BY survey_no, round, community_no, item_no, {grouped}level, missing_no)
 SELECT s.survey_id, k.round, p.community_id, i.item_id, k.week, k.level, m.missing, k.n
 FROM summed k
 JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
 JOIN chosen_surveys($surveys) s USING (survey_no)
 JOIN items i ON i.item_no = k.item_no
 LEFT JOIN missing_reasons m USING (missing_no)
-WHERE $kind IS NULL OR s.kind = $kind
+WHERE $kind::VARCHAR IS NULL OR s.kind = $kind
 ORDER BY k.survey_no, k.round, k.community_no, k.item_no, k.week, k.level, k.missing_no
 """
 
@@ -38,12 +38,12 @@ _RESPONSES: Final = """
 WITH summed AS (
     SELECT survey_no, round, community_no, week, channel, sum(n)::BIGINT AS n
     FROM {counts}
-    GROUP BY ALL)
+    GROUP BY 1, 2, 3, 4, 5)
 SELECT s.survey_id, k.round, p.community_id, k.week, k.channel, k.n
 FROM summed k
 JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
 JOIN chosen_surveys($surveys) s USING (survey_no)
-WHERE $kind IS NULL OR s.kind = $kind
+WHERE $kind::VARCHAR IS NULL OR s.kind = $kind
 ORDER BY k.survey_no, k.round, k.community_no, k.week, k.channel
 """
 
@@ -53,9 +53,9 @@ WITH summed AS (
     SELECT item_no, week, level, sum(n)::BIGINT AS n
     FROM {counts}
     WHERE community_no IN (SELECT community_no FROM places($cities, $districts, $streets, $ids))
-        AND survey_no IN (SELECT survey_no FROM surveys WHERE $kind IS NULL OR kind = $kind)
+        AND survey_no IN (SELECT survey_no FROM surveys WHERE $kind::VARCHAR IS NULL OR kind = $kind)
         AND item_no IN (SELECT item_no FROM current_items)
-    GROUP BY ALL)
+    GROUP BY 1, 2, 3)
 SELECT i.item_id, k.week, k.level, k.n
 FROM summed k
 JOIN items i USING (item_no)
@@ -87,9 +87,9 @@ summed AS (
     SELECT {numbers}, sum(n)::BIGINT AS n, period
     FROM said
     WHERE community_no IN (SELECT community_no FROM places($cities, $districts, $streets, $ids))
-        AND survey_no IN (SELECT survey_no FROM surveys WHERE $kind IS NULL OR kind = $kind)
+        AND survey_no IN (SELECT survey_no FROM surveys WHERE $kind::VARCHAR IS NULL OR kind = $kind)
         AND item_no IN (SELECT item_no FROM current_items WHERE overall OR NOT $overall_only)
-    GROUP BY ALL)
+    GROUP BY {numbers}, period)
 """
 
 _SHARED_LEVELS: Final = (
@@ -118,7 +118,7 @@ WITH sent AS (
     SELECT survey_no, round, community_no, submitted_at::DATE AS day, channel, count(*) AS n
     FROM responses
     WHERE current
-    GROUP BY ALL
+    GROUP BY 1, 2, 3, 4, 5
     UNION ALL
     SELECT k.survey_no, k.round, k.community_no, k.since, k.channel, k.n
     FROM retired_responses k JOIN batches b USING (batch_no)
@@ -128,9 +128,9 @@ SELECT s.survey_id, r.round, p.community_id, week_of(r.day, $starts_on) AS week,
 FROM sent r
 JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
 JOIN surveys s USING (survey_no)
-WHERE ($kind IS NULL OR s.kind = $kind)
+WHERE ($kind::VARCHAR IS NULL OR s.kind = $kind)
     AND date_trunc('{period}', week_of(r.day, $starts_on)) <> date_trunc('{period}', week_of(r.day, $starts_on) + 6)
-GROUP BY ALL
+GROUP BY 1, 2, 3, 4, 5, 7
 """
 
 
@@ -154,12 +154,12 @@ def level_counts(
     """
     values = places(scope) | chosen(survey_ids) | {"kind": kind} | {"overall_only": overall_only}
     starts_on = week_starts_on or store.week_starts_on
-    week = "week" if by_week else "max(week)"
+    weeks = {"week": "week", "grouped": "week, "} if by_week else {"week": "max(week)", "grouped": ""}
     with store.reading() as connection:
         if starts_on == tally.week_starts_on(connection):
-            statement = _LEVELS.format(counts="level_counts", week=week)
+            statement = _LEVELS.format(counts="level_counts", **weeks)
         else:  # kept for another day: from the answers themselves
-            statement = _LEVELS.format(counts="counted_levels($starts_on)", week=week)
+            statement = _LEVELS.format(counts="counted_levels($starts_on)", **weeks)
             values |= {"starts_on": starts_on}
         return fetch(connection, statement, values, columns=LEVEL_COUNTS.columns)
 

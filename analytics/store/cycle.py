@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import duckdb
 import pandas as pd
 
 from analytics.errors import BatchInUse, MinyiError
 from analytics.language import _
 from analytics.model import CYCLE_ENTRIES, CYCLE_EVENTS, EVERYWHERE, CycleEntries, CycleEvents, Scope
 from analytics.store.connection import Store
+from analytics.store.engine import Connection
 from analytics.store.frames import fetch
 from analytics.store.incoming import DAY, MOMENT, TEXT, WHOLE, incoming, to_arrow
 from analytics.store.places import places
@@ -30,8 +30,8 @@ SELECT e.event_no, e.entry_id, e.subject, c.community_id, e.kind, e.value, e.hap
 FROM counted_events e
 LEFT JOIN places($cities, $districts, $streets, $ids) c USING (community_no)
 WHERE (c.community_id IS NOT NULL OR e.community_no IS NULL)
-    AND ($subjects IS NULL OR list_contains($subjects, e.subject))
-    AND ($entry_id IS NULL OR e.entry_id = $entry_id)
+    AND ($subjects::VARCHAR[] IS NULL OR list_contains($subjects, e.subject))
+    AND ($entry_id::VARCHAR IS NULL OR e.entry_id = $entry_id)
 ORDER BY e.event_no
 """
 _ENTRIES: Final = """
@@ -40,7 +40,7 @@ SELECT e.entry_id, e.subject, c.community_id, e.state, e.value, e.opened_on, e.c
 FROM cycle_entries e
 LEFT JOIN places($cities, $districts, $streets, $ids) c USING (community_no)
 WHERE (c.community_id IS NOT NULL OR e.community_no IS NULL)
-    AND ($subjects IS NULL OR list_contains($subjects, e.subject))
+    AND ($subjects::VARCHAR[] IS NULL OR list_contains($subjects, e.subject))
 ORDER BY e.opened_on, e.entry_id
 """
 _OF_ENTRIES: Final = """
@@ -77,7 +77,7 @@ _LAST_EVENTS: Final = """
 SELECT e.entry_id, max(e.event_no), e.entry_id IN (SELECT entry_id FROM cycle_entries)
 FROM counted_events e
 WHERE list_contains(?, e.entry_id)
-GROUP BY ALL
+GROUP BY e.entry_id
 """
 # What is entered speaks of an entry as it is: of its kind, in its community.
 _ASTRAY: Final = """
@@ -94,7 +94,8 @@ ORDER BY 1
 """
 _ERASED: Final = (
     """DELETE FROM cycle_events WHERE entry_id IN (SELECT entry_id FROM cycle_events WHERE batch_no = $batch_no)""",
-    """DELETE FROM cycle_entries WHERE entry_id NOT IN (SELECT entry_id FROM cycle_events)""",
+    """DELETE FROM cycle_entries
+        WHERE NOT EXISTS (SELECT 1 FROM cycle_events e WHERE e.entry_id = cycle_entries.entry_id)""",
 )
 
 
@@ -175,7 +176,7 @@ def record(
 
 
 def enter(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Connection,
     drafts: Sequence[Draft],
     *,
     by: str,
@@ -233,7 +234,7 @@ def entries(store: Store, scope: Scope = EVERYWHERE, *, subjects: Sequence[str] 
         return fetch(connection, _ENTRIES, values, columns=CYCLE_ENTRIES.columns)
 
 
-def follow_batch(connection: duckdb.DuckDBPyConnection, batch_no: int, fold: Fold | None) -> None:
+def follow_batch(connection: Connection, batch_no: int, fold: Fold | None) -> None:
     """Work out anew the entries that a file's events touch, once it was undone or redone.
 
     Raises :class:`BatchInUse` where events entered since stand on those of the file, or its own on what is undone.
@@ -249,7 +250,7 @@ def follow_batch(connection: duckdb.DuckDBPyConnection, batch_no: int, fold: Fol
         raise _in_use(connection, batch_no, refusal) from refusal
 
 
-def refold(connection: duckdb.DuckDBPyConnection, entry_ids: Iterable[str], fold: Fold) -> None:
+def refold(connection: Connection, entry_ids: Iterable[str], fold: Fold) -> None:
     """Work entries out anew from the events that count."""
     touched = to_arrow(pd.DataFrame({"entry_id": list(dict.fromkeys(entry_ids))}), {"entry_id": TEXT})
     with incoming(connection, touched=touched):
@@ -268,13 +269,13 @@ def refold(connection: duckdb.DuckDBPyConnection, entry_ids: Iterable[str], fold
             connection.execute(_KEEP)
 
 
-def erase_batch(connection: duckdb.DuckDBPyConnection, batch_no: int) -> None:
+def erase_batch(connection: Connection, batch_no: int) -> None:
     """Remove the entries that a file brought, with all that was done with them since."""
     connection.execute(_ERASED[0], {"batch_no": batch_no})
     connection.execute(_ERASED[1])
 
 
-def forget_communities(connection: duckdb.DuckDBPyConnection) -> None:
+def forget_communities(connection: Connection) -> None:
     """Remove what was entered by hand for communities that no register, loaded or undone, declares any more."""
     connection.execute(
         "DELETE FROM cycle_events WHERE batch_no IS NULL AND community_no IS NOT NULL "
@@ -309,7 +310,7 @@ def _entry(history: Sequence[tuple[Any, ...]], fold: Fold) -> dict[str, Any] | N
     }
 
 
-def _refuse_stale(connection: duckdb.DuckDBPyConnection, drafts: Sequence[Draft], ids: Sequence[str]) -> None:
+def _refuse_stale(connection: Connection, drafts: Sequence[Draft], ids: Sequence[str]) -> None:
     """Raise :class:`EntryChanged`, naming who changed what when, where an entry is not as its editor saw it."""
     seen: dict[str, int | None] = {}
     for draft, entry_id in zip(drafts, ids, strict=True):
@@ -321,8 +322,9 @@ def _refuse_stale(connection: duckdb.DuckDBPyConnection, drafts: Sequence[Draft]
     if not stale:
         return
     rows = connection.execute(
-        "SELECT entry_id, arg_max(done_by, event_no), max(done_at) FROM cycle_events WHERE list_contains(?, entry_id) "
-        "GROUP BY ALL ORDER BY 1",
+        "SELECT entry_id, (array_agg(done_by ORDER BY event_no DESC NULLS LAST))[1], max(done_at) FROM cycle_events "
+        "WHERE list_contains(?, entry_id) "
+        "GROUP BY 1 ORDER BY 1",
         [stale],
     ).fetchall()
     told = "；".join(
@@ -335,7 +337,7 @@ def _refuse_stale(connection: duckdb.DuckDBPyConnection, drafts: Sequence[Draft]
     )
 
 
-def _in_use(connection: duckdb.DuckDBPyConnection, batch_no: int, refusal: StepRefused) -> BatchInUse:
+def _in_use(connection: Connection, batch_no: int, refusal: StepRefused) -> BatchInUse:
     """Why a batch can be neither undone nor redone as things stand, and which batches to turn first."""
     ((state,),) = connection.execute("SELECT state FROM batches WHERE batch_no = ?", [batch_no]).fetchall()
     if state == "loaded":
@@ -351,13 +353,13 @@ def _in_use(connection: duckdb.DuckDBPyConnection, batch_no: int, refusal: StepR
     )
 
 
-def _refuse_moved(connection: duckdb.DuckDBPyConnection, judged_at: int) -> None:
+def _refuse_moved(connection: Connection, judged_at: int) -> None:
     ((version,),) = connection.execute("SELECT data_version FROM store_state").fetchall()
     if version != judged_at:
         raise DataMoved(_("判定之后数据又有变动"), action=_("没有任何改动；请刷新页面，核对最新数据后再登记"))
 
 
-def _refuse_astray(connection: duckdb.DuckDBPyConnection) -> None:
+def _refuse_astray(connection: Connection) -> None:
     """Raise :class:`StepRefused` for what goes on with an entry of another kind or community."""
     rows = connection.execute(_ASTRAY).fetchall()
     if rows:
@@ -367,7 +369,7 @@ def _refuse_astray(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _refuse_strangers(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame) -> None:
+def _refuse_strangers(connection: Connection, frame: pd.DataFrame) -> None:
     """Raise :class:`StepRefused` for communities that no loaded register declares."""
     named = frame["community_id"].dropna().unique().tolist()
     rows = connection.execute(

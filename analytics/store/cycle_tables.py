@@ -28,20 +28,21 @@ CREATE TABLE ballots (                  -- one dwelling on the roll of a vote; w
     owner_key VARCHAR NOT NULL, area_cm2 BIGINT NOT NULL, opinion VARCHAR NOT NULL, voted_on DATE);
 """
 
-VIEWS: Final = """
--- The events that count: those of files that are undone do not, nor does it count that one of these was taken back.
-CREATE OR REPLACE VIEW counted_events AS
+VIEWS: Final = {
+    # The events that count: those of files that are undone do not, nor does it count that one of these was taken back.
+    "counted_events": """
     SELECT e.* FROM cycle_events e
-    LEFT JOIN batches b USING (batch_no)
-    LEFT JOIN (SELECT v.event_no FROM cycle_events v JOIN batches w USING (batch_no) WHERE w.state <> 'loaded') u
+    LEFT JOIN batches b ON b.batch_no = e.batch_no
+    LEFT JOIN (
+        SELECT v.event_no FROM cycle_events v JOIN batches w ON w.batch_no = v.batch_no WHERE w.state <> 'loaded') u
         ON u.event_no = e.undoes
-    WHERE (e.batch_no IS NULL OR b.state = 'loaded') AND u.event_no IS NULL;
-
--- Where files say something of communities: answers, ballots, records of the cycle.
-CREATE OR REPLACE VIEW batch_communities AS
+    WHERE (e.batch_no IS NULL OR b.state = 'loaded') AND u.event_no IS NULL""",
+    # Where files say something of communities: answers, ballots, margins, records of the cycle.
+    "batch_communities": """
     SELECT DISTINCT batch_no, community_no FROM responses
     UNION SELECT DISTINCT batch_no, community_no FROM retired_responses
     UNION SELECT DISTINCT batch_no, community_no FROM ballots
+    UNION SELECT DISTINCT batch_no, community_no FROM register_margins
     UNION SELECT DISTINCT batch_no, community_no FROM cycle_events
-    WHERE batch_no IS NOT NULL AND community_no IS NOT NULL;
-"""
+    WHERE batch_no IS NOT NULL AND community_no IS NOT NULL""",
+}

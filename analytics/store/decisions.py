@@ -12,13 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from analytics.errors import MinyiError
 from analytics.language import _
 from analytics.model import DECISION_KINDS, DECISIONS, Decisions, Topics
 from analytics.store.connection import Store
+from analytics.store.engine import Connection
 from analytics.store.frames import fetch
 from analytics.store.incoming import TEXT, WHOLE, YES_NO, incoming, to_arrow
 
@@ -26,13 +27,19 @@ _MAKING: Final = ("create", "split")
 _NAMED: Final = ("decision_no", "comment_id", "mark", "current")
 _GROUPED: Final = ("topic_id", "label", "kind", "parent", "category", "unit", "keywords")
 _TOPIC_OVERLAY: Final = dict.fromkeys(["topic_id", "shown_id", "bucket", "label", "category", "unit"], TEXT)
-_COMMENT_OVERLAY: Final = {"mark": TEXT, "topic_id": TEXT, "bucket": TEXT, "decision_no": WHOLE, "copies": YES_NO}
+_COMMENT_OVERLAY: Final = {
+    "mark": pa.uint64(),
+    "topic_id": TEXT,
+    "bucket": TEXT,
+    "decision_no": WHOLE,
+    "copies": YES_NO,
+}
 
 _DECISIONS: Final = """
 SELECT d.decision_no, d.kind, d.topic_id, d.value, d.reason, d.decided_by AS by, d.decided_at AS at, d.undoes,
     count(c.comment_id) AS comments
 FROM decisions d LEFT JOIN decided_comments c USING (decision_no)
-GROUP BY ALL
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 ORDER BY d.decision_no
 """
 _DECIDED_COMMENTS: Final = """
@@ -51,7 +58,7 @@ INSERT INTO topic_overlay SELECT topic_id, shown_id, bucket, label, category, un
 # Comments that decisions name, and their near-duplicates that none names, where all that are named agree.
 _OVERLAY_COMMENTS: Final = """
 INSERT INTO comment_overlay
-WITH named AS (SELECT mark::UBIGINT AS mark, topic_id, bucket, decision_no, copies FROM overlay_comments),
+WITH named AS (SELECT mark, topic_id, bucket, decision_no, copies FROM overlay_comments),
 agreed AS (
     SELECT a.first_alike, any_value(n.topic_id) AS topic_id, any_value(n.bucket) AS bucket,
         max(n.decision_no) AS decision_no
@@ -63,12 +70,12 @@ SELECT mark, topic_id, bucket, decision_no FROM named
 UNION ALL
 SELECT a.mark, g.topic_id, g.bucket, g.decision_no
 FROM topic_assignments a JOIN agreed g USING (first_alike)
-WHERE a.position = 1 AND a.mark NOT IN (SELECT mark FROM named)
+WHERE a.position = 1 AND NOT EXISTS (SELECT 1 FROM named n WHERE n.mark = a.mark)
 ORDER BY 1
 """
 _ERASED: Final = (
-    "DELETE FROM decided_comments WHERE mark NOT IN (SELECT mark FROM comments)",
-    "DELETE FROM comment_overlay WHERE mark NOT IN (SELECT mark FROM comments)",
+    "DELETE FROM decided_comments WHERE NOT EXISTS (SELECT 1 FROM comments c WHERE c.mark = decided_comments.mark)",
+    "DELETE FROM comment_overlay WHERE NOT EXISTS (SELECT 1 FROM comments c WHERE c.mark = comment_overlay.mark)",
 )
 
 
@@ -155,12 +162,12 @@ def settle(store: Store, effect: Effect) -> None:
         follow_grouping(connection, effect)
 
 
-def follow_grouping(connection: duckdb.DuckDBPyConnection, effect: Effect) -> None:
+def follow_grouping(connection: Connection, effect: Effect) -> None:
     """Work the overlays out anew once a grouping was saved, whose topics and near-duplicates may be others."""
     settle_overlays(connection, effect(_ledger(connection), []))
 
 
-def settle_overlays(connection: duckdb.DuckDBPyConnection, overlays: Overlays) -> None:
+def settle_overlays(connection: Connection, overlays: Overlays) -> None:
     """Put ``overlays`` in the place of those before, inside the transaction of something larger.
 
     Near-duplicates of comments that decisions name follow them where no decision names them themselves and all that
@@ -169,7 +176,7 @@ def settle_overlays(connection: duckdb.DuckDBPyConnection, overlays: Overlays) -
     tables = {
         "overlay_topics": to_arrow(overlays.topics, _TOPIC_OVERLAY),
         "overlay_comments": to_arrow(
-            overlays.comments.assign(mark=overlays.comments["mark"].astype("str")), _COMMENT_OVERLAY
+            overlays.comments.assign(mark=overlays.comments["mark"].astype("uint64")), _COMMENT_OVERLAY
         ),
     }
     connection.execute("DELETE FROM topic_overlay")
@@ -179,7 +186,7 @@ def settle_overlays(connection: duckdb.DuckDBPyConnection, overlays: Overlays) -
         connection.execute(_OVERLAY_COMMENTS)
 
 
-def forget_erased(connection: duckdb.DuckDBPyConnection) -> None:
+def forget_erased(connection: Connection) -> None:
     """Remove what names comments that are in the store no more; the decisions themselves stay, they hold no texts."""
     for statement in _ERASED:
         connection.execute(statement)
@@ -203,14 +210,14 @@ def decided_comments(store: Store) -> pd.DataFrame:
         return _decided_comments(connection)
 
 
-def _enter(connection: duckdb.DuckDBPyConnection, number: int, decision: Decision, by: str, at: dt.datetime) -> None:
+def _enter(connection: Connection, number: int, decision: Decision, by: str, at: dt.datetime) -> None:
     topic_id = f"a-{number}" if decision.kind in _MAKING else decision.topic_id
     value = json.dumps(dict(decision.value), ensure_ascii=False, sort_keys=True)
     row = [number, decision.kind, topic_id, value, decision.reason or None, by, at, decision.undoes]
     connection.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
-def _name_comments(connection: duckdb.DuckDBPyConnection, entered: Mapping[int, Decision]) -> None:
+def _name_comments(connection: Connection, entered: Mapping[int, Decision]) -> None:
     pairs = [(number, one) for number, decision in entered.items() for one in dict.fromkeys(decision.comments)]
     if not pairs:
         return
@@ -226,7 +233,7 @@ def _name_comments(connection: duckdb.DuckDBPyConnection, entered: Mapping[int, 
         )
 
 
-def _ledger(connection: duckdb.DuckDBPyConnection) -> Ledger:
+def _ledger(connection: Connection) -> Ledger:
     return Ledger(
         fetch(connection, _DECISIONS, columns=DECISIONS.columns),
         _decided_comments(connection),
@@ -234,5 +241,5 @@ def _ledger(connection: duckdb.DuckDBPyConnection) -> Ledger:
     )
 
 
-def _decided_comments(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def _decided_comments(connection: Connection) -> pd.DataFrame:
     return fetch(connection, _DECIDED_COMMENTS, columns=_NAMED)

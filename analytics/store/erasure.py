@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-import duckdb
-
 from analytics.store import bulletins, communities, cycle, decisions, repeats, tally, topics, words
+from analytics.store.engine import Connection
 from analytics.store.versions import follow_comments
 
 _GONE = (
     "DELETE FROM comments WHERE response_no IN (SELECT response_no FROM responses WHERE batch_no = $batch_no)",
     "DELETE FROM answers WHERE response_no IN (SELECT response_no FROM responses WHERE batch_no = $batch_no)",
     "DELETE FROM responses WHERE batch_no = $batch_no",
+    "DELETE FROM aggregated_parts WHERE batch_no = $batch_no",
     "DELETE FROM retired_levels WHERE batch_no = $batch_no",
     "DELETE FROM retired_responses WHERE batch_no = $batch_no",
     "DELETE FROM item_versions WHERE batch_no = $batch_no",
@@ -26,6 +26,7 @@ _GONE = (
     "DELETE FROM changes WHERE batch_no = $batch_no",
     "DELETE FROM screenings WHERE batch_no = $batch_no",
     "DELETE FROM ballots WHERE batch_no = $batch_no",
+    "DELETE FROM register_margins WHERE batch_no = $batch_no",
     "DELETE FROM batches WHERE batch_no = $batch_no",
 )
 
@@ -39,7 +40,7 @@ _UNUSED = (
 )
 
 
-def erase(connection: duckdb.DuckDBPyConnection, batch_nos: list[int], *, at: dt.datetime) -> None:
+def erase(connection: Connection, batch_nos: list[int], *, at: dt.datetime) -> None:
     """Undo these batches, then delete them. A grouping that was learnt with their comments goes too, but for the
     topics that it discovered: decisions speak of them. Bulletins that were issued stay, without residents' words.
 
@@ -65,12 +66,12 @@ def erase(connection: duckdb.DuckDBPyConnection, batch_nos: list[int], *, at: dt
     follow_comments(connection)
 
 
-def _hashes(connection: duckdb.DuckDBPyConnection, batch_nos: list[int]) -> list[str]:
+def _hashes(connection: Connection, batch_nos: list[int]) -> list[str]:
     rows = connection.execute("SELECT sha256 FROM batches WHERE list_contains(?, batch_no)", [batch_nos]).fetchall()
     return [sha256 for (sha256,) in rows]
 
 
-def _brought_comments(connection: duckdb.DuckDBPyConnection, batch_nos: list[int]) -> bool:
+def _brought_comments(connection: Connection, batch_nos: list[int]) -> bool:
     found = connection.execute(
         "SELECT 1 FROM comments JOIN responses USING (response_no) WHERE list_contains(?, batch_no) LIMIT 1",
         [batch_nos],

@@ -22,22 +22,23 @@ FROM batches b
 JOIN batch_surveys USING (batch_no) JOIN surveys s USING (survey_no) LEFT JOIN current_items i USING (survey_no)
 WHERE b.state = 'loaded' AND (s.title = $title OR list_contains($headings, i.heading))
 GROUP BY b.batch_no
-ORDER BY bool_or(s.title = $title) DESC, abs(any_value(b.forms) - $forms), b.batch_no DESC LIMIT $most
+ORDER BY bool_or(s.title = $title) DESC NULLS LAST, abs(any_value(b.forms) - $forms), b.batch_no DESC NULLS LAST
+LIMIT $most
 """
 
 _COUNTED: Final = """
 counted AS (
     -- Forms of a file with one community for all are named after it: see ingest.checks.forms.
     SELECT r.response_no, r.attributes,
-        CASE WHEN starts_with(r.response_id, c.community_id || '-') THEN substr(r.response_id, len(c.community_id) + 2)
-        ELSE r.response_id END AS response_id
+        CASE WHEN starts_with(r.response_id, c.community_id || '-')
+            THEN substr(r.response_id, length(c.community_id) + 2) ELSE r.response_id END AS response_id
     FROM responses r JOIN communities c USING (community_no)
     WHERE r.batch_no = $batch_no AND r.current ORDER BY r.response_no LIMIT $most)
 """
 
 _WORDED: Final = """
 WITH asked AS (
-    SELECT item_no, heading, type, scale_low, string_split(labels, '|') AS labels
+    SELECT item_no, heading, type, scale_low, string_to_array(labels, '|') AS labels
     FROM current_items WHERE type <> 'text'),
 {counted}
 SELECT r.response_id, q.heading, q.type,

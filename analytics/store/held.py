@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-import duckdb
-
 from analytics.model import CommentSelection
 from analytics.store.connection import Store
+from analytics.store.engine import Connection
 from analytics.store.places import places
 
 # Tables of this connection alone; views give them the names that queries on comments know, which come before the
@@ -19,7 +18,8 @@ _HELD: Final = {
     "responses": """
     SELECT r.* FROM responses r
     JOIN places($cities, $districts, $streets, $ids) USING (community_no)
-    WHERE r.current AND ($first_day IS NULL OR r.submitted_at::DATE BETWEEN $first_day AND $last_day)
+    WHERE (r.current OR r.batch_no IN (SELECT batch_no FROM aggregated_in_force))
+        AND ($first_day IS NULL OR r.submitted_at::DATE BETWEEN $first_day AND $last_day)
         AND r.response_no IN (SELECT response_no FROM comments)""",
     "comments": """
     SELECT * FROM comments WHERE response_no IN (SELECT response_no FROM responses)""",
@@ -34,18 +34,19 @@ _HELD: Final = {
 class _Held(Store):
     """A store as one connection sees it."""
 
-    def __init__(self, store: Store, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, store: Store, connection: Connection, selection: CommentSelection) -> None:
         super().__init__(
             store.url,
-            store._instance,
+            store._engine,
             wait_seconds=store.wait_seconds,
             week_starts_on=store.week_starts_on,
             scope=store.scope,
         )
         self._connection = connection
+        self.part = selection
 
     @contextmanager
-    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def reading(self) -> Iterator[Connection]:
         yield self._connection
 
 
@@ -63,4 +64,5 @@ def held_comments(store: Store, selection: CommentSelection) -> Iterator[Store]:
         for name, rows in _HELD.items():
             connection.execute(f"CREATE TEMP TABLE held_{name} AS {rows}", asked if name == "responses" else None)
             connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM held_{name}")  # noqa: S608
-        yield _Held(store, connection)
+        connection.follow_names()
+        yield _Held(store, connection, selection)

@@ -24,31 +24,35 @@ WITH heard AS (
     FROM responses r JOIN surveys s USING (survey_no)
     WHERE r.current AND s.kind IN ('opinion', 'consent')
     GROUP BY r.community_no, r.respondent_key, CASE WHEN r.respondent_key IS NULL THEN r.response_no END)
-SELECT p.community_id, h."on", count(*) AS n, count(*) FILTER (h.unnumbered) AS unnumbered
+SELECT p.community_id, h."on", count(*) AS n, count(*) FILTER (WHERE h.unnumbered) AS unnumbered
 FROM heard h JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
-GROUP BY ALL
+GROUP BY 1, 2
 ORDER BY p.community_id, h."on" NULLS LAST
 """
 # Of several forms of one household the latest round's counts, and of that the latest form.
 _POSITIONS: Final = """
 WITH told AS (
-    SELECT r.community_no, a.item_no, r.respondent_key, r.submitted_at, a.level
-    FROM responses r
-    JOIN answers a USING (response_no)
-    WHERE r.current AND a.level IS NOT NULL
-        AND a.item_no IN (SELECT item_no FROM current_items WHERE list_contains($items, item_id))
-    QUALIFY row_number() OVER (
-        PARTITION BY r.community_no, a.item_no, r.respondent_key,
-            CASE WHEN r.respondent_key IS NULL THEN r.response_no END
-        ORDER BY r.round DESC, r.submitted_at DESC, r.response_no DESC) = 1)
+    SELECT community_no, item_no, respondent_key, submitted_at, level
+    FROM (
+        SELECT r.community_no, a.item_no, r.respondent_key, r.submitted_at, a.level,
+            row_number() OVER (
+                PARTITION BY r.community_no, a.item_no, r.respondent_key,
+                    CASE WHEN r.respondent_key IS NULL THEN r.response_no END
+                ORDER BY r.round DESC NULLS LAST, r.submitted_at DESC NULLS LAST, r.response_no DESC NULLS LAST
+            ) AS place
+        FROM responses r
+        JOIN answers a USING (response_no)
+        WHERE r.current AND a.level IS NOT NULL
+            AND a.item_no IN (SELECT item_no FROM current_items WHERE list_contains($items, item_id))) numbered
+    WHERE place = 1)
 SELECT p.community_id, i.survey_id, i.item_id, count(*) AS asked,
-    count(*) FILTER (t.level >= i.satisfied_from) AS agreed,
-    count(*) FILTER (t.respondent_key IS NULL) AS unnumbered, max(t.submitted_at)::DATE AS "on"
+    count(*) FILTER (WHERE t.level >= i.satisfied_from) AS agreed,
+    count(*) FILTER (WHERE t.respondent_key IS NULL) AS unnumbered, max(t.submitted_at)::DATE AS "on"
 FROM told t
 JOIN current_items i USING (item_no)
 JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
 WHERE i.satisfied_from IS NOT NULL
-GROUP BY ALL
+GROUP BY 1, 2, 3
 ORDER BY p.community_id, i.survey_id, i.item_id
 """
 

@@ -1,4 +1,4 @@
-"""Hands pandas frames to DuckDB: columns of known types, never row by row."""
+"""Hands pandas frames to the store: columns of known types, never row by row."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+
+from analytics.store.engine import Connection
 
 TEXT: Final = pa.string()
 WHOLE: Final = pa.int64()
@@ -55,15 +56,15 @@ TOPIC_WORD_COLUMNS: Final = {"topic_id": TEXT, "word": TEXT, "weight": REAL}
 
 
 @contextmanager
-def incoming(connection: duckdb.DuckDBPyConnection, **tables: pa.Table) -> Iterator[None]:
+def incoming(connection: Connection, **tables: pa.Table) -> Iterator[None]:
     """Let queries on ``connection`` read each table under its keyword's name, for the length of the block."""
     for name, table in tables.items():
-        connection.register(name, table)
+        connection.lend(name, table)
     try:
         yield
     finally:
         for name in tables:
-            connection.unregister(name)
+            connection.withdraw(name)
 
 
 def to_arrow(frame: pd.DataFrame, columns: Mapping[str, pa.DataType]) -> pa.Table:

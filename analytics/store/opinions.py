@@ -56,20 +56,20 @@ WITH opinions AS (
 _PAGE: Final = """
 SELECT *, count(*) OVER () AS total
 FROM opinions
-WHERE ($channels IS NULL OR list_contains($channels, coalesce(channel, '')))
-    AND ($topic_id IS NULL OR topic_id = $topic_id)
-    AND ($states IS NULL OR list_contains($states, coalesce(state, 'open')))
+WHERE ($channels::VARCHAR[] IS NULL OR list_contains($channels, coalesce(channel, '')))
+    AND ($topic_id::VARCHAR IS NULL OR topic_id = $topic_id)
+    AND ($states::VARCHAR[] IS NULL OR list_contains($states, coalesce(state, 'open')))
     AND ($with_empty OR bucket IS DISTINCT FROM 'no_content' OR state IS NOT NULL)
-    AND ($comment_ids IS NULL OR list_contains($comment_ids, comment_id))
-    AND ($groups IS NULL OR list_contains($groups, "group"))
+    AND ($comment_ids::VARCHAR[] IS NULL OR list_contains($comment_ids, comment_id))
+    AND ($groups::VARCHAR[] IS NULL OR list_contains($groups, "group"))
 ORDER BY submitted_at DESC NULLS LAST, comment_id
 LIMIT $limit OFFSET $offset
 """
 _COUNTS: Final = """
 SELECT community_id, channel, topic_id, bucket, state, answered_on IS NOT NULL AS fed_back, count(*) AS n
 FROM opinions
-GROUP BY ALL
-ORDER BY ALL
+GROUP BY 1, 2, 3, 4, 5, 6
+ORDER BY 1, 2, 3, 4, 5, 6
 """
 _EVERY: Final = 2**31 - 1
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-import duckdb
 import pandas as pd
 
 from analytics.errors import NothingFound
 from analytics.language import _
 from analytics.store import bulletins, decisions, tally, words
 from analytics.store.connection import Store
+from analytics.store.engine import Connection
 from analytics.store.frames import fetch
 from analytics.store.versions import follow_comments
 
@@ -33,7 +33,7 @@ COLUMNS: Final = (
 )
 
 _THEIRS: Final = """
-CREATE OR REPLACE TEMP TABLE theirs AS
+CREATE TEMP TABLE theirs AS
 WITH named AS (
     SELECT DISTINCT survey_no, round, response_id FROM responses
     WHERE list_contains($keys, respondent_key) OR list_contains($forms, response_id))
@@ -53,7 +53,7 @@ _DELETE: Final = (
     "DELETE FROM comments WHERE response_no IN (SELECT response_no FROM theirs)",
     "DELETE FROM answers WHERE response_no IN (SELECT response_no FROM theirs)",
     "DELETE FROM responses WHERE response_no IN (SELECT response_no FROM theirs)",
-    "DELETE FROM topic_assignments WHERE mark NOT IN (SELECT mark FROM comments)",
+    "DELETE FROM topic_assignments WHERE NOT EXISTS (SELECT 1 FROM comments c WHERE c.mark = topic_assignments.mark)",
     words.ORPHANED,
 )
 
@@ -103,12 +103,13 @@ def forget(
     return found
 
 
-def _files_behind(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def _files_behind(connection: Connection) -> list[str]:
     """SHA-256 of the files that these forms came in: bulletins that rest on one may quote them."""
     rows = connection.execute("SELECT DISTINCT sha256 FROM batches JOIN theirs USING (batch_no) ORDER BY sha256")
     return [sha256 for (sha256,) in rows.fetchall()]
 
 
-def _found(connection: duckdb.DuckDBPyConnection, keys: tuple[str, ...], response_ids: tuple[str, ...]) -> pd.DataFrame:
+def _found(connection: Connection, keys: tuple[str, ...], response_ids: tuple[str, ...]) -> pd.DataFrame:
+    connection.execute("DROP TABLE IF EXISTS theirs")
     connection.execute(_THEIRS, {"keys": list(keys), "forms": list(response_ids)})
     return fetch(connection, _FOUND, columns=COLUMNS)

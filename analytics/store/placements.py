@@ -19,14 +19,16 @@ WITH placed AS (
 _MEMBERS: Final = """
 SELECT comment_id FROM placed
 WHERE bucket = 'topic' AND topic_id = $topic_id
-    AND ($subtopic_id IS NULL OR subtopic_id = $subtopic_id)
+    AND ($subtopic_id::VARCHAR IS NULL OR subtopic_id = $subtopic_id)
     AND ($everyone OR decision_no IS NULL)
-    AND (len($words) = 0 OR len(list_filter($words, lambda word: contains(lower(text), word))) > 0)
+    AND (len($words::VARCHAR[]) = 0 OR EXISTS (
+        SELECT 1 FROM (SELECT unnest($words::VARCHAR[]) AS word) sought WHERE strpos(lowered(text), word) > 0))
 ORDER BY comment_id
 """
 _WITH_COPIES: Final = """
 , chosen AS (
-    SELECT DISTINCT first_alike, topic_id, bucket FROM placed WHERE comment_id IN (SELECT unnest($comment_ids)))
+    SELECT DISTINCT first_alike, topic_id, bucket FROM placed
+    WHERE comment_id IN (SELECT unnest($comment_ids::VARCHAR[])))
 SELECT p.comment_id
 FROM placed p JOIN chosen c ON p.first_alike = c.first_alike AND p.bucket = c.bucket
     AND p.topic_id IS NOT DISTINCT FROM c.topic_id

@@ -11,11 +11,10 @@ import json
 from collections.abc import Collection
 from typing import Final
 
-import duckdb
-
 from analytics.errors import OutOfReach
 from analytics.language import _
 from analytics.model import Scope
+from analytics.store.engine import Connection
 from analytics.store.places import places
 
 _HERE: Final = "community_no IN (SELECT community_no FROM reach)"
@@ -43,6 +42,7 @@ WITHIN: Final = {
     "retired_levels": _HERE,
     "retired_responses": _HERE,
     "ballots": _HERE,
+    "register_margins": _HERE,
     "cycle_events": f"{_HERE} OR {_PROGRAMME}",
     "cycle_entries": f"{_HERE} OR {_PROGRAMME}",
     "answers": _FORM,
@@ -63,6 +63,7 @@ WITHIN: Final = {
     "codebooks": _NOTHING,
     "changes": _NOTHING,
     "screenings": _NOTHING,
+    "aggregated_parts": _BATCH,
     # The decisions themselves name comments and words of everywhere; what follows from them is in the overlays.
     "decisions": _NOTHING,
     # Kept whole: those whose whole scope lies within the reader's.
@@ -74,19 +75,25 @@ WITHIN: Final = {
 # known that somebody within reach speaks of. Words that name places out of reach are not told, nor sums and quotes.
 _SPOKEN: Final = "topic_id IN (SELECT topic_id FROM spoken_topics)"
 _KEYWORDS: Final = """
-(SELECT array_to_string(list_filter(string_split(keywords, '、'),
-    lambda word: len(list_filter(names, lambda name: contains(word, name))) = 0), '、')
-    FROM (SELECT coalesce(list(name), []) AS names FROM elsewhere))"""
+CASE WHEN t.keywords IS NOT NULL THEN coalesce((
+    SELECT string_agg(k.word, '、' ORDER BY k.place)
+    FROM unnest(string_to_array(t.keywords, '、')) WITH ORDINALITY AS k(word, place)
+    WHERE NOT EXISTS (SELECT 1 FROM elsewhere e WHERE strpos(k.word, e.name) > 0)), '') END"""
 _LABEL: Final = """
-CASE WHEN EXISTS (SELECT 1 FROM elsewhere WHERE contains(label, elsewhere.name)) THEN topic_id ELSE label END"""
+CASE WHEN EXISTS (SELECT 1 FROM elsewhere e WHERE strpos(t.label, e.name) > 0) THEN t.topic_id ELSE t.label END"""
 REDACTED: Final = {
     "topics": (
-        f"{_LABEL} AS label, {_KEYWORDS} AS keywords, NULL::VARCHAR AS representatives, NULL::BIGINT AS n,"
-        " NULL::BIGINT AS n_distinct",
-        f"(kind = 'codebook' AND parent IS NULL) OR {_SPOKEN}",
+        {
+            "label": _LABEL,
+            "keywords": _KEYWORDS,
+            "representatives": "NULL::VARCHAR",
+            "n": "NULL::BIGINT",
+            "n_distinct": "NULL::BIGINT",
+        },
+        f"(t.kind = 'codebook' AND t.parent IS NULL) OR t.{_SPOKEN}",
     ),
-    "topic_overlay": (f"{_LABEL} AS label", f"NOT regexp_matches(topic_id, '^[ad]-') OR {_SPOKEN}"),
-    "topic_words": ("word AS word", "NOT EXISTS (SELECT 1 FROM elsewhere WHERE contains(word, elsewhere.name))"),
+    "topic_overlay": ({"label": _LABEL}, f"left(t.topic_id, 2) NOT IN ('a-', 'd-') OR t.{_SPOKEN}"),
+    "topic_words": ({}, "NOT EXISTS (SELECT 1 FROM elsewhere e WHERE strpos(t.word, e.name) > 0)"),
 }
 # What tells nothing of any place.
 OPEN: Final = frozenset(
@@ -100,13 +107,17 @@ OPEN: Final = frozenset(
     }
 )
 
-# As the macro places(), which on a connection that is confined already would look at what it was confined to.
+# What confined connections ask again at every use; the names of places as they are in the store itself.
+_OWN: Final = """
+CREATE TEMP TABLE reach (community_no INTEGER);
+CREATE TEMP TABLE reached_bulletins (bulletin_no INTEGER);
+"""
 _REACH: Final = """
-CREATE OR REPLACE TEMP TABLE reach AS SELECT community_no FROM {main}.current_communities
-    WHERE (len($cities) = 0 OR list_contains($cities, city))
-        AND (len($districts) = 0 OR list_contains($districts, district))
-        AND (len($streets) = 0 OR list_contains($streets, street))
-        AND (len($ids) = 0 OR list_contains($ids, community_id));
+INSERT INTO reach SELECT community_no FROM {main}.current_communities
+WHERE (len($cities) = 0 OR list_contains($cities, city))
+    AND (len($districts) = 0 OR list_contains($districts, district))
+    AND (len($streets) = 0 OR list_contains($streets, street))
+    AND (len($ids) = 0 OR list_contains($ids, community_id))
 """
 _REACHED: Final = """
 CREATE TEMP VIEW reached_places AS
@@ -114,18 +125,21 @@ CREATE TEMP VIEW reached_places AS
     UNION ALL SELECT '', '';
 CREATE TEMP VIEW reached_batches AS
     SELECT batch_no FROM {main}.responses WHERE community_no IN (SELECT community_no FROM reach)
+    UNION SELECT batch_no FROM {main}.retired_responses WHERE community_no IN (SELECT community_no FROM reach)
     UNION SELECT batch_no FROM {main}.ballots WHERE community_no IN (SELECT community_no FROM reach)
+    UNION SELECT batch_no FROM {main}.register_margins WHERE community_no IN (SELECT community_no FROM reach)
     UNION SELECT batch_no FROM {main}.cycle_events WHERE community_no IN (SELECT community_no FROM reach)
     UNION SELECT batch_no FROM {main}.community_versions WHERE community_no IN (SELECT community_no FROM reach);
 CREATE TEMP VIEW reached_surveys AS
     SELECT survey_no FROM {main}.responses WHERE community_no IN (SELECT community_no FROM reach)
+    UNION SELECT survey_no FROM {main}.retired_responses WHERE community_no IN (SELECT community_no FROM reach)
 """
 
 # What names a place out of reach and none within.
 _ELSEWHERE: Final = """
 CREATE TEMP VIEW elsewhere AS
     WITH named AS (
-        SELECT community_no, unnest([name, community_id, city, district, street, neighbourhood]) AS name
+        SELECT community_no, unnest(ARRAY[name, community_id, city, district, street, neighbourhood]) AS name
         FROM {main}.current_communities)
     SELECT DISTINCT name FROM named WHERE length(name) > 1
         AND name NOT IN (
@@ -140,41 +154,37 @@ CREATE TEMP VIEW spoken_topics AS
 """
 
 
-def confine(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
-    """Let ``connection`` see what lies in ``scope`` and nothing else, from now on; outside a transaction."""
-    main = _main(connection)
-    renew(connection, scope)
+def confine(connection: Connection) -> None:
+    """Let ``connection`` see nothing but what :func:`renew` lets it see, from now on."""
+    main = connection.main
+    connection.execute(_OWN)
     connection.execute(_REACHED.format(main=main))
     # All names below are constants of this module.
     for table, rows in WITHIN.items():
         connection.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM {main}.{table} WHERE {rows}")  # noqa: S608
     connection.execute(_ELSEWHERE.format(main=main))
-    for table, (columns, rows) in REDACTED.items():
-        view = f"CREATE TEMP VIEW {table} AS SELECT * REPLACE ({columns}) FROM {main}.{table} WHERE {rows}"  # noqa: S608
-        connection.execute(view)
+    for table, (redacted, rows) in REDACTED.items():
+        own = connection.table(f"SELECT * FROM {main}.{table} LIMIT 0").column_names  # noqa: S608
+        columns = ", ".join(f"{redacted[name]} AS {name}" if name in redacted else name for name in own)
+        connection.execute(f"CREATE TEMP VIEW {table} AS SELECT {columns} FROM {main}.{table} t WHERE {rows}")  # noqa: S608
+    connection.follow_names()
 
 
-def renew(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
-    """Let a connection that is confined to ``scope`` see what lies in it now; outside a transaction.
+def renew(connection: Connection, scope: Scope) -> None:
+    """Let a confined connection see what lies in ``scope`` now.
 
     Costs a tenth of confining one: the views stay, and what they ask is found anew.
     """
-    main = _main(connection)
-    connection.execute(_REACH.format(main=main), places(scope))
-    connection.execute("CREATE OR REPLACE TEMP TABLE reached_bulletins (bulletin_no INTEGER)")
-    kept = connection.execute(f"SELECT bulletin_no, lies_in FROM {main}.bulletins").fetchall()  # noqa: S608
+    connection.execute("DELETE FROM reach")
+    connection.execute(_REACH.format(main=connection.main), places(scope))
+    connection.execute("DELETE FROM reached_bulletins")
+    kept = connection.execute(f"SELECT bulletin_no, lies_in FROM {connection.main}.bulletins").fetchall()  # noqa: S608
     mine = [(number,) for number, lies_in in kept if Scope.of(json.loads(lies_in)).lies_within(scope)]
     if mine:
         connection.executemany("INSERT INTO reached_bulletins VALUES (?)", mine)
 
 
-def _main(connection: duckdb.DuckDBPyConnection) -> str:
-    """The store's own schema, quoted."""
-    name = connection.execute("SELECT current_database()").fetchall()[0][0]
-    return f'"{name}".main'
-
-
-def refuse_beyond(connection: duckdb.DuckDBPyConnection, scope: Scope, concerning: Collection[str] | None) -> None:
+def refuse_beyond(connection: Connection, scope: Scope, concerning: Collection[str] | None) -> None:
     """Refuse to write what concerns (by community_id) places outside ``scope``, or, None, the store as a whole.
 
     Raises :class:`OutOfReach`, which names no place: whoever asks may not even know of it.

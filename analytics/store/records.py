@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-import duckdb
 import pandas as pd
 
 from analytics.model import CHANGES, SCREENING, BatchRecord
 from analytics.store.connection import Store
+from analytics.store.engine import Connection
 from analytics.store.frames import fetch
 from analytics.store.incoming import TEXT, WHOLE, incoming, to_arrow
 
@@ -19,17 +19,29 @@ _CHANGES: Final = {"sheet": TEXT, "file_row": WHOLE, "column": TEXT, "change": T
 _SCREENINGS: Final = {"finding": TEXT, "n": WHOLE, "base": WHOLE, "rows": TEXT, "detail": TEXT}
 
 _CODEBOOKS = """
-SELECT c.batch_no AS batch_id, c.fingerprint, c.codebook, b.title, b.loaded_by AS saved_by, b.loaded_at AS saved_at
-FROM codebooks c JOIN batches b USING (batch_no)
-WHERE b.state = 'loaded'
-QUALIFY row_number() OVER (PARTITION BY c.fingerprint ORDER BY c.batch_no DESC) = 1
-ORDER BY c.batch_no DESC
+SELECT batch_id, fingerprint, codebook, title, saved_by, saved_at
+FROM (
+    SELECT c.batch_no AS batch_id, c.fingerprint, c.codebook, b.title, b.loaded_by AS saved_by,
+        b.loaded_at AS saved_at,
+        row_number() OVER (PARTITION BY c.fingerprint ORDER BY c.batch_no DESC NULLS LAST) AS place
+    FROM codebooks c JOIN batches b USING (batch_no)
+    WHERE b.state = 'loaded') numbered
+WHERE place = 1
+ORDER BY batch_id DESC NULLS LAST
 """
-_CHANGES_OF = "SELECT * RENAME (file_row AS row) FROM changes WHERE batch_no = $batch_id ORDER BY rowid"
-_SCREENING_OF = "SELECT * FROM screenings WHERE batch_no = $batch_id ORDER BY rowid"
+_NEW_CHANGES = """
+INSERT INTO changes (batch_no, sheet, file_row, "column", change, before, after, place)
+SELECT ?, sheet, file_row, "column", change, before, after, row FROM changed
+"""
+_NEW_SCREENINGS = """
+INSERT INTO screenings (batch_no, finding, n, base, rows, detail, place)
+SELECT ?, finding, n, base, rows, detail, row FROM screened
+"""
+_CHANGES_OF = "SELECT *, file_row AS row FROM changes WHERE batch_no = $batch_id ORDER BY place"
+_SCREENING_OF = "SELECT * FROM screenings WHERE batch_no = $batch_id ORDER BY place"
 
 
-def insert(connection: duckdb.DuckDBPyConnection, batch_no: int, record: BatchRecord) -> None:
+def insert(connection: Connection, batch_no: int, record: BatchRecord) -> None:
     """Keep ``record`` with the batch."""
     connection.execute("INSERT INTO codebooks VALUES (?, ?, ?)", [batch_no, record.fingerprint, record.codebook])
     tables = {
@@ -37,8 +49,8 @@ def insert(connection: duckdb.DuckDBPyConnection, batch_no: int, record: BatchRe
         "screened": to_arrow(record.screening, _SCREENINGS),
     }
     with incoming(connection, **tables):
-        connection.execute("INSERT INTO changes SELECT ?, * EXCLUDE (row) FROM changed ORDER BY row", [batch_no])
-        connection.execute("INSERT INTO screenings SELECT ?, * EXCLUDE (row) FROM screened ORDER BY row", [batch_no])
+        connection.execute(_NEW_CHANGES, [batch_no])
+        connection.execute(_NEW_SCREENINGS, [batch_no])
 
 
 def codebooks(store: Store) -> pd.DataFrame:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-import duckdb
 import pandas as pd
 import pyarrow as pa
 
 from analytics.errors import UnmappableFile
 from analytics.language import _
 from analytics.model import AcceptedSurvey, Responses
+from analytics.store.engine import Connection
 from analytics.store.incoming import COMMENT_COLUMNS, RESPONSE_COLUMNS, incoming, to_arrow, to_numbers
 from analytics.store.schema import MISSING_NUMBER
 
@@ -32,7 +32,7 @@ SELECT response_id FROM forms GROUP BY survey_id, round, response_id HAVING coun
 _NEW_RESPONSES = """
 INSERT INTO responses
 SELECT $first + f.row, $batch_no, s.survey_no, f.round, c.community_no, f.response_id, f.submitted_at, f.channel,
-    f.respondent_key, f.attributes, $precedence, TRUE, f.building
+    f.respondent_key, f.attributes, $precedence, $current, f.building
 FROM forms f
 LEFT JOIN surveys s USING (survey_id)
 LEFT JOIN communities c USING (community_id)
@@ -55,15 +55,18 @@ SELECT comment_id, md5_number_lower(concat_ws(chr(31), comment_id, text)), respo
 
 
 def insert(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Connection,
     batch_no: int,
     first: int,
     accepted: AcceptedSurvey,
     *,
     precedence: int,
     progress: Progress,
+    current: bool = True,
 ) -> None:
     """Add the forms of one file, numbered from ``first`` on in their order, with answers and comments.
+
+    ``current`` is False for forms that are counted already and stand here for their comments' sake.
 
     Raises :class:`UnmappableFile` for a community that no loaded register declares and for a form that stands twice.
     """
@@ -71,14 +74,16 @@ def insert(
     with incoming(connection, forms=forms):
         _refuse_unknown(connection)
         progress(0.05, _("写入答卷"))
-        connection.execute(_NEW_RESPONSES, {"first": first, "batch_no": batch_no, "precedence": precedence})
+        numbers = {"first": first, "batch_no": batch_no, "precedence": precedence, "current": current}
+        connection.execute(_NEW_RESPONSES, numbers)
         _insert_answers(connection, first, accepted, progress)
         progress(0.75, _("写入意见"))
         with incoming(connection, texts=to_arrow(accepted.comments, COMMENT_COLUMNS)):
             connection.execute(_NEW_COMMENTS, {"first": first})
+    connection.weigh("responses", "answers", "comments")
 
 
-def _refuse_unknown(connection: duckdb.DuckDBPyConnection) -> None:
+def _refuse_unknown(connection: Connection) -> None:
     unknown = [str(community) for (community,) in connection.execute(_UNKNOWN_COMMUNITIES).fetchall()]
     if unknown:
         raise UnmappableFile(
@@ -94,9 +99,7 @@ def _refuse_unknown(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _insert_answers(
-    connection: duckdb.DuckDBPyConnection, first: int, accepted: AcceptedSurvey, progress: Progress
-) -> None:
+def _insert_answers(connection: Connection, first: int, accepted: AcceptedSurvey, progress: Progress) -> None:
     answers = accepted.answers
     _check_positions(answers["response"], accepted.responses)
     item_numbers = dict(connection.execute("SELECT item_id, item_no FROM items").fetchall())

@@ -15,13 +15,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import duckdb
-
 from analytics.errors import ExpiredForms
 from analytics.language import _
 from analytics.model import AcceptedSurvey
 from analytics.store import decisions, tally, words
 from analytics.store.connection import Store
+from analytics.store.engine import Connection
 from analytics.store.versions import follow_comments
 
 # Consents and votes are records of a legal decision (民法典 278): they are kept as long as the project's file is.
@@ -30,7 +29,7 @@ KINDS: Final = ("satisfaction", "opinion")
 # A form without a date is as old as the file that brought it. With the row that was counted go all copies of the form,
 # so that none of them comes to count beside what is kept of it.
 _GONE: Final = """
-CREATE OR REPLACE TEMP TABLE gone AS
+CREATE TEMP TABLE gone AS
 WITH old AS (
     SELECT r.response_no, r.survey_no, r.round, r.response_id, r.current
     FROM responses r JOIN surveys s USING (survey_no) JOIN batches b USING (batch_no)
@@ -57,23 +56,23 @@ JOIN answers a USING (response_no)
 JOIN item_versions v ON v.batch_no = r.batch_no AND v.item_no = a.item_no
 WHERE r.response_no IN (SELECT response_no FROM gone) AND r.current
     AND v.type = 'level' AND (a.level IS NOT NULL OR a.missing_no IS NOT NULL)
-GROUP BY ALL
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 """
 _KEEP_RESPONSES: Final = """
 INSERT INTO retired_responses
 SELECT r.batch_no, r.survey_no, r.round, r.community_no, {since} AS since, r.channel, count(*)
 FROM responses r
 WHERE r.response_no IN (SELECT response_no FROM gone) AND r.current
-GROUP BY ALL
+GROUP BY 1, 2, 3, 4, 5, 6
 """
 _DELETE: Final = (
     "DELETE FROM comments WHERE response_no IN (SELECT response_no FROM gone)",
     "DELETE FROM answers WHERE response_no IN (SELECT response_no FROM gone)",
     "DELETE FROM responses WHERE response_no IN (SELECT response_no FROM gone)",
-    "DELETE FROM topic_assignments WHERE mark NOT IN (SELECT mark FROM comments)",
+    "DELETE FROM topic_assignments WHERE NOT EXISTS (SELECT 1 FROM comments c WHERE c.mark = topic_assignments.mark)",
     # What was noted of single cells goes when the last form of the file has gone; which cell was whose is not kept.
     """DELETE FROM changes WHERE batch_no IN (SELECT batch_no FROM gone)
-        AND batch_no NOT IN (SELECT batch_no FROM responses)""",
+        AND NOT EXISTS (SELECT 1 FROM responses r WHERE r.batch_no = changes.batch_no)""",
     words.ORPHANED,
 )
 
@@ -124,7 +123,7 @@ def retire(store: Store, before: dt.datetime, *, kinds: Sequence[str] = KINDS, b
     return found
 
 
-def refuse_expired(connection: duckdb.DuckDBPyConnection, accepted: AcceptedSurvey) -> None:
+def refuse_expired(connection: Connection, accepted: AcceptedSurvey) -> None:
     """Raise :class:`ExpiredForms` when the file holds forms that would have been deleted were they in the store.
 
     Their counts were kept: taken in again they would count twice.
@@ -145,7 +144,8 @@ def refuse_expired(connection: duckdb.DuckDBPyConnection, accepted: AcceptedSurv
         )
 
 
-def _expired(connection: duckdb.DuckDBPyConnection, before: dt.datetime, kinds: Sequence[str]) -> Expired:
+def _expired(connection: Connection, before: dt.datetime, kinds: Sequence[str]) -> Expired:
+    connection.execute("DROP TABLE IF EXISTS gone")
     connection.execute(_GONE, {"before": before, "kinds": list(kinds)})
     forms, batches, earliest, latest, answers, comments, left = connection.execute(_EXPIRING).fetchall()[0]
     return Expired(forms, batches, earliest, latest, answers, comments, left)

@@ -9,7 +9,7 @@ CREATE TABLE IF NOT EXISTS retired_levels (     -- what is left of deleted answe
     batch_no INTEGER NOT NULL, survey_no SMALLINT NOT NULL, round SMALLINT NOT NULL, community_no INTEGER NOT NULL,
     item_no SMALLINT NOT NULL,
     since DATE,                         -- first day of the week, or of the month where that begins later
-    level SMALLINT, missing_no TINYINT, n BIGINT NOT NULL);
+    level SMALLINT, missing_no SMALLINT, n BIGINT NOT NULL);
 
 CREATE TABLE IF NOT EXISTS retired_responses (
     batch_no INTEGER NOT NULL, survey_no SMALLINT NOT NULL, round SMALLINT NOT NULL, community_no INTEGER NOT NULL,

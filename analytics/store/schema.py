@@ -1,5 +1,7 @@
 """The tables of the store, what a row of each is, and the version of the whole.
 
+Types are named as DuckDB names them; see ``postgres.statements`` for what they are there.
+
 Inside, survey, item, community and batch are small integers; text ids stand once, in their own tables. The big tables
 (responses, answers, comments) carry no index: they are only ever read by scan and hash join.
 
@@ -13,14 +15,21 @@ from __future__ import annotations
 import secrets
 from typing import Final
 
-import duckdb
-
 from analytics.errors import StoreUnusable
 from analytics.language import _
 from analytics.model import MISSING
-from analytics.store import bulletin_tables, cycle_tables, retention_tables, topic_tables
+from analytics.store import (
+    aggregated_tables,
+    bulletin_tables,
+    cycle_tables,
+    margin_tables,
+    retention_tables,
+    topic_tables,
+)
+from analytics.store.engine import Connection
+from analytics.store.schema_views import FUNCTIONS, VIEWS
 
-VERSION: Final = 6
+VERSION: Final = 8
 
 # The reasons' numbers are stored: new ones go to the end of model.MISSING.
 MISSING_NUMBER: Final = {reason: number for number, reason in enumerate(MISSING, start=1)}
@@ -32,16 +41,24 @@ CREATE TABLE codebooks (                -- how a batch's columns were read, as J
 
 CREATE TABLE changes (                  -- cells changed or set aside before they were stored
     batch_no INTEGER NOT NULL, sheet VARCHAR, file_row BIGINT NOT NULL, "column" VARCHAR NOT NULL,
-    change VARCHAR NOT NULL, before VARCHAR, after VARCHAR);
+    change VARCHAR NOT NULL, before VARCHAR, after VARCHAR,
+    place BIGINT);                      -- in the order that they were found; new in version 8
 
 CREATE TABLE screenings (               -- what the quality screen found
     batch_no INTEGER NOT NULL, finding VARCHAR NOT NULL, n BIGINT NOT NULL, base BIGINT NOT NULL, rows VARCHAR,
-    detail VARCHAR);
+    detail VARCHAR, place BIGINT);
 
 CREATE TABLE aliases (                  -- spellings that an analyst decided stand for a community; the latest counts
     alias_no INTEGER NOT NULL, spelling VARCHAR NOT NULL,
     community_id VARCHAR,               -- NULL: the decision was taken back
     decided_by VARCHAR NOT NULL, decided_at TIMESTAMP NOT NULL);
+"""
+
+# Until then what a file's rows were known by was their number in the file of the store.
+PLACED: Final = """
+ALTER TABLE changes ADD COLUMN IF NOT EXISTS place BIGINT; UPDATE changes SET place = rowid WHERE place IS NULL;
+ALTER TABLE screenings ADD COLUMN IF NOT EXISTS place BIGINT;
+UPDATE screenings SET place = rowid WHERE place IS NULL
 """
 
 TABLES: Final = f"""
@@ -50,12 +67,12 @@ CREATE TABLE store_state (              -- one row
     data_version BIGINT NOT NULL,       -- grows with every kept transaction
     comments_version BIGINT NOT NULL,   -- grows when the set of current comments changes
     comments_mark VARCHAR NOT NULL,     -- fingerprint of that set
-    counts_week_starts_on TINYINT NOT NULL,
+    counts_week_starts_on SMALLINT NOT NULL,
     last_batch_no INTEGER NOT NULL,     -- numbers are never used twice, even after an erasure
     last_response_no BIGINT NOT NULL,
-    respondent_secret BLOB NOT NULL);
+    respondent_secret BYTEA NOT NULL);
 
-CREATE TABLE missing_reasons (missing_no TINYINT NOT NULL, missing VARCHAR NOT NULL);
+CREATE TABLE missing_reasons (missing_no SMALLINT NOT NULL, missing VARCHAR NOT NULL);
 
 CREATE TABLE batches (
     batch_no INTEGER NOT NULL, filename VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, content VARCHAR NOT NULL,
@@ -97,10 +114,11 @@ CREATE TABLE responses (
     respondent_key VARCHAR, attributes VARCHAR,
     precedence INTEGER NOT NULL,        -- batch_no when it replaces, -batch_no when it stands back
     current BOOLEAN NOT NULL,           -- the one row of its (survey, round, response_id) that counts
+                                        -- (none of those in aggregated_parts: they are in the counts kept)
     building VARCHAR);                  -- new in version 4; NULL in rows that were loaded before
 
 CREATE TABLE answers (
-    response_no BIGINT NOT NULL, item_no SMALLINT NOT NULL, level SMALLINT, choice VARCHAR, missing_no TINYINT);
+    response_no BIGINT NOT NULL, item_no SMALLINT NOT NULL, level SMALLINT, choice VARCHAR, missing_no SMALLINT);
 
 CREATE TABLE comments (
     comment_id VARCHAR NOT NULL, mark UBIGINT NOT NULL,  -- mark: of the id and the text together
@@ -108,7 +126,7 @@ CREATE TABLE comments (
 
 CREATE TABLE level_counts (             -- of current responses only
     batch_no INTEGER NOT NULL, survey_no SMALLINT NOT NULL, round SMALLINT NOT NULL, community_no INTEGER NOT NULL,
-    item_no SMALLINT NOT NULL, week DATE, level SMALLINT, missing_no TINYINT, n BIGINT NOT NULL);
+    item_no SMALLINT NOT NULL, week DATE, level SMALLINT, missing_no SMALLINT, n BIGINT NOT NULL);
 
 CREATE TABLE response_counts (
     batch_no INTEGER NOT NULL, survey_no SMALLINT NOT NULL, round SMALLINT NOT NULL, community_no INTEGER NOT NULL,
@@ -118,109 +136,25 @@ CREATE TABLE response_counts (
 {topic_tables.TABLES}
 {cycle_tables.TABLES}
 {bulletin_tables.TABLES}
-{retention_tables.TABLES}"""
-
-# Answers counted, and what was kept of those whose time was over; new in version 6.
-COUNTED: Final = """
-CREATE OR REPLACE MACRO counted_levels(starts_on) AS TABLE
-    SELECT batch_no, survey_no, round, community_no, item_no, week, level, missing_no, sum(n)::BIGINT AS n
-    FROM (
-        SELECT r.batch_no, r.survey_no, r.round, r.community_no, a.item_no, week_of(r.submitted_at, starts_on) AS week,
-            a.level, a.missing_no, count(*) AS n
-        FROM responses r
-        JOIN answers a USING (response_no)
-        JOIN item_versions v ON v.batch_no = r.batch_no AND v.item_no = a.item_no
-        WHERE r.current AND v.type = 'level' AND (a.level IS NOT NULL OR a.missing_no IS NOT NULL)
-        GROUP BY ALL
-        UNION ALL
-        SELECT k.batch_no, k.survey_no, k.round, k.community_no, k.item_no, week_of(k.since, starts_on), k.level,
-            k.missing_no, k.n
-        FROM retired_levels k JOIN batches b USING (batch_no)
-        WHERE b.state = 'loaded')
-    GROUP BY ALL;
-
-CREATE OR REPLACE MACRO counted_responses(starts_on) AS TABLE
-    SELECT batch_no, survey_no, round, community_no, week, channel, sum(n)::BIGINT AS n
-    FROM (
-        SELECT batch_no, survey_no, round, community_no, week_of(submitted_at, starts_on) AS week, channel,
-            count(*) AS n
-        FROM responses
-        WHERE current
-        GROUP BY ALL
-        UNION ALL
-        SELECT k.batch_no, k.survey_no, k.round, k.community_no, week_of(k.since, starts_on), k.channel, k.n
-        FROM retired_responses k JOIN batches b USING (batch_no)
-        WHERE b.state = 'loaded')
-    GROUP BY ALL;
-"""
-
-VIEWS: Final = """
-CREATE MACRO week_of(moment, starts_on) AS
-    moment::DATE - ((isodow(moment) - starts_on + 7) % 7)::INTEGER;
-
-CREATE VIEW communities_in_force AS
-    SELECT c.community_id, v.*
-    FROM community_versions v
-    JOIN communities c USING (community_no)
-    JOIN batches b USING (batch_no)
-    WHERE b.state = 'loaded'
-    QUALIFY row_number() OVER (PARTITION BY v.community_no ORDER BY v.batch_no DESC) = 1;
-
-CREATE VIEW loaded_item_versions AS
-    SELECT v.*, i.item_id, i.survey_no, s.survey_id
-    FROM item_versions v
-    JOIN batches b USING (batch_no)
-    JOIN items i USING (item_no)
-    JOIN surveys s USING (survey_no)
-    WHERE b.state = 'loaded';
-
--- The wording is the latest file's, the definition the first file's unless an analyst has changed it, and the overall
--- item the one that the latest file to name one has named.
-CREATE VIEW items_in_force AS
-    WITH latest AS (
-        SELECT * FROM loaded_item_versions QUALIFY row_number() OVER (PARTITION BY item_no ORDER BY batch_no DESC) = 1),
-    earliest AS (
-        SELECT item_no, arg_min(satisfied_from, batch_no) AS satisfied_from FROM loaded_item_versions GROUP BY item_no),
-    decided AS (
-        SELECT item_no, scale_low, scale_high, arg_max(satisfied_from, definition_no) AS satisfied_from
-        FROM definitions GROUP BY ALL),
-    deciding AS (
-        SELECT survey_no, arg_max(item_no, batch_no) AS item_no
-        FROM loaded_item_versions WHERE overall GROUP BY survey_no)
-    SELECT l.survey_no, l.survey_id, l.item_no, l.item_id, l.position, l.heading, l.type, l.scale_low, l.scale_high,
-        l.labels, coalesce(d.satisfied_from, e.satisfied_from) AS satisfied_from, l.category,
-        o.item_no IS NOT NULL AS overall
-    FROM latest l
-    JOIN earliest e USING (item_no)
-    LEFT JOIN decided d
-        ON d.item_no = l.item_no AND d.scale_low = l.scale_low AND d.scale_high = l.scale_high
-    LEFT JOIN deciding o ON o.item_no = l.item_no;
+{retention_tables.TABLES}
+{margin_tables.TABLES}
+{aggregated_tables.TABLES}
 
 -- What every page reads: the versions in force, put here at the end of every transaction that writes.
-CREATE TABLE current_communities AS SELECT * FROM communities_in_force;
-CREATE TABLE current_items AS SELECT * FROM items_in_force;
+CREATE TABLE current_communities (
+    community_id VARCHAR NOT NULL, batch_no INTEGER NOT NULL, community_no INTEGER NOT NULL, name VARCHAR, city VARCHAR,
+    district VARCHAR, street VARCHAR, neighbourhood VARCHAR, buildings INTEGER, households INTEGER,
+    floor_area_m2 DOUBLE, built_year INTEGER, renovation_year INTEGER, stage VARCHAR,
+    investment_wan DOUBLE, management_mode VARCHAR, longitude DOUBLE, latitude DOUBLE);
 
-CREATE MACRO places(cities, districts, streets, ids) AS TABLE
-    SELECT community_no, community_id
-    FROM current_communities
-    WHERE (len(cities) = 0 OR list_contains(cities, city))
-        AND (len(districts) = 0 OR list_contains(districts, district))
-        AND (len(streets) = 0 OR list_contains(streets, street))
-        AND (len(ids) = 0 OR list_contains(ids, community_id));
-
-CREATE MACRO chosen_surveys(ids) AS TABLE
-    SELECT survey_no, survey_id, kind FROM surveys WHERE ids IS NULL OR list_contains(ids, survey_id);
-
-CREATE VIEW current_comments AS
-    SELECT c.comment_id, c.mark, c.response_no, c.item_no, c.text, r.response_id, r.survey_no, r.round, r.community_no,
-        r.submitted_at, r.channel
-    FROM comments c
-    JOIN responses r USING (response_no)
-    WHERE r.current;
+CREATE TABLE current_items (
+    survey_no SMALLINT NOT NULL, survey_id VARCHAR NOT NULL, item_no SMALLINT NOT NULL, item_id VARCHAR NOT NULL,
+    position INTEGER, heading VARCHAR, type VARCHAR, scale_low SMALLINT, scale_high SMALLINT, labels VARCHAR,
+    satisfied_from SMALLINT, category VARCHAR, overall BOOLEAN);
 """
 
 
-def settle(connection: duckdb.DuckDBPyConnection) -> None:
+def settle(connection: Connection) -> None:
     """Let the current communities and items follow the versions in force; the last step of a transaction."""
     connection.execute("DELETE FROM current_communities")
     connection.execute("INSERT INTO current_communities SELECT * FROM communities_in_force")
@@ -228,19 +162,19 @@ def settle(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("INSERT INTO current_items SELECT * FROM items_in_force")
 
 
-def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables in an empty file; refuse a file that is not ours or that a newer version has written.
+def prepare(connection: Connection) -> None:
+    """Make the tables in an empty store; refuse one that is not ours or that a newer version has written.
 
-    Raises :class:`StoreUnusable`.
+    Inside a transaction of the caller's. Raises :class:`StoreUnusable`.
     """
-    tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    tables = connection.tables()
     if not tables:
         _create(connection)
         return
     if "store_state" not in tables:
         raise StoreUnusable(
-            _("这个 DuckDB 文件里没有本系统的表"),
-            expected=_("本系统建立的数据文件，或一个尚不存在的文件名"),
+            _("这个数据库里没有本系统的表"),
+            expected=_("本系统建立的数据文件或数据库，或一个尚不存在的文件名、一个空的数据库"),
             action=_("请检查 MINYI_DATABASE 或 --database 所写的位置"),
         )
     (version,) = connection.execute("SELECT schema_version FROM store_state").fetchall()[0]
@@ -254,38 +188,33 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _upgrade(connection: duckdb.DuckDBPyConnection, version: int) -> None:
+def _upgrade(connection: Connection, version: int) -> None:
     """Add what later versions brought; all that an older one holds stays, but for the grouping of versions 1 and 2,
     which is made anew."""
-    connection.execute("BEGIN TRANSACTION")
     if version < 2:
-        connection.execute(RECORDS)
+        connection.make(RECORDS)
     if version < 3:
         connection.execute("DROP TABLE topics; DROP TABLE topic_assignments; DROP TABLE grouping")
-        connection.execute(topic_tables.TABLES)
-        connection.execute(topic_tables.ASSIGNED)
+        connection.make(topic_tables.TABLES)
     if version < 4:
-        connection.execute(cycle_tables.TABLES)
-        connection.execute("ALTER TABLE responses ADD COLUMN IF NOT EXISTS building VARCHAR")
+        connection.make(cycle_tables.TABLES)
+        connection.make("ALTER TABLE responses ADD COLUMN IF NOT EXISTS building VARCHAR")
     if version < 5:
-        connection.execute(bulletin_tables.TABLES)
-    connection.execute(retention_tables.TABLES)
-    connection.execute(cycle_tables.VIEWS)
-    connection.execute(COUNTED)
+        connection.make(bulletin_tables.TABLES)
+    connection.make(retention_tables.TABLES)
+    connection.make(margin_tables.TABLES)
+    connection.make(aggregated_tables.TABLES)
+    if 2 <= version < 8:
+        connection.make(PLACED)
+    connection.define(FUNCTIONS, VIEWS)
     connection.execute("UPDATE store_state SET schema_version = ?", [VERSION])
-    connection.execute("COMMIT")
 
 
-def _create(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("BEGIN TRANSACTION")
-    connection.execute(TABLES)
-    connection.execute(VIEWS)
-    connection.execute(cycle_tables.VIEWS)
-    connection.execute(COUNTED)
-    connection.execute(topic_tables.ASSIGNED)
+def _create(connection: Connection) -> None:
+    connection.make(TABLES)
+    connection.define(FUNCTIONS, VIEWS)
     connection.executemany("INSERT INTO missing_reasons VALUES (?, ?)", [(n, r) for r, n in MISSING_NUMBER.items()])
     connection.execute(
         "INSERT INTO store_state VALUES (?, 0, 0, '0:0', 1, 0, 0, ?)",
         [VERSION, secrets.token_bytes(16)],
     )
-    connection.execute("COMMIT")

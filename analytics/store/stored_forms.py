@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-import duckdb
 import pandas as pd
 import pyarrow as pa
 
 from analytics.language import N_, _
 from analytics.model import MISSING, AcceptedSurvey, Items
+from analytics.store.engine import Connection
 from analytics.store.frames import fetch
 from analytics.store.incoming import COMMENT_COLUMNS, ITEM_COLUMNS, RESPONSE_COLUMNS, incoming, to_arrow, to_numbers
 from analytics.store.schema import MISSING_NUMBER
@@ -77,7 +77,7 @@ CREATE TEMP TABLE lacking AS
 SELECT r.response_no FROM responses r
 WHERE r.current AND r.batch_no IN (SELECT batch_no FROM known)
     AND (r.survey_no, r.round) IN (SELECT DISTINCT survey_no, round FROM known)
-    AND r.response_no NOT IN (SELECT response_no FROM known WHERE current)
+    AND NOT EXISTS (SELECT 1 FROM known k WHERE k.response_no = r.response_no AND k.current)
 """
 
 _NUMBERS = """
@@ -110,24 +110,24 @@ WHERE k.current AND k.row IN (SELECT row FROM changed ORDER BY row LIMIT $most)
 
 # What stood on the form and what stands there now, where the two differ.
 _FIELDS = """
-SELECT l.row, what, before, after FROM listed l
+SELECT l.row, v.what, v.before, v.after FROM listed l
 JOIN responses r USING (response_no)
 JOIN communities c USING (community_no)
 JOIN forms f ON f.row = l.row,
 LATERAL (VALUES
     ($community, c.community_id, f.community_id),
-    ($time, strftime(r.submitted_at, '%Y-%m-%d %H:%M:%S'), strftime(f.submitted_at, '%Y-%m-%d %H:%M:%S')),
+    ($time, date_trunc('second', r.submitted_at)::VARCHAR, date_trunc('second', f.submitted_at)::VARCHAR),
     ($channel, r.channel, f.channel),
     ($household, r.respondent_key, f.respondent_key),
     ($attributes, r.attributes, f.attributes)) v(what, before, after)
-WHERE l.moved AND before IS DISTINCT FROM after
+WHERE l.moved AND v.before IS DISTINCT FROM v.after
 """
 
 _SAID = """
 SELECT l.row, a.item_no, coalesce(
-    CASE WHEN max(a.level) IS NULL THEN array_to_string(list(a.choice ORDER BY a.choice), '┋')
-        ELSE array_to_string(list(a.choice ORDER BY a.level), '→') END,
-    any_value(coalesce(string_split(q.labels, '|')[a.level - q.scale_low + 1], a.level::VARCHAR)),
+    CASE WHEN max(a.level) IS NULL THEN string_agg(a.choice, '┋' ORDER BY a.choice)
+        ELSE string_agg(a.choice, '→' ORDER BY a.level) END,
+    any_value(coalesce((string_to_array(q.labels, '|'))[a.level - q.scale_low + 1], a.level::VARCHAR)),
     any_value(w.word)) AS said
 FROM {forms} JOIN asked q USING (item_no) LEFT JOIN reasons w USING (missing_no)
 WHERE a.missing_no IS DISTINCT FROM $blank
@@ -151,7 +151,7 @@ WHERE old.text IS DISTINCT FROM new.text
 
 
 @contextmanager
-def met(connection: duckdb.DuckDBPyConnection, accepted: AcceptedSurvey) -> Iterator[bool]:
+def met(connection: Connection, accepted: AcceptedSurvey) -> Iterator[bool]:
     """Let the functions below compare ``accepted`` with the stored forms; False when none of its forms is stored."""
     numbers = _item_numbers(connection, accepted.items)
     answers = to_arrow(accepted.answers, {"level": pa.int16(), "choice": pa.string()}).drop(["row"])
@@ -174,14 +174,12 @@ def met(connection: duckdb.DuckDBPyConnection, accepted: AcceptedSurvey) -> Iter
     with incoming(connection, **tables):
         connection.execute(_KNOWN)
         connection.execute(_ASKED)
-        try:
-            yield connection.execute("SELECT count(*) FROM known").fetchall() != [(0,)]
-        finally:
-            for table in ("known", "asked", "reworded", "changed", "lacking", "listed"):
-                connection.execute(f"DROP TABLE IF EXISTS {table}")
+        yield connection.execute("SELECT count(*) FROM known").fetchall() != [(0,)]
+        for table in ("known", "asked", "reworded", "changed", "lacking", "listed"):
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
 
 
-def numbers(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int, bool]:
+def numbers(connection: Connection) -> tuple[int, int, int, bool]:
     """How many forms of the file are stored, how many of these are changed, how many stored ones the file lacks.
 
     And whether these bear the numbers of another survey's forms: most were submitted at another time, and some of
@@ -194,13 +192,13 @@ def numbers(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int, bool]
     return int(matched), int(changed), int(lacking), 2 * elsewhen > matched and reworded > 0
 
 
-def missing(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def missing(connection: Connection) -> pd.DataFrame:
     """The stored forms that the file lacks: response_id, community_id, submitted_at, batch_id; at most MOST_LISTED."""
     columns = ("response_id", "community_id", "submitted_at", "batch_id")
     return fetch(connection, _MISSING, {"most": MOST_LISTED}, columns=columns)
 
 
-def changed(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def changed(connection: Connection) -> pd.DataFrame:
     """What differs on the first MOST_LISTED changed forms: response_id, community_id, what, before, after."""
     connection.execute(_LISTED, {"most": MOST_LISTED})
     columns = ("row", "what", "before", "after")
@@ -235,7 +233,7 @@ def _readable(fields: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([fields[~several], pd.DataFrame(apart, columns=list(fields.columns))], ignore_index=True)
 
 
-def _item_numbers(connection: duckdb.DuckDBPyConnection, items: Items) -> dict[str, int]:
+def _item_numbers(connection: Connection, items: Items) -> dict[str, int]:
     """The number of every item of the file: the store's, or one below 0 for an item that is new."""
     known = dict(connection.execute("SELECT item_id, item_no FROM items").fetchall())
     return {item_id: known.get(item_id, -at) for at, item_id in enumerate(items["item_id"], start=1)}

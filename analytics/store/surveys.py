@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-import duckdb
 import pandas as pd
 
 from analytics.errors import SettingError, UnmappableFile
 from analytics.language import _
 from analytics.model import ITEM_TYPES, ITEMS, SURVEYS, Items, Surveys
 from analytics.store.connection import Store
+from analytics.store.engine import Connection
 from analytics.store.frames import fetch
 from analytics.store.incoming import ITEM_COLUMNS, SURVEY_COLUMNS, incoming, to_arrow
 
@@ -21,7 +21,9 @@ ORDER BY s.title, s.survey_id
 """
 
 _ITEMS = """
-SELECT * FROM current_items WHERE $survey_id IS NULL OR survey_id = $survey_id ORDER BY survey_id, position, item_id
+SELECT * FROM current_items
+WHERE $survey_id::VARCHAR IS NULL OR survey_id = $survey_id
+ORDER BY survey_id, position, item_id
 """
 
 DEFINITION_COLUMNS = ("item_id", "satisfied_from", "by", "at")
@@ -117,7 +119,7 @@ def definitions(store: Store) -> pd.DataFrame:
         return fetch(connection, _DEFINITIONS, columns=DEFINITION_COLUMNS)
 
 
-def insert(connection: duckdb.DuckDBPyConnection, batch_no: int, surveys: Surveys, items: Items) -> None:
+def insert(connection: Connection, batch_no: int, surveys: Surveys, items: Items) -> None:
     """Add a file's questionnaires and items as versions of ``batch_no``.
 
     Raises :class:`UnmappableFile` when an item's scale differs from that of a loaded batch, or a questionnaire has
@@ -140,7 +142,7 @@ def insert(connection: duckdb.DuckDBPyConnection, batch_no: int, surveys: Survey
     refuse_odds(connection, batch_no)
 
 
-def refuse_odds(connection: duckdb.DuckDBPyConnection, batch_no: int) -> None:
+def refuse_odds(connection: Connection, batch_no: int) -> None:
     """Raise :class:`UnmappableFile` when an item of ``batch_no`` has another scale in a loaded batch."""
     at_odds = connection.execute(_AT_ODDS, {"batch_no": batch_no}).fetchall()
     if at_odds:

@@ -15,15 +15,16 @@ COLUMNS: Final = ("text", "topic_id", "n", "communities", "first_at", "last_at",
 
 _REPEATED: Final = """
 , repeated AS (
-    SELECT arg_min(text, comment_id) AS text, first(topic_id) FILTER (bucket = 'topic') AS topic_id, count(*) AS n,
+    SELECT (array_agg(text ORDER BY comment_id))[1] AS text,
+        (array_agg(topic_id ORDER BY comment_id) FILTER (WHERE bucket = 'topic'))[1] AS topic_id, count(*) AS n,
         count(DISTINCT community_no) AS communities, min(submitted_at) AS first_at, max(submitted_at) AS last_at,
-        count(*) / (SELECT count(*) FROM spoken) AS share, min(comment_id) AS comment_id
+        count(*)::DOUBLE PRECISION / (SELECT count(*) FROM spoken) AS share, min(comment_id) AS comment_id
     FROM spoken
     WHERE bucket IS DISTINCT FROM 'no_content'
     GROUP BY first_alike)
 SELECT text, topic_id, n, communities, first_at, last_at, share FROM repeated
 WHERE n >= $least_copies AND share >= $least_share
-ORDER BY n DESC, comment_id
+ORDER BY n DESC NULLS LAST, comment_id
 """
 
 

@@ -42,10 +42,10 @@ matching AS MATERIALIZED (
     JOIN chosen_surveys($surveys) s USING (survey_no)
     LEFT JOIN assigned a ON a.mark = c.mark AND {position}
     {joins}
-    WHERE ($first_week IS NULL OR week_of(c.submitted_at, $starts_on) BETWEEN $first_week AND $last_week)
-        AND ($first_day IS NULL OR c.submitted_at::DATE BETWEEN $first_day AND $last_day)
-        AND (len($kinds) = 0 OR list_contains($kinds, s.kind))
-        AND (len($channels) = 0 OR list_contains($channels, c.channel))
+    WHERE ($first_week::DATE IS NULL OR week_of(c.submitted_at, $starts_on) BETWEEN $first_week AND $last_week)
+        AND ($first_day::DATE IS NULL OR c.submitted_at::DATE BETWEEN $first_day AND $last_day)
+        AND (len($kinds::VARCHAR[]) = 0 OR list_contains($kinds, s.kind))
+        AND (len($channels::VARCHAR[]) = 0 OR list_contains($channels, c.channel))
         {conditions}),
 """
 
@@ -79,7 +79,7 @@ found AS ({found}),
 page AS (SELECT * FROM found ORDER BY {order} LIMIT $limit OFFSET $offset),
 copies AS (
     SELECT first_alike, count(*) AS copies FROM matching
-    WHERE first_alike IN (SELECT first_alike FROM page) GROUP BY ALL),
+    WHERE first_alike IN (SELECT first_alike FROM page) GROUP BY 1),
 judged AS (
     SELECT a.response_no, a.level, a.level >= o.satisfied_from AS satisfied
     FROM answers a JOIN current_items o ON o.item_no = a.item_no AND o.overall
@@ -99,14 +99,16 @@ ORDER BY {outer}
 _EACH: Final = "SELECT * FROM matching"
 # Of each group of near-duplicates the first in the page's order.
 _COLLAPSED: Final = """
-SELECT * FROM matching QUALIFY row_number() OVER (PARTITION BY first_alike ORDER BY {order}) = 1
+SELECT *
+FROM (SELECT *, row_number() OVER (PARTITION BY first_alike ORDER BY {order}) AS copy FROM matching) numbered
+WHERE copy = 1
 """
 
 _HITS: Final = """
 hits AS (
     SELECT bucket, topic_id, count(*) AS n, count(DISTINCT first_alike) AS n_distinct
-    FROM matching GROUP BY ALL)
-SELECT * FROM hits ORDER BY n DESC, bucket, topic_id
+    FROM matching GROUP BY 1, 2)
+SELECT * FROM hits ORDER BY n DESC NULLS LAST, bucket, topic_id
 """
 
 
@@ -211,7 +213,7 @@ def _holds(n: int, part: Sought) -> tuple[str, dict[str, Any]]:
     """
     values: dict[str, Any] = {f"typed_{n}": part.text.lower()}
     values[f"plain_{n}"] = unicodedata.normalize("NFKC", part.text).lower()
-    condition = f"contains(lower(c.text), $typed_{n}) OR contains(lower(c.text), $plain_{n})"
+    condition = f"strpos(lowered(c.text), $typed_{n}) > 0 OR strpos(lowered(c.text), $plain_{n}) > 0"
     if part.words:
         values |= {f"word_{n}_{i}": word for i, word in enumerate(part.words)}
         each = (f"list_contains(words, $word_{n}_{i})" for i in range(len(part.words)))

@@ -15,6 +15,7 @@ from analytics.model import CommentSelection
 from analytics.store.connection import Store
 from analytics.store.frames import fetch
 from analytics.store.places import chosen, places
+from analytics.store.remembered import Remembered
 
 # What comments may be counted by, and how the query below says it.
 COUNTABLE: Final = (
@@ -47,11 +48,11 @@ WITH placed AS (
     FROM comments c
     JOIN responses r USING (response_no)
     JOIN chosen_surveys($surveys) s USING (survey_no)
-    WHERE r.current
-        AND ($first_week IS NULL OR week_of(r.submitted_at, $starts_on) BETWEEN $first_week AND $last_week)
-        AND ($first_day IS NULL OR r.submitted_at::DATE BETWEEN $first_day AND $last_day)
-        AND (len($kinds) = 0 OR list_contains($kinds, s.kind))
-        AND (len($channels) = 0 OR list_contains($channels, r.channel))),
+    WHERE (r.current OR r.batch_no IN (SELECT batch_no FROM aggregated_in_force))
+        AND ($first_week::DATE IS NULL OR week_of(r.submitted_at, $starts_on) BETWEEN $first_week AND $last_week)
+        AND ($first_day::DATE IS NULL OR r.submitted_at::DATE BETWEEN $first_day AND $last_day)
+        AND (len($kinds::VARCHAR[]) = 0 OR list_contains($kinds, s.kind))
+        AND (len($channels::VARCHAR[]) = 0 OR list_contains($channels, r.channel))),
 answered AS (
     SELECT a.response_no, a.level >= o.satisfied_from AS satisfied
     FROM answers a JOIN current_items o ON o.item_no = a.item_no AND o.overall
@@ -74,7 +75,7 @@ spoken AS (
         ON a.mark = p.mark AND (a.position = 1 OR ($every_topic AND a.bucket = 'topic'))
     LEFT JOIN answered j USING (response_no)
     LEFT JOIN several m ON m.mark = p.mark
-    WHERE $satisfied IS NULL OR j.satisfied = $satisfied)
+    WHERE $satisfied::BOOLEAN IS NULL OR j.satisfied = $satisfied)
 """
 
 _COUNTS: Final = """
@@ -85,6 +86,9 @@ FROM spoken
 """
 _PERIOD: Final = "date_trunc('{unit}', submitted_at)::DATE AS {unit}"
 _EXPRESSIONS: Final = {unit: _PERIOD.format(unit=unit) for unit in ("month", "quarter", "year")}
+
+# A page on topics asks for the same counts from several sides, each of them a pass over all comments.
+_remembered: Final = Remembered()
 
 _DAYS: Final = """
 SELECT topic_id, min(submitted_at) AS first_at, max(submitted_at) AS last_at
@@ -120,12 +124,17 @@ def topic_counts(
     values = part(store, selection, every_topic=every_topic, week_starts_on=week_starts_on)
     values["judged"] = selection.satisfied is not None or bool({"satisfied", "stance"} & set(by))
     asked = [column for column in COUNTABLE if column in by]
+    positions = [str(at) for at in range(1, len(asked) + 1)]
     counts = _COUNTS.format(
         columns="".join(f"{_EXPRESSIONS.get(column, column)}, " for column in asked),
-        grouped="GROUP BY ALL ORDER BY " + ", ".join(asked) if asked else "HAVING count(*) > 0",
+        grouped=f"GROUP BY {', '.join(positions)} ORDER BY {', '.join(positions)}" if asked else "HAVING count(*) > 0",
     )
-    with store.reading() as connection:
-        return fetch(connection, SPOKEN + counts, values, columns=[*by, *FIGURES])
+
+    def read() -> pd.DataFrame:
+        with store.reading() as connection:
+            return fetch(connection, SPOKEN + counts, values, columns=[*by, *FIGURES])
+
+    return _remembered.of(store, (selection, tuple(by), every_topic, week_starts_on), read)
 
 
 def topic_days(store: Store, selection: CommentSelection = ALL, *, every_topic: bool = False) -> pd.DataFrame:

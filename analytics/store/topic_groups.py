@@ -16,14 +16,16 @@ COLUMNS: Final = ("attribute", "value", "topic_id", "n", "n_distinct", "househol
 # Few different descriptions stand on many forms: each is read once.
 _GROUPS: Final = """
 , descriptions AS (SELECT DISTINCT attributes FROM spoken WHERE attributes IS NOT NULL),
+named AS (SELECT attributes, unnest(json_keys(attributes)) AS attribute FROM descriptions),
 entries AS (
-    SELECT attributes, unnest(map_entries(from_json(attributes, '"MAP(VARCHAR, VARCHAR)"'))) AS entry
-    FROM descriptions),
+    SELECT attributes, attribute,
+        json_extract_string(attributes, '/' || replace(replace(attribute, '~', '~0'), '/', '~1')) AS value
+    FROM named),
 described AS (
-    SELECT e.entry, s.bucket, s.topic_id, s.mark, s.first_alike, s.household
+    SELECT e.attribute, e.value, s.bucket, s.topic_id, s.mark, s.first_alike, s.household
     FROM spoken s JOIN entries e USING (attributes)
-    WHERE s.bucket <> 'no_content' AND e.entry.value IS NOT NULL)
-SELECT entry.key AS attribute, entry.value AS value,
+    WHERE s.bucket <> 'no_content' AND e.value IS NOT NULL)
+SELECT attribute, value,
     CASE WHEN grouping(topic_id) = 0 THEN topic_id END AS topic_id, count(DISTINCT mark) AS n,
     count(DISTINCT first_alike) AS n_distinct, count(DISTINCT household) AS households
 FROM described

@@ -20,21 +20,29 @@ SHORTEST, LONGEST = 6, 120
 # enough. A community comes twice only when there are no others.
 _QUOTES: Final = """
 , candidates AS (
-    SELECT *,
+    SELECT topic_id, first_alike, comment_id, community_id, submitted_at, satisfied, text,
         (length(text) BETWEEN $shortest AND $longest)::INTEGER AS readable, coalesce(strength, 0) AS closeness
     FROM spoken
-    WHERE bucket = 'topic' AND list_contains($topics, topic_id)
-    QUALIFY row_number() OVER (
-        PARTITION BY topic_id, first_alike ORDER BY readable DESC, closeness DESC, comment_id) = 1),
+    WHERE bucket = 'topic' AND list_contains($topics, topic_id)),
+compared AS (
+    SELECT *, row_number() OVER (
+            PARTITION BY topic_id, first_alike
+            ORDER BY readable DESC NULLS LAST, closeness DESC NULLS LAST, comment_id) AS copy
+    FROM candidates),
 turns AS (
     SELECT *, row_number() OVER (
-        PARTITION BY topic_id, community_id ORDER BY readable DESC, closeness DESC, comment_id) AS turn
-    FROM candidates)
-SELECT topic_id, row_number() OVER (
-        PARTITION BY topic_id ORDER BY turn, readable DESC, closeness DESC, comment_id) AS place,
-    comment_id, community_id, submitted_at, satisfied, text
-FROM turns
-QUALIFY place <= $each
+            PARTITION BY topic_id, community_id
+            ORDER BY readable DESC NULLS LAST, closeness DESC NULLS LAST, comment_id) AS turn
+    FROM compared
+    WHERE copy = 1),
+placed_quotes AS (
+    SELECT topic_id, comment_id, community_id, submitted_at, satisfied, text, row_number() OVER (
+            PARTITION BY topic_id
+            ORDER BY turn, readable DESC NULLS LAST, closeness DESC NULLS LAST, comment_id) AS place
+    FROM turns)
+SELECT topic_id, place, comment_id, community_id, submitted_at, satisfied, text
+FROM placed_quotes
+WHERE place <= $each
 ORDER BY topic_id, place
 """
 

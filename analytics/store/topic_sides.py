@@ -30,7 +30,7 @@ def topic_sides(store: Store, selection: CommentSelection = ALL) -> pd.DataFrame
     A satisfied writer's "就是下水道还是堵" complains. Copies count once a side.
     """
     columns = ",\n    ".join(
-        f"count(DISTINCT s.first_alike) FILTER (a.stance = '{stance}') AS {stance}" for stance in STANCES
+        f"count(DISTINCT s.first_alike) FILTER (WHERE a.stance = '{stance}') AS {stance}" for stance in STANCES
     )
     values = part(store, selection, every_topic=True)
     with store.reading() as connection:

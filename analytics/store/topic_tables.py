@@ -47,8 +47,8 @@ CREATE TABLE comment_overlay (          -- what decisions in force make of a com
 
 # Which topic a comment belongs to, decisions in force included: what every count and page of comments reads. A further
 # topic that has become the main one is left out; a comment moved by hand speaks of the topic it was moved to alone.
-ASSIGNED: Final = """
-CREATE VIEW assigned AS
+VIEWS: Final = {
+    "assigned": """
     WITH shown AS (
         SELECT a.comment_id, a.mark, a.position,
             CASE WHEN d.mark IS NOT NULL THEN d.topic_id ELSE a.topic_id END AS topic_id,
@@ -56,21 +56,22 @@ CREATE VIEW assigned AS
             a.topic_id AS found_id, a.subtopic_id, a.strength, a.margin, a.second_id, a.stance, a.first_alike,
             a.usefulness, a.x, a.y, d.decision_no
         FROM topic_assignments a
-        LEFT JOIN comment_overlay d USING (mark)
+        LEFT JOIN comment_overlay d ON d.mark = a.mark
         WHERE a.position = 1 OR d.mark IS NULL),
     mapped AS (
-        SELECT s.* EXCLUDE (topic_id, bucket),
+        SELECT s.comment_id, s.mark, s.position, s.found_id, s.subtopic_id, s.strength, s.margin, s.second_id, s.stance,
+            s.first_alike, s.usefulness, s.x, s.y, s.decision_no,
             CASE WHEN o.topic_id IS NULL THEN s.topic_id ELSE o.shown_id END AS topic_id,
             CASE WHEN s.bucket = 'topic' AND o.bucket IS NOT NULL THEN o.bucket ELSE s.bucket END AS bucket
         FROM shown s
-        LEFT JOIN topic_overlay o USING (topic_id))
+        LEFT JOIN topic_overlay o ON o.topic_id = s.topic_id),
+    placed AS (
+        SELECT m.*, row_number() OVER (PARTITION BY mark, topic_id ORDER BY position) AS place FROM mapped m)
     SELECT comment_id, mark, position, topic_id,
         CASE WHEN topic_id = found_id THEN subtopic_id END AS subtopic_id,
         CASE WHEN topic_id = found_id THEN strength END AS strength, margin, second_id, stance, bucket, first_alike,
         CASE WHEN decision_no IS NULL AND bucket IN ('undecided', 'none_fits') THEN usefulness END AS usefulness,
         x, y, decision_no
-    FROM mapped
-    QUALIFY position = 1
-        OR (topic_id IS NOT NULL
-            AND row_number() OVER (PARTITION BY mark, topic_id ORDER BY position) = 1);
-"""
+    FROM placed
+    WHERE position = 1 OR (topic_id IS NOT NULL AND place = 1)"""
+}

@@ -6,12 +6,12 @@ import datetime as dt
 from dataclasses import astuple, dataclass
 from typing import Final
 
-import duckdb
 import pandas as pd
 
 from analytics.model import TOPIC_ASSIGNMENTS, TOPICS, TopicAssignments, Topics, TopicWords
 from analytics.store import decisions
 from analytics.store.connection import Store
+from analytics.store.engine import Connection
 from analytics.store.frames import fetch
 from analytics.store.incoming import ASSIGNMENT_COLUMNS, TOPIC_COLUMNS, TOPIC_WORD_COLUMNS, incoming, to_arrow
 
@@ -137,17 +137,18 @@ def save_grouping(
             connection.execute(_NEW_ASSIGNMENTS)
             connection.execute("INSERT INTO topic_words SELECT topic_id, word, weight FROM incoming_words")
         connection.execute("INSERT INTO grouping VALUES (?, ?, ?, ?, ?, ?)", list(astuple(state)))
+        connection.weigh("topic_assignments")
         if effect is not None:
             decisions.follow_grouping(connection, effect)
 
 
-def forget(connection: duckdb.DuckDBPyConnection) -> None:
+def forget(connection: Connection) -> None:
     """Remove the grouping but for what decisions may speak of, inside the transaction that erased comments."""
     for statement in _REMAINDER:
         connection.execute(statement)
 
 
-def _forget(connection: duckdb.DuckDBPyConnection, *, continued: bool) -> None:
+def _forget(connection: Connection, *, continued: bool) -> None:
     connection.execute("DELETE FROM topics")
     connection.execute(_ABSENT if continued else "DELETE FROM topic_assignments")
     connection.execute("DELETE FROM topic_words")
@@ -163,7 +164,7 @@ def grouping_state(store: Store) -> GroupingState | None:
         return _state(connection)
 
 
-def _state(connection: duckdb.DuckDBPyConnection) -> GroupingState | None:
+def _state(connection: Connection) -> GroupingState | None:
     found = connection.execute("SELECT * FROM grouping").fetchall()
     return GroupingState(*found[0]) if found else None
 
@@ -193,7 +194,7 @@ def topic_words(store: Store, topic_id: str) -> dict[str, float]:
     """The words that speak for a topic against the others, each with its weight, > 0."""
     with store.reading() as connection:
         found = connection.execute(
-            "SELECT word, weight FROM topic_words WHERE topic_id = ? ORDER BY weight DESC, word", [topic_id]
+            "SELECT word, weight FROM topic_words WHERE topic_id = ? ORDER BY weight DESC NULLS LAST, word", [topic_id]
         ).fetchall()
     return dict(found)
 

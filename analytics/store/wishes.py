@@ -26,13 +26,16 @@ forms AS (
     FROM responses r
     JOIN current_communities k USING (community_no)
     JOIN surveys s USING (survey_no)
-    WHERE r.current AND s.survey_id = $survey_id AND ($round IS NULL OR r.round = $round)),
+    WHERE r.current AND s.survey_id = $survey_id AND ($round::INTEGER IS NULL OR r.round = $round)),
 rounds AS (
-    SELECT community_no, round, max(week_of(submitted_at, $starts_on)) AS week FROM forms GROUP BY ALL),
+    SELECT community_no, round, max(week_of(submitted_at, $starts_on)) AS week FROM forms GROUP BY 1, 2),
 latest AS (
     SELECT community_no, round
-    FROM rounds
-    QUALIFY row_number() OVER (PARTITION BY community_no ORDER BY week DESC, round DESC) = 1),
+    FROM (
+        SELECT community_no, round,
+            row_number() OVER (PARTITION BY community_no ORDER BY week DESC NULLS LAST, round DESC NULLS LAST) AS place
+        FROM rounds) numbered
+    WHERE place = 1),
 given AS (
     SELECT f.community_id, q.item_id, q.type, a.response_no, f.household, a.choice, min(a.level) AS put_at,
         bool_or(a.missing_no IS NOT NULL) AS is_missing
@@ -40,17 +43,17 @@ given AS (
     JOIN forms f USING (response_no)
     JOIN latest USING (community_no, round)
     JOIN asked q USING (item_no)
-    GROUP BY ALL),
+    GROUP BY 1, 2, 3, 4, 5, 6),
 chosen AS (
     SELECT *, count(*) OVER (PARTITION BY item_id, response_no) AS picked FROM given WHERE choice IS NOT NULL),
 asking AS (
     SELECT DISTINCT community_id, item_id, household, choice FROM chosen)
 """
 _BASES: Final = """
-SELECT community_id, item_id, count(DISTINCT response_no) FILTER (choice IS NOT NULL) AS forms,
-    count(DISTINCT response_no) FILTER (is_missing) AS outside,
-    count(DISTINCT household) FILTER (choice IS NOT NULL) AS households
-FROM given GROUP BY ALL ORDER BY ALL
+SELECT community_id, item_id, count(DISTINCT response_no) FILTER (WHERE choice IS NOT NULL) AS forms,
+    count(DISTINCT response_no) FILTER (WHERE is_missing) AS outside,
+    count(DISTINCT household) FILTER (WHERE choice IS NOT NULL) AS households
+FROM given GROUP BY 1, 2 ORDER BY 1, 2
 """
 _ANSWERED: Final = """
 WITH asked AS (
@@ -65,7 +68,8 @@ forms AS (
     WHERE r.current AND s.survey_id = $survey_id),
 rounds AS (
     SELECT community_id, round, row_number() OVER (
-        PARTITION BY community_id ORDER BY max(week_of(submitted_at, $starts_on)) DESC, round DESC) = 1 AS latest
+        PARTITION BY community_id
+        ORDER BY max(week_of(submitted_at, $starts_on)) DESC NULLS LAST, round DESC NULLS LAST) = 1 AS latest
     FROM forms GROUP BY community_id, round)
 SELECT f.community_id, q.item_id, f.round, o.latest, count(DISTINCT f.household) AS households
 FROM answers a
@@ -73,26 +77,27 @@ JOIN forms f USING (response_no)
 JOIN asked q USING (item_no)
 JOIN rounds o USING (community_id, round)
 WHERE a.choice IS NOT NULL
-GROUP BY ALL ORDER BY ALL
+GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
 """
 _FORMS: Final = """
-SELECT community_id, item_id, choice, picked, put_at, count(*) AS forms FROM chosen GROUP BY ALL ORDER BY ALL
+SELECT community_id, item_id, choice, picked, put_at, count(*) AS forms
+FROM chosen GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
 """
 _HOUSEHOLDS: Final = """
-SELECT community_id, item_id, choice, count(*) AS households FROM asking GROUP BY ALL ORDER BY ALL
+SELECT community_id, item_id, choice, count(*) AS households FROM asking GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """
 _PAIRS: Final = """
 SELECT a.community_id, a.item_id, a.choice, b.choice AS other, count(*) AS both
 FROM asking a JOIN asking b USING (community_id, item_id, household)
 WHERE a.choice < b.choice
-GROUP BY ALL ORDER BY ALL
+GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
 """
 _PLACES: Final = """
 SELECT a.community_id, a.item_id, a.choice, b.choice AS other, count(*) AS both, sum(a.put_at)::BIGINT AS places,
     sum(b.put_at)::BIGINT AS other_places, sum(a.put_at * b.put_at)::BIGINT AS products
 FROM chosen a JOIN chosen b USING (community_id, item_id, response_no)
 WHERE a.type = 'ranking' AND a.choice < b.choice
-GROUP BY ALL ORDER BY ALL
+GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
 """
 
 

@@ -9,11 +9,12 @@ import pytest
 
 from analytics.store import Store, batches, open_store
 from tests.store.files import register, source, survey
+from tests.stores import url_of
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"duckdb:///{tmp_path / 'var' / 'minyi.duckdb'}", wait_seconds=1)
+    opened = open_store(url_of(tmp_path / "var" / "minyi.duckdb"), wait_seconds=1)
     yield opened
     opened.close()
 

@@ -46,13 +46,14 @@ print(batches.commit(store, register("C2"), source("another")).batch_id, len(bat
 
 
 @pytest.mark.parametrize(
-    "url", ["", "minyi.duckdb", "sqlite:///x", "postgresql://localhost/minyi", "duckdb:///", "duckdb:///:memory:"]
+    "url", ["", "minyi.duckdb", "sqlite:///x", "mysql://localhost/minyi", "duckdb:///", "duckdb:///:memory:"]
 )
 def test_wrong_addresses_are_refused(url: str) -> None:
     with pytest.raises(StoreUnusable, match="duckdb:///"):
         open_store(url)
 
 
+@pytest.mark.embedded
 def test_first_use_makes_the_folder_and_an_empty_store(store: Store, tmp_path: Path) -> None:
     assert (tmp_path / "var" / "minyi.duckdb").exists()
     assert batches.batches(store).empty
@@ -90,6 +91,7 @@ def test_a_table_that_duckdb_could_read_is_no_store(tmp_path: Path) -> None:
         open_store(f"duckdb:///{table}")
 
 
+@pytest.mark.embedded
 def test_a_newer_version_is_refused(store: Store) -> None:
     with store.writing() as connection:
         connection.execute("UPDATE store_state SET schema_version = 99")
@@ -115,6 +117,7 @@ def test_a_full_disk_refuses_the_batch_and_spares_the_rest(tmp_path: Path) -> No
     assert rest == "2 2"
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize(
     ("kind", "words", "said"),
     [
@@ -130,16 +133,19 @@ def test_a_shortage_of_the_machine_is_a_refusal(store: Store, kind: str, words: 
     assert counts.data_version(store) == 0
 
 
+@pytest.mark.embedded
 def test_other_errors_of_the_database_stay_defects(store: Store) -> None:
     with pytest.raises(duckdb.CatalogException), store.reading() as connection:
         connection.execute("SELECT * FROM nothing")
 
 
+@pytest.mark.embedded
 def test_reading_cannot_write(store: Store) -> None:
     with store.reading() as connection, pytest.raises(duckdb.Error, match="read-only"):
         connection.execute("UPDATE store_state SET data_version = 7")
 
 
+@pytest.mark.embedded
 def test_queries_reach_no_other_file(store: Store, tmp_path: Path) -> None:
     (tmp_path / "other.csv").write_text("a\n1\n")
     with store.reading() as connection:
@@ -186,6 +192,7 @@ def test_threads_share_the_store(store: Store) -> None:
     assert counts.data_version(store) == 7
 
 
+@pytest.mark.embedded
 def test_the_file_is_let_go_when_idle_and_opened_on_demand(store: Store) -> None:
     secret = secrets.respondent_secret(store)
     assert len(secret) == 16
@@ -204,6 +211,7 @@ def test_close_leaves_no_thread_behind(store: Store) -> None:
     assert not [thread for thread in threading.enumerate() if thread.name == "store-closer"]
 
 
+@pytest.mark.embedded
 def test_a_second_process_waits_its_turn(store: Store) -> None:
     store.close()
     with subprocess.Popen(

@@ -15,6 +15,7 @@ from analytics.model import AcceptedSurvey
 from analytics.settings import PROJECT
 from analytics.store import Store, batches, comments, counts, open_store, topics
 from tests.store.files import register, source, survey
+from tests.stores import url_of
 
 FORMS = 200_000
 
@@ -103,7 +104,7 @@ def test_a_killed_load_leaves_nothing(store: Store, stop_at: float, stay: float,
 
 def test_killed_between_loads_nothing_is_lost(tmp_path: Path) -> None:
     """What was kept is there although the process never closed its file."""
-    url = f"duckdb:///{tmp_path / 'minyi.duckdb'}"
+    url = url_of(tmp_path / "minyi.duckdb")
     script = """
 import os, signal, sys
 from analytics.store import batches, open_store

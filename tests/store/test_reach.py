@@ -18,11 +18,12 @@ from analytics.store import batches, comments, communities, counts, reach, surve
 from tests.conftest import survey_csv
 from tests.flows.test_loading import load
 from tests.flows.test_periods import fill, mixed
+from tests.stores import url_of
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    with closing(open_office(f"duckdb:///{tmp_path / 'minyi.duckdb'}")) as opened:
+    with closing(open_office(url_of(tmp_path / "minyi.duckdb"))) as opened:
         fill(opened, ("2026-09-07", {"C1": mixed(30, 10), "C2": mixed(20, 5), "C3": mixed(12, 6)}))
         yield opened
 
@@ -34,7 +35,7 @@ def within(office: Office, **scope: tuple[str, ...]) -> Office:
 def test_every_table_is_within_reach_or_open(office: Office) -> None:
     """A table that is added belongs to one of the two, or nobody has thought of who may see it."""
     with office.store.reading() as connection:
-        tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        tables = connection.tables()
     assert tables == set(reach.WITHIN) | set(reach.REDACTED) | reach.OPEN
     assert not set(reach.WITHIN) & reach.OPEN and not set(reach.REDACTED) & reach.OPEN
 
@@ -93,6 +94,7 @@ def test_a_connection_that_was_used_before_sees_what_is_new(office: Office) -> N
     assert counts.response_counts(mine.store)["n"].sum() == 8
 
 
+@pytest.mark.embedded
 def test_what_one_use_leaves_the_next_does_not_find(office: Office) -> None:
     mine = within(office, street=("文化路街道",))
     for _again in range(2):
@@ -104,6 +106,7 @@ def test_what_one_use_leaves_the_next_does_not_find(office: Office) -> None:
     assert counts.response_counts(mine.store)["n"].sum() == 18
 
 
+@pytest.mark.embedded
 def test_scopes_share_no_connection_and_the_file_is_let_go(office: Office) -> None:
     one, other = within(office, street=("文化路街道",)), within(office, street=("光明路街道",))
     for _again in range(3):

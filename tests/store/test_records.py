@@ -12,6 +12,7 @@ from analytics.errors import UnmappableFile
 from analytics.model import BatchRecord
 from analytics.store import Store, aliases, batches, bulletins, open_store, records, topics
 from tests.store.files import source, survey
+from tests.stores import url_of
 
 NOON = dt.datetime(2026, 9, 3, 12)
 
@@ -66,6 +67,7 @@ NEW_IN = {
     ),
     4: ("cycle_events", "cycle_state", "cycle_entries", "ballots"),
     5: ("bulletins", "bulletin_files"),
+    7: ("register_margins",),
 }
 # As version 2 had them.
 TOPICS_BEFORE = """
@@ -78,17 +80,21 @@ INSERT INTO grouping VALUES (0, 'old', '2026-01-01')
 """
 
 
-@pytest.mark.parametrize("version", [1, 2, 3, 4])
+@pytest.mark.embedded  # there was no other engine before version 8
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6, 7])
 def test_an_older_store_is_brought_up_to_date(tmp_path: Path, version: int) -> None:
-    address = f"duckdb:///{tmp_path / 'minyi.duckdb'}"
+    address = url_of(tmp_path / "minyi.duckdb")
     store = open_store(address)
     with store.writing() as connection:
         if version < 4:
             connection.execute("ALTER TABLE responses DROP COLUMN building")
         if version < 3:
             connection.execute("DROP VIEW assigned")
+        if version < 8:
+            for table in ("changes", "screenings") if version > 1 else ():
+                connection.execute(f"ALTER TABLE {table} DROP COLUMN place")
         for table in [table for later, tables in NEW_IN.items() if later > version for table in tables]:
-            connection.execute(f"DROP TABLE {table}")
+            connection.execute(f"DROP TABLE {table} CASCADE")
         if version < 3:
             connection.execute(TOPICS_BEFORE)
         connection.execute("UPDATE store_state SET schema_version = ?", [version])

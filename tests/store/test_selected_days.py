@@ -26,6 +26,7 @@ from analytics.store.topic_points import drawn
 from analytics.store.topic_quotes import topic_quotes
 from analytics.store.topic_sides import topic_sides
 from tests.flows.spoken import Said, speak
+from tests.stores import url_of
 
 MONDAY, SUNDAY = dt.date(2026, 3, 2), dt.date(2026, 3, 8)
 PAIRS = [("C1", "c-drain"), ("C1", "c-park")]
@@ -46,7 +47,7 @@ QUERIES: dict[Callable, dict[str, Any]] = {
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Three comments in the week, its last day among them, two on the days beside it."""
-    office = open_office(f"duckdb:///{tmp_path_factory.mktemp('city') / 'minyi.duckdb'}")
+    office = open_office(url_of(tmp_path_factory.mktemp("city") / "minyi.duckdb"))
     days = ("2026-03-01", "2026-03-02", "2026-03-05", "2026-03-08", "2026-03-09")
     said = [Said("C1", "c-park" if at % 2 else "c-drain", 1, day=day) for at, day in enumerate(days)]
     speak(office, said, places={"C1": "光明路街道"})

@@ -11,10 +11,9 @@ import duckdb
 
 from analytics.errors import StoreUnusable
 from analytics.language import _
-from analytics.store import schema
-from analytics.store.capacity import shortage
 from analytics.store.connection import Store
-from analytics.store.instance import CONFIGURATION
+from analytics.store.embedded.capacity import shortage
+from analytics.store.embedded.file import CONFIGURATION, prepare
 
 # Numbers that are never given twice, as the audit log and caches know things by them.
 _COUNTERS: Final = ("data_version", "comments_version", "last_batch_no", "last_response_no")
@@ -50,7 +49,7 @@ def upgrade(path: Path) -> None:
     written it."""
     try:
         with duckdb.connect(str(path), config=dict(CONFIGURATION)) as connection:
-            schema.prepare(connection)
+            prepare(connection)
             connection.execute("CHECKPOINT")
     except duckdb.Error as error:
         raise _unusable(path, error) from error

@@ -16,8 +16,8 @@ import duckdb
 
 from analytics.errors import NothingFound, StoreBusy, StoreUnusable
 from analytics.language import _
-from analytics.store.capacity import shortage
-from analytics.store.rewriting import rewrite
+from analytics.store.embedded.capacity import shortage
+from analytics.store.embedded.rewriting import rewrite
 
 # A file that has just been written may be written again within the same tick of its disk's clock: a network's or a
 # memory stick's ticks every second or two.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -18,9 +18,12 @@ import duckdb
 
 from analytics.errors import StoreBusy, StoreUnusable
 from analytics.language import _
-from analytics.store.capacity import shortage
+from analytics.model import Scope
+from analytics.store import reach, schema
+from analytics.store.embedded.capacity import shortage
+from analytics.store.embedded.connection import EmbeddedConnection
+from analytics.store.embedded.rewriting import rewrite
 from analytics.store.replacing import replace_store
-from analytics.store.rewriting import rewrite
 
 LINGER_SECONDS: Final = 1.0
 RETRY_SECONDS: Final = 0.05
@@ -40,16 +43,26 @@ CONFIGURATION: Final = {
 }
 
 
-class Instance:
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables of a new file, bring those of an older version up to date. See :func:`schema.prepare`."""
+    connection.execute("BEGIN TRANSACTION")
+    try:
+        schema.prepare(EmbeddedConnection(connection))
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+class EmbeddedFile:
     """The file ``path`` as this process holds it. Threads share it, each with a cursor of its own."""
 
-    def __init__(self, path: Path, prepare: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self.write_lock = threading.Lock()
-        self._prepare = prepare
+        self._write_lock = threading.Lock()
         self._changed = threading.Condition()
         self._connection: duckdb.DuckDBPyConnection | None = None
-        self._kept: list[tuple[Hashable, duckdb.DuckDBPyConnection]] = []  # the one used last at the end
+        self._kept: list[tuple[Scope, duckdb.DuckDBPyConnection]] = []  # the one used last at the end
         self._users = 0
         self._idle_since = 0.0
         self._closer: threading.Thread | None = None
@@ -59,15 +72,39 @@ class Instance:
         return self._connection is not None
 
     @contextmanager
-    def cursor(self, wait_seconds: float) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection for one thread; the file stays open at least until it is given back.
+    def reading(self, scope: Scope, wait_seconds: float) -> Iterator[EmbeddedConnection]:
+        """A connection that sees one state of the store within ``scope``; temporary tables go when it is given back.
 
         Raises :class:`StoreBusy` when another process still holds the file after ``wait_seconds``, and
         :class:`StoreUnusable` when it cannot be opened at all, or disk or memory do not suffice for what is done.
         """
+        whole = self._cursor(wait_seconds) if scope.is_everywhere else self._confined(scope, wait_seconds)
+        with whole as connection:
+            connection.execute("BEGIN TRANSACTION READ ONLY")
+            try:
+                yield connection
+            finally:
+                connection.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self, wait_seconds: float) -> Iterator[EmbeddedConnection]:
+        """A transaction, one at a time: kept when the block ends, dropped as a whole when it raises. Raises as
+        :meth:`reading` does."""
+        with self._write_lock, self._cursor(wait_seconds) as connection:
+            connection.execute("BEGIN TRANSACTION")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    @contextmanager
+    def _cursor(self, wait_seconds: float) -> Iterator[EmbeddedConnection]:
+        """A connection for one thread; the file stays open at least until it is given back."""
         cursor = self._acquire(wait_seconds)
         try:
-            yield cursor
+            yield EmbeddedConnection(cursor)
         except duckdb.Error as error:
             refusal = shortage(error, self.path)
             if refusal is None:
@@ -78,39 +115,34 @@ class Instance:
             self._release()
 
     @contextmanager
-    def kept_cursor(
-        self,
-        key: Hashable,
-        wait_seconds: float,
-        *,
-        make: Callable[[duckdb.DuckDBPyConnection], None],
-        renew: Callable[[duckdb.DuckDBPyConnection], None],
-    ) -> Iterator[duckdb.DuckDBPyConnection]:
-        """As :meth:`cursor`, but one that was used for ``key`` before and made ready by ``renew``, where there is one;
-        else a new one, made ready by ``make``. It is kept for the next use, unless the block raises: what the block
-        leaves on it must be dropped by the block."""
-        with self.cursor(wait_seconds):
-            mine, is_new = self._taken(key)
+    def _confined(self, scope: Scope, wait_seconds: float) -> Iterator[EmbeddedConnection]:
+        """As :meth:`_cursor`, but one that was confined to ``scope`` before, where there is one. It is kept for the
+        next use, unless the block raises: what the block leaves on it must be dropped by the block."""
+        with self._cursor(wait_seconds):
+            mine, is_new = self._taken(scope)
             try:
-                (make if is_new else renew)(mine)
-                yield mine
+                connection = EmbeddedConnection(mine)
+                if is_new:
+                    reach.confine(connection)
+                reach.renew(connection, scope)
+                yield connection
             except BaseException:
                 mine.close()
                 raise
-            self._keep(key, mine)
+            self._keep(scope, mine)
 
-    def _taken(self, key: Hashable) -> tuple[duckdb.DuckDBPyConnection, bool]:
-        """A cursor for ``key`` while the file is open, and whether it is a new one."""
+    def _taken(self, scope: Scope) -> tuple[duckdb.DuckDBPyConnection, bool]:
+        """A cursor for ``scope`` while the file is open, and whether it is a new one."""
         with self._changed:
             for at, (kept_for, _cursor) in enumerate(self._kept):
-                if kept_for == key:
+                if kept_for == scope:
                     return self._kept.pop(at)[1], False
             assert self._connection is not None
             return self._connection.cursor(), True  # one of another cursor would be closed with it
 
-    def _keep(self, key: Hashable, cursor: duckdb.DuckDBPyConnection) -> None:
+    def _keep(self, scope: Scope, cursor: duckdb.DuckDBPyConnection) -> None:
         with self._changed:
-            self._kept.append((key, cursor))
+            self._kept.append((scope, cursor))
             if len(self._kept) > KEPT_CURSORS:
                 self._kept.pop(0)[1].close()
 
@@ -123,7 +155,7 @@ class Instance:
         if closer is not None and not self.is_open:
             closer.join()
 
-    def rewrite(self, wait_seconds: float) -> None:
+    def compact(self, wait_seconds: float) -> None:
         """Write the file anew without what was deleted, once nobody uses it; every use waits meanwhile.
 
         Raises :class:`StoreBusy` when threads or another process use it for longer than ``wait_seconds``, and
@@ -132,14 +164,14 @@ class Instance:
         self._alone(lambda: rewrite(self.path), wait_seconds)
 
     def replace(self, fresh: Path, aside: Path, wait_seconds: float) -> None:
-        """Put the store file ``fresh`` in the place of this one, which stays as ``aside``; raises as :meth:`rewrite`
+        """Put the store file ``fresh`` in the place of this one, which stays as ``aside``; raises as :meth:`compact`
         does, and this file is then as it was."""
         self._alone(lambda: replace_store(self.path, fresh, aside), wait_seconds)
 
     def _alone(self, work: Callable[[], None], wait_seconds: float) -> None:
         """Do ``work`` on the closed file."""
         deadline = time.monotonic() + wait_seconds
-        with self.write_lock, self._changed:
+        with self._write_lock, self._changed:
             if not self._changed.wait_for(lambda: not self._users, wait_seconds):
                 raise _busy("", wait_seconds)
             self._shut()
@@ -191,7 +223,7 @@ class Instance:
                 return holder
             raise shortage(error, self.path) or _unusable(self.path, str(error)) from error
         try:
-            self._prepare(connection)
+            prepare(connection)
         except BaseException:
             connection.close()
             raise

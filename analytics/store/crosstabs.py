@@ -1,0 +1,151 @@
+"""Answers to a question by groups of residents, and households that answered twice: counts by community."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from analytics.model import EVERYWHERE, Scope
+from analytics.store.connection import Store
+from analytics.store.frames import fetch
+from analytics.store.places import places
+
+# What groups residents, beside the attributes of their own: channel, building, or another question's answer.
+CHANNEL: Final = "channel"
+BUILDING: Final = "building"
+ATTRIBUTE: Final = "attribute:"
+ITEM: Final = "item:"
+
+_FORMS: Final = """
+forms AS (
+    SELECT r.response_no, p.community_id, r.channel, r.building, json_extract_string(r.attributes, $path) AS attribute
+    FROM responses r
+    JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
+    JOIN surveys s USING (survey_no)
+    WHERE r.current AND s.survey_id = $survey_id AND r.round = $round)"""
+
+# Of a ranking the first choice counts; forms are counted, not rows: masking may have made two options alike.
+_GIVEN: Final = """
+{name} AS (
+    SELECT DISTINCT a.response_no, coalesce(a.choice, a.level::VARCHAR) AS {answer}
+    FROM answers a
+    JOIN current_items i USING (item_no)
+    JOIN forms USING (response_no)
+    WHERE i.item_id = {item} AND (a.choice IS NOT NULL OR a.level IS NOT NULL)
+        AND (i.type <> 'ranking' OR a.level = 1))"""
+
+_COUNTED: Final = """
+WITH {forms}, {given}{other}
+SELECT f.community_id, {row} AS "group", g.answer, count(DISTINCT f.response_no)::BIGINT AS n
+FROM forms f JOIN given g USING (response_no){join}
+GROUP BY GROUPING SETS ((f.community_id, {row}, g.answer), (f.community_id, {row}))
+ORDER BY 1, 2, 3
+"""
+
+_FORM_COUNTS: Final = """
+WITH {forms}
+SELECT f.community_id, {row} AS "group", count(*)::BIGINT AS n FROM forms f GROUP BY 1, 2 ORDER BY 1, 2
+"""
+
+_NAMES: Final = """
+SELECT DISTINCT unnest(json_keys(r.attributes)) AS name
+FROM (SELECT DISTINCT attributes, survey_no FROM responses WHERE current AND attributes IS NOT NULL) r
+JOIN surveys s USING (survey_no)
+WHERE s.survey_id = $survey_id
+ORDER BY name
+"""
+
+# A household counts where it filled in one form in each of the two rounds: of two it cannot be told which is meant.
+_TWICE: Final = """
+WITH forms AS (
+    SELECT r.response_no, p.community_id, r.respondent_key, s.survey_id, r.round
+    FROM responses r
+    JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
+    JOIN surveys s USING (survey_no)
+    WHERE r.current AND r.respondent_key IS NOT NULL),
+single AS (
+    SELECT community_id, respondent_key, survey_id, round, min(response_no) AS response_no
+    FROM forms GROUP BY 1, 2, 3, 4 HAVING count(*) = 1),
+answered AS (
+    SELECT f.community_id, f.respondent_key, f.survey_id, f.round, i.item_id, i.heading, a.level
+    FROM single f JOIN answers a USING (response_no) JOIN current_items i USING (item_no)
+    WHERE i.type = 'level' AND a.level IS NOT NULL)
+SELECT b.community_id, b.item_id AS item_a, a.item_id AS item_b, b.level AS level_a, a.level AS level_b,
+    count(*)::BIGINT AS n
+FROM answered b
+JOIN answered a USING (community_id, respondent_key, heading)
+WHERE b.survey_id = $survey_a AND b.round = $round_a AND a.survey_id = $survey_b AND a.round = $round_b
+GROUP BY 1, 2, 3, 4, 5
+ORDER BY 1, 2, 3, 4, 5
+"""
+
+
+def answers_by_group(
+    store: Store, survey_id: str, item_id: str, by: str, round_number: int, *, scope: Scope = EVERYWHERE
+) -> pd.DataFrame:
+    """How the forms of one round answered a question, by community and group.
+
+    ``by`` is CHANNEL, BUILDING, ATTRIBUTE and its name, or ITEM and an item_id. One row a community, group (NaN: not
+    filled in) and answer that occur: community_id, group, answer (the level's number or the option's words; of a
+    ranking the first choice) and n, forms; the row without answer counts the forms that answered at all. Missing
+    answers are left out; a form stands in several groups or answers only where a question allows several.
+    """
+    is_item = by.startswith(ITEM)
+    query = _COUNTED.format(
+        forms=_FORMS,
+        given=_GIVEN.format(name="given", answer="answer", item="$item_id"),
+        other="," + _GIVEN.format(name="other", answer="other_answer", item="$other_id") if is_item else "",
+        join=" JOIN other o USING (response_no)" if is_item else "",
+        row=_row(by),
+    )
+    values = _values(survey_id, by, round_number, scope) | {"item_id": item_id}
+    if is_item:
+        values["other_id"] = by.removeprefix(ITEM)
+    with store.reading() as connection:
+        return fetch(connection, query, values, columns=["community_id", "group", "answer", "n"])
+
+
+def forms_by_group(
+    store: Store, survey_id: str, by: str, round_number: int, *, scope: Scope = EVERYWHERE
+) -> pd.DataFrame:
+    """How many forms of one round each group filled in: community_id, group (NaN: not filled in), n."""
+    query = _FORM_COUNTS.format(forms=_FORMS, row=_row(by))
+    with store.reading() as connection:
+        values = _values(survey_id, by, round_number, scope)
+        return fetch(connection, query, values, columns=["community_id", "group", "n"])
+
+
+def attribute_names(store: Store, survey_id: str) -> list[str]:
+    """What the forms of a survey say of those who filled them in: 性别, 年龄段 …"""
+    with store.reading() as connection:
+        return fetch(connection, _NAMES, {"survey_id": survey_id}, columns=["name"])["name"].tolist()
+
+
+def answered_twice(
+    store: Store, before: tuple[str, int], after: tuple[str, int], *, scope: Scope = EVERYWHERE
+) -> pd.DataFrame:
+    """The households that answered a question in two rounds: ``before`` and ``after`` are (survey_id, round).
+
+    Questions of two surveys are one where they are worded alike. One row a community, question and pair of levels:
+    community_id, item_a, item_b, level_a (before), level_b (after), n households. Households are told by their hashed
+    key; one with two forms in a round is left out.
+    """
+    (survey_a, round_a), (survey_b, round_b) = before, after
+    values = places(scope) | {"survey_a": survey_a, "round_a": round_a, "survey_b": survey_b, "round_b": round_b}
+    columns = ["community_id", "item_a", "item_b", "level_a", "level_b", "n"]
+    with store.reading() as connection:
+        return fetch(connection, _TWICE, values, columns=columns)
+
+
+def _row(by: str) -> str:
+    if by.startswith(ITEM):
+        return "o.other_answer"
+    return {CHANNEL: "f.channel", BUILDING: "f.building"}.get(by, "f.attribute")
+
+
+def _values(survey_id: str, by: str, round_number: int, scope: Scope) -> dict[str, object]:
+    # A JSON pointer: names may hold quotes and dots. Where no attribute is asked for it is one that none has.
+    name = by.removeprefix(ATTRIBUTE) if by.startswith(ATTRIBUTE) else "-"
+    path = "/" + name.replace("~", "~0").replace("/", "~1")
+    return places(scope) | {"survey_id": survey_id, "round": round_number, "path": path}

@@ -1,0 +1,57 @@
+"""DuckDB's connection as queries see it: see ``store.engine``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import duckdb
+import pyarrow as pa
+
+from analytics.store.engine import Rows, Values
+from analytics.store.schema_views import Function
+
+
+class EmbeddedConnection:
+    """One cursor of an open file. Frames are read where they lie, without copying."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self.cursor = cursor
+        name = cursor.execute("SELECT current_database()").fetchall()[0][0]
+        self.main = f'"{name}".main'
+
+    def execute(self, statement: str, values: Values | None = None) -> Rows:
+        return self.cursor.execute(statement, values)
+
+    def executemany(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        self.cursor.executemany(statement, list(rows))
+
+    def table(self, query: str, values: Values | None = None) -> pa.Table:
+        return self.cursor.sql(query, params=values or None).to_arrow_table()
+
+    def lend(self, name: str, rows: pa.Table) -> None:
+        self.cursor.register(name, rows)
+
+    def withdraw(self, name: str) -> None:
+        self.cursor.unregister(name)
+
+    def weigh(self, *tables: str) -> None:
+        """Nothing to do: it is known of every table at any time."""
+
+    def follow_names(self) -> None:
+        """Nothing to do: views and macros look names up whenever they are asked."""
+
+    def tables(self) -> set[str]:
+        found = self.cursor.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()
+        return {name for (name,) in found}
+
+    def make(self, tables: str) -> None:
+        self.cursor.execute(tables)
+
+    def define(self, functions: Iterable[Function], views: Mapping[str, str]) -> None:
+        self.cursor.execute("CREATE OR REPLACE MACRO lowered(words) AS lower(words)")
+        for function in functions:
+            body = function.body if isinstance(function.columns, str) else f"TABLE {function.body}"
+            given = ", ".join(function.parameters)
+            self.cursor.execute(f"CREATE OR REPLACE MACRO {function.name}({given}) AS {body}")
+        for name, query in views.items():
+            self.cursor.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
