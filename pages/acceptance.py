@@ -1,5 +1,7 @@
 """验收预警: what needs somebody this week, the four gates, the communities below the gate, and acceptance."""
 
+from functools import partial
+
 import streamlit as st
 
 from analytics.charts import gates as gate_charts
@@ -18,6 +20,8 @@ from pages.shared import (
     reads,
     sentences,
     tables,
+    unit_reads,
+    unit_words,
     wording,
 )
 
@@ -69,9 +73,11 @@ order = tables.VERDICT_COLUMNS + (("threshold_percent",) if len(limits) > 1 else
 picked = tables.table(listed, office.gate, order=order, key="verdicts", pick=True)
 if picked is not None:
     filters.go("community", community=str(listed["community_id"].iloc[picked]))
-notices.basis(n=listed["n"].sum(), definition=definition, note=hidden_note)
+interval = sentences.method(office.gate)
+notices.basis(n=listed["n"].sum(min_count=1), definition=definition, note=hidden_note, interval=interval)
+unit_words.notice(unit_reads.flagged(version, scope, survey))
 tables.download(
-    tables.verdict_table(listed),
+    partial(tables.verdict_table, listed),
     name=_("验收预警"),
     provenance=sentences.provenance(scope, definition, office.gate, version),
     key="download_verdicts",
@@ -91,10 +97,7 @@ else:
     notices.basis(
         n=drawable["n"].head(MOST_DRAWN).sum(),
         definition=definition,
-        note=sentences.notes(
-            sentences.drawn(len(drawable), MOST_DRAWN),
-            sentences.method(office.gate),
-            sentences.several_limits(limits, line),
-        ),
+        note=sentences.notes(sentences.drawn(len(drawable), MOST_DRAWN), sentences.several_limits(limits, line)),
+        interval=interval,
     )
 gate_tables.acceptance(version, scope)

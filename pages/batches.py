@@ -11,7 +11,13 @@ from analytics.programme.entering.records import fold
 from analytics.store import batches
 from pages.shared import batch_record, curating, filters, notices, operator, reader, reads, tables
 
-CONTENTS = {"register": N_("小区名册"), "survey": N_("调查答卷"), "records": N_("过程记录"), "ballots": N_("表决票")}
+CONTENTS = {
+    "register": N_("小区名册"),
+    "survey": N_("调查答卷"),
+    "records": N_("过程记录"),
+    "ballots": N_("表决票"),
+    "margins": N_("名册结构"),
+}
 EVENTS = {
     "loaded": N_("入库"),
     "undone": N_("撤销"),

@@ -52,10 +52,14 @@ def bars(found: TopicTable, selection: comment_filter.Selection) -> None:
     with left:
         st.markdown(_("**各主题条数**"))
         figures.draw(charts.topic_bars(topics=found.topics), alt=_("各主题的意见条数，最多者在上"), key="topic_bars")
+        notices.basis(note=_(comment_filter.NOT_A_SAMPLE))
     with right:
         st.markdown(_("**态度**"))
         figures.draw(
             charts.stance_bars(stances=found.topics), alt=_("各主题中不满、未表态、肯定的比例"), key="stance_bars"
+        )
+        notices.basis(
+            note=_("态度以填写人对总体满意度的回答为准，没有答的看文字；一条谈到几个主题的，先看谈该主题的那几句。")
         )
     raisers = topic_evidence_reads.raisers(selection.version, selection.comments)
     if raisers["share"].notna().any():
@@ -65,10 +69,11 @@ def bars(found: TopicTable, selection: comment_filter.Selection) -> None:
             alt=_("提到各主题的人中总体不满意者的占比及区间，虚线为全部写意见者"),
             key="raisers",
         )
-    notices.basis(
-        note=_(comment_filter.NOT_A_SAMPLE)
-        + _("；态度以填写人对总体满意度的回答为准，没有答的看文字；一条谈到几个主题的，先看谈该主题的那几句。")
-    )
+        notices.basis(
+            note=_("提到该主题的人中，总体满意度答为不满意者的占比"),
+            base=_("提到该主题且答了总体满意度的人，每人计一次"),
+            interval=_("Wilson 区间"),
+        )
 
 
 def main() -> None:

@@ -7,7 +7,9 @@ import streamlit as st
 
 from analytics.definitions import definitions
 from analytics.language import _
+from analytics.model import Scope
 from pages.shared import (
+    community_drivers,
     community_satisfaction,
     curating,
     cycle_timeline,
@@ -19,6 +21,7 @@ from pages.shared import (
     reads,
     residents,
     sentences,
+    subject,
 )
 from pages.shared.plain import plain
 from pages.shared.version import Version
@@ -37,6 +40,7 @@ def main() -> None:
     chosen = filters.one(
         "community", _("小区（可输入名称查找）"), list(names), names.__getitem__, always=True, filter_mode="contains"
     )
+    subject.of_scope(Scope(community_id=(chosen,)))
     facts = reads.communities(version).set_index("community_id").loc[chosen]
     verdict = known.set_index("community_id", drop=False).loc[chosen].to_dict()
 
@@ -61,7 +65,7 @@ def satisfaction(version: Version, verdict: dict[Hashable, Any]) -> None:
     st.markdown(f"**{sentences.standing_line(verdict)}**")
     st.markdown(sentences.verdict(verdict, gate))
     definition = definitions(reads.overall_items(version, verdict["survey_id"]))
-    notices.basis(n=verdict["n"], definition=definition, note=sentences.method(gate))
+    notices.basis(n=verdict["n"], definition=definition, interval=sentences.method(gate))
     if verdict["suppressed"]:
         notices.few_answers(office.settings.figure_minimum)
     else:
@@ -71,6 +75,7 @@ def satisfaction(version: Version, verdict: dict[Hashable, Any]) -> None:
         with right:
             community_satisfaction.weeks(version, verdict, gate, definition)
         community_satisfaction.questions(version, verdict, gate, definition)
+        community_drivers.show(version, verdict, gate, definition)
 
 
 main()

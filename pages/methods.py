@@ -14,11 +14,15 @@ from analytics.settings import SETTINGS
 from analytics.text import topics
 from pages.shared import (
     comment_reads,
+    crosstab_methods,
     cycle_methods,
+    driver_methods,
     formulas,
     reader,
     reads,
+    sample_methods,
     topic_methods,
+    unit_methods,
     week_filter,
     week_methods,
     wording,
@@ -77,7 +81,7 @@ def settings(who: reader.Reader) -> None:
     """What figures depend on; where files lie and whom the machine talks to is for those who look after it."""
     st.header(_("设置"))
     now = reads.office().settings
-    keeper = who.is_desktop or roles.may(who.role, "manage_accounts")
+    keeper = who.is_desktop or roles.may(who.role, who.scope, "manage_accounts")
     told = [setting for setting in SETTINGS if keeper or not isinstance(setting.default, str)]
     st.dataframe(
         pd.DataFrame(
@@ -116,7 +120,9 @@ who = reader.require("methods")
 st.title(_("方法"))
 definitions()
 st.header(_("公式与算例"))
-formulas.show()
+formulas.show(reads.data_version())
+for section in (unit_methods, sample_methods, driver_methods, crosstab_methods):
+    section.show(reads.data_version())
 week_methods.show()
 files()
 st.header(_("改造过程"))

@@ -7,7 +7,20 @@ from analytics.definitions import definitions
 from analytics.headings import place_name
 from analytics.language import _
 from analytics.model import EVERYWHERE
-from pages.shared import cycle_reads, figures, filters, notices, reader, reads, sentences, tables, week_reads, wording
+from pages.shared import (
+    cycle_reads,
+    figures,
+    filters,
+    notices,
+    reader,
+    reads,
+    sentences,
+    tables,
+    unit_reads,
+    unit_words,
+    week_reads,
+    wording,
+)
 from pages.shared.plain import plain
 
 MOST_SEVERE = 5
@@ -43,6 +56,7 @@ for column, (label, figure, explanation) in zip([*st.columns(4), *st.columns(3)]
     column.metric(label, wording.count(figure), help=explanation, border=True)
 rule = sentences.several_limits(tables.limits(verdicts)) or sentences.short_rule(gate)
 notices.basis(n=summary.n, definition=definition, note=f"{rule} ｜ {place_name(scope)}")
+unit_words.notice(unit_reads.flagged(version, scope, survey))
 if no_data == summary.communities:
     notices.no_survey()
     st.stop()

@@ -6,11 +6,9 @@ from analytics.charts import heatmap, levels
 from analytics.definitions import definitions
 from analytics.language import N_, _
 from analytics.model import KINDS
-from pages.shared import choices, figures, filters, notices, reader, reads, sentences, tables
-from pages.shared.plain import plain
+from pages.shared import choices, figures, filters, notices, reader, reads, sample_weights, sentences, tables
 
 UNITS = {"city": N_("城市"), "district": N_("区县"), "street": N_("街道"), "community": N_("小区")}
-LATEST = "latest"
 MOST_DRAWN = 40
 
 reader.require("satisfaction")
@@ -25,27 +23,23 @@ if survey is None:
     notices.no_survey()
     st.stop()
 office = reads.office()
-rounds = [str(number) for number in reads.round_numbers(version, survey, scope)]
+rounds = reads.round_numbers(version, survey, scope)
 if not rounds:
     notices.nothing_left()
     st.stop()
 described = reads.surveys(version).set_index("survey_id").loc[survey]
 is_satisfaction = described["kind"] == "satisfaction"
-with st.sidebar:
-    chosen = filters.one("round", _("轮次"), [LATEST, *rounds], sentences.round_choice)
-    if is_satisfaction:
+round_number = filters.round_number(rounds)
+if is_satisfaction:
+    with st.sidebar:
         # A district's own official has streets to compare, a street's own its communities.
         usual = "community" if version.scope.street else "street" if len(version.scope.district) == 1 else "district"
         unit = filters.one("by", _("按什么比较"), list(UNITS), lambda code: _(UNITS[code]), default=usual)
-round_number = None if chosen == LATEST else int(chosen)
 items = reads.items(version, survey)
 definition = definitions(items[items["satisfied_from"].notna()], described["kind"])
-provenance = sentences.provenance(scope, definition, office.gate, version) | {_("轮次"): sentences.round_choice(chosen)}
-st.caption(
-    _("{kind}“{survey}”，{round}").format(
-        kind=_(KINDS[described["kind"]]), survey=plain(described["title"]), round=sentences.round_choice(chosen)
-    )
-)
+provenance = sentences.provenance(scope, definition, office.gate, version)
+provenance |= {_("轮次"): sentences.round_choice(round_number)}
+st.caption(sentences.of_survey(described, round_number))
 
 if is_satisfaction:
     st.subheader(_("各题各{unit}满意率").format(unit=_(UNITS[unit])))
@@ -65,10 +59,14 @@ if is_satisfaction:
     listed = sentences.drawn(len(places), MOST_DRAWN)
     hidden = sentences.hidden(drawn, office.settings.figure_minimum)
     notices.basis(
-        n=drawn.loc[drawn["overall"].astype(bool), "n"].sum(),
+        n=drawn.loc[drawn["overall"].astype(bool), "n"].sum(min_count=1),
         definition=definition,
-        note=sentences.notes(listed, hidden),
+        note=sentences.notes(listed, hidden, _("按调整后满意率从低到高排列，不表示名次；名次的把握见“小区比较”")),
+        interval=_("各地满意率的 Wilson 区间，见数据表"),
     )
+    # Weights are of each community's latest round.
+    if round_number is None and (words := sample_weights.line(version, survey, scope)):
+        st.caption(words)
     with st.expander(_("数据表")):
         order = ("place", "heading", "share", "low", "high", "n", "outside")
         tables.table(drawn, office.gate, order=order, key="shares")
@@ -91,10 +89,7 @@ if not spread.empty:
         definition=definition,
         note=_("不清楚、不适用和未填不进基数；条内为占该题有效份数的比例"),
     )
-    with st.expander(_("数据表")):
-        table = tables.level_table(spread)
-        st.dataframe(table, hide_index=True, key="levels_table")
-        tables.download(table, name=_("各题答案分布"), provenance=provenance, key="download_levels")
+    tables.folded(tables.level_table(spread), name=_("各题答案分布"), provenance=provenance, key="levels")
 
 chosen_options = reads.by_choice(version, survey, round_number, scope)
 choices.draw(chosen_options, provenance=provenance)

@@ -17,6 +17,7 @@ import pandas as pd
 from ballots import ballots
 from cycle import cycle_records
 from forms import HUNDRED, TEN, THREE, Campaign, Collector, Survey
+from margins import margins
 from places import register
 from plans import NEXT_WEEK, Plan, plans
 from published import registers
@@ -83,6 +84,7 @@ def main() -> None:
     write(consent_plans(communities), out / "consent_plans.csv")
     write(cycle_records(communities), out / "cycle_records.csv")
     write(ballots(), out / "ballots.csv")
+    write(margins(communities), out / "margins.csv")
     for name, published in registers().items():
         write(published, out / f"register_{name}.csv")
     expected = []

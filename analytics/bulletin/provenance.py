@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics.bulletin.reading import Reading
 from analytics.estimation.control import ENOUGH, SIDE, TREND
+from analytics.flows import acceptance, method_card, method_facts
 from analytics.flows.office import OFFICE_TIME, Office
 from analytics.language import N_, _
 from analytics.programme.ledger import rectification
@@ -42,7 +43,9 @@ def of(office: Office, reading: Reading) -> dict[str, str]:
     files = files_of(office, reading)
     named = {_(words): _listed(files[files["content"] == content]) for content, words in CONTENTS.items()}
     example = {_(EXAMPLE): _("含合成示例数据，不可作为工作依据")} if files["example"].any() else {}
-    return example | named | _rules(office, reading) | _methods(reading) | _grouping(office)
+    return (
+        example | named | _fieldwork(office, reading) | _rules(office, reading) | _methods(reading) | _grouping(office)
+    )
 
 
 def files_of(office: Office, reading: Reading) -> pd.DataFrame:
@@ -65,6 +68,19 @@ def _listed(files: pd.DataFrame) -> str:
         return "\n".join(lines) or _("无")
     rest = _("等 {n} 个文件，合并校验码 {sha256}").format(n=len(lines), sha256=combined(files["sha256"]))
     return "\n".join([*lines[:FILES_NAMED], rest])
+
+
+def _fieldwork(office: Office, reading: Reading) -> dict[str, str]:
+    """What the answers stand for and how they came in: those lines of a methods card that others do not say."""
+    known = method_facts.facts(office, acceptance.satisfaction_surveys(office), scope=reading.scope)
+    latest = _("（各小区最新一轮）")
+    return {
+        _(method_card.FIELDS["base"]): _(method_card.KINDS["answers"]["base"]),
+        _(method_card.FIELDS["population"]): known.population(),
+        _(method_card.FIELDS["mode"]): known.mode() + latest,
+        _(method_card.FIELDS["dates"]): known.dates() + latest,
+        _(method_card.FIELDS["exclusions"]): _(method_card.KINDS["answers"]["exclusions"]),
+    }
 
 
 def _rules(office: Office, reading: Reading) -> dict[str, str]:

@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,9 +21,11 @@ from analytics.flows import archive
 from analytics.flows.archive import Manifest, Member
 from analytics.language import _
 from analytics.privacy import deidentify
-from analytics.store import contents, placing, registry_contents, snapshot
-from analytics.store.connection import file_of
+from analytics.store import placing, registry_contents
+from analytics.store.connection import file_of, is_server, open_store
+from analytics.store.embedded import contents, snapshot
 from analytics.store.registry import Registry
+from analytics.store.transfer import transfer
 from analytics.text import topics
 
 METHODS: Final = {"deidentify": deidentify.METHOD_VERSION, "topics": topics.METHOD_VERSION}
@@ -112,11 +114,8 @@ def _made(
     url: str, registry: Registry, folder: Path, *, actor: Actor, now: dt.datetime, wait_seconds: float
 ) -> Manifest:
     """Copy both files into ``folder``; what is in them."""
-    path, store, accounts = file_of(url), folder / archive.STORE, folder / archive.REGISTRY
-    if path.exists():
-        # The bytes as they lie, and the copy without what was deleted; then that one and the packed file.
-        archive.refuse_shortage(folder, 2 * path.stat().st_size)
-    snapshot.take(path, store, wait_seconds=wait_seconds)
+    store, accounts = folder / archive.STORE, folder / archive.REGISTRY
+    _copy(url, store, wait_seconds=wait_seconds)
     registry.copy_to(accounts)
     held, known = contents.contents(store), registry_contents.contents(accounts)
     return Manifest(
@@ -127,6 +126,19 @@ def _made(
         store=Member(store.stat().st_size, archive.digest(store), held.schema_version, held.rows),
         registry=Member(accounts.stat().st_size, archive.digest(accounts), known.schema_version, known.rows),
     )
+
+
+def _copy(url: str, target: Path, *, wait_seconds: float) -> None:
+    """The store at ``url`` as the file ``target``, whatever its engine."""
+    if is_server(url):
+        with closing(open_store(url)) as theirs, closing(open_store(f"duckdb:///{target}")) as ours:
+            transfer(theirs, ours)
+        return
+    path = file_of(url)
+    if path.exists():
+        # The bytes as they lie, and the copy without what was deleted; then that one and the packed file.
+        archive.refuse_shortage(target.parent, 2 * path.stat().st_size)
+    snapshot.take(path, target, wait_seconds=wait_seconds)
 
 
 def _refuse_taken(target: Path, *, overwrite: bool) -> None:

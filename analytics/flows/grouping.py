@@ -40,25 +40,38 @@ def is_current(office: Office) -> bool:
     return not decided.needs_run(stored_decisions.decisions(office.store), state.rules)
 
 
-def group_store(office: Office, progress: Callable[[float, str], object] | None = None, *, anew: bool = False) -> bool:
+def group_store(
+    office: Office,
+    progress: Callable[[float, str], object] | None = None,
+    *,
+    anew: bool = False,
+    engine: Callable[..., Grouping] = grouping.group_comments,
+) -> bool:
     """Group all comments in the store unless that is done; True when it was done now.
 
     Comments of the last run stay in their topic: but for those whose topic, or the one they would go to, was changed
     by a decision since; where the method is another one; and where ``anew`` asks for all to be placed again. What
     analysts decided about single comments holds in every case. Where another process was faster, its grouping stands,
-    and what it did not know is done after it.
+    and what it did not know is done after it. ``engine`` groups; another than the usual one is told ``strata`` too, the
+    community and week of each comment.
     """
     with _grouping:
         while anew or not is_current(office):
             try:
-                _group(office, progress, anew=anew)
+                _group(office, progress, anew=anew, engine=engine)
             except stored_topics.GroupingOvertaken:
                 continue
             return True
         return False
 
 
-def _group(office: Office, progress: Callable[[float, str], object] | None, *, anew: bool) -> None:
+def _group(
+    office: Office,
+    progress: Callable[[float, str], object] | None,
+    *,
+    anew: bool,
+    engine: Callable[..., Grouping],
+) -> None:
     """Group all comments once. Raises ``GroupingOvertaken`` where another process saved a grouping meanwhile."""
     state = stored_topics.grouping_state(office.store)
     version = stored_topics.comments_version(office.store)
@@ -69,7 +82,8 @@ def _group(office: Office, progress: Callable[[float, str], object] | None, *, a
     before = stored_topics.placed(office.store).set_index("comment_id")
     codebook = _with_examples(curated, comments, before, decided.named(ledger.decisions))
     kept = _kept(state, ledger, before, anew)
-    found = grouping.group_comments(
+    also = {} if engine is grouping.group_comments else {"strata": comments[["community_id", "week"]]}
+    found = engine(
         comments["text"].to_list(),
         codebook=codebook,
         places=comments["community_id"].to_list(),
@@ -80,6 +94,7 @@ def _group(office: Office, progress: Callable[[float, str], object] | None, *, a
         portrayed=True,
         seed=office.settings.random_seed,
         progress=progress,
+        **also,
     )
     continued = not anew and _continues(state)
     _save(office, comments, found, version, decided.rules(ledger.decisions), state, continued=continued)

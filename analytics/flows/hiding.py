@@ -6,6 +6,7 @@ shown of it, or what one hides would follow from what the other sees.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
@@ -14,14 +15,18 @@ from analytics.estimation import rounds, shares
 from analytics.flows.kept import Kept
 from analytics.flows.office import Office
 from analytics.privacy import nesting, overlapping
-from analytics.store import communities, counts, surveys
+from analytics.store import answer_patterns, communities, counts, fieldwork, surveys
 from analytics.store.wishes import answered
 
 _PLACES: Final = ["city", "district", "street"]
 LATEST: Final = "latest"
+# In place of a question: all of them together.
+JOINT: Final = "joint"
 
 
-_kept: Kept[pd.DataFrame] = Kept(8)
+_kept: Kept[pd.DataFrame] = Kept(12)
+# Asked for while one of the above is decided: so kept by itself.
+_latest_kept: Kept[pd.DataFrame] = Kept(8)
 
 
 def rated(office: Office, survey_id: str, round_number: int | None = None) -> pd.DataFrame:
@@ -36,6 +41,61 @@ def rated(office: Office, survey_id: str, round_number: int | None = None) -> pd
 def chosen(office: Office, survey_id: str, round_number: int | None = None) -> pd.DataFrame:
     """As :func:`rated`, of questions with options; n are households that answered."""
     return _of_round(_kept.of(office, (survey_id, "chosen"), lambda whole: _chosen(whole, survey_id)), round_number)
+
+
+def joint(office: Office, survey_id: str, item_ids: Sequence[str], round_number: int | None = None) -> pd.DataFrame:
+    """As :func:`rated`, of the forms that answer all of ``item_ids``; ``item_id`` is JOINT."""
+    asked = tuple(item_ids)
+    found = _kept.of(office, (survey_id, JOINT, asked), lambda whole: _joint(whole, survey_id, asked))
+    return _of_round(found, round_number)
+
+
+def channelled(
+    office: Office, survey_id: str, item_ids: Sequence[str], fewest: int, round_number: int | None = None
+) -> pd.DataFrame:
+    """As :func:`rated`, of the forms of each channel that answer at least ``fewest`` of ``item_ids``.
+
+    ``item_id`` is the channel's name, "" for forms without one, or JOINT for those of all channels together.
+    """
+    asked = tuple(item_ids)
+    found = _kept.of(
+        office, (survey_id, "channels", asked, fewest), lambda whole: _channelled(whole, survey_id, asked, fewest)
+    )
+    return _of_round(found, round_number)
+
+
+def _joint(whole: Office, survey_id: str, item_ids: tuple[str, ...]) -> pd.DataFrame:
+    bases = answer_patterns.complete(whole.store, survey_id, item_ids).assign(item_id=JOINT)
+    return _of_views(whole, bases, _latest(whole, survey_id))
+
+
+def _channelled(whole: Office, survey_id: str, item_ids: tuple[str, ...], fewest: int) -> pd.DataFrame:
+    counted = answer_patterns.alike(whole.store, survey_id, item_ids, fewest=fewest)
+    apart = counted.assign(item_id=counted["channel"].fillna(""))[["community_id", "item_id", "round", "n"]]
+    every = apart.groupby(["community_id", "round"])["n"].sum().reset_index().assign(item_id=JOINT)
+    return _of_views(whole, pd.concat([apart, every], ignore_index=True), _latest(whole, survey_id))
+
+
+def _latest(whole: Office, survey_id: str) -> pd.DataFrame:
+    """The latest round of each community: community_id, round."""
+
+    def found(everyone: Office) -> pd.DataFrame:
+        levels = counts.level_counts(everyone.store, survey_ids=[survey_id], by_week=False)
+        return rounds.latest_rounds(levels)[["community_id", "round"]].drop_duplicates()
+
+    return _latest_kept.of(whole, survey_id, found)
+
+
+def sent(office: Office, survey_id: str, round_number: int | None = None) -> pd.DataFrame:
+    """As :func:`rated`, of the forms that came in by each channel (item_id)."""
+    return _of_round(_kept.of(office, (survey_id, "sent"), lambda whole: _sent(whole, survey_id)), round_number)
+
+
+def _sent(whole: Office, survey_id: str) -> pd.DataFrame:
+    forms = fieldwork.came_in(whole.store, survey_ids=[survey_id])
+    bases = forms.assign(item_id=forms["channel"].fillna(""))[["community_id", "item_id", "round", "n"]]
+    latest = bases.groupby("community_id", as_index=False)["round"].max()
+    return _of_views(whole, bases, latest)
 
 
 def _rated(whole: Office, survey_id: str) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.estimation import levels as spreads
 from analytics.estimation import rounds, shares
 from analytics.estimation.intervals import share_of
+from analytics.estimation.units.shrinkage import prior, shrunken
 from analytics.flows import hiding
 from analytics.flows.office import Office
 from analytics.flows.periods.disclosure import disclosed
@@ -34,12 +35,14 @@ def by_place(
 ) -> pd.DataFrame:
     """The satisfied share of every question in every place; the place least satisfied overall first, hidden ones last.
 
+    Least satisfied is the lowest share drawn towards that of all places by how few answered there, not the raw one.
+
     ``by`` is city, district, street or community. ``round_number`` None takes the latest round of each community.
     Columns: place, item_id, position, heading, overall, n, satisfied, outside, share, low, high, suppressed. Places
     with few answers to a question are hidden there, and others where these could be got by subtraction, also from the
     tables of streets, districts and cities and from another choice of places: see ``privacy.nesting``.
     """
-    levels, items = _answers(office, survey_id, round_number)
+    levels, items = answers_of(office, survey_id, round_number)
     places = _places(office, by, scope)
     levels = levels[levels["community_id"].isin(places["community_id"])]
     levels = levels.merge(places, on="community_id")
@@ -47,11 +50,15 @@ def by_place(
     estimates = shares.with_interval(estimates, confidence=office.gate.confidence)
     estimates = estimates.merge(items[DESCRIPTION], on="item_id")
     shown = suppress(estimates, minimum=office.settings.figure_minimum)
-    shown = _without(shown, _told(office, survey_id, round_number, levels, places, _LEVELS[by]))
+    shown = without(shown, hidden_in(office, survey_id, round_number, levels, places, _LEVELS[by]))
     # Ranked by what is shown: the place of a hidden share among the others would tell it.
-    overall = shown[shown["overall"].astype(bool)].set_index("place")["share"]
-    ranked = shown.assign(rank=shown["place"].map(overall))
-    return ranked.sort_values(["rank", "place", "position"], ignore_index=True).drop(columns="rank")
+    overall = shown[shown["overall"].astype(bool)].set_index("place")
+    counted = overall["satisfied"], overall["n"]
+    expected, _low, _high = shrunken(*counted, None, prior(*counted))
+    ranked = shown.assign(
+        rank=shown["place"].map(pd.Series(expected, index=overall.index)), raw=shown["place"].map(overall["share"])
+    )
+    return ranked.sort_values(["rank", "raw", "place", "position"], ignore_index=True).drop(columns=["rank", "raw"])
 
 
 def by_level(
@@ -61,14 +68,14 @@ def by_level(
 
     Columns: item_id, position, heading, overall, satisfied_from, level, label, n, base, share (0–1), suppressed.
     """
-    levels, items = _answers(office, survey_id, round_number)
-    inside = _whole(office, scope)
+    levels, items = answers_of(office, survey_id, round_number)
+    inside = as_one(office, scope)
     levels = levels[levels["community_id"].isin(inside["community_id"])]
     spread = spreads.level_shares(levels, items, by=()).merge(items[DESCRIPTION], on="item_id")
     spread = spread[spread["satisfied_from"].notna()].sort_values(["position", "level"], ignore_index=True)
     spread = suppress(spread, minimum=office.settings.figure_minimum, n="base", hide=("n", "share"))
-    told = _told(office, survey_id, round_number, levels.merge(inside, on="community_id"), inside, nesting.WHOLE)
-    return _without(spread.assign(place=""), told, ("base", "n", "share")).drop(columns="place")
+    told = hidden_in(office, survey_id, round_number, levels.merge(inside, on="community_id"), inside, nesting.WHOLE)
+    return without(spread.assign(place=""), told, ("base", "n", "share")).drop(columns="place")
 
 
 def by_choice(
@@ -84,9 +91,9 @@ def by_choice(
     hide = ("n", "share", "outside", "rank_1", "mean_rank")
     found = suppress(found, minimum=office.settings.figure_minimum, n="base", hide=hide)
     told = nesting.hidden_places(
-        hiding.chosen(office, survey_id, round_number), _whole(office, scope), level=nesting.WHOLE
+        hiding.chosen(office, survey_id, round_number), as_one(office, scope), level=nesting.WHOLE
     )
-    found = _without(found.assign(place=""), told, ("base", *hide)).drop(columns="place")
+    found = without(found.assign(place=""), told, ("base", *hide)).drop(columns="place")
     order = found.assign(
         order=range(len(found)),
         words=found["choice"].where(found["suppressed"], ""),
@@ -94,7 +101,7 @@ def by_choice(
     return found.loc[order.sort_values(["position", "item_id", "words", "order"]).index].reset_index(drop=True)
 
 
-def _told(
+def hidden_in(
     office: Office,
     survey_id: str,
     round_number: int | None,
@@ -110,12 +117,12 @@ def _told(
     return told | disclosed(office).places(survey_id, levels[["community_id", "round", "place"]].drop_duplicates())
 
 
-def _whole(office: Office, scope: Scope) -> pd.DataFrame:
+def as_one(office: Office, scope: Scope) -> pd.DataFrame:
     """All of ``scope`` as one place: community_id, place."""
     return communities.communities(office.store, scope)[["community_id"]].assign(place="")
 
 
-def _without(
+def without(
     frame: pd.DataFrame, judged: Mapping[tuple[Hashable, Hashable], bool], columns: Sequence[str] = ("n", *FIGURES)
 ) -> pd.DataFrame:
     """``frame`` (item_id, place) without the figures of the places that ``judged`` says must not be shown."""
@@ -125,7 +132,7 @@ def _without(
     return frame.assign(**figures, suppressed=frame["suppressed"] | hidden)
 
 
-def _answers(office: Office, survey_id: str, round_number: int | None) -> tuple[LevelCounts, Items]:
+def answers_of(office: Office, survey_id: str, round_number: int | None) -> tuple[LevelCounts, Items]:
     """The level counts of one round, or of the latest round of each community, and the items they count."""
     levels = counts.level_counts(office.store, survey_ids=[survey_id], by_week=False)
     items = surveys.items(office.store, survey_id)

@@ -24,8 +24,9 @@ from analytics.flows import archive
 from analytics.flows.archive import Manifest
 from analytics.flows.backup import work_folder
 from analytics.language import _
-from analytics.store import accounts, contents, registry_contents, replacing
-from analytics.store.connection import file_of, unopened_store
+from analytics.store import accounts, registry_contents, replacing
+from analytics.store.connection import file_of, is_server, unopened_store
+from analytics.store.embedded import contents
 from analytics.store.registry import Registry
 
 # What to do with a backup's accounts where there are none here.
@@ -76,6 +77,12 @@ def restore(
     :class:`AccountsUndecided`, and :class:`~analytics.errors.StoreBusy` when a dashboard or a command uses the files:
     everything is then as it was.
     """
+    if is_server(url):
+        raise StoreUnusable(
+            _("备份不能直接恢复到 PostgreSQL 数据库"),
+            expected=_("duckdb:///路径"),
+            action=_("请先用 --database duckdb:///路径 恢复到一个文件，再用 transfer --to 转入一个空的数据库"),
+        )
     path = file_of(url)
     path.parent.mkdir(parents=True, exist_ok=True)
     broken = _accounts_here(registry) == _BROKEN

@@ -12,11 +12,13 @@ import pandas as pd
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from analytics.flows.method_card import Card
 from analytics.language import N_, _
 from analytics.model import Communities
 from analytics.programme.subjects.works import FACILITY_STATES
 from analytics.programme.wishes.classes import scheme_words
 from analytics.programme.wishes.plan_lines import NEEDS, PARTS
+from analytics.reports import methods_sheet
 from analytics.reports.plain_cells import TEXT_STAYS_TEXT
 
 # Heading, width in characters, column of the lines, format.
@@ -63,9 +65,9 @@ def in_words(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def community_plan_workbook(
-    lines: pd.DataFrame, known: Communities, provenance: Mapping[str, str], *, made_at: dt.datetime
+    lines: pd.DataFrame, known: Communities, provenance: Mapping[str, str], *, made_at: dt.datetime, card: Card
 ) -> bytes:
-    """The plans of the communities in ``known`` as bytes of an .xlsx; ``provenance`` on sheet 说明, a line each.
+    """The plans of the communities in ``known`` as bytes of an .xlsx; ``provenance`` on 说明, ``card`` on 口径.
 
     With several communities a table of all comes first; beyond MOST_SHEETS only that table, and 说明 says so. Texts
     stay text: nothing in them is run as a formula or a link. Printed on A4, across, one page wide.
@@ -83,6 +85,7 @@ def community_plan_workbook(
         if apart.empty and len(known):
             notes[_("分表")] = _("小区超过 {most} 个，只列总表；请缩小范围后再导出分表").format(most=MOST_SHEETS)
         _notes_sheet(book, notes, formats)
+        methods_sheet.write(book, card)
     return written.getvalue()
 
 

@@ -11,8 +11,10 @@ import pandas as pd
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from analytics.flows import method_card
 from analytics.flows.hot_issues import HEAT_WEIGHTS, heat
 from analytics.language import N_, _
+from analytics.reports import methods_sheet
 from analytics.reports.plain_cells import TEXT_STAYS_TEXT
 
 # Heading and width in characters, in order.
@@ -57,6 +59,10 @@ def hot_issues_workbook(
     with xlsxwriter.Workbook(written, TEXT_STAYS_TEXT) as book:
         _issues_sheet(book, issues, title or _("热点问题"))
         _notes_sheet(book, {**provenance, _("生成时间"): f"{made_at:%Y-%m-%d %H:%M}"})
+        card = method_card.card(
+            "comments", mode=_("随各调查的答卷填写，渠道见“说明”"), dates=provenance.get(_("时间"), "") or _("见“说明”")
+        )
+        methods_sheet.write(book, card)
     return written.getvalue()
 
 

@@ -11,10 +11,12 @@ import pandas as pd
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from analytics.flows import method_card
 from analytics.language import N_, _
 from analytics.programme.ledger import rectification
 from analytics.programme.ledger.rectification import SUBJECT
 from analytics.programme.subjects import CHOICE, DAY
+from analytics.reports import methods_sheet
 from analytics.reports.plain_cells import TEXT_STAYS_TEXT
 
 # Behind what is printed: what an editor outside needs beside it, and what says which entry and version a row is.
@@ -59,6 +61,7 @@ def ledger_workbook(
         _ledger_sheet(book.add_worksheet(_("整改台账")), ledger, title or _("整改台账"), facts, formats)
         notes = [(_(name), _(words)) for name, words in _NOTES]
         _notes_sheet(book.add_worksheet(_("说明")), [*provenance.items(), *notes], formats)
+        methods_sheet.write(book, method_card.card("records", base=_("整改条目，逐条计")))
     return written.getvalue()
 
 

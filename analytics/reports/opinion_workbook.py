@@ -9,9 +9,11 @@ from typing import Final
 import pandas as pd
 import xlsxwriter
 
+from analytics.flows import method_card
 from analytics.language import N_, _
 from analytics.programme.publicity.opinion_changes import EDITED
 from analytics.programme.subjects.preparation import CHANNELS, OPINION_DECISIONS
+from analytics.reports import methods_sheet
 from analytics.reports.edited_sheet import read_edited
 from analytics.reports.plain_cells import TEXT_STAYS_TEXT
 
@@ -60,6 +62,7 @@ def workbook(table: pd.DataFrame, *, comment_minimum: int, made_at: dt.datetime)
         for row, cells in enumerate([(_("项目"), _("内容")), *about]):
             for column, cell in enumerate(cells):
                 notes.write_string(row, column, cell, heading if row == 0 else wrapped)
+        methods_sheet.write(book, method_card.card("records", base=_("收到的意见，逐条计")))
     return target.getvalue()
 
 

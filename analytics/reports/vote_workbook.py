@@ -11,11 +11,13 @@ import pandas as pd
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from analytics.flows import method_card
 from analytics.language import N_, _
 from analytics.model import EXTENTS, OPINIONS
 from analytics.programme.voting import vote_words as words
 from analytics.programme.voting.ballot_file import HEADINGS
 from analytics.programme.voting.ballots import QUORUM, majority
+from analytics.reports import methods_sheet
 from analytics.reports.plain_cells import TEXT_STAYS_TEXT
 
 # Heading and width in characters, in order.
@@ -84,6 +86,7 @@ def vote_workbook(votes: pd.DataFrame, provenance: Mapping[str, str], *, made_at
     with xlsxwriter.Workbook(written, TEXT_STAYS_TEXT) as book:
         _result_sheet(book, votes)
         _notes_sheet(book, {**provenance, _("生成时间"): f"{made_at:%Y-%m-%d %H:%M}"})
+        methods_sheet.write(book, method_card.card("votes", dates=days(votes)))
     return written.getvalue()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,13 +28,15 @@ class Grouping:
     ``topics`` has the columns of :data:`analytics.model.TOPICS`, representatives being row positions joined by |.
     ``assignments`` has comment (row position) and the columns of TOPIC_ASSIGNMENTS but its comment_id; group is the
     row position of the first near-duplicate. ``words`` has the columns of TOPIC_WORDS. ``learnt_from`` is the number
-    of distinct texts that the words' meaning was learnt from.
+    of distinct texts that the words' meaning was learnt from. ``taught`` is the
+    :class:`~analytics.text.coding.trained.Trained` that places further comments alike; None without a codebook.
     """
 
     topics: Topics
     assignments: TopicAssignments
     words: TopicWords
     learnt_from: int
+    taught: Any = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

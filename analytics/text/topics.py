@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from analytics.language import _
 from analytics.text import grouping
+from analytics.text.coding import trained
 from analytics.text.coding.assigning import DECIDED_GROUP, DISCOVER_FROM, assign
 from analytics.text.coding.claims import claims
 from analytics.text.coding.codebook import TopicCodebook
@@ -88,6 +89,7 @@ def group_comments(
             grouping.assignments(collapsed, placed, portrait, settled),
             portrait.words,
             corpus.learnt_from,
+            None if codebook is None else trained.of(corpus, placed, codebook),
         )
         report(1.0, _("完成"))
         return result

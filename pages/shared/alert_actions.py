@@ -9,7 +9,7 @@ from analytics.headings import place_name
 from analytics.language import _
 from analytics.model import Scope
 from analytics.programme.acceptance.actions import ACTIONS, NEW_DAYS
-from pages.shared import cycle_reads, cycle_words, filters, notices, reads, tables
+from pages.shared import cycle_reads, cycle_words, filters, methods_card, notices, reads, tables
 from pages.shared.plain import plain
 from pages.shared.version import Version
 
@@ -34,10 +34,16 @@ def show(version: Version, scope: Scope) -> None:
         note=_(
             "“新增”指 {days} 天内转为未达标；预警按周判定，一份答卷不会使小区在正常与未达标之间变动；"
             "逾期从时限的次日起算"
-        ).format(days=NEW_DAYS)
+        ).format(days=NEW_DAYS),
+        kind="records",
+        base=_("要办的事项，逐项计；由调查、登记和时限得出"),
     )
     tables.download(
-        lambda: table(found), name=_("本周要办"), provenance={_("范围"): place_name(scope)}, key="download_actions"
+        lambda: table(found),
+        name=_("本周要办"),
+        provenance={_("范围"): place_name(scope)},
+        key="download_actions",
+        card=methods_card.card("records"),
     )
 
 

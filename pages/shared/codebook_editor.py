@@ -41,9 +41,9 @@ def show(version: Version) -> None:
         disabled=["n", "kind", "locked", "topic_id"],
         column_config=_columns(table),
     )
-    _preview(edited, key="table")
-    # Also after a refusal; a row that was deleted comes back by no other way.
     if not edited.equals(table):
+        _preview(edited, key="table")
+        # Also after a refusal; a row that was deleted comes back by no other way.
         st.button(_("放弃改动"), type="tertiary", icon=":material/undo:", on_click=_give_up)
     name = _("意见类目表")
     downloads.button(_("导出类目表（.xlsx）"), _workbook, what=name, filename=name + ".xlsx", key="codebook-xlsx")

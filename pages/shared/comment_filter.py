@@ -12,7 +12,7 @@ import streamlit as st
 from analytics.headings import place_name
 from analytics.language import N_, _
 from analytics.model import KINDS, CommentSelection, Scope
-from pages.shared import comment_reads, filters, reads
+from pages.shared import comment_reads, filters, reads, subject
 from pages.shared.version import Version
 
 NOT_A_SAMPLE = N_("意见由居民自愿填写，样本非随机，条数不代表居民比例")
@@ -73,4 +73,5 @@ def selected(*, weeks: bool = True) -> Selection | None:
         channels = filters.many("channel", _("渠道"), comment_reads.channels(version))
     if scope is None:
         return None
+    subject.of_scope(scope)
     return Selection(version, CommentSelection(scope, span, (), kinds, channels, _SATISFIED[satisfied]))

@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.flows.topics import TopicTable
 from analytics.language import N_, _
 from analytics.model import BUCKETS
-from pages.shared import reads, wording
+from pages.shared import notices, reads, wording
 
 BESIDE = tuple(bucket for bucket in BUCKETS if bucket != "topic")
 MEANINGS = {
@@ -35,6 +35,7 @@ def sums(found: TopicTable, *, learnt_from: int | None) -> None:
     helps = {_(BUCKETS[bucket]): _(meaning) for bucket, meaning in MEANINGS.items()}
     for column, (label, n) in zip(st.columns(len(counts)), counts.items(), strict=True):
         column.metric(label, n, help=helps.get(label), border=True)
+    notices.basis(note=_("每条意见只计入一类"), n=None)
     minimum = reads.office().settings.figure_minimum
     few = _("已归类中有 {k} 个主题填写的不足 {minimum} 户，或可由其推算，为保护填写人不单列{sum}。").format(
         k=found.left_out,

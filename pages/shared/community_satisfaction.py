@@ -10,7 +10,7 @@ from analytics.charts import intervals, levels
 from analytics.headings import round_name
 from analytics.language import _
 from analytics.model import Gate, Scope
-from pages.shared import figures, notices, reads, sentences, tables
+from pages.shared import crosstab_rounds, figures, notices, reads, sentences, tables
 from pages.shared.version import Version
 
 
@@ -26,8 +26,9 @@ def rounds(version: Version, community_id: str, gate: Gate, definition: str) -> 
     )
     for sentence in sentences.round_changes(known):
         st.markdown(sentence)
+    crosstab_rounds.of_community(version, known, community_id)
     note = _("相邻两轮之差用 Newcombe 区间") if len(known) > 1 else ""
-    notices.basis(n=known["n"].sum(), definition=definition, note=note)
+    notices.basis(n=known["n"].sum(min_count=1), definition=definition, note=note)
 
 
 def weeks(version: Version, verdict: dict[Any, Any], gate: Gate, definition: str) -> None:

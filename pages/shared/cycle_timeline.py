@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.language import _
 from analytics.model import STAGES, Scope
 from analytics.programme.acceptance.stages import ORDER, SOURCES
-from pages.shared import cycle_forms, cycle_reads, cycle_words, deeds, notices, tables
+from pages.shared import cycle_forms, cycle_reads, cycle_words, deeds, methods_card, notices, tables
 from pages.shared.plain import plain
 from pages.shared.version import Version
 
@@ -46,9 +46,13 @@ def listed(told: pd.DataFrame, name: str) -> None:
     with st.container(border=True, height=420 if len(told) > 8 else "content", gap="small"):
         for row in told.to_dict("records"):
             st.markdown(line(row))
-    notices.basis(note=_("调查按首周列出，闸口按依据的日期列出；划去的是已撤回的登记，理由留存"))
+    notices.basis(note=_("调查按首周列出，闸口按依据的日期列出；划去的是已撤回的登记，理由留存"), kind="records")
     tables.download(
-        lambda: table(told), name=f"{name}-{_('改造过程')}", provenance={_("范围"): name}, key="download_timeline"
+        lambda: table(told),
+        name=f"{name}-{_('改造过程')}",
+        provenance={_("范围"): name},
+        key="download_timeline",
+        card=methods_card.card("records"),
     )
 
 

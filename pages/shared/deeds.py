@@ -36,7 +36,8 @@ class UnrecordedWrite(RuntimeError):
 
 def may(action: str) -> bool:
     """Whether the reader may do ``action`` (of ``audit.ACTIONS``): what she may not, she is not offered."""
-    return roles.may(reader.current().role, RIGHTS.get(action, action))
+    who = reader.current()
+    return roles.may(who.role, who.scope, RIGHTS.get(action, action))
 
 
 @contextmanager
@@ -46,7 +47,7 @@ def recording(action: str, *, object: str = "") -> Iterator[Deed]:
     ``object`` names what it is done to, in no words of residents. Raises :class:`NotAllowed`, which is recorded too.
     """
     who = reader.current()
-    if not roles.may(who.role, RIGHTS.get(action, action)):
+    if not roles.may(who.role, who.scope, RIGHTS.get(action, action)):
         refuse(reader.actor(who), action, object)
         raise NotAllowed(
             _("您的角色不能办理：{action}").format(action=_(audit.ACTIONS[action])),

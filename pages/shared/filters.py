@@ -17,9 +17,11 @@ from analytics.access import roles
 from analytics.language import _
 from analytics.model import EVERYWHERE, EVIDENCE, STANDINGS, Scope
 from analytics.settings import PROJECT
-from pages.shared import reader, reads, wording
+from pages.shared import reader, reads, subject, wording
+from pages.shared.sentences import round_choice
 
 _KEPT = "filters"
+_LATEST = "latest"
 Values = tuple[str, ...]
 
 
@@ -36,7 +38,9 @@ def place() -> Scope:
             if chosen[name]:
                 known = known[known[name].isin(chosen[name])]
     # Where the reader chose nothing, the part that may be seen is all there is, and is called by its name.
-    return Scope(**{name: values or getattr(mine, name) for name, values in chosen.items()})
+    scope = Scope(**{name: values or getattr(mine, name) for name, values in chosen.items()})
+    subject.of_scope(scope)
+    return scope
 
 
 def survey(kinds: Sequence[str] = ("satisfaction",), *, every: bool = True, scope: Scope = EVERYWHERE) -> str | None:
@@ -50,6 +54,17 @@ def survey(kinds: Sequence[str] = ("satisfaction",), *, every: bool = True, scop
     options = ["", *titles] if every else list(titles)
     with st.sidebar:
         return _choose_one("survey", _("调查"), options, lambda one: titles.get(one, _("全部调查"))) or None
+
+
+def round_number(rounds: Sequence[int]) -> int | None:
+    """One of the ``rounds`` of a survey, or None: the latest of each community, unless the reader chose another."""
+    with st.sidebar:
+        chosen = _choose_one("round", _("轮次"), [_LATEST, *map(str, rounds)], lambda one: round_choice(_round(one)))
+    return _round(chosen)
+
+
+def _round(code: str) -> int | None:
+    return None if code == _LATEST else int(code)
 
 
 def week(weeks: Sequence[dt.date]) -> dt.date | None:
@@ -129,7 +144,8 @@ def link(page: str, label: str, *, icon: str | None = None, **query: str | Value
 
     Nothing where the page is not for the reader: it does not exist for him, and Streamlit links to no such page.
     """
-    if not roles.allowed(reader.current().role, page):
+    who = reader.current()
+    if not roles.allowed(who.role, who.scope, page):
         return
     st.page_link(_file(page), label=label, icon=icon, query_params=_with_place(query))
 
@@ -178,6 +194,7 @@ def _choose_one(
     key = f"filter_{name}"
     st.session_state[key] = values[0]
     st.selectbox(label, options, format_func=show, key=key, on_change=_keep, args=(name, usual), **widget)
+    subject.of_filter(name, values[0])
     return values[0]
 
 

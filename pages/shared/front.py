@@ -5,13 +5,14 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit import runtime
 
 from analytics import __version__, example
 from analytics.access import roles
 from analytics.errors import MinyiError
 from analytics.language import N_, _
 from analytics.settings import PROJECT
-from pages.shared import deeds, notices, plain, progress, reader, reads
+from pages.shared import deeds, libraries, notices, plain, progress, reader, reads
 
 # Streamlit fetches its own icons and emoji for a tab from the internet; an office may have none.
 ICON = (
@@ -42,6 +43,14 @@ SECTIONS = {
         ("search", N_("意见检索"), "search"),
         ("comparison", N_("意见对比"), "compare_arrows"),
     ),
+    N_("深入分析"): (
+        ("ranking", N_("小区比较"), "leaderboard"),
+        ("drivers", N_("提升重点"), "target"),
+        ("crosstabs", N_("交叉分析"), "pivot_table_chart"),
+        ("sample", N_("样本与回收"), "groups"),
+        ("questionnaire", N_("问卷质量"), "quiz"),
+        ("planning", N_("调查计划"), "event_note"),
+    ),
     N_("管数据"): (
         ("upload", N_("数据上传"), "upload_file"),
         ("batches", N_("批次"), "inventory_2"),
@@ -60,7 +69,8 @@ SECTIONS = {
 def navigation(who: reader.Reader) -> st.Page:
     """The page the reader asked for; the first one by default. Pages that are not for the role do not exist for it."""
     offered = {
-        section: [page for page in pages if roles.allowed(who.role, page[0])] for section, pages in SECTIONS.items()
+        section: [page for page in pages if roles.allowed(who.role, who.scope, page[0])]
+        for section, pages in SECTIONS.items()
     }
     refuse_unknown(who, {name for pages in offered.values() for name, _title, _icon in pages})
     return st.navigation(
@@ -117,6 +127,9 @@ def main() -> None:
         page.run()
     except MinyiError as refusal:
         plain.refused(refusal)
+    finally:
+        if runtime.exists():
+            libraries.load_later()
 
 
 if __name__ == "__main__":

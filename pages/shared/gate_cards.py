@@ -27,7 +27,7 @@ def show(version: Version, community_id: str) -> None:
         "同意纳入、方案表决按项目设定的户数基数；征求意见覆盖按名册户数，每户只计一次，方案表决之后的不计；"
         "居民满意按最近一轮有效测评的有效份数。按整数判定，不经四舍五入。有多份依据时取日期最近的一份。"
     )
-    notices.basis(note=note)
+    notices.basis(note=note, kind="records", base=_("有依据的户数：登记的清点、表决、公示，以及满意度调查的有效份数"))
     if deeds.may("edit_cycle"):
         with st.expander(_("登记或更正人工清点的户数")):
             enter(version, community_id)

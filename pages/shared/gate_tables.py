@@ -8,7 +8,18 @@ import streamlit as st
 from analytics.headings import place_name
 from analytics.language import _
 from analytics.model import ALERTS, GATES, Scope, Verdicts
-from pages.shared import cycle_reads, cycle_words, filters, gate_desk, notices, reads, sentences, tables, wording
+from pages.shared import (
+    cycle_reads,
+    cycle_words,
+    filters,
+    gate_desk,
+    methods_card,
+    notices,
+    reads,
+    sentences,
+    tables,
+    wording,
+)
 from pages.shared.plain import plain
 from pages.shared.version import Version
 
@@ -29,10 +40,13 @@ def show(version: Version, scope: Scope, judged: pd.DataFrame) -> None:
     """Stage and four gates of every community of ``scope``, one row each."""
     places = cycle_reads.places(version, scope).set_index("community_id")
     names = sentences.full_names(reads.listed(version, scope))
-    said = judged.assign(
+    every = judged["community_id"].drop_duplicates().sort_values()
+    # Words are found for those that are listed only.
+    listed = judged[judged["community_id"].isin(every.head(MOST_LISTED))]
+    said = listed.assign(
         words=[
             " ".join(part for part in (cycle_words.gate_state(row["state"]), cycle_words.gate_missing(row)) if part)
-            for row in judged.to_dict("records")
+            for row in listed.to_dict("records")
         ]
     )
     wide = said.set_index(["community_id", "gate"])["words"].unstack()[list(GATES)]  # noqa: PD010
@@ -43,18 +57,21 @@ def show(version: Version, scope: Scope, judged: pd.DataFrame) -> None:
     shown[_("下一步")] = [cycle_words.stage(code) if code else "—" for code in placed["next_stage"]]
     notices.basis(
         note=_("共 {n} 个小区；达到、未达到按整数判定，线由项目设定；无数据不等于未达到").format(
-            n=wording.count(len(shown))
-        )
+            n=wording.count(len(every))
+        ),
+        kind="records",
+        base=_("有依据的小区：登记的清点、表决、公示，以及满意度调查的有效份数"),
     )
-    with st.expander(_("各小区的阶段和闸口（{n} 个小区）").format(n=len(shown))):
-        if len(shown) > MOST_LISTED:
+    with st.expander(_("各小区的阶段和闸口（{n} 个小区）").format(n=len(every))):
+        if len(every) > MOST_LISTED:
             st.caption(_("小区较多，只列前 {n} 个；全部见下载的表格，或在左侧缩小范围。").format(n=MOST_LISTED))
-        st.table(shown.head(MOST_LISTED).map(plain), hide_index=True)
+        st.table(shown.map(plain), hide_index=True)
         tables.download(
             lambda: evidence(judged, names),
             name=_("四道闸口"),
             provenance={_("范围"): place_name(scope)},
             key="download_gates",
+            card=methods_card.card("records"),
         )
 
 

@@ -19,7 +19,7 @@ from analytics.programme.entering.filings import Filing
 from analytics.store.batches import Receipt
 from analytics.store.comparison import Comparison
 from analytics.store.stored_forms import MOST_LISTED
-from pages.shared import downloads, filters, tables, wording
+from pages.shared import downloads, filters, notices, tables, wording
 from pages.shared.plain import plain
 
 MOST_ROWS = 1_000
@@ -29,6 +29,7 @@ def counts(numbers: dict[str, int]) -> None:
     """A few numbers side by side."""
     for column, (label, n) in zip(st.columns(len(numbers)), numbers.items(), strict=True):
         column.metric(label, wording.count(n), border=True)
+    notices.basis(kind="files")
 
 
 def filing(found: Filing, receipt: Receipt | None) -> None:
@@ -42,6 +43,8 @@ def filing(found: Filing, receipt: Receipt | None) -> None:
         return
     if found.issues.empty:
         st.success(_("{title}，没有发现问题，可以入库。").format(title=found.title), icon=":material/check_circle:")
+        for note in found.notes:
+            st.warning(plain(note), icon=":material/visibility:")
         return
     st.error(
         _("有 {n} 处问题，整份文件不会入库。请按清单修改后重新上传。").format(n=len(found.issues)),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from analytics import example
 from analytics.access import roles
 from analytics.language import _
-from pages.shared import deeds, filters, operator, reader, reads, wording
+from pages.shared import deeds, filters, methods_card, operator, reader, reads, wording
 from pages.shared.plain import plain
 
 
@@ -34,8 +35,8 @@ def empty(found: str, action: str = "", *, page: str = "", label: str = "", deed
 
     Whom ``page`` is not for, or who may not do ``deed``, is told that others do it.
     """
-    role = reader.current().role
-    is_theirs = (page and not roles.allowed(role, page)) or (deed and not deeds.may(deed))
+    who = reader.current()
+    is_theirs = (page and not roles.allowed(who.role, who.scope, page)) or (deed and not deeds.may(deed))
     with st.container(border=True):
         st.markdown(f":material/inbox: **{found}**")
         if is_theirs:
@@ -120,10 +121,24 @@ def few_answers(minimum: int) -> None:
     )
 
 
-def basis(*, n: float | None = None, definition: str = "", note: str = "") -> None:
-    """The method line under a figure: how many valid answers, by which definition, and what else to know.
+def basis(
+    *,
+    n: float | None = None,
+    definition: str = "",
+    note: str = "",
+    interval: str = "",
+    kind: str | None = None,
+    **told: str,
+) -> None:
+    """The method line under a figure, and its card: how many valid answers, by which definition, and what else to know.
 
-    ``definition`` is shown as it stands (it names the levels of a file); ``note`` is markdown.
+    ``definition`` is shown as it stands (it names the levels of a file); ``note`` is markdown. ``interval``, ``kind``
+    and ``told`` say what else the card is to hold: see methods_card.card.
     """
     parts = [_("有效份数 n = {n}").format(n=wording.count(n)) if n is not None else "", plain(definition), note]
-    st.caption(" ｜ ".join(part for part in parts if part))
+    number = "" if n is None else _("不显示") if pd.isna(n) else wording.count(n)
+    made = methods_card.card(kind, n=number, definition=definition, interval=interval, **told)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if line := " ｜ ".join(part for part in parts if part):
+            st.caption(line, width="content")
+        methods_card.show(made)

@@ -24,6 +24,7 @@ from analytics.language import _
 from analytics.model import EVERYWHERE, Scope
 from analytics.settings import Settings, read_settings
 from analytics.store.registry import Registry
+from pages.shared import subject
 from pages.shared.plain import plain
 
 Drawn = ParamSpec("Drawn")
@@ -116,8 +117,9 @@ def current() -> Reader:
     if (held := _held.get()) is not None:
         return held.who
     # Who has a session has an account: only where there is none need it be asked whether there are any.
-    signed_in = sessions.find(registry(), token(), clock.now())
-    if signed_in is None and not accounts.exist(registry()):
+    known = registry()
+    signed_in = sessions.find(known, token(), clock.now())
+    if signed_in is None and not accounts.exist(known):
         found = Reader("", _local_name(), roles.DESKTOP, EVERYWHERE)
     else:
         if signed_in is None:
@@ -134,8 +136,9 @@ def current() -> Reader:
 def require(page: str) -> Reader:
     """Who reads ``page``; where it is not for the role, the page stops."""
     found = current()
-    if not roles.allowed(found.role, page):
+    if not roles.allowed(found.role, found.scope, page):
         refuse(found, page)
+    subject.begin(page)
     return found
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from analytics import example
 from analytics.estimation.verdicts import RANKS
-from analytics.flows import acceptance, grouping, profile, questions
+from analytics.flows import acceptance, profile, questions
 from analytics.flows.office import Office, open_office
 from analytics.flows.periods.disclosure import disclosed
 from analytics.model import (
@@ -47,13 +47,14 @@ SCOPES = 32
 class Summary:
     """The key figures of a place: counts of communities, households and valid answers.
 
-    ``n`` leaves out what communities with few answers hide: less the others it would tell how many they had.
+    ``n`` leaves out what communities with few answers hide: less the others it would tell how many they had; None where
+    all that answered hide theirs.
     ``standings`` counts communities by standing; ``doubtful`` those judged met or below without clear evidence.
     """
 
     communities: int
     households: int
-    n: int
+    n: int | None
     standings: dict[str, int]
     doubtful: int
 
@@ -150,7 +151,7 @@ def showable(verdicts: Verdicts) -> Verdicts:
 def listed(version: Version, scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
     """The verdicts as they may be shown (:func:`showable`), communities with few answers after the others."""
     hidden = showable(verdicts(version, scope, survey))
-    order = hidden["standing"].map(RANKS) * 2 + hidden["suppressed"]
+    order = hidden["standing"].map(RANKS).astype("int64") * 2 + hidden["suppressed"]
     return hidden.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
 
@@ -158,10 +159,12 @@ def listed(version: Version, scope: Scope = EVERYWHERE, survey: str | None = Non
 def summary(version: Version, scope: Scope = EVERYWHERE, survey: str | None = None) -> Summary:
     """How many communities stand where."""
     shown = listed(version, scope, survey)
+    answered = shown.loc[shown["standing"] != "no_data", "n"]
     return Summary(
         communities=len(shown),
         households=int(shown["households"].sum()),
-        n=int(shown["n"].sum()),
+        # Hidden numbers add nothing; where all of them are hidden there is no sum, not one of 0.
+        n=None if len(answered) and answered.isna().all() else int(answered.sum()),
         standings={code: int((shown["standing"] == code).sum()) for code in STANDINGS},
         doubtful=int(((shown["standing"] != "no_data") & (shown["evidence"] != "clear")).sum()),
     )
@@ -210,6 +213,8 @@ def community_weeks(version: Version, community_id: str, survey_id: str, round_n
 @st.cache_data(max_entries=SCOPES, show_spinner=False)
 def grouping_is_current(version: Version) -> bool:
     """Asked of the whole: the decisions that it depends on are out of reach of some readers."""
+    from analytics.flows import grouping  # with all that groups comments: for pages about them
+
     return grouping.is_current(office().whole)
 
 

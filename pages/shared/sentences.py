@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,7 @@ from analytics.estimation.percent import points as bare_points
 from analytics.flows.periods.figures import Figures
 from analytics.headings import place_name, round_name
 from analytics.language import _
-from analytics.model import EVIDENCE, STANDINGS, Batches, Gate, Scope, Verdicts
+from analytics.model import EVIDENCE, KINDS, STANDINGS, Batches, Gate, Scope, Verdicts
 from pages.shared.plain import plain
 from pages.shared.version import Version
 from pages.shared.wording import (
@@ -21,6 +21,7 @@ from pages.shared.wording import (
     percent,
     points,
     standing,
+    unbroken,
 )
 from pages.shared.wording import week as week_words
 
@@ -29,7 +30,9 @@ Row = Mapping[Hashable, Any]
 
 def method(gate: Gate) -> str:
     """How the intervals beside shares are made."""
-    return _("{confidence} % Wilson 区间，按户数作有限总体修正").format(confidence=f"{gate.confidence * 100:g}")
+    return _("{confidence} % Wilson 区间，按户数修正，并与精确区间取宽者").format(
+        confidence=f"{gate.confidence * 100:g}"
+    )
 
 
 def short_rule(gate: Gate) -> str:
@@ -89,9 +92,7 @@ def brief(row: Row, gate: Gate) -> str:
         figures = _("满意率 **{share}**（n\u00a0=\u00a0{n}），距达标线 {distance}").format(
             share=percent(row["share"], line), n=count(row["n"]), distance=points(row["share"] - line.threshold)
         )
-    return _unbroken(
-        " ｜ ".join(part for part in (where, figures, _("证据") + " " + evidence(row["evidence"])) if part)
-    )
+    return unbroken(" ｜ ".join(part for part in (where, figures, _("证据") + " " + evidence(row["evidence"])) if part))
 
 
 def register(facts: Row | pd.Series) -> str:
@@ -121,10 +122,13 @@ def _whole(value: Any) -> str:
 
 def full_names(communities: Verdicts) -> dict[str, str]:
     """Name by community_id; with district and street, so that namesakes can be told apart."""
+    told = communities[["community_id", "name", "district", "street"]].astype("object")
+    # Column by column: a page says thousands of them.
+    columns = (told[name].where(told[name].notna(), "").astype("str").tolist() for name in told)
     names = {}
-    for row in communities.to_dict("records"):
-        where = " · ".join(str(row[name]) for name in ("district", "street") if not pd.isna(row[name]))
-        names[str(row["community_id"])] = f"{row['name']}（{where}）" if where else str(row["name"])
+    for community_id, name, *place in zip(*columns, strict=True):
+        where = " · ".join(part for part in place if part)
+        names[community_id] = f"{name}（{where}）" if where else name
     return names
 
 
@@ -134,9 +138,16 @@ def round_names(rounds: pd.DataFrame) -> pd.Series:
     return numbers if rounds["survey_id"].nunique() < 2 else "《" + rounds["title"].astype("object") + "》" + numbers
 
 
-def round_choice(chosen: str) -> str:
-    """A round as a filter offers it: a number, or the latest of each community."""
-    return round_name(chosen) if chosen.isdigit() else _("各小区最新一轮")
+def round_choice(number: int | None) -> str:
+    """A round as a filter offers it: by its number, or the latest of each community (None)."""
+    return _("各小区最新一轮") if number is None else round_name(number)
+
+
+def of_survey(described: Row | pd.Series, number: int | None) -> str:
+    """Which survey, and which round of it, a page is about."""
+    return _("{kind}“{survey}”，{round}").format(
+        kind=_(KINDS[described["kind"]]), survey=plain(described["title"]), round=round_choice(number)
+    )
 
 
 def round_changes(rounds: pd.DataFrame) -> list[str]:
@@ -187,12 +198,7 @@ def latest_week(week: Figures | None, gate: Gate) -> str:
             flagged=len(week.flags.newly_flagged), cleared=len(week.flags.cleared)
         )
     )
-    return _unbroken("  \n".join(lines))
-
-
-def _unbroken(words: str) -> str:
-    """No line ends between a number and its per cent."""
-    return words.replace(" %", "\u00a0%")
+    return unbroken("  \n".join(lines))
 
 
 def freshness(batches: Batches, *, is_whole: bool = True) -> str:
@@ -216,9 +222,24 @@ def hidden(frame: pd.DataFrame, minimum: int) -> str:
     return _("{number} 处份数少于 {minimum} 或可由相减得出，不显示").format(number=number, minimum=minimum)
 
 
+def hiding(minimum: int) -> str:
+    """By which rule figures of a table are hidden, whether one is or not."""
+    return _("份数少于 {minimum} 或可由相减得出的不显示").format(minimum=minimum)
+
+
 def few(minimum: int) -> str:
     """That a question is not shown for want of answers."""
     return _("有效份数少于 {minimum}，不显示").format(minimum=minimum)
+
+
+def named(headings: Iterable[str]) -> str:
+    """Questions by name, one after the other."""
+    return "、".join(plain(heading) for heading in headings)
+
+
+def few_answered(headings: Iterable[str]) -> str:
+    """Which questions are not read with the others, for want of answers."""
+    return _("答的人不到其他题一半，未计入：{named}").format(named=named(headings))
 
 
 def outside(number: float) -> str:
@@ -229,6 +250,11 @@ def outside(number: float) -> str:
 def drawn(rows: int, most: int) -> str:
     """That a figure draws only some of its rows; empty when it draws all."""
     return _("共 {rows} 个，图中为前 {most} 个").format(rows=rows, most=most) if rows > most else ""
+
+
+def listed(rows: int, most: int) -> str:
+    """That a table lists only some of the rows there are; empty when it lists all."""
+    return _("共 {rows} 个，表中为前 {most} 个").format(rows=rows, most=most) if rows > most else ""
 
 
 def notes(*parts: str) -> str:

@@ -11,10 +11,12 @@ import pandas as pd
 import streamlit as st
 
 from analytics.estimation.percent import decimals
+from analytics.flows.method_card import Card
 from analytics.headings import HEADINGS
 from analytics.language import _
 from analytics.model import ALERTS, EVIDENCE, ITEM_TYPES, STANDINGS, Gate, Verdicts
-from pages.shared import cycle_words, downloads, reads, wording
+from analytics.reports import methods_sheet
+from pages.shared import cycle_words, downloads, methods_card, reads, wording
 
 _SHARES = ("share", "low", "high")
 _COUNTS = ("households", "n", "satisfied", "outside", "needed", "round", "base")
@@ -97,8 +99,7 @@ def table(frame: pd.DataFrame, gate: Gate, *, order: Sequence[str], key: str, pi
     """
     shown = in_words(frame, gate)
     if "interval" in order:
-        both = zip(frame["low"], frame["high"], strict=True)
-        shown["interval"] = [wording.interval(low, high, gate) for low, high in both]
+        shown["interval"] = wording.intervals(frame["low"], frame["high"], gate)
     looks: dict[str, Any] = {
         "column_config": columns(shown, gate),
         "column_order": [name for name in order if name in shown],
@@ -148,6 +149,16 @@ def _in_percent(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**shares).rename(columns={name: f"{name}_percent" for name in _SHARES})
 
 
+def per_cent(frame: pd.DataFrame, names: Sequence[str], gate: Gate) -> dict[str, pd.Series]:
+    """The columns ``names`` (shares, 0–1) in per cent, with the decimals that keep each on its side of the gate.
+
+    >>> per_cent(pd.DataFrame({"share": [0.7996, 0.5]}), ["share"], Gate())["share"].tolist()
+    [79.96, 50.0]
+    """
+    shares = {name: frame[name].astype("float64") for name in names}
+    return {name: (share * 100).round(decimals(share, gate.threshold_percent)) for name, share in shares.items()}
+
+
 def place_table(shares: pd.DataFrame) -> pd.DataFrame:
     """The shares of every question in every place, for reading elsewhere; shares in per cent."""
     kept = shares[["place", "heading", "n", "satisfied", "outside", "share", "low", "high"]]
@@ -178,6 +189,15 @@ def choice_table(choices: pd.DataFrame) -> pd.DataFrame:
     return wording.headings(kept)
 
 
+def folded(frame: pd.DataFrame, *, name: str, provenance: Mapping[str, str], key: str, note: str = "") -> None:
+    """The numbers behind a figure, folded away, with what to know of them and their download."""
+    with st.expander(_("数据表")):
+        st.dataframe(frame, hide_index=True, key=f"{key}_table", placeholder="—")
+        if note:
+            st.caption(note)
+        download(frame, name=name, provenance=provenance, key=f"download_{key}")
+
+
 def download(
     frame: pd.DataFrame | Callable[[], pd.DataFrame],
     *,
@@ -185,16 +205,21 @@ def download(
     provenance: Mapping[str, str],
     key: str,
     action: str = "export",
+    card: Card | None = None,
 ) -> None:
-    """A button that gives the frame as .xlsx, with a second sheet that says where its figures come from.
+    """A button that gives the frame as .xlsx: its rows, where its figures come from, and its methods card.
 
     ``name`` is the file's name without extension. The workbook is made when the reader asks for it; so is the frame
-    where a function is given that reads it. The log has it as ``action``, with the 范围 of the provenance.
+    where a function is given that reads it. The log has it as ``action``, with the 范围 of the provenance. ``card`` is
+    by default that of the page's subject, with the definition and method of the provenance.
     """
+    told = card or methods_card.card(
+        definition=provenance.get(_("定义"), ""), interval=provenance.get(_("方法"), ""), n=_("见数据各行")
+    )
 
     def made() -> bytes:
         table = frame() if callable(frame) else frame
-        return workbook(wording.headings(table), provenance, made_at=reads.office().now())
+        return workbook(wording.headings(table), provenance, made_at=reads.office().now(), card=told)
 
     where = provenance.get(_("范围"), "")
     downloads.button(
@@ -202,8 +227,11 @@ def download(
     )
 
 
-def workbook(frame: pd.DataFrame, provenance: Mapping[str, str], *, made_at: dt.datetime) -> bytes:
-    """The frame as bytes of an .xlsx. Text stays text: nothing in it is run as a formula or a link."""
+def workbook(frame: pd.DataFrame, provenance: Mapping[str, str], *, made_at: dt.datetime, card: Card) -> bytes:
+    """The frame as bytes of an .xlsx: sheets 数据, 说明 (the ``provenance``) and 口径 (the ``card``).
+
+    Text stays text: nothing in it is run as a formula or a link.
+    """
     notes = {**provenance, _("生成时间"): f"{made_at:%Y-%m-%d %H:%M}"}
     bytes_written = io.BytesIO()
     text_stays_text = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
@@ -217,4 +245,5 @@ def workbook(frame: pd.DataFrame, provenance: Mapping[str, str], *, made_at: dt.
             writer, sheet_name=_("说明"), index=False
         )
         writer.sheets[_("说明")].set_column(0, 1, 40)
+        methods_sheet.write(writer.book, card)
     return bytes_written.getvalue()

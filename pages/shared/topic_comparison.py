@@ -227,7 +227,10 @@ def over_represented(selection: comment_filter.Selection) -> None:
             alt=_("各地偏多的主题，占比是其他地方的多少倍及区间"),
             key="lifts",
         )
-        st.caption(sentences.drawn(len(over), MOST_LIFTS))
+        notices.basis(
+            note=sentences.drawn(len(over), MOST_LIFTS),
+            interval=_("倍数带区间；同时比较许多处和主题，已按错误发现率控制，见“方法”页"),
+        )
         topic_evidence.place_table(over, key=f"over_{unit}", columns=list(topic_evidence.PLACE_COLUMNS))
     topic_evidence.place_download(
         found.rows, name=_("各地偏多的主题"), selection=selection, key="over_xlsx", compared=found.compared

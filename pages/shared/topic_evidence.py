@@ -62,8 +62,8 @@ def weeks(topic: pd.Series, selection: comment_filter.Selection) -> None:
     figures.draw(
         charts.topic_weeks(weeks=known, label=str(topic["label"])), alt=_("所选主题每周的意见条数"), key="topic_weeks"
     )
-    if known["n"].isna().any():
-        st.caption(_("没有画出的周填写的人太少，或为防止由合计推出而一并不画。"))
+    few = _("没有画出的周填写的人太少，或为防止由合计推出而一并不画。") if known["n"].isna().any() else ""
+    notices.basis(note=few)
     last_week(topic, selection)
 
 

@@ -9,6 +9,7 @@ from analytics.language import _
 from pages.shared import (
     comment_filter,
     curation_reads,
+    notices,
     reads,
     topic_actions,
     topic_badges,
@@ -34,6 +35,7 @@ def head(topic: pd.Series, figures: dict[str, tuple[int | None, str | None]], *,
     st.markdown(_("责任单位：{unit}　｜　关键词：{words}").format(unit=plain(unit), words=plain(words) or "—"))
     for column, (label, (n, meaning)) in zip(st.columns(len(figures)), figures.items(), strict=True):
         column.metric(label, wording.count(n), help=meaning, border=True)
+    notices.basis(note=_("条数和户数为左侧筛选所选意见中的"))
 
 
 def one_topic(topic: pd.Series, whole: pd.Series, selection: comment_filter.Selection) -> None:

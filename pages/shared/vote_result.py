@@ -11,7 +11,7 @@ from analytics.model import EXTENTS, Scope
 from analytics.programme.voting import vote_words as words
 from analytics.programme.voting.ballots import QUORUM, majority
 from analytics.reports import vote_workbook
-from pages.shared import downloads, figures, filters, reads, vote_reads, wording
+from pages.shared import downloads, figures, filters, notices, reads, vote_reads, wording
 from pages.shared.plain import plain
 from pages.shared.version import Version
 
@@ -54,6 +54,7 @@ def _tally(votes: pd.DataFrame) -> None:
         strict=True,
     ):
         column.metric(label, wording.count(n), border=True)
+    notices.basis(note=_("每个表决单位单独计票"))
     places = [words.place(vote) for vote in votes.to_dict("records")]
     picked = filters.one("part", _("看哪一个表决单位"), places, width=320)
     _card(votes.iloc[places.index(picked)])
@@ -83,6 +84,7 @@ def _card(vote: pd.Series) -> None:
                     reached=words.reached(vote[met]),
                 )
             )
+        notices.basis(n=None)
         _rest(vote)
 
 
@@ -150,8 +152,8 @@ def _chart(votes: pd.DataFrame) -> None:
         key="vote_limits",
     )
     drawn = _("只画前 {n} 个表决单位；") if len(votes) > MOST_DRAWN else ""
-    st.caption(
-        drawn.format(n=MOST_DRAWN)
+    notices.basis(
+        note=drawn.format(n=MOST_DRAWN)
         + _("总人数 n = {n}（各表决单位分别计算）；参与占全体，同意占参与；不予列出的不画。").format(
             n=wording.count(votes["owners"].sum())
         )

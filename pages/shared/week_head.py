@@ -6,10 +6,11 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
-from analytics.bulletin.content import POINTS, Bulletin, Number, Sentence
+from analytics.bulletin.content import POINTS, Bulletin, Number, Sentence, Source
 from analytics.bulletin.numbers import written
 from analytics.estimation.percent import points
 from analytics.language import N_, _
+from pages.shared import methods_card, week_cards
 from pages.shared.plain import plain
 
 
@@ -57,6 +58,7 @@ def figures(bulletin: Bulletin) -> None:
                 width=METRIC_PIXELS,
                 height="stretch",
             )
+    methods_card.show(week_cards.of(Source(), bulletin.provenance))
 
 
 def headlines(bulletin: Bulletin) -> dict[Headline, tuple[Sentence, Number]]:

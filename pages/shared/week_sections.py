@@ -24,7 +24,17 @@ from analytics.bulletin.content import (
 from analytics.language import _
 from analytics.reports.bulletin.numbering import heading
 from analytics.reports.bulletin.wording import caption
-from pages.shared import figures, reader, sentences, week_numbers, week_sources, week_tables, wording
+from pages.shared import (
+    figures,
+    methods_card,
+    reader,
+    sentences,
+    week_cards,
+    week_numbers,
+    week_sources,
+    week_tables,
+    wording,
+)
 from pages.shared.plain import plain
 
 Figure = Callable[[Chart, Bulletin], Any]
@@ -134,6 +144,7 @@ def _chart(chart: Chart, bulletin: Bulletin, figure: Figure, above: set[str], *,
     _caption(chart.source, sentences.notes(chart.note.rstrip("。"), week_numbers.left_out(chart)), above)
     numbers = week_numbers.table(chart)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        methods_card.show(week_cards.of(chart.source, bulletin.provenance))
         data = st.popover(_("图中数字"), type="tertiary", icon=":material/table:", key=f"{key}-data", on_change="rerun")
         if week_sources.is_told(chart.source):
             week_sources.opener(chart.source, bulletin, key=key)

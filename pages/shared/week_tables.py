@@ -12,7 +12,7 @@ import streamlit as st
 from analytics.bulletin.content import COUNT, POINTS, SCORE, SHARE, TEXT, Column, DataTable, Source
 from analytics.estimation.percent import decimals, point_decimals
 from analytics.language import _
-from pages.shared import tables
+from pages.shared import tables, week_cards
 
 _LONG = 16  # characters from which a column of words is given room
 _ROWS, _ROW_PIXELS, _HEAD_PIXELS = 12, 35, 38
@@ -36,7 +36,8 @@ def draw(table: DataTable, *, thresholds: tuple[int, ...], key: str) -> None:
 
 def download(table: DataTable, provenance: Mapping[str, str], *, name: str, key: str) -> None:
     """The table as .xlsx, with what it was made from."""
-    tables.download(lambda: frame(table, units=True), name=name, provenance=provenance, key=key)
+    card = week_cards.of(table.source, provenance)
+    tables.download(lambda: frame(table, units=True), name=name, provenance=provenance, key=key, card=card)
 
 
 def frame(table: DataTable, *, units: bool = False) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from analytics.model import Scope
 from analytics.programme.wishes import classes
 from analytics.programme.wishes.plan_lines import PARTS
 from analytics.reports import community_plan_workbook
-from pages.shared import downloads, filters, notices, reads, sentences, wish_reads, wish_tables
+from pages.shared import downloads, filters, methods_card, notices, reads, sentences, wish_reads, wish_tables
 from pages.shared.plain import plain
 
 
@@ -85,9 +85,15 @@ def _workbooks(
         _("意见条数"): _("各次调查中谈到对应主题的意见；原文已遮盖个人信息"),
     }
 
+    card = methods_card.card(
+        interval=sentences.method(office.gate), definition=wish_reads.asked_rule(percent), n=_("见各行的作答户数")
+    )
+
     def made(communities: pd.DataFrame) -> bytes:
         here = lines[lines["community_id"].isin(communities["community_id"])]
-        return community_plan_workbook.community_plan_workbook(here, communities, provenance, made_at=office.now())
+        return community_plan_workbook.community_plan_workbook(
+            here, communities, provenance, made_at=office.now(), card=card
+        )
 
     with st.container(horizontal=True):
         for words, communities, key in (

@@ -16,7 +16,6 @@ from pages.shared import filters, reads, sentences
 from pages.shared.reads import SCOPES
 from pages.shared.version import Version
 
-LATEST = "latest"
 OF_PROGRAMME = ""
 ASKED = ("10", "15", "20", "25", "30", "40", "50")
 
@@ -42,14 +41,12 @@ def selected() -> Selection:
     survey = filters.survey(kinds=("opinion",), every=False, scope=scope)
     if survey is None:
         return Selection(version, scope, "", None, None)
-    rounds = [str(number) for number in reads.round_numbers(version, survey, scope)]
+    rounds = reads.round_numbers(version, survey, scope)
+    round_number = filters.round_number(rounds) if len(rounds) > 1 else None
     with st.sidebar:
-        chosen = (
-            filters.one("round", _("轮次"), [LATEST, *rounds], sentences.round_choice) if len(rounds) > 1 else LATEST
-        )
         schemes = [OF_PROGRAMME, *measures.schemes(reads.office())]
         scheme = filters.one("scheme", _("分类办法"), schemes, scheme_words)
-    return Selection(version, scope, survey, None if chosen == LATEST else int(chosen), scheme or None)
+    return Selection(version, scope, survey, round_number, scheme or None)
 
 
 def scheme_words(scheme: str) -> str:
@@ -125,7 +122,7 @@ def provenance(chosen: Selection) -> dict[str, str]:
     return {
         _("范围"): place_name(chosen.scope),
         _("调查"): str(title),
-        _("轮次"): sentences.round_choice(LATEST if chosen.round_number is None else str(chosen.round_number)),
+        _("轮次"): sentences.round_choice(chosen.round_number),
         _("定义"): definition(),
         _("方法"): sentences.method(office.gate),
         _("分类办法"): scheme_words(chosen.scheme or OF_PROGRAMME),

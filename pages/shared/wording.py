@@ -39,6 +39,11 @@ def percent(share: float | None, gate: Gate | None = None) -> str:
     return NOTHING if missing else _percent(float(share or 0), (gate or Gate()).threshold_percent)
 
 
+def unbroken(words: str) -> str:
+    """No line ends between a number and its per cent."""
+    return words.replace(" %", "\u00a0%")
+
+
 def interval(low: float | None, high: float | None, gate: Gate | None = None) -> str:
     """Both limits of an interval (0–1), or a dash.
 
@@ -46,6 +51,11 @@ def interval(low: float | None, high: float | None, gate: Gate | None = None) ->
     '65.1 %–80.2 %'
     """
     return NOTHING if low is None or pd.isna(low) else f"{percent(low, gate)}–{percent(high, gate)}"
+
+
+def intervals(low: pd.Series, high: pd.Series, gate: Gate | None = None) -> list[str]:
+    """The intervals of a column, as :func:`interval` writes each."""
+    return [interval(lowest, highest, gate) for lowest, highest in zip(low, high, strict=True)]
 
 
 def points(difference: float | None) -> str:
@@ -56,6 +66,24 @@ def points(difference: float | None) -> str:
     """
     missing = difference is None or pd.isna(difference)
     return NOTHING if missing else _("{points} 个百分点").format(points=_points(float(difference or 0)))
+
+
+def p_value(p: float) -> str:
+    """A p-value as it is written.
+
+    >>> p_value(0.0314), p_value(0.00001)
+    ('p = 0.031', 'p < 0.001')
+    """
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+
+
+def correlation(rho: float) -> str:
+    """A correlation with the minus sign of print.
+
+    >>> correlation(-0.0123)
+    '−0.012'
+    """
+    return f"{rho:.3f}".replace("-", "−")
 
 
 def standing(code: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
+from scipy.stats import binomtest, hypergeom
 
 from analytics.settings import PROJECT
 
@@ -65,11 +66,11 @@ def standings(forms: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
     found = {}
     for one, households in register[["小区编号", "户数"]].itertuples(index=False):
         part, n = satisfied(by_community[one]) if one in by_community else (0, 0)
-        low, high = wilson(part, n, households) if n else (None, None)
+        low, high = widened(part, n, households) if n else (None, None)
         standing = "no_data" if not n else "met" if 100 * part >= GATE * n else "below"
         clear = n and (low >= GATE / 100 or high < GATE / 100)
         # What a handful said is never told, so their evidence never counts as clear.
-        hopeless = n < FEWEST or wilson(n, n, households)[0] < GATE / 100
+        hopeless = n < FEWEST or widened(n, n, households)[0] < GATE / 100
         evidence = "clear" if clear and n >= FEWEST else "insufficient" if hopeless else "uncertain"
         found[one] = (n, part, part / n if n else None, low, high, standing, evidence)
     columns = ["n", "satisfied", "share", "low", "high", "standing", "evidence"]
@@ -97,6 +98,19 @@ def _finite(share: float, n: int, households: int) -> tuple[float, float]:
         return inside
 
     return ends(share, 0.0), ends(share, 1.0)
+
+
+def widened(part: int, n: int, households: int) -> tuple[float, float]:
+    """Wilson's of the households, reaching as far as numbers of satisfied households that mid-p does not reject."""
+    low, high = wilson(part, n, households)
+    if n >= households:
+        return low, high
+    every = np.arange(part, households - n + part + 1)
+    here = hypergeom.pmf(part, households, every, n) / 2
+    so_many = hypergeom.sf(part, households, every, n) + here
+    so_few = hypergeom.cdf(part - 1, households, every, n) + here
+    kept = every[(so_many > 0.025) & (so_few > 0.025)] / households
+    return min(low, float(kept.min())), max(high, float(kept.max()))
 
 
 def newcombe(part: int, n: int, part_then: int, n_then: int, confidence: float = 0.95) -> tuple[float, float]:

@@ -7,7 +7,7 @@ import pytest
 
 from analytics.bulletin.content import APPENDIX, BEHIND, INLINE
 from analytics.bulletin.sections import below
-from analytics.estimation.intervals import wilson_interval
+from analytics.estimation.exact import joined_interval
 from tests.bulletin.readings import entry, place, reading, rows, said, table
 
 LONG = "齿轮厂第二生活区南院（原机床附件厂、轴承厂、标准件厂联合职工宿舍）东区一期至三期及沿街综合楼片"
@@ -23,7 +23,7 @@ def test_a_newcomer_is_told_with_its_figures_and_what_they_bear() -> None:
     found = below.section(reading(place(1, (16, 4), (15, 5)), place(2, (50, 0), (10, 0))))
     assert said(found, "newly_flagged").text == "本周新增未达标 1 个：1号院。"
     assert said(found, "newly_flagged").source.communities == {"c-1": "1号院"}
-    low, high = (float(limit[0]) for limit in wilson_interval([31], [40], [100]))
+    low, high = (float(limit[0]) for limit in joined_interval([31], [40], [100]))
     told = said(found, "newly_flagged:c-1")
     assert told.text == (
         "1号院：满意率 77.5\u00a0%（31/40），距达标线 −2.5 个百分点，证据存疑："

@@ -20,6 +20,7 @@ from analytics.flows.periods.topics import Comments, RaisedTopics
 from analytics.flows.rising import MOVING
 from analytics.model import Scope
 from tests.flows.spoken import Said, speak
+from tests.stores import url_of
 
 PLACES = {"C1": "光明路街道", "C2": "光明路街道", "C3": "文化路街道"}
 
@@ -27,7 +28,7 @@ PLACES = {"C1": "光明路街道", "C2": "光明路街道", "C3": "文化路街�
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Week 9: 60 comments, six on drains. Week 10: 30 on drains, 40 on parking, four on lamps, seven fit nothing."""
-    office = open_office(f"duckdb:///{tmp_path_factory.mktemp('city') / 'minyi.duckdb'}")
+    office = open_office(url_of(tmp_path_factory.mktemp("city") / "minyi.duckdb"))
     speak(
         office,
         [

@@ -13,6 +13,7 @@ from analytics.estimation.periods import parse
 from analytics.flows.office import Office, open_office
 from analytics.model import EVERYWHERE, Scope
 from tests.bulletin.cities import answers, fill
+from tests.stores import url_of
 
 EARLY = [
     ("2026-08-10", answers("C1", 总体是否满意=(30, 40), 楼道照明=(20, 40)) + answers("C3", 总体是否满意=(8, 9))),
@@ -43,7 +44,7 @@ def test_later_weeks_change_no_figure_but_may_hide_one(
     """What is told of later weeks stands beside it: C4's 12 less its later 16 would be the four between."""
     monkeypatch.setattr(Office, "now", lambda self: dt.datetime(2026, 11, 20, 9))
     then, now = (
-        fill(open_office(f"duckdb:///{tmp_path}/{name}.duckdb"), *files)
+        fill(open_office(url_of(tmp_path / f"{name}.duckdb")), *files)
         for name, files in (("then", EARLY), ("now", EARLY + LATE))
     )
     for scope in (EVERYWHERE, Scope(street=("光明路街道",)), Scope(community_id=("C1",))):
@@ -64,7 +65,7 @@ def test_later_weeks_change_no_figure_but_may_hide_one(
 
 
 def test_a_quiet_week_between_others_stands_as_it_ended(tmp_path: Path) -> None:
-    office = fill(open_office(f"duckdb:///{tmp_path}/one.duckdb"), *EARLY, *LATE)
+    office = fill(open_office(url_of(tmp_path / "one.duckdb")), *EARLY, *LATE)
     reading = read(office, parse("2026-W35"))
     assert reading is not None and reading.figures.received.n == 0 and reading.figures.estimate is None
     assert reading.figures.verdicts.set_index("community_id").loc["C1", "standing"] == "below", "30 of 40 so far"

@@ -22,6 +22,7 @@ from analytics.model import EVERYWHERE, Scope
 from analytics.programme.entering import filings
 from tests.bulletin import recount
 from tests.bulletin.readings import rows, said, table
+from tests.stores import url_of
 
 CASES = {
     "week": ("2026-W46", EVERYWHERE),
@@ -65,7 +66,7 @@ class Case:
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """An office with the sample's register, satisfaction surveys and ledger."""
-    with closing(open_office(f"duckdb:///{tmp_path_factory.mktemp('sample') / 'minyi.duckdb'}")) as opened:
+    with closing(open_office(url_of(tmp_path_factory.mktemp("sample") / "minyi.duckdb"))) as opened:
         for name in ("register.csv", *recount.SURVEYS):
             loading.load_file(opened, recount.SAMPLE / name, by="tester")
         records = recount.SAMPLE / "cycle_records.csv"

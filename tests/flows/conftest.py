@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,13 +9,14 @@ import pytest
 
 from analytics.flows.office import Office, open_office
 from tests.flows import curating
+from tests.stores import copy_of, url_of
 
 
 @pytest.fixture(scope="session")
 def grouped_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a store with six comments and a grouping of them."""
     path = tmp_path_factory.mktemp("grouped") / "minyi.duckdb"
-    office = open_office(f"duckdb:///{path}")
+    office = open_office(url_of(path))
     curating.fill(office)
     office.close()
     return path
@@ -25,6 +25,6 @@ def grouped_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def grouped(grouped_file: Path, tmp_path: Path) -> Iterator[Office]:
     """An office on that store."""
-    opened = open_office(f"duckdb:///{shutil.copy(grouped_file, tmp_path / 'grouped.duckdb')}")
+    opened = open_office(copy_of(grouped_file, tmp_path / "grouped.duckdb"))
     yield opened
     opened.close()

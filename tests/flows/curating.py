@@ -76,6 +76,6 @@ def label(office: Office, topic_id: str) -> str:
 def overlays(office: Office) -> list[list[tuple[object, ...]]]:
     with office.store.reading() as connection:
         return [
-            connection.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall()  # noqa: S608
+            sorted(connection.execute(f"SELECT * FROM {table}").fetchall(), key=str)  # noqa: S608
             for table in ("topic_overlay", "comment_overlay")
         ]

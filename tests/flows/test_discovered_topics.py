@@ -14,6 +14,7 @@ from analytics.store import batches, topics
 from tests.conftest import REGISTER
 from tests.flows.test_continuity import BY, placed, survey
 from tests.flows.test_loading import load
+from tests.stores import copy_of, url_of
 from tests.text.test_settled import new_things
 from tests.text.test_topics import comments as said
 
@@ -24,7 +25,7 @@ OTHERS = [f"{dish}{taste}" for dish in ("红烧肉", "糖醋鱼", "小笼包", "
 def found_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a store whose third batch brought a topic nobody had named."""
     path = tmp_path_factory.mktemp("found") / "minyi.duckdb"
-    office = open_office(f"duckdb:///{path}")
+    office = open_office(url_of(path))
     load(office, "名册.csv", REGISTER)
     load(office, "第一周.csv", survey(said()[0] * 10))
     load(office, "第二周.csv", survey(new_things(), first=2000))
@@ -35,9 +36,7 @@ def found_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def found(found_file: Path, tmp_path: Path) -> Iterator[Office]:
-    path = tmp_path / "found.duckdb"
-    path.write_bytes(found_file.read_bytes())
-    office = open_office(f"duckdb:///{path}")
+    office = open_office(copy_of(found_file, tmp_path / "found.duckdb"))
     yield office
     office.close()
 

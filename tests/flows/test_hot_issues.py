@@ -15,6 +15,7 @@ from analytics.model import CommentSelection, Scope
 from analytics.store import batches
 from tests.flows.spoken import Said, group, speak
 from tests.store.files import source, survey
+from tests.stores import url_of
 
 PLACES = {"C1": "光明路街道", "C2": "光明路街道", "C3": "文化路街道"}
 
@@ -22,7 +23,7 @@ PLACES = {"C1": "光明路街道", "C2": "光明路街道", "C3": "文化路街�
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Drains: 20 in two communities, half dissatisfied; parking: 30 copies in one and a few beside; lamps: four."""
-    office = open_office(f"duckdb:///{tmp_path_factory.mktemp('city') / 'minyi.duckdb'}")
+    office = open_office(url_of(tmp_path_factory.mktemp("city") / "minyi.duckdb"))
     speak(
         office,
         [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
@@ -19,6 +18,7 @@ from analytics.store import batches
 from analytics.store.decisions import DecisionRefused
 from tests.flows.curating import BY, FOUND, LIGHT, PARK, ROOF, TEXTS, ids, overlays, regroup, standing
 from tests.store.files import UNDO, source, survey
+from tests.stores import copy_of
 
 
 class Curating(RuleBasedStateMachine):
@@ -32,7 +32,7 @@ class Curating(RuleBasedStateMachine):
     @initialize(topic=TOPICS)
     def open(self, topic: str) -> None:
         self.folder = tempfile.TemporaryDirectory()
-        self.office = open_office(f"duckdb:///{shutil.copy(self.begins, self.folder.name)}")
+        self.office = open_office(copy_of(self.begins, Path(self.folder.name) / "minyi.duckdb"))
         self.uploads = 0
         self.undone = False
         self.locks: dict[int, dict[str, str]] = {}

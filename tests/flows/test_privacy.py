@@ -18,6 +18,7 @@ from analytics.flows.loading import Instructions
 from analytics.flows.office import Office, open_office
 from analytics.ingest.reading.archives import Member
 from tests.conftest import REGISTER
+from tests.stores import url_of
 
 FORM = {
     "答卷编号": "{n}",
@@ -45,7 +46,7 @@ ROOM, ADDRESS, PHONE = "2-501", "10.9.8.7", "13900000000"
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A store that holds a register and no survey; nothing here is committed."""
-    with closing(open_office(f"duckdb:///{tmp_path_factory.mktemp('city') / 'minyi.duckdb'}")) as office:
+    with closing(open_office(url_of(tmp_path_factory.mktemp("city") / "minyi.duckdb"))) as office:
         drafted = loading.draft(office, "名册.csv", REGISTER.encode())
         loading.commit(office, drafted, loading.check(office, drafted), by="tester")
         yield office

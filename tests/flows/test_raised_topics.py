@@ -21,6 +21,7 @@ from analytics.store import comments as stored_comments
 from analytics.store.held import held_comments
 from analytics.store.topic_counts import topic_counts
 from tests.flows.spoken import Said, speak
+from tests.stores import url_of
 
 PLACES = {"C1": "光明路街道", "C2": "光明路街道", "C3": "文化路街道"}
 WEEK_10 = parse("2026-W10")  # 2 to 8 March
@@ -29,7 +30,7 @@ WEEK_10 = parse("2026-W10")  # 2 to 8 March
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Week 9: 60 comments, six on drains. Week 10: 30 on drains, 20 copies and 10 more on parking, and others."""
-    office = open_office(f"duckdb:///{tmp_path_factory.mktemp('city') / 'minyi.duckdb'}")
+    office = open_office(url_of(tmp_path_factory.mktemp("city") / "minyi.duckdb"))
     speak(
         office,
         [

@@ -15,6 +15,7 @@ from analytics.flows.office import Office
 from analytics.ingest.reading.archives import Member
 from analytics.store import choices, surveys
 from tests.conftest import REGISTER
+from tests.stores import url_of
 
 pytestmark = pytest.mark.reference
 FOLDER = "survey-exports"
@@ -48,7 +49,7 @@ def counted(office: Office) -> dict[str, list[int]]:
         heading: sorted(part["n"].tolist(), reverse=True) for heading, part in found.groupby("heading", sort=False)
     }
     with office.store.reading() as connection:
-        stored = connection.execute("SELECT attributes FROM responses WHERE current").fetch_df()["attributes"]
+        stored = connection.table("SELECT attributes FROM responses WHERE current").to_pandas()["attributes"]
     attributes = pd.json_normalize(stored.dropna().map(pd.io.json.ujson_loads).tolist())
     return counts | {name: sorted(attributes[name].value_counts().tolist(), reverse=True) for name in attributes}
 
@@ -66,7 +67,7 @@ def test_words_and_numbers_count_alike(
     from analytics.flows.office import open_office
 
     load(city, member(reference, f"{name}_0.xls"))
-    other = open_office(f"duckdb:///{tmp_path_factory.mktemp('codes') / 'minyi.duckdb'}")
+    other = open_office(url_of(tmp_path_factory.mktemp("codes") / "minyi.duckdb"))
     load(other, Member("名册.csv", REGISTER.encode()))
     load(other, member(reference, f"{name}_2.xls"))
     assert forms(city) == forms(other) == SURVEYS[name]

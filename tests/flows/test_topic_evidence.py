@@ -17,6 +17,7 @@ from analytics.flows import rising, topic_evidence
 from analytics.flows.office import Office, open_office
 from analytics.model import CommentSelection, Scope
 from tests.flows.spoken import Said, speak
+from tests.stores import url_of
 
 PLACES = {"C1": "光明路街道", "C2": "光明路街道", "C3": "文化路街道", "C4": "文化路街道"}
 
@@ -24,7 +25,7 @@ PLACES = {"C1": "光明路街道", "C2": "光明路街道", "C3": "文化路街�
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """C1 writes 40 comments, 30 on drains; C2 40, 6 on drains; C3 40, 3 on lamps; C4 only 10."""
-    office = open_office(f"duckdb:///{tmp_path_factory.mktemp('city') / 'minyi.duckdb'}")
+    office = open_office(url_of(tmp_path_factory.mktemp("city") / "minyi.duckdb"))
     speak(
         office,
         [

@@ -13,13 +13,14 @@ from analytics.flows.office import Office, open_office
 from analytics.flows.topics import topic_table, topic_weeks, weeks_of_comments, where
 from analytics.model import CommentSelection, Scope
 from tests.flows.spoken import Said, speak
+from tests.stores import url_of
 
 PLACES = {"C1": "光明路街道", "C2": "文化路街道"}
 
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    office = open_office(f"duckdb:///{tmp_path_factory.mktemp('city') / 'minyi.duckdb'}")
+    office = open_office(url_of(tmp_path_factory.mktemp("city") / "minyi.duckdb"))
     speak(
         office,
         [

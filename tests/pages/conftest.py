@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +20,7 @@ from tests.access.people import RIGHT, employ
 from tests.pages import comments, desk, offers
 from tests.pages.offers import Offers
 from tests.pages.staff import STAFF, Enter
+from tests.stores import copy_of
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def city_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def city(city_file: Path, store_address: str, tmp_path: Path) -> str:
     """The store of the small city."""
-    shutil.copy(city_file, tmp_path / desk.FILE)
+    copy_of(city_file, tmp_path / desk.FILE)
     return store_address
 
 
@@ -49,7 +49,7 @@ def city(city_file: Path, store_address: str, tmp_path: Path) -> str:
 def grouped_file(city_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of the store of the small city, its comments grouped."""
     folder = tmp_path_factory.mktemp("grouped")
-    shutil.copy(city_file, folder / desk.FILE)
+    copy_of(city_file, folder / desk.FILE)
     with closing(open_office(desk.address(folder))) as office:
         grouping.group_store(office)
     return folder / desk.FILE
@@ -58,7 +58,7 @@ def grouped_file(city_file: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 @pytest.fixture
 def grouped(grouped_file: Path, store_address: str, tmp_path: Path) -> str:
     """The store of the small city, its comments grouped: for pages that would group them first."""
-    shutil.copy(grouped_file, tmp_path / desk.FILE)
+    copy_of(grouped_file, tmp_path / desk.FILE)
     return store_address
 
 

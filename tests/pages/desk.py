@@ -11,6 +11,7 @@ from analytics.flows import loading
 from analytics.flows.office import open_office
 from analytics.settings import PROJECT
 from tests.conftest import REGISTER, survey_csv
+from tests.stores import url_of
 
 # C1 8 of 10 (exactly 80 %: met), then 4 more of whom none is satisfied: 8 of 14, below. C2 7 of 10 (below), then 17 of
 # 20 more: 24 of 30 (exactly 80 %: met). C3 and C4 without data. Two Mondays' weeks: 7 and 14 September 2026.
@@ -33,7 +34,7 @@ def fill(url: str, files: Files = CITY) -> None:
 
 
 def address(folder: Path) -> str:
-    return f"duckdb:///{folder / FILE}"
+    return url_of(folder / FILE)
 
 
 def dashboard(page: str = "", **query: str) -> AppTest:

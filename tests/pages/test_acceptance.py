@@ -64,3 +64,9 @@ def test_the_definition_is_of_the_surveys_in_the_place(store_address: str) -> No
     desk.fill(store_address, (desk.CITY[0], ("甲.csv", words), ("乙.csv", points)))
     assert "8 分及以上" in desk.said(desk.dashboard("acceptance"))
     assert "8 分及以上" not in desk.said(desk.dashboard("acceptance", street="光明路街道"))
+
+
+def test_of_figures_that_are_all_hidden_none_is_told(store_address: str) -> None:
+    desk.fill(store_address, (desk.CITY[0], ("调查.csv", survey_csv({"C1": ["不满意"] * 4}))))
+    said = desk.said(desk.dashboard("acceptance"))
+    assert "有效份数 n = —" in said and "n = 0" not in said

@@ -6,10 +6,13 @@ from contextlib import closing
 
 import pytest
 
+from analytics.estimation.exact import joined_interval
+from analytics.estimation.intervals import wilson_interval
 from analytics.flows import acceptance
 from analytics.flows.office import open_office
 from analytics.settings import SETTINGS
-from analytics.store import topics
+from analytics.store import crosstabs, topics
+from pages.shared import crosstab_reads
 from tests.pages import desk
 
 
@@ -21,6 +24,25 @@ def test_published_numbers_are_worked_out(city: str) -> None:
     assert "不超过 72 份" in words and "至少 88 份" in words
     assert "需 567 份" in words
     assert "p̄ = 0.2313，控制限 0.0524–0.4102" in words
+
+
+def test_each_formula_is_worked_on_a_community_that_is_shown(city: str) -> None:
+    """C2, 24 of 30 of 90 households, is in doubt; C1, 8 of 14 of 120, is not."""
+    words = desk.said(desk.dashboard("methods"))
+    assert words.count("当前数据") == 6
+    assert "建设新村：n = 30，x = 24，N = 90" in words
+    assert "100 × 24 = 2400，80 × 30 = 2400，达标" in words
+    assert "n\\* = 30 × 89 / 60 = 44.5" in words
+    low, high = wilson_interval(24, 30, 90)
+    assert f"修正后 {low:.4f}–{high:.4f}" in words
+    low, high = joined_interval(24, 30, 90)
+    assert f"取宽者 {low:.4f}–{high:.4f}。" in words and "朝阳花园：n = 14，x = 8，N = 120" in words
+    assert "看出的机会为 0.740；要 90 % 的机会每轮需 77 份" in words
+
+
+def test_without_figures_to_show_only_the_published_numbers_are_worked(emptied: str) -> None:
+    words = desk.said(desk.dashboard("methods"))
+    assert "当前数据中还没有可显示满意率的小区" in words and "0.6575–0.8327" in words
 
 
 def test_definitions_and_settings_in_force(city: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,3 +98,15 @@ def test_the_cycle_is_told_with_the_limits_in_force(city: str, monkeypatch: pyte
     assert "正好一半不通过" in words and "不足 6 人" in words
     assert "正常→待确认" in words and "公示期满前 7 天" in words
     assert "{" not in words.split("同意征询与方案比选")[1]
+
+
+def test_the_table_of_the_data_in_force_is_worked_when_it_is_asked_for(
+    city: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(crosstab_reads, "crosstab", lambda _version, table, *_rest: asked.append(table) or "不显示")
+    page = desk.dashboard("methods")
+    assert asked == []
+    page.toggle(key="crosstab_current").set_value(True).run()
+    assert not page.exception
+    assert [table.by for table in asked] == [crosstabs.CHANNEL]

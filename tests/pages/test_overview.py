@@ -76,7 +76,9 @@ def test_the_sum_of_answers_does_not_tell_the_hidden_ones(store_address: str) ->
 
 def test_nothing_but_hidden_answers_is_a_survey_all_the_same(store_address: str) -> None:
     desk.fill(store_address, (desk.CITY[0], ("调查.csv", survey_csv({"C1": ["不满意"] * 4}))))
-    assert "还没有满意度调查" not in desk.said(desk.dashboard())
+    app = desk.dashboard()
+    assert "还没有满意度调查" not in desk.said(app)
+    assert metrics(app)["有效答卷"] == "—"
 
 
 def test_a_change_is_not_claimed_beyond_its_interval(city: str) -> None:

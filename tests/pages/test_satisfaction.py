@@ -96,3 +96,13 @@ def test_options_of_few_forms_are_not_shown(store_address: str) -> None:
 def survey_ids(address: str) -> list[str]:
     with closing(open_office(address)) as office:
         return surveys.surveys(office.store)["survey_id"].tolist()
+
+
+def test_places_are_not_a_league_by_raw_share(store_address: str) -> None:
+    """4 of 6 is 67 %, 50 of 72 is 69 %: the few are drawn to the share of all, and do not stand lowest for it."""
+    few = {"C1": ["满意"] * 4 + ["一般"] * 2, "C2": ["满意"] * 50 + ["一般"] * 22, "C3": ["满意"] * 59 + ["一般"]}
+    desk.fill(store_address, (desk.CITY[0], ("调查.csv", survey_csv(few))))
+    app = desk.dashboard("satisfaction", by="community")
+    places = app.dataframe[0].value["place"].drop_duplicates().tolist()
+    assert places == ["建设新村", "朝阳花园", "铁路宿舍"]
+    assert "不表示名次" in desk.said(app)

@@ -8,12 +8,13 @@ import io
 import openpyxl
 import pandas as pd
 
+from analytics.flows.method_card import FIELDS, card
 from analytics.model import Gate
 from pages.shared import tables
 
 
 def opened(frame: pd.DataFrame) -> openpyxl.Workbook:
-    made = tables.workbook(frame, {"定义": "满意＝满意"}, made_at=dt.datetime(2026, 9, 7, 10, 30))
+    made = tables.workbook(frame, {"定义": "满意＝满意"}, made_at=dt.datetime(2026, 9, 7, 10, 30), card=card("records"))
     return openpyxl.load_workbook(io.BytesIO(made))
 
 
@@ -28,6 +29,13 @@ def test_nothing_runs_as_a_formula_or_a_link() -> None:
 def test_the_second_sheet_says_where_the_figures_come_from() -> None:
     rows = [tuple(cell.value for cell in row) for row in opened(pd.DataFrame({"n": [1]}))["说明"].iter_rows(min_row=2)]
     assert rows == [("定义", "满意＝满意"), ("生成时间", "2026-09-07 10:30")]
+
+
+def test_the_last_sheet_is_the_methods_card() -> None:
+    book = opened(pd.DataFrame({"n": [1]}))
+    assert book.sheetnames == ["数据", "说明", "口径"]
+    rows = [tuple(cell.value for cell in row) for row in book["口径"].iter_rows(min_row=2)]
+    assert [name for name, _words in rows] == list(FIELDS.values()) and all(words for _name, words in rows)
 
 
 def test_a_column_of_shares_has_the_decimals_of_its_hardest() -> None:

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.flows import curation, decision_history, grouping, hot_issues
+from analytics.flows.method_card import card
 from analytics.flows.office import open_office
 from analytics.model import CommentSelection, Scope
 from analytics.reports.hot_issues_workbook import hot_issues_workbook
@@ -120,8 +121,8 @@ def test_decisions_keep_no_words_of_residents(store_address: str) -> None:
         curation.noise(office, comment_ids=ids[3:4], by="王工")
         told = decision_history.history(office).to_csv()
         with office.store.reading() as connection:
-            kept = connection.execute("SELECT * FROM decisions").fetchdf().to_csv()
-            kept += connection.execute("SELECT * FROM decided_comments").fetchdf().to_csv()
+            kept = str(connection.execute("SELECT * FROM decisions").fetchall())
+            kept += str(connection.execute("SELECT * FROM decided_comments").fetchall())
     assert "充电桩占位" in told
     for text in texts:
         assert text not in told and text not in kept and text.split("，")[0] not in told
@@ -145,7 +146,9 @@ def test_no_cell_of_a_workbook_is_a_formula_of_a_resident(mixed: str) -> None:
         notes = hot_issues.provenance(office, CommentSelection())
         made = hot_issues_workbook(found, provenance=notes | {"=2": "+3"}, made_at=office.now())
         rows, _total = topic_comments.topic_comments(office.store, CommentSelection(Scope(community_id=("C2",))))
-        plain = tables.workbook(rows[["text", "topic_id"]], {"=范围": "=1"}, made_at=office.now())
+        plain = tables.workbook(
+            rows[["text", "topic_id"]], {"=范围": "=1"}, made_at=office.now(), card=card("comments")
+        )
     assert "=HYPERLINK" in "".join(rows["text"])
     book = openpyxl.load_workbook(io.BytesIO(made))
     formulas = [cell.coordinate for row in book.worksheets[0] for cell in row if cell.data_type == "f"]

@@ -17,6 +17,7 @@ from analytics.flows import grouping
 from analytics.flows.office import Office, open_office
 from analytics.flows.periods.known import known_periods
 from pages.shared import week_charts
+from tests.stores import url_of
 
 Told = tuple[Reading, Bulletin]
 Values = tuple[float | None, ...]
@@ -24,7 +25,7 @@ Values = tuple[float | None, ...]
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    found = open_office(f"duckdb:///{tmp_path_factory.mktemp('traces') / 'minyi.duckdb'}")
+    found = open_office(url_of(tmp_path_factory.mktemp("traces") / "minyi.duckdb"))
     example.ensure_example(found)
     grouping.group_store(found)
     yield found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +13,7 @@ from analytics.flows import loading
 from analytics.flows.office import Office, open_office
 from analytics.settings import PROJECT
 from tests.conftest import REGISTER
+from tests.stores import copy_of, url_of
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +22,7 @@ def registered_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("registered")
     register = folder / "register.csv"
     register.write_text(REGISTER, encoding="utf-8")
-    with closing(open_office(f"duckdb:///{folder / 'minyi.duckdb'}")) as opened:
+    with closing(open_office(url_of(folder / "minyi.duckdb"))) as opened:
         loading.load_file(opened, register, by="tester")
     return folder / "minyi.duckdb"
 
@@ -30,7 +30,7 @@ def registered_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def office(registered_file: Path, tmp_path: Path) -> Iterator[Office]:
     """An office on that store."""
-    opened = open_office(f"duckdb:///{shutil.copy(registered_file, tmp_path / 'minyi.duckdb')}")
+    opened = open_office(copy_of(registered_file, tmp_path / "minyi.duckdb"))
     yield opened
     opened.close()
 

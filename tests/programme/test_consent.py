@@ -17,6 +17,7 @@ from analytics.programme.entering import records
 from analytics.settings import PROJECT
 from analytics.store import batches, surveys
 from analytics.store.cycle import Draft
+from tests.stores import url_of
 
 SAMPLE = PROJECT / "sample_data"
 JINYIN = Scope(community_id=("LZ-001",))
@@ -26,7 +27,7 @@ CONTESTED = {"暖气单户改造": (342, 66), "自来水单户改造": (330, 72)
 @pytest.fixture(scope="module")
 def jinyin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """An office that holds the register and Jinyin's two rounds; no test changes it but by registering buildings."""
-    opened = open_office(f"duckdb:///{tmp_path_factory.mktemp('jinyin') / 'minyi.duckdb'}")
+    opened = open_office(url_of(tmp_path_factory.mktemp("jinyin") / "minyi.duckdb"))
     for name in ("register.csv", "consent_jinyin.csv"):
         loading.load_file(opened, SAMPLE / name, by="王敏")
     yield opened

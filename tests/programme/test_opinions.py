@@ -23,6 +23,7 @@ from analytics.reports import opinion_workbook
 from analytics.settings import PROJECT
 from analytics.store import batches
 from analytics.store.cycle import Draft, EntryChanged, StepRefused
+from tests.stores import url_of
 
 DAY = dt.date(2026, 10, 8)
 DADONG = Scope(district=("大东区",))
@@ -50,7 +51,7 @@ def asked(office: Office, tmp_path: Path) -> Office:
 
 @pytest.fixture(scope="module")
 def dadong(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    opened = open_office(f"duckdb:///{tmp_path_factory.mktemp('dadong') / 'minyi.duckdb'}")
+    opened = open_office(url_of(tmp_path_factory.mktemp("dadong") / "minyi.duckdb"))
     for name in ("register.csv", "opinion_dadong.csv"):
         loading.load_file(opened, PROJECT / "sample_data" / name, by="tester")
     yield opened

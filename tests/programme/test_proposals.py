@@ -15,6 +15,7 @@ from analytics.programme.ledger import proposals, rectification
 from analytics.programme.ledger.proposals import NothingChosen
 from tests.flows.spoken import Said, speak
 from tests.programme.ledgers import move, verified
+from tests.stores import url_of
 
 TODAY = dt.date(2026, 10, 8)
 
@@ -22,7 +23,7 @@ TODAY = dt.date(2026, 10, 8)
 @pytest.fixture
 def city(tmp_path: Path) -> Iterator[Office]:
     """C1 is below: 30 of its 46 writers are dissatisfied, all about drains; elsewhere it is about parking."""
-    office = open_office(f"duckdb:///{tmp_path / 'minyi.duckdb'}")
+    office = open_office(url_of(tmp_path / "minyi.duckdb"))
     said = [
         Said("C1", "c-drain", 30, satisfied=False),
         Said("C1", "c-park", 16),
@@ -97,7 +98,7 @@ def test_a_question_below_the_gate_is_proposed_with_its_interval(tmp_path: Path)
         road = "满意" if number <= 32 else "不满意"  # 32 of 40: exactly 80 %, and 以上 includes it
         overall = "满意" if number <= 20 else "不满意"
         lines.append(f"{number},C1,2026-09-07 10:00:00,微信,{overall},{parking},{road}")
-    office = open_office(f"duckdb:///{tmp_path / 'minyi.duckdb'}")
+    office = open_office(url_of(tmp_path / "minyi.duckdb"))
     for name, text in (("名册.csv", REGISTER), ("满意度调查.csv", "\n".join(lines) + "\n")):
         drafted = loading.draft(office, name, text.encode())
         loading.commit(office, drafted, loading.check(office, drafted), by="王工")

@@ -23,6 +23,7 @@ from analytics.programme.voting import votes
 from analytics.programme.wishes import community_plan, needs
 from analytics.programme.works import works
 from analytics.store import communities, surveys
+from tests.stores import url_of
 
 WHOLE = [
     "register.csv",
@@ -31,13 +32,14 @@ WHOLE = [
     "opinion_zaozhuang.csv",
     "consent_jinyin.csv",
     "ballots.csv",
+    "margins.csv",
 ]
 
 
 @pytest.fixture(scope="module")
 def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """The example without its satisfaction surveys, as the first start loads it."""
-    office = open_office(f"duckdb:///{tmp_path_factory.mktemp('places') / 'minyi.duckdb'}")
+    office = open_office(url_of(tmp_path_factory.mktemp("places") / "minyi.duckdb"))
     with pytest.MonkeyPatch.context() as patched:
         files = [path for path in example.first_start_files() if path.name in WHOLE]
         patched.setattr(example, "first_start_files", lambda: files)

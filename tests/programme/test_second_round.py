@@ -13,6 +13,7 @@ from analytics.flows.office import Office, open_office
 from analytics.model import Scope
 from analytics.programme.ledger import second_round
 from tests.conftest import REGISTER, survey_csv
+from tests.stores import url_of
 
 
 def load(office: Office, name: str, text: str) -> None:
@@ -29,7 +30,7 @@ def round_of(number: int, answers: dict[str, tuple[int, int]], day: str) -> str:
 
 @pytest.fixture
 def city(tmp_path: Path) -> Iterator[Office]:
-    office = open_office(f"duckdb:///{tmp_path / 'minyi.duckdb'}")
+    office = open_office(url_of(tmp_path / "minyi.duckdb"))
     # C1 stands in another street than C2, whose few answers hide what would tell them.
     load(
         office, "名册.csv", REGISTER.replace("C1,朝阳花园,枣庄,市中区,光明路街道", "C1,朝阳花园,枣庄,市中区,文化路街道")
@@ -75,3 +76,21 @@ def test_questions_are_compared_each_with_itself(city: Office) -> None:
     assert items.loc["总体满意度", "change"] == "more"
     few = second_round.by_item(city, "C2")
     assert few["suppressed"].all() and few["n_before"].isna().all() and few["difference"].isna().all()
+
+
+def test_a_neighbour_s_few_answers_to_a_question_are_not_told_by_subtraction(tmp_path: Path) -> None:
+    """In round 1 three of C2 answered on parking: its street's 33 less the 30 of C1 would tell them."""
+    office = open_office(url_of(tmp_path / "minyi.duckdb"))
+    load(office, "名册.csv", REGISTER)
+    first = round_of(1, {"C1": (20, 30), "C2": (20, 30), "C3": (20, 30)}, "2026-06-01").splitlines()
+    of_c2 = [row for row in first if ",C2," in row]
+    blank = {row: row.replace(",满意,停车位", ",,停车位").replace(",不满意,满意,", ",不满意,,") for row in of_c2[3:]}
+    assert sum(row != other for row, other in blank.items()) == 27
+    load(office, "满意度调查.csv", "\n".join(blank.get(row, row) for row in first) + "\n")
+    load(office, "满意度调查2.csv", round_of(2, {"C1": (24, 30), "C2": (24, 30), "C3": (20, 30)}, "2026-09-07"))
+    for community in ("C1", "C2"):
+        parking = second_round.by_item(office, community).set_index("heading").loc["停车"]
+        assert parking["suppressed"] and pd.isna(parking["n_before"]) and pd.isna(parking["difference"]), community
+        overall = second_round.by_item(office, community).set_index("heading").loc["总体满意度"]
+        assert not overall["suppressed"] and overall["n_before"] == 30
+    office.close()

@@ -9,7 +9,7 @@ from statistics import mean
 import pandas as pd
 import pytest
 
-from analytics.estimation.intervals import wilson_interval
+from analytics.estimation.exact import joined_interval
 from analytics.flows.office import Office
 from analytics.model import Scope
 from analytics.programme.wishes import wishes
@@ -39,7 +39,7 @@ def test_a_household_counts_once_and_asks_for_what_any_of_its_forms_asks(told: O
     assert need.loc["道路", ["n", "forms", "base", "form_base", "outside"]].tolist() == [5, 6, 14, 15, 1]
     assert need.loc["照明", ["n", "forms"]].tolist() == [9, 9]
     assert need["population"].unique().tolist() == [270] and need["communities"].unique().tolist() == [3]
-    low, high = wilson_interval(9, 14, 270)
+    low, high = joined_interval(9, 14, 270)
     assert need.loc["照明", ["share", "low", "high"]].tolist() == pytest.approx([9 / 14, low, high])
     assert need["rank"].tolist() == [1, 2, 3, 4] and need.index.tolist() == ["照明", "道路", "停车位", "奇怪设施"]
 

@@ -9,6 +9,7 @@ from analytics.flows import loading
 from analytics.flows.office import Office, open_office
 from analytics.store import surveys
 from tests.conftest import REGISTER
+from tests.stores import url_of
 
 # 小区, 户号, what is most needed (several), the order of works, one worry.
 Form = tuple[str, str, str, str, str]
@@ -37,7 +38,7 @@ NEED, ORDER, WORRY = "最需要的改造", "请对改造先后排序", "最担�
 
 def office(folder: Path) -> Office:
     """An office whose register is loaded."""
-    opened = open_office(f"duckdb:///{folder / 'minyi.duckdb'}")
+    opened = open_office(url_of(folder / "minyi.duckdb"))
     (folder / "register.csv").write_text(REGISTER, encoding="utf-8")
     loading.load_file(opened, folder / "register.csv", by="tester")
     return opened

@@ -9,6 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from analytics.flows.method_card import card
 from analytics.programme.wishes.plan_lines import plan_lines
 from analytics.reports.community_plan_workbook import MOST_SHEETS, community_plan_workbook
 from tests.programme.test_community_plan import MAPPING, asked, there
@@ -43,8 +44,12 @@ def opened(data: bytes) -> openpyxl.Workbook:
 
 
 def test_a_sheet_to_print_with_its_three_parts(lines: pd.DataFrame) -> None:
-    book = opened(community_plan_workbook(lines, known("C1"), {"来源": "甲.csv  abc\n乙.csv  def"}, made_at=MADE))
-    assert book.sheetnames == ["1 朝阳花园C1", "说明"]
+    book = opened(
+        community_plan_workbook(
+            lines, known("C1"), {"来源": "甲.csv  abc\n乙.csv  def"}, made_at=MADE, card=card("answers")
+        )
+    )
+    assert book.sheetnames == ["1 朝阳花园C1", "说明", "口径"]
     sheet = book.worksheets[0]
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == (
         9,
@@ -67,13 +72,13 @@ def test_a_sheet_to_print_with_its_three_parts(lines: pd.DataFrame) -> None:
 
 def test_all_communities_in_one_workbook(lines: pd.DataFrame) -> None:
     both = pd.concat([lines, lines.assign(community_id="C2")], ignore_index=True)
-    book = opened(community_plan_workbook(both, known("C1", "C2"), {}, made_at=MADE))
-    assert book.sheetnames == ["总表", "1 朝阳花园C1", "2 朝阳花园C2", "说明"]
+    book = opened(community_plan_workbook(both, known("C1", "C2"), {}, made_at=MADE, card=card("answers")))
+    assert book.sheetnames == ["总表", "1 朝阳花园C1", "2 朝阳花园C2", "说明", "口径"]
     assert book["总表"].max_row == 1 + len(both) and book["总表"].auto_filter.ref.startswith("A1")
 
 
 def test_too_many_communities_stand_in_one_table(lines: pd.DataFrame) -> None:
     many = known(*[f"C{number}" for number in range(MOST_SHEETS + 1)])
-    book = opened(community_plan_workbook(lines, many, {}, made_at=MADE))
-    assert book.sheetnames == ["总表", "说明"]
+    book = opened(community_plan_workbook(lines, many, {}, made_at=MADE, card=card("answers")))
+    assert book.sheetnames == ["总表", "说明", "口径"]
     assert any("超过 200 个" in str(row[1]) for row in book["说明"].iter_rows(values_only=True))

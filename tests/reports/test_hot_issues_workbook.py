@@ -126,3 +126,8 @@ def test_no_issues_make_an_empty_table() -> None:
     sheet = read(ISSUES.head(0))["热点问题"]
     assert sheet.max_row == HEADING_ROW
     assert [sheet[f"{column}3"].value for column in "GH"] == [1, 1]
+
+
+def test_its_methods_card_says_that_comments_are_no_sample() -> None:
+    rows = {row[0].value: row[1].value for row in read()["口径"].iter_rows(min_row=2)}
+    assert all(rows.values()) and rows["总体 N"].startswith("不适用") and "渠道" in rows["调查方式"]

@@ -15,11 +15,12 @@ from analytics.programme.ledger import ledger_files, rectification
 from analytics.reports.ledger_workbook import COLUMNS, ledger_workbook
 from tests.conftest import REGISTER
 from tests.programme.ledgers import move, opened, verified
+from tests.stores import url_of
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    office = open_office(f"duckdb:///{tmp_path / 'minyi.duckdb'}")
+    office = open_office(url_of(tmp_path / "minyi.duckdb"))
     register = tmp_path / "register.csv"
     register.write_text(REGISTER, encoding="utf-8")
     loading.load_file(office, register, by="tester")
@@ -33,7 +34,9 @@ def made(office: Office) -> bytes:
 
 def test_it_prints_across_and_keeps_hostile_words_as_text(office: Office) -> None:
     entry = opened(office, problem="=HYPERLINK(1)漏水", source="topic", deadline="2020-01-01")
-    sheet = openpyxl.load_workbook(io.BytesIO(made(office)))["整改台账"]
+    book = openpyxl.load_workbook(io.BytesIO(made(office)))
+    assert book.sheetnames == ["整改台账", "说明", "口径"]
+    sheet = book["整改台账"]
     assert [cell.value for cell in sheet[3]] == list(COLUMNS.values())
     row = dict(zip(COLUMNS, sheet[4], strict=True))
     assert row["problem"].value == "=HYPERLINK(1)漏水" and row["problem"].data_type == "s"

@@ -23,7 +23,9 @@ def sheet_of(data: bytes, name: str) -> openpyxl.worksheet.worksheet.Worksheet:
 def test_the_table_to_sign() -> None:
     counted = ballots.count(roll(alike(agree=9, against=3, absent=3), special=True, matter="=1+1"))
     votes = ballots.shown(counted, minimum=5).assign(name="朝阳花园", households=20)
-    sheet = sheet_of(vote_workbook.vote_workbook(votes, {"口径": "民法典"}, made_at=NOW), "表决结果")
+    made = vote_workbook.vote_workbook(votes, {"口径": "民法典"}, made_at=NOW)
+    sheet, card = sheet_of(made, "表决结果"), sheet_of(made, "口径")
+    assert ("调查日期", "2026-03-02") in list(card.iter_rows(values_only=True))
     rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
     assert rows[:4] == [["业主表决结果"], ["小区：朝阳花园"], ["表决事项：=1+1（特别事项）"], ["表决日期：2026-03-02"]]
     assert rows[4][:7] == ["表决单位", "总人数", "总面积（㎡）", "参与人数", "占总人数", "参与面积（㎡）", "占总面积"]

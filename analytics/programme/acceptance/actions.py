@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Hashable
 from typing import Any, Final
 
 import pandas as pd
@@ -53,15 +54,18 @@ def this_week(
     known = communities.communities(office.store, scope).set_index("community_id", drop=False)
     flags = alerting.alerts(office, scope) if alerts is None else alerts
     found = flags.set_index("community_id", drop=False)
-    places = (cycle.place(office, scope) if places is None else places).set_index("community_id")
+    places = cycle.place(office, scope) if places is None else places
+    # Looked up by community over and over: not in a frame.
+    stood = places.set_index("community_id").to_dict("index")
+    where = known[["name", "neighbourhood", "district", "street"]].to_dict("index")
     ledger = records.entries(office, "rectification", scope)
     parts = [
-        *_flagged(found, places, set(ledger.loc[ledger["state"].isin(UNSETTLED), "community_id"]), today),
+        *_flagged(found, stood, set(ledger.loc[ledger["state"].isin(UNSETTLED), "community_id"]), today),
         *_overdue(ledger, today),
         *_publicity(records.entries(office, "publicity", scope), today),
-        *_silent(office, found, places, known, today),
+        *_silent(office, found, stood, known, today),
     ]
-    rows = [_located(row, known.loc[row["community_id"]]) for row in parts]
+    rows = [_located(row, where[row["community_id"]]) for row in parts]
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"since": "datetime64[us]"})
     order = table["kind"].map({kind: place for place, kind in enumerate(ACTIONS)})
     return table.assign(order=order).sort_values(["order", "since", "community_id"], ignore_index=True)[list(COLUMNS)]
@@ -70,14 +74,14 @@ def this_week(
 Row = dict[str, Any]
 
 
-def _located(row: Row, place: pd.Series) -> Row:
+def _located(row: Row, place: Row) -> Row:
     """``row`` with where it is, who should act, and on which page."""
     told = {name: place[name] for name in ("name", "district", "street")}
     who = row.get("who") or _who(row["kind"], place)
     return {"entry_id": "", **row, **told, "who": who, "page": PAGES.get(row["kind"], "community")}
 
 
-def _flagged(found: pd.DataFrame, places: pd.DataFrame, at_work: set[str], today: dt.date) -> list[Row]:
+def _flagged(found: pd.DataFrame, places: dict[Hashable, Row], at_work: set[str], today: dt.date) -> list[Row]:
     """Fallen after acceptance, newly below, below without a ledger, unconfirmed, ready for acceptance."""
     rows = []
     for row in found.itertuples():
@@ -93,7 +97,7 @@ def _flagged(found: pd.DataFrame, places: pd.DataFrame, at_work: set[str], today
             rows.append({**base, "kind": "no_ledger", "detail": _("确认未达标，没有在办的整改")})
         if row.state == "pending" and not row.met and not row.fallen:
             rows.append({**base, "kind": "unconfirmed", "detail": _("份数还不足以确认，补充答卷或再等一周")})
-        place = places.loc[one]
+        place = places[one]
         met = place["satisfaction"] == "met" and not row.suppressed
         if met and pd.isna(row.accepted_on) and place["next_stage"] == "accepted":
             open_words = _("尚有整改未销号") if one in at_work else _("达到满意率闸口，可组织验收")
@@ -138,14 +142,14 @@ def _publicity(entries: pd.DataFrame, today: dt.date) -> list[Row]:
 
 
 def _silent(
-    office: Office, found: pd.DataFrame, places: pd.DataFrame, known: pd.DataFrame, today: dt.date
+    office: Office, found: pd.DataFrame, places: dict[Hashable, Row], known: pd.DataFrame, today: dt.date
 ) -> list[Row]:
     """Communities that wait for forms: finished without any, or below and not asked again for silent_weeks."""
     rules = programmes.programme_of(office, known.reset_index(drop=True))
     rows = []
     for row in found.itertuples():
         weeks = rules[row.community_id].silent_weeks
-        place = places.loc[row.community_id]
+        place = places[row.community_id]
         ended = row.last_week + pd.Timedelta(days=6)
         waits = row.state in ("below", "pending", "recovering") and pd.isna(row.accepted_on)
         if waits and _days(ended, today) >= 7 * weeks:
@@ -158,7 +162,7 @@ def _silent(
     return rows
 
 
-def _who(kind: str, place: pd.Series) -> str:
+def _who(kind: str, place: Row) -> str:
     """Who should act where no unit is named: the renovation office accepts, the neighbourhood asks, the street does the
     rest."""
     if kind in ("ready", "fallen"):

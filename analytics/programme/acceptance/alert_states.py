@@ -51,6 +51,16 @@ class Alert:
     before: str = ""
 
 
+@dataclass(frozen=True)
+class _Course:
+    """An alert so far: survey, round and figures last seen, in which week, and in which week its state was entered."""
+
+    alert: Alert = Alert()
+    seen: tuple[object, ...] = ()
+    last: pd.Timestamp = pd.NaT
+    entered: pd.Timestamp = pd.NaT
+
+
 def firm(week: Week, limit: Limit) -> bool:
     """Whether the standing would be the same had one form said the opposite, or not come.
 
@@ -97,20 +107,29 @@ def states(standings: pd.DataFrame) -> pd.DataFrame:
     community_id, state, since (first day of the week in which the state was entered, NaT without data), before (the
     state left), last_week (the last week that brought forms), met (whether it stands at or above the limit now).
     """
-    rows = []
-    for community_id, series in standings.sort_values("week", kind="stable").groupby("community_id", sort=False):
-        alert, last, entered = Alert(), pd.NaT, pd.NaT
-        seen: tuple[object, ...] = ()
-        for row in series.itertuples():
-            now = (row.survey_id, row.round, int(row.n), int(row.satisfied))
-            if not row.n or now == seen:
-                continue
-            seen, last = now, row.week
-            week = Week(int(row.n), int(row.satisfied), row.evidence == "clear")
-            following = step(alert, week, Limit.percent(int(row.threshold_percent)), at=0)
-            entered = row.week if following.state != alert.state else entered
-            alert = following
-        rows.append((community_id, alert.state, entered, alert.before, last, alert.met))
+    ordered = standings.sort_values("week", kind="stable")
+    limits = {percent: Limit.percent(int(percent)) for percent in ordered["threshold_percent"].unique()}
+    told = zip(
+        ordered["community_id"].tolist(),
+        ordered["week"].tolist(),
+        zip(*(ordered[name].tolist() for name in ("survey_id", "round", "n", "satisfied")), strict=True),
+        ordered["evidence"].eq("clear").tolist(),
+        ordered["threshold_percent"].map(limits).tolist(),
+        strict=True,
+    )
+    courses: dict[str, _Course] = {}
+    for community_id, week, now, clear, limit in told:
+        course = courses.setdefault(community_id, _Course())
+        _survey, _round, n, satisfied = now
+        if not n or now == course.seen:
+            continue
+        following = step(course.alert, Week(n, satisfied, clear), limit, at=0)
+        entered = week if following.state != course.alert.state else course.entered
+        courses[community_id] = _Course(following, now, week, entered)
+    rows = [
+        (one, course.alert.state, course.entered, course.alert.before, course.last, course.alert.met)
+        for one, course in courses.items()
+    ]
     found = pd.DataFrame(rows, columns=["community_id", "state", "since", "before", "last_week", "met"])
     return found.astype({"since": "datetime64[us]", "last_week": "datetime64[us]"})
 

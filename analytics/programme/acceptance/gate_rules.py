@@ -14,7 +14,7 @@ from typing import Final, Protocol
 import numpy as np
 import pandas as pd
 
-from analytics.estimation.intervals import wilson_interval
+from analytics.estimation.exact import joined_interval
 from analytics.language import N_
 from analytics.model import GATES, Limit
 from analytics.programme.subjects import rules
@@ -124,8 +124,8 @@ def _base_kind(gate: str, rule: Rules) -> str:
 def _interval(
     count: pd.Series, base: pd.Series, everyone: pd.Series, sampled: pd.Series, confidence: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Finite-population Wilson limits where the base is a sample, NaN elsewhere."""
-    low, high = wilson_interval(
+    """Finite-population limits where the base is a sample, NaN elsewhere."""
+    low, high = joined_interval(
         count.where(sampled, 0).fillna(0).astype("int64"),
         base.where(sampled, 0).fillna(0).astype("int64"),
         everyone,

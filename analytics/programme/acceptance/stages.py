@@ -68,13 +68,19 @@ def placed(
     stands = standing(reached, returned).assign(order=lambda rows: rows["stage"].map(ORDER))
     stands = stands.sort_values(["community_id", "order", "on"], kind="stable")
     first = stands.drop_duplicates(["community_id", "stage"])
-    last = first.drop_duplicates("community_id", keep="last").set_index("community_id")
+    # Not looked up in the frame row by row: a city has thousands of communities.
+    last = first.drop_duplicates("community_id", keep="last").set_index("community_id").to_dict("index")
     have = first.groupby("community_id")["stage"].agg(set).to_dict()
-    back = returned.sort_values("on").drop_duplicates("community_id", keep="last").set_index("community_id")["stage"]
+    back = (
+        returned.sort_values("on")
+        .drop_duplicates("community_id", keep="last")
+        .set_index("community_id")["stage"]
+        .to_dict()
+    )
     rows = []
     for one in ids:
-        stage = str(last.loc[one, "stage"]) if one in last.index else ""
-        row = last.loc[one] if stage else {"on": pd.NaT, "source": "", "reference": ""}
+        row = last.get(one, {"stage": "", "on": pd.NaT, "source": "", "reference": ""})
+        stage = str(row["stage"])
         before = list(STAGES)[: ORDER[stage]] if stage else []
         lost = str(back.get(one, ""))
         rows.append(

@@ -14,7 +14,8 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics.estimation.comparison import newcombe_difference
-from analytics.estimation.intervals import share_of, wilson_interval
+from analytics.estimation.exact import joined_interval
+from analytics.estimation.intervals import share_of
 from analytics.estimation.paired import paired_difference
 from analytics.model import Items, Limit
 from analytics.privacy.suppression import suppress, suppress_parts
@@ -91,7 +92,7 @@ def item_rounds(
     """Every item in every round of every community, with its standing against the limit and its change.
 
     Columns: community_id, round, item_id, position, heading, households (of the register; NA unknown), limit (whole per
-    cent), asked, ANSWERS, share (agreed / asked, 0–1), low, high (Wilson, finite population), met, short (households
+    cent), asked, ANSWERS, share (agreed / asked, 0–1), low, high (exact.joined_interval), met, short (households
     among those asked that agreement lacks to the limit), register_share (agreed / households, 0–1), register_met,
     register_short, round_before, agreed_before, asked_before, change (share less the round before's), change_low,
     change_high (Newcombe 1998, method 10: the rounds taken for independent, though some households answered both, so
@@ -159,7 +160,7 @@ def by_building(
     frame = frame.assign(name=name).merge(known.rename(columns={"building": "name"}), on="name", how="left")
     frame[["asked", *ANSWERS]] = frame[["asked", *ANSWERS]].fillna(0).astype("Int64")
     frame["share"] = share_of(frame["agreed"].astype("float64"), frame["asked"].astype("float64"))
-    low, high = wilson_interval(
+    low, high = joined_interval(
         frame["agreed"].astype("float64"),
         frame["asked"].astype("float64"),
         frame["households"].astype("float64"),
@@ -182,7 +183,7 @@ def _standing(frame: pd.DataFrame, limits: Mapping[str, Limit], confidence: floa
     of_row = [limits[community] for community in frame["community_id"]]
     everyone = frame["households"].mask(frame["asked"] > frame["households"])
     population = everyone.astype("float64")
-    low, high = wilson_interval(frame["agreed"], frame["asked"], population, confidence=confidence)
+    low, high = joined_interval(frame["agreed"], frame["asked"], population, confidence=confidence)
     met, short = standing(frame["agreed"], frame["asked"], of_row)
     register_met, register_short = standing(frame["agreed"], everyone, of_row)
     return frame.assign(

@@ -10,7 +10,8 @@ from typing import Final
 import pandas as pd
 
 from analytics.estimation.comparison import newcombe_difference
-from analytics.estimation.intervals import share_of, wilson_interval
+from analytics.estimation.exact import joined_interval
+from analytics.estimation.intervals import share_of
 from analytics.estimation.paired import paired_difference
 from analytics.model import Items
 from analytics.privacy.suppression import suppress, suppress_parts
@@ -97,7 +98,7 @@ def options(
     stances: pd.DataFrame, *, households: int | None, confidence: float, minimum: int, plans: Sequence[str]
 ) -> pd.DataFrame:
     """One row a plan, most supported first: option, asked (all but outside), STANCES, share (support / asked, 0–1),
-    low, high (Wilson, finite population), against_share, net (support less against), net_share, suppressed."""
+    low, high (exact.joined_interval), against_share, net (support less against), net_share, suppressed."""
     frame = _tallied(stances, ["option"], plans)
     frame = _figures(frame, pd.Series(households, index=frame.index, dtype="Float64"), confidence)
     frame = frame.sort_values(["share", "net"], ascending=False, kind="stable", ignore_index=True)
@@ -208,7 +209,7 @@ def _tallied(stances: pd.DataFrame, by: list[str], plans: Sequence[str]) -> pd.D
 
 
 def _figures(frame: pd.DataFrame, households: pd.Series, confidence: float) -> pd.DataFrame:
-    low, high = wilson_interval(frame["support"], frame["asked"], households.astype("float64"), confidence=confidence)
+    low, high = joined_interval(frame["support"], frame["asked"], households.astype("float64"), confidence=confidence)
     net = frame["support"] - frame["against"]
     return frame.assign(
         share=share_of(frame["support"], frame["asked"]),

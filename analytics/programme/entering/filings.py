@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from analytics.flows.drafting import Reading
 from analytics.flows.office import Office
 from analytics.model import Issues
-from analytics.programme.entering import record_files
+from analytics.programme.entering import margin_file, record_files
+from analytics.programme.entering.margin_file import CheckedMargins
 from analytics.programme.entering.record_files import CheckedRecords
 from analytics.programme.voting import ballot_file
 from analytics.programme.voting.ballot_file import CheckedBallots
@@ -19,7 +20,7 @@ class Filing:
     """A file that was read and checked. ``title`` says in words what it holds."""
 
     reading: Reading
-    checked: CheckedRecords | CheckedBallots
+    checked: CheckedRecords | CheckedBallots | CheckedMargins
 
     @property
     def title(self) -> str:
@@ -31,6 +32,11 @@ class Filing:
         return self.checked.issues
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What is no fault, but should be looked at before it enters."""
+        return () if isinstance(self.checked, CheckedRecords) else self.checked.notes
+
+    @property
     def rows_read(self) -> int:
         return self.checked.rows_read
 
@@ -38,6 +44,8 @@ class Filing:
         """All of it as one batch, or nothing. Raises :class:`~analytics.errors.RowsRefused` with every issue."""
         if isinstance(self.checked, CheckedBallots):
             return ballot_file.commit(office, self.checked, by=by, example=example)
+        if isinstance(self.checked, CheckedMargins):
+            return margin_file.commit(office, self.checked, by=by, example=example)
         return record_files.commit(office, self.reading, self.checked, by=by, example=example)
 
 
@@ -45,6 +53,8 @@ def filed(office: Office, reading: Reading) -> Filing | None:
     """``reading`` checked as what it is; None for surveys and registers, which ``flows.drafting`` takes."""
     if ballot_file.is_roll(reading.table):
         return Filing(reading, ballot_file.check(office, reading))
+    if margin_file.is_margins(reading.table):
+        return Filing(reading, margin_file.check(office, reading))
     if record_files.is_records(reading.table):
         return Filing(reading, record_files.check(office, reading))
     return None

@@ -15,13 +15,13 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analytics.errors import RowsRefused
 from analytics.flows.drafting import Reading
 from analytics.flows.office import Office
 from analytics.ingest.normalisation import key
 from analytics.ingest.reading.readers import Table
 from analytics.language import _
 from analytics.model import ISSUES, Communities, Issues, SourceFile
+from analytics.programme.entering.named_columns import faulty
 from analytics.programme.entering.particulars import day_of, entry_id, in_form, is_blank, settled, told
 from analytics.programme.entering.progression import Progress, advance, fold
 from analytics.programme.entering.register_checks import against
@@ -96,11 +96,7 @@ def commit(
 ) -> batches.Receipt:
     """Enter a checked file as one batch. Raises :class:`~analytics.errors.RowsRefused` where anything is wrong."""
     if len(checked.issues) or not checked.drafts:
-        raise RowsRefused(
-            _("文件“{filename}”有 {n} 处问题，未入库").format(filename=reading.filename, n=len(checked.issues)),
-            checked.issues,
-            action=_("请按问题清单修改后重新上传"),
-        )
+        raise faulty(reading, checked.issues)
     source = SourceFile(reading.filename, reading.sha256, by, office.now(), example)
     return batches.commit_records(
         office.store, checked.drafts, source, title=checked.title, rows_read=checked.rows_read, fold=fold

@@ -8,10 +8,11 @@ import pandas as pd
 from analytics.estimation import shares, verdicts
 from analytics.estimation.association import share_differences
 from analytics.estimation.comparison import newcombe_difference
-from analytics.flows import acceptance, programmes, topic_evidence
+from analytics.flows import acceptance, hiding, programmes, topic_evidence
 from analytics.flows.office import Office
 from analytics.flows.periods.disclosure import disclosed
 from analytics.model import EVERYWHERE, CommentSelection, Scope
+from analytics.privacy import nesting
 from analytics.privacy.suppression import FIGURES
 from analytics.store import communities, counts, surveys, topics
 
@@ -21,8 +22,8 @@ _KEY = ["survey_id", "round"]
 def compared(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     """Every community of ``scope`` with two rounds of satisfaction surveys or more: its latest against the one before.
 
-    Columns: community_id, name, district, street, households, survey_id, round, n, satisfied, share, low, high (Wilson,
-    finite population), standing (by its programme's gate, on whole numbers), survey_id to share and standing once more
+    Columns: community_id, name, district, street, households, survey_id, round, n, satisfied, share, low, high
+    (finite population), standing (by its programme's gate, on whole numbers), survey_id to share and standing once more
     with ``_before`` behind, threshold_percent, difference, difference_low, difference_high (−1–1, Newcombe; times 100
     百分点), change (more, fewer: the interval leaves out 0; unclear; NA where hidden) and suppressed. Largest fall
     first. Where either round must not be shown (flows.periods.disclosure) its figures and the difference are NA.
@@ -63,27 +64,35 @@ def by_item(office: Office, community_id: str) -> pd.DataFrame:
     """The questions of a community's two latest rounds, each against itself: largest fall first.
 
     Columns: heading, overall, n, satisfied, share, the same with ``_before`` behind, difference, difference_low,
-    difference_high, change, suppressed. Questions of two surveys are the same where they are worded the same.
+    difference_high, change, suppressed. Questions of two surveys are the same where they are worded the same. What page
+    满意度 hides of a round (flows.hiding) is hidden here.
     """
     pair = _pair(office, community_id)
     if pair is None:
         return pd.DataFrame(columns=["heading", "difference", "change", "suppressed"])
     scope = Scope(community_id=(community_id,))
-    sides = []
-    for survey_id, number in pair:
-        levels = counts.level_counts(office.store, scope=scope, survey_ids=[survey_id], by_week=False)
-        items = surveys.items(office.store, survey_id)
-        levels = levels[(levels["round"] == number) & levels["item_id"].isin(items["item_id"])]
-        found = shares.satisfied_shares(levels, items, by=["heading", "position", "overall"])
-        sides.append(found[["heading", "position", "overall", "n", "satisfied", "share"]])
-    now, before = sides
+    now, before = (_of_round(office, scope, survey_id, number) for survey_id, number in pair)
     joined = now.merge(before.drop(columns=["position", "overall"]), on="heading", suffixes=("", "_before"))
     joined = joined[(joined["n"] > 0) & (joined["n_before"] > 0)].reset_index(drop=True)
-    minimum = office.settings.figure_minimum
-    small = {end: joined[f"n{end}"] < minimum for end in ("", "_before")}
-    hidden = _hidden(_with_difference(joined, office.gate.confidence), small)
+    closed = {end: joined[f"closed{end}"] for end in ("", "_before")}
+    hidden = _hidden(_with_difference(joined, office.gate.confidence), closed)
     hidden = hidden.sort_values(["difference", "position"], na_position="last", ignore_index=True)
-    return hidden.drop(columns="position")
+    return hidden.drop(columns=["position", "closed", "closed_before"])
+
+
+def _of_round(office: Office, scope: Scope, survey_id: str, number: int) -> pd.DataFrame:
+    """The questions of one round of a community: heading, position, overall, n, satisfied, share and closed, whether
+    page 满意度 hides its figures too."""
+    levels = counts.level_counts(office.store, scope=scope, survey_ids=[survey_id], by_week=False)
+    items = surveys.items(office.store, survey_id)
+    levels = levels[(levels["round"] == number) & levels["item_id"].isin(items["item_id"])]
+    found = shares.satisfied_shares(levels, items, by=["item_id", "heading", "position", "overall"])
+    place = pd.DataFrame({"community_id": scope.community_id, "place": ""})
+    rated = nesting.hidden_places(hiding.rated(office, survey_id, number), place, level="community_id")
+    told = rated | disclosed(office).places(survey_id, place.assign(round=number))
+    small = found["n"] < office.settings.figure_minimum
+    closed = pd.Series([told.get((item_id, ""), False) for item_id in found["item_id"]], found.index, dtype="bool")
+    return found[["heading", "position", "overall", "n", "satisfied", "share"]].assign(closed=small | closed)
 
 
 def by_topic(office: Office, community_id: str) -> pd.DataFrame:

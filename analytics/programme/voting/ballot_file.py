@@ -13,16 +13,16 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analytics.errors import RowsRefused, UnmappableFile
+from analytics.errors import UnmappableFile
 from analytics.flows import drafting
 from analytics.flows.drafting import Reading
 from analytics.flows.office import Office
-from analytics.ingest.normalisation import key
 from analytics.ingest.places.gazetteer import Gazetteer
 from analytics.ingest.reading.archives import Member
 from analytics.ingest.reading.readers import Table
 from analytics.language import _
 from analytics.model import BALLOTS, ISSUES, AcceptedBallots, Ballots, Issues, Scope, SourceFile
+from analytics.programme.entering.named_columns import faulty, named_columns
 from analytics.programme.voting import ballot_cells as cells
 from analytics.programme.voting.ballot_cells import BadCell
 from analytics.store import aliases, ballots, batches, communities, secrets
@@ -66,7 +66,7 @@ class CheckedBallots:
 
 def is_roll(table: Table) -> bool:
     """Whether a table is a ballot roll: it says what is voted on, how, and with which area."""
-    return {"matter", "opinion", "area"} <= set(_headings(table))
+    return {"matter", "opinion", "area"} <= set(named_columns(table, HEADINGS))
 
 
 def read(office: Office, filename: str, data: bytes, *, sheet: str | None = None) -> CheckedBallots:
@@ -84,7 +84,7 @@ def check(office: Office, reading: Reading) -> CheckedBallots:
     Issues have the columns of ``model.ISSUES``, code ``ballot``; names and room numbers are not repeated in them.
     Raises :class:`~analytics.errors.UnmappableFile` where columns are missing.
     """
-    found = _headings(reading.table)
+    found = named_columns(reading.table, HEADINGS)
     _refuse_missing(reading, found)
     known = Gazetteer(communities.communities(office.store), aliases.aliases(office.store))
     roll = _Roll(reading.table, found, known, secrets.respondent_secret(office.store), pd.Timestamp(office.now()))
@@ -97,24 +97,9 @@ def check(office: Office, reading: Reading) -> CheckedBallots:
 def commit(office: Office, checked: CheckedBallots, *, by: str, example: bool = False) -> batches.Receipt:
     """Enter a checked roll as one batch. Raises :class:`~analytics.errors.RowsRefused` where anything is wrong."""
     if len(checked.issues) or checked.ballots.empty:
-        raise RowsRefused(
-            _("文件“{filename}”有 {n} 处问题，未入库").format(filename=checked.reading.filename, n=len(checked.issues)),
-            checked.issues,
-            action=_("请按问题清单修改后重新上传"),
-        )
+        raise faulty(checked.reading, checked.issues)
     source = SourceFile(checked.reading.filename, checked.reading.sha256, by, office.now(), example)
     return batches.commit(office.store, AcceptedBallots(checked.ballots, checked.title, checked.rows_read), source)
-
-
-def _headings(table: Table) -> dict[str, str]:
-    """The file's heading of each field that it has."""
-    known = {key(word): field for field, words in HEADINGS.items() for word in words}
-    found: dict[str, str] = {}
-    for heading in table.frame.columns:
-        field = known.get(key(str(heading)))
-        if field is not None:
-            found.setdefault(field, str(heading))
-    return found
 
 
 def _refuse_missing(reading: Reading, found: dict[str, str]) -> None:

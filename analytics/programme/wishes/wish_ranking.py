@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analytics.estimation.intervals import share_of, wilson_interval
+from analytics.estimation.exact import joined_interval
+from analytics.estimation.intervals import share_of
 from analytics.estimation.paired import paired_difference
 from analytics.estimation.ranking import mean_interval, scores_product
 from analytics.model import Items
@@ -30,7 +31,7 @@ def ranked(answers: WishAnswers, items: Items, places: pd.DataFrame, *, confiden
     - place, item_id, position, heading, type, choice, options (K, how many the question has in all places)
     - n households asking for it, base households that answered, population households of the register in the
       communities that answered (NA where one is not known), communities how many those are; share = n / base with low
-      and high (0–1, Wilson, finite population)
+      and high (0–1, finite population, exact.joined_interval)
     - forms choosing it, form_base, outside (missing answers), form_share (0–1)
     - vote with vote_low, vote_high: of multi-choice, the share of all votes when each form's one vote is split evenly
       over its choices (0–1)
@@ -109,11 +110,11 @@ def _by_form(answers: WishAnswers, located: pd.DataFrame, grid: pd.DataFrame) ->
 
 def _shares(grid: pd.DataFrame, confidence: float) -> pd.DataFrame:
     population = grid["population"]
-    low, high = wilson_interval(grid["n"], grid["base"], population, confidence=confidence)
+    low, high = joined_interval(grid["n"], grid["base"], population, confidence=confidence)
     is_ranking, is_multi = grid["type"] == "ranking", grid["type"] == "multi"
     vote = mean_interval(grid["votes"], grid["votes_2"], grid["form_base"], population, confidence=confidence)
     score = mean_interval(grid["weights"], grid["weights_2"], grid["form_base"], population, confidence=confidence)
-    first_low, first_high = wilson_interval(grid["first"], grid["form_base"], population, confidence=confidence)
+    first_low, first_high = joined_interval(grid["first"], grid["form_base"], population, confidence=confidence)
     return grid.assign(
         share=share_of(grid["n"], grid["base"]),
         low=low,

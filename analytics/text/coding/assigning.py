@@ -144,7 +144,7 @@ def assign(
     corrected = np.flatnonzero(taught >= 0)
     corrections = corpus.as_seeds(corrected, taught[corrected], weight=_weights(taught[corrected], len(codes)))
     sorter = learn_sorter(corpus, n_first, len(codes), shown, taught=corrections)
-    placement, clauses = _coded(corpus, sorter.coder, claims)
+    placement, clauses = coded(corpus, sorter.coder, claims)
     bucket = code_buckets(placement)
     placement, bucket = sorter.joined(placement, bucket, corpus.vectors)
     placed = Placed(content, placement, bucket, codes, n_first, clauses, sorter.coder)
@@ -155,7 +155,7 @@ def assign(
     return placed
 
 
-def _coded(corpus: Corpus, coder: Coder, claims: Claims) -> tuple[Placement, pd.DataFrame]:
+def coded(corpus: Corpus, coder: Coder, claims: Claims) -> tuple[Placement, pd.DataFrame]:
     """Places of all texts, and the clauses that are clear about their topic; so many texts at a time."""
     places, clear = [], []
     for start in range(0, max(len(corpus.plain), 1), _AT_ONCE):

@@ -40,7 +40,7 @@ def portray(corpus: Corpus, placed: Placed, collapsed: Collapsed, settled: Settl
     placement, clause_stance = placed.placement, stances(placed.clauses["words"].tolist())
     return Portrait(
         part=part,
-        stance=_towards_main(corpus, placed, clause_stance),
+        stance=towards_main(corpus, placed, clause_stance),
         clause_stance=clause_stance,
         usefulness=usefulness(corpus.vectors, placement.margin, placement.strength, copies, open_),
         place=place,
@@ -104,7 +104,7 @@ def _stability(corpus: Corpus, placed: Placed, seed: int) -> np.ndarray:
     return stability(fit, places(whole), len(placed.codes), seed=seed, numbered=len(placed.codes), rounds=_ROUNDS)
 
 
-def _towards_main(corpus: Corpus, placed: Placed, clause_stance: np.ndarray) -> np.ndarray:
+def towards_main(corpus: Corpus, placed: Placed, clause_stance: np.ndarray) -> np.ndarray:
     """The stance of each text towards its main topic: of the clause about it where it is mixed, else of the whole."""
     found, clauses, shown = stances(corpus.plain), placed.clauses, placed.shown
     text, topic = clauses["text"].to_numpy(np.int64), clauses["topic"].to_numpy(np.int64)

@@ -17,11 +17,12 @@ from analytics.reports.bulletin.slides import slides
 from analytics.reports.bulletin.web import web
 from tests.conftest import PROJECT
 from tests.reports.bulletin import reading, reading_web, reading_workbook
+from tests.stores import url_of
 
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    opened = open_office(f"duckdb:///{tmp_path_factory.mktemp('example') / 'minyi.duckdb'}")
+    opened = open_office(url_of(tmp_path_factory.mktemp("example") / "minyi.duckdb"))
     for name in ("register.csv", "satisfaction_zaozhuang.csv", "opinion_zaozhuang.csv"):
         loading.load_file(opened, PROJECT / "sample_data" / name, by="tester")
     yield opened

@@ -1,0 +1,1 @@
+"""Who answered, beside who lives there: response, representativeness, weights, buildings. Nothing unguarded leaves."""

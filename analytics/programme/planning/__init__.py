@@ -1,0 +1,1 @@
+"""Planning a survey: how many forms settle what, and which doors to knock at."""

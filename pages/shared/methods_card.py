@@ -1,0 +1,59 @@
+"""口径卡: beside every figure, what it is made of; the same goes with every file."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.flows import method_card, method_facts
+from analytics.flows.method_card import Card
+from analytics.flows.method_facts import Facts
+from analytics.language import _
+from analytics.model import Scope
+from pages.shared import reads, subject
+from pages.shared.plain import plain
+from pages.shared.reads import SCOPES
+from pages.shared.subject import Subject
+from pages.shared.version import Version
+
+
+@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
+def _facts(version: Version, survey_ids: tuple[str, ...], scope: Scope, round_number: int | None) -> Facts:
+    return method_facts.facts(reads.office(), survey_ids, scope=scope, round_number=round_number)
+
+
+def card(kind: str | None = None, **told: str) -> Card:
+    """The card of a figure on the page at hand: what is ``told`` of it, the rest from its subject.
+
+    ``kind`` of method_card.KINDS, the page's own by default; ``told`` by the names of method_card.FIELDS.
+    """
+    about = subject.current()
+    kind = kind or about.kind
+    usual = method_card.KINDS[kind]
+    known = {name: told.get(name) or usual.get(name, "") for name in ("population", "mode", "dates")}
+    if not all(known.values()):
+        facts = _of(about)
+        read = {"population": facts.population(), "mode": facts.mode(), "dates": facts.dates()}
+        told = told | {name: words or read[name] for name, words in known.items()}
+    return method_card.card(kind, **told)
+
+
+def _of(about: Subject) -> Facts:
+    version = about.version
+    if version is None:
+        version = reads.data_version()
+        subject.of_version(version)
+    chosen = (about.survey,) if about.survey else _surveys(version, about.survey_kinds)
+    return _facts(version, chosen, about.scope, about.round_number)
+
+
+@st.cache_data(max_entries=SCOPES, show_spinner=False)
+def _surveys(version: Version, kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """The surveys of these kinds, () of all."""
+    known = reads.surveys(version)
+    return tuple(known["survey_id"] if not kinds else known.loc[known["kind"].isin(list(kinds)), "survey_id"])
+
+
+def show(made: Card) -> None:
+    """The card behind a small button."""
+    with st.popover(_("口径卡"), icon=":material/info:", type="tertiary"):
+        st.markdown("  \n".join(f"**{name}**　{plain(words)}" for name, words in made.rows().items()))

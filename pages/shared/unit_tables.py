@@ -1,0 +1,92 @@
+"""Communities in the order of their expected share, each with the interval of its rank."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from analytics.estimation.percent import decimals
+from analytics.headings import HEADINGS
+from analytics.language import _
+from pages.shared import tables, unit_words, wording
+
+COLUMNS = (
+    "name",
+    "rank_interval",
+    "expected",
+    "share",
+    "n",
+    "below_probability",
+    "sure",
+    "expected_interval",
+    "standing",
+    "position",
+    "among_worst",
+    "households",
+    "district",
+)
+
+
+def in_words(units: pd.DataFrame, *, spread: bool) -> pd.DataFrame:
+    """Rows of Comparison.among as a reader sees them: shares and probabilities in per cent, the rest in words."""
+    places = zip(units["rank_low"], units["rank_high"], strict=True)
+    return units.assign(
+        expected=units["expected"] * 100,
+        share=units["share"] * 100,
+        expected_interval=wording.intervals(units["expected_low"], units["expected_high"]),
+        rank_interval=[f"{low}–{high}" for low, high in places],
+        below_probability=certainty(units["below_probability"]),
+        among_worst=certainty(units["among_worst"]),
+        standing=units["standing"].map(wording.standing),
+        sure=units["sure"].map({True: _("■ 可确认"), False: "—"}),
+        position=units["position_spread" if spread else "position"].map(unit_words.position),
+    )[["community_id", *COLUMNS]]
+
+
+def certainty(probability: pd.Series) -> pd.Series:
+    """Probabilities in per cent to a decimal; what is not certain is never shown as 0 or 100.
+
+    >>> certainty(pd.Series([0, 0.0002, 0.5, 0.9999, 1])).tolist()
+    [0.0, 0.1, 50.0, 99.9, 100.0]
+    """
+    shown = (probability * 100).round(1)
+    inside = (probability > 0) & (probability < 1)
+    return shown.where(~inside, np.clip(shown, 0.1, 99.9))
+
+
+def draw(units: pd.DataFrame, *, spread: bool, key: str) -> int | None:
+    """Draw the table; the position in ``units`` of the row that the reader picked."""
+    shown = in_words(units, spread=spread)
+    lines = tables.limits(units)
+    digits = {
+        name: max((decimals(shown[name] / 100, line) for line in lines), default=1) for name in ("share", "expected")
+    }
+    helps = {
+        "rank_interval": _("从低到高的名次，95 % 区间；两个小区的区间重叠，就不能说谁先谁后"),
+        "expected": _("份数少的向全部小区的平均靠拢；已问到的住户照实计入，只估计没有答的"),
+        "share": _("满意份数÷有效份数，判定只按它"),
+        "below_probability": _("全部住户都问到时，低于本项目达标线的可能"),
+        "among_worst": _("名次在最低的十分之一以内的可能"),
+        "sure": _("同时检验全部小区，名单中误判不超过 5 %"),
+        "position": _("与全部小区合计相比，不是与达标线相比"),
+    }
+    numbers = {
+        name: st.column_config.NumberColumn(_(HEADINGS[name]), format=f"%.{places}f %%", help=helps[name])
+        for name, places in (*digits.items(), ("below_probability", 1), ("among_worst", 1))
+    }
+    counts = {
+        name: st.column_config.NumberColumn(_(HEADINGS[name]), format="localized") for name in ("n", "households")
+    }
+    words = {
+        name: st.column_config.Column(_(HEADINGS[name]), help=helps.get(name), width=150 if name == "name" else None)
+        for name in COLUMNS
+        if name not in numbers and name not in counts
+    }
+    return tables.picked(shown, key=key, column_config={**words, **counts, **numbers}, column_order=list(COLUMNS))
+
+
+def elsewhere(units: pd.DataFrame, *, spread: bool) -> pd.DataFrame:
+    """The table for reading elsewhere."""
+    shown = in_words(units, spread=spread)
+    return wording.headings(shown.rename(columns={"share": "share_percent", "expected": "expected_percent"}))

@@ -1,0 +1,27 @@
+"""The methods card of a bulletin's figure: what the bulletin itself told when it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analytics.bulletin.content import Source
+from analytics.flows.method_card import FIELDS, Card, card
+from analytics.language import _
+from pages.shared import wording
+
+# A bulletin keeps its words; those of before the cards came do not tell these.
+_KEPT = ("population", "mode", "dates", "weighting", "exclusions")
+
+
+def of(source: Source, provenance: Mapping[str, str]) -> Card:
+    """The card of a figure with ``source`` in a bulletin with ``provenance``."""
+    not_told = _("本期印发时没有记载")
+    kept = {name: provenance.get(_(FIELDS[name]), not_told) for name in _KEPT}
+    return card(
+        "answers",
+        base=source.base,
+        n="" if source.n is None else wording.count(source.n),
+        definition=source.definition or provenance.get(_("满意率口径"), ""),
+        interval=source.method or provenance.get(_("区间"), ""),
+        **kept,
+    )
