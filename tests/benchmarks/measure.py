@@ -1,6 +1,7 @@
 """One measurement a process, so that its peak memory is its own: ``python -m tests.benchmarks.measure NAME FOLDER``.
 
-Prints one JSON object: seconds (median of the repeats) and peak_mb.
+Prints one JSON object: processor and wall (seconds, medians where repeated) and peak_mb, and what else a measurement
+tells. Machines are shared: processor time hardly grows where others compute, the clock does.
 """
 
 from __future__ import annotations
@@ -12,107 +13,132 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 
 import duckdb
 
 from analytics.flows import acceptance, grouping, loading
 from analytics.flows.office import open_office
 from analytics.settings import PROJECT
+from analytics.store import counts
 from tests.benchmarks.survey_file import ITEMS
+from tests.stores import removed, url_of
 
 PAGES = tuple(sorted(path.stem for path in (PROJECT / "pages").glob("*.py") if path.stem != "__init__"))
+PAGE_RUNS = 20
+Found = dict[str, float]
 
 
-def read_and_unpivot(folder: Path) -> float:
+def read_and_unpivot(folder: Path) -> Found:
     """Baseline of loading: DuckDB alone reads the file as text and unpivots its questions into a table on disk."""
     return _unpivoted(folder, "survey.csv", "answers", ITEMS)
 
 
-def read_and_unpivot_export(folder: Path) -> float:
+def read_and_unpivot_export(folder: Path) -> Found:
     """The same for a platform's export of the same forms."""
     return _unpivoted(folder, "wjx.csv", "exported", [f"{at}、{item}" for at, item in enumerate(ITEMS, start=4)])
 
 
-def _unpivoted(folder: Path, file: str, table: str, questions: Sequence[str]) -> float:
+def _unpivoted(folder: Path, file: str, table: str, questions: Sequence[str]) -> Found:
     plain = duckdb.connect(str(folder / "plain.duckdb"))
     columns = ", ".join(f'"{question}"' for question in questions)
     statement = (
         f"CREATE OR REPLACE TABLE {table} AS UNPIVOT (SELECT * FROM read_csv(?, all_varchar=true, header=true)) "
         f"ON {columns} INTO NAME item VALUE level"
     )
-    return once(lambda: plain.execute(statement, [str(folder / file)]))
+    return spent(lambda: plain.execute(statement, [str(folder / file)]))
 
 
-def load(folder: Path) -> float:
+def load(folder: Path) -> Found:
     """Our whole load: read, recognise, check, screen, mask, commit."""
-    return _loaded(folder, database(folder), "survey.csv")
+    return _loaded(folder, "minyi.duckdb", "survey.csv")
 
 
-def load_export(folder: Path) -> float:
+def load_export(folder: Path) -> Found:
     """The same for a platform's export, into a store of its own."""
-    return _loaded(folder, f"duckdb:///{folder / 'export.duckdb'}", "wjx.csv")
+    return _loaded(folder, "export.duckdb", "wjx.csv")
 
 
-def _loaded(folder: Path, address: str, file: str) -> float:
-    office = open_office(address)
+def _loaded(folder: Path, store: str, file: str) -> Found:
+    removed(folder / store)  # what an earlier repeat has loaded would be refused
+    office = open_office(url_of(folder / store))
     loading.load_file(office, folder / "register.csv", by="benchmark")
-    seconds = once(lambda: loading.load_file(office, folder / file, by="benchmark"))
+    found = spent(lambda: loading.load_file(office, folder / file, by="benchmark"))
     office.store.close()
-    return seconds
+    return found
 
 
-def bare_group_by(folder: Path) -> float:
-    """Baseline of verdicts: one GROUP BY over the overall item's answers, read by DuckDB from its own table."""
+def bare_group_by(folder: Path) -> Found:
+    """Baseline of counts and verdicts: one GROUP BY over the overall item, read by DuckDB from its own table."""
     plain = duckdb.connect(str(folder / "plain.duckdb"))
-    return repeated(
-        lambda: plain.execute(
-            'SELECT "小区编号", level, count(*) FROM answers WHERE item = ? GROUP BY ALL', [ITEMS[0]]
-        ).df()
+    statement = 'SELECT "小区编号", level, count(*) FROM answers WHERE item = ? GROUP BY 1, 2'
+    return repeated(lambda: plain.execute(statement, [ITEMS[0]]).df())
+
+
+def level_counts(folder: Path) -> Found:
+    """What every figure is made of: the overall item's answers by community and level."""
+    return _of_office(
+        folder, lambda office: counts.level_counts(office.store, overall_only=True, by_week=False), repeated
     )
 
 
-def verdicts(folder: Path) -> float:
+def verdicts(folder: Path) -> Found:
     """The whole verdict table of every community: counts read, judged, sorted."""
+    return _of_office(folder, acceptance.verdicts, repeated)
+
+
+def topics(folder: Path) -> Found:
+    """Grouping every comment in the store anew; pages read the result."""
+    return _of_office(folder, lambda office: grouping.group_store(office, anew=True), spent)
+
+
+def _of_office(folder: Path, work: Callable, timed: Callable[[Callable[[], object]], Found]) -> Found:
     office = open_office(database(folder))
-    seconds = repeated(lambda: acceptance.verdicts(office))
+    found = timed(lambda: work(office))
     office.store.close()
-    return seconds
+    return found
 
 
-def topics(folder: Path) -> float:
-    """Grouping every comment in the store, once; pages read the result."""
-    office = open_office(database(folder))
-    seconds = once(lambda: grouping.group_store(office))
-    office.store.close()
-    return seconds
+def page(folder: Path, name: str) -> Found:
+    """A page's script run, navigation and banner included, as AppTest runs it: ``first`` and ``p95`` of those after.
 
-
-def page(folder: Path, name: str) -> float:
-    """A page's script run after its first, navigation and banner included, as AppTest runs it."""
+    Both in processor seconds; another page was open before, as the one a reader comes from.
+    """
     from streamlit.testing.v1 import AppTest
 
     os.environ["MINYI_DATABASE"] = database(folder)
-    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=600).run()
-    if name != "overview":
-        app.switch_page(f"pages/{name}.py").run()
+    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=600)
+    app.switch_page(f"pages/{'methods' if name != 'methods' else 'batches'}.py").run()
+    app.switch_page(f"pages/{name}.py")
+    first = spent(app.run)
     assert not app.exception and not app.error, (app.exception, app.error)
-    return repeated(app.run)
+    after = [spent(app.run) for _ in range(PAGE_RUNS)]
+    p95 = {kind: quantiles([one[kind] for one in after], n=20, method="inclusive")[-1] for kind in first}
+    return p95 | {f"first_{kind}": seconds for kind, seconds in first.items()}
 
 
 def database(folder: Path) -> str:
-    return f"duckdb:///{folder / 'minyi.duckdb'}"
+    """The store that is measured: a file, or, with TEST_SERVER, on that server."""
+    return url_of(folder / "minyi.duckdb")
+
+
+def spent(work: Callable[[], object]) -> Found:
+    """Seconds that ``work`` takes: of the processors, all threads together, and by the clock."""
+    began, started = time.perf_counter(), time.process_time()
+    work()
+    return {"processor": time.process_time() - started, "wall": time.perf_counter() - began}
 
 
 def once(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
+    """Seconds by the clock."""
+    return spent(work)["wall"]
 
 
-def repeated(work: Callable[[], object], times: int = 7) -> float:
+def repeated(work: Callable[[], object], times: int = 15) -> Found:
+    """Medians after a first time that does not count."""
     work()
-    return median(once(work) for _ in range(times))
+    found = [spent(work) for _ in range(times)]
+    return {kind: median(one[kind] for one in found) for kind in ("processor", "wall")}
 
 
 def peak_mb() -> float:
@@ -120,9 +146,19 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
 
 
+def measurement(name: str) -> Callable[[Path], Found]:
+    """The measurement of that name, here or among the peers, the comments or the browser's."""
+    from tests.benchmarks import browser, comments, peers
+
+    if name.startswith("page:"):
+        return lambda folder: page(folder, name.removeprefix("page:"))
+    found = (vars(module).get(name) for module in (sys.modules[__name__], peers, comments, browser))
+    return next(one for one in found if one is not None)
+
+
 def main(name: str, folder: Path) -> None:
-    seconds = page(folder, name.removeprefix("page:")) if name.startswith("page:") else globals()[name](folder)
-    print(json.dumps({"seconds": seconds, "peak_mb": round(peak_mb())}))
+    found = measurement(name)(folder)
+    print(json.dumps({"peak_mb": round(peak_mb())} | found))
 
 
 if __name__ == "__main__":

@@ -31,12 +31,21 @@ def _exported(survey: dict, random: np.random.Generator) -> pd.DataFrame:
     return pd.DataFrame(head | {f"{at}、{name}": survey[name] for at, name in enumerate(asked, start=1)})
 
 
-def write(folder: Path, *, forms: int = 1_000_000, communities: int = 1_820, seed: int = 7) -> tuple[Path, Path]:
-    """Write ``register.csv``, ``survey.csv`` and the same as a platform's export, ``wjx.csv``, into ``folder``.
+def write(
+    folder: Path,
+    *,
+    forms: int = 1_000_000,
+    communities: int = 1_820,
+    seed: int = 7,
+    first: int = 1,
+    exported: bool = True,
+) -> tuple[Path, Path]:
+    """Write ``register.csv``, ``survey.csv`` and, where ``exported``, the same as a platform's export, ``wjx.csv``.
 
-    Returns the paths of the first two.
+    Forms are numbered from ``first``. Returns the paths of the first two.
     """
-    random = np.random.default_rng(seed)
+    # The register stays the same whatever part of a survey is written.
+    random = np.random.default_rng(7)
     ids = np.array([f"C{number:05d}" for number in range(communities)])
     register = pd.DataFrame(
         {
@@ -48,10 +57,12 @@ def write(folder: Path, *, forms: int = 1_000_000, communities: int = 1_820, see
             "户数": random.integers(600, 4_000, communities),
         }
     )
+    if seed != 7:
+        random = np.random.default_rng(seed)
     which = random.integers(0, communities, forms)
     share = np.clip(random.normal(0.82, 0.08, communities), 0.3, 0.98)[which]
     survey = {
-        "答卷编号": np.arange(1, forms + 1),
+        "答卷编号": np.arange(first, first + forms),
         "小区编号": ids[which],
         "提交时间": (
             pd.Timestamp("2026-03-02 08:00") + pd.to_timedelta(random.integers(0, 112 * 86_400, forms), unit="s")
@@ -73,7 +84,8 @@ def write(folder: Path, *, forms: int = 1_000_000, communities: int = 1_820, see
     ]
     survey["意见建议"] = np.where(random.random(forms) < 0.44, random.choice(words, forms), "")
     pd.DataFrame(survey).to_csv(folder / "survey.csv", index=False)
-    _exported(survey, random).to_csv(folder / "wjx.csv", index=False)
+    if exported:
+        _exported(survey, random).to_csv(folder / "wjx.csv", index=False)
     register.to_csv(folder / "register.csv", index=False)
     return folder / "register.csv", folder / "survey.csv"
 
