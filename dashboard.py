@@ -30,7 +30,6 @@ else:
     from analytics.access.single_sign_on.entrance import single_sign_on
     from analytics.errors import MinyiError
     from analytics.settings import read_settings
-    from pages.shared import libraries
     from pages.shared.keeping_apart import made_files_kept_apart
 
     doorkeeper = RegistryDoorkeeper(lambda: open_registry(read_settings()))
@@ -47,7 +46,6 @@ else:
         single = single_sign_on(settings, doorkeeper)
     except MinyiError as refusal:
         sys.exit(str(refusal))
-    libraries.load()
     config.set_option("server.allowedHosts", list(serving.served_hosts(settings)))
     config.set_option("server.maxUploadSize", settings.upload_limit_mb)
     before = serving.defences(settings, doorkeeper, page=Path(file_util.get_static_dir()) / "index.html")

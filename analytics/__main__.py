@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from analytics.commands import (
     account,
+    aggregate,
     audit,
     backup,
     batches,
@@ -20,6 +21,7 @@ from analytics.commands import (
     retention,
     terminal,
     topics,
+    transfer,
     verdicts,
     weekly,
 )
@@ -30,12 +32,16 @@ from analytics.language import _
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--database", metavar="URL", help=_("数据存放位置，形如 duckdb:///路径；默认与看板相同"))
+    common.add_argument(
+        "--database",
+        metavar="URL",
+        help=_("数据存放位置，形如 duckdb:///路径 或 postgresql://用户@主机/库名；默认与看板相同"),
+    )
     whole = argparse.ArgumentParser(prog="python -m analytics", description=_("民意：居民调查入库、判定、归类与通报"))
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
     for command in (
-        *(load, inspect, verdicts, cycle, ledger, topics, hot_issues, weekly),
-        *(batches, retention, account, audit, backup),
+        *(load, aggregate, inspect, verdicts, cycle, ledger, topics, hot_issues, weekly),
+        *(batches, retention, account, audit, backup, transfer),
     ):
         command.add(commands, common)
     return whole

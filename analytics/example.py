@@ -6,11 +6,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from analytics.flows import drafting, loading
 from analytics.flows.office import Office
-from analytics.ingest.reading.archives import Member
 from analytics.language import N_
-from analytics.programme.entering import filings
 from analytics.settings import PROJECT
 from analytics.store import batches
 
@@ -50,6 +47,11 @@ def ensure_example(office: Office, progress: Callable[[float, str], object] | No
 
 def _load(office: Office, path: Path) -> None:
     """One file of the example, whatever it holds."""
+    # What reads files takes a second to load, and almost every start has nothing to read.
+    from analytics.flows import drafting, loading
+    from analytics.ingest.reading.archives import Member
+    from analytics.programme.entering import filings
+
     reading = drafting.read(office, Member(path.name, drafting.file_bytes(path)))
     filing = filings.filed(office, reading)
     if filing is None:

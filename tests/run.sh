@@ -26,6 +26,13 @@ if ! command -v soffice >/dev/null && command -v apt-get >/dev/null; then
     { as_root apt-get update -q && as_root apt-get install -y -q --no-install-recommends libreoffice-writer-nogui; } >/dev/null ||
         echo "libreoffice could not be installed"
 fi
+# A database server and a proxy, for offices that outgrow one process; the tests start their own, in temporary folders.
+if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || ! { command -v nginx || [ -x /usr/sbin/nginx ]; } >/dev/null; then
+    if command -v apt-get >/dev/null; then
+        { as_root apt-get update -q && as_root apt-get install -y -q --no-install-recommends postgresql nginx-light; } >/dev/null ||
+            echo "postgresql or nginx could not be installed"
+    fi
+fi
 command -v chromium >/dev/null || echo "no chromium: the browser tests are skipped (an error under CI=true)"
 command -v soffice >/dev/null || echo "no office suite: printing with one is skipped (an error under CI=true)"
 
@@ -35,5 +42,8 @@ command -v soffice >/dev/null || echo "no office suite: printing with one is ski
 # Known weaknesses of what is installed; where nobody can be asked it says so.
 "$python" -m tests.dependencies
 # Fast tests first: they say within a minute whether the rest is worth waiting for.
-"$python" -m pytest -q -n 2 -m "not slow and not browser"
-"$python" -m pytest -q -n 2 -m "slow or browser"
+"$python" -m pytest -q -n 2 --durations 60 -m "not slow and not browser"
+"$python" -m pytest -q -n 2 --durations 40 -m "slow or browser"
+# The same tests with every store on a server.
+"$python" -m tests.server "$python" -m pytest -q -n 2 --durations 20 -m "not embedded and not slow and not browser" \
+    tests/store tests/flows tests/programme --ignore tests/store/postgres

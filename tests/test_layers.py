@@ -48,6 +48,8 @@ HOME_OF = {
     "duckdb": ("analytics.store",),
     "psycopg": ("analytics.store",),
     "dask": ("analytics.distributed",),
+    "distributed": ("analytics.distributed",),
+    "fsspec": ("analytics.distributed",),
     "pyreadstat": ("analytics.ingest",),
     "python_calamine": ("analytics.ingest",),
     "rich": ("analytics.commands",),

@@ -51,6 +51,7 @@ ACTIONS: Final = {
     "settings": N_("修改设置"),
     "backup": N_("备份"),
     "restore": N_("恢复备份"),
+    "transfer": N_("转移数据"),
     "refused": N_("越权被拒"),
     "audit_pruned": N_("清理操作记录"),
     "audit_exported": N_("导出操作记录"),

@@ -35,8 +35,8 @@ class RegistryDoorkeeper:
         return sessions.find(self.registry, token, clock.now(), using=using)
 
     def may_upload(self, reader: SignedIn) -> bool:
-        """Whether the reader hands in files of any kind: answers, or the settings of programmes."""
-        return roles.may(reader.role, "upload")
+        """Whether the reader hands in files of any kind: answers or the cycle's records of his part of the city."""
+        return any(roles.may(reader.role, reader.scope, action) for action in ("upload", "edit_cycle"))
 
     def note_refusal(self, reader: SignedIn, address: str, what: str) -> None:
         """Write down who asked for what is not for the role."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from analytics.language import N_
+from analytics.model import Scope
 
 ROLES: Final = {
     "viewer": N_("查看人员"),
@@ -43,6 +44,12 @@ PAGES: Final = {
     "hot_issues": _EVERYBODY,
     "search": _EVERYBODY,
     "comparison": _EVERYBODY,
+    "ranking": _EVERYBODY,
+    "drivers": _EVERYBODY,
+    "crosstabs": _EVERYBODY,
+    "sample": _EVERYBODY,
+    "questionnaire": _EVERYBODY,
+    "planning": _EVERYBODY,
     "methods": _EVERYBODY,
     "upload": _ANALYSTS,
     "batches": _ANALYSTS,
@@ -56,6 +63,7 @@ PAGES: Final = {
 COMMANDS: Final = {
     "inspect": _ANALYSTS,
     "load": _ANALYSTS,
+    "aggregate": _ANALYSTS,
     "batches": _ANALYSTS,
     "undo": _ANALYSTS,
     "redo": _ANALYSTS,
@@ -69,6 +77,7 @@ COMMANDS: Final = {
     "retain": _ADMINISTRATORS,
     "backup": _ADMINISTRATORS,
     "restore": _ADMINISTRATORS,
+    "transfer": _ADMINISTRATORS,
     "account": _ADMINISTRATORS,
     "audit": _ADMINISTRATORS,
 }
@@ -93,23 +102,44 @@ ACTIONS: Final = {
 }
 PERMISSIONS: Final = {"page": PAGES, "command": COMMANDS, "action": ACTIONS}
 
+# A file holds answers of any part of the city, and its topics, words and definitions are the same in all parts: who is
+# responsible for one part only sees no file's figures and changes none of these.
+PAGES_OF_THE_WHOLE: Final = frozenset({"upload", "batches", "review", "codebook"})
+ACTIONS_ON_THE_WHOLE: Final = frozenset(
+    {
+        "upload",
+        "undo",
+        "redo",
+        "read_raw",
+        "erase",
+        "edit_topics",
+        "edit_codebook",
+        "edit_definitions",
+        "judge_comments",
+    }
+)
 
-def allowed(role: str, page: str) -> bool:
-    """Whether ``role`` may open the page of that file name.
 
-    >>> allowed("viewer", "overview"), allowed("viewer", "upload"), allowed("administrator", "batches")
-    (True, False, False)
+def allowed(role: str, scope: Scope, page: str) -> bool:
+    """Whether ``role`` may open the page of that file name, if ``scope`` is all he sees.
+
+    >>> allowed("viewer", Scope(), "overview"), allowed("viewer", Scope(), "upload")
+    (True, False)
+    >>> allowed("analyst", Scope(), "upload"), allowed("analyst", Scope(district=("市中区",)), "upload")
+    (True, False)
     """
-    return role in PAGES.get(page, frozenset())
+    return role in PAGES.get(page, frozenset()) and (scope.is_everywhere or page not in PAGES_OF_THE_WHOLE)
 
 
-def may(role: str, action: str) -> bool:
-    """Whether ``role`` may do ``action``.
+def may(role: str, scope: Scope, action: str) -> bool:
+    """Whether ``role`` may do ``action``, if ``scope`` is all he sees.
 
-    >>> may("leader", "issue_bulletin"), may("viewer", "issue_bulletin"), may("viewer", "no such action")
-    (True, False, False)
+    >>> may("leader", Scope(), "issue_bulletin"), may("viewer", Scope(), "issue_bulletin")
+    (True, False)
+    >>> may("analyst", Scope(district=("市中区",)), "undo"), may("viewer", Scope(), "no such action")
+    (False, False)
     """
-    return role in ACTIONS.get(action, frozenset())
+    return role in ACTIONS.get(action, frozenset()) and (scope.is_everywhere or action not in ACTIONS_ON_THE_WHOLE)
 
 
 def may_command(role: str, command: str) -> bool:

@@ -11,12 +11,13 @@ from analytics.model import Scope
 from analytics.settings import read_settings
 from analytics.store import communities
 from analytics.store.accounts import LEVELS
-from analytics.store.connection import file_of
+from analytics.store.connection import file_of, is_server
 
 
 def unknown(scope: Scope, database: str | None) -> list[str]:
     """The places of ``scope`` that no community of the register lies in; none while there is no data."""
-    if scope.is_everywhere or not file_of(database or read_settings().database).exists():
+    url = database or read_settings().database
+    if scope.is_everywhere or not (is_server(url) or file_of(url).exists()):
         return []
     with closing(open_office(database)) as office:
         known = communities.communities(office.store)

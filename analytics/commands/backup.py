@@ -14,7 +14,7 @@ from analytics.flows import archive, backup, restoring
 from analytics.flows.archive import Manifest
 from analytics.language import _
 from analytics.settings import read_settings
-from analytics.store.connection import file_of
+from analytics.store.connection import file_of, is_server
 
 _TOLD: Final = ("batches", "responses", "comments")  # tables of the store
 
@@ -81,8 +81,10 @@ def run_restore(arguments: argparse.Namespace) -> int:
             action=_("它在备份之后被改过或换过，请改用另一份"),
         )
     if arguments.check:
-        file_of(url).parent.mkdir(parents=True, exist_ok=True)
-        _tell(restoring.examine(arguments.file, file_of(url).parent))
+        # Unpacked where the data are, where there is room for them; beside the backup where they are on a server.
+        folder = arguments.file.resolve().parent if is_server(url) else file_of(url).parent
+        folder.mkdir(parents=True, exist_ok=True)
+        _tell(restoring.examine(arguments.file, folder))
         terminal.print_line(_("备份完好，可以恢复"))
         return 0
     registry = registry_of(arguments)

@@ -1,4 +1,4 @@
-"""What ``load`` and ``inspect`` can be told of a file, in place of an analyst who confirms it."""
+"""What ``load``, ``inspect`` and ``aggregate`` can be told of a file, in place of an analyst who confirms it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from analytics.model import KINDS
 LATEST_ROUND = 2100  # a round may be called by its year
 
 
-def add(parser: argparse.ArgumentParser) -> None:
-    """The options that say how a file is to be read."""
+def add(parser: argparse.ArgumentParser, *, sheet: bool = True) -> None:
+    """The options that say how a file is to be read; ``sheet``: which of a workbook's, too."""
     group = parser.add_argument_group(_("读法"), _("不写则按文件本身和以前核对过的列对应表"))
     group.add_argument("--codebook", type=Path, metavar="FILE", help=_("核对过的列对应表（.json）"))
     group.add_argument("--community", metavar="ID", help=_("文件里没有小区一列时，全部答卷所属小区的编号"))
@@ -23,7 +23,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--round", type=_round, metavar="N", help=_("文件里没有轮次一列时，全部答卷的轮次（或年份）"))
     group.add_argument("--title", help=_("调查名称"))
     group.add_argument("--kind", choices=list(KINDS), help=_("调查类型"))
-    group.add_argument("--sheet", metavar="NAME", help=_("工作簿中要读的工作表"))
+    if sheet:
+        group.add_argument("--sheet", metavar="NAME", help=_("工作簿中要读的工作表"))
 
 
 def given(arguments: argparse.Namespace) -> Instructions:
@@ -36,7 +37,7 @@ def given(arguments: argparse.Namespace) -> Instructions:
         round=arguments.round,
         title=arguments.title,
         kind=arguments.kind,
-        sheet=arguments.sheet,
+        sheet=getattr(arguments, "sheet", None),
     )
 
 

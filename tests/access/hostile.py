@@ -37,6 +37,7 @@ FILES = (
     "consent_plans.csv",
     "cycle_records.csv",
     "ballots.csv",
+    "margins.csv",
     "satisfaction_dadong.csv",
 )
 # Markup of HTML and of Streamlit's markdown, addresses, a formula of TeX, a placeholder of Plotly's.

@@ -91,7 +91,7 @@ def test_every_page_opens_for_whom_it_is_and_for_nobody_else(
         assert not app.exception, (page, [element.value for element in app.exception])
         said, titles = [element.value for element in app.error], [element.value for element in app.title]
         noted = refusals(registry, name)[: len(refusals(registry, name)) - before]
-        if allowed(role, page):
+        if allowed(role, SCOPES[scope], page):
             assert titles == [TITLES[page]] and REFUSAL not in said and noted == [], page
         else:
             assert titles == [] and said == [REFUSAL] and noted == [(role, page, "refused")], page
@@ -103,7 +103,7 @@ def test_every_page_refuses_by_itself_whom_it_is_not_for(
     registry: Registry, enter: Callable[[str], None], page: str
 ) -> None:
     """Run as a file, past the navigation: by a role that it is not for, or by nobody where it is for all roles."""
-    role = next((one for one in ROLES if not allowed(one, page)), "")
+    role = next((one for one in ROLES if not allowed(one, EVERYWHERE, page)), "")
     if role:
         enter(f"{role}.city")
     app = AppTest.from_file(str(PROJECT / "pages" / f"{page}.py"), default_timeout=60).run()
@@ -131,8 +131,8 @@ def test_without_accounts_the_machine_s_own_reader_opens_his_pages(
     monkeypatch.setenv("MINYI_DATABASE", alone)
     app = asked(page).app
     assert not app.exception
-    assert [element.value for element in app.title] == ([TITLES[page]] if allowed(DESKTOP, page) else [])
-    assert [element.value for element in app.error] == ([] if allowed(DESKTOP, page) else [REFUSAL])
+    assert [element.value for element in app.title] == ([TITLES[page]] if allowed(DESKTOP, EVERYWHERE, page) else [])
+    assert [element.value for element in app.error] == ([] if allowed(DESKTOP, EVERYWHERE, page) else [REFUSAL])
 
 
 @pytest.mark.parametrize("page", ["nonexistent", "upload/", "../upload", "pages/upload.py", "%75pload", "shared/front"])

@@ -15,6 +15,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from analytics.access import roles
+from analytics.model import EVERYWHERE
 from pages.shared.front import SECTIONS
 from tests.access import hostile
 from tests.access.served import Served, dashboard
@@ -46,7 +47,7 @@ SIGHTS = {
     "weekly": ("week=2026-11-09", "view=past&bulletin=1"),
 }
 CASES = [
-    pytest.param("zhao" if roles.allowed("analyst", page) else "wang", page, query, id=f"{page}?{query}")
+    pytest.param("zhao" if roles.allowed("analyst", EVERYWHERE, page) else "wang", page, query, id=f"{page}?{query}")
     for pages in SECTIONS.values()
     for page, _title, _icon in pages
     for query in ("", *SIGHTS.get(page, ()))

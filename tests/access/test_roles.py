@@ -9,13 +9,21 @@ import pytest
 from analytics.__main__ import parser
 from analytics.access import roles
 from analytics.access.roles import ACTIONS, COMMANDS, DESKTOP, PAGES, PERMISSIONS, ROLES, allowed, may, may_command
+from analytics.model import EVERYWHERE, Scope
 from analytics.settings import PROJECT
 
 EVERYBODY = {*ROLES, DESKTOP}
+SCOPES = [
+    EVERYWHERE,
+    Scope(city=("枣庄",)),
+    Scope(district=("市中区",)),
+    Scope(district=("市中区",), street=("文化路街道",)),
+]
 FILES = sorted(path.stem for path in (PROJECT / "pages").glob("*.py") if path.stem != "__init__")
 READING = {
     "overview", "acceptance", "community", "satisfaction", "weekly", "wishes", "consent", "votes", "publicity", "works",
     "rectification", "comments", "topic", "hot_issues", "search", "comparison", "methods",
+    "ranking", "drivers", "crosstabs", "sample", "questionnaire", "planning",
 }  # fmt: skip
 
 
@@ -39,9 +47,10 @@ def test_the_table_names_no_page_and_no_command_that_is_not_there() -> None:
     assert set(COMMANDS) == set(commands())
 
 
+@pytest.mark.parametrize("scope", SCOPES)
 @pytest.mark.parametrize("role", sorted(EVERYBODY))
 @pytest.mark.parametrize("page", sorted(PAGES))
-def test_who_opens_which_page(role: str, page: str) -> None:
+def test_who_opens_which_page(role: str, page: str, scope: Scope) -> None:
     expected = {
         "viewer": READING,
         "leader": READING,
@@ -49,7 +58,8 @@ def test_who_opens_which_page(role: str, page: str) -> None:
         "administrator": READING | {"programmes", "accounts", "audit"},
         DESKTOP: READING | {"upload", "batches", "review", "codebook", "programmes"},
     }
-    assert allowed(role, page) == (page in expected[role])
+    whole = {"upload", "batches", "review", "codebook"} if scope != EVERYWHERE else set()
+    assert allowed(role, scope, page) == (page in expected[role] - whole)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +77,14 @@ def test_who_opens_which_page(role: str, page: str) -> None:
     ],
 )
 def test_who_may_do_what(action: str, who: set[str]) -> None:
-    assert {role for role in EVERYBODY if may(role, action)} == who
+    assert {role for role in EVERYBODY if may(role, EVERYWHERE, action)} == who
+    of_a_part = {"read", "export", "issue_bulletin", "edit_cycle", "accept"} | {
+        "edit_programmes",
+        "manage_accounts",
+        "read_audit",
+    }
+    for scope in SCOPES[1:]:
+        assert {role for role in EVERYBODY if may(role, scope, action)} == (who if action in of_a_part else set())
 
 
 def test_every_action_is_told_above() -> None:
@@ -75,7 +92,15 @@ def test_every_action_is_told_above() -> None:
     assert {action for action, _who in marks} == set(ACTIONS)
 
 
-@pytest.mark.parametrize("ask", [allowed, may, may_command])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda role, page: allowed(role, EVERYWHERE, page),
+        lambda role, action: may(role, EVERYWHERE, action),
+        may_command,
+    ],
+    ids=["page", "action", "command"],
+)
 def test_what_is_not_in_the_table_is_not_allowed(ask: object) -> None:
     for role, thing in (
         ("viewer", ""),

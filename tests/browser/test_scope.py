@@ -13,7 +13,7 @@ from analytics.access.clock import now
 from analytics.access.roles import PAGES, allowed
 from analytics.flows import grouping
 from analytics.flows.office import open_office
-from analytics.model import Scope
+from analytics.model import EVERYWHERE, Scope
 from analytics.store.registry import Registry
 from tests.access.people import HOST, employ
 from tests.browser.test_access import settled, sign_in
@@ -73,7 +73,7 @@ def test_an_official_of_one_district_finds_no_other(office: str, registry: Regis
         page.goto(f"{office}/{'' if name == 'overview' else name}")
         assert not [word for word in THEIRS if word in shown(page)], name
     assert "朝阳花园" in "".join(received)
-    for name in [one for one in PAGES if not allowed("viewer", one)]:
+    for name in [one for one in PAGES if not allowed("viewer", EVERYWHERE, one)]:
         page.goto(f"{office}/{name}")
         page.get_by_text(REFUSAL).wait_for()
         assert page.get_by_test_id("stFileUploader").count() == 0

@@ -23,7 +23,8 @@ from analytics.access import accounts, audit, audit_chain, clock, passwords, ses
 from analytics.flows import archive, loading
 from analytics.flows.office import open_office
 from analytics.settings import PROJECT
-from analytics.store import placing, schema, snapshot
+from analytics.store import placing, schema
+from analytics.store.embedded import snapshot
 from analytics.store.registry import Registry
 from tests.access.people import HOST, employ, entered
 from tests.conftest import survey_csv

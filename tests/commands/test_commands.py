@@ -13,6 +13,7 @@ import pytest
 from analytics.__main__ import main
 from analytics.settings import PROJECT
 from tests.conftest import REGISTER, survey_csv
+from tests.stores import url_of
 
 VERDICT_COLUMNS = [
     "community_id",
@@ -38,7 +39,7 @@ def files(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *words: str) -> int:
-    return main([*words, "--database", f"duckdb:///{folder / 'store.duckdb'}"])
+    return main([*words, "--database", url_of(folder / "store.duckdb")])
 
 
 def verdicts(folder: Path, capsys: pytest.CaptureFixture[str]) -> pd.DataFrame:
@@ -176,7 +177,7 @@ def test_topics_refuses_a_column_that_is_not_there(files: Path, capsys: pytest.C
 @pytest.mark.slow
 def test_the_module_runs_as_a_program(files: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "analytics", "load", "missing.csv", "--database", f"duckdb:///{files / 's.duckdb'}"],
+        [sys.executable, "-m", "analytics", "load", "missing.csv", "--database", url_of(files / "s.duckdb")],
         cwd=PROJECT,
         capture_output=True,
         text=True,
@@ -188,7 +189,7 @@ def test_the_module_runs_as_a_program(files: Path) -> None:
 
 @pytest.mark.slow
 def test_a_reader_that_has_seen_enough_ends_it_quietly(files: Path) -> None:
-    database = f"duckdb:///{files / 'store.duckdb'}"
+    database = url_of(files / "store.duckdb")
     lines = [f"B{number},小区{number},100" for number in range(20_000)]
     (files / "many.csv").write_text("小区编号,小区名称,户数\n" + "\n".join(lines), encoding="utf-8")
     main(["load", str(files / "many.csv"), "--database", database])

@@ -15,11 +15,12 @@ from analytics.programme.entering import records
 from analytics.store.cycle import Draft
 from tests.conftest import REGISTER
 from tests.programme import cycle
+from tests.stores import url_of
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> str:
-    url = f"duckdb:///{tmp_path / 'a.duckdb'}"
+    url = url_of(tmp_path / "a.duckdb")
     with closing(open_office(url)) as office:
         cycle.load(office, "名册.csv", REGISTER)
         cycle.load(office, "a.csv", cycle.satisfaction("C1", 15, 20))
@@ -35,7 +36,7 @@ def test_for_people(database: str, capsys: pytest.CaptureFixture[str]) -> None:
         assert words in told
     judged = next(line for line in told.splitlines() if line.startswith("居民满意"))
     cells = [cell.strip() for cell in judged.split("│")]
-    assert cells[2:7] == ["15", "20", "有效份数", "75.0 %", "55.0 %–88.0 %"] and cells[8] == "1"
+    assert cells[2:7] == ["15", "20", "有效份数", "75.0 %", "55.0 %–88.3 %"] and cells[8] == "1"
 
 
 def test_for_programs(database: str, capsys: pytest.CaptureFixture[str]) -> None:

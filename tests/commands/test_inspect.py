@@ -15,6 +15,7 @@ from analytics.__main__ import main
 from tests.conftest import REGISTER, survey_csv
 from tests.ingest.made import wjx
 from tests.ingest.spss import sav
+from tests.stores import url_of
 
 FACTS = {
     "filename", "sha256", "platform", "mode", "because", "same_responses_as", "loaded_as_batch", "encoding", "sheet",
@@ -47,7 +48,7 @@ def inspected(files: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., 
 
 
 def store(files: Path) -> list[str]:
-    return ["--database", f"duckdb:///{files / 'store.duckdb'}"]
+    return ["--database", url_of(files / "store.duckdb")]
 
 
 def load(files: Path, *names: str) -> int:

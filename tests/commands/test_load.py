@@ -18,6 +18,7 @@ from analytics.store.forms import worded_answers
 from tests.conftest import REGISTER, survey_csv
 from tests.ingest.made import wjx
 from tests.ingest.made.bytes import workbook
+from tests.stores import url_of
 
 WHOLE = ("--community", "C2", "--date", "2026-09-03")
 Load = Callable[..., tuple[int, str, str]]
@@ -38,7 +39,7 @@ def load(files: Path, capsys: pytest.CaptureFixture[str]) -> Load:
     def run(*words: str) -> tuple[int, str, str]:
         capsys.readouterr()
         named = [str(files / word) if (files / word).exists() else word for word in words]
-        code = main(["load", *named, "--database", f"duckdb:///{files / 'store.duckdb'}"])
+        code = main(["load", *named, "--database", url_of(files / "store.duckdb")])
         said = capsys.readouterr()
         return code, said.out, said.err
 
@@ -47,12 +48,12 @@ def load(files: Path, capsys: pytest.CaptureFixture[str]) -> Load:
 
 
 def level_counts(files: Path) -> pd.DataFrame:
-    with closing(open_office(f"duckdb:///{files / 'store.duckdb'}")) as office:
+    with closing(open_office(url_of(files / "store.duckdb"))) as office:
         return counts.level_counts(office.store)
 
 
 def titles(files: Path) -> list[str]:
-    with closing(open_office(f"duckdb:///{files / 'store.duckdb'}")) as office:
+    with closing(open_office(url_of(files / "store.duckdb"))) as office:
         return batches.batches(office.store)["title"].dropna().tolist()
 
 
@@ -126,7 +127,7 @@ def test_text_files_have_no_sheets(files: Path, load: Load) -> None:
 
 
 def test_a_saved_codebook_is_followed(files: Path, load: Load, capsys: pytest.CaptureFixture[str]) -> None:
-    database = ["--database", f"duckdb:///{files / 'store.duckdb'}"]
+    database = ["--database", url_of(files / "store.duckdb")]
     main(["inspect", str(files / "问卷.csv"), *database])
     book = json.loads(capsys.readouterr().out)["files"][0]["codebook"]
     book["columns"][0]["satisfied_from"] = 3
@@ -141,7 +142,7 @@ def test_a_saved_codebook_is_followed(files: Path, load: Load, capsys: pytest.Ca
 def test_a_codebook_of_a_survey_does_not_read_a_register(
     files: Path, load: Load, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main(["inspect", str(files / "问卷.csv"), "--database", f"duckdb:///{files / 'store.duckdb'}"])
+    main(["inspect", str(files / "问卷.csv"), "--database", url_of(files / "store.duckdb")])
     book = json.loads(capsys.readouterr().out)["files"][0]["codebook"]
     (files / "对应表.json").write_text(json.dumps(book), encoding="utf-8")
     (files / "新名册.csv").write_text(REGISTER.replace("120", "121"), encoding="utf-8")
@@ -163,7 +164,7 @@ def test_words_and_numbers_count_alike_in_any_order(
         (files / name).write_bytes(data)
     assert load(exports["words"][0])[0] == 0
     alone = level_counts(files)
-    main(["undo", "3", "--database", f"duckdb:///{files / 'store.duckdb'}"])
+    main(["undo", "3", "--database", url_of(files / "store.duckdb")])
     names = [exports[which][0] for which in order]
     if packed:
         with zipfile.ZipFile(files / "两份.zip", "w") as archive:
@@ -200,7 +201,7 @@ def test_who_answered_stays_in_words(files: Path, load: Load, together: bool) ->
     for some in [names] if together else [names[1:], names[:1]]:
         code, _out, said = load(*some, "--community", "C1")
         assert code == 0, said
-    with closing(open_office(f"duckdb:///{files / 'store.duckdb'}")) as office:
+    with closing(open_office(url_of(files / "store.duckdb"))) as office:
         told = [worded_answers(office.store, batch_id) for batch_id in batches.batches(office.store)["batch_id"]]
     assert set(pd.concat(told)["word"]) == {"男", "女"}
 

@@ -11,6 +11,7 @@ from analytics.access import audit
 from analytics.store.audit import Event
 from analytics.store.registry import Registry
 from tests.conftest import REGISTER, survey_csv
+from tests.stores import url_of
 
 SURVEY = survey_csv({"C1": ["满意"] * 8 + ["一般"] * 2})
 WORDS = "停车位不够"
@@ -24,7 +25,7 @@ def city(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *words: str) -> int:
-    return main([*words, "--database", f"duckdb:///{folder / 'minyi.duckdb'}"])
+    return main([*words, "--database", url_of(folder / "minyi.duckdb")])
 
 
 def load(city: Path) -> None:

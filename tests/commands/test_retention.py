@@ -12,6 +12,7 @@ from analytics.__main__ import main
 from analytics.flows import retention
 from analytics.flows.office import open_office
 from tests.conftest import REGISTER
+from tests.stores import url_of
 
 SURVEY = """\
 答卷编号,小区编号,提交时间,户号,总体满意度,意见建议
@@ -30,7 +31,7 @@ def city(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *words: str) -> int:
-    return main([*words, "--database", f"duckdb:///{folder / 'store.duckdb'}"])
+    return main([*words, "--database", url_of(folder / "store.duckdb")])
 
 
 def told(city: Path, capsys: pytest.CaptureFixture[str], *words: str) -> str:
@@ -66,7 +67,7 @@ def test_a_person_is_found_by_what_they_give(city: Path, capsys: pytest.CaptureF
 
 
 def test_by_key_and_by_number(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    office = open_office(f"duckdb:///{city / 'store.duckdb'}")
+    office = open_office(url_of(city / "store.duckdb"))
     key = retention.respondent_key(office, "C2", "1-1-101")
     assert key != retention.respondent_key(office, "C1", "1-1-101")
     office.close()

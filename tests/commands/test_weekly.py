@@ -23,12 +23,13 @@ from analytics.reports.bulletin import forms
 from tests.bulletin.issued import fill, say_what_is_counted
 from tests.conftest import survey_csv
 from tests.flows.test_loading import load
+from tests.stores import copy_of, url_of
 
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("weekly") / "minyi.duckdb"
-    with closing(open_office(f"duckdb:///{path}")) as office:
+    with closing(open_office(url_of(path))) as office:
         fill(office)
         grouping.group_store(office)
     return path
@@ -37,8 +38,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def store(filled: Path, tmp_path: Path) -> str:
     """The address of a small city's store."""
-    (tmp_path / "minyi.duckdb").write_bytes(filled.read_bytes())
-    return f"duckdb:///{tmp_path / 'minyi.duckdb'}"
+    return copy_of(filled, tmp_path / "minyi.duckdb")
 
 
 @pytest.fixture
