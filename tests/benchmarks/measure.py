@@ -17,6 +17,7 @@ from statistics import median, quantiles
 
 import duckdb
 
+from analytics.access import roles
 from analytics.flows import acceptance, grouping, loading
 from analytics.flows.office import open_office
 from analytics.settings import PROJECT
@@ -24,7 +25,7 @@ from analytics.store import counts
 from tests.benchmarks.survey_file import ITEMS
 from tests.stores import removed, url_of
 
-PAGES = tuple(sorted(path.stem for path in (PROJECT / "pages").glob("*.py") if path.stem != "__init__"))
+PAGES = tuple(sorted(page for page, who in roles.PAGES.items() if roles.DESKTOP in who))
 PAGE_RUNS = 20
 Found = dict[str, float]
 
