@@ -72,6 +72,8 @@ def test_two_processes_write_one_chain(registry: Registry) -> None:
 
 
 def test_threads_share_it(registry: Registry) -> None:
+    registry = Registry(registry.path, wait_seconds=60)  # who waits how long is left to chance, as SQLite leaves it
+
     def write(who: str) -> None:
         for _one in range(20):
             audit.record(registry, Actor(who), "export", now=NOON)
