@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from analytics import language
 from analytics.commands import (
     account,
     aggregate,
@@ -27,6 +28,7 @@ from analytics.commands import (
 )
 from analytics.errors import MinyiError
 from analytics.language import _
+from analytics.settings import read_settings
 
 
 def parser() -> argparse.ArgumentParser:
@@ -49,9 +51,10 @@ def parser() -> argparse.ArgumentParser:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; 0 when done, 2 when refused with the reasons on standard error."""
-    arguments = parser().parse_args(words)
     try:
-        return arguments.run(arguments)
+        with language.using(read_settings().language):
+            arguments = parser().parse_args(words)
+            return arguments.run(arguments)
     except MinyiError as error:
         terminal.errors.print(str(error), soft_wrap=True)
         return 2

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analytics.errors import SettingError
-from analytics.language import N_, _
+from analytics.language import LANGUAGES, N_, _
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -24,6 +24,7 @@ class Setting:
     lowest: float | None = None
     highest: float | None = None
     secret: bool = False
+    choices: tuple[str, ...] = ()
 
     @property
     def variable(self) -> str:
@@ -63,6 +64,7 @@ SETTINGS = (
     Setting("oidc_redirect_url", "", N_("登记的回调网址：本系统的网址加 /sso/callback")),
     Setting("oidc_scopes", "openid profile", N_("向统一身份认证要的 scope，以空格分开")),
     Setting("oidc_mapping", "", N_("TOML 文件：哪些声明对应哪个角色和范围")),
+    Setting("language", "zh_CN", N_("未另行选择时界面所用的语言：zh_CN 为中文，en 为英文"), choices=tuple(LANGUAGES)),
     Setting("issuer", N_("老旧小区改造工作专班办公室"), N_("印发周报、通报的单位，写在落款处")),
 )
 
@@ -95,6 +97,7 @@ class Settings:
     oidc_redirect_url: str
     oidc_scopes: str
     oidc_mapping: str
+    language: str
     issuer: str
 
     def shown(self, setting: Setting) -> str:
@@ -142,6 +145,8 @@ OUTSIDE = "MINYI_REFERENCE_DATA"
 
 def _value(setting: Setting, environment: Mapping[str, str]) -> str | int | float:
     text = environment.get(setting.variable, "").strip()
+    if setting.choices and text and text not in setting.choices:
+        raise SettingError(f"{setting.variable}={text!r}", expected=_("、").join(setting.choices))
     if not text or isinstance(setting.default, str):
         return text or setting.default
     kind = float if setting.name == "confidence_percent" else int

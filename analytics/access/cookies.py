@@ -20,6 +20,7 @@ from analytics.access.addresses import is_secure
 SESSION: Final = "minyi_session"
 FORM: Final = "minyi_form"
 JOURNEY: Final = "minyi_sso"
+LANGUAGE: Final = "minyi_language"
 HOST: Final = "__Host-"
 LONGEST: Final = 128
 
@@ -42,6 +43,11 @@ def read(connection: Mapping[str, Any], kind: str, *, longest: int = LONGEST) ->
 def session_token(cookies: Mapping[str, str]) -> str:
     """The session's token among the cookies of a page, which does not know how it is reached."""
     return cookies.get(HOST + SESSION) or cookies.get(SESSION) or ""
+
+
+def language(cookies: Mapping[str, str]) -> str:
+    """The language among the cookies of a page; empty where there is none."""
+    return cookies.get(HOST + LANGUAGE) or cookies.get(LANGUAGE) or ""
 
 
 def keep(response: Response, kind: str, value: str, *, secure: bool, seconds: int | None = None) -> None:

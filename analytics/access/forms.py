@@ -11,9 +11,10 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse
 
 from analytics.access import cookies
-from analytics.access.gate import SSO_START
+from analytics.access.gate import SIGN_IN, SSO_START
 from analytics.access.passwords import LONGEST, REMEMBERED, SHORTEST
-from analytics.language import SOURCE_LANGUAGE, _
+from analytics.access.tongue import LANGUAGE
+from analytics.language import LANGUAGES, _, current, html_name
 
 STYLE: Final = """
 :root { color-scheme: light }
@@ -35,6 +36,7 @@ button:hover { background: #184878 }
 .single { display: block; padding: 10px; border: 1px solid #76818e; border-radius: 4px; font-weight: 600;
   text-align: center; text-decoration: none }
 .single:hover { background: #f4f6f9 }
+.languages { margin: 16px 0 0; text-align: center }
 .leave { margin-top: 12px }
 .leave button { background: #fff; color: #1f5a94; border: 1px solid #76818e }
 .leave button:hover { background: #f4f6f9 }
@@ -58,7 +60,8 @@ def sign_in(
     fields += _field(_("密码"), "password", "current-password", kind="password", focused=bool(name))
     about = _("请用本人的账号登录，不要与他人共用。")
     form = _form("/sign-in", token, wanted, fields, _("登录"))
-    return _page(_("登录"), about, words, (_elsewhere(wanted) if single else "") + form, status)
+    body = (_elsewhere(wanted) if single else "") + form + _languages(wanted)
+    return _page(_("登录"), about, words, body, status)
 
 
 def password(
@@ -133,10 +136,21 @@ def _page(title: str, about: str, words: str, body: str, status: int, head: str 
     refused = f'<p class="refused" role="alert">{escape(words)}</p>' if words else ""
     name = escape(_("民意"))
     content = (
-        f'<!doctype html><html lang="{escape(SOURCE_LANGUAGE.replace("_", "-"))}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{html_name(current())}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)} · {name}</title>'
         f'{head}<style>{STYLE}</style></head><body><main><p class="quiet">{name}</p><h1>{escape(title)}</h1>'
         f"{quiet}{refused}{body}</main></body></html>"
     )
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
     return HTMLResponse(content, status_code=status, headers=headers)
+
+
+def _languages(wanted: str) -> str:
+    """The form in each other language, for whoever cannot read this one."""
+    following = f"&amp;next={quote(wanted, safe='')}" if wanted else ""
+    ways = " · ".join(
+        f'<a href="{SIGN_IN}?{LANGUAGE}={other}{following}" lang="{html_name(other)}">{escape(name)}</a>'
+        for other, name in LANGUAGES.items()
+        if other != current()
+    )
+    return f'<p class="quiet languages">{ways}</p>'

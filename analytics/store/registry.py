@@ -18,7 +18,7 @@ from typing import Final
 
 from analytics.errors import StoreBusy, StoreUnusable, cause
 from analytics.language import _
-from analytics.store.registry_tables import APPLICATION, TABLES, VERSION
+from analytics.store.registry_tables import APPLICATION, TABLES, UPGRADES, VERSION
 
 Connection = sqlite3.Connection  # for those who pass it on: SQLite is at home in this room
 _Idle = queue.LifoQueue[tuple[sqlite3.Connection, tuple[int, int]]]  # each with the file that it was opened on
@@ -202,16 +202,21 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _found(connection: sqlite3.Connection, path: Path) -> None:
-    stamp = _stamp(connection)
+    application, version = _stamp(connection)
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if stamp == (0, 0) and not tables:
+    if (application, version) == (0, 0) and not tables:
         for statement in TABLES:
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
-        connection.execute(f"PRAGMA user_version = {VERSION}")
-    elif stamp != (APPLICATION, VERSION):
-        ours = stamp[0] == APPLICATION
-        raise _unusable(path, _("由更新的版本建立") if ours else _("不是本系统的账号文件"))
+        version = 1
+    elif application != APPLICATION:
+        raise _unusable(path, _("不是本系统的账号文件"))
+    elif version > VERSION:
+        raise _unusable(path, _("由更新的版本建立"))
+    for earlier in range(version, VERSION):
+        for statement in UPGRADES[earlier]:
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def _stamp(connection: sqlite3.Connection) -> tuple[int, int]:

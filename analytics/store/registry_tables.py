@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 APPLICATION: Final = 0x4D696E79  # "Miny"
-VERSION: Final = 1
+VERSION: Final = 2
 
 TABLES: Final = (
     """
@@ -115,6 +115,20 @@ TABLES: Final = (
     BEGIN SELECT RAISE(ABORT, 'anchors are never removed'); END
     """,
 )
+# From each version to the next.
+UPGRADES: Final = {
+    # What readers chose for themselves; the one at a machine without accounts is the account ''.
+    1: (
+        """
+        CREATE TABLE preferences (
+            account TEXT NOT NULL,
+            name TEXT NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (account, name)
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
+}
 GUARDS: Final = frozenset(
     {
         "audit_keeps_events",

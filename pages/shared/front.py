@@ -10,9 +10,9 @@ from streamlit import runtime
 from analytics import __version__, example
 from analytics.access import roles
 from analytics.errors import MinyiError
-from analytics.language import N_, _
+from analytics.language import N_, _, use
 from analytics.settings import PROJECT
-from pages.shared import deeds, libraries, notices, plain, progress, reader, reads
+from pages.shared import deeds, languages, libraries, notices, plain, progress, reader, reads
 
 # Streamlit fetches its own icons and emoji for a tab from the internet; an office may have none.
 ICON = (
@@ -116,13 +116,15 @@ def refuse_unknown(who: reader.Reader, offered: set[str]) -> None:
 
 
 def main() -> None:
-    st.set_page_config(page_title=_("民意"), page_icon=ICON, layout="wide")
     try:
+        use(languages.chosen())
+        st.set_page_config(page_title=_("民意"), page_icon=ICON, layout="wide")
         who = reader.current()
         page = navigation(who)
         if reads.is_example_missing(reads.data_version()):
             prepare_example()
         notices.example_banner()
+        languages.switch(who)
         colophon(who)
         page.run()
     except MinyiError as refusal:

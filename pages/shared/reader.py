@@ -20,7 +20,8 @@ from analytics.access.gate import PASSWORD, SIGN_IN, SIGN_OUT
 from analytics.access.page_sessions import page_sessions
 from analytics.access.sessions import SignedIn
 from analytics.errors import MinyiError
-from analytics.language import _
+from analytics.language import _, using
+from analytics.language import current as current_language
 from analytics.model import EVERYWHERE, Scope
 from analytics.settings import Settings, read_settings
 from analytics.store.registry import Registry
@@ -68,6 +69,7 @@ class Held:
     who: Reader
     token: str
     actor: Actor
+    language: str
 
 
 _held: ContextVar[Held | None] = ContextVar("held", default=None)
@@ -88,7 +90,7 @@ def registry() -> Registry:
 def hold() -> Held:
     """The reader of this run, for work that is done later (see :func:`acting_for`)."""
     who = current()
-    return Held(who, token(), actor(who))
+    return Held(who, token(), actor(who), current_language())
 
 
 @contextmanager
@@ -102,7 +104,8 @@ def acting_for(held: Held) -> Iterator[Reader]:
         raise SignedOut(_("登录已结束，或查看范围有变动"), action=_("请重新登录后再下载"))
     mark = _held.set(replace(held, who=found))
     try:
-        yield found
+        with using(held.language):
+            yield found
     finally:
         _held.reset(mark)
 
@@ -110,6 +113,12 @@ def acting_for(held: Held) -> Iterator[Reader]:
 def token() -> str:
     """The token that the browser came with when it opened the page; empty where it bore none."""
     return cookies.session_token(st.context.cookies.to_dict())
+
+
+def account_behind() -> str:
+    """The login name behind the page; empty where nobody is signed in."""
+    signed_in = sessions.find(registry(), token(), clock.now(), using=False)
+    return signed_in.account if signed_in else ""
 
 
 def current() -> Reader:

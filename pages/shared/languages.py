@@ -1,0 +1,67 @@
+"""The language of the pages: the one chosen here, else the link's, the account's, the browser's, the office's."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from analytics import language
+from analytics.access import cookies, preferences
+from analytics.access.tongue import LANGUAGE
+from analytics.language import LANGUAGES, SOURCE_LANGUAGE, _
+from analytics.settings import read_settings
+from pages.shared import reader
+
+_CHOSEN: Final = "language"
+_SWITCH: Final = "language_switch"
+
+
+def chosen() -> str:
+    """The language that this session is shown in, one of ``language.LANGUAGES``."""
+    if get_script_run_ctx() is None:
+        return SOURCE_LANGUAGE
+    if _CHOSEN not in st.session_state:
+        st.session_state[_CHOSEN] = _found()
+    return str(st.session_state[_CHOSEN])
+
+
+def switch(who: reader.Reader) -> None:
+    """The choice of a language, in the sidebar; the link says it too, where it is not Chinese."""
+    if chosen() != SOURCE_LANGUAGE:
+        st.query_params[LANGUAGE] = chosen()
+    elif LANGUAGE in st.query_params:
+        del st.query_params[LANGUAGE]
+    st.session_state[_SWITCH] = chosen()
+    st.sidebar.segmented_control(
+        _("语言"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key=_SWITCH,
+        required=True,
+        label_visibility="collapsed",
+        on_change=_choose,
+        args=(who.account,),
+    )
+
+
+def _choose(account: str) -> None:
+    st.session_state[_CHOSEN] = st.session_state[_SWITCH]
+    language.use(chosen())
+    preferences.keep_language(reader.registry(), account, chosen())
+
+
+def _found() -> str:
+    said = str(st.query_params.get(LANGUAGE, ""))
+    if said in LANGUAGES:
+        return said
+    kept = cookies.language(st.context.cookies.to_dict())
+    return (
+        preferences.language(reader.registry(), reader.account_behind())
+        or (kept if kept in LANGUAGES else "")
+        or read_settings().language
+    )
+
+
+language.ask(chosen)
