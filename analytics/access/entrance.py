@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Final, TypeVar
 from urllib.parse import parse_qsl
 
@@ -145,12 +146,12 @@ class Entrance:
         return forms.sign_in(token, wanted=wanted, name=name, words=words, single=single, status=status)
 
     async def _in_turn(self, act: Callable[[], T]) -> T | None:
-        """What ``act`` gives, done by a hand of the entrance; None where too many wait already."""
+        """What ``act`` gives, done by a hand of the entrance in the request's language; None where too many wait."""
         if self._waiting >= MOST_WAITING:
             return None
         self._waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._hands, act)
+            return await asyncio.get_running_loop().run_in_executor(self._hands, copy_context().run, act)
         finally:
             self._waiting -= 1
 

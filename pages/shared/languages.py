@@ -28,11 +28,7 @@ def chosen() -> str:
 
 
 def switch(who: reader.Reader) -> None:
-    """The choice of a language, in the sidebar; the link says it too, where it is not Chinese."""
-    if chosen() != SOURCE_LANGUAGE:
-        st.query_params[LANGUAGE] = chosen()
-    elif LANGUAGE in st.query_params:
-        del st.query_params[LANGUAGE]
+    """The choice of a language, in the sidebar."""
     st.session_state[_SWITCH] = chosen()
     st.sidebar.segmented_control(
         _("语言"),
@@ -48,6 +44,8 @@ def switch(who: reader.Reader) -> None:
 
 def _choose(account: str) -> None:
     st.session_state[_CHOSEN] = st.session_state[_SWITCH]
+    # Said in the link once: said anew on every page, each would stand twice in the browser's history.
+    st.query_params[LANGUAGE] = chosen()
     language.use(chosen())
     preferences.keep_language(reader.registry(), account, chosen())
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.access import audit, open_registry, sessions
+from analytics.access import audit, open_registry, preferences, sessions
 from analytics.access.audit import Actor
 from analytics.access.audit_chain import verify
 from analytics.errors import StoreBusy, StoreUnusable
@@ -22,7 +22,7 @@ from analytics.settings import PROJECT, read_settings
 from analytics.store import accounts
 from analytics.store import audit as stored
 from analytics.store.registry import Registry
-from analytics.store.registry_tables import GUARDS, TABLES
+from analytics.store.registry_tables import APPLICATION, GUARDS, TABLES
 from tests.access.people import NOON, employ, entered
 
 EVENTS = 500
@@ -211,3 +211,16 @@ def test_it_lies_beside_the_data_unless_told_otherwise(tmp_path: Path) -> None:
 def test_every_rule_in_the_file_is_watched() -> None:
     made = {table.split()[2] for table in TABLES if table.split()[1] == "TRIGGER"}
     assert made == GUARDS
+
+
+def test_a_file_of_the_first_version_learns_to_keep_preferences(tmp_path: Path) -> None:
+    path = tmp_path / "access.sqlite"
+    with sqlite3.connect(path) as connection:
+        for statement in TABLES:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute("PRAGMA user_version = 1")
+    registry = Registry(path, wait_seconds=1)
+    preferences.keep_language(registry, "li", "en")
+    assert preferences.language(registry, "li") == "en"
+    assert preferences.language(registry, "wang") is None
