@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,21 +29,31 @@ class NotToBeCrossed(MinyiError):
 
 
 @dataclass(frozen=True)
-class Decision:
-    """The rows and columns of a table, and of every place (``places``, by number) what of it is hidden."""
-
-    layout: Layout
-    places: dict[Key, int]
-    hidden: Hidden
-
-
-@dataclass(frozen=True)
 class Parts:
     """Forms by community: ``cells`` (communities × rows × answers) and ``bases`` (communities × rows)."""
 
     community_ids: list[str]
     cells: np.ndarray
     bases: np.ndarray
+
+    def of(self, community_ids: Collection[str]) -> Parts:
+        """Those of some communities only."""
+        at = [number for number, one in enumerate(self.community_ids) if one in community_ids]
+        return Parts([self.community_ids[number] for number in at], self.cells[at], self.bases[at])
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The rows and columns of a table, and of every place (``places``, by number) what of it is hidden.
+
+    ``every``: what the whole city answered, of which a reader may be shown his places; None where the table was
+    counted the other way round.
+    """
+
+    layout: Layout
+    places: dict[Key, int]
+    hidden: Hidden
+    every: Parts | None = None
 
 
 _kept: Kept[Decision] = Kept(24)
@@ -68,9 +78,12 @@ def decided(office: Office, asked: Asked) -> Decision:
     return Decision(seen, found.places, Hidden(cells, hidden.groups[:, :0], answered, hidden.places))
 
 
-def parts(office: Office, asked: Asked, found: Layout, scope: Scope) -> Parts:
-    """The forms of ``scope``, as far as the office may see, in the rows and columns of ``found``."""
-    return arranged(_counted(office, asked, scope), found)
+def parts(office: Office, asked: Asked, found: Decision, scope: Scope) -> Parts:
+    """The forms of ``scope``, as far as the office may see, in the rows and columns decided."""
+    if found.every is None:
+        return arranged(_counted(office, asked, scope), found.layout)
+    mine = communities.communities(office.store, scope)["community_id"]
+    return found.every.of(set(mine))
 
 
 def arranged(counted: pd.DataFrame, found: Layout) -> Parts:
@@ -112,7 +125,7 @@ def _decided(whole: Office, asked: Asked) -> Decision:
     known_surveys = surveys.surveys(whole.store).set_index("survey_id")
     agreed = known_surveys.loc[asked.survey_id, "kind"] != "satisfaction"
     found = layout(asked, counted, items, agreed=bool(agreed))
-    mine = parts(whole, asked, found, scope)
+    mine = arranged(counted, found)
     known = communities.communities(whole.store, scope).set_index("community_id")[list(DEPTHS)].fillna("")
     homes = known.loc[mine.community_ids]
     places, parent, inside = _places(homes, alone=asked.community_id is not None)
@@ -133,7 +146,7 @@ def _decided(whole: Office, asked: Asked) -> Decision:
         rows_closed=rows_closed,
         rows_known=rows_known,
     )
-    return Decision(found, places, hidden)
+    return Decision(found, places, hidden, mine)
 
 
 def _places(homes: pd.DataFrame, *, alone: bool) -> tuple[dict[Key, int], np.ndarray, np.ndarray]:

@@ -107,7 +107,7 @@ def crosstab(office: Office, asked: Asked, place: Scope, *, detail: bool = False
     key: Key = key_of(place)
     if key not in decision.places:
         return table(_nothing(decision))
-    return table(_shown(decision, parts(office, asked, decision.layout, place), decision.places[key], detail=detail))
+    return table(_shown(decision, parts(office, asked, decision, place), decision.places[key], detail=detail))
 
 
 def _nothing(decision: Decision) -> Shown:

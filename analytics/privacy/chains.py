@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.privacy.derivable import Equations, Flags, Parts, Whole
-from analytics.privacy.unknowns import PRIME, Sum, take_off
+from analytics.privacy.unknowns import Sum, inverse_of, near, take_off
 
 
 def guarded(
@@ -89,10 +89,10 @@ class _Reckoned:
             return
         chosen = min(relations, key=lambda number: (len(self._sums[number]), number))
         row = self._drop(chosen, variable)
-        inverse = pow(row[variable], -1, PRIME)
+        inverse = inverse_of(row[variable])
         for number in held:
             if number != chosen:
-                came, went = take_off(self._sums[number], row, self._sums[number][variable] * inverse % PRIME)
+                came, went = take_off(self._sums[number], row, near(self._sums[number][variable] * inverse))
                 for each in came:
                     self._holding[each].add(number)
                 for each in went:

@@ -11,12 +11,13 @@ hidden parts that add up to 6 are 1 to 5 each) is not judged here: ``suppression
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from analytics.privacy.peeled import Part, Peeled
 from analytics.privacy.unknowns import Solved
 
 Whole = npt.NDArray[np.int64]
@@ -54,42 +55,37 @@ def guarded(
     [True, True, False]
     """
     found = hidden.copy()
-    changed: Flags | None = None
-    while True:
-        closed = []
-        for told in _told(equations, found, secret, changed):
-            if not any(found[each] for each in told.shown):
-                least = min(told.shown, key=lambda each: (bool(kept[each]), cost[each], n[each], each))
-                found[least] = True
-                closed.append(least)
-        if not closed:
-            return found
-        changed = np.zeros(len(found), bool)
-        changed[closed] = True
+    sums = Peeled(equations.equation, equations.variable, equations.coefficient, hidden)
+    dear = list(zip(kept.tolist(), cost.tolist(), n.tolist(), range(len(n)), strict=True))
+    secrets = set(np.flatnonzero(secret & hidden).tolist())
+    changed = sorted(secrets)
+    while changed:
+        closed: set[int] = set()
+        for told in _told(sums, secrets, changed):
+            for shown in told.values():
+                if closed.isdisjoint(shown):
+                    closed.add(min(shown, key=dear.__getitem__))
+        # What follows is asked of what was hidden as the round began.
+        changed = sorted(closed)
+        for each in changed:
+            sums.hide(each)
+        found[changed] = True
+    return found
 
 
 def derivable(equations: Equations, hidden: Flags, secret: Flags) -> list[int]:
     """The ``secret`` variables that follow from those not ``hidden``, in order."""
-    return sorted(told.secret for told in _told(equations, hidden, secret, None))
+    secrets = set(np.flatnonzero(secret & hidden).tolist())
+    sums = Peeled(equations.equation, equations.variable, equations.coefficient, hidden)
+    return sorted(each for told in _told(sums, secrets, secrets) for each in told)
 
 
-@dataclass(frozen=True)
-class _Told:
-    """A secret, and the shown figures by which it is told."""
-
-    secret: int
-    shown: list[int]
-
-
-def _told(equations: Equations, hidden: Flags, secret: Flags, changed: Flags | None) -> Iterator[_Told]:
-    """What follows now; only where unknowns hang together with one of ``changed``, if that is given."""
-    parts = Parts(equations, hidden)
-    asked = secret & (parts.of_variable >= 0)
-    if changed is not None:
-        asked &= np.isin(parts.of_variable, parts.of_variable[changed])
-    for part, secrets in parts.holding(np.flatnonzero(asked)).items():
-        for each, known in parts.solved(part).told(secrets).items():
-            yield _Told(each, sorted(known))
+def _told(sums: Peeled, secrets: set[int], changed: Iterable[int]) -> Iterator[dict[int, list[int]]]:
+    """The secrets that follow, each with what tells it: of those that hang together with one of ``changed``."""
+    parts: dict[int, Part] = {part.least: part for part in map(sums.part, changed)}
+    # In order of the smallest unknown: the same question has one answer.
+    for _least, part in sorted(parts.items()):
+        yield sums.told(part, sorted(part.unknowns & secrets))
 
 
 class Parts:

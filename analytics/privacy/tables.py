@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -121,22 +120,20 @@ def _bared(equations: Equations, n: Whole, unknown: Flags, kept: Flags) -> tuple
     """Sums that are known, whose ``unknown`` parts are all 0: the smallest other part of each, to be hidden with them;
     and, where there is none but those ``kept``, these parts, which are known to be 0."""
     more, known = np.zeros(len(n), bool), np.zeros(len(n), bool)
-    order = np.argsort(equations.equation, kind="stable")
-    ends = np.flatnonzero(np.diff(equations.equation[order], prepend=-1, append=-1))
-    for first, last in pairwise(ends.tolist()):
-        at = order[first:last]
-        is_total, variables = equations.coefficient[at] < 0, equations.variable[at]
-        if unknown[variables[is_total]].any():
-            continue
-        parts = variables[~is_total]
-        hidden = parts[unknown[parts]]
-        if not len(hidden) or n[hidden].any():
-            continue
-        others = parts[(n[parts] > 0) & ~kept[parts]]
+    number, variable = equations.equation, equations.variable
+    is_hidden, is_total = unknown[variable], equations.coefficient < 0
+    count = int(number.max(initial=-1)) + 1
+    hidden = np.bincount(number, is_hidden & ~is_total, minlength=count)
+    filled = np.bincount(number, is_hidden & (is_total | (n[variable] != 0)), minlength=count)
+    bare = np.isin(number, np.flatnonzero((hidden > 0) & (filled == 0))) & ~is_total
+    number, parts = number[bare], variable[bare]
+    for each in np.unique(number).tolist():
+        here = parts[number == each]
+        others = here[(n[here] > 0) & ~kept[here]]
         if len(others):
             more[others[np.argmin(n[others])]] = True
         else:
-            known[hidden] = True
+            known[here[unknown[here]]] = True
     return more, known
 
 

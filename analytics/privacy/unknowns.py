@@ -12,8 +12,30 @@ from random import Random
 from typing import Final
 
 PRIME: Final = (1 << 61) - 1
-# A sum that is 0: by variable the factor with which it is taken, 1 to PRIME − 1.
+_HALF: Final = PRIME >> 1
+# A sum that is 0: by variable the factor with which it is taken, not 0, and as near to 0 as it is modulo PRIME.
 Sum = dict[int, int]
+
+
+def near(value: int) -> int:
+    """``value`` modulo PRIME, as near to 0 as may be: most factors are 1 and −1, which so stay small.
+
+    >>> near(-1), near(PRIME - 1), near(3 * PRIME + 2)
+    (-1, -1, 2)
+    """
+    if -_HALF <= value <= _HALF:
+        return value
+    rest = value % PRIME
+    return rest - PRIME if rest > _HALF else rest
+
+
+def inverse_of(value: int) -> int:
+    """What ``value`` is multiplied by to be 1 modulo PRIME.
+
+    >>> inverse_of(-1), near(2 * inverse_of(2))
+    (-1, 1)
+    """
+    return value if value in (1, -1) else near(pow(value, -1, PRIME))
 
 
 def take_off(left: Sum, row: Sum, factor: int) -> tuple[list[int], list[int]]:
@@ -21,7 +43,9 @@ def take_off(left: Sum, row: Sum, factor: int) -> tuple[list[int], list[int]]:
     came, went = [], []
     for variable, value in row.items():
         before = left.get(variable, 0)
-        rest = (before - factor * value) % PRIME
+        rest = before - factor * value
+        if not -_HALF <= rest <= _HALF:
+            rest = near(rest)
         if rest:
             left[variable] = rest
             if not before:
@@ -30,6 +54,16 @@ def take_off(left: Sum, row: Sum, factor: int) -> tuple[list[int], list[int]]:
             del left[variable]
             went.append(variable)
     return came, went
+
+
+def solved_for(column: int, row: Sum, value: Sum) -> int:
+    """The value of one unknown of a sum, by those of the others.
+
+    >>> solved_for(3, {1: 1, 2: 1, 3: -1}, {1: 20, 2: 3})
+    23
+    """
+    rest = sum(factor * value[each] for each, factor in row.items() if each != column)
+    return near(-rest * inverse_of(row[column]))
 
 
 class Solved:
@@ -42,7 +76,7 @@ class Solved:
         self._holding: dict[int, set[int]] = {}
         for equation, variable, coefficient, is_unknown in entries:
             side = self._rows if is_unknown else self._known
-            side.setdefault(equation, {})[variable] = coefficient % PRIME
+            side.setdefault(equation, {})[variable] = coefficient
             if is_unknown:
                 self._holding.setdefault(variable, set()).add(equation)
         for equation in self._rows:
@@ -72,18 +106,15 @@ class Solved:
             self._pivots.append((number, column))
             for each in row:
                 holding[each].discard(number)
-            inverse = pow(row[column], -1, PRIME)
+            inverse = inverse_of(row[column])
             for other in sorted(holding[column]):
                 left = self._rows[other]
-                factor = left[column] * inverse % PRIME
-                for each, value in row.items():
-                    rest = (left.get(each, 0) - factor * value) % PRIME
-                    if rest:
-                        left[each] = rest
-                        holding[each].add(other)
-                    elif each in left:
-                        del left[each]
-                        holding[each].discard(other)
+                factor = near(left[column] * inverse)
+                came, went = take_off(left, row, factor)
+                for each in came:
+                    holding[each].add(other)
+                for each in went:
+                    holding[each].discard(other)
                 self._taken.setdefault(other, []).append((number, factor))
                 heapq.heappush(waiting, (len(left), other))
 
@@ -109,33 +140,31 @@ class Solved:
 
     def told(self, asked: list[int]) -> dict[int, Sum]:
         """Those of ``asked`` that follow, each with the known variables that it follows from."""
-        found = {each: self._told_by(each) for each in self._fixed(asked)}
+        value = self.values(Random(len(self._rows)))
+        found = {each: self.known_in({each: 1}) for each in asked if not value[each]}
         return {each: known for each, known in found.items() if known is not None}
 
-    def _fixed(self, asked: list[int]) -> list[int]:
-        """Those of ``asked`` that could be fixed: 0 in a random solution of the equations with 0 for all that is known.
+    def values(self, random: Random) -> Sum:
+        """The unknowns in a random solution of the equations with 0 for all that is known.
 
-        All that are fixed are among them; that another is has a chance of one in 2⁶¹.
+        Those that follow are 0; that another is has a chance of one in 2⁶¹.
         """
-        random = Random(len(self._rows))
         value = {column: random.randrange(1, PRIME) for column in self._columns if column not in self._order}
         for number, column in reversed(self._pivots):
-            row = self._rows[number]
-            rest = sum(factor * value[each] for each, factor in row.items() if each != column)
-            value[column] = -rest * pow(row[column], -1, PRIME) % PRIME
-        return [each for each in asked if not value[each]]
+            value[column] = solved_for(column, self._rows[number], value)
+        return value
 
-    def _told_by(self, asked: int) -> Sum | None:
-        """The sum that holds ``asked`` as its only unknown, without it; None where there is none."""
-        left: Sum = {asked: 1}
-        known: Sum = {}
+    def known_in(self, left: Sum) -> Sum | None:
+        """What is known that ``left``, a sum of unknowns, follows from; None where it does not follow."""
+        left = dict(left)
         used: list[tuple[int, int]] = []
-        waiting = [self._order[asked]] if asked in self._order else []
+        waiting = [self._order[each] for each in left if each in self._order]
+        heapq.heapify(waiting)
         while waiting:
             number, column = self._pivots[heapq.heappop(waiting)]
             if column not in left:
                 continue
-            factor = left[column] * pow(self._rows[number][column], -1, PRIME) % PRIME
+            factor = near(left[column] * inverse_of(self._rows[number][column]))
             came, _went = take_off(left, self._rows[number], factor)
             for each in came:
                 if each in self._order:
@@ -143,6 +172,7 @@ class Solved:
             used.append((number, factor))
         if left:
             return None
+        known: Sum = {}
         for number, factor in used:
             take_off(known, self._known_in(number), factor)
         return known

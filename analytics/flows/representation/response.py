@@ -11,11 +11,13 @@ from analytics.estimation.intervals import share_of, wilson_interval
 from analytics.estimation.sampling import response_rates
 from analytics.estimation.sampling.channels import OWN_CHOICE, VISITED, mode_of
 from analytics.estimation.sampling.response_rates import COMPLETE_FROM, PARTIAL_FROM
+from analytics.flows.kept import Kept
 from analytics.flows.office import Office
 from analytics.flows.representation.sample import (
     PLACES,
     UNSTATED,
     Chosen,
+    Sample,
     chosen,
     hidden_categories,
     is_shown,
@@ -24,6 +26,8 @@ from analytics.model import BUILDING, CHANNEL, EVERYWHERE, Scope
 from analytics.privacy import nesting
 from analytics.privacy.suppression import closed, suppress_parts
 from analytics.store import respondents
+
+_received: Kept[pd.DataFrame] = Kept(4)
 
 
 @dataclass(frozen=True)
@@ -177,9 +181,8 @@ def channels(office: Office, survey_id: str, scope: Scope = EVERYWHERE) -> Chann
 def _by_community(office: Office, mine: Chosen) -> pd.DataFrame:
     """Every chosen community, silent ones too: community_id, households, complete, partial, broken_off, answered,
     unnumbered, forms. Nothing of it may be shown."""
-    rounds = mine.sample.rounds
-    rounds = rounds[rounds["community_id"].isin(mine.communities["community_id"])]
-    found = respondents.received(office.store, rounds, complete_from=COMPLETE_FROM, partial_from=PARTIAL_FROM)
+    # Asked for the whole and by place, of one choice of places and the next: counted once for all.
+    found = _received.of(office, mine.sample.survey_id, lambda whole: _counted(whole, mine.sample))
     found = found.rename(columns={"complete_forms": "complete", "partial_forms": "partial", "households": "answered"})
     numbers = ["complete", "partial", "broken_off", "answered", "unnumbered"]
     table = mine.communities[["community_id", "households"]].merge(
@@ -187,3 +190,7 @@ def _by_community(office: Office, mine: Chosen) -> pd.DataFrame:
     )
     table = table.assign(**{name: table[name].fillna(0).astype("int64") for name in numbers})
     return table.assign(forms=table[["complete", "partial", "broken_off"]].sum(axis=1))
+
+
+def _counted(whole: Office, found: Sample) -> pd.DataFrame:
+    return respondents.received(whole.store, found.rounds, complete_from=COMPLETE_FROM, partial_from=PARTIAL_FROM)

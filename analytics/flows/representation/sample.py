@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import pandas as pd
@@ -45,6 +46,11 @@ class Sample:
     def within(self, chosen: Collection[str]) -> pd.DataFrame:
         """The cells of the ``chosen`` communities."""
         return self.cells[self.cells["community_id"].isin(list(chosen))]
+
+    @cached_property
+    def of_communities(self) -> pd.DataFrame:
+        """PLACES and n, a row a community with forms."""
+        return self.cells.groupby(PLACES, dropna=False, as_index=False)["n"].sum()
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,14 +97,15 @@ def chosen(office: Office, survey_id: str, scope: Scope = EVERYWHERE) -> Chosen:
 def is_shown(office: Office, found: Sample, communities_chosen: Collection[str]) -> bool:
     """Whether the answers of these communities together may be told."""
     whole = pd.Series("", index=list(communities_chosen), dtype="object")
-    n = int(found.within(communities_chosen)["n"].sum())
+    sums = found.of_communities
+    n = int(sums.loc[sums["community_id"].isin(list(communities_chosen)), "n"].sum())
     return n >= office.settings.figure_minimum and not hidden_places(office, found, whole)
 
 
 def hidden_places(office: Office, found: Sample, places: pd.Series) -> set[str]:
     """The places whose answers must not be told; ``places`` names the place of each community_id (its index)."""
     rounds = found.rounds.assign(place=found.rounds["community_id"].map(places)).dropna(subset="place")
-    sums = found.cells.groupby(PLACES, dropna=False, as_index=False)["n"].sum()
+    sums = found.of_communities
     of_place = sums["n"].groupby(sums["community_id"].map(places)).sum()
     small = set(of_place.index[of_place.between(1, office.settings.figure_minimum - 1)])
     if found.item_id is not None:
@@ -138,7 +145,7 @@ def _decided(whole: Office, found: Sample, variable: str) -> pd.DataFrame:
 
 def _totals(whole: Office, found: Sample) -> pd.DataFrame:
     """By community_id whether the totals of the places it lies in are hidden: closed_whole, closed_city …"""
-    known = found.cells[PLACES].drop_duplicates().reset_index(drop=True)
+    known = found.of_communities[PLACES]
     flags = {}
     for depth, level in enumerate(classified.DEPTHS):
         unit = pd.Series(total_of(known, PLACES[:depth]), known["community_id"].to_numpy())
