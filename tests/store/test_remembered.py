@@ -55,7 +55,7 @@ def test_whoever_changes_the_frame_changes_his_own(office: Office) -> None:
 
 def test_neither_frames_nor_bytes_grow_without_end(office: Office) -> None:
     size = int(Reading()().memory_usage(deep=True).sum())
-    for kept in (Remembered(frames=2), Remembered(size=2 * size)):
+    for kept in (Remembered(entries=2), Remembered(size=2 * size)):
         read = Reading()
         for name in ("a", "b", "a", "c", "a", "b"):
             kept.of(office.store, name, read)
