@@ -120,7 +120,7 @@ def main() -> None:
     try:
         who = reader.current()
         page = navigation(who)
-        if reads.is_example_missing(reads.data_version()):
+        if reads.is_example_missing():
             prepare_example()
         notices.example_banner()
         colophon(who)
