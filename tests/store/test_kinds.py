@@ -15,7 +15,7 @@ READ = {
     "SELECT * FROM ballots": "votes",
     'SELECT * FROM "minyi".main.ballots b': "votes",
     "SELECT answers, count(*) AS votes FROM comments": "comments",
-    "WITH a AS (SELECT * FROM answers), b AS (SELECT 1) SELECT * FROM a LEFT JOIN comments c USING (x)": "answers comments",
+    "WITH a AS (SELECT * FROM answers) SELECT * FROM a LEFT JOIN comments c USING (x)": "answers comments",
     "SELECT 1 WHERE 2 IN (SELECT batch_no FROM register_margins)": "margins",
     "SELECT * -- FROM ballots\nFROM aliases": "spellings",
     # Views and functions are what they are made of, whatever stands between.
