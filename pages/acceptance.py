@@ -31,7 +31,7 @@ reader.require("acceptance")
 version = reads.data_version()
 curating.announce()
 st.title(_("验收预警"))
-if reads.communities(version).empty:
+if reads.communities().empty:
     notices.no_data()
     st.stop()
 scope = filters.place()
@@ -39,14 +39,14 @@ survey = filters.survey(scope=scope)
 standings, evidence = filters.standing(default=("below",)), filters.evidence()
 office = reads.office()
 st.markdown(wording.rule(office.gate))
-alert_actions.show(version, scope)
+alert_actions.show(scope)
 
 st.subheader(_("四道闸口"))
-judged = cycle_reads.gates_of(version, scope)
+judged = cycle_reads.gates_of(scope)
 figures.draw(gate_charts.by_gate(gates=judged), alt=_("每道闸口达到、未达到、无数据的小区数"), key="gates")
-gate_tables.show(version, scope, judged)
+gate_tables.show(scope, judged)
 
-listed = gate_tables.with_alerts(version, scope, reads.listed(version, scope, survey))
+listed = gate_tables.with_alerts(scope, reads.listed(scope, survey))
 if not listed.empty and (listed["standing"] == "no_data").all():
     notices.no_survey()
     st.stop()
@@ -56,10 +56,10 @@ if evidence:
     listed = listed[listed["evidence"].isin(evidence)]
 if listed.empty:
     notices.nothing_left()
-    gate_tables.acceptance(version, scope)
+    gate_tables.acceptance(scope)
     st.stop()
 listed = listed.reset_index(drop=True)
-definition = definitions(reads.overall_items(version, survey, scope))
+definition = definitions(reads.overall_items(survey, scope))
 limits = tables.limits(listed)
 hidden_note = sentences.notes(
     sentences.hidden(listed, office.settings.figure_minimum), sentences.several_limits(limits)
@@ -75,7 +75,7 @@ if picked is not None:
     filters.go("community", community=str(listed["community_id"].iloc[picked]))
 interval = sentences.method(office.gate)
 notices.basis(n=listed["n"].sum(min_count=1), definition=definition, note=hidden_note, interval=interval)
-unit_words.notice(unit_reads.flagged(version, scope, survey))
+unit_words.notice(unit_reads.flagged(scope, survey))
 tables.download(
     partial(tables.verdict_table, listed),
     name=_("验收预警"),
@@ -100,4 +100,4 @@ else:
         note=sentences.notes(sentences.drawn(len(drawable), MOST_DRAWN), sentences.several_limits(limits, line)),
         interval=interval,
     )
-gate_tables.acceptance(version, scope)
+gate_tables.acceptance(scope)

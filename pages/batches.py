@@ -117,7 +117,7 @@ reader.require("batches")
 st.title(_("批次"))
 curating.announce()
 st.caption(_("每上传一个文件即为一个批次。入库、撤销、恢复均有记录，可追溯、可还原。"))
-stored = reads.batches(reads.data_version())
+stored = reads.batches()
 if stored.empty:
     notices.empty(_("还没有入库的文件"), _("请先上传小区名册，再上传调查答卷。"), page="upload", label=_("去上传数据"))
 else:

@@ -30,4 +30,4 @@ elif view == "words":
     word_lists.show()
 else:
     decision_history.show()
-curating.offer_regrouping(reads.data_version())
+curating.offer_regrouping()

@@ -28,8 +28,8 @@ VIEWS = {"list": N_("列表"), "bars": N_("图"), "map": N_("意见地图"), "he
 
 def listing(found: TopicTable, selection: comment_filter.Selection) -> None:
     """Class, topic, part; a picked row leads to the topic's own page."""
-    version, comments = selection.version, selection.comments
-    rows = topic_list.rows(found.topics, topic_reads.parts(version, comments), topic_reads.sparks(version, comments))
+    comments = selection.comments
+    rows = topic_list.rows(found.topics, topic_reads.parts(comments), topic_reads.sparks(comments))
     if rows.empty:
         notices.empty(
             _("所选意见都没有归入主题"),
@@ -61,7 +61,7 @@ def bars(found: TopicTable, selection: comment_filter.Selection) -> None:
         notices.basis(
             note=_("态度以填写人对总体满意度的回答为准，没有答的看文字；一条谈到几个主题的，先看谈该主题的那几句。")
         )
-    raisers = topic_evidence_reads.raisers(selection.version, selection.comments)
+    raisers = topic_evidence_reads.raisers(selection.comments)
     if raisers["share"].notna().any():
         st.markdown(_("**提到各主题的人中，总体不满意者的占比**"))
         figures.draw(
@@ -84,9 +84,9 @@ def main() -> None:
     if selection is None:
         notices.nothing_left()
         return
-    found = comment_reads.topic_table(selection.version, selection.comments)
+    found = comment_reads.topic_table(selection.comments)
     if found.total == 0:
-        if comment_reads.any_comments(selection.version):
+        if comment_reads.any_comments():
             notices.no_comments_chosen()
         else:
             notices.no_comments(_("意见会在这里归类。"))
@@ -94,7 +94,7 @@ def main() -> None:
     if found.too_few:
         notices.too_few_comments()
         return
-    comment_tables.sums(found, learnt_from=comment_reads.learnt_from(selection.version))
+    comment_tables.sums(found, learnt_from=comment_reads.learnt_from())
     campaign_notice.show(selection)
     view = filters.view("view", _("看法"), {key: _(words) for key, words in VIEWS.items()})
     # Only the view that is looked at is computed.

@@ -32,30 +32,30 @@ def main() -> None:
     version = reads.data_version()
     curating.announce()
     st.title(_("小区档案"))
-    if reads.communities(version).empty:
+    if reads.communities().empty:
         notices.no_data()
         return
-    office, known = reads.office(), reads.listed(version)
+    office, known = reads.office(), reads.listed()
     names = sentences.full_names(known)
     chosen = filters.one(
         "community", _("小区（可输入名称查找）"), list(names), names.__getitem__, always=True, filter_mode="contains"
     )
     subject.of_scope(Scope(community_id=(chosen,)))
-    facts = reads.communities(version).set_index("community_id").loc[chosen]
+    facts = reads.communities().set_index("community_id").loc[chosen]
     verdict = known.set_index("community_id", drop=False).loc[chosen].to_dict()
 
     st.header(plain(facts["name"]), divider="gray")
     st.caption(sentences.register(facts))
-    cycle_timeline.show(version, chosen, str(facts["name"]))
-    gate_cards.show(version, chosen)
+    cycle_timeline.show(chosen, str(facts["name"]))
+    gate_cards.show(chosen)
     st.subheader(_("验收"))
-    gate_desk.show(version, chosen)
+    gate_desk.show(chosen)
     st.subheader(_("满意度"))
     if verdict["standing"] == "no_data":
         notices.no_answers()
     else:
         satisfaction(version, verdict)
-    residents.show(version, chosen, minimum=office.settings.comment_minimum)
+    residents.show(chosen, minimum=office.settings.comment_minimum)
 
 
 def satisfaction(version: Version, verdict: dict[Hashable, Any]) -> None:
@@ -64,16 +64,16 @@ def satisfaction(version: Version, verdict: dict[Hashable, Any]) -> None:
     gate = sentences.own_gate(verdict, office.gate)
     st.markdown(f"**{sentences.standing_line(verdict)}**")
     st.markdown(sentences.verdict(verdict, gate))
-    definition = definitions(reads.overall_items(version, verdict["survey_id"]))
+    definition = definitions(reads.overall_items(verdict["survey_id"]))
     notices.basis(n=verdict["n"], definition=definition, interval=sentences.method(gate))
     if verdict["suppressed"]:
         notices.few_answers(office.settings.figure_minimum)
     else:
         left, right = st.columns(2, gap="large")
         with left:
-            community_satisfaction.rounds(version, verdict["community_id"], gate, definition)
+            community_satisfaction.rounds(verdict["community_id"], gate, definition)
         with right:
-            community_satisfaction.weeks(version, verdict, gate, definition)
+            community_satisfaction.weeks(verdict, gate, definition)
         community_satisfaction.questions(version, verdict, gate, definition)
         community_drivers.show(version, verdict, gate, definition)
 

@@ -26,7 +26,7 @@ def compared(mode: str, selection: comment_filter.Selection) -> None:
         "levels": topic_comparison.levels,
     }
     if (parts := choose[mode](selection)) is not None:
-        found = topic_evidence_reads.compare(selection.version, parts.a, parts.b)
+        found = topic_evidence_reads.compare(parts.a, parts.b)
         topic_comparison.show(found, parts.name_a, parts.name_b, selection)
 
 
@@ -38,7 +38,7 @@ def main() -> None:
     if selection is None:
         notices.nothing_left()
         return
-    if not comment_reads.any_comments(selection.version):
+    if not comment_reads.any_comments():
         notices.no_comments(_("可在这里对比。"))
         return
     st.caption(_("按同一套主题比较两部分意见，两边的条数都列出。左侧的筛选对两边同样有效。"))

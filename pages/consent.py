@@ -8,7 +8,7 @@ from pages.shared import consent_items, consent_plans, filters, notices, reader,
 reader.require("consent")
 version = reads.data_version()
 st.title(_("同意征询"))
-if reads.communities(version).empty:
+if reads.communities().empty:
     notices.no_data()
     st.stop()
 scope = filters.place()

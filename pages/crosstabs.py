@@ -35,13 +35,13 @@ def groups(choice: Choice) -> None:
     detail = True
     if pd.notna(item["satisfied_from"]) and asked.other is None:
         detail = filters.view("levels", _("答案"), {key: _(words) for key, words in LEVELS.items()}) == "all"
-    table = crosstab_reads.crosstab(choice.version, asked, place, detail)
+    table = crosstab_reads.crosstab(asked, place, detail)
     if isinstance(table, str):
         notices.empty(table)
         return
     by = crosstab_choice.grouping_name(choice, asked.by)
     st.subheader(_("{heading} × {by}").format(heading=plain(item["heading"]), by=plain(by)))
-    provenance = sentences.provenance(place, choice.definition, reads.office().gate, choice.version)
+    provenance = sentences.provenance(place, choice.definition, reads.office().gate, reads.data_version())
     provenance |= {
         _("轮次"): round_name(asked.round_number),
         _("题目"): str(item["heading"]),
@@ -53,24 +53,23 @@ def groups(choice: Choice) -> None:
 
 def rounds(choice: Choice) -> None:
     """One round against the next, household by household."""
-    pair = crosstab_rounds.chosen(choice.version, choice.survey_id)
+    pair = crosstab_rounds.chosen(choice.survey_id)
     if pair is None:
         notices.empty(_("这个调查只有一轮，也没有更早的同类调查"), _("整改后再调查一轮，即可在这里比较。"))
         return
-    crosstab_rounds.show(choice.version, *pair, choice.place, definition=choice.definition, name=_("两轮比较"))
+    crosstab_rounds.show(reads.data_version(), *pair, choice.place, definition=choice.definition, name=_("两轮比较"))
 
 
 def main() -> None:
     reader.require("crosstabs")
-    version = reads.data_version()
     st.title(_("交叉分析"))
-    if reads.communities(version).empty:
+    if reads.communities().empty:
         notices.no_data()
         return
-    choice = crosstab_choice.survey_and_place(version)
+    choice = crosstab_choice.survey_and_place()
     if choice is None:
         return
-    title = reads.surveys(version).set_index("survey_id").loc[choice.survey_id, "title"]
+    title = reads.surveys().set_index("survey_id").loc[choice.survey_id, "title"]
     st.caption(
         _(
             "“{survey}”，{place}。只提供完整的城市、区县、街道（楼栋按小区）：任意拼合的范围可由相减推出少数人的回答。"

@@ -12,12 +12,11 @@ from analytics.language import _
 from analytics.model import Scope
 from pages.shared import driver_parts, driver_reads, driver_table, filters, notices, reader, reads, sentences, tables
 from pages.shared.plain import plain
-from pages.shared.version import Version
 
 
-def narrowed(version: Version, scope: Scope) -> tuple[Scope, str]:
+def narrowed(scope: Scope) -> tuple[Scope, str]:
     """``scope`` with the communities of one stage of the renovation, if the reader chose one, and its name."""
-    known = reads.communities(version, scope)
+    known = reads.communities(scope)
     stages = sorted(known["stage"].dropna().unique())
     with st.sidebar:
         stage = filters.one("stage", _("阶段"), ["", *stages], lambda one: one or _("全部阶段"))
@@ -31,7 +30,7 @@ def main() -> None:
     reader.require("drivers")
     version = reads.data_version()
     st.title(_("提升重点"))
-    if reads.communities(version).empty:
+    if reads.communities().empty:
         notices.no_data()
         return
     scope = filters.place()
@@ -39,25 +38,25 @@ def main() -> None:
     if survey is None:
         notices.no_survey()
         return
-    round_number = filters.round_number(reads.round_numbers(version, survey, scope))
-    narrow, stage = narrowed(version, scope)
-    office, described = reads.office(), reads.surveys(version).set_index("survey_id").loc[survey]
+    round_number = filters.round_number(reads.round_numbers(survey, scope))
+    narrow, stage = narrowed(scope)
+    office, described = reads.office(), reads.surveys().set_index("survey_id").loc[survey]
     parts = [f"“{plain(described['title'])}”", sentences.round_choice(round_number), plain(stage)]
     st.caption("，".join(part for part in parts if part))
     st.markdown(_("把每一题对总体满意度的**重要性**与它的**满意率**放在一起看：重要而不满意的，先改。"))
     with st.spinner(_("正在计算各题的重要性…")):
-        found = driver_reads.drivers(version, survey, round_number, narrow)
+        found = driver_reads.drivers(survey, round_number, narrow)
     driver_parts.cautions(found)
     if found.reason:
         driver_parts.nothing(found)
         return
     line = filters.view("line", _("满意率的分界"), {key: _(words) for key, words in driver_parts.LINES.items()})
     placed = fields(found, office.gate.threshold if line == "gate" else None)
-    definition = definitions(reads.items(version, survey).dropna(subset="satisfied_from"), described["kind"])
-    driver_parts.conclusion(placed.rows, version)
+    definition = definitions(reads.items(survey).dropna(subset="satisfied_from"), described["kind"])
+    driver_parts.conclusion(placed.rows)
     driver_parts.chart(placed, line, office.gate)
     driver_parts.basis(found, definition)
-    driver_table.picked(placed.rows, version, office.gate)
+    driver_table.picked(placed.rows, office.gate)
     tables.download(
         driver_table.listing(placed.rows, office.gate),
         name=_("提升重点"),

@@ -27,7 +27,7 @@ def main() -> None:
         return
     found = hot_issue_table.read(selection)
     if found.empty:
-        if comment_reads.any_comments(selection.version):
+        if comment_reads.any_comments():
             notices.empty(
                 _("所选范围内没有可列的热点"),
                 _("填写人太少的主题不列出。请在左侧放宽筛选。") + hot_issue_table.left_out(selection),

@@ -46,7 +46,7 @@ def definitions() -> None:
             comment=settings.comment_minimum,
         )
     )
-    satisfied.show(reads.data_version())
+    satisfied.show()
 
 
 def files() -> None:
@@ -73,7 +73,7 @@ def opinions() -> None:
     topic_methods.show(
         figure=settings.figure_minimum,
         comment=settings.comment_minimum,
-        learnt_from=comment_reads.learnt_from(reads.data_version()),
+        learnt_from=comment_reads.learnt_from(),
     )
 
 
@@ -104,7 +104,7 @@ def versions() -> None:
             software=__version__, text=topics.METHOD_VERSION, privacy=deidentify.METHOD_VERSION, data=version.data
         )
     )
-    stored = reads.batches(version)
+    stored = reads.batches()
     loaded = stored[stored["state"] == "loaded"]
     if loaded.empty:
         st.caption(_("尚无入库的文件。"))
@@ -120,9 +120,9 @@ who = reader.require("methods")
 st.title(_("方法"))
 definitions()
 st.header(_("公式与算例"))
-formulas.show(reads.data_version())
+formulas.show()
 for section in (unit_methods, sample_methods, driver_methods, crosstab_methods):
-    section.show(reads.data_version())
+    section.show()
 week_methods.show()
 files()
 st.header(_("改造过程"))

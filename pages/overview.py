@@ -26,21 +26,20 @@ from pages.shared.plain import plain
 MOST_SEVERE = 5
 
 reader.require("overview")
-version = reads.data_version()
 st.title(_("总览"))
-if reads.communities(version).empty:
+if reads.communities().empty:
     notices.no_data()
     st.stop()
 scope = filters.place()
 survey = filters.survey(scope=scope)
 office = reads.office()
 gate = office.gate
-verdicts = reads.listed(version, scope, survey)
+verdicts = reads.listed(scope, survey)
 if verdicts.empty:
     notices.nothing_left()
     st.stop()
-summary = reads.summary(version, scope, survey)
-definition = definitions(reads.overall_items(version, survey, scope))
+summary = reads.summary(scope, survey)
+definition = definitions(reads.overall_items(survey, scope))
 
 below, met, no_data = (summary.standings[code] for code in ("below", "met", "no_data"))
 cards = (
@@ -56,7 +55,7 @@ for column, (label, figure, explanation) in zip([*st.columns(4), *st.columns(3)]
     column.metric(label, wording.count(figure), help=explanation, border=True)
 rule = sentences.several_limits(tables.limits(verdicts)) or sentences.short_rule(gate)
 notices.basis(n=summary.n, definition=definition, note=f"{rule} ｜ {place_name(scope)}")
-unit_words.notice(unit_reads.flagged(version, scope, survey))
+unit_words.notice(unit_reads.flagged(scope, survey))
 if no_data == summary.communities:
     notices.no_survey()
     st.stop()
@@ -64,7 +63,8 @@ if no_data == summary.communities:
 left, right = st.columns([3, 2], gap="large")
 with left:
     # A district's own official has streets to compare.
-    by = "street" if len(version.scope.district) == 1 else "district" if verdicts["city"].nunique() < 2 else "city"
+    mine = office.store.scope
+    by = "street" if len(mine.district) == 1 else "district" if verdicts["city"].nunique() < 2 else "city"
     titles = {"street": _("各街道达标情况"), "district": _("各区县达标情况"), "city": _("各城市达标情况")}
     st.subheader(titles[by])
     figures.draw(
@@ -76,11 +76,11 @@ with left:
     st.subheader(_("最近一周"))
     latest, freshness = st.columns(2)
     with latest.container(border=True, height="stretch"):
-        week = week_reads.latest_week(version, office.now().date(), scope)
+        week = week_reads.latest_week(office.now().date(), scope)
         st.markdown(sentences.latest_week(week, gate))
         filters.link("weekly", _("看周报"), icon=":material/calendar_view_week:")
     with freshness.container(border=True, height="stretch"):
-        st.markdown(sentences.freshness(reads.batches(version), is_whole=version.scope == EVERYWHERE))
+        st.markdown(sentences.freshness(reads.batches(), is_whole=mine == EVERYWHERE))
         filters.link("batches", _("看入库批次"), icon=":material/inventory_2:")
 with right:
     st.subheader(_("最需要关注的小区"))
@@ -91,7 +91,7 @@ with right:
             filters.link("community", plain(row["name"]), icon=":material/apartment:", community=row["community_id"])
             st.caption(sentences.brief(row, gate))
     st.subheader(_("下一步"))
-    due = len(cycle_reads.week_actions(version, office.now().date(), scope))
+    due = len(cycle_reads.week_actions(office.now().date(), scope))
     filters.link("acceptance", _("本周要办 {n} 项").format(n=due), icon=":material/checklist:")
     filters.link("acceptance", _("{n} 个未达标：整改后再测评").format(n=below), icon=":material/build:")
     filters.link(

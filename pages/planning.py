@@ -30,13 +30,13 @@ BASE = N_("各小区最新一轮总体满意度的有效份数；计划份数为
 reader.require("planning")
 version = reads.data_version()
 st.title(_("调查计划"))
-if reads.communities(version).empty:
+if reads.communities().empty:
     notices.no_data()
     st.stop()
 scope = filters.place()
 survey = filters.survey(scope=scope)
 evidence = filters.evidence(default=OPEN)
-every = planning_reads.open_communities(version, Asked(scope, survey, evidence))
+every = planning_reads.open_communities(Asked(scope, survey, evidence))
 if every.empty:
     notices.empty(
         _("没有证据不足的小区"), _("所选范围内各小区都已判明。可在左侧把“证据”清空，为已判明的小区安排下一轮。")
@@ -48,8 +48,8 @@ chosen = filters.many(
 )
 asked = Asked(scope, survey, evidence, chosen)
 target = planning_desk.target()
-plan = planning_reads.plan(version, asked, target)
-definition = definitions(reads.overall_items(version, survey, scope))
+plan = planning_reads.plan(asked, target)
+definition = definitions(reads.overall_items(survey, scope))
 aim = planning_desk.in_words(target)
 interval = sentences.notes(sentences.method(reads.office().gate), planning_desk.reckoned(target))
 
@@ -77,7 +77,7 @@ provenance = sentences.provenance(scope, definition, reads.office().gate, versio
 tables.download(shown, name=_("调查计划"), provenance=provenance, key="download_plan")
 
 st.subheader(_("走访哪些楼栋"))
-visits = planning_reads.by_building(version, asked, target, MOST_VISITED)
+visits = planning_reads.by_building(asked, target, MOST_VISITED)
 st.dataframe(
     planning_tables.of_buildings(visits),
     hide_index=True,
@@ -96,7 +96,7 @@ notices.basis(
     interval=interval,
 )
 card = methods_card.card(definition=definition, n=_("见各行“已收”"), base=_(BASE), interval=interval)
-planning_tables.visiting_list(version, asked, target, provenance, card, scope)
+planning_tables.visiting_list(asked, target, provenance, card, scope)
 st.caption(
     _("{place}。每栋随机或隔户抽取住户，不以愿意作答的邻居代替；只访容易找到的人，份数再多也判不准。").format(
         place=place_name(scope)

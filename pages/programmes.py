@@ -3,10 +3,9 @@
 import streamlit as st
 
 from analytics.language import _
-from pages.shared import curating, notices, programme_desk, programme_extent, reader, reads
+from pages.shared import curating, notices, programme_desk, programme_extent, reader
 
 reader.require("programmes")
-version = reads.data_version()
 curating.announce()
 st.title(_("项目设置"))
 st.markdown(
@@ -15,8 +14,8 @@ st.markdown(
         "一个小区符合多个项目时，按划得最细的一个。线都含本数，按整数判定。每次改动都留下记录。"
     )
 )
-programme_desk.listing(version)
+programme_desk.listing()
 notices.basis(note=_("满意率达标线同时决定验收预警、小区档案、周报里的达标判定"))
-programme_extent.show(version)
+programme_extent.show()
 st.subheader(_("新增或修改"))
-programme_desk.edit(version)
+programme_desk.edit()

@@ -34,7 +34,7 @@ def main() -> None:
     st.title(_("公示与意见"))
     curating.announce()
     version = reads.data_version()
-    if reads.communities(version).empty:
+    if reads.communities().empty:
         notices.no_data()
         return
     scope = filters.place()
@@ -43,10 +43,10 @@ def main() -> None:
             operator.name()
     view = filters.view("view", _("内容"), {key: _(words) for key, words in VIEWS.items()})
     if view == "publicity":
-        publicity_desk.show(version, scope)
+        publicity_desk.show(scope)
     elif view == "activities":
         publicity_activities.show(version, scope)
-    elif not publicity_reads.gathered(version, scope)["opinions"]:
+    elif not publicity_reads.gathered(scope)["opinions"]:
         notices.empty(
             _("所选范围内没有意愿调查或同意征询的意见"),
             _("上传含开放题的意愿调查答卷后，可在这里逐条办理。"),

@@ -32,7 +32,7 @@ def main() -> None:
     reader.require("questionnaire")
     version = reads.data_version()
     st.title(_("问卷质量"))
-    if reads.communities(version).empty:
+    if reads.communities().empty:
         notices.no_data()
         return
     scope = filters.place()
@@ -40,17 +40,17 @@ def main() -> None:
     if survey is None:
         notices.no_survey()
         return
-    round_number = filters.round_number(reads.round_numbers(version, survey, scope))
-    described = reads.surveys(version).set_index("survey_id").loc[survey]
+    round_number = filters.round_number(reads.round_numbers(survey, scope))
+    described = reads.surveys().set_index("survey_id").loc[survey]
     kind = described["kind"]
     st.caption(sentences.of_survey(described, round_number))
     views = {key: _(words) for key, words in VIEWS.items() if kind in SCALES or key not in ("together", "alike")}
     view = filters.view("view", _("看法"), views)
-    office, items = reads.office(), reads.items(version, survey)
+    office, items = reads.office(), reads.items(survey)
     definition = definitions(items[items["satisfied_from"].notna()], kind)
     provenance = sentences.provenance(scope, definition, office.gate, version)
     provenance |= {_("轮次"): sentences.round_choice(round_number)}
-    asked = (version, survey, round_number, scope)
+    asked = (survey, round_number, scope)
     # Only the view that is looked at is computed.
     if view == "together":
         questionnaire_parts.together(driver_reads.hanging_together(*asked), definition, provenance)

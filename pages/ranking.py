@@ -27,12 +27,12 @@ MOST_DRAWN = 40
 reader.require("ranking")
 version = reads.data_version()
 st.title(_("小区比较"))
-if reads.communities(version).empty:
+if reads.communities().empty:
     notices.no_data()
     st.stop()
 scope = filters.place()
 survey = filters.survey(scope=scope)
-listed = reads.listed(version, scope, survey)
+listed = reads.listed(scope, survey)
 if listed.empty:
     notices.nothing_left()
     st.stop()
@@ -40,18 +40,18 @@ if (listed["standing"] == "no_data").all():
     notices.no_survey()
     st.stop()
 office = reads.office()
-compared = unit_reads.compared(version, survey)
-units = unit_reads.among(version, scope, survey)
+compared = unit_reads.compared(survey)
+units = unit_reads.among(scope, survey)
 if units.empty:
     notices.empty(_("所选小区份数太少，都不显示满意率"), _("可在左侧放宽地区，或先补充答卷。"))
     st.stop()
 without, worst = len(listed) - len(units), tenth(len(units))
-definition = definitions(reads.overall_items(version, survey, scope))
+definition = definitions(reads.overall_items(survey, scope))
 limits = tables.limits(units)
 st.caption(
     _("满意率的高低有一部分只是抽样的偶然。这里先看差别是否超出偶然，再看名次有多大把握；不按原始满意率排座次。")
 )
-st.markdown(unit_words.flags(unit_reads.flagged(version, scope, survey)) or _("所列小区没有未达标的。"))
+st.markdown(unit_words.flags(unit_reads.flagged(scope, survey)) or _("所列小区没有未达标的。"))
 
 st.subheader(_("漏斗图"))
 view = filters.view("spread", _("界限"), {"with": _("计入小区间差异"), "without": _("只计抽样误差")})

@@ -42,7 +42,7 @@ def may_edit() -> bool:
 
 def ledger(version: Version, scope: Scope) -> None:
     """The table, and the entry the reader picks."""
-    rows = ledger_reads.ledger(version, scope, ledger_reads.today())
+    rows = ledger_reads.ledger(scope, ledger_reads.today())
     if rows.empty:
         notices.empty(
             _("所选范围内还没有整改条目"),
@@ -50,10 +50,10 @@ def ledger(version: Version, scope: Scope) -> None:
             deed="edit_cycle",
         )
         if may_edit():
-            ledger_entry.new(version)
+            ledger_entry.new()
         return
     ledger_progress.numbers(rows)
-    kept = ledger_table.chosen(rows, version)
+    kept = ledger_table.chosen(rows)
     editing = may_edit() and st.toggle(_("在表中修改"), key="ledger-editing", persist_state="session")
     if kept.empty:
         st.info(_("没有符合筛选条件的条目，请放宽筛选。"))
@@ -64,20 +64,20 @@ def ledger(version: Version, scope: Scope) -> None:
     with st.container(horizontal=True):
         ledger_table.download(kept, scope, version)
         if may_edit():
-            ledger_entry.new(version)
+            ledger_entry.new()
     notices.basis(note=_("共 {n} 条；逾期：整改时限已过（当天不算）而未整改完成；销号由人核实").format(n=len(kept)))
     if not kept.empty:
-        entry(kept, version)
+        entry(kept)
 
 
-def entry(kept: pd.DataFrame, version: Version) -> None:
+def entry(kept: pd.DataFrame) -> None:
     """One entry: evidence, moves, history."""
     chosen = ledger_entry.choose(kept)
     row = kept.set_index("entry_id", drop=False).loc[chosen].to_dict()
-    ledger_entry.facts(row, version)
+    ledger_entry.facts(row)
     if may_edit():
-        ledger_entry.moves(row, version)
-    ledger_entry.history(row, version, editable=may_edit())
+        ledger_entry.moves(row)
+    ledger_entry.history(row, editable=may_edit())
 
 
 def main() -> None:
@@ -85,7 +85,7 @@ def main() -> None:
     st.title(_("整改台账"))
     curating.announce()
     version = reads.data_version()
-    if reads.communities(version).empty:
+    if reads.communities().empty:
         notices.no_data()
         return
     view = filters.view("view", _("内容"), {key: _(words) for key, words in VIEWS.items()})
@@ -100,7 +100,7 @@ def main() -> None:
     elif view == "rounds":
         ledger_rounds.show(version, scope)
     else:
-        rows = ledger_reads.ledger(version, scope, ledger_reads.today())
+        rows = ledger_reads.ledger(scope, ledger_reads.today())
         show = ledger_progress.show if view == "progress" else ledger_files.show
         show(rows, scope, version)
 

@@ -19,23 +19,22 @@ from pages.shared import (
     topic_reads,
     wording,
 )
-from pages.shared.version import Version
 
 PAGE = 8
 OPEN = ("undecided", "none_fits")
 
 
-def queue(version: Version) -> None:
+def queue() -> None:
     """The next cards of the queue; what was decided or skipped is gone from it."""
     bucket = filters.view("open", _("待判种类"), {name: _(BUCKETS[name]) for name in OPEN})
     skipped = review_queue.skipped()
     selection = CommentSelection(scope=filters.place())
-    rows, total = curation_reads.open_comments(version, selection, bucket, PAGE + len(skipped))
-    _rows, behind = topic_reads.comments(version, selection, limit=1)
+    rows, total = curation_reads.open_comments(selection, bucket, PAGE + len(skipped))
+    _rows, behind = topic_reads.comments(selection, limit=1)
     if 0 < behind < reads.office().settings.comment_minimum:
         notices.few_comments()
         return
-    if not comment_reads.any_comments(version):
+    if not comment_reads.any_comments():
         notices.no_comments(_("归不了类的会列在这里。"))
         return
     if not total:
@@ -49,8 +48,8 @@ def queue(version: Version) -> None:
     st.caption(
         _("待判 {n} 条（雷同的合并为一条）。排在前面的，判定一条能带动更多相近意见。").format(n=wording.count(total))
     )
-    names = curation_reads.topic_names(version)
-    places = topic_reads.nameable(version, selection)
+    names = curation_reads.topic_names()
+    places = topic_reads.nameable(selection)
     shown = rows[~rows["comment_id"].isin(skipped)].head(PAGE)
     for row in shown.to_dict("records"):
         review_queue.card(row, names, places.get(row["community_id"], ""))
@@ -71,4 +70,4 @@ st.markdown(
         "重新归类或上传新文件都不会改动判定过的意见，并会据此学习。"
     )
 )
-queue(reads.data_version())
+queue()

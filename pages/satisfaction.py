@@ -12,9 +12,8 @@ UNITS = {"city": N_("城市"), "district": N_("区县"), "street": N_("街道"),
 MOST_DRAWN = 40
 
 reader.require("satisfaction")
-version = reads.data_version()
 st.title(_("满意度"))
-if reads.communities(version).empty:
+if reads.communities().empty:
     notices.no_data()
     st.stop()
 scope = filters.place()
@@ -23,27 +22,28 @@ if survey is None:
     notices.no_survey()
     st.stop()
 office = reads.office()
-rounds = reads.round_numbers(version, survey, scope)
+rounds = reads.round_numbers(survey, scope)
 if not rounds:
     notices.nothing_left()
     st.stop()
-described = reads.surveys(version).set_index("survey_id").loc[survey]
+described = reads.surveys().set_index("survey_id").loc[survey]
 is_satisfaction = described["kind"] == "satisfaction"
 round_number = filters.round_number(rounds)
 if is_satisfaction:
     with st.sidebar:
         # A district's own official has streets to compare, a street's own its communities.
-        usual = "community" if version.scope.street else "street" if len(version.scope.district) == 1 else "district"
+        mine = office.store.scope
+        usual = "community" if mine.street else "street" if len(mine.district) == 1 else "district"
         unit = filters.one("by", _("按什么比较"), list(UNITS), lambda code: _(UNITS[code]), default=usual)
-items = reads.items(version, survey)
+items = reads.items(survey)
 definition = definitions(items[items["satisfied_from"].notna()], described["kind"])
-provenance = sentences.provenance(scope, definition, office.gate, version)
+provenance = sentences.provenance(scope, definition, office.gate, reads.data_version())
 provenance |= {_("轮次"): sentences.round_choice(round_number)}
 st.caption(sentences.of_survey(described, round_number))
 
 if is_satisfaction:
     st.subheader(_("各题各{unit}满意率").format(unit=_(UNITS[unit])))
-    shares = reads.by_place(version, survey, unit, round_number, scope)
+    shares = reads.by_place(survey, unit, round_number, scope)
     places = shares["place"].drop_duplicates()
     drawn = shares[shares["place"].isin(places.head(MOST_DRAWN))]
     figures.draw(
@@ -65,7 +65,7 @@ if is_satisfaction:
         interval=_("各地满意率的 Wilson 区间，见数据表"),
     )
     # Weights are of each community's latest round.
-    if round_number is None and (words := sample_weights.line(version, survey, scope)):
+    if round_number is None and (words := sample_weights.line(survey, scope)):
         st.caption(words)
     with st.expander(_("数据表")):
         order = ("place", "heading", "share", "low", "high", "n", "outside")
@@ -75,7 +75,7 @@ if is_satisfaction:
             tables.place_table(shares), name=_("各题各地满意率"), provenance=provenance, key="download_shares"
         )
 
-spread = reads.by_level(version, survey, round_number, scope)
+spread = reads.by_level(survey, round_number, scope)
 if not spread.empty:
     st.subheader(_("各题答案分布"))
     figures.draw(
@@ -91,7 +91,7 @@ if not spread.empty:
     )
     tables.folded(tables.level_table(spread), name=_("各题答案分布"), provenance=provenance, key="levels")
 
-chosen_options = reads.by_choice(version, survey, round_number, scope)
+chosen_options = reads.by_choice(survey, round_number, scope)
 choices.draw(chosen_options, provenance=provenance)
 if spread.empty and chosen_options.empty:
     notices.empty(_("这个调查没有可以计数的题目"), _("开放题的意见见“居民意见”页。"), page="comments")

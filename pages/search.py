@@ -11,9 +11,9 @@ from pages.shared.plain import plain
 
 def results(query: word_reads.Query, selection: comment_filter.Selection) -> None:
     """How many speak of it, under which topics, and their words."""
-    hits = topic_reads.hits(selection.version, selection.comments, query.parts)
+    hits = topic_reads.hits(selection.comments, query.parts)
     total = int(hits["n"].sum())
-    _rows, behind = topic_reads.comments(selection.version, selection.comments, limit=1)
+    _rows, behind = topic_reads.comments(selection.comments, limit=1)
     if behind < reads.office().settings.comment_minimum:
         notices.few_comments()
         return
@@ -25,7 +25,7 @@ def results(query: word_reads.Query, selection: comment_filter.Selection) -> Non
         return
     left, right = st.columns([4, 8], gap="large")
     with left:
-        chosen = topic_hits.table(hits, topic_reads.names(selection.version))
+        chosen = topic_hits.table(hits, topic_reads.names())
     with right:
         topic_hits.listing(query, selection, chosen)
 
@@ -45,10 +45,10 @@ def main() -> None:
     if selection is None:
         notices.nothing_left()
         return
-    if not comment_reads.any_comments(selection.version):
+    if not comment_reads.any_comments():
         notices.no_comments(_("可在这里查找原文。"))
         return
-    query = word_reads.query(selection.version, text)
+    query = word_reads.query(text)
     if not query.text:
         notices.empty(
             _("输入要查找的词"),

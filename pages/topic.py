@@ -20,12 +20,11 @@ from pages.shared import (
     topic_record,
 )
 from pages.shared.plain import plain
-from pages.shared.version import Version
 
 
-def missing(asked: str, version: Version) -> None:
+def missing(asked: str) -> None:
     """Say why the topic of the link cannot be shown; one that was merged leads to where it went."""
-    known = curation_reads.known(version)
+    known = curation_reads.known()
     whole = asked.partition(".")[0]
     if whole not in known.index:
         notices.empty(
@@ -62,9 +61,9 @@ def main() -> None:
     if selection is None:
         notices.nothing_left()
         return
-    found = comment_reads.topic_table(selection.version, selection.comments)
+    found = comment_reads.topic_table(selection.comments)
     if found.total == 0:
-        if comment_reads.any_comments(selection.version):
+        if comment_reads.any_comments():
             notices.no_comments_chosen()
         else:
             notices.no_comments(_("这里会列出每个主题的来龙去脉。"))
@@ -72,14 +71,14 @@ def main() -> None:
     if found.too_few:
         notices.too_few_comments()
         return
-    every = comment_reads.topic_table(selection.version, selection.comments, every_topic=True).topics
+    every = comment_reads.topic_table(selection.comments, every_topic=True).topics
     every = every.set_index("topic_id", drop=False)
     names = comment_tables.names(found)
     asked = st.query_params.get("topic", "")
     if asked in every.index and asked not in names:
         names |= {asked: _("{label}（兼及）").format(label=every.loc[asked, "label"])}
     if asked and asked not in names:
-        missing(asked, selection.version)
+        missing(asked)
         return
     chosen = filters.one(
         "topic", _("主题（可输入名称查找）"), list(names), names.__getitem__, always=True, filter_mode="contains"

@@ -21,22 +21,21 @@ from pages.shared import (
     week_reads,
     week_sections,
 )
-from pages.shared.version import Version
 
 VIEWS = {"now": N_("本期"), "past": N_("往期通报")}
 # The section beside whose figures each place's last periods are drawn, panel by panel.
 COMPARED = "areas"
 
 
-def period(version: Version, scope: Scope) -> None:
+def period(scope: Scope) -> None:
     """The period that the reader chose, section by section."""
-    found = week_filter.chosen(version, scope)
+    found = week_filter.chosen(scope)
     if found is None:
         notices.no_survey()
         return
     comment_reads.ensure_grouping()
     with st.spinner(_("正在统计本期数字")):
-        told = week_reads.told(version, scope, found.period, found.starts_on)
+        told = week_reads.told(scope, found.period, found.starts_on)
     if told is None:
         notices.nothing_left()
         return
@@ -59,12 +58,11 @@ reader.require("weekly")
 st.title(_("周报"))
 week_sections.style()
 place = filters.place()
-data = reads.data_version()
-if reads.communities(data).empty:
+if reads.communities().empty:
     notices.no_data()
 else:
     view = filters.view("view", _("内容"), {key: _(words) for key, words in VIEWS.items()})
     if view == "past":
         week_past.show(place)
     else:
-        period(data, place)
+        period(place)

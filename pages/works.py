@@ -15,7 +15,7 @@ def main() -> None:
     st.title(_("施工过程"))
     curating.announce()
     version = reads.data_version()
-    if reads.communities(version).empty:
+    if reads.communities().empty:
         notices.no_data()
         return
     scope = filters.place()

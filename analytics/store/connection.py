@@ -13,7 +13,7 @@ from analytics.errors import StoreUnusable, cause
 from analytics.language import _
 from analytics.model import EVERYWHERE, Scope
 from analytics.settings import without_password
-from analytics.store import reach, schema, tally
+from analytics.store import changes, reach, schema, tally
 from analytics.store.embedded.file import EmbeddedFile
 from analytics.store.engine import Connection, Engine
 from analytics.store.postgres.server import Server
@@ -90,7 +90,8 @@ class Store:
         by id: :class:`OutOfReach` is raised before anything is done otherwise.
 
         One thread, of one process, writes at a time; others wait for it, so blocks must not nest. Every one kept makes
-        the data version grow by one, unless what it writes is no ``data``: nothing that figures are made of. Raises
+        the data version grow by one, unless what it writes is no ``data``: nothing that figures are made of. What was
+        kept in memory of the kinds of data that it changes is read anew (see :mod:`analytics.store.changes`). Raises
         :class:`StoreBusy` as :meth:`reading` does, and :class:`StoreUnusable` when the disk is full.
         """
         if self._permit is not None:
@@ -100,7 +101,14 @@ class Store:
             yield connection
             if data:
                 schema.settle(connection)
+            changes.move(connection, connection.writes, data=data)
+            if data:
                 connection.execute("UPDATE store_state SET data_version = data_version + 1")
+
+    @property
+    def moment(self) -> Hashable | None:
+        """Stays what it is as long as nothing is written by anybody; None where that cannot be known without asking."""
+        return self._engine.moment
 
     def compact(self) -> None:
         """Leave nothing of what was deleted where it could be read; after every erasure.

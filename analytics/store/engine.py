@@ -7,7 +7,7 @@ name) or ``?`` (values in order); functions that only one of them has bear the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from analytics.model import Scope
 from analytics.store.schema_views import Function
+from analytics.store.writes import Writes
 
 Values = Mapping[str, object] | Sequence[object]
 
@@ -31,10 +32,13 @@ class Connection(Protocol):
     """One thread's connection while it is inside a transaction.
 
     ``main`` is the quoted name of the schema with the store's own tables: a name without a schema means a reader's
-    temporary view or table where there is one.
+    temporary view or table where there is one. It is ``confined`` where that is so (see :mod:`analytics.store.reach`);
+    ``writes`` tells what the transaction has written.
     """
 
     main: str
+    confined: bool
+    writes: Writes
 
     def execute(self, statement: str, values: Values | None = None) -> Rows: ...
 
@@ -81,6 +85,11 @@ class Engine(Protocol):
 
     def writing(self, wait_seconds: float) -> AbstractContextManager[Connection]:
         """A transaction, alone among those that write: kept when the block ends, dropped as a whole when it raises."""
+        ...
+
+    @property
+    def moment(self) -> Hashable | None:
+        """Stays what it is as long as nothing is written by anybody; None where that cannot be known without asking."""
         ...
 
     def compact(self, wait_seconds: float) -> None:

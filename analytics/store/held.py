@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from analytics.model import CommentSelection
+from analytics.store import trace
 from analytics.store.connection import Store
 from analytics.store.engine import Connection
 from analytics.store.places import places
@@ -32,9 +33,9 @@ _HELD: Final = {
 
 
 class _Held(Store):
-    """A store as one connection sees it."""
+    """A store as one connection sees it; ``held`` are the kinds of data that its tables were made of."""
 
-    def __init__(self, store: Store, connection: Connection, selection: CommentSelection) -> None:
+    def __init__(self, store: Store, connection: Connection, selection: CommentSelection, held: set[str]) -> None:
         super().__init__(
             store.url,
             store._engine,
@@ -43,10 +44,12 @@ class _Held(Store):
             scope=store.scope,
         )
         self._connection = connection
+        self._held = held
         self.part = selection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
+        trace.note(self._held)
         yield self._connection
 
 
@@ -60,9 +63,10 @@ def held_comments(store: Store, selection: CommentSelection) -> Iterator[Store]:
     first, last = selection.days or (None, None)
     with store.reading() as connection:
         asked = places(selection.scope) | {"first_day": first, "last_day": last}
-        # All names below are constants of this module.
-        for name, rows in _HELD.items():
-            connection.execute(f"CREATE TEMP TABLE held_{name} AS {rows}", asked if name == "responses" else None)
-            connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM held_{name}")  # noqa: S608
-        connection.follow_names()
-        yield _Held(store, connection, selection)
+        with trace.tracing() as held:
+            # All names below are constants of this module.
+            for name, rows in _HELD.items():
+                connection.execute(f"CREATE TEMP TABLE held_{name} AS {rows}", asked if name == "responses" else None)
+                connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM held_{name}")  # noqa: S608
+            connection.follow_names()
+        yield _Held(store, connection, selection, held)

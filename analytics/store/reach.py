@@ -99,6 +99,7 @@ REDACTED: Final = {
 OPEN: Final = frozenset(
     {
         "store_state",
+        "kind_versions",
         "missing_reasons",
         "cycle_state",
         "retirements",
@@ -119,7 +120,7 @@ WHERE (len($cities) = 0 OR list_contains($cities, city))
     AND (len($streets) = 0 OR list_contains($streets, street))
     AND (len($ids) = 0 OR list_contains($ids, community_id))
 """
-_REACHED: Final = """
+REACHED: Final = """
 CREATE TEMP VIEW reached_places AS
     SELECT city, district FROM {main}.current_communities WHERE community_no IN (SELECT community_no FROM reach)
     UNION ALL SELECT '', '';
@@ -136,7 +137,7 @@ CREATE TEMP VIEW reached_surveys AS
 """
 
 # What names a place out of reach and none within.
-_ELSEWHERE: Final = """
+ELSEWHERE: Final = """
 CREATE TEMP VIEW elsewhere AS
     WITH named AS (
         SELECT community_no, unnest(ARRAY[name, community_id, city, district, street, neighbourhood]) AS name
@@ -157,12 +158,13 @@ CREATE TEMP VIEW spoken_topics AS
 def confine(connection: Connection) -> None:
     """Let ``connection`` see nothing but what :func:`renew` lets it see, from now on."""
     main = connection.main
+    connection.confined = True
     connection.execute(_OWN)
-    connection.execute(_REACHED.format(main=main))
+    connection.execute(REACHED.format(main=main))
     # All names below are constants of this module.
     for table, rows in WITHIN.items():
         connection.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM {main}.{table} WHERE {rows}")  # noqa: S608
-    connection.execute(_ELSEWHERE.format(main=main))
+    connection.execute(ELSEWHERE.format(main=main))
     for table, (redacted, rows) in REDACTED.items():
         own = connection.table(f"SELECT * FROM {main}.{table} LIMIT 0").column_names  # noqa: S608
         columns = ", ".join(f"{redacted[name]} AS {name}" if name in redacted else name for name in own)
@@ -175,6 +177,7 @@ def renew(connection: Connection, scope: Scope) -> None:
 
     Costs a tenth of confining one: the views stay, and what they ask is found anew.
     """
+    connection.confined = True
     connection.execute("DELETE FROM reach")
     connection.execute(_REACH.format(main=connection.main), places(scope))
     connection.execute("DELETE FROM reached_bulletins")

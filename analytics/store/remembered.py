@@ -1,55 +1,165 @@
-"""Frames read from the store, kept in memory until the data change: what several parts of a page ask for alike."""
+"""What was read from the store, kept in memory until what it was read from changes."""
 
 from __future__ import annotations
 
+import pickle
 import threading
 from collections.abc import Callable, Hashable
-from typing import Final
+from contextvars import ContextVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import pandas as pd
 
+from analytics.model import EVERYWHERE
+from analytics.store import changes, trace
 from analytics.store.connection import Store
-from analytics.store.counts import data_version
 
-MOST_FRAMES: Final = 256
-MOST_BYTES: Final = 128 * 1024**2
+MOST_ENTRIES: Final = 8_192
+MOST_BYTES: Final = 256 * 1024**2
+
+T = TypeVar("T")
+_IMMUTABLE: Final = (str, int, float, bool, bytes, type(None))
+
+
+class Holding(NamedTuple, Generic[T]):
+    """A value in memory: what gives it to whoever asks, and how many bytes it takes."""
+
+    give: Callable[[], T]
+    size: int
+
+
+def copied(value: T) -> Holding[T]:
+    """Held so that each who asks is given a copy of his own, to change as he likes."""
+    if isinstance(value, pd.DataFrame):
+        return Holding(lambda: value.copy(deep=False), int(value.memory_usage(deep=True).sum()))
+    if isinstance(value, _IMMUTABLE):
+        return Holding(lambda: value, 64)
+    written = pickle.dumps(value, protocol=5)
+    return Holding(lambda: pickle.loads(written), len(written))
+
+
+def shared(value: T) -> Holding[T]:
+    """Held as it is: all are given the same, which nobody changes."""
+    buffers: list[pickle.PickleBuffer] = []
+    written = pickle.dumps(value, protocol=5, buffer_callback=buffers.append)
+    return Holding(lambda: value, len(written) + sum(buffer.raw().nbytes for buffer in buffers))
+
+
+def unweighed(value: T) -> Holding[T]:
+    """As :func:`shared`, for what is kept by number, whatever its size."""
+    return Holding(lambda: value, 0)
+
+
+class _Kept:
+    """One thing that was asked for, once it is read; its lock is held by who reads it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.holding: Holding[Any] | None = None
+        self.read_at: dict[str, int] = {}  # versions of the kinds that it was read from
+
+    def holds_at(self, versions: dict[str, int]) -> bool:
+        return self.holding is not None and all(versions[kind] == at for kind, at in self.read_at.items())
+
+
+# What a reading under way began with: what it asks for in turn is to be no older, and need be no newer.
+_began_at: Final[ContextVar[tuple[str, dict[str, int]] | None]] = ContextVar("began_at", default=None)
 
 
 class Remembered:
-    """The frames last asked for: at most ``frames`` of them, and ``size`` bytes; for all readers of this process.
+    """What was last asked for: at most ``entries``, and ``size`` bytes; for all readers of this process.
 
-    A reader is given what was read for the same part of the city only. Two who ask at once may both read.
+    A reader is given what was read for the same part of the city only. Each thing is read by one of those who ask; who
+    asks for the same waits for him, who asks for another does not. Where reading raises nothing is kept.
     """
 
-    def __init__(self, frames: int = MOST_FRAMES, size: int = MOST_BYTES) -> None:
-        self._frames = frames
+    def __init__(self, entries: int = MOST_ENTRIES, size: int = MOST_BYTES) -> None:
+        self._entries = entries
         self._size = size
+        self._held = 0
         self._lock = threading.Lock()
-        self._kept: dict[Hashable, tuple[pd.DataFrame, int]] = {}
+        self._kept: dict[Hashable, _Kept] = {}  # the one asked for last at the end
 
-    def of(self, store: Store, asked: Hashable, read: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-        """What ``read`` gives for ``asked`` on ``store``, or gave since its data last changed.
+    def of(
+        self, store: Store, asked: Hashable, read: Callable[[], T], *, hold: Callable[[T], Holding[T]] = copied
+    ) -> T:
+        """What ``read`` gives for ``asked`` on ``store``, or gave since any kind of data that it reads last changed."""
+        key = (store.url, store.scope, store.part, store.week_starts_on, asked)
+        kept = self._found(key)
+        with kept.lock:
+            # Asked first: what is written meanwhile is then kept under the version before it, and soon read anew.
+            versions = _versions(store)
+            if not kept.holds_at(versions):
+                self._read(key, kept, store.url, versions, lambda: hold(read()))
+            trace.note(kept.read_at)
+            assert kept.holding is not None
+            given: T = kept.holding.give()
+            return given
 
-        Whoever changes the frame given changes his own only.
-        """
-        # Asked first: what is written meanwhile is then kept under the version before it, which nobody asks for again.
-        key = (store.url, store.scope, store.part, store.week_starts_on, data_version(store), asked)
+    def clear(self) -> None:
+        """Keep nothing of what was asked for so far."""
         with self._lock:
-            found = self._kept.pop(key, None)
-            if found is not None:
-                self._kept[key] = found
-        if found is None:
-            frame = read()
-            found = (frame, int(frame.memory_usage(deep=True).sum()))
-            self._keep(key, found)
-        return found[0].copy(deep=False)
+            self._kept.clear()
+            self._held = 0
 
-    def _keep(self, key: Hashable, found: tuple[pd.DataFrame, int]) -> None:
+    @property
+    def held(self) -> tuple[int, int]:
+        """How many things are kept, and their bytes."""
+        return len(self._kept), self._held
+
+    def _found(self, key: Hashable) -> _Kept:
         with self._lock:
-            self._kept.pop(key, None)
-            self._kept[key] = found
-            held = sum(size for _frame, size in self._kept.values())
+            kept = self._kept.pop(key, None) or _Kept()
+            self._kept[key] = kept
+            return kept
+
+    def _read(
+        self, key: Hashable, kept: _Kept, url: str, versions: dict[str, int], read: Callable[[], Holding[T]]
+    ) -> None:
+        began = _began_at.set((url, versions))
+        try:
+            with trace.tracing() as kinds:
+                holding = read()
+        except BaseException:
+            self._weigh(key, kept, None)
+            raise
+        finally:
+            _began_at.reset(began)
+        # What reads nothing that is known may depend on anything.
+        kept.read_at = {kind: versions[kind] for kind in kinds or versions}
+        self._weigh(key, kept, holding)
+
+    def _weigh(self, key: Hashable, kept: _Kept, holding: Holding[Any] | None) -> None:
+        """Put ``holding`` in the place of what was kept, and let go of what was asked for longest ago."""
+        with self._lock:
+            before, kept.holding = kept.holding, holding
+            if self._kept.get(key) is not kept:  # let go of meanwhile: given to those who wait for it, kept for none
+                return
+            self._held += (holding.size if holding else 0) - (before.size if before else 0)
+            if holding is None:
+                del self._kept[key]
             for old in list(self._kept):
-                if len(self._kept) <= self._frames and held <= self._size:
+                if len(self._kept) <= self._entries and self._held <= self._size:
                     break
-                held -= self._kept.pop(old)[1]
+                gone = self._kept.pop(old).holding
+                self._held -= gone.size if gone else 0
+
+
+# By store, and the moment at which they were asked: asking costs more than all else that finds what is kept.
+_last_versions: Final[dict[str, tuple[Hashable | None, dict[str, int]]]] = {}
+
+
+def _versions(store: Store) -> dict[str, int]:
+    began = _began_at.get()
+    if began is not None and began[0] == store.url:
+        return began[1]
+    moment, (asked_at, known) = store.moment, _last_versions.get(store.url, (None, {}))
+    if moment is not None and moment == asked_at and store.part is None:
+        return known
+    # Versions tell of no place: asking the whole store for them spares confining a connection.
+    asked = store.within(EVERYWHERE) if store.part is None else store
+    with trace.untraced(), asked.reading() as connection:
+        versions = changes.versions(connection)
+    if store.part is None:
+        _last_versions[store.url] = moment, versions
+    return versions

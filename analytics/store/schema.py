@@ -21,7 +21,9 @@ from analytics.model import MISSING
 from analytics.store import (
     aggregated_tables,
     bulletin_tables,
+    changes,
     cycle_tables,
+    kinds,
     margin_tables,
     retention_tables,
     topic_tables,
@@ -139,6 +141,7 @@ CREATE TABLE response_counts (
 {retention_tables.TABLES}
 {margin_tables.TABLES}
 {aggregated_tables.TABLES}
+{changes.TABLE}
 
 -- What every page reads: the versions in force, put here at the end of every transaction that writes.
 CREATE TABLE current_communities (
@@ -154,12 +157,27 @@ CREATE TABLE current_items (
 """
 
 
+_SETTLED: Final = {"current_communities": "communities_in_force", "current_items": "items_in_force"}
+_DIFFER: Final = """
+SELECT 1 FROM (
+    (SELECT * FROM {table} EXCEPT ALL SELECT * FROM {view}) UNION ALL
+    (SELECT * FROM {view} EXCEPT ALL SELECT * FROM {table})) differing
+LIMIT 1
+"""
+
+
 def settle(connection: Connection) -> None:
-    """Let the current communities and items follow the versions in force; the last step of a transaction."""
-    connection.execute("DELETE FROM current_communities")
-    connection.execute("INSERT INTO current_communities SELECT * FROM communities_in_force")
-    connection.execute("DELETE FROM current_items")
-    connection.execute("INSERT INTO current_items SELECT * FROM items_in_force")
+    """Let the current communities and items follow the versions in force; the last step of a transaction.
+
+    Nothing is written where they are the same as before.
+    """
+    for table, view in _SETTLED.items():
+        if (
+            not connection.writes.changed.isdisjoint(kinds.read_by(f"FROM {view}"))
+            and connection.execute(_DIFFER.format(table=table, view=view)).fetchall()
+        ):
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608 (constants of this module)
+            connection.execute(f"INSERT INTO {table} SELECT * FROM {view}")  # noqa: S608
 
 
 def prepare(connection: Connection) -> None:
@@ -204,6 +222,8 @@ def _upgrade(connection: Connection, version: int) -> None:
     connection.make(retention_tables.TABLES)
     connection.make(margin_tables.TABLES)
     connection.make(aggregated_tables.TABLES)
+    connection.make(changes.TABLE)
+    changes.begin(connection)
     if 2 <= version < 8:
         connection.make(PLACED)
     connection.define(FUNCTIONS, VIEWS)
@@ -218,3 +238,4 @@ def _create(connection: Connection) -> None:
         "INSERT INTO store_state VALUES (?, 0, 0, '0:0', 1, 0, 0, ?)",
         [VERSION, secrets.token_bytes(16)],
     )
+    changes.begin(connection)

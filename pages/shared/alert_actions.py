@@ -11,15 +11,14 @@ from analytics.model import Scope
 from analytics.programme.acceptance.actions import ACTIONS, NEW_DAYS
 from pages.shared import cycle_reads, cycle_words, filters, methods_card, notices, reads, tables
 from pages.shared.plain import plain
-from pages.shared.version import Version
 
 SHOWN = 5
 
 
-def show(version: Version, scope: Scope) -> None:
+def show(scope: Scope) -> None:
     """The list of the week, the most pressing kind first and open."""
     st.subheader(_("本周要办"))
-    found = cycle_reads.week_actions(version, reads.office().now().date(), scope)
+    found = cycle_reads.week_actions(reads.office().now().date(), scope)
     if found.empty:
         st.success(_("本周没有要办的事项。"), icon=":material/task_alt:")
         return

@@ -15,7 +15,6 @@ from analytics.model import Scope
 from analytics.programme.entering.particulars import LONGEST
 from analytics.programme.subjects import AREA, CHOICE, COUNT, DAY, LONG, SUBJECTS, Field
 from pages.shared import reads
-from pages.shared.version import Version
 
 
 def ask(
@@ -94,9 +93,9 @@ def why(key: str) -> str:
     return st.text_input(_("理由") + " *", max_chars=200, key=key)
 
 
-def community(version: Version, scope: Scope, key: str) -> str | None:
+def community(scope: Scope, key: str) -> str | None:
     """Choose a 小区 within ``scope``; None until one is chosen."""
-    known = reads.communities(version, scope)
+    known = reads.communities(scope)
     names = dict(zip(known["community_id"], known["name"], strict=True))
     return st.selectbox(
         _("小区（可输入名称查找）"),

@@ -14,11 +14,11 @@ SHOWN = 5
 
 def show(selection: comment_filter.Selection) -> None:
     """A warning with the copies, nothing where there are none; words only where enough comments stand behind."""
-    found = topic_reads.campaigns(selection.version, selection.comments)
+    found = topic_reads.campaigns(selection.comments)
     found = found[found["n"] >= reads.office().settings.comment_minimum]
     if found.empty:
         return
-    names = topic_reads.names(selection.version)
+    names = topic_reads.names()
     more = _("\n\n另有 {n} 组。").format(n=len(found) - SHOWN) if len(found) > SHOWN else ""
     st.warning(
         _("**{k} 组意见内容雷同、大量重复，疑为集中填写**，共 {n} 条。比较各主题请看“去重后”条数。").format(

@@ -30,7 +30,7 @@ def show(version: Version) -> None:
             "改动先预览，确认后才生效，每处改动都记入决定记录、可以撤回。"
         )
     )
-    table = curation_reads.codebook(version)
+    table = curation_reads.codebook()
     edited = st.data_editor(
         table,
         hide_index=True,

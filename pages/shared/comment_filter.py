@@ -13,7 +13,6 @@ from analytics.headings import place_name
 from analytics.language import N_, _
 from analytics.model import KINDS, CommentSelection, Scope
 from pages.shared import comment_reads, filters, reads, subject
-from pages.shared.version import Version
 
 NOT_A_SAMPLE = N_("意见由居民自愿填写，样本非随机，条数不代表居民比例")
 # Of the writer, by the answer to the survey's overall question.
@@ -23,9 +22,8 @@ _SATISFIED = {"": None, "yes": True, "no": False}
 
 @dataclass(frozen=True)
 class Selection:
-    """The data version that the page reads, and which comments it is about."""
+    """Which comments the page is about."""
 
-    version: Version
     comments: CommentSelection
 
     @property
@@ -34,7 +32,7 @@ class Selection:
 
     def in_words(self) -> dict[str, str]:
         """The selection as the rows of a workbook's second sheet."""
-        return in_words(self.comments) | {_("数据版本"): str(self.version), _("说明"): _(NOT_A_SAMPLE)}
+        return in_words(self.comments) | {_("数据版本"): str(reads.data_version()), _("说明"): _(NOT_A_SAMPLE)}
 
     def line(self) -> str:
         """The selection in one line."""
@@ -60,18 +58,17 @@ def in_words(comments: CommentSelection) -> dict[str, str]:
 
 def selected(*, weeks: bool = True) -> Selection | None:
     """The selection in the sidebar; None when no community is left in it. ``weeks`` False leaves out the weeks."""
-    version = reads.data_version()
     place = filters.place()
-    scope = comment_reads.where(version, place, filters.standing())
-    span = filters.weeks(comment_reads.weeks_of_comments(version)) if weeks else None
-    known = comment_reads.weeks_of_comments(version)
+    scope = comment_reads.where(place, filters.standing())
+    span = filters.weeks(comment_reads.weeks_of_comments()) if weeks else None
+    known = comment_reads.weeks_of_comments()
     if span is not None and span == (known[0], known[-1]):
         span = None  # every week is no limit: comments without a day belong too
     with st.sidebar:
         satisfied = filters.one("level", _("填写人"), list(LEVELS), lambda level: _(LEVELS[level]))
-        kinds = filters.many("kind", _("调查类别"), comment_reads.kinds(version), lambda kind: _(KINDS[kind]))
-        channels = filters.many("channel", _("渠道"), comment_reads.channels(version))
+        kinds = filters.many("kind", _("调查类别"), comment_reads.kinds(), lambda kind: _(KINDS[kind]))
+        channels = filters.many("channel", _("渠道"), comment_reads.channels())
     if scope is None:
         return None
     subject.of_scope(scope)
-    return Selection(version, CommentSelection(scope, span, (), kinds, channels, _SATISFIED[satisfied]))
+    return Selection(CommentSelection(scope, span, (), kinds, channels, _SATISFIED[satisfied]))

@@ -1,4 +1,4 @@
-"""Cached reads of what residents say. Keys are the data version and the selection, never a frame."""
+"""Kept reads of what residents say."""
 
 from __future__ import annotations
 
@@ -15,13 +15,12 @@ from analytics.store import surveys as stored_surveys
 from analytics.store import topics as stored_topics
 from analytics.store.topic_counts import topic_counts
 from pages.shared import deeds, progress, reads
-from pages.shared.reads import SCOPES
-from pages.shared.version import Version
+from pages.shared.kept_reads import kept
 
 
 def ensure_grouping() -> None:
     """Group the comments when they changed since the last time, showing how far it is."""
-    if reads.grouping_is_current(reads.data_version()):
+    if reads.grouping_is_current():
         return
     with st.status(_("意见有变化，正在重新归类"), expanded=True) as status:
         with deeds.upkeep():
@@ -30,52 +29,53 @@ def ensure_grouping() -> None:
     st.rerun()
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def topic_table(version: Version, selection: CommentSelection, *, every_topic: bool = False) -> topics.TopicTable:
+@kept
+def topic_table(selection: CommentSelection, *, every_topic: bool = False) -> topics.TopicTable:
     """The topics of the selection, by main topic; with ``every_topic`` by all that the comments speak of."""
     return topics.topic_table(reads.office(), selection, every_topic=every_topic)
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def any_comments(version: Version) -> bool:
+@kept
+def any_comments() -> bool:
     """Whether there is any comment at all, with a day or without one."""
     return bool(topic_counts(reads.office().store, by=("bucket",))["n"].sum())
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def learnt_from(version: Version) -> int | None:
+@kept
+def learnt_from() -> int | None:
     """How many texts, those of the codebook included, taught the words' meaning.
 
     None before the first grouping, and for a reader of a part of the city, whose number it is not.
     """
-    state = stored_topics.grouping_state(reads.office().store)
-    return state.texts if state is not None and version.scope.is_everywhere else None
+    office = reads.office()
+    state = stored_topics.grouping_state(office.store)
+    return state.texts if state is not None and office.store.scope.is_everywhere else None
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def topic_weeks(version: Version, topic_id: str, selection: CommentSelection) -> pd.DataFrame:
+@kept
+def topic_weeks(topic_id: str, selection: CommentSelection) -> pd.DataFrame:
     return topics.topic_weeks(reads.office(), topic_id, selection)
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def weeks_of_comments(version: Version) -> list[dt.date]:
+@kept
+def weeks_of_comments() -> list[dt.date]:
     """First days of all weeks with comments, oldest first."""
     return topics.weeks_of_comments(reads.office())
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def where(version: Version, scope: Scope, standings: tuple[str, ...]) -> Scope | None:
+@kept
+def where(scope: Scope, standings: tuple[str, ...]) -> Scope | None:
     return topics.where(reads.office(), scope, standings)
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def channels(version: Version) -> list[str]:
+@kept
+def channels() -> list[str]:
     """The channels that forms came by."""
     return sorted(stored_counts.response_counts(reads.office().store)["channel"].dropna().unique())
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def kinds(version: Version) -> list[str]:
+@kept
+def kinds() -> list[str]:
     """The kinds of the surveys in the store, as codes."""
     known = set(stored_surveys.surveys(reads.office().store)["kind"])
     return [kind for kind in KINDS if kind in known]

@@ -21,25 +21,25 @@ MOST_NAMED: Final = 3
 
 def show(version: Version, verdict: dict[Any, Any], gate: Gate, definition: str) -> None:
     """The questions of its latest round, most important in the city first; nothing without a city or questions."""
-    facts = reads.communities(version).set_index("community_id").loc[verdict["community_id"]]
+    facts = reads.communities().set_index("community_id").loc[verdict["community_id"]]
     if pd.isna(facts["city"]):
         return
     city = Scope(city=(str(facts["city"]),))
     with st.spinner(_("正在与全市比较…")):
-        found = driver_reads.drivers(version, verdict["survey_id"], None, city)
-        rows = driver_reads.beside_city(version, verdict["survey_id"], verdict["community_id"], city)
+        found = driver_reads.drivers(verdict["survey_id"], None, city)
+        rows = driver_reads.beside_city(verdict["survey_id"], verdict["community_id"], city)
     rows = _ordered(rows, found)
     if rows.empty or rows["difference"].isna().all():
         return
     st.subheader(_("与全市相比"))
     behind = rows[rows["high"] < 0]
-    _conclusion(behind, version)
+    _conclusion(behind)
     figures.draw(
         quadrant.beside_city(rows=rows, name=str(verdict["name"])),
         alt=_("各题满意率与全市之差，实心三角为明显低于全市"),
         key="beside_city",
     )
-    notices.basis(n=verdict["n"], definition=definition, note=_note(version, found, rows, city))
+    notices.basis(n=verdict["n"], definition=definition, note=_note(found, rows, city))
     tables.download(
         _table(rows, gate),
         name=f"{verdict['name']}-{_('与全市相比')}",
@@ -56,7 +56,7 @@ def _ordered(rows: pd.DataFrame, found: Drivers) -> pd.DataFrame:
     return both.sort_values(["part", "position"], ascending=[False, True], ignore_index=True)
 
 
-def _conclusion(behind: pd.DataFrame, version: Version) -> None:
+def _conclusion(behind: pd.DataFrame) -> None:
     """Where it is clearly behind the city, most important first."""
     if behind.empty:
         st.markdown(_("各题都没有明显低于全市。"))
@@ -70,11 +70,11 @@ def _conclusion(behind: pd.DataFrame, version: Version) -> None:
     st.markdown(_("**明显低于全市**：{named}。").format(named=named))
     with st.container(horizontal=True):
         for row in behind.head(MOST_NAMED).to_dict("records"):
-            question_comments.link(version, str(row["heading"]))
+            question_comments.link(str(row["heading"]))
 
 
-def _note(version: Version, found: Drivers, rows: pd.DataFrame, city: Scope) -> str:
-    seen = version.scope
+def _note(found: Drivers, rows: pd.DataFrame, city: Scope) -> str:
+    seen = reads.office().store.scope
     narrower = bool(seen.district or seen.street or seen.community_id)
     return sentences.notes(
         _("全市为{city}各小区最新一轮合计").format(city=plain(place_name(city))),

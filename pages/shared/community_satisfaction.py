@@ -14,10 +14,10 @@ from pages.shared import crosstab_rounds, figures, notices, reads, sentences, ta
 from pages.shared.version import Version
 
 
-def rounds(version: Version, community_id: str, gate: Gate, definition: str) -> None:
+def rounds(community_id: str, gate: Gate, definition: str) -> None:
     """Its rounds against the threshold, and each against the one before."""
     st.subheader(_("各轮比较"))
-    known = reads.rounds(version, community_id)
+    known = reads.rounds(community_id)
     drawn = known.assign(name=sentences.round_names(known))[known["share"].notna()]
     figures.draw(
         intervals.forest(verdicts=drawn, threshold_percent=gate.threshold_percent),
@@ -26,15 +26,15 @@ def rounds(version: Version, community_id: str, gate: Gate, definition: str) -> 
     )
     for sentence in sentences.round_changes(known):
         st.markdown(sentence)
-    crosstab_rounds.of_community(version, known, community_id)
+    crosstab_rounds.of_community(known, community_id)
     note = _("相邻两轮之差用 Newcombe 区间") if len(known) > 1 else ""
     notices.basis(n=known["n"].sum(min_count=1), definition=definition, note=note)
 
 
-def weeks(version: Version, verdict: dict[Any, Any], gate: Gate, definition: str) -> None:
+def weeks(verdict: dict[Any, Any], gate: Gate, definition: str) -> None:
     """The weeks of its latest round."""
     st.subheader(_("{round}各周").format(round=round_name(verdict["round"])))
-    known = reads.community_weeks(version, verdict["community_id"], verdict["survey_id"], int(verdict["round"]))
+    known = reads.community_weeks(verdict["community_id"], verdict["survey_id"], int(verdict["round"]))
     if known["share"].isna().all():
         st.info(_("每周份数都太少，不分周显示。"))
     else:
@@ -51,7 +51,7 @@ def questions(version: Version, verdict: dict[Any, Any], gate: Gate, definition:
     """How the answers of its latest round spread over the levels of each question."""
     st.subheader(_("{round}各题答案分布").format(round=round_name(verdict["round"])))
     scope = Scope(community_id=(verdict["community_id"],))
-    spread = reads.by_level(version, verdict["survey_id"], int(verdict["round"]), scope)
+    spread = reads.by_level(verdict["survey_id"], int(verdict["round"]), scope)
     figures.draw(
         levels.stacked(levels=spread, threshold_percent=gate.threshold_percent),
         alt=_("各题从最满意到最不满意的比例"),

@@ -33,7 +33,7 @@ MOST_DRAWN = 30
 
 def show(version: Version, scope: Scope) -> None:
     """The part 同意征询 of the page."""
-    known = consent_reads.surveys(version)
+    known = consent_reads.surveys()
     if known.empty:
         notices.empty(
             _("还没有同意征询"),
@@ -47,16 +47,16 @@ def show(version: Version, scope: Scope) -> None:
     titles = dict(zip(known["survey_id"], known["title"], strict=True))
     with st.sidebar:
         survey_id = filters.one("survey", _("调查"), list(titles), titles.__getitem__)
-    turnout = consent_reads.turnout(version, survey_id, scope)
-    rounds = consent_reads.rounds(version, survey_id, scope)
+    turnout = consent_reads.turnout(survey_id, scope)
+    rounds = consent_reads.rounds(survey_id, scope)
     if turnout.empty or rounds.empty:
         notices.nothing_left()
         return
     community_id = _community(turnout)
     own, asked = rounds[rounds["community_id"].eq(community_id)], turnout[turnout["community_id"].eq(community_id)]
     provenance = consent_words.provenance(scope, titles[survey_id], reads.office().gate, version)
-    _round_by_round(version, community_id, own, asked, provenance)
-    _by_building(version, survey_id, community_id, consent.latest(own), provenance)
+    _round_by_round(community_id, own, asked, provenance)
+    _by_building(survey_id, community_id, consent.latest(own), provenance)
     consent_visits.show(survey_id, community_id, [int(number) for number in asked["round"]])
     if len(set(turnout["community_id"])) > 1:
         _everywhere(rounds, provenance)
@@ -69,11 +69,9 @@ def _community(turnout: pd.DataFrame) -> str:
     )
 
 
-def _round_by_round(
-    version: Version, community_id: str, own: pd.DataFrame, asked: pd.DataFrame, provenance: dict[str, str]
-) -> None:
+def _round_by_round(community_id: str, own: pd.DataFrame, asked: pd.DataFrame, provenance: dict[str, str]) -> None:
     """Who was asked, the chart, what is missing, and the table."""
-    office, limit = reads.office(), consent_reads.limit_percent(version, community_id)
+    office, limit = reads.office(), consent_reads.limit_percent(community_id)
     st.header(plain(asked["name"].iloc[0]), divider="gray")
     for row in asked.to_dict("records"):
         st.markdown(consent_words.asked(row))
@@ -118,9 +116,7 @@ def _lacking(latest: pd.DataFrame) -> None:
     st.markdown("\n".join(f"- {consent_words.lacking(row)}" for row in listed.to_dict("records")))
 
 
-def _by_building(
-    version: Version, survey_id: str, community_id: str, latest: pd.DataFrame, provenance: dict[str, str]
-) -> None:
+def _by_building(survey_id: str, community_id: str, latest: pd.DataFrame, provenance: dict[str, str]) -> None:
     """One item by building: who has not answered where."""
     shown = latest[latest["share"].notna()]
     if shown.empty:
@@ -129,7 +125,7 @@ def _by_building(
     headings = dict(zip(shown["item_id"], shown["heading"], strict=True))
     item_id = filters.one("item", _("改造内容"), list(headings), headings.__getitem__)
     number = int(shown.set_index("item_id").loc[item_id, "round"])
-    found = consent_reads.buildings(version, survey_id, community_id, number, item_id)
+    found = consent_reads.buildings(survey_id, community_id, number, item_id)
     if found["building"].isna().all():
         st.info(_("答卷里没有能认出楼栋的户号（如 9-3-402、3号楼2单元501），也没有“楼栋”一列。"))
         return

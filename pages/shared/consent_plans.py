@@ -19,7 +19,7 @@ from pages.shared.version import Version
 
 def show(version: Version, scope: Scope) -> None:
     """The part 方案比选 of the page."""
-    questions = consent_reads.questions(version, scope)
+    questions = consent_reads.questions(scope)
     if not questions:
         notices.empty(
             _("还没有可比选的方案"),
@@ -31,15 +31,15 @@ def show(version: Version, scope: Scope) -> None:
     left, right = st.columns(2)
     with left:
         question = _question(questions)
-    names = _names(version, question)
+    names = _names(question)
     label = _("哪些是方案（不选即题中写明“方案”的）")
     with right:
         chosen = filters.many("plans", label, list(question.plans), names.__getitem__) or question.named
     if len(chosen) < 2:
         notices.empty(_("请选出至少两个方案"), _("这道题没有写明哪些是方案，请在上面的“哪些是方案”里选出要比的。"))
         return
-    known = reads.communities(version, scope).set_index("community_id")["name"]
-    places = [one for one in consent_reads.plan_communities(version, question.survey_id, scope) if one in known]
+    known = reads.communities(scope).set_index("community_id")["name"]
+    places = [one for one in consent_reads.plan_communities(question.survey_id, scope) if one in known]
     if not places:
         notices.nothing_left()
         return
@@ -47,10 +47,10 @@ def show(version: Version, scope: Scope) -> None:
         community_id = filters.one(
             "community", _("小区（可输入名称查找）"), places, known.__getitem__, always=True, filter_mode="contains"
         )
-    numbers = [str(number) for number in reversed(consent_reads.plan_rounds(version, question, community_id))]
+    numbers = [str(number) for number in reversed(consent_reads.plan_rounds(question, community_id))]
     with right:
         number = filters.one("round", _("轮次"), numbers, round_name)
-    found = consent_reads.ranking(version, question, tuple(chosen), community_id, int(number))
+    found = consent_reads.ranking(question, tuple(chosen), community_id, int(number))
     st.header(plain(known[community_id]), divider="gray")
     _ranked(version, scope, question, found, str(known[community_id]))
 
@@ -66,11 +66,11 @@ def _question(questions: list[Question]) -> Question:
     return keys[filters.one("question", _("哪道题"), list(keys), label)]
 
 
-def _names(version: Version, question: Question) -> dict[str, str]:
+def _names(question: Question) -> dict[str, str]:
     """What each plan is called: an item's heading, an option's own words."""
     if question.kind == plan_options.SINGLE:
         return {plan: plan for plan in question.plans}
-    items = reads.items(version, question.survey_id).set_index("item_id")["heading"]
+    items = reads.items(question.survey_id).set_index("item_id")["heading"]
     return {item_id: str(items[item_id]) for item_id in question.plans}
 
 
@@ -91,7 +91,7 @@ def _ranked(version: Version, scope: Scope, question: Question, found: Ranking, 
     notices.basis(note=sentences.notes(_base(question, found), _("支持率带 Wilson 区间，按户数作有限总体修正")))
     table = consent_words.plan_table(found.options)
     draw(table, digits=1, key="plans_table")
-    survey = str(reads.surveys(version).set_index("survey_id").loc[question.survey_id, "title"])
+    survey = str(reads.surveys().set_index("survey_id").loc[question.survey_id, "title"])
     told = consent_words.provenance(scope, survey, office.gate, version) | {
         _("范围"): name,
         _("轮次"): round_name(found.round),

@@ -14,27 +14,25 @@ from analytics.language import _
 from analytics.model import KINDS, Items, Scope
 from analytics.store import crosstabs as stored
 from pages.shared import crosstab_reads, filters, notices, reads, sentences
-from pages.shared.version import Version
 
 
 @dataclass(frozen=True)
 class Choice:
     """A survey and a whole place of the city."""
 
-    version: Version
     survey_id: str
     place: Scope
 
     @property
     def items(self) -> Items:
         """The survey's questions that can be counted."""
-        known = reads.items(self.version, self.survey_id)
+        known = reads.items(self.survey_id)
         return known[known["type"] != "text"]
 
     @property
     def kind(self) -> str:
         """What kind of survey it is."""
-        return str(reads.surveys(self.version).set_index("survey_id").loc[self.survey_id, "kind"])
+        return str(reads.surveys().set_index("survey_id").loc[self.survey_id, "kind"])
 
     @property
     def definition(self) -> str:
@@ -42,13 +40,13 @@ class Choice:
         return definitions(self.items[self.items["satisfied_from"].notna()], self.kind)
 
 
-def survey_and_place(version: Version) -> Choice | None:
+def survey_and_place() -> Choice | None:
     """Chosen in the sidebar; None, with a word why, where nothing can be."""
     survey = filters.survey(tuple(KINDS), every=False)
     if survey is None:
         notices.no_survey()
         return None
-    places = {_code(place): place for place in crosstab_reads.places(version)}
+    places = {_code(place): place for place in crosstab_reads.places()}
     if not places:
         notices.empty(
             _("您的范围不是完整的街道、区县或城市，不能作交叉分析"),
@@ -58,12 +56,12 @@ def survey_and_place(version: Version) -> Choice | None:
         return None
     with st.sidebar:
         code = filters.one("within", _("范围"), list(places), lambda one: place_name(places[one]))
-    return Choice(version, survey, places[code])
+    return Choice(survey, places[code])
 
 
 def asked(choice: Choice) -> tuple[Asked, Scope] | None:
     """The question, the grouping and the round; for buildings a community. None, with a word why, without rounds."""
-    rounds = [str(number) for number in reads.round_numbers(choice.version, choice.survey_id, choice.place)]
+    rounds = [str(number) for number in reads.round_numbers(choice.survey_id, choice.place)]
     headings = dict(zip(choice.items["item_id"], choice.items["heading"], strict=True))
     if not rounds or not headings:
         notices.empty(_("这一范围没有这个调查的答卷"), _("请在左侧改选调查或范围。"))
@@ -80,7 +78,7 @@ def asked(choice: Choice) -> tuple[Asked, Scope] | None:
             number = filters.one("round", _("轮次"), rounds[::-1], lambda one: round_name(int(one)))
     if by != stored.BUILDING:
         return Asked(choice.survey_id, item, by, int(number)), choice.place
-    known = reads.listed(choice.version, choice.place, None)
+    known = reads.listed(choice.place, None)
     names = sentences.full_names(known)
     community = filters.one("community", _("小区（可输入名称查找）"), list(names), names.__getitem__, always=True)
     return Asked(choice.survey_id, item, by, int(number), community), Scope(community_id=(community,))
@@ -95,7 +93,7 @@ def grouping_name(choice: Choice, by: str) -> str:
 def _groupings(choice: Choice, headings: dict[str, str], item: str, *, several_rounds: bool) -> dict[str, str]:
     """The words of every grouping: residents' own first, then communities', then other questions."""
     found: dict[str, str] = {}
-    codes = crosstab_reads.groupings(choice.version, choice.survey_id)
+    codes = crosstab_reads.groupings(choice.survey_id)
     for code in codes:
         if code.startswith(stored.ATTRIBUTE):
             found[code] = code.removeprefix(stored.ATTRIBUTE)

@@ -12,7 +12,6 @@ from analytics.model import EVERYWHERE
 from analytics.store import crosstabs as stored
 from pages.shared import crosstab_reads, crosstab_words, reads, wording
 from pages.shared.plain import plain
-from pages.shared.version import Version
 
 # Agresti 2007, An Introduction to Categorical Data Analysis: tables 2.5, 2.7 and section 8.1.
 PARTY = ((762, 327, 468), (484, 239, 477))
@@ -20,7 +19,7 @@ INFANTS = ((17066, 48), (14464, 38), (788, 5), (126, 1), (37, 1))
 APPROVAL = resurvey.Pairs(794, 150, 86, 570)
 
 
-def show(version: Version) -> None:
+def show() -> None:
     """Tests of tables, what is hidden of them, two rounds; then a table of the data in force."""
     st.subheader(_("交叉分析"))
     st.latex(
@@ -54,7 +53,7 @@ def show(version: Version) -> None:
         ).format(minimum=reads.office().settings.figure_minimum)
     )
     _rounds()
-    _current(version)
+    _current()
 
 
 def _rounds() -> None:
@@ -81,14 +80,14 @@ def _rounds() -> None:
     )
 
 
-def _current(version: Version) -> None:
+def _current() -> None:
     """The overall question of the first satisfaction survey by channel, as it stands."""
-    overall = reads.overall_items(version)
+    overall = reads.overall_items()
     if overall.empty:
         return
     item = overall.iloc[0]
-    rounds = reads.round_numbers(version, item["survey_id"])
-    places = crosstab_reads.places(version)
+    rounds = reads.round_numbers(item["survey_id"])
+    places = crosstab_reads.places()
     if not rounds or not places:
         return
     # What may be shown of the table is decided over all places: seconds in a large city, which few readers want.
@@ -96,7 +95,7 @@ def _current(version: Version) -> None:
         return
     asked = Asked(item["survey_id"], item["item_id"], stored.CHANNEL, rounds[-1])
     place = EVERYWHERE if EVERYWHERE in places else places[0]
-    table = crosstab_reads.crosstab(version, asked, place, False)
+    table = crosstab_reads.crosstab(asked, place, False)
     if isinstance(table, str) or not crosstab_words.test(table.finding):
         return
     st.markdown(

@@ -1,8 +1,6 @@
-"""Cached reads of tables by groups, and of two rounds compared."""
+"""Kept reads of tables by groups, and of two rounds compared."""
 
 from __future__ import annotations
-
-import streamlit as st
 
 from analytics.flows import crosstab_register, crosstabs, round_pairs
 from analytics.flows.crosstab_hiding import NotToBeCrossed
@@ -11,22 +9,21 @@ from analytics.flows.crosstabs import Crosstab
 from analytics.flows.round_pairs import Compared, Round
 from analytics.model import Scope
 from pages.shared import reads
-from pages.shared.reads import SCOPES
-from pages.shared.version import Version
+from pages.shared.kept_reads import kept
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def places(version: Version) -> list[Scope]:
+@kept
+def places() -> list[Scope]:
     return crosstabs.places(reads.office())
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def groupings(version: Version, survey_id: str) -> list[str]:
+@kept
+def groupings(survey_id: str) -> list[str]:
     return crosstabs.groupings(reads.office(), survey_id)
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def crosstab(version: Version, asked: Asked, place: Scope, detail: bool) -> Crosstab | str:
+@kept
+def crosstab(asked: Asked, place: Scope, detail: bool) -> Crosstab | str:
     """The table; why there is none, in words, where it may not be told."""
     by_communities = asked.by in crosstab_register.GROUPINGS
     flow = crosstab_register.crosstab if by_communities else crosstabs.crosstab
@@ -36,11 +33,11 @@ def crosstab(version: Version, asked: Asked, place: Scope, detail: bool) -> Cros
         return str(refusal)
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def rounds_offered(version: Version, survey_id: str) -> list[tuple[Round, Round]]:
+@kept
+def rounds_offered(survey_id: str) -> list[tuple[Round, Round]]:
     return round_pairs.offered(reads.office(), survey_id)
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def compared(version: Version, before: Round, after: Round, place: Scope) -> list[Compared]:
+@kept
+def compared(before: Round, after: Round, place: Scope) -> list[Compared]:
     return round_pairs.compare(reads.office(), before, after, place)

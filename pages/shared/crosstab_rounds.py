@@ -14,12 +14,12 @@ from pages.shared.plain import plain
 from pages.shared.version import Version
 
 
-def chosen(version: Version, survey_id: str) -> tuple[Round, Round] | None:
+def chosen(survey_id: str) -> tuple[Round, Round] | None:
     """The two rounds that the reader compares, the latest two unless another choice; None where there is but one."""
-    offered = crosstab_reads.rounds_offered(version, survey_id)
+    offered = crosstab_reads.rounds_offered(survey_id)
     if not offered:
         return None
-    names = {str(at): _names(version, pair) for at, pair in enumerate(offered)}
+    names = {str(at): _names(pair) for at, pair in enumerate(offered)}
     picked = filters.one("pair", _("比较哪两轮"), list(names), lambda at: _("{before} → {after}").format(**names[at]))
     return offered[int(picked)]
 
@@ -28,8 +28,8 @@ def show(version: Version, before: Round, after: Round, place: Scope, *, definit
     """Every question: who moved, the change of those who answered twice, of the others, and of all."""
     office = reads.office()
     minimum = office.settings.figure_minimum
-    found = crosstab_reads.compared(version, before, after, place)
-    names = _names(version, (before, after))
+    found = crosstab_reads.compared(before, after, place)
+    names = _names((before, after))
     if not found:
         notices.empty(
             _("没有两轮都答的住户，或份数太少不显示"),
@@ -53,7 +53,7 @@ def show(version: Version, before: Round, after: Round, place: Scope, *, definit
     )
 
 
-def of_community(version: Version, known: pd.DataFrame, community_id: str) -> None:
+def of_community(known: pd.DataFrame, community_id: str) -> None:
     """The latest round of a community against the one before, as far as households answered both; else nothing.
 
     ``known`` are its rounds, the earliest first: survey_id, round.
@@ -62,9 +62,9 @@ def of_community(version: Version, known: pd.DataFrame, community_id: str) -> No
         return
     pair = [(str(row["survey_id"]), int(row["round"])) for row in known.tail(2).to_dict("records")]
     before, after = pair
-    found = crosstab_reads.compared(version, before, after, Scope(community_id=(community_id,)))
-    decisive = set(reads.overall_items(version)["item_id"])
-    office, names = reads.office(), _names(version, (before, after))
+    found = crosstab_reads.compared(before, after, Scope(community_id=(community_id,)))
+    decisive = set(reads.overall_items()["item_id"])
+    office, names = reads.office(), _names((before, after))
     for one in found:
         if one.item_id in decisive:
             st.markdown(round_change_words.sentence(one, office.gate, **names))
@@ -75,9 +75,9 @@ def of_community(version: Version, known: pd.DataFrame, community_id: str) -> No
             st.caption(round_change_words.method(office.settings.figure_minimum))
 
 
-def _names(version: Version, pair: tuple[Round, Round]) -> dict[str, str]:
+def _names(pair: tuple[Round, Round]) -> dict[str, str]:
     """The two rounds by name, with the survey's title where they are of two."""
-    titles = reads.surveys(version).set_index("survey_id")["title"]
+    titles = reads.surveys().set_index("survey_id")["title"]
     said = [round_name(number) for _survey, number in pair]
     if pair[0][0] != pair[1][0]:
         said = [f"《{titles[survey]}》{name}" for (survey, _number), name in zip(pair, said, strict=True)]

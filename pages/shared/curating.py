@@ -11,7 +11,6 @@ from analytics.flows import grouping
 from analytics.language import _
 from pages.shared import comment_reads, deeds, progress, reads
 from pages.shared.plain import plain, refused
-from pages.shared.version import Version
 
 _SAID = "decided"
 
@@ -42,14 +41,14 @@ def announce() -> None:
         st.toast(plain(said), icon=":material/check:")
 
 
-def offer_regrouping(version: Version) -> None:
+def offer_regrouping() -> None:
     """Say when decisions wait for the next grouping, and group at once when asked to; also everything anew.
 
     Nothing where there are no comments to group.
     """
-    if not comment_reads.any_comments(version) or not deeds.may("edit_topics"):
+    if not comment_reads.any_comments() or not deeds.may("edit_topics"):
         return
-    waiting = not reads.grouping_is_current(version)
+    waiting = not reads.grouping_is_current()
     if waiting:
         st.info(_("有改动需要重新归类后才完全生效（打开意见聚类时会自动进行）。"), icon=":material/pending:")
     with st.container(horizontal=True):

@@ -1,48 +1,46 @@
-"""Cached reads for those who curate topics. Keys are the data version and what was asked, never a frame."""
+"""Kept reads for those who curate topics."""
 
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
 from analytics.flows import codebook_table, deciding, handling
 from analytics.model import Comments, CommentSelection
 from analytics.store import topic_comments
 from pages.shared import reads
-from pages.shared.reads import SCOPES
-from pages.shared.version import Version
+from pages.shared.kept_reads import kept
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def codebook(version: Version) -> pd.DataFrame:
+@kept
+def codebook() -> pd.DataFrame:
     """The codebook as it is edited; see flows.codebook_table."""
     return codebook_table.codebook_table(reads.office()).reset_index(drop=True)
 
 
-@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
-def open_comments(version: Version, selection: CommentSelection, bucket: str, limit: int) -> tuple[Comments, int]:
+@kept
+def open_comments(selection: CommentSelection, bucket: str, limit: int) -> tuple[Comments, int]:
     """Comments of a bucket that wait for a decision, the most useful first, copies as one, and how many there are."""
     return topic_comments.topic_comments(
         reads.office().store, selection, bucket=bucket, order="useful", collapse=True, limit=limit
     )
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def known(version: Version) -> pd.DataFrame:
+@kept
+def known() -> pd.DataFrame:
     """Every topic ever known, by topic_id: name, state, shown_id (what it counts as by now), locked (a decision's)."""
     topics = deciding.curated(reads.office()).topics.set_index("topic_id")
     return topics[["name", "state", "shown_id", "locked"]]
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def handled(version: Version) -> pd.DataFrame:
+@kept
+def handled() -> pd.DataFrame:
     """How far the handling of topics has come, by topic_id; see flows.handling."""
     return handling.handling(reads.office()).set_index("topic_id")
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def topic_names(version: Version) -> dict[str, str]:
+@kept
+def topic_names() -> dict[str, str]:
     """The topics in use by id, parts left out."""
-    topics = reads.topics(version)
+    topics = reads.topics()
     whole = topics[topics["parent"].isna()]
     return dict(zip(whole["topic_id"], whole["label"], strict=True))

@@ -13,7 +13,6 @@ from analytics.model import STAGES, Scope
 from analytics.programme.acceptance.stages import ORDER, SOURCES
 from pages.shared import cycle_forms, cycle_reads, cycle_words, deeds, methods_card, notices, tables
 from pages.shared.plain import plain
-from pages.shared.version import Version
 
 ICONS = {
     "survey": ":material/poll:",
@@ -26,11 +25,11 @@ ICONS = {
 OTHER = ":material/event_note:"
 
 
-def show(version: Version, community_id: str, name: str) -> None:
+def show(community_id: str, name: str) -> None:
     """Stage, timeline, and the form for a step."""
     scope = Scope(community_id=(community_id,))
-    stage(cycle_reads.places(version, scope).iloc[0].to_dict())
-    told = cycle_reads.timeline_of(version, community_id)
+    stage(cycle_reads.places(scope).iloc[0].to_dict())
+    told = cycle_reads.timeline_of(community_id)
     st.subheader(_("改造过程时间线"))
     if told.empty:
         notices.empty(_("还没有任何记录"), _("上传调查，或在下面登记步骤。"))
@@ -38,7 +37,7 @@ def show(version: Version, community_id: str, name: str) -> None:
         listed(told, name)
     if deeds.may("edit_cycle"):
         with st.expander(_("登记、退回或撤回步骤")):
-            enter(version, community_id)
+            enter(community_id)
 
 
 def listed(told: pd.DataFrame, name: str) -> None:
@@ -119,9 +118,9 @@ def table(told: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def enter(version: Version, community_id: str) -> None:
+def enter(community_id: str) -> None:
     """The forms for steps; for those who may enter."""
-    steps = cycle_reads.entries(version, "step", Scope(community_id=(community_id,)))
+    steps = cycle_reads.entries("step", Scope(community_id=(community_id,)))
     names = {
         row.entry_id: f"{cycle_words.stage(row.stage)} · {cycle_words.day(row.changed_on)}"
         for row in steps.itertuples()

@@ -12,12 +12,11 @@ from analytics.language import _
 from analytics.model import KINDS
 from analytics.store import surveys as stored
 from pages.shared import curating, deeds, operator, reads
-from pages.shared.version import Version
 
 
-def show(version: Version) -> None:
+def show() -> None:
     """The definitions in force, how to change one, and the changes so far."""
-    deciding = _deciding(version)
+    deciding = _deciding()
     if deciding.empty:
         st.caption(_("尚无调查。上传调查答卷后，这里列出每项调查的“满意”口径。"))
         return
@@ -39,10 +38,10 @@ def show(version: Version) -> None:
     _history(deciding)
 
 
-def _deciding(version: Version) -> pd.DataFrame:
+def _deciding() -> pd.DataFrame:
     """The overall item of each survey, with the survey's title and kind."""
-    items = reads.items(version)
-    return items[items["overall"].astype(bool)].merge(reads.surveys(version), on="survey_id")
+    items = reads.items()
+    return items[items["overall"].astype(bool)].merge(reads.surveys(), on="survey_id")
 
 
 def _change(deciding: pd.DataFrame) -> None:

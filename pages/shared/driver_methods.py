@@ -9,17 +9,16 @@ from analytics.estimation.questionnaire import drivers, relative_weights, reliab
 from analytics.language import _
 from pages.shared import driver_reads, reads, wording
 from pages.shared.plain import plain
-from pages.shared.version import Version
 
 
-def show(version: Version) -> None:
+def show() -> None:
     """Importance, α, net score: formula, a published number, one from the current data."""
-    importance(version)
-    hanging_together(version)
+    importance()
+    hanging_together()
     net()
 
 
-def importance(version: Version) -> None:
+def importance() -> None:
     st.subheader(_("提升重点：重要性（相对权重）"))
     st.latex(
         r"\varepsilon=\left(R_{xx}^{1/2}\right)^{\circ 2}\left(R_{xx}^{-1/2}\,r_{xy}\right)^{\circ 2},"
@@ -51,9 +50,9 @@ def importance(version: Version) -> None:
             second=weights[1],
         )
     )
-    surveys = reads.survey_names(version, ("satisfaction",))
+    surveys = reads.survey_names(("satisfaction",))
     for survey_id, title in list(surveys.items())[:1]:
-        found = driver_reads.drivers(version, survey_id)
+        found = driver_reads.drivers(survey_id)
         if found.found is not None and not found.reason:
             first = found.rows.iloc[0]
             st.markdown(
@@ -74,7 +73,7 @@ def importance(version: Version) -> None:
             )
 
 
-def hanging_together(version: Version) -> None:
+def hanging_together() -> None:
     st.subheader(_("问卷一致性（Cronbach α）"))
     st.latex(
         r"\alpha=\frac{k}{k-1}\left(1-\frac{\sum s_i^2}{s^2}\right),\qquad "
@@ -88,8 +87,8 @@ def hanging_together(version: Version) -> None:
             "从头到尾答案相同：至少答了 {alike} 道同一等级的分级题而答案全同的答卷占比。"
         ).format(least=reliability.LEAST_ITEM_TOTAL, low=low, high=high, alike=reliability.FEWEST_ALIKE)
     )
-    for survey_id, title in list(reads.survey_names(version, ("satisfaction",)).items())[:1]:
-        found = driver_reads.hanging_together(version, survey_id)
+    for survey_id, title in list(reads.survey_names(("satisfaction",)).items())[:1]:
+        found = driver_reads.hanging_together(survey_id)
         if found.found is not None and not found.reason:
             told = found.found
             st.markdown(

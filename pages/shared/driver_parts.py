@@ -14,7 +14,6 @@ from analytics.language import N_, _
 from analytics.model import Gate
 from pages.shared import figures, notices, question_comments, sentences, wording
 from pages.shared.plain import plain
-from pages.shared.version import Version
 
 LINES: Final = {"gate": N_("达标线"), "mean": N_("各题平均")}
 MOST_LINKS: Final = 4
@@ -54,7 +53,7 @@ def chart(placed: Fields, line: str, gate: Gate) -> None:
     )
 
 
-def conclusion(rows: pd.DataFrame, version: Version) -> None:
+def conclusion(rows: pd.DataFrame) -> None:
     """What to mend first, as far as it is certain, and the way to what residents say of it."""
     first = rows[rows["field"] == "improve"]
     certain, near = first[~first["near"]], first[first["near"]]
@@ -73,7 +72,7 @@ def conclusion(rows: pd.DataFrame, version: Version) -> None:
         first = pd.concat([lowest, first]).drop_duplicates("item_id")
     with st.container(horizontal=True):
         for row in first.head(MOST_LINKS).to_dict("records"):
-            question_comments.link(version, str(row["heading"]))
+            question_comments.link(str(row["heading"]))
 
 
 def _said(rows: pd.DataFrame) -> str:

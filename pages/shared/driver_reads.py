@@ -1,9 +1,8 @@
-"""Cached reads of what matters and of a questionnaire's quality. The key is the data version and what was asked."""
+"""Kept reads of what matters and of a questionnaire's quality."""
 
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
 from analytics.flows import drivers as flow
 from analytics.flows import questionnaire
@@ -12,48 +11,41 @@ from analytics.flows.questionnaire import HangingTogether
 from analytics.model import EVERYWHERE, Scope
 from analytics.text.coding import naming
 from pages.shared import reads, topic_reads
-from pages.shared.reads import SCOPES
-from pages.shared.version import Version
+from pages.shared.kept_reads import kept
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def drivers(version: Version, survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE) -> Drivers:
+@kept
+def drivers(survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE) -> Drivers:
     return flow.drivers_of(reads.office(), survey_id, round_number=round_number, scope=scope)
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def beside_city(version: Version, survey_id: str, community_id: str, city: Scope) -> pd.DataFrame:
+@kept
+def beside_city(survey_id: str, community_id: str, city: Scope) -> pd.DataFrame:
     return flow.beside_city(reads.office(), survey_id, community_id, city)
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def hanging_together(
-    version: Version, survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE
-) -> HangingTogether:
+@kept
+def hanging_together(survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE) -> HangingTogether:
     return questionnaire.hanging_together(reads.office(), survey_id, round_number=round_number, scope=scope)
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def alike(version: Version, survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE) -> pd.DataFrame:
+@kept
+def alike(survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     return questionnaire.alike(reads.office(), survey_id, round_number=round_number, scope=scope)
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def unanswered(
-    version: Version, survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE
-) -> pd.DataFrame:
+@kept
+def unanswered(survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     return questionnaire.unanswered(reads.office(), survey_id, round_number=round_number, scope=scope)
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def readings(
-    version: Version, survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE
-) -> pd.DataFrame:
+@kept
+def readings(survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     return questionnaire.readings(reads.office(), survey_id, round_number=round_number, scope=scope)
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def topic_of(version: Version, heading: str) -> str | None:
+@kept
+def topic_of(heading: str) -> str | None:
     """The topic of the comments that a question asks about; None where the reader's comments have no such topic."""
     topic = naming.topic_named(heading)
-    return topic if topic in topic_reads.names(version) else None
+    return topic if topic in topic_reads.names() else None

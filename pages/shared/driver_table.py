@@ -10,7 +10,6 @@ from analytics.estimation.questionnaire.drivers import FIELDS
 from analytics.language import _
 from analytics.model import Gate
 from pages.shared import question_comments, tables
-from pages.shared.version import Version
 
 
 def listing(rows: pd.DataFrame, gate: Gate) -> pd.DataFrame:
@@ -39,13 +38,13 @@ def listing(rows: pd.DataFrame, gate: Gate) -> pd.DataFrame:
     )
 
 
-def picked(rows: pd.DataFrame, version: Version, gate: Gate) -> None:
+def picked(rows: pd.DataFrame, gate: Gate) -> None:
     """The list; a row that is picked leads to the comments on what its question asks about."""
     st.caption(_("点一行左端的方框，看居民对这一方面的意见。"))
     order = [_("序号"), _("题目"), _("象限"), _("重要性（%）"), _("满意率（%）"), _("有效份数"), _("显著")]
     row = tables.picked(listing(rows, gate), key="drivers_table", column_order=order)
     if row is not None:
-        question_comments.go(version, str(rows["heading"].iloc[row]))
+        question_comments.go(str(rows["heading"].iloc[row]))
 
 
 def _field_words(field: str | None, near: bool) -> str:

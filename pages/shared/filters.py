@@ -27,7 +27,7 @@ Values = tuple[str, ...]
 
 def place() -> Scope:
     """City, district and street, each narrowed by the one above; drawn in the sidebar."""
-    known = reads.communities(reads.data_version())
+    known = reads.communities()
     mine, chosen = reader.current().scope, dict[str, Values]()
     with st.sidebar:
         for name, label in (("city", _("城市")), ("district", _("区县")), ("street", _("街道"))):
@@ -45,10 +45,7 @@ def place() -> Scope:
 
 def survey(kinds: Sequence[str] = ("satisfaction",), *, every: bool = True, scope: Scope = EVERYWHERE) -> str | None:
     """One survey of these kinds, kind by kind, with answers in ``scope``; None for all (``every``) or without any."""
-    version = reads.data_version()
-    titles = {
-        survey_id: title for kind in kinds for survey_id, title in reads.survey_names(version, (kind,), scope).items()
-    }
+    titles = {survey_id: title for kind in kinds for survey_id, title in reads.survey_names((kind,), scope).items()}
     if not titles:
         return None
     options = ["", *titles] if every else list(titles)

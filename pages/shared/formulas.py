@@ -10,13 +10,12 @@ from analytics.estimation.sampling.power import change_power, forms_for_change
 from analytics.language import _
 from analytics.model import EVIDENCE
 from pages.shared import reads, wording, worked_numbers
-from pages.shared.version import Version
 from pages.shared.worked_numbers import Example
 
 
-def show(version: Version) -> None:
+def show() -> None:
     """All of them, from the share to the plan of a survey."""
-    found = worked_numbers.examples(version)
+    found = worked_numbers.examples()
     one = found[0] if found else None
     share(one)
     interval(one)

@@ -121,7 +121,7 @@ def main() -> None:
         st.set_page_config(page_title=_("民意"), page_icon=ICON, layout="wide")
         who = reader.current()
         page = navigation(who)
-        if reads.is_example_missing(reads.data_version()):
+        if reads.is_example_missing():
             prepare_example()
         notices.example_banner()
         languages.switch(who)

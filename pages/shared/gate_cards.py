@@ -9,13 +9,12 @@ from analytics.model import Scope
 from pages.shared import cycle_forms, cycle_reads, cycle_words, deeds, notices
 from pages.shared.gate_desk import counted
 from pages.shared.plain import plain
-from pages.shared.version import Version
 
 
-def show(version: Version, community_id: str) -> None:
+def show(community_id: str) -> None:
     """The cards, and what their figures rest on."""
     st.subheader(_("四道闸口"))
-    judged = cycle_reads.gates_of(version, Scope(community_id=(community_id,)))
+    judged = cycle_reads.gates_of(Scope(community_id=(community_id,)))
     for column, row in zip(st.columns(4), judged.to_dict("records"), strict=True):
         with column.container(border=True, height="stretch"):
             st.markdown(f"**{cycle_words.gate(row['gate'])}**")
@@ -30,12 +29,12 @@ def show(version: Version, community_id: str) -> None:
     notices.basis(note=note, kind="records", base=_("有依据的户数：登记的清点、表决、公示，以及满意度调查的有效份数"))
     if deeds.may("edit_cycle"):
         with st.expander(_("登记或更正人工清点的户数")):
-            enter(version, community_id)
+            enter(community_id)
 
 
-def enter(version: Version, community_id: str) -> None:
+def enter(community_id: str) -> None:
     """The forms for lists counted by hand; for those who may enter."""
-    known = cycle_reads.entries(version, "gate", Scope(community_id=(community_id,)))
+    known = cycle_reads.entries("gate", Scope(community_id=(community_id,)))
     names = {
         row.entry_id: f"{cycle_words.gate(row.gate)} · {cycle_words.day(row.changed_on)} · {row.document}"
         for row in known.itertuples()

@@ -10,7 +10,6 @@ from analytics.programme.acceptance import acceptance, gates
 from analytics.store.cycle import Draft
 from pages.shared import curating, cycle_reads, cycle_words, deeds, operator, reads, wording
 from pages.shared.plain import plain
-from pages.shared.version import Version
 
 
 def counted(draft: Draft) -> object:
@@ -18,14 +17,14 @@ def counted(draft: Draft) -> object:
     return gates.count(reads.office(), draft, by=operator.current())
 
 
-def show(version: Version, community_id: str) -> None:
+def show(community_id: str) -> None:
     """Where acceptance of one community stands, and the form for what comes next."""
-    known = cycle_reads.entries(version, "acceptance", Scope(community_id=(community_id,)))
+    known = cycle_reads.entries("acceptance", Scope(community_id=(community_id,)))
     entry = None if known.empty else known.iloc[0]
     if entry is not None and entry["state"] == "accepted":
         _accepted(entry, community_id)
     else:
-        _ready(version, community_id, None if entry is None else int(entry["last_event_no"]))
+        _ready(community_id, None if entry is None else int(entry["last_event_no"]))
 
 
 def _accepted(entry: object, community_id: str) -> None:
@@ -61,8 +60,8 @@ def _accepted(entry: object, community_id: str) -> None:
             )
 
 
-def _ready(version: Version, community_id: str, seen: int | None) -> None:
-    found = cycle_reads.valid_round(version, community_id)
+def _ready(community_id: str, seen: int | None) -> None:
+    found = cycle_reads.valid_round(community_id)
     if found is None:
         st.info(_("还没有有效的满意度测评，不能验收。"), icon=":material/block:")
         return
@@ -78,7 +77,7 @@ def _ready(version: Version, community_id: str, seen: int | None) -> None:
     if not deeds.may("accept"):
         st.success(_("最近一轮测评达到达标线，可以验收。"), icon=":material/task_alt:")
         return
-    unsettled = cycle_reads.open_entries(version, community_id)
+    unsettled = cycle_reads.open_entries(community_id)
     with st.form(f"accept-{community_id}"):
         words = _("最近一轮有效 {n} 份，满意 {satisfied} 份，达到 {limit} % 的线，可以验收。")
         st.markdown(words.format(n=found.n, satisfied=found.satisfied, limit=found.threshold_percent))

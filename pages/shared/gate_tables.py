@@ -21,25 +21,24 @@ from pages.shared import (
     wording,
 )
 from pages.shared.plain import plain
-from pages.shared.version import Version
 
 MOST_LISTED = 50
 
 
-def with_alerts(version: Version, scope: Scope, listed: Verdicts) -> Verdicts:
+def with_alerts(scope: Scope, listed: Verdicts) -> Verdicts:
     """The verdicts with the state of each community's alert; a reader may ask for some states only."""
     chosen = filters.sidebar_many("alert", _("预警状态"), list(ALERTS), cycle_words.alert)
-    alerts = cycle_reads.alerts_of(version, scope).set_index("community_id")
+    alerts = cycle_reads.alerts_of(scope).set_index("community_id")
     told = listed.assign(
         alert=listed["community_id"].map(alerts["state"]), since=listed["community_id"].map(alerts["since"])
     )
     return told[told["alert"].isin(chosen)] if chosen else told
 
 
-def show(version: Version, scope: Scope, judged: pd.DataFrame) -> None:
+def show(scope: Scope, judged: pd.DataFrame) -> None:
     """Stage and four gates of every community of ``scope``, one row each."""
-    places = cycle_reads.places(version, scope).set_index("community_id")
-    names = sentences.full_names(reads.listed(version, scope))
+    places = cycle_reads.places(scope).set_index("community_id")
+    names = sentences.full_names(reads.listed(scope))
     every = judged["community_id"].drop_duplicates().sort_values()
     # Words are found for those that are listed only.
     listed = judged[judged["community_id"].isin(every.head(MOST_LISTED))]
@@ -91,15 +90,15 @@ def evidence(judged: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     )
 
 
-def acceptance(version: Version, scope: Scope) -> None:
+def acceptance(scope: Scope) -> None:
     """Choose a community that is ready, or was accepted, and accept or reopen it; for those who may."""
     st.subheader(_("办理验收"))
-    places = cycle_reads.places(version, scope)
+    places = cycle_reads.places(scope)
     ready = places[(places["next_stage"] == "accepted") | (places["stage"] == "accepted")]
     if ready.empty:
         st.caption(_("所选范围内没有达到满意率闸口、可以验收的小区。"))
         return
-    names = sentences.full_names(reads.listed(version, scope))
+    names = sentences.full_names(reads.listed(scope))
     options = ready["community_id"].tolist()
     chosen = st.selectbox(_("可验收或已验收的小区"), options, format_func=names.__getitem__, key="acceptance-community")
-    gate_desk.show(version, chosen)
+    gate_desk.show(chosen)

@@ -32,7 +32,7 @@ COLUMNS = {
 
 
 def read(selection: comment_filter.Selection) -> pd.DataFrame:
-    return topic_evidence_reads.hot_issues(selection.version, selection.comments)
+    return topic_evidence_reads.hot_issues(selection.comments)
 
 
 def formula() -> str:
@@ -85,7 +85,7 @@ def _columns() -> dict[str, Any]:
 
 def left_out(selection: comment_filter.Selection) -> str:
     """Which topics are no issue, being praised, and by which rule."""
-    return plain(flow.praised_in_words(topic_evidence_reads.praised(selection.version, selection.comments))) + "。"
+    return plain(flow.praised_in_words(topic_evidence_reads.praised(selection.comments))) + "。"
 
 
 def quotes(found: pd.DataFrame) -> None:

@@ -14,7 +14,6 @@ from analytics.programme.ledger.rectification import NAME, SUBJECT
 from analytics.store.cycle import Draft
 from pages.shared import boxes, curating, filters, ledger_reads, operator, reads, sentences
 from pages.shared.plain import plain
-from pages.shared.version import Version
 
 QUOTES = 5
 # What the system knows by itself, or keeps beside the words; nobody types it.
@@ -34,13 +33,13 @@ def choose(rows: pd.DataFrame) -> str:
     )
 
 
-def facts(entry: dict[Any, Any], version: Version) -> None:
+def facts(entry: dict[Any, Any]) -> None:
     """The problem, its evidence, and the residents' words behind it."""
     st.markdown(f"**{plain(entry['community'])}**　{plain(entry['problem'])}　{standing(entry)}")
     if pd.notna(entry["evidence"]):
         st.caption(_("依据：{words}").format(words=plain(entry["evidence"])))
     if pd.notna(entry["comment_ids"]):
-        said = ledger_reads.words_behind(version, entry["comment_ids"], QUOTES)
+        said = ledger_reads.words_behind(entry["comment_ids"], QUOTES)
         if said:
             st.markdown("\n".join(f"> {plain(text)}\n" for text in said))
 
@@ -53,11 +52,11 @@ def standing(entry: dict[Any, Any]) -> str:
     return f"（{words}）"
 
 
-def moves(entry: dict[Any, Any], version: Version) -> None:
+def moves(entry: dict[Any, Any]) -> None:
     """The moves that can be made, and the form of the chosen one; what is typed stays where others were faster."""
     entry_id = str(entry["entry_id"])
     seen = st.session_state.setdefault(_SEEN, {}).setdefault(entry_id, int(entry["last_event_no"]))
-    before = ledger_reads.versions(version).at(entry_id, seen)
+    before = ledger_reads.versions().at(entry_id, seen)
     if before is None:
         seen = st.session_state[_SEEN][entry_id] = int(entry["last_event_no"])
     state = entry["state"] if before is None else before.state
@@ -66,7 +65,7 @@ def moves(entry: dict[Any, Any], version: Version) -> None:
         _("办理"), kinds, format_func=lambda one: _(SUBJECT.moves[one].words), key=f"move-{entry_id}-{_turn()}"
     )
     if seen != int(entry["last_event_no"]):
-        _tell_stale(entry, seen, version)
+        _tell_stale(entry, seen)
     if kind is None:
         return
     with st.container(border=True):
@@ -93,10 +92,10 @@ def _asked(kind: str, entry: dict[Any, Any], key: str) -> tuple[dict[str, Any], 
     return {name: (said.strip() or None) if isinstance(said, str) else said for name, said in told.items()}, reason
 
 
-def _tell_stale(entry: dict[Any, Any], seen: int, version: Version) -> None:
+def _tell_stale(entry: dict[Any, Any], seen: int) -> None:
     """Say what others did meanwhile; until that is acknowledged a move is refused."""
     entry_id = str(entry["entry_id"])
-    what = ledger_reads.versions(version).since(entry_id, seen)
+    what = ledger_reads.versions().since(entry_id, seen)
     st.warning(
         _("您打开之后，这一条有改动：{what}。您填的内容还在，请核对。").format(what=plain(what)),
         icon=":material/sync_problem:",
@@ -120,10 +119,10 @@ def _turn() -> int:
     return int(st.session_state.get(_TURN, 0))
 
 
-def history(entry: dict[Any, Any], version: Version, *, editable: bool) -> None:
+def history(entry: dict[Any, Any], *, editable: bool) -> None:
     """Everything that was done with the entry, and the way back from the last of it."""
     entry_id = str(entry["entry_id"])
-    told = ledger_reads.versions(version).told(entry_id)
+    told = ledger_reads.versions().told(entry_id)
     st.dataframe(
         told.assign(taken_back=[_("已撤回") if back else _("有效") for back in told["taken_back"]]).iloc[::-1],
         hide_index=True,
@@ -158,9 +157,9 @@ def _history_columns() -> dict[str, Any]:
     }
 
 
-def new(version: Version) -> None:
+def new() -> None:
     """Open an entry by hand."""
-    names = sentences.full_names(reads.communities(version))
+    names = sentences.full_names(reads.communities())
     with st.popover(_("新增一条"), icon=":material/add:"):
         place = st.selectbox(_("小区"), list(names), format_func=names.__getitem__, index=None,
                              placeholder=_("请选择"), key="new-place", filter_mode="contains")  # fmt: skip

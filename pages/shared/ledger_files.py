@@ -44,7 +44,7 @@ def show(rows: pd.DataFrame, scope: Scope, version: Version) -> None:
     except MinyiError as refusal:
         refused(refusal)
         return
-    _preview(found, version)
+    _preview(found)
 
 
 def _faults(fault: LedgerRefused) -> None:
@@ -63,7 +63,7 @@ def _faults(fault: LedgerRefused) -> None:
     )
 
 
-def _preview(found: Proposed, version: Version) -> None:
+def _preview(found: Proposed) -> None:
     for words in found.file.set_aside:
         st.caption(plain(words))
     if found.file.unread:
@@ -72,7 +72,7 @@ def _preview(found: Proposed, version: Version) -> None:
     if told.empty:
         st.success(_("共 {n} 行，与台账一致，没有改动。").format(n=found.changes.unchanged), icon=":material/check:")
         return
-    names = sentences.full_names(reads.communities(version))
+    names = sentences.full_names(reads.communities())
     fresh = int(told["entry_id"].isna().sum())
     st.markdown(
         _("**待确认：新增 {new} 条，更新 {old} 条；{same} 行没有改动**").format(

@@ -48,7 +48,7 @@ def show(ledger: pd.DataFrame, scope: Scope, version: Version) -> None:
         key="ledger-unit-xlsx",
     )
     st.subheader(_("每周进展"))
-    weeks = ledger_reads.weekly(version, scope, ledger_reads.today())
+    weeks = ledger_reads.weekly(scope, ledger_reads.today())
     figures.draw(
         charts.moved_by_week(weeks=weeks), alt=_("每周新列入和销号的条数，周末逾期的条数"), key="ledger-by-week"
     )

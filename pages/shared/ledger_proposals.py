@@ -30,7 +30,7 @@ WIDTHS = {"open": 70, "problem": 220, "why": 100, "evidence": 360, "category": 7
 
 
 def show(version: Version, scope: Any) -> None:
-    judged = reads.listed(version, scope)
+    judged = reads.listed(scope)
     below = judged[judged["standing"] == "below"]
     if below.empty:
         notices.empty(_("所选范围内没有未达标的小区"), _("小区未达标时，这里按居民意见和各题满意率建议整改条目。"))
@@ -46,7 +46,7 @@ def show(version: Version, scope: Any) -> None:
             filter_mode="contains",
         )
     days = right.number_input(_("整改期限（天）"), 1, 365, DEADLINE_DAYS, key="ledger-days")
-    found = ledger_reads.proposals(version, chosen, ledger_reads.today(), int(days))
+    found = ledger_reads.proposals(chosen, ledger_reads.today(), int(days))
     _tell(found, names[chosen])
     if not found.rows.empty:
         _choose(found, chosen, version, int(days))

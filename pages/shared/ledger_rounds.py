@@ -35,7 +35,7 @@ TOPIC_HEADINGS = {"label": N_("主题")} | {
 
 
 def show(version: Version, scope: Scope) -> None:
-    found = ledger_reads.compared(version, scope)
+    found = ledger_reads.compared(scope)
     if found.empty:
         notices.empty(
             _("所选范围内没有做过两轮满意度测评的小区"),
@@ -46,7 +46,7 @@ def show(version: Version, scope: Scope) -> None:
         return
     minimum = reads.office().settings.figure_minimum
     cells = _in_cells(found)
-    cells = cells.assign(name=found["community_id"].map(sentences.full_names(reads.communities(version))))
+    cells = cells.assign(name=found["community_id"].map(sentences.full_names(reads.communities())))
     _table(cells, HEADINGS, key="ledger-rounds")
     notices.basis(
         n=found["n"].sum() + found["n_before"].sum(),
@@ -61,21 +61,21 @@ def show(version: Version, scope: Scope) -> None:
         provenance={_("范围"): place_name(scope), _("数据版本"): str(version), _("方法"): _("Newcombe 区间")},
         key="ledger-rounds-xlsx",
     )
-    _one(found, version)
+    _one(found)
 
 
-def _one(found: pd.DataFrame, version: Version) -> None:
+def _one(found: pd.DataFrame) -> None:
     """The questions and topics of one community."""
     names = sentences.full_names(found)
     chosen = filters.one(
         "community", _("逐题、逐主题看一个小区"), list(names), names.__getitem__, filter_mode="contains"
     )
     minimum = reads.office().settings.figure_minimum
-    items = ledger_reads.by_item(version, chosen)
+    items = ledger_reads.by_item(chosen)
     st.markdown(_("**{name}：各题**").format(name=plain(names[chosen])))
     _table(_in_cells(items), ITEM_HEADINGS, key="ledger-items")
     notices.basis(note=sentences.notes(_("各题有效份数为基数"), sentences.hidden(items, minimum)))
-    topics = ledger_reads.by_topic(version, chosen)
+    topics = ledger_reads.by_topic(chosen)
     shown = topics[~topics["suppressed"].astype(bool)]
     st.markdown(_("**{name}：居民意见**").format(name=plain(names[chosen])))
     if shown.empty:

@@ -27,9 +27,9 @@ ORDER = ("number", "community", "state", "overdue", "problem", "unit", "person",
          "verified_on", "revisit", "category", "source")  # fmt: skip
 
 
-def chosen(ledger: pd.DataFrame, version: Version) -> pd.DataFrame:
+def chosen(ledger: pd.DataFrame) -> pd.DataFrame:
     """The rows that the reader's filters leave, drawn above the table."""
-    names = sentences.full_names(reads.communities(version))
+    names = sentences.full_names(reads.communities())
     units = sorted(ledger["unit"].dropna().unique())
     units += [NO_UNIT] if ledger["unit"].isna().any() else []
     first, second, third, fourth = st.columns([2, 3, 3, 2])

@@ -10,14 +10,13 @@ from analytics.flows.method_facts import Facts
 from analytics.language import _
 from analytics.model import Scope
 from pages.shared import reads, subject
+from pages.shared.kept_reads import kept
 from pages.shared.plain import plain
-from pages.shared.reads import SCOPES
 from pages.shared.subject import Subject
-from pages.shared.version import Version
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def _facts(version: Version, survey_ids: tuple[str, ...], scope: Scope, round_number: int | None) -> Facts:
+@kept
+def _facts(survey_ids: tuple[str, ...], scope: Scope, round_number: int | None) -> Facts:
     return method_facts.facts(reads.office(), survey_ids, scope=scope, round_number=round_number)
 
 
@@ -38,18 +37,14 @@ def card(kind: str | None = None, **told: str) -> Card:
 
 
 def _of(about: Subject) -> Facts:
-    version = about.version
-    if version is None:
-        version = reads.data_version()
-        subject.of_version(version)
-    chosen = (about.survey,) if about.survey else _surveys(version, about.survey_kinds)
-    return _facts(version, chosen, about.scope, about.round_number)
+    chosen = (about.survey,) if about.survey else _surveys(about.survey_kinds)
+    return _facts(chosen, about.scope, about.round_number)
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def _surveys(version: Version, kinds: tuple[str, ...]) -> tuple[str, ...]:
+@kept
+def _surveys(kinds: tuple[str, ...]) -> tuple[str, ...]:
     """The surveys of these kinds, () of all."""
-    known = reads.surveys(version)
+    known = reads.surveys()
     return tuple(known["survey_id"] if not kinds else known.loc[known["kind"].isin(list(kinds)), "survey_id"])
 
 

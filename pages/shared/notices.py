@@ -14,7 +14,7 @@ from pages.shared.plain import plain
 
 def example_banner() -> None:
     """Says that the data is synthetic, and lets the reader clear it; nothing when no example data is loaded."""
-    if not reads.is_example(reads.data_version()):
+    if not reads.is_example():
         return
     with st.container(horizontal=True, vertical_alignment="center", border=True, key="example_banner"):
         st.markdown(

@@ -44,7 +44,7 @@ DEFINITION = N_(
 
 def show(version: Version, scope: Scope) -> None:
     """Key numbers, then who was heard by which way and what became of it."""
-    gathered, total = publicity_reads.gathered(version, scope), publicity_reads.total(version, scope)
+    gathered, total = publicity_reads.gathered(scope), publicity_reads.total(scope)
     cells = {
         _("答卷（份）"): wording.count(gathered["questionnaires"]),
         _("座谈（次）"): wording.count(gathered["meetings"]),
@@ -65,7 +65,7 @@ def show(version: Version, scope: Scope) -> None:
         column.metric(label, told, help=helps.get(label), border=True)
     st.caption("；".join(helps.values()))
     by = filters.view("by", _("分列"), {name: _(words) for name, words in BY.items()})
-    found = _labelled(publicity_reads.tally(version, scope, by), by)
+    found = _labelled(publicity_reads.tally(scope, by), by)
     minimum = reads.office().settings.figure_minimum
     figures.draw(
         charts.handling_bars(tallied=found.head(15)), alt=_("各渠道、小区或主题的意见办理情况"), key="handling"

@@ -24,8 +24,8 @@ ENOUGH_WORDS = N_("意见少于 {n} 条的小区不列原文；文字已遮盖�
 
 def show(version: Version, scope: Scope) -> None:
     """Filters, one page of opinions, and the form of a decision."""
-    asked = _filters(version)
-    _rows, total = publicity_reads.page(version, scope, *asked, 1, 0)
+    asked = _filters()
+    _rows, total = publicity_reads.page(scope, *asked, 1, 0)
     if not total:
         notices.empty(_("没有这样的意见"), _("可换一种状态、渠道或主题，或放宽左侧的地区。"))
         return
@@ -34,7 +34,7 @@ def show(version: Version, scope: Scope) -> None:
         number = int(st.number_input(_("第几页"), 1, pages, 1, key=f"opinion-page-{asked}", width=120))
         words = _("共 {n} 条，{k} 页；勾选行首后在下方办理") if deeds.may("edit_cycle") else _("共 {n} 条，{k} 页")
         st.caption(words.format(n=wording.count(total), k=pages))
-    rows, total = publicity_reads.page(version, scope, *asked, PAGE, (number - 1) * PAGE)
+    rows, total = publicity_reads.page(scope, *asked, PAGE, (number - 1) * PAGE)
     event: Any = st.dataframe(
         _in_words(rows),
         hide_index=True,
@@ -47,12 +47,12 @@ def show(version: Version, scope: Scope) -> None:
     )
     ticked = rows.iloc[event["selection"]["rows"]]
     notices.basis(note=_(ENOUGH_WORDS).format(n=reads.office().settings.comment_minimum))
-    _decide(version, scope, asked, ticked, total)
+    _decide(scope, asked, ticked, total)
 
 
-def _filters(version: Version) -> tuple[str, str, str]:
+def _filters() -> tuple[str, str, str]:
     """Channel, topic and state, "" for any."""
-    labels = reads.topics(version).set_index("topic_id")["label"].to_dict()
+    labels = reads.topics().set_index("topic_id")["label"].to_dict()
     left, middle, right = st.columns(3)
     words = {"": _("全部"), **{name: _(said) for name, said in CHANNELS.items()}}
     states = {"": _("全部"), **{name: _(said) for name, said in STATES.items()}}
@@ -66,7 +66,7 @@ def _filters(version: Version) -> tuple[str, str, str]:
     return channel, topic, state
 
 
-def _decide(version: Version, scope: Scope, asked: tuple[str, str, str], ticked: pd.DataFrame, total: int) -> None:
+def _decide(scope: Scope, asked: tuple[str, str, str], ticked: pd.DataFrame, total: int) -> None:
     """What is decided, about which opinions; for those who may."""
     if not deeds.may("edit_cycle"):
         return
@@ -95,7 +95,7 @@ def _decide(version: Version, scope: Scope, asked: tuple[str, str, str], ticked:
     )  # fmt: skip
     with st.container(horizontal=True):
         if st.button(_("保存办理结果"), type="primary", key="opinion-save"):
-            rows = _reached(version, scope, asked, some, ticked, total)
+            rows = _reached(scope, asked, some, ticked, total)
             curating.carry_out(
                 lambda: _save(rows, str(decision), reply, unit, told_on),
                 _("已办理 {n} 条意见").format(n=len(rows)),
@@ -105,12 +105,10 @@ def _decide(version: Version, scope: Scope, asked: tuple[str, str, str], ticked:
         _take_back(ticked)
 
 
-def _reached(
-    version: Version, scope: Scope, asked: tuple[str, str, str], some: str, ticked: pd.DataFrame, total: int
-) -> pd.DataFrame:
+def _reached(scope: Scope, asked: tuple[str, str, str], some: str, ticked: pd.DataFrame, total: int) -> pd.DataFrame:
     """The opinions that the decision is about."""
     if some == "all":
-        return publicity_reads.page(version, scope, *asked, total, 0)[0]
+        return publicity_reads.page(scope, *asked, total, 0)[0]
     if some == "alike" and len(ticked):
         copies = opinions.alike(reads.office(), ticked["comment_id"].tolist(), scope)
         return pd.concat([ticked, copies]).drop_duplicates("comment_id")

@@ -1,18 +1,16 @@
-"""Cached reads of the plan of a survey. Keys are the data version and what was asked, never a frame."""
+"""Kept reads of the plan of a survey."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import pandas as pd
-import streamlit as st
 
 from analytics.model import Scope, Verdicts
 from analytics.programme.planning import visits
 from analytics.programme.planning.targets import Target, planned
 from pages.shared import reads
-from pages.shared.reads import SCOPES
-from pages.shared.version import Version
+from pages.shared.kept_reads import kept
 
 
 @dataclass(frozen=True)
@@ -25,28 +23,28 @@ class Asked:
     chosen: tuple[str, ...] = ()
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def open_communities(version: Version, asked: Asked) -> Verdicts:
+@kept
+def open_communities(asked: Asked) -> Verdicts:
     """The verdicts, as they may be shown, of the communities with such evidence, the most severe first."""
-    listed = reads.listed(version, asked.scope, asked.survey)
+    listed = reads.listed(asked.scope, asked.survey)
     kept = listed[listed["evidence"].isin(asked.evidence)] if asked.evidence else listed
     return (kept[kept["community_id"].isin(asked.chosen)] if asked.chosen else kept).reset_index(drop=True)
 
 
-@st.cache_data(max_entries=2 * SCOPES, show_spinner=False)
-def plan(version: Version, asked: Asked, target: Target) -> pd.DataFrame:
+@kept
+def plan(asked: Asked, target: Target) -> pd.DataFrame:
     """How many forms each of those communities needs."""
-    return planned(open_communities(version, asked), target, confidence=reads.office().gate.confidence)
+    return planned(open_communities(asked), target, confidence=reads.office().gate.confidence)
 
 
-@st.cache_data(max_entries=2 * SCOPES, show_spinner=False)
-def by_building(version: Version, asked: Asked, target: Target, most: int | None = None) -> pd.DataFrame:
+@kept
+def by_building(asked: Asked, target: Target, most: int | None = None) -> pd.DataFrame:
     """The visits of the first ``most`` communities of the plan (all without), with name, district and street.
 
     The households of buildings are those that the office told, see ``visits.listed_households``.
     """
-    known, found = open_communities(version, asked).head(most), plan(version, asked, target).head(most)
-    register = reads.communities(version, asked.scope)
+    known, found = open_communities(asked).head(most), plan(asked, target).head(most)
+    register = reads.communities(asked.scope)
     numbers = register.dropna(subset="buildings").set_index("community_id")["buildings"].astype("int64").to_dict()
     told = visits.by_building(
         reads.office(),

@@ -16,7 +16,6 @@ from analytics.programme.planning.targets import Target
 from analytics.reports.visiting_list_workbook import visiting_list_workbook
 from pages.shared import downloads, planning_reads, reads, wording
 from pages.shared.planning_reads import Asked
-from pages.shared.version import Version
 
 
 def of_communities(plan: pd.DataFrame) -> pd.DataFrame:
@@ -74,13 +73,11 @@ def configured() -> dict[str, Any]:
     return {**whole, **forms, **share}
 
 
-def visiting_list(
-    version: Version, asked: Asked, target: Target, provenance: Mapping[str, str], card: Card, scope: Scope
-) -> None:
+def visiting_list(asked: Asked, target: Target, provenance: Mapping[str, str], card: Card, scope: Scope) -> None:
     """The button that gives the list of visits of all communities planned for."""
 
     def made() -> bytes:
-        told = planning_reads.by_building(version, asked, target)
+        told = planning_reads.by_building(asked, target)
         return visiting_list_workbook(told, provenance, made_at=reads.office().now(), card=card)
 
     downloads.button(

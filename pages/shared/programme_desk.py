@@ -15,25 +15,24 @@ from analytics.programme.wishes import classes, measures
 from analytics.store.cycle import Draft
 from pages.shared import cycle_forms, cycle_reads, cycle_words, operator, reads, tables, wording
 from pages.shared.plain import plain
-from pages.shared.version import Version
 
 SUBJECT = "programme"
 FIELDS = tuple(field.name for field in SUBJECTS[SUBJECT].fields)
 
 
-def listing(version: Version) -> None:
+def listing() -> None:
     """Every programme with its limits and the number of communities that it holds for."""
-    shown = table(version)
+    shown = table()
     st.dataframe(shown, hide_index=True, key="programmes", placeholder="—")
     tables.download(shown, name=_("项目设置"), provenance={_("范围"): _("全部项目")}, key="download_programmes")
 
 
-def table(version: Version) -> pd.DataFrame:
+def table() -> pd.DataFrame:
     """One row a programme, headings in Chinese; the office's own rules first."""
-    held = Counter(rule.entry_id for rule in cycle_reads.holders(version).values())
+    held = Counter(rule.entry_id for rule in cycle_reads.holders().values())
     fields = {field.name: field for field in SUBJECTS[SUBJECT].fields}
     rows = []
-    for rule in cycle_reads.programmes(version):
+    for rule in cycle_reads.programmes():
         told = {_(fields[name].words): words(rule, name) for name in FIELDS}
         rows.append(told | {_("小区数"): str(held[rule.entry_id])})
     return pd.DataFrame(rows)
@@ -53,9 +52,9 @@ def words(rule: Programme, name: str) -> str:
     return "—" if value in (None, "") else str(value)
 
 
-def edit(version: Version) -> None:
+def edit() -> None:
     """Choose a programme or a new one, set it, or take the last change back; for those who may."""
-    known = cycle_reads.entries(version, SUBJECT)
+    known = cycle_reads.entries(SUBJECT)
     names = dict(zip(known["entry_id"], known["name"], strict=True))
     entry = cycle_forms.chosen(_("项目"), _("新增项目"), known, names, "programme-entry")
     st.caption(_("空着的线按默认值。城市、区县的写法要与小区名册一致；分类办法可在“居民意愿”的“分类对照”里另立。"))

@@ -8,14 +8,13 @@ import streamlit as st
 from analytics.language import _
 from analytics.programme.acceptance.extent import Extent, extent
 from pages.shared import cycle_reads, notices, reads, tables, wording
-from pages.shared.version import Version
 
 SQUARE_METRES, YUAN = 10_000, 10_000  # shown in 万㎡ and, from 万元, in 亿元
 
 
-def show(version: Version) -> None:
+def show() -> None:
     """The sums of every programme that holds a community, by the register in force."""
-    shown = table(version)
+    shown = table()
     st.subheader(_("项目规模"))
     if shown.empty:
         notices.empty(_("没有小区"), _("上传小区名册后，这里列出各项目的规模。"), page="upload", label=_("去上传名册"))
@@ -25,12 +24,12 @@ def show(version: Version) -> None:
     tables.download(shown, name=_("项目规模"), provenance={_("范围"): _("全部项目")}, key="download_extents")
 
 
-def table(version: Version) -> pd.DataFrame:
+def table() -> pd.DataFrame:
     """One row a programme, headings in Chinese, every sum with the number of communities it is of."""
-    holders, known = cycle_reads.holders(version), reads.communities(version)
+    holders, known = cycle_reads.holders(), reads.communities()
     held = known["community_id"].map({one: rule.entry_id for one, rule in holders.items()})
     rows = []
-    for rule in cycle_reads.programmes(version):
+    for rule in cycle_reads.programmes():
         part = known[held == rule.entry_id]
         if len(part):
             rows.append({_("项目名称"): rule.name or _("（默认）"), **_words(extent(part), rule.needed)})

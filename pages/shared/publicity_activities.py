@@ -16,8 +16,8 @@ from pages.shared.version import Version
 
 def show(version: Version, scope: Scope) -> None:
     """What was held within ``scope``, the latest first."""
-    _hold(version, scope)
-    found = publicity_reads.consultations(version, scope)
+    _hold(scope)
+    found = publicity_reads.consultations(scope)
     if found.empty:
         notices.empty(
             _("所选范围内没有登记座谈会、走访等活动"), _("可在上方登记，或在“数据上传”整批上传。"), deed="edit_cycle"
@@ -35,12 +35,12 @@ def show(version: Version, scope: Scope) -> None:
     tables.download(shown, name=_("征求意见活动"), provenance=provenance, key="download_consultations")
 
 
-def _hold(version: Version, scope: Scope) -> None:
+def _hold(scope: Scope) -> None:
     if not deeds.may("edit_cycle"):
         return
     form = cycle_forms.held("held")
     with st.expander(_("登记座谈会、走访等活动"), icon=":material/add:"):
-        place = boxes.community(version, scope, f"{form.key}-place")
+        place = boxes.community(scope, f"{form.key}-place")
         told = boxes.ask("consultation", "hold", key=form.key, first={"times": 1})
         on = boxes.day(f"{form.key}-day")
         if st.button(_("保存"), type="primary", key="held", disabled=place is None):

@@ -16,7 +16,6 @@ from analytics.programme.subjects import SUBJECTS
 from analytics.programme.subjects.preparation import PARTIES
 from pages.shared import boxes, cycle_forms, deeds, filters, notices, operator, publicity_reads, reads, tables
 from pages.shared.plain import plain
-from pages.shared.version import Version
 
 SUBJECT = SUBJECTS["publicity"]
 HEADINGS = {
@@ -39,10 +38,10 @@ RULE = N_(
 )
 
 
-def show(version: Version, scope: Scope) -> None:
+def show(scope: Scope) -> None:
     """The list, and below it the one that was chosen."""
-    found = publicity_reads.every(version, scope, reads.office().now().date())
-    _open_another(version, scope)
+    found = publicity_reads.every(scope, reads.office().now().date())
+    _open_another(scope)
     if found.empty:
         notices.empty(
             _("所选范围内没有公示记录"), _("可在上方登记，或在“数据上传”整批上传方案公示表。"), deed="edit_cycle"
@@ -64,20 +63,20 @@ def show(version: Version, scope: Scope) -> None:
     )
     titles = dict(zip(found["entry_id"], shown["name"] + " · " + shown["title"] + " · " + shown["state"], strict=True))
     chosen = filters.one("publicity", _("打开一次公示"), list(titles), titles.__getitem__)
-    _one(version, found[found["entry_id"] == chosen].iloc[0])
+    _one(found[found["entry_id"] == chosen].iloc[0])
 
 
-def _one(version: Version, row: pd.Series) -> None:
+def _one(row: pd.Series) -> None:
     st.subheader(plain(f"{row['name']} · {row['title']}"))
     said = {"running": _running(row), "closed": _closed(row), "stopped": _("已中止：{why}").format(why=row["reason"])}
     st.markdown(f"**{plain(said[row['state']])}**")
     if row["signed"]:
-        st.caption(_("已签字：{parties}").format(parties=_signatures(version, row["entry_id"])))
+        st.caption(_("已签字：{parties}").format(parties=_signatures(row["entry_id"])))
     if row["short"]:
         st.warning(
             _("公示 {days} 天，少于规定的 {rule} 天；延长后才能结束。").format(days=row["days"], rule=row["rule_days"])
         )
-    objections = publicity_reads.objections(version, row["entry_id"])
+    objections = publicity_reads.objections(row["entry_id"])
     if len(objections):
         st.dataframe(objections, hide_index=True, placeholder=_("未处理"), key="objections", column_config={
             "number": st.column_config.NumberColumn(_("序号"), width=60),
@@ -125,12 +124,12 @@ def _take_back(row: pd.Series) -> None:
             )
 
 
-def _open_another(version: Version, scope: Scope) -> None:
+def _open_another(scope: Scope) -> None:
     if not deeds.may("edit_cycle"):
         return
     form = cycle_forms.held("publish")
     with st.expander(_("登记新的公示"), icon=":material/add:"):
-        place = boxes.community(version, scope, f"{form.key}-place")
+        place = boxes.community(scope, f"{form.key}-place")
         told = boxes.ask("publicity", "open", key=form.key)
         st.caption(_("截止日期不填，按规定天数计算。"))
         if st.button(_("开始公示"), type="primary", key="publish", disabled=place is None or told["starts_on"] is None):
@@ -138,9 +137,9 @@ def _open_another(version: Version, scope: Scope) -> None:
             form.save(lambda: publicity.publish(reads.office(), str(place), by=by, **told), _("已登记公示"))
 
 
-def _signatures(version: Version, entry_id: str) -> str:
+def _signatures(entry_id: str) -> str:
     """Who has signed, when."""
-    return signed_by(publicity_reads.signatures(version, entry_id))
+    return signed_by(publicity_reads.signatures(entry_id))
 
 
 def signed_by(signed: pd.DataFrame) -> str:

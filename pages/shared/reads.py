@@ -1,4 +1,4 @@
-"""Cached reads. The key is always the data version and what was asked, never a frame."""
+"""Kept reads: what several pages ask for."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-import streamlit as st
 
 from analytics import example
 from analytics.estimation.verdicts import RANKS
 from analytics.flows import acceptance, profile, questions
-from analytics.flows.office import Office, open_office
 from analytics.flows.periods.disclosure import disclosed
 from analytics.model import (
     EVERYWHERE,
@@ -28,19 +26,17 @@ from analytics.model import (
     Verdicts,
 )
 from analytics.privacy import suppression
-from analytics.settings import Settings, read_settings
 from analytics.store import batches as stored_batches
 from analytics.store import comments as stored_comments
 from analytics.store import communities as stored_communities
 from analytics.store import counts as stored_counts
 from analytics.store import surveys as stored_surveys
 from analytics.store import topics as stored_topics
-from pages.shared import deeds, reader
+from pages.shared.kept_reads import kept
+from pages.shared.opened import office as office
 from pages.shared.version import Version
 
 Weeks = tuple[dt.date, dt.date]
-# Readers of so many different scopes are served from what was read for them before; all look at the same version.
-SCOPES = 32
 
 
 @dataclass(frozen=True)
@@ -59,79 +55,62 @@ class Summary:
     doubtful: int
 
 
-@st.cache_resource(
-    max_entries=1, show_spinner=False, hash_funcs={Settings: repr}, on_release=lambda office: office.store.close()
-)
-def _open(settings: Settings) -> Office:
-    # What was read from another store, or judged by another threshold, must not be shown for this one.
-    st.cache_data.clear()
-    return open_office(settings.database)
-
-
-def office() -> Office:
-    """The office that every page works with, as far as the reader may see; opened once a process.
-
-    It takes writes only while they are recorded (see :mod:`pages.shared.deeds`).
-    """
-    return _open(read_settings()).within(reader.current().scope).permitted_by(deeds.refuse_unrecorded)
-
-
 def data_version() -> Version:
     """Changes with everything that changes a figure, and with what the reader may see of it.
 
-    Read it once a page, and give it to every read below: so no reader is ever given what was kept for another.
+    For what is shown with a figure, and for forms that begin anew with other data.
     """
     mine = office()
     # A number that tells of no place: asking the whole store for it spares confining a connection at every run.
     return Version(stored_counts.data_version(mine.whole.store), mine.store.scope, mine.store.url)
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def communities(version: Version, scope: Scope = EVERYWHERE) -> Communities:
+@kept
+def communities(scope: Scope = EVERYWHERE) -> Communities:
     return stored_communities.communities(office().store, scope)
 
 
 def register() -> Communities:
     """The register in force, whatever the reader's filters."""
-    return communities(data_version())
+    return communities()
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def surveys(version: Version) -> Surveys:
+@kept
+def surveys() -> Surveys:
     return stored_surveys.surveys(office().store)
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def items(version: Version, survey_id: str | None = None) -> Items:
+@kept
+def items(survey_id: str | None = None) -> Items:
     return stored_surveys.items(office().store, survey_id)
 
 
-def overall_items(version: Version, survey_id: str | None = None, scope: Scope = EVERYWHERE) -> Items:
+def overall_items(survey_id: str | None = None, scope: Scope = EVERYWHERE) -> Items:
     """The questions that decide verdicts: of one satisfaction survey, or of all with answers in ``scope``."""
-    known = items(version, survey_id)
-    satisfaction = known["survey_id"].isin(list(survey_names(version, ("satisfaction",), scope)))
+    known = items(survey_id)
+    satisfaction = known["survey_id"].isin(list(survey_names(("satisfaction",), scope)))
     return known[satisfaction & known["overall"].fillna(False).astype(bool)]
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def batches(version: Version) -> Batches:
+@kept
+def batches() -> Batches:
     return stored_batches.batches(office().store)
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def is_example_missing(version: Version) -> bool:
+@kept
+def is_example_missing() -> bool:
     """Whether a first start has example files still to load; asked of all files, those out of reach are not missing."""
     return bool(example.missing_files(office().whole))
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def is_example(version: Version) -> bool:
+@kept
+def is_example() -> bool:
     """Whether the store holds example data: then nobody takes any of its figures for real ones."""
     return example.is_loaded(office().whole)
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def verdicts(version: Version, scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
+@kept
+def verdicts(scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
     """Every community in ``scope`` judged by its latest round, worst first."""
     return acceptance.verdicts(office(), survey=survey, scope=scope)
 
@@ -147,18 +126,18 @@ def showable(verdicts: Verdicts) -> Verdicts:
     return hidden.assign(evidence=hidden["evidence"].mask(few, "insufficient"))
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def listed(version: Version, scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
+@kept
+def listed(scope: Scope = EVERYWHERE, survey: str | None = None) -> Verdicts:
     """The verdicts as they may be shown (:func:`showable`), communities with few answers after the others."""
-    hidden = showable(verdicts(version, scope, survey))
+    hidden = showable(verdicts(scope, survey))
     order = hidden["standing"].map(RANKS).astype("int64") * 2 + hidden["suppressed"]
     return hidden.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def summary(version: Version, scope: Scope = EVERYWHERE, survey: str | None = None) -> Summary:
+@kept
+def summary(scope: Scope = EVERYWHERE, survey: str | None = None) -> Summary:
     """How many communities stand where."""
-    shown = listed(version, scope, survey)
+    shown = listed(scope, survey)
     answered = shown.loc[shown["standing"] != "no_data", "n"]
     return Summary(
         communities=len(shown),
@@ -170,73 +149,67 @@ def summary(version: Version, scope: Scope = EVERYWHERE, survey: str | None = No
     )
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def round_numbers(version: Version, survey_id: str, scope: Scope = EVERYWHERE) -> list[int]:
+@kept
+def round_numbers(survey_id: str, scope: Scope = EVERYWHERE) -> list[int]:
     return questions.round_numbers(office(), survey_id, scope=scope)
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def by_place(
-    version: Version, survey_id: str, by: str, round_number: int | None = None, scope: Scope = EVERYWHERE
-) -> pd.DataFrame:
+@kept
+def by_place(survey_id: str, by: str, round_number: int | None = None, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     """Satisfied shares of every question by place, small cells hidden; ``by`` city, district, street or community."""
     return questions.by_place(office(), survey_id, by=by, round_number=round_number, scope=scope)
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def by_level(
-    version: Version, survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE
-) -> pd.DataFrame:
+@kept
+def by_level(survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     """How the answers to every question spread over its levels."""
     return questions.by_level(office(), survey_id, round_number=round_number, scope=scope)
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def by_choice(
-    version: Version, survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE
-) -> pd.DataFrame:
+@kept
+def by_choice(survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     """How often each option of the choice and ranking questions was chosen."""
     return questions.by_choice(office(), survey_id, round_number=round_number, scope=scope)
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def rounds(version: Version, community_id: str) -> pd.DataFrame:
+@kept
+def rounds(community_id: str) -> pd.DataFrame:
     """The rounds of a community, each compared with the one before."""
     return profile.rounds(office(), community_id)
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def community_weeks(version: Version, community_id: str, survey_id: str, round_number: int) -> Estimates:
+@kept
+def community_weeks(community_id: str, survey_id: str, round_number: int) -> Estimates:
     return profile.weekly(office(), community_id, survey_id, round_number)
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def grouping_is_current(version: Version) -> bool:
+@kept
+def grouping_is_current() -> bool:
     """Asked of the whole: the decisions that it depends on are out of reach of some readers."""
     from analytics.flows import grouping  # with all that groups comments: for pages about them
 
     return grouping.is_current(office().whole)
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def topics(version: Version) -> Topics:
+@kept
+def topics() -> Topics:
     return stored_topics.topics(office().store)
 
 
-@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
-def comments(version: Version, comment_ids: tuple[str, ...]) -> Comments:
+@kept
+def comments(comment_ids: tuple[str, ...]) -> Comments:
     """The named comments, such as a topic's representatives."""
     return stored_comments.comments(office().store, comment_ids=comment_ids)
 
 
-@st.cache_data(max_entries=8 * SCOPES, show_spinner=False)
-def _answered(version: Version, scope: Scope) -> set[str]:
+@kept
+def _answered(scope: Scope) -> set[str]:
     """The surveys with answers in ``scope``."""
     return set(stored_counts.response_counts(office().store, scope=scope)["survey_id"])
 
 
-def survey_names(version: Version, kinds: Sequence[str], scope: Scope = EVERYWHERE) -> dict[str, str]:
+def survey_names(kinds: Sequence[str], scope: Scope = EVERYWHERE) -> dict[str, str]:
     """Title by survey_id of the surveys of these kinds with answers in ``scope``, in the order of the store."""
-    known = surveys(version)
-    chosen = known[known["kind"].isin(list(kinds)) & known["survey_id"].isin(_answered(version, scope))]
+    known = surveys()
+    chosen = known[known["kind"].isin(list(kinds)) & known["survey_id"].isin(_answered(scope))]
     return dict(zip(chosen["survey_id"], chosen["title"], strict=True))

@@ -9,24 +9,23 @@ from analytics.flows.topics import TopicTable
 from analytics.language import _
 from analytics.model import BUCKETS, CommentSelection, Scope
 from pages.shared import comment_reads, filters, notices, topic_reads, wording
-from pages.shared.version import Version
 
 MOST_LISTED = 500
 
 
-def show(version: Version, community_id: str, *, minimum: int) -> None:
+def show(community_id: str, *, minimum: int) -> None:
     """Topics and comments of a community; nothing of them when there are fewer than ``minimum``."""
     st.subheader(_("居民意见"))
     comment_reads.ensure_grouping()
     selection = CommentSelection(Scope(community_id=(community_id,)))
-    comments, total = topic_reads.comments(version, selection, limit=MOST_LISTED)
+    comments, total = topic_reads.comments(selection, limit=MOST_LISTED)
     if not total:
         st.info(_("没有收到文字意见。"))
         return
     if total < minimum:
         notices.empty(_("意见少于 {minimum} 条，为保护填写人不显示").format(minimum=minimum))
         return
-    found = comment_reads.topic_table(version, selection)
+    found = comment_reads.topic_table(selection)
     if found.too_few:
         notices.empty(_("意见填写的人太少，或可由此推算出别处的少数意见，为保护填写人不显示"))
         return

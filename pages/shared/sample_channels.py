@@ -12,13 +12,12 @@ from analytics.flows.representation.response import Channels
 from analytics.language import N_, _
 from analytics.model import Scope
 from pages.shared import notices, reads, sample_reads, tables, wording
-from pages.shared.version import Version
 
 MODES = {OWN_CHOICE: N_("自愿填写"), VISITED: N_("入户"), OTHER: N_("其他")}
 
 
-def show(version: Version, survey: str, scope: Scope, provenance: Mapping[str, str]) -> None:
-    found = sample_reads.channels(version, survey, scope)
+def show(survey: str, scope: Scope, provenance: Mapping[str, str]) -> None:
+    found = sample_reads.channels(survey, scope)
     if found is None or found.table.empty:
         return
     st.subheader(_("渠道"))

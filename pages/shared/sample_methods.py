@@ -10,10 +10,9 @@ from analytics.estimation.sampling import clustering, representativeness, respon
 from analytics.language import _
 from pages.shared import reads, sample_weights, wording
 from pages.shared.plain import plain
-from pages.shared.version import Version
 
 
-def show(version: Version) -> None:
+def show() -> None:
     """All of them, the current data's first satisfaction survey worked out where it may be shown."""
     st.subheader(_("应答率"))
     st.latex(r"RR1=\frac{I}{N}\qquad RR2=\frac{I+P}{N}")
@@ -27,7 +26,7 @@ def show(version: Version) -> None:
     _fit()
     _weights()
     _clusters()
-    _current(version)
+    _current()
 
 
 def _fit() -> None:
@@ -92,11 +91,11 @@ def _clusters() -> None:
     )
 
 
-def _current(version: Version) -> None:
+def _current() -> None:
     """The same of the data as they stand."""
-    named = reads.survey_names(version, ("satisfaction",))
+    named = reads.survey_names(("satisfaction",))
     for survey, title in named.items():
-        words = sample_weights.line(version, survey, version.scope)
+        words = sample_weights.line(survey, reads.office().store.scope)
         if words:
             st.markdown(_("现有数据的算例（{title}）：{words}").format(title=plain(title), words=words))
             return

@@ -10,11 +10,10 @@ import streamlit as st
 from analytics.language import _
 from analytics.model import Scope
 from pages.shared import notices, reads, sample_reads, tables, wording
-from pages.shared.version import Version
 
 
-def show(version: Version, survey: str, scope: Scope, provenance: Mapping[str, str]) -> None:
-    table, clear, icc = sample_reads.in_doubt(version, survey, scope)
+def show(survey: str, scope: Scope, provenance: Mapping[str, str]) -> None:
+    table, clear, icc = sample_reads.in_doubt(survey, scope)
     if pd.isna(icc):
         return
     st.subheader(_("考虑同楼相似后会改变的判断"))

@@ -13,7 +13,6 @@ from analytics.language import N_, _
 from analytics.model import UNITS, Scope
 from pages.shared import deeds, figures, filters, notices, reads, sample_reads, sentences, tables, wording
 from pages.shared.plain import plain
-from pages.shared.version import Version
 
 PLACES = {"district": N_("区县"), "street": N_("街道"), "community_id": N_("小区")}
 MOST_DRAWN = 40
@@ -22,11 +21,11 @@ MOST_WORDS = 12
 NOTABLE = 0.05
 
 
-def show(version: Version, survey: str, scope: Scope, provenance: Mapping[str, str]) -> None:
+def show(survey: str, scope: Scope, provenance: Mapping[str, str]) -> None:
     st.subheader(_("样本与名册"))
-    if not sample_reads.has_margins(version, scope):
+    if not sample_reads.has_margins(scope):
         _upload()
-    found = sample_reads.compared(version, survey, scope)
+    found = sample_reads.compared(survey, scope)
     if found.categories.empty:
         st.markdown(_("这里只有一个小区或答卷太少，没有可以对照的结构。"))
         return

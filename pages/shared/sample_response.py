@@ -11,24 +11,23 @@ from analytics.flows.representation.response import Response
 from analytics.language import N_, _
 from analytics.model import Scope
 from pages.shared import filters, notices, reads, sample_reads, sentences, tables, wording
-from pages.shared.version import Version
 
 UNITS = {"district": N_("区县"), "street": N_("街道"), "community": N_("小区")}
 
 
-def show(version: Version, survey: str, scope: Scope, community: str, provenance: Mapping[str, str]) -> None:
+def show(survey: str, scope: Scope, community: str, provenance: Mapping[str, str]) -> None:
     """The rates of the whole, then the places or buildings."""
     st.subheader(_("回收情况"))
-    found = sample_reads.received(version, survey, scope)
+    found = sample_reads.received(survey, scope)
     if found.forms is None:
         few = reads.office().settings.figure_minimum
         st.markdown(_("答卷少于 {few} 份或可由相减得出，不显示。").format(few=few))
     else:
         _rates(found)
     if community:
-        _buildings(version, survey, community, provenance)
+        _buildings(survey, community, provenance)
     else:
-        _places(version, survey, scope, provenance)
+        _places(survey, scope, provenance)
 
 
 def _rates(found: Response) -> None:
@@ -64,12 +63,12 @@ def _rates(found: Response) -> None:
         st.warning(_("答复的户多于名册户数：名册可能过时，或有的户重复作答，请核对。"), icon=":material/warning:")
 
 
-def _places(version: Version, survey: str, scope: Scope, provenance: Mapping[str, str]) -> None:
+def _places(survey: str, scope: Scope, provenance: Mapping[str, str]) -> None:
     # The widest unit that there is more than one of.
-    several = (unit for unit in UNITS if len(sample_reads.by_place(version, survey, unit, scope)) > 1)
+    several = (unit for unit in UNITS if len(sample_reads.by_place(survey, unit, scope)) > 1)
     usual = next(several, "community")
     by = filters.one("response_by", _("按什么列出"), list(UNITS), lambda code: _(UNITS[code]), default=usual)
-    table = sample_reads.by_place(version, survey, by, scope)
+    table = sample_reads.by_place(survey, by, scope)
     names = {
         "place": _(UNITS[by]),
         "communities": _("小区数"),
@@ -96,8 +95,8 @@ def _places(version: Version, survey: str, scope: Scope, provenance: Mapping[str
     tables.download(kept, name=_("回收情况"), provenance=provenance, key="download_response")
 
 
-def _buildings(version: Version, survey: str, community: str, provenance: Mapping[str, str]) -> None:
-    table = sample_reads.by_building(version, survey, community)
+def _buildings(survey: str, community: str, provenance: Mapping[str, str]) -> None:
+    table = sample_reads.by_building(survey, community)
     if table.empty:
         return
     st.markdown(_("**各楼栋回收**"))

@@ -14,12 +14,11 @@ from analytics.language import _
 from analytics.model import Gate, Scope
 from pages.shared import figures, notices, reads, sample_reads, tables, weight_words, wording
 from pages.shared.plain import plain
-from pages.shared.version import Version
 
 
-def show(version: Version, survey: str, scope: Scope, definition: str, provenance: Mapping[str, str]) -> None:
+def show(survey: str, scope: Scope, definition: str, provenance: Mapping[str, str]) -> None:
     st.subheader(_("加权与不加权的满意率"))
-    found = sample_reads.shares(version, survey, scope)
+    found = sample_reads.shares(survey, scope)
     if found is None:
         st.markdown(_("没有判定满意的题目，或有效份数太少，不显示满意率。"))
         return
@@ -37,9 +36,9 @@ def show(version: Version, survey: str, scope: Scope, definition: str, provenanc
     _table(found, names, gate, provenance)
 
 
-def line(version: Version, survey: str, scope: Scope) -> str:
+def line(survey: str, scope: Scope) -> str:
     """The weighted share in a line, for pages that decide on the unweighted one; empty where it is not told."""
-    found = sample_reads.shares(version, survey, scope)
+    found = sample_reads.shares(survey, scope)
     if found is None:
         return ""
     rows = found.table.set_index("scheme")

@@ -8,7 +8,6 @@ from typing import Final
 import streamlit as st
 
 from analytics.model import EVERYWHERE, Scope
-from pages.shared.version import Version
 
 _KEY: Final = "subject"
 # Of which kind the figures of a page are (flows.method_card.KINDS); of the others they are made of answers.
@@ -51,7 +50,6 @@ class Subject:
     scope: Scope = EVERYWHERE
     survey: str | None = None
     round_number: int | None = None
-    version: Version | None = None
 
     @property
     def kind(self) -> str:
@@ -72,11 +70,6 @@ def begin(page: str) -> None:
 def current() -> Subject:
     found = st.session_state.get(_KEY)
     return found if isinstance(found, Subject) else Subject()
-
-
-def of_version(version: Version) -> None:
-    """The state of the data that the page's cards are read from: asked for once a run."""
-    st.session_state[_KEY] = replace(current(), version=version)
 
 
 def of_scope(scope: Scope) -> None:

@@ -44,7 +44,7 @@ def show(topic_id: str, topics: Topics, version: Version) -> None:
         with st.popover(_("标为无实质内容"), icon=":material/do_not_disturb_on:", key=f"act-noise-{form}"):
             _simple(form, topic_id, "noise", _("该主题的意见一律计入“无实质内容”；可随时撤回。"), _("确认标记"))
         with st.popover(_("办理情况"), icon=":material/assignment_turned_in:", key=f"act-handling-{form}"):
-            _handling(form, topic_id, topic, version)
+            _handling(form, topic_id, topic)
 
 
 def _rename(form: str, topic_id: str, topic: pd.Series) -> None:
@@ -146,8 +146,8 @@ def _simple(form: str, topic_id: str, kind: str, meaning: str, button: str) -> N
         curating.carry_out(acts[kind], _("已保存"), action="edit_topics", object=topic_id)
 
 
-def _handling(form: str, topic_id: str, topic: pd.Series, version: Version) -> None:
-    known = curation_reads.handled(version)
+def _handling(form: str, topic_id: str, topic: pd.Series) -> None:
+    known = curation_reads.handled()
     last = known.loc[topic_id] if topic_id in known.index else None
     if last is not None:
         st.caption(

@@ -41,11 +41,11 @@ def show(selection: comment_filter.Selection, *, topic: pd.Series | None = None,
     Nothing where there are so few that words would tell who wrote them.
     """
     asked: dict = {"bucket": bucket} if topic is None else {"topic_id": topic["topic_id"], "bucket": "topic"}
-    _rows, behind = topic_reads.comments(selection.version, selection.comments, limit=1, **asked)
+    _rows, behind = topic_reads.comments(selection.comments, limit=1, **asked)
     if behind < reads.office().settings.comment_minimum:
         notices.few_comments()
         return
-    weights: dict[str, float] = {} if topic is None else word_reads.weights(selection.version, topic["topic_id"])
+    weights: dict[str, float] = {} if topic is None else word_reads.weights(topic["topic_id"])
     if topic is not None:
         _representatives(selection, topic, weights)
     _every(selection, asked, weights, topic)
@@ -56,12 +56,12 @@ def representatives(selection: comment_filter.Selection, topic: pd.Series) -> No
     if topic["n"] < reads.office().settings.comment_minimum:
         notices.few_comments()
         return
-    _representatives(selection, topic, word_reads.weights(selection.version, topic["topic_id"]))
+    _representatives(selection, topic, word_reads.weights(topic["topic_id"]))
 
 
 def _representatives(selection: comment_filter.Selection, topic: pd.Series, weights: dict[str, float]) -> None:
     """Comments of the selection near the topic's centre, in different words, from different communities."""
-    rows = topic_reads.quotes(selection.version, selection.comments, str(topic["topic_id"]))
+    rows = topic_reads.quotes(selection.comments, str(topic["topic_id"]))
     st.subheader(_("代表性意见"))
     st.caption(_("所选范围内最接近该主题中心、说法不同、来自不同小区的意见；标色的是把它归入该主题的字词。"))
     topic_quotes.cards(rows, word_reads.spans(rows["text"], weights))
@@ -78,22 +78,20 @@ def _every(
         asked = asked | _part(selection, topic)
         order = st.selectbox(_("顺序"), list(ORDERS), format_func=lambda one: _(ORDERS[one]), width=180, key="order")
         collapse = st.toggle(_("雷同的只列一次"), value=True, key="collapse")
-    found = word_reads.query(selection.version, words)
+    found = word_reads.query(words)
     asked = asked | {"query": found.parts, "order": order, "collapse": collapse}
     # Another question begins at its own first page.
     key = f"page-{hash((selection, repr(asked)))}"
     page = st.session_state.get(key, 1)
-    rows, total = topic_reads.comments(
-        selection.version, selection.comments, offset=(page - 1) * PAGE, limit=PAGE, **asked
-    )
+    rows, total = topic_reads.comments(selection.comments, offset=(page - 1) * PAGE, limit=PAGE, **asked)
     if not total:
         notices.empty(_("没有含有“{words}”的意见").format(words=words), _("请换一个说法，或清空查找框。"))
         return
-    names = curation_reads.topic_names(selection.version)
+    names = curation_reads.topic_names()
     topic_quotes.listed(
         rows,
         word_reads.spans(rows["text"], weights | found.weights),
-        act=lambda row: comment_actions.reassign(row, names, selection.version),
+        act=lambda row: comment_actions.reassign(row, names, reads.data_version()),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.pagination(max(1, -(-total // PAGE)), key=key)
@@ -107,7 +105,7 @@ def _every(
 
 def _part(selection: comment_filter.Selection, topic: pd.Series | None) -> dict[str, str]:
     """The part of the topic that the reader chose, where it has parts."""
-    parts = topic_reads.parts(selection.version, selection.comments)
+    parts = topic_reads.parts(selection.comments)
     mine = parts[parts["parent"] == topic["topic_id"]] if topic is not None else parts.head(0)
     if mine.empty:
         return {}
@@ -128,10 +126,8 @@ def download(
     """
 
     def table() -> pd.DataFrame:
-        rows, _total = topic_reads.all_comments(
-            selection.version, selection.comments, **asked | {"offset": 0, "limit": MOST_EXPORTED}
-        )
-        names = topic_reads.names(selection.version)
+        rows, _total = topic_reads.all_comments(selection.comments, **asked | {"offset": 0, "limit": MOST_EXPORTED})
+        names = topic_reads.names()
         in_topic = rows["bucket"] == "topic"
         beside = rows["bucket"].map({key: _(words) for key, words in BUCKETS.items()})
         rows = rows.assign(

@@ -57,7 +57,7 @@ class Parts:
 
 def places(selection: comment_filter.Selection) -> Parts | None:
     """Two districts, streets or communities."""
-    units = topic_evidence.units(selection.version.scope)
+    units = topic_evidence.units(reads.office().store.scope)
     unit = filters.view("between", _("按"), dict(reversed(units.items())))
     options = _places(selection, unit)
     if len(options) < 2:
@@ -77,7 +77,7 @@ def places(selection: comment_filter.Selection) -> Parts | None:
 
 def _places(selection: comment_filter.Selection, unit: str) -> dict[str, tuple[str, Scope]]:
     """Name and scope of every place in the selection, by a key for the URL."""
-    known = reads.communities(selection.version, selection.scope)
+    known = reads.communities(selection.scope)
     if unit == "community_id":
         names = sentences.full_names(known)
         return {key: (name, Scope(community_id=(key,))) for key, name in names.items()}
@@ -94,7 +94,7 @@ def _places(selection: comment_filter.Selection, unit: str) -> dict[str, tuple[s
 
 def periods(selection: comment_filter.Selection) -> Parts | None:
     """Two runs of weeks; the later half against the earlier one until the reader says otherwise."""
-    weeks = comment_reads.weeks_of_comments(selection.version)
+    weeks = comment_reads.weeks_of_comments()
     if selection.comments.weeks:
         first, last = selection.comments.weeks
         weeks = [week for week in weeks if first <= week <= last]
@@ -143,7 +143,7 @@ def before_after(selection: comment_filter.Selection) -> None:
             "两类调查问的不同，答的人也不尽相同，占比的差别不全是改造带来的。"
         )
     )
-    found = topic_evidence_reads.before_after(selection.version, selection.comments)
+    found = topic_evidence_reads.before_after(selection.comments)
     show(found, _("改造后"), _("改造前"), selection)
 
 
@@ -208,8 +208,8 @@ def _points(low: float, high: float) -> str:
 def over_represented(selection: comment_filter.Selection) -> None:
     """Every place and topic that stands out from the rest of the selection."""
     st.subheader(_("各地偏多的主题"))
-    unit = filters.view("unit", _("按"), topic_evidence.units(selection.version.scope))
-    found = topic_evidence_reads.over_in_places(selection.version, selection.comments, unit)
+    unit = filters.view("unit", _("按"), topic_evidence.units(reads.office().store.scope))
+    found = topic_evidence_reads.over_in_places(selection.comments, unit)
     least = topic_evidence_reads.LEAST_COMMENTS
     if found.rows.empty:
         notices.empty(

@@ -55,7 +55,7 @@ def units(reach: Scope) -> dict[str, str]:
 def weeks(topic: pd.Series, selection: comment_filter.Selection) -> None:
     """The topic's weeks, and whether the last one is out of the ordinary."""
     st.subheader(_("每周走势"))
-    known = comment_reads.topic_weeks(selection.version, topic["topic_id"], selection.comments)
+    known = comment_reads.topic_weeks(topic["topic_id"], selection.comments)
     if known.empty:
         st.caption(_("所选意见没有提交时间，不分周。"))
         return
@@ -69,7 +69,7 @@ def weeks(topic: pd.Series, selection: comment_filter.Selection) -> None:
 
 def last_week(topic: pd.Series, selection: comment_filter.Selection) -> None:
     """Whether the last week is out of the ordinary for the topic."""
-    found = topic_evidence_reads.moving(selection.version, selection.comments, reads.office().now().date())
+    found = topic_evidence_reads.moving(selection.comments, reads.office().now().date())
     if found is None:
         return
     week = wording.week(found.period.start) + ("" if found.is_complete else _("（尚未结束）"))
@@ -142,7 +142,7 @@ def sides(topic: pd.Series, selection: comment_filter.Selection, *, with_beside:
             n=wording.count(sum(counted)), beside=_("（含兼及）") if with_beside else ""
         )
     )
-    found = topic_evidence_reads.raisers(selection.version, selection.comments)
+    found = topic_evidence_reads.raisers(selection.comments)
     mine = found[(found["topic_id"] == topic["topic_id"]) & found["share"].notna()]
     if mine.empty:
         st.caption(_("写下该主题又答了总体满意度的人太少，不计算不满意者占比。"))
@@ -164,8 +164,8 @@ def sides(topic: pd.Series, selection: comment_filter.Selection, *, with_beside:
 def places(topic: pd.Series, selection: comment_filter.Selection) -> None:
     """Where the topic makes up clearly more of the comments than elsewhere."""
     st.subheader(_("哪些地方偏多"))
-    unit = filters.view("unit", _("按"), units(selection.version.scope))
-    found = topic_evidence_reads.over_in_places(selection.version, selection.comments, unit)
+    unit = filters.view("unit", _("按"), units(reads.office().store.scope))
+    found = topic_evidence_reads.over_in_places(selection.comments, unit)
     mine = found.rows[found.rows["topic_id"] == topic["topic_id"]].reset_index(drop=True)
     over = mine[mine["over"]]
     least = topic_evidence_reads.LEAST_COMMENTS

@@ -1,11 +1,10 @@
-"""Cached reads of what topics have to do with places, weeks and satisfaction. Keyed by version and selection."""
+"""Kept reads of what topics have to do with places, weeks and satisfaction."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 import pandas as pd
-import streamlit as st
 
 from analytics.estimation.association import FEWEST
 from analytics.estimation.periods import WEEK, period_of
@@ -14,28 +13,25 @@ from analytics.flows import rising
 from analytics.flows import topic_evidence as flows
 from analytics.model import CommentSelection
 from pages.shared import reads, sentences
-from pages.shared.reads import SCOPES
-from pages.shared.version import Version
+from pages.shared.kept_reads import kept
 
 LEAST_COMMENTS = FEWEST
 
 
-@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
-def over_in_places(version: Version, selection: CommentSelection, unit: str) -> flows.Findings:
+@kept
+def over_in_places(selection: CommentSelection, unit: str) -> flows.Findings:
     """Every place with enough comments and every topic; ``unit`` is community_id, street or district."""
     return flows.over_in_places(reads.office(), selection, unit)
 
 
-@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
-def heat(
-    version: Version, selection: CommentSelection, *, most_places: int, most_topics: int
-) -> tuple[pd.DataFrame, int]:
+@kept
+def heat(selection: CommentSelection, *, most_places: int, most_topics: int) -> tuple[pd.DataFrame, int]:
     """Rows of the heat map, and how many communities have too few comments to be in it.
 
     The communities with most comments and the topics with most, as place, place_n, topic, n, share, over; n and share
     are missing where few wrote. Namesakes among the communities say where they lie.
     """
-    found = over_in_places(version, selection, "community_id")
+    found = over_in_places(selection, "community_id")
     rows = found.rows
     totals = rows.drop_duplicates("community_id").sort_values(["total", "community_id"], ascending=[False, True])
     by_topic = rows.groupby("topic_id", as_index=False)["n"].sum()
@@ -45,20 +41,19 @@ def heat(
     rows = rows[rows["community_id"].isin(places) & rows["topic_id"].isin(topics)]
     rows = rows.assign(at=rows["community_id"].map(order), then=rows["topic_id"].map(order))
     namesakes = totals.loc[totals["place"].duplicated(keep=False), "community_id"]
-    full = sentences.full_names(reads.communities(version))
+    full = sentences.full_names(reads.communities())
     place = rows["place"].mask(rows["community_id"].isin(namesakes), rows["community_id"].map(full))
     rows = rows.assign(place=place).sort_values(["at", "then"]).rename(columns={"total": "place_n", "label": "topic"})
     return rows[["place", "place_n", "topic", "n", "share", "over"]].reset_index(drop=True), found.too_few
 
 
-@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
-def raisers(version: Version, selection: CommentSelection) -> pd.DataFrame:
+@kept
+def raisers(selection: CommentSelection) -> pd.DataFrame:
     return flows.raisers(reads.office(), selection)
 
 
-@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
+@kept
 def moving(
-    version: Version,
     selection: CommentSelection,
     today: dt.date,
     week: dt.date | None = None,
@@ -75,31 +70,31 @@ def moving(
     return rising.moving(reads.office(), selection, at, week_starts_on=starts_on)
 
 
-@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
-def compare(version: Version, one: CommentSelection, other: CommentSelection) -> flows.Comparison:
+@kept
+def compare(one: CommentSelection, other: CommentSelection) -> flows.Comparison:
     return flows.compare(reads.office(), one, other)
 
 
-@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
-def before_after(version: Version, selection: CommentSelection) -> flows.Comparison:
+@kept
+def before_after(selection: CommentSelection) -> flows.Comparison:
     return flows.before_after(reads.office(), selection)
 
 
-@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
-def among_dissatisfied(version: Version, selection: CommentSelection) -> flows.Findings:
+@kept
+def among_dissatisfied(selection: CommentSelection) -> flows.Findings:
     return flows.among_dissatisfied(reads.office(), selection)
 
 
-@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
-def pulling_down(version: Version, community_id: str) -> flows.PullingDown:
+@kept
+def pulling_down(community_id: str) -> flows.PullingDown:
     return flows.pulling_down(reads.office(), community_id)
 
 
-@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
-def hot_issues(version: Version, selection: CommentSelection, top: int = 20) -> pd.DataFrame:
+@kept
+def hot_issues(selection: CommentSelection, top: int = 20) -> pd.DataFrame:
     return flow.hot_issues(reads.office(), selection, top=top)
 
 
-@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
-def praised(version: Version, selection: CommentSelection) -> pd.DataFrame:
+@kept
+def praised(selection: CommentSelection) -> pd.DataFrame:
     return flow.praised(reads.office(), selection)

@@ -50,10 +50,8 @@ def listing(query: word_reads.Query, selection: comment_filter.Selection, chosen
     asked: dict[str, Any] = chosen | {"query": query.parts, "collapse": True}
     key = f"page-{hash((selection, repr(asked)))}"
     page = st.session_state.get(key, 1)
-    rows, total = topic_reads.comments(
-        selection.version, selection.comments, offset=(page - 1) * PAGE, limit=PAGE, **asked
-    )
-    names = topic_reads.names(selection.version)
+    rows, total = topic_reads.comments(selection.comments, offset=(page - 1) * PAGE, limit=PAGE, **asked)
+    names = topic_reads.names()
     topic_quotes.listed(rows, word_reads.spans(rows["text"], query.weights), names)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.pagination(max(1, -(-total // PAGE)), key=key)

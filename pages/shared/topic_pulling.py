@@ -36,7 +36,7 @@ COLUMNS = {
 def show(selection: comment_filter.Selection) -> None:
     """The reader's choice among the communities below the line, worst first."""
     st.subheader(_("未达标小区：问题在哪里"))
-    judged = reads.listed(selection.version, selection.scope)
+    judged = reads.listed(selection.scope)
     below = judged[judged["standing"] == "below"]
     if below.empty:
         st.markdown(_("所选范围内没有未达标的小区。"))
@@ -52,7 +52,7 @@ def show(selection: comment_filter.Selection) -> None:
             width=420,
         )
         filters.link("community", _("看小区档案"), icon=":material/apartment:", community=chosen)
-    found = topic_evidence_reads.pulling_down(selection.version, chosen)
+    found = topic_evidence_reads.pulling_down(chosen)
     if found.topics.empty:
         notices.empty(
             _("这个小区不满意者的意见太少，为保护填写人不列主题"),

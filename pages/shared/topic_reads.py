@@ -1,4 +1,4 @@
-"""Cached reads of topics for the pages about them. Keys are the data version and the selection, never a frame."""
+"""Kept reads of topics for the pages about them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from analytics.flows import campaigns as flow
 from analytics.model import STANCES, Comments, CommentSelection
@@ -16,28 +15,27 @@ from analytics.store import topic_counts as stored_counts
 from analytics.store import topic_points, topic_quotes
 from analytics.store.topic_comments import Sought
 from pages.shared import reads
-from pages.shared.reads import SCOPES
-from pages.shared.version import Version
+from pages.shared.kept_reads import kept
 
 SPARK_WEEKS = 12
 WEEK = dt.timedelta(days=7)
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def names(version: Version) -> dict[str, str]:
+@kept
+def names() -> dict[str, str]:
     """The name of every topic shown, parts included, by its id."""
-    known = reads.topics(version)
+    known = reads.topics()
     return dict(zip(known["topic_id"], known["label"], strict=True))
 
 
-@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
-def campaigns(version: Version, selection: CommentSelection) -> pd.DataFrame:
+@kept
+def campaigns(selection: CommentSelection) -> pd.DataFrame:
     """Comments that many forms hold in the same words; see flows.campaigns."""
     return flow.campaigns(reads.office(), selection)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def parts(version: Version, selection: CommentSelection) -> pd.DataFrame:
+@kept
+def parts(selection: CommentSelection) -> pd.DataFrame:
     """The parts of topics in the selection, the largest of each topic first; without those of too few writers.
 
     Nor those that, taken off the topic with its other parts, would tell these.
@@ -53,13 +51,13 @@ def parts(version: Version, selection: CommentSelection) -> pd.DataFrame:
     sides = sides[(sides["bucket"] == "topic") & sides["subtopic_id"].notna()]
     table = sides.pivot_table(index="subtopic_id", columns="stance", values="n", aggfunc="sum", observed=False)
     table = table.reindex(index=counted.index, columns=list(STANCES)).fillna(0).astype("Int64")
-    known = reads.topics(version)[["topic_id", "parent", "label", "keywords"]]
+    known = reads.topics()[["topic_id", "parent", "label", "keywords"]]
     found = known[known["parent"].notna()].merge(counted.join(table), left_on="topic_id", right_index=True)
     return found.sort_values(["parent", "n", "topic_id"], ascending=[True, False, True], ignore_index=True)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def sparks(version: Version, selection: CommentSelection) -> dict[str, list[int]]:
+@kept
+def sparks(selection: CommentSelection) -> dict[str, list[int]]:
     """Distinct comments of every topic and part in each of the selection's last twelve weeks, oldest first.
 
     0 stands for weeks of too few writers too, and for those that would tell them: a bar cannot be missing.
@@ -87,16 +85,16 @@ def _guarded(counted: pd.DataFrame, within: str) -> pd.DataFrame:
     return counted.assign(suppressed=hidden)
 
 
-@st.cache_data(max_entries=SCOPES, show_spinner=False)
-def points(version: Version, selection: CommentSelection) -> pd.DataFrame:
+@kept
+def points(selection: CommentSelection) -> pd.DataFrame:
     """The drawn comments of the selection: x, y, topic_id, label, category, place (the community's name).
 
     Comments on topics of too few writers are left out; where the topic has too few in a community, place is missing.
     """
     store, minimum = reads.office().store, reads.office().settings.figure_minimum
     found = topic_points.drawn(store, selection)
-    known = reads.topics(version).set_index("topic_id")
-    places = reads.communities(version).set_index("community_id")["name"]
+    known = reads.topics().set_index("topic_id")
+    places = reads.communities().set_index("community_id")["name"]
     of_topic, of_place = (
         stored_counts.topic_counts(store, selection, by=("bucket", *by)).query("bucket == 'topic'")
         for by in (("topic_id",), ("topic_id", "community_id"))
@@ -111,20 +109,20 @@ def points(version: Version, selection: CommentSelection) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def comments(version: Version, selection: CommentSelection, **asked: Any) -> tuple[Comments, int]:
+@kept
+def comments(selection: CommentSelection, **asked: Any) -> tuple[Comments, int]:
     """A page of comments with their topics, and how many there are; ``asked`` as in the store's function."""
-    return all_comments(version, selection, **asked)
+    return all_comments(selection, **asked)
 
 
-def all_comments(version: Version, selection: CommentSelection, **asked: Any) -> tuple[Comments, int]:
+def all_comments(selection: CommentSelection, **asked: Any) -> tuple[Comments, int]:
     """The same, not kept in memory: for what is read once, to be taken away."""
     rows, total = stored_comments.topic_comments(reads.office().store, selection, **asked)
-    return rows.assign(name=rows["community_id"].map(nameable(version, selection))), total
+    return rows.assign(name=rows["community_id"].map(nameable(selection))), total
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def nameable(version: Version, selection: CommentSelection) -> dict[str, str]:
+@kept
+def nameable(selection: CommentSelection) -> dict[str, str]:
     """Names of the communities, by id, that may stand beside a comment of the selection.
 
     A community with too few comments to be read on its own is not named: else the comments of a wider selection would
@@ -132,18 +130,18 @@ def nameable(version: Version, selection: CommentSelection) -> dict[str, str]:
     """
     counted = stored_counts.topic_counts(reads.office().store, selection, by=("community_id",))
     enough = counted.loc[counted["n"] >= reads.office().settings.comment_minimum, "community_id"]
-    named = reads.communities(version).set_index("community_id")["name"]
+    named = reads.communities().set_index("community_id")["name"]
     return named[named.index.isin(enough)].to_dict()
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def hits(version: Version, selection: CommentSelection, query: tuple[Sought, ...]) -> pd.DataFrame:
+@kept
+def hits(selection: CommentSelection, query: tuple[Sought, ...]) -> pd.DataFrame:
     """How many comments hold what is looked for, by main topic: bucket, topic_id, n (条数), n_distinct (去重后)."""
     return stored_comments.search_counts(reads.office().store, selection, query=query)
 
 
-@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
-def quotes(version: Version, selection: CommentSelection, topic_id: str, each: int = 3) -> pd.DataFrame:
+@kept
+def quotes(selection: CommentSelection, topic_id: str, each: int = 3) -> pd.DataFrame:
     """At most ``each`` telling comments of the selection on a topic, from different communities, with their names."""
     rows = topic_quotes.topic_quotes(reads.office().store, selection, topic_ids=[topic_id], each=each)
-    return rows.assign(name=rows["community_id"].map(nameable(version, selection)))
+    return rows.assign(name=rows["community_id"].map(nameable(selection)))

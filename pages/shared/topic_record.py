@@ -55,7 +55,7 @@ def one_topic(topic: pd.Series, whole: pd.Series, selection: comment_filter.Sele
         _("涉及户数"): (topic["households"], _("没有户号的答卷每份按一户计")),
     }
     head(topic, figures, locked=locked(topic, selection))
-    topic_actions.show(str(topic["topic_id"]), reads.topics(selection.version), selection.version)
+    topic_actions.show(str(topic["topic_id"]), reads.topics(), reads.data_version())
     left, right = st.columns([7, 5], gap="large")
     with left:
         topic_evidence.weeks(topic, selection)
@@ -74,7 +74,7 @@ def spoken_of_beside(whole: pd.Series, selection: comment_filter.Selection) -> N
         _("涉及户数"): (whole["households"], _("没有户号的答卷每份按一户计")),
     }
     head(whole, figures, locked=locked(whole, selection))
-    topic_actions.show(str(whole["topic_id"]), reads.topics(selection.version), selection.version)
+    topic_actions.show(str(whole["topic_id"]), reads.topics(), reads.data_version())
     st.info(
         _(
             "所选范围内主要谈这个主题的不足 {minimum} 户，为保护填写人不列走势和逐条意见；"
@@ -89,4 +89,4 @@ def spoken_of_beside(whole: pd.Series, selection: comment_filter.Selection) -> N
 
 
 def locked(topic: pd.Series, selection: comment_filter.Selection) -> bool:
-    return pd.notna(curation_reads.known(selection.version)["locked"].get(topic["topic_id"]))
+    return pd.notna(curation_reads.known()["locked"].get(topic["topic_id"]))

@@ -14,7 +14,7 @@ MOST_TOPICS = 20
 
 def comment_map(selection: comment_filter.Selection) -> None:
     """Comments in the plane; nothing where there are so few that a dot would be a person."""
-    points = topic_reads.points(selection.version, selection.comments)
+    points = topic_reads.points(selection.comments)
     minimum = reads.office().settings.comment_minimum
     if len(points) < minimum:
         notices.empty(
@@ -38,9 +38,7 @@ def comment_map(selection: comment_filter.Selection) -> None:
 def heat(selection: comment_filter.Selection) -> None:
     """Communities by topics: the communities and the topics with most comments, and how many are left out."""
     minimum = topic_evidence_reads.LEAST_COMMENTS
-    shares, too_few = topic_evidence_reads.heat(
-        selection.version, selection.comments, most_places=MOST_PLACES, most_topics=MOST_TOPICS
-    )
+    shares, too_few = topic_evidence_reads.heat(selection.comments, most_places=MOST_PLACES, most_topics=MOST_TOPICS)
     if shares.empty:
         notices.empty(
             _("没有小区的意见达到 {minimum} 条").format(minimum=minimum),
@@ -75,7 +73,7 @@ def words(selection: comment_filter.Selection, topics: pd.DataFrame) -> None:
     found = [
         {"word": word, "weight": weight * topic.n_distinct, "label": topic.label, "category": topic.category}
         for topic in topics[["topic_id", "label", "category", "n_distinct"]].itertuples()
-        for word, weight in word_reads.weights(selection.version, str(topic.topic_id)).items()
+        for word, weight in word_reads.weights(str(topic.topic_id)).items()
     ]
     if not found:
         notices.empty(_("还没有可画的词语"), _("意见重新归类后会有。"))

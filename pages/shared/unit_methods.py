@@ -13,12 +13,11 @@ from analytics.estimation.units.screening import FALSE_FLAGS, chance_of_so_few
 from analytics.language import _
 from pages.shared import unit_reads, unit_words, wording
 from pages.shared.plain import plain
-from pages.shared.version import Version
 
 
-def show(version: Version) -> None:
+def show() -> None:
     """The funnel, the adjusted share with its rank, and the strict list."""
-    compared = unit_reads.compared(version)
+    compared = unit_reads.compared()
     has_figures = not compared.units.empty
     funnel()
     st.markdown(_funnel_example(compared) if has_figures else _("目前没有可显示满意率的小区，没有算例。"))

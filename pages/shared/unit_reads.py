@@ -1,17 +1,16 @@
-"""Cached comparisons of communities, from the verdicts that may be shown."""
+"""Kept comparisons of communities, from the verdicts that may be shown."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import pandas as pd
-import streamlit as st
 
 from analytics.estimation.units.beside import Comparison, compare, flags_of
 from analytics.estimation.units.screening import Flags
 from analytics.model import EVERYWHERE, Scope
 from pages.shared import reads
-from pages.shared.version import Version
+from pages.shared.kept_reads import kept
 
 
 @dataclass(frozen=True)
@@ -23,24 +22,24 @@ class Told:
     unshown: int
 
 
-@st.cache_data(max_entries=reads.SCOPES, show_spinner=False)
-def compared(version: Version, survey: str | None = None) -> Comparison:
+@kept
+def compared(survey: str | None = None) -> Comparison:
     """All communities that the reader may see, whatever place he chose: it changes none of their figures."""
-    return compare(reads.listed(version, EVERYWHERE, survey))
+    return compare(reads.listed(EVERYWHERE, survey))
 
 
-@st.cache_data(max_entries=8 * reads.SCOPES, show_spinner=False)
-def among(version: Version, scope: Scope, survey: str | None = None) -> pd.DataFrame:
+@kept
+def among(scope: Scope, survey: str | None = None) -> pd.DataFrame:
     """The communities of ``scope`` with their ranks among themselves."""
-    mine = reads.listed(version, scope, survey)
-    return compared(version, survey).among(mine, confidence=reads.office().gate.confidence)
+    mine = reads.listed(scope, survey)
+    return compared(survey).among(mine, confidence=reads.office().gate.confidence)
 
 
-@st.cache_data(max_entries=8 * reads.SCOPES, show_spinner=False)
-def flagged(version: Version, scope: Scope, survey: str | None = None) -> Told:
+@kept
+def flagged(scope: Scope, survey: str | None = None) -> Told:
     """How sure the list of communities below their gate in ``scope`` is."""
-    below = reads.listed(version, scope, survey)
+    below = reads.listed(scope, survey)
     below = below[below["standing"] == "below"]
-    units = compared(version, survey).units
+    units = compared(survey).units
     mine = units[units["community_id"].isin(below["community_id"])]
     return Told(flags_of(mine), int(mine["n"].sum()), len(below) - len(mine))

@@ -13,19 +13,18 @@ from analytics.programme.voting.ballots import QUORUM, majority
 from analytics.reports import vote_workbook
 from pages.shared import downloads, figures, filters, notices, reads, vote_reads, wording
 from pages.shared.plain import plain
-from pages.shared.version import Version
 
 MOST_DRAWN = 40
 
 
-def chosen(version: Version, scope: Scope) -> pd.DataFrame:
+def chosen(scope: Scope) -> pd.DataFrame:
     """The votes on the matter that the reader picks, of the community that the reader picks."""
-    names = vote_reads.communities(version, scope)
+    names = vote_reads.communities(scope)
     with st.container(horizontal=True):
         community_id = filters.one("community", _("小区"), list(names), names.__getitem__, always=True)
-        matters = vote_reads.matters(version, scope, community_id)
+        matters = vote_reads.matters(scope, community_id)
         matter = filters.one("matter", _("表决事项"), matters, always=True)
-    return vote_reads.matter(version, scope, community_id, matter)
+    return vote_reads.matter(scope, community_id, matter)
 
 
 def show(votes: pd.DataFrame) -> None:

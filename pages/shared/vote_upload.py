@@ -137,9 +137,9 @@ def _faults(checked: CheckedBallots) -> None:
     )
 
 
-def history(version: Version) -> None:
+def history() -> None:
     """The rolls that were loaded, undone ones too."""
-    found = vote_reads.ballot_batches(version)
+    found = vote_reads.ballot_batches()
     if found.empty:
         st.caption(_("还没有入库的票册。"))
         return

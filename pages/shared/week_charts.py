@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -14,12 +13,8 @@ from analytics.bulletin.content import BARS, COLUMNS, LINE, STACKED, Bulletin, C
 from analytics.bulletin.reading import Reading
 from analytics.bulletin.sections import hot_issue_tables
 from analytics.charts import control, small_multiples, topics, weeks
-from analytics.estimation.periods import Period
 from analytics.language import N_, _
-from analytics.model import Scope
-from analytics.settings import Settings
-from pages.shared import figures, notices, reader, reads, sentences, week_numbers
-from pages.shared.version import Version
+from pages.shared import figures, notices, reader, sentences, week_numbers
 
 MULTIPLES: Final = {"district": N_("区县"), "street": N_("街道")}
 
@@ -32,6 +27,7 @@ PANELS_ACROSS: Final = 3  # so that the dates under neighbours stay apart on a n
 # The figures of each reading that is kept, which nobody changes: drawing them anew takes a third of the page's run. By
 # the chart itself, which is kept with its figure, so that no other chart gets its number.
 _drawn: Final[WeakKeyDictionary[Reading, dict[int, tuple[Chart, Any]]]] = WeakKeyDictionary()
+_panels_drawn: Final[WeakKeyDictionary[Reading, dict[str, Any]]] = WeakKeyDictionary()
 
 
 def of(reading: Reading) -> Callable[[Chart, Bulletin], Any]:
@@ -69,9 +65,7 @@ def multiples(reading: Reading, *, key: str) -> None:
         )  # fmt: skip
     frame = reading.areas[by]
     line = reading.counted.gate.threshold_percent
-    settings, counted = reads.office().settings, reading.counted
-    asked = (reading.scope, reading.period, counted.week_starts_on, by)
-    figure = _panels(reading, settings, counted.today, reads.data_version(), *asked)
+    figure = _panels(reading, by)
     figures.draw(figure, alt=small_multiples.alt_text(frame, threshold_percent=line), key=f"{key}-{by}")
     n = frame.loc[frame["period"] == pd.Timestamp(reading.period.start), "n"].sum()
     parts = (
@@ -83,25 +77,17 @@ def multiples(reading: Reading, *, key: str) -> None:
     notices.basis(n=n, definition=reading.definition, note=sentences.notes(*parts))
 
 
-# Two dozen panels take longer to build than all the rest of the page.
-@st.cache_resource(max_entries=reads.SCOPES, show_spinner=False)
-def _panels(
-    _reading: Reading,
-    settings: Settings,
-    today: dt.date,
-    version: Version,
-    scope: Scope,
-    period: Period,
-    week_starts_on: int,
-    by: str,
-) -> Any:
-    """The panels of a reading, which is left out of the key: all that it was read by is named."""
-    return small_multiples.small_multiples(
-        _reading.areas[by],
-        threshold_percent=_reading.counted.gate.threshold_percent,
-        kind=period.kind,
-        across=PANELS_ACROSS,
-    )
+def _panels(reading: Reading, by: str) -> Any:
+    # Two dozen panels take longer to build than all the rest of the page.
+    kept = _panels_drawn.setdefault(reading, {})
+    if by not in kept:
+        kept[by] = small_multiples.small_multiples(
+            reading.areas[by],
+            threshold_percent=reading.counted.gate.threshold_percent,
+            kind=reading.period.kind,
+            across=PANELS_ACROSS,
+        )
+    return kept[by]
 
 
 def _several(frame: pd.DataFrame) -> bool:

@@ -14,7 +14,6 @@ from analytics.estimation.periods import WEEK, Period, parse, period_of
 from analytics.language import N_, _
 from analytics.model import Scope
 from pages.shared import filters, reads, week_reads
-from pages.shared.version import Version
 
 WEEKDAYS: Final = {
     "1": N_("星期一"),
@@ -41,7 +40,7 @@ class Chosen:
         return self.periods[at] if 0 <= at < len(self.periods) else None
 
 
-def chosen(version: Version, scope: Scope) -> Chosen | None:
+def chosen(scope: Scope) -> Chosen | None:
     """The period in the URL, else the last complete one; None where nothing was answered. Drawn in the sidebar."""
     office = reads.office()
     today = office.now().date()
@@ -54,7 +53,7 @@ def chosen(version: Version, scope: Scope) -> Chosen | None:
             starts_on = filters.one(
                 "week_starts_on", _("一周从"), list(WEEKDAYS), lambda day: _(WEEKDAYS[day]), default=usual
             )
-    known = week_reads.known_periods(version, scope, kind, int(starts_on))
+    known = week_reads.known_periods(scope, kind, int(starts_on))
     if not known:
         return None
     by_key = {period.key: period for period in reversed(known)}

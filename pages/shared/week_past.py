@@ -95,7 +95,7 @@ def _opened(bulletin_no: int, scope: Scope) -> None:
 
 def _compared(issued: issuing.Issued) -> None:
     starts_on = issued.week_starts_on or reads.office().settings.week_starts_on
-    told = week_reads.told(reads.data_version(), issued.scope, issued.period, starts_on)
+    told = week_reads.told(issued.scope, issued.period, starts_on)
     if told is None:
         st.warning(_("现在的数据中，这一期已没有答卷，无从比较。"), icon=":material/inbox:")
         return

@@ -42,7 +42,7 @@ def show(chosen: wish_reads.Selection) -> None:
     st.dataframe(counts.rename(columns=words), hide_index=True, key="needs_by_measure")
     st.subheader(_("逐个小区"), anchor=False)
     wanted = filters.many("need", _("需求与现状"), list(NEEDS), lambda one: _(NEEDS[one]))
-    known = reads.communities(chosen.version, chosen.scope)[["community_id", *PLACED]]
+    known = reads.communities(chosen.scope)[["community_id", *PLACED]]
     found = lines[lines["need"].isin(wanted or list(NEEDS))].merge(known, on="community_id")
     table = wish_tables.planned(found)
     for position, (name, heading) in enumerate(PLACED.items()):
@@ -67,7 +67,7 @@ def enter(chosen: wish_reads.Selection) -> None:
     if deeds.may(EDITING):
         with st.sidebar:
             operator.name()
-    known = reads.communities(chosen.version, chosen.scope)
+    known = reads.communities(chosen.scope)
     names = sentences.full_names(known)
     community = filters.one("community", _("小区"), list(names), names.__getitem__, width=420)
     if deeds.may(EDITING):

@@ -20,7 +20,7 @@ def show(chosen: wish_reads.Selection) -> None:
     """The plan of the community that the reader picks, and the workbooks."""
     percent = wish_reads.asked_percent()
     lines = wish_reads.lines(chosen, percent)
-    known = reads.communities(chosen.version, chosen.scope)
+    known = reads.communities(chosen.scope)
     known = known[known["community_id"].isin(lines["community_id"])]
     if known.empty:
         notices.empty(

@@ -1,4 +1,4 @@
-"""Cached reads of residents' wishes and what follows from them. Keys are the data version and what was asked."""
+"""Kept reads of residents' wishes and what follows from them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from analytics.model import Scope
 from analytics.programme.wishes import classes, community_plan, measures, wishes
 from analytics.programme.wishes.plan_lines import PARTS
 from pages.shared import filters, reads, sentences
-from pages.shared.reads import SCOPES
-from pages.shared.version import Version
+from pages.shared.kept_reads import kept
 
 OF_PROGRAMME = ""
 ASKED = ("10", "15", "20", "25", "30", "40", "50")
@@ -27,7 +26,6 @@ class Selection:
     ``survey`` is "" where nobody has been asked yet: there is still what a community has and lacks to enter.
     """
 
-    version: Version
     scope: Scope
     survey: str
     round_number: int | None
@@ -36,17 +34,16 @@ class Selection:
 
 def selected() -> Selection:
     """The filters in the sidebar."""
-    version = reads.data_version()
     scope = filters.place()
     survey = filters.survey(kinds=("opinion",), every=False, scope=scope)
     if survey is None:
-        return Selection(version, scope, "", None, None)
-    rounds = reads.round_numbers(version, survey, scope)
+        return Selection(scope, "", None, None)
+    rounds = reads.round_numbers(survey, scope)
     round_number = filters.round_number(rounds) if len(rounds) > 1 else None
     with st.sidebar:
         schemes = [OF_PROGRAMME, *measures.schemes(reads.office())]
         scheme = filters.one("scheme", _("分类办法"), schemes, scheme_words)
-    return Selection(version, scope, survey, round_number, scheme or None)
+    return Selection(scope, survey, round_number, scheme or None)
 
 
 def scheme_words(scheme: str) -> str:
@@ -56,10 +53,10 @@ def scheme_words(scheme: str) -> str:
 
 def scheme_in_use(chosen: Selection) -> str:
     """The scheme chosen, or the one that the programmes of these places have set."""
-    return chosen.scheme or wishes.scheme_of(reads.office(), reads.communities(chosen.version, chosen.scope))
+    return chosen.scheme or wishes.scheme_of(reads.office(), reads.communities(chosen.scope))
 
 
-@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
+@kept
 def ranking(chosen: Selection, by: str) -> pd.DataFrame:
     return wishes.ranking(
         reads.office(),
@@ -71,7 +68,7 @@ def ranking(chosen: Selection, by: str) -> pd.DataFrame:
     )
 
 
-@st.cache_data(max_entries=4 * SCOPES, show_spinner=False)
+@kept
 def lines(chosen: Selection, asked_percent: int) -> pd.DataFrame:
     """The lines of the plans of all communities of the selection."""
     return community_plan.lines(
@@ -118,7 +115,7 @@ def provenance(chosen: Selection) -> dict[str, str]:
     """Where the figures of a download come from: the files with their marks too."""
     office = reads.office()
     files = community_plan.sources(office, chosen.survey)
-    title = reads.surveys(chosen.version).set_index("survey_id").loc[chosen.survey, "title"]
+    title = reads.surveys().set_index("survey_id").loc[chosen.survey, "title"]
     return {
         _("范围"): place_name(chosen.scope),
         _("调查"): str(title),
@@ -126,7 +123,7 @@ def provenance(chosen: Selection) -> dict[str, str]:
         _("定义"): definition(),
         _("方法"): sentences.method(office.gate),
         _("分类办法"): scheme_words(chosen.scheme or OF_PROGRAMME),
-        _("数据版本"): str(chosen.version),
+        _("数据版本"): str(reads.data_version()),
         _("隐私"): _("作答不足 {minimum} 户的、可由相减得出的不显示").format(minimum=office.settings.figure_minimum),
         _("来源文件（SHA-256）"): "\n".join(f"{row.filename}  {row.sha256}" for row in files.itertuples()),
     }

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import streamlit as st
-
 from analytics.flows import words as cutting
 from analytics.store import topics as stored_topics
 from analytics.store.topic_comments import Sought
 from analytics.text.words import highlight
 from pages.shared import reads
-from pages.shared.version import Version
+from pages.shared.kept_reads import kept
 
 _ASKED_FOR = 1000.0
 
@@ -35,14 +33,14 @@ class Query:
         return dict.fromkeys([*(part.text for part in self.parts), *self.words], _ASKED_FOR)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def weights(version: Version, topic_id: str) -> dict[str, float]:
+@kept
+def weights(topic_id: str) -> dict[str, float]:
     """The words that speak for a topic against the others, and how strongly."""
     return stored_topics.topic_words(reads.office().store, topic_id)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def query(version: Version, text: str) -> Query:
+@kept
+def query(text: str) -> Query:
     """``text`` as it is looked for."""
     text = text.strip()
     if not text:

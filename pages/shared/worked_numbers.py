@@ -9,7 +9,6 @@ from analytics.language import _
 from analytics.model import Gate
 from pages.shared import reads, sentences
 from pages.shared.plain import plain
-from pages.shared.version import Version
 
 
 class Example(NamedTuple):
@@ -29,11 +28,11 @@ class Example(NamedTuple):
         )
 
 
-def examples(version: Version) -> list[Example]:
+def examples() -> list[Example]:
     """Up to two communities, those in doubt first, then by severity; no census, of which nothing is uncertain."""
-    if reads.communities(version).empty:
+    if reads.communities().empty:
         return []
-    listed = reads.listed(version)
+    listed = reads.listed()
     known = listed[listed["share"].notna() & (listed["n"] < listed["households"])]
     doubtful = known["evidence"].eq("uncertain")
     chosen = known.loc[doubtful.sort_values(ascending=False, kind="stable").index].head(2)

@@ -19,8 +19,8 @@ from pages.shared.version import Version
 
 def show(version: Version, scope: Scope) -> None:
     """Those that wait first."""
-    _observe(version, scope)
-    found = works_reads.observations(version, scope)
+    _observe(scope)
+    found = works_reads.observations(scope)
     if found.empty:
         notices.empty(_("所选范围内没有监督员观察"), _("可在上方登记，或在“数据上传”整批上传。"), deed="edit_cycle")
         return
@@ -64,12 +64,12 @@ def _follow(found: pd.DataFrame) -> None:
         )
 
 
-def _observe(version: Version, scope: Scope) -> None:
+def _observe(scope: Scope) -> None:
     if not deeds.may("edit_cycle"):
         return
     form = cycle_forms.held("observe")
     with st.expander(_("登记观察"), icon=":material/add:"):
-        place = boxes.community(version, scope, f"{form.key}-place")
+        place = boxes.community(scope, f"{form.key}-place")
         told: dict[str, Any] = boxes.ask("observation", "note", key=form.key)
         on = boxes.day(f"{form.key}-on")
         if st.button(_("保存"), type="primary", key="observe", disabled=place is None):

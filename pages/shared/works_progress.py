@@ -50,15 +50,15 @@ DEFINITION = N_("完成率＝完成数÷总数，只计登记了总数的小区�
 
 def show(version: Version, scope: Scope) -> None:
     """The sums, the line of one item, and the form."""
-    _report(version, scope)
-    found = works_reads.progress(version, scope)
+    _report(scope)
+    found = works_reads.progress(scope)
     if found.empty:
         notices.empty(
             _("所选范围内没有施工进度"), _("可在上方登记，或在“数据上传”整批上传施工进度表。"), deed="edit_cycle"
         )
         return
     by = filters.view("by", _("分列"), {name: _(words) for name, (words, _columns) in BY.items()})
-    shown = _in_words(works_reads.summary(version, scope, BY[by][1]))
+    shown = _in_words(works_reads.summary(scope, BY[by][1]))
     st.dataframe(shown, hide_index=True, placeholder=NOTHING, column_config=_columns(), key="progress")
     notices.basis(definition=_(DEFINITION))
     tables.download(
@@ -67,13 +67,13 @@ def show(version: Version, scope: Scope) -> None:
         provenance={_("范围"): place_name(scope), _("定义"): _(DEFINITION), _("数据版本"): str(version)},
         key="download_progress",
     )
-    _line(version, scope, found)
+    _line(scope, found)
 
 
-def _line(version: Version, scope: Scope, found: pd.DataFrame) -> None:
+def _line(scope: Scope, found: pd.DataFrame) -> None:
     items = found["item"].drop_duplicates().tolist()
     item = filters.one("item", _("看一项的进度"), items)
-    its = works_reads.over_time(version, scope)
+    its = works_reads.over_time(scope)
     its = its[its["item"] == item].reset_index(drop=True)
     unit = found.loc[found["item"] == item, "unit"].dropna()
     figures.draw(
@@ -86,15 +86,15 @@ def _line(version: Version, scope: Scope, found: pd.DataFrame) -> None:
     ))  # fmt: skip
 
 
-def _report(version: Version, scope: Scope) -> None:
+def _report(scope: Scope) -> None:
     """The form: a community, an item it reports already or another, and how far it is; for those who may."""
     if not deeds.may("edit_cycle"):
         return
     with st.expander(_("登记进度"), icon=":material/add:"):
-        place = boxes.community(version, scope, "report-place")
+        place = boxes.community(scope, "report-place")
         if place is None:
             return
-        mine = works_reads.progress(version, Scope(community_id=(place,))).set_index("item")
+        mine = works_reads.progress(Scope(community_id=(place,))).set_index("item")
         other = _("其他（另写）")
         item = st.selectbox(_("改造内容"), [*mine.index, other], key=f"report-item-{place}")
         before = mine.loc[item].to_dict() if item in mine.index else {}

@@ -241,6 +241,6 @@ def test_no_batch_is_told_to_whoever_sees_a_part_of_the_city(spoken: Path, enter
 def _closed() -> Iterator[None]:
     """The dashboard lets go of the stores of this module."""
     yield
-    from pages.shared import reads
+    from pages.shared import opened
 
-    reads._open.clear()
+    opened._open.clear()

@@ -104,7 +104,7 @@ def test_the_table_of_the_data_in_force_is_worked_when_it_is_asked_for(
     city: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
-    monkeypatch.setattr(crosstab_reads, "crosstab", lambda _version, table, *_rest: asked.append(table) or "不显示")
+    monkeypatch.setattr(crosstab_reads, "crosstab", lambda table, *_rest: asked.append(table) or "不显示")
     page = desk.dashboard("methods")
     assert asked == []
     page.toggle(key="crosstab_current").set_value(True).run()

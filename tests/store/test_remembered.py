@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from analytics.flows.office import Office
-from analytics.model import Scope
+from analytics.model import CommentSelection, Scope
+from analytics.store import communities, trace
+from analytics.store.held import held_comments
 from analytics.store.remembered import Remembered
 from analytics.store.topic_counts import topic_counts
 from tests.conftest import REGISTER
@@ -55,11 +58,67 @@ def test_whoever_changes_the_frame_changes_his_own(office: Office) -> None:
 
 def test_neither_frames_nor_bytes_grow_without_end(office: Office) -> None:
     size = int(Reading()().memory_usage(deep=True).sum())
-    for kept in (Remembered(frames=2), Remembered(size=2 * size)):
+    for kept in (Remembered(entries=2), Remembered(size=2 * size)):
         read = Reading()
         for name in ("a", "b", "a", "c", "a", "b"):
             kept.of(office.store, name, read)
         assert read.times == 4  # b went when c came: it was asked for longest ago
+        assert kept.held == (2, 2 * size)
+
+
+def test_what_is_larger_than_the_memory_is_given_and_not_kept(office: Office) -> None:
+    kept, read = Remembered(size=8), Reading()
+    for _time in range(2):
+        assert len(kept.of(office.store, "a", read)) == 10
+    assert read.times == 2 and kept.held == (0, 0)
+
+
+def test_nothing_is_kept_of_a_reading_that_failed(office: Office) -> None:
+    kept = Remembered()
+    with pytest.raises(ZeroDivisionError):
+        kept.of(office.store, "a", lambda: 1 // 0)
+    assert kept.held == (0, 0) and kept.of(office.store, "a", lambda: 7) == 7
+
+
+def test_what_was_read_within_another_reading_is_among_what_that_depends_on(office: Office) -> None:
+    load(office, "名册.csv", REGISTER)
+    kept, times = Remembered(), []
+
+    def outer() -> int:
+        times.append(1)
+        return len(kept.of(office.store, "inner", lambda: communities.communities(office.store)))
+
+    for name in ("outer", "other"):  # the other finds the inner one kept
+        assert kept.of(office.store, name, outer) == 4
+    load(
+        office,
+        "名册二.csv",
+        REGISTER + "C5,新村,枣庄,市中区,文化路街道,纺织社区,2,33,2300,1985,2026,施工中,60,镇街物业,,\n",
+    )
+    assert [kept.of(office.store, name, outer) for name in ("outer", "other")] == [5, 5]
+    assert len(times) == 4
+
+
+def test_what_is_written_while_it_is_read_is_read_anew(office: Office) -> None:
+    load(office, "名册.csv", REGISTER)
+    kept, times = Remembered(), []
+
+    def slow() -> int:
+        times.append(1)
+        found = len(communities.communities(office.store))
+        if len(times) == 1:
+            load(office, "名册二.csv", REGISTER.replace("C4", "C5"))
+        return found
+
+    assert [kept.of(office.store, "a", slow) for _time in range(3)] == [4, 5, 5]
+
+
+def test_comments_that_are_held_depend_on_all_that_they_were_chosen_by(office: Office) -> None:
+    load(office, "名册.csv", REGISTER)
+    load(office, "调查.csv", FORM.format(words="楼道漏水"))
+    with held_comments(office.store, CommentSelection()) as held, trace.tracing() as within, held.reading() as lent:
+        lent.execute("SELECT count(*) FROM comments").fetchall()
+    assert within == {"answers", "comments", "communities", "questions", "standing", "topics"}
 
 
 def test_counts_of_topics_are_those_of_the_data_in_force(office: Office) -> None:

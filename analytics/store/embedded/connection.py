@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import duckdb
 import pyarrow as pa
 
+from analytics.store import trace
 from analytics.store.engine import Rows, Values
 from analytics.store.schema_views import Function
+from analytics.store.writes import Writes
 
 
 class EmbeddedConnection:
@@ -18,14 +20,21 @@ class EmbeddedConnection:
         self.cursor = cursor
         name = cursor.execute("SELECT current_database()").fetchall()[0][0]
         self.main = f'"{name}".main'
+        self.confined = False
+        self.writes = Writes()
 
     def execute(self, statement: str, values: Values | None = None) -> Rows:
-        return self.cursor.execute(statement, values)
+        self.cursor.execute(statement, values)
+        trace.saw(self, statement, lambda: self.cursor.fetchall()[0][0])
+        return self.cursor
 
     def executemany(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
-        self.cursor.executemany(statement, list(rows))
+        many = list(rows)
+        self.cursor.executemany(statement, many)
+        trace.saw(self, statement, lambda: len(many))
 
     def table(self, query: str, values: Values | None = None) -> pa.Table:
+        trace.saw(self, query, lambda: None)
         return self.cursor.sql(query, params=values or None).to_arrow_table()
 
     def lend(self, name: str, rows: pa.Table) -> None:

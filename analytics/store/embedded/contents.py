@@ -11,6 +11,7 @@ import duckdb
 
 from analytics.errors import StoreUnusable
 from analytics.language import _
+from analytics.store.changes import drawn
 from analytics.store.connection import Store
 from analytics.store.embedded.capacity import shortage
 from analytics.store.embedded.file import CONFIGURATION, prepare
@@ -70,6 +71,7 @@ def carry_on(path: Path, reached: dict[str, int]) -> None:
     try:
         with duckdb.connect(str(path), config=dict(CONFIGURATION)) as connection:
             connection.execute(f"UPDATE store_state SET {changes}", given)  # noqa: S608 (constants of this module)
+            connection.execute("UPDATE kind_versions SET version = ?", [drawn()])
             connection.execute("CHECKPOINT")
     except duckdb.Error as error:
         raise _unusable(path, error) from error

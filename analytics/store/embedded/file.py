@@ -24,6 +24,7 @@ from analytics.store.embedded.capacity import shortage
 from analytics.store.embedded.connection import EmbeddedConnection
 from analytics.store.embedded.rewriting import rewrite
 from analytics.store.replacing import replace_store
+from analytics.store.trace import untraced
 
 LINGER_SECONDS: Final = 1.0
 RETRY_SECONDS: Final = 0.05
@@ -64,12 +65,18 @@ class EmbeddedFile:
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._kept: list[tuple[Scope, duckdb.DuckDBPyConnection]] = []  # the one used last at the end
         self._users = 0
+        self._openings = self._commits = 0
         self._idle_since = 0.0
         self._closer: threading.Thread | None = None
 
     @property
     def is_open(self) -> bool:
         return self._connection is not None
+
+    @property
+    def moment(self) -> tuple[int, int] | None:
+        """As long as this process has the file open nobody else can write to it."""
+        return (self._openings, self._commits) if self.is_open else None
 
     @contextmanager
     def reading(self, scope: Scope, wait_seconds: float) -> Iterator[EmbeddedConnection]:
@@ -98,6 +105,7 @@ class EmbeddedFile:
                 connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
+            self._commits += 1
 
     @contextmanager
     def _cursor(self, wait_seconds: float) -> Iterator[EmbeddedConnection]:
@@ -122,9 +130,10 @@ class EmbeddedFile:
             mine, is_new = self._taken(scope)
             try:
                 connection = EmbeddedConnection(mine)
-                if is_new:
-                    reach.confine(connection)
-                reach.renew(connection, scope)
+                with untraced():
+                    if is_new:
+                        reach.confine(connection)
+                    reach.renew(connection, scope)
                 yield connection
             except BaseException:
                 mine.close()
@@ -228,6 +237,7 @@ class EmbeddedFile:
             connection.close()
             raise
         self._connection = connection
+        self._openings += 1
         self._idle_since = time.monotonic()
         self._closer = threading.Thread(target=self._close_when_idle, name="store-closer", daemon=True)
         self._closer.start()

@@ -8,10 +8,12 @@ from typing import Any, Final
 import psycopg
 import pyarrow as pa
 
+from analytics.store import trace
 from analytics.store.engine import Rows, Values
 from analytics.store.postgres import exchange, functions
 from analytics.store.postgres.statements import asked, with_types
 from analytics.store.schema_views import VIEWS, Function
+from analytics.store.writes import Writes
 
 Client = psycopg.Connection[Any]
 USES_BETWEEN_CLEARINGS: Final = 256
@@ -25,12 +27,15 @@ class ServerConnection:
         found = client.execute("SELECT current_schema()").fetchone()
         assert found is not None
         self.main = '"' + found[0].replace('"', '""') + '"'
+        self.confined = False
+        self.writes = Writes()
         self._uses = 0
 
     def rest(self) -> None:
         """Drop what is not kept, before somebody else uses the connection."""
         if self.client.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
             self.execute("ROLLBACK")
+        self.writes = Writes()
         self._uses += 1
         # Rows of a reader's reach that were put there and dropped again are cleared by nobody else.
         if self._uses % USES_BETWEEN_CLEARINGS == 0 and "reach" in self._temporary():
@@ -38,7 +43,9 @@ class ServerConnection:
 
     def execute(self, statement: str, values: Values | None = None) -> Rows:
         cursor = psycopg.ClientCursor(self.client)
-        return cursor.execute(statement) if values is None else cursor.execute(*asked(statement, values))
+        cursor.execute(statement) if values is None else cursor.execute(*asked(statement, values))
+        trace.saw(self, statement, lambda: cursor.rowcount)
+        return cursor
 
     def executemany(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         for row in rows:
@@ -46,6 +53,7 @@ class ServerConnection:
 
     def table(self, query: str, values: Values | None = None) -> pa.Table:
         cursor = psycopg.ClientCursor(self.client)
+        trace.saw(self, query, lambda: None)
         return exchange.read(cursor, query if not values else cursor.mogrify(*asked(query, values)))
 
     def lend(self, name: str, rows: pa.Table) -> None:

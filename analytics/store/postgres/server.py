@@ -22,6 +22,7 @@ from analytics.store import reach, schema
 from analytics.store.postgres.connection import Client, ServerConnection
 from analytics.store.postgres.refusals import passes, refusal
 from analytics.store.postgres.statements import register
+from analytics.store.trace import untraced
 
 KEPT_CONNECTIONS: Final = 12
 KEPT_SECONDS: Final = 60.0
@@ -56,7 +57,8 @@ class Server:
         with self._connection(scope, wait_seconds) as connection:
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
             if not scope.is_everywhere:
-                reach.renew(connection, scope)
+                with untraced():
+                    reach.renew(connection, scope)
             yield connection
 
     @contextmanager
@@ -71,6 +73,11 @@ class Server:
             _wait_for_others(connection, wait_seconds)
             yield connection
             connection.execute("COMMIT")
+
+    @property
+    def moment(self) -> None:
+        """Others may write at any time."""
+        return None
 
     def compact(self, wait_seconds: float) -> None:
         """Write every table anew without the rows that were deleted."""
@@ -145,7 +152,8 @@ class Server:
             if not self._is_prepared:
                 self._prepare(connection, wait_seconds)
             if not scope.is_everywhere:
-                reach.confine(connection)
+                with untraced():
+                    reach.confine(connection)
         except BaseException as error:
             connection.client.close()
             if isinstance(error, psycopg.Error):

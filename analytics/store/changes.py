@@ -1,0 +1,51 @@
+"""What has changed since something was read: each kind of data has a version of its own.
+
+Versions are drawn at random: so none is given twice, neither after a transaction that was dropped nor by a store that
+takes the place of another.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Final
+
+from analytics.store.engine import Connection
+from analytics.store.kinds import KINDS
+from analytics.store.trace import untraced
+from analytics.store.writes import Writes
+
+TABLE: Final = """
+CREATE TABLE IF NOT EXISTS kind_versions (      -- another one whenever data of that kind (see kinds) have changed
+    kind VARCHAR NOT NULL, version BIGINT NOT NULL);
+"""
+
+
+def begin(connection: Connection) -> None:
+    """Give every kind that has no version its first."""
+    known = {kind for (kind,) in connection.execute("SELECT kind FROM kind_versions").fetchall()}
+    for kind in sorted(KINDS - known):
+        connection.execute("INSERT INTO kind_versions VALUES (?, ?)", [kind, drawn()])
+
+
+def move(connection: Connection, writes: Writes, *, data: bool) -> None:
+    """Give the kinds that a transaction has changed their next version; all of them where it cannot be told, which
+    alone is certain of a transaction that touches no table that is known."""
+    changed = writes.changed if writes.aimed else set(KINDS)
+    if data:
+        changed = changed | {"state"}
+    if changed:
+        connection.execute(
+            "UPDATE kind_versions SET version = $version WHERE list_contains($kinds, kind)",
+            {"version": drawn(), "kinds": sorted(changed)},
+        )
+
+
+def versions(connection: Connection) -> dict[str, int]:
+    """The version of every kind."""
+    with untraced():
+        return dict(connection.execute("SELECT kind, version FROM kind_versions").fetchall())
+
+
+def drawn() -> int:
+    """A version that no other kind, store or time has."""
+    return secrets.randbits(62)
