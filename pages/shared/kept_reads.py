@@ -1,7 +1,7 @@
 """Reads that are kept in memory, for all sessions, until the data that they were read from change.
 
-What is kept is found by the read, what it was asked, and the part of the city that the reader may see: nobody is ever
-given what was kept for another part. Which data a read was made of the store tells (:mod:`analytics.store.trace`);
+What is kept is found by the read, what it was asked, the reader's language and the part of the city that he may see:
+nobody is ever given what was kept for another part. Which data a read was made of the store tells (:mod:`analytics.store.trace`);
 what else it depends on, such as the day, is to be among what it is asked.
 """
 
@@ -12,6 +12,7 @@ import inspect
 from collections.abc import Callable, Hashable, Mapping, Set
 from typing import ParamSpec, TypeVar
 
+from analytics.language import current
 from analytics.store import remembered
 from analytics.store.remembered import Holding
 from pages.shared.opened import memory, office
@@ -37,7 +38,8 @@ def _kept(read: Callable[Asked, T], hold: Callable[[T], Holding[T]]) -> Callable
     def asked(*args: Asked.args, **kwargs: Asked.kwargs) -> T:
         given = signature.bind(*args, **kwargs)
         given.apply_defaults()
-        key = (name, *map(_hashable, given.arguments.values()))
+        # What is read may be told in words.
+        key = (name, current(), *map(_hashable, given.arguments.values()))
         return memory.of(office().store, key, lambda: read(*args, **kwargs), hold=hold)
 
     return asked
