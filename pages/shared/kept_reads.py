@@ -1,8 +1,8 @@
 """Reads that are kept in memory, for all sessions, until the data that they were read from change.
 
 What is kept is found by the read, what it was asked, the reader's language and the part of the city that he may see:
-nobody is ever given what was kept for another part. Which data a read was made of the store tells (:mod:`analytics.store.trace`);
-what else it depends on, such as the day, is to be among what it is asked.
+nobody is ever given what was kept for another part. Which data a read was made of the store tells
+(:mod:`analytics.store.trace`); what else it depends on, such as the day, is to be among what it is asked.
 """
 
 from __future__ import annotations
