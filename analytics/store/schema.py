@@ -29,7 +29,7 @@ from analytics.store import (
 from analytics.store.engine import Connection
 from analytics.store.schema_views import FUNCTIONS, VIEWS
 
-VERSION: Final = 8
+VERSION: Final = 9
 
 # The reasons' numbers are stored: new ones go to the end of model.MISSING.
 MISSING_NUMBER: Final = {reason: number for number, reason in enumerate(MISSING, start=1)}

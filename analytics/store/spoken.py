@@ -21,23 +21,24 @@ from analytics.store.remembered import Remembered
 Numbers = npt.NDArray[np.int64]
 Marked = npt.NDArray[np.bool_]
 
-# A comment has a row for every topic that it speaks of, and one where it is not grouped yet. ``parts`` of the register
-# follow from the community.
+# A comment has a row for every topic that it speaks of, its first one, none included, before the others; and one where
+# it is not grouped yet. Joining the overall answers, and ids that few comments are told apart by, would take longer
+# than all the rest: they are matched by number.
 _ROWS: Final = """
-WITH answered AS (
-    SELECT a.response_no, a.level >= o.satisfied_from AS satisfied
-    FROM answers a JOIN current_items o ON o.item_no = a.item_no AND o.overall)
 SELECT c.mark, c.response_no, r.community_no, r.round, r.channel, r.submitted_at, r.respondent_key, s.survey_id, s.kind,
-    j.satisfied, coalesce(a.position, 1) AS position, a.topic_id, a.subtopic_id, a.bucket, a.stance,
-    coalesce(a.first_alike, c.comment_id) AS first_alike
+    coalesce(a.position, 1) AS position, a.topic_id, a.subtopic_id, a.bucket, a.stance, a.first_alike
 FROM comments c
 JOIN responses r USING (response_no)
 JOIN surveys s USING (survey_no)
-LEFT JOIN assigned a ON a.mark = c.mark
-LEFT JOIN answered j USING (response_no)
+LEFT JOIN assigned a ON a.mark = c.mark AND (a.position = 1 OR a.bucket = 'topic')
 WHERE (r.current OR r.batch_no IN (SELECT batch_no FROM aggregated_in_force))
     AND r.community_no IN (SELECT community_no FROM current_communities)
 """
+_ANSWERED: Final = """
+SELECT a.response_no, (a.level >= o.satisfied_from)::INTEGER AS satisfied
+FROM answers a JOIN current_items o ON o.item_no = a.item_no AND o.overall
+"""
+_IDS: Final = "SELECT mark, comment_id FROM comments"
 _REGISTER: Final = "SELECT community_no, community_id, street, district, city FROM current_communities"
 _TEXTS: Final = ("channel", "survey_id", "kind", "topic_id", "subtopic_id", "bucket")
 _PLACES: Final = ("community_id", "street", "district", "city")
@@ -56,14 +57,14 @@ def spoken(store: Store) -> pd.DataFrame:
     Categorical: channel, survey_id, kind, topic_id, subtopic_id, bucket (missing: not grouped yet), stance (what its
     writer thinks of the topic, see ``topic_counts``), said (what its words about the topic say), community_id, street,
     district, city. Numbers: round; satisfied (1, 0, −1 unknown); first_alike and household, equal where they are the
-    same. submitted_at; ``main``: the comment's first topic; ``whole``: counted where every topic counts.
+    same; ``once``: nothing else is of this household. submitted_at; ``main``: the comment's first topic.
     """
     return _remembered.of(store, "spoken", lambda: _read(store))
 
 
 def chosen(rows: pd.DataFrame, selection: CommentSelection, *, every_topic: bool, week_starts_on: int) -> Marked:
     """Which of ``rows`` belong to ``selection``, a comment once or, with ``every_topic``, once a topic."""
-    mark: Marked = rows["main" if not every_topic else "whole"].to_numpy().copy()
+    mark: Marked = np.ones(len(rows), dtype="bool") if every_topic else rows["main"].to_numpy().copy()
     scope: Scope = selection.scope
     listed = {"city": scope.city, "district": scope.district, "street": scope.street}
     listed |= {"community_id": scope.community_id, "kind": selection.kinds, "channel": selection.channels}
@@ -103,26 +104,58 @@ def _is_one_of(column: pd.Series, values: tuple[str, ...]) -> Marked:
 
 def _read(store: Store) -> pd.DataFrame:
     with store.reading() as connection:
-        register = connection.table(_REGISTER)
+        register, answered = connection.table(_REGISTER), connection.table(_ANSWERED)
         found = connection.table(_ROWS)
+        alike = found.column("first_alike")
+        ids = connection.table(_IDS) if alike.null_count else None
     columns = {name: _encoded(found.column(name)) for name in _TEXTS}
-    satisfied = _numbers(found.column("satisfied").cast(pa.int64()))
-    said = _encoded(found.column("stance"), STANCES)
-    bucket, position = columns["bucket"], _numbers(found.column("position"))
-    in_topic = np.asarray(bucket == "topic")
     columns |= _places(register, _numbers(found.column("community_no")))
-    mark = found.column("mark").to_numpy()
-    several = pd.Index(mark).isin(mark[(position > 1) & in_topic])
+    form, position, mark = _numbers(found.column("response_no")), _numbers(found.column("position")), _marks(found)
+    satisfied = _satisfied(answered, form)
+    said = _encoded(found.column("stance"), STANCES)
+    several = pd.Index(mark).isin(mark[position > 1])
+    household = _households(found.column("respondent_key"), form)
     numbers = {
         "round": _numbers(found.column("round")).astype("int16"),
-        "satisfied": satisfied.astype("int8"),
-        "first_alike": found.column("first_alike").combine_chunks().dictionary_encode().indices.to_numpy(),
-        "household": _households(found),
+        "satisfied": satisfied,
+        "first_alike": _codes(alike if ids is None else _named(alike, mark, ids)),
+        "household": household,
+        "once": _occurs_once(household),
         "submitted_at": found.column("submitted_at").to_numpy().astype("datetime64[us]"),
         "main": position == 1,
-        "whole": (position == 1) | in_topic,
     }
     return pd.DataFrame(columns | {"said": said, "stance": _stance(said, satisfied, several)} | numbers, copy=False)
+
+
+def _marks(found: pa.Table) -> npt.NDArray[np.uint64]:
+    marks: npt.NDArray[np.uint64] = found.column("mark").cast(pa.uint64()).to_numpy()
+    return marks
+
+
+def _named(alike: pa.ChunkedArray, mark: npt.NDArray[np.uint64], ids: pa.Table) -> pa.Array:
+    """``alike``, where there is none yet the comment's own id."""
+    own = pd.Series(ids.column("comment_id").to_pandas().to_numpy(dtype="object"), index=_marks(ids))
+    missing = np.asarray(alike.combine_chunks().is_null())
+    # A comment replaced by one in the same words has its mark too, and its id.
+    names = own[~own.index.duplicated()].reindex(mark[missing])
+    filled = alike.to_pandas().to_numpy(dtype="object").copy()
+    filled[missing] = names.to_numpy()
+    return pa.array(filled, type=pa.string())
+
+
+def _codes(column: pa.ChunkedArray | pa.Array) -> npt.NDArray[np.int32]:
+    """Equal numbers for equal texts."""
+    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    codes: npt.NDArray[np.int32] = whole.dictionary_encode().indices.to_numpy()
+    return codes
+
+
+def _satisfied(answered: pa.Table, form: Numbers) -> npt.NDArray[np.int8]:
+    """1 where the writer of the form answered that he is satisfied, 0 where not, −1 where he did not answer."""
+    of, level = _numbers(answered.column("response_no")), _numbers(answered.column("satisfied"))
+    found = np.full(max(of.max(initial=0), form.max(initial=0)) + 1, -1, dtype="int8")
+    found[of] = level
+    return found[form]
 
 
 def _encoded(column: pa.ChunkedArray, names: tuple[str, ...] | None = None) -> pd.Categorical:
@@ -154,16 +187,18 @@ def _places(register: pa.Table, community_no: Numbers) -> dict[str, pd.Categoric
     return {name: _categorical(place.codes[row], list(place.categories)) for name, place in found.items()}
 
 
-def _households(found: pa.Table) -> Numbers:
+def _households(keys: pa.ChunkedArray, form: Numbers) -> Numbers:
     """A number for each writer: the household where one was given, else the form."""
-    keys = found.column("respondent_key").combine_chunks().dictionary_encode()
-    form = _numbers(found.column("response_no"))
-    known = keys.indices.fill_null(-1).to_numpy().astype("int64")
-    first = form.min() if len(form) else 0
-    return np.where(known >= 0, known, len(keys.dictionary) + form - first)
+    encoded = keys.combine_chunks().dictionary_encode()
+    known = encoded.indices.fill_null(-1).to_numpy().astype("int64")
+    return np.where(known >= 0, known, len(encoded.dictionary) + form - form.min(initial=0))
 
 
-def _stance(said: pd.Categorical, satisfied: Numbers, several: Marked) -> pd.Categorical:
+def _occurs_once(numbers: Numbers) -> Marked:
+    return np.bincount(numbers)[numbers] == 1
+
+
+def _stance(said: pd.Categorical, satisfied: npt.NDArray[np.int8], several: Marked) -> pd.Categorical:
     """The form's own answer; before it, where a comment speaks of several topics, words that take a side."""
     negative, positive = (said.categories.get_loc(side) for side in ("negative", "positive"))
     by_form = np.where(satisfied == 1, positive, np.where(satisfied == 0, negative, said.codes))

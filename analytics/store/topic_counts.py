@@ -88,6 +88,7 @@ _PERIODS: Final = {"month": "datetime64[M]", "year": "datetime64[Y]"}
 _MONTHS_OF_A_QUARTER: Final = 3
 # Up to so many cells a count has a place for each, beyond it those that occur are sorted.
 _MOST_CELLS: Final = 1 << 22
+Rows = spoken.Numbers | slice
 
 
 def topic_counts(
@@ -117,7 +118,8 @@ def topic_counts(
     def read() -> pd.DataFrame:
         rows = spoken.spoken(store)
         mark = spoken.chosen(rows, selection, every_topic=every_topic, week_starts_on=starts_on)
-        return _counted(rows, mark, [column for column in COUNTABLE if column in by], starts_on)[[*by, *FIGURES]]
+        at = slice(None) if mark.all() else np.flatnonzero(mark)
+        return _counted(rows, at, [column for column in COUNTABLE if column in by], starts_on)[[*by, *FIGURES]]
 
     return _remembered.of(store, (selection, tuple(by), every_topic, starts_on), read)
 
@@ -131,45 +133,48 @@ def topic_days(store: Store, selection: CommentSelection = ALL, *, every_topic: 
     return typed(found.agg(first_at="min", last_at="max").reset_index())
 
 
-def _counted(rows: pd.DataFrame, mark: spoken.Marked, asked: list[str], starts_on: int) -> pd.DataFrame:
-    """The marked rows by the columns ``asked``, in their order, missing values last; then FIGURES."""
-    columns = [_column(rows, mark, name, starts_on) for name in asked]
-    cell = np.zeros(int(mark.sum()), dtype="int64")
+def _counted(rows: pd.DataFrame, at: Rows, asked: list[str], starts_on: int) -> pd.DataFrame:
+    """The rows ``at`` these places by the columns ``asked``, in their order, missing values last; then FIGURES."""
+    columns = [_column(rows, at, name, starts_on) for name in asked]
+    household = rows["household"].to_numpy()[at]
+    cell = np.zeros(len(household), dtype="int64")
     for codes, values in columns:
         cell = cell * (len(values) + 1) + np.where(codes < 0, len(values), codes)
     cells, group = _grouped(cell, math.prod(len(values) + 1 for _codes, values in columns))
+    once = rows["once"].to_numpy()[at]
     figures = {
         "n": np.bincount(group, minlength=len(cells)),
-        "n_distinct": _distinct(group, len(cells), rows["first_alike"].to_numpy()[mark]),
-        "communities": _distinct(group, len(cells), rows["community_id"].array.codes[mark]),
-        "households": _distinct(group, len(cells), rows["household"].to_numpy()[mark]),
+        "n_distinct": _distinct(group, len(cells), rows["first_alike"].to_numpy()[at]),
+        "communities": _distinct(group, len(cells), rows["community_id"].array.codes[at]),
+        "households": np.bincount(group[once], minlength=len(cells))
+        + _distinct(group[~once], len(cells), household[~once]),
     }
     found = {}
     for name, (_codes, values) in reversed(list(zip(asked, columns, strict=True))):
-        cells, at = np.divmod(cells, len(values) + 1)
-        found[name] = values.take(np.where(at == len(values), -1, at), allow_fill=True)
+        cells, place = np.divmod(cells, len(values) + 1)
+        found[name] = values.take(np.where(place == len(values), -1, place), allow_fill=True)
     return typed(pd.DataFrame(found | figures))
 
 
 def _column(
-    rows: pd.DataFrame, mark: spoken.Marked, name: str, starts_on: int
+    rows: pd.DataFrame, at: Rows, name: str, starts_on: int
 ) -> tuple[spoken.Numbers, pd.api.extensions.ExtensionArray]:
-    """A column's marked rows as numbers (−1: missing) of its values, and these in their order."""
+    """A column of the rows as numbers (−1: missing) of its values, and these in their order."""
     if name in ("week", "month", "quarter", "year"):
-        moments = rows["submitted_at"][mark]
+        moments = rows["submitted_at"].iloc[at]
         day = spoken.weeks(moments, starts_on) if name == "week" else _first_days(spoken.days(moments), name)
-        whole = day.astype("int64")
-        known = whole[~np.isnat(day)]
-        first = known.min() if len(known) else 0
-        every = np.arange(first, known.max() + 1 if len(known) else 0)
-        return np.where(np.isnat(day), -1, whole - first), pd.array(every.astype("datetime64[D]").astype("datetime64[us]"))
+        whole, missing = day.astype("int64"), np.isnat(day)
+        known = whole[~missing]
+        first, last = (known.min(), known.max()) if len(known) else (0, -1)
+        every = np.arange(first, last + 1).astype("datetime64[D]").astype("datetime64[us]")
+        return np.where(missing, -1, whole - first), pd.array(every)
     if name == "satisfied":
-        return rows[name].to_numpy()[mark].astype("int64"), pd.array([False, True], dtype="boolean")
+        return rows[name].to_numpy()[at], pd.array([False, True], dtype="boolean")
     if name == "round":
-        whole = rows[name].to_numpy()[mark].astype("int64")
+        whole = rows[name].to_numpy()[at]
         return whole, pd.array(range(int(whole.max(initial=-1)) + 1), dtype="int64")
     column = rows[name]
-    return column.array.codes[mark].astype("int64"), column.cat.categories.array
+    return column.array.codes[at], column.cat.categories.array
 
 
 def _first_days(day: npt.NDArray[np.datetime64], period: str) -> npt.NDArray[np.datetime64]:
@@ -195,9 +200,16 @@ def _grouped(cell: spoken.Numbers, cells: int) -> tuple[spoken.Numbers, spoken.N
 def _distinct(group: spoken.Numbers, groups: int, values: npt.NDArray[np.integer]) -> spoken.Numbers:
     """How many different ``values`` each group has."""
     span = int(values.max(initial=0)) + 1
-    ordered = np.sort(group * span + values)
-    first = np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]
-    return np.bincount(ordered[first] // span, minlength=groups)
+    cell = group * span + values
+    if groups * span <= _MOST_CELLS:
+        occurs = np.zeros((groups, span), dtype="bool")
+        occurs.reshape(-1)[cell] = True
+        return np.count_nonzero(occurs, axis=1)
+    cell.sort()
+    # How many different cells there are up to each, and where each group begins among them.
+    different = np.cumsum(np.append(True, cell[1:] != cell[:-1]))
+    begins = np.searchsorted(cell, np.arange(groups + 1) * span)
+    return np.diff(np.append(0, different)[begins])
 
 
 def part(
