@@ -1,7 +1,7 @@
 """Current comments in memory, each with the topics it speaks of: read once, counted from as many sides as are asked.
 
 A page on topics asks for some twenty counts. Each would join and match all comments to their topics anew; joined once
-they take some 50 bytes a comment, and a count is a few passes over whole numbers.
+they take some 60 bytes a comment, and a count is a few passes over whole numbers.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from analytics.model import STANCES, CommentSelection, Scope
 from analytics.store.connection import Store
+from analytics.store.frames import fetch
 from analytics.store.remembered import Remembered
 
 Numbers = npt.NDArray[np.int64]
@@ -26,7 +27,8 @@ Marked = npt.NDArray[np.bool_]
 # than all the rest: they are matched by number.
 _ROWS: Final = """
 SELECT c.mark, c.response_no, r.community_no, r.round, r.channel, r.submitted_at, r.respondent_key, s.survey_id, s.kind,
-    coalesce(a.position, 1) AS position, a.topic_id, a.subtopic_id, a.bucket, a.stance, a.first_alike
+    coalesce(a.position, 1) AS position, a.topic_id, a.subtopic_id, a.bucket, a.stance, a.first_alike,
+    coalesce(a.strength, 0) AS closeness, length(c.text) AS length
 FROM comments c
 JOIN responses r USING (response_no)
 JOIN surveys s USING (survey_no)
@@ -39,6 +41,7 @@ SELECT a.response_no, (a.level >= o.satisfied_from)::INTEGER AS satisfied
 FROM answers a JOIN current_items o ON o.item_no = a.item_no AND o.overall
 """
 _IDS: Final = "SELECT mark, comment_id FROM comments"
+_WORDS: Final = "SELECT DISTINCT mark, comment_id, text FROM comments WHERE list_contains($marks, mark)"
 _REGISTER: Final = "SELECT community_no, community_id, street, district, city FROM current_communities"
 _TEXTS: Final = ("channel", "survey_id", "kind", "topic_id", "subtopic_id", "bucket")
 _PLACES: Final = ("community_id", "street", "district", "city")
@@ -46,7 +49,7 @@ _WEEKDAYS: Final = 7
 # The first of January 1970 was a Thursday.
 _THURSDAY: Final = 3
 
-# Of the whole city and of the parts that readers of this process see; at 50 bytes a row ten million fit.
+# Of the whole city and of the parts that readers of this process see; at 60 bytes a row eight million fit.
 MOST_BYTES: Final = 512 * 1024**2
 _remembered: Final = Remembered(size=MOST_BYTES)
 
@@ -57,9 +60,17 @@ def spoken(store: Store) -> pd.DataFrame:
     Categorical: channel, survey_id, kind, topic_id, subtopic_id, bucket (missing: not grouped yet), stance (what its
     writer thinks of the topic, see ``topic_counts``), said (what its words about the topic say), community_id, street,
     district, city. Numbers: round; satisfied (1, 0, −1 unknown); first_alike and household, equal where they are the
-    same; ``once``: nothing else is of this household. submitted_at; ``main``: the comment's first topic.
+    same; ``once``: nothing else is of this household. submitted_at; ``main``: the comment's first topic; closeness to
+    it (0–1); length of the text; mark of the comment.
     """
     return _remembered.of(store, "spoken", lambda: _read(store))
+
+
+def words(store: Store, marks: npt.NDArray[np.uint64]) -> pd.DataFrame:
+    """The comments of ``marks``: mark, comment_id, text."""
+    wanted = {"marks": [int(mark) for mark in np.unique(marks)]}
+    with store.reading() as connection:
+        return fetch(connection, _WORDS, wanted, columns=["mark", "comment_id", "text"])
 
 
 def chosen(rows: pd.DataFrame, selection: CommentSelection, *, every_topic: bool, week_starts_on: int) -> Marked:
@@ -123,6 +134,9 @@ def _read(store: Store) -> pd.DataFrame:
         "once": _occurs_once(household),
         "submitted_at": found.column("submitted_at").to_numpy().astype("datetime64[us]"),
         "main": position == 1,
+        "closeness": found.column("closeness").to_numpy(),
+        "length": _numbers(found.column("length")).astype("int32"),
+        "mark": mark,
     }
     return pd.DataFrame(columns | {"said": said, "stance": _stance(said, satisfied, several)} | numbers, copy=False)
 

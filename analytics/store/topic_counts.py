@@ -37,6 +37,7 @@ COUNTABLE: Final = (
     "channel",
     "satisfied",
     "stance",
+    "said",
     "kind",
     "round",
 )
@@ -109,7 +110,8 @@ def topic_counts(
 
     ``stance`` is what the writer thinks of the topic: the form's own overall answer where there is one (satisfied:
     positive, else negative), else what the words say. Where a comment speaks of several topics, the words about this
-    one come first when they take a side: "楼道刷得挺好，就是下水道还是堵" praises one and blames the other.
+    one come first when they take a side: "楼道刷得挺好，就是下水道还是堵" praises one and blames the other. ``said`` is
+    what the words say, whatever the form answers.
     """
     if not set(by) <= set(COUNTABLE):
         raise ValueError(f"by holds {list(by)}, may hold {COUNTABLE}")
@@ -118,7 +120,7 @@ def topic_counts(
     def read() -> pd.DataFrame:
         rows = spoken.spoken(store)
         mark = spoken.chosen(rows, selection, every_topic=every_topic, week_starts_on=starts_on)
-        at = slice(None) if mark.all() else np.flatnonzero(mark)
+        at: Rows = slice(None) if mark.all() else np.flatnonzero(mark)
         return _counted(rows, at, [column for column in COUNTABLE if column in by], starts_on)[[*by, *FIGURES]]
 
     return _remembered.of(store, (selection, tuple(by), every_topic, starts_on), read)
