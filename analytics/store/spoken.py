@@ -41,7 +41,7 @@ SELECT a.response_no, (a.level >= o.satisfied_from)::INTEGER AS satisfied
 FROM answers a JOIN current_items o ON o.item_no = a.item_no AND o.overall
 """
 _IDS: Final = "SELECT mark, comment_id FROM comments"
-_WORDS: Final = "SELECT DISTINCT mark, comment_id, text FROM comments WHERE list_contains($marks, mark)"
+_WORDS: Final = "SELECT mark, comment_id, text FROM comments WHERE response_no IN (SELECT unnest($forms::BIGINT[]))"
 _REGISTER: Final = "SELECT community_no, community_id, street, district, city FROM current_communities"
 _TEXTS: Final = ("channel", "survey_id", "kind", "topic_id", "subtopic_id", "bucket")
 _PLACES: Final = ("community_id", "street", "district", "city")
@@ -61,16 +61,17 @@ def spoken(store: Store) -> pd.DataFrame:
     writer thinks of the topic, see ``topic_counts``), said (what its words about the topic say), community_id, street,
     district, city. Numbers: round; satisfied (1, 0, −1 unknown); first_alike and household, equal where they are the
     same; ``once``: nothing else is of this household. submitted_at; ``main``: the comment's first topic; closeness to
-    it (0–1); length of the text; mark of the comment.
+    it (0–1); length of the text; mark of the comment and number of its form.
     """
     return _remembered.of(store, "spoken", lambda: _read(store))
 
 
-def words(store: Store, marks: npt.NDArray[np.uint64]) -> pd.DataFrame:
-    """The comments of ``marks``: mark, comment_id, text."""
-    wanted = {"marks": [int(mark) for mark in np.unique(marks)]}
+def with_words(store: Store, rows: pd.DataFrame) -> pd.DataFrame:
+    """``rows`` with comment_id and text."""
+    wanted = {"forms": rows["form"].unique().tolist()}
     with store.reading() as connection:
-        return fetch(connection, _WORDS, wanted, columns=["mark", "comment_id", "text"])
+        found = fetch(connection, _WORDS, wanted, columns=["mark", "comment_id", "text"])
+    return rows.merge(found, on="mark")
 
 
 def chosen(rows: pd.DataFrame, selection: CommentSelection, *, every_topic: bool, week_starts_on: int) -> Marked:
@@ -119,15 +120,15 @@ def _read(store: Store) -> pd.DataFrame:
         found = connection.table(_ROWS)
         alike = found.column("first_alike")
         ids = connection.table(_IDS) if alike.null_count else None
-    columns = {name: _encoded(found.column(name)) for name in _TEXTS}
-    columns |= _places(register, _numbers(found.column("community_no")))
-    form, position, mark = _numbers(found.column("response_no")), _numbers(found.column("position")), _marks(found)
+    columns = {name: encoded(found.column(name)) for name in _TEXTS}
+    columns |= _places(register, numbers(found.column("community_no")))
+    form, position, mark = numbers(found.column("response_no")), numbers(found.column("position")), _marks(found)
     satisfied = _satisfied(answered, form)
-    said = _encoded(found.column("stance"), STANCES)
+    said = encoded(found.column("stance"), tuple(STANCES))
     several = pd.Index(mark).isin(mark[position > 1])
     household = _households(found.column("respondent_key"), form)
-    numbers = {
-        "round": _numbers(found.column("round")).astype("int16"),
+    figures = {
+        "round": numbers(found.column("round")).astype("int16"),
         "satisfied": satisfied,
         "first_alike": _codes(alike if ids is None else _named(alike, mark, ids)),
         "household": household,
@@ -135,15 +136,15 @@ def _read(store: Store) -> pd.DataFrame:
         "submitted_at": found.column("submitted_at").to_numpy().astype("datetime64[us]"),
         "main": position == 1,
         "closeness": found.column("closeness").to_numpy(),
-        "length": _numbers(found.column("length")).astype("int32"),
+        "length": numbers(found.column("length")).astype("int32"),
         "mark": mark,
+        "form": form,
     }
-    return pd.DataFrame(columns | {"said": said, "stance": _stance(said, satisfied, several)} | numbers, copy=False)
+    return pd.DataFrame(columns | {"said": said, "stance": _stance(said, satisfied, several)} | figures, copy=False)
 
 
 def _marks(found: pa.Table) -> npt.NDArray[np.uint64]:
-    marks: npt.NDArray[np.uint64] = found.column("mark").cast(pa.uint64()).to_numpy()
-    return marks
+    return found.column("mark").to_numpy().astype("uint64")
 
 
 def _named(alike: pa.ChunkedArray, mark: npt.NDArray[np.uint64], ids: pa.Table) -> pa.Array:
@@ -166,13 +167,13 @@ def _codes(column: pa.ChunkedArray | pa.Array) -> npt.NDArray[np.int32]:
 
 def _satisfied(answered: pa.Table, form: Numbers) -> npt.NDArray[np.int8]:
     """1 where the writer of the form answered that he is satisfied, 0 where not, −1 where he did not answer."""
-    of, level = _numbers(answered.column("response_no")), _numbers(answered.column("satisfied"))
+    of, level = numbers(answered.column("response_no")), numbers(answered.column("satisfied"))
     found = np.full(max(of.max(initial=0), form.max(initial=0)) + 1, -1, dtype="int8")
     found[of] = level
     return found[form]
 
 
-def _encoded(column: pa.ChunkedArray, names: tuple[str, ...] | None = None) -> pd.Categorical:
+def encoded(column: pa.ChunkedArray, names: tuple[str, ...] | None = None) -> pd.Categorical:
     """Texts as numbers of their ``names``, those that occur unless they are given, in the order of their letters."""
     encoded = column.combine_chunks().cast(pa.string()).dictionary_encode()
     own = encoded.dictionary.to_pylist()
@@ -180,14 +181,14 @@ def _encoded(column: pa.ChunkedArray, names: tuple[str, ...] | None = None) -> p
     number = {name: at for at, name in enumerate(ordered)}
     # A missing text's index is missing: it takes the last place, which says so.
     codes = np.array([*(number[name] for name in own), -1], dtype="int32")
-    return _categorical(codes[encoded.indices.fill_null(len(own)).to_numpy()], ordered)
+    return categorical(codes[encoded.indices.fill_null(len(own)).to_numpy()], ordered)
 
 
-def _categorical(codes: npt.NDArray[np.integer], names: list[str]) -> pd.Categorical:
+def categorical(codes: npt.NDArray[np.integer], names: list[str]) -> pd.Categorical:
     return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(pd.Index(names, dtype="str")))
 
 
-def _numbers(column: pa.ChunkedArray) -> Numbers:
+def numbers(column: pa.ChunkedArray) -> Numbers:
     """Whole numbers; −1 where there is none."""
     return column.combine_chunks().cast(pa.int64()).fill_null(-1).to_numpy()
 
@@ -195,10 +196,10 @@ def _numbers(column: pa.ChunkedArray) -> Numbers:
 def _places(register: pa.Table, community_no: Numbers) -> dict[str, pd.Categorical]:
     """The places of each row by the number of its community."""
     at = np.empty(int(max([0, *register.column("community_no").to_pylist()])) + 1, dtype="int64")
-    at[_numbers(register.column("community_no"))] = np.arange(len(register))
+    at[numbers(register.column("community_no"))] = np.arange(len(register))
     row = at[community_no]
-    found = {name: _encoded(register.column(name)) for name in _PLACES}
-    return {name: _categorical(place.codes[row], list(place.categories)) for name, place in found.items()}
+    found = {name: encoded(register.column(name)) for name in _PLACES}
+    return {name: categorical(place.codes[row], list(place.categories)) for name, place in found.items()}
 
 
 def _households(keys: pa.ChunkedArray, form: Numbers) -> Numbers:

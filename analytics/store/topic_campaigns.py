@@ -32,7 +32,7 @@ def repeated_comments(
     repeated = mine.iloc[say[enough[mine["first_alike"].to_numpy()[say]]]]
     if repeated.empty:
         return typed(pd.DataFrame(columns=list(COLUMNS)))
-    found = repeated.merge(spoken.words(store, repeated["mark"].to_numpy()), on="mark")
+    found = spoken.with_words(store, repeated)
     found = found.assign(topic_id=found["topic_id"].where(found["bucket"] == "topic")).sort_values("comment_id")
     groups = found.groupby("first_alike")
     table = groups.agg(

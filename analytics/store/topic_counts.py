@@ -121,7 +121,7 @@ def topic_counts(
         rows = spoken.spoken(store)
         mark = spoken.chosen(rows, selection, every_topic=every_topic, week_starts_on=starts_on)
         at: Rows = slice(None) if mark.all() else np.flatnonzero(mark)
-        return _counted(rows, at, [column for column in COUNTABLE if column in by], starts_on)[[*by, *FIGURES]]
+        return counted(rows, at, [column for column in COUNTABLE if column in by], starts_on)[[*by, *FIGURES]]
 
     return _remembered.of(store, (selection, tuple(by), every_topic, starts_on), read)
 
@@ -135,7 +135,7 @@ def topic_days(store: Store, selection: CommentSelection = ALL, *, every_topic: 
     return typed(found.agg(first_at="min", last_at="max").reset_index())
 
 
-def _counted(rows: pd.DataFrame, at: Rows, asked: list[str], starts_on: int) -> pd.DataFrame:
+def counted(rows: pd.DataFrame, at: Rows, asked: list[str], starts_on: int) -> pd.DataFrame:
     """The rows ``at`` these places by the columns ``asked``, in their order, missing values last; then FIGURES."""
     columns = [_column(rows, at, name, starts_on) for name in asked]
     household = rows["household"].to_numpy()[at]

@@ -41,7 +41,7 @@ def topic_quotes(
     found = _in_turn(mine.assign(comment_id="", text=""))
     while not enough:
         among = mine[_most_telling(mine, read)]
-        found = _in_turn(among.merge(spoken.words(store, among["mark"].to_numpy()), on="mark"))
+        found = _in_turn(spoken.with_words(store, among))
         # One more of those that were not read is at most as telling as these, and of the same communities or none.
         first_turns = found[found["turn"] == 1].groupby("topic_id", observed=True).size()
         held, of = (each_of.groupby("topic_id", observed=True).size() for each_of in (among, mine))
