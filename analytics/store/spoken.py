@@ -7,6 +7,7 @@ they take some 60 bytes a comment, and a count is a few passes over whole number
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Final
 
 import numpy as np
@@ -22,17 +23,16 @@ from analytics.store.remembered import Remembered
 Numbers = npt.NDArray[np.int64]
 Marked = npt.NDArray[np.bool_]
 
-# A comment has a row for every topic that it speaks of, its first one, none included, before the others; and one where
-# it is not grouped yet. Joining the overall answers, and ids that few comments are told apart by, would take longer
-# than all the rest: they are matched by number.
+# A comment has a row for every topic that was found for it, and one where it is not grouped yet. Joining the overall
+# answers, and ids that few comments are told apart by, would take longer than all the rest: they are matched by number.
 _ROWS: Final = """
 SELECT c.mark, c.response_no, r.community_no, r.round, r.channel, r.submitted_at, r.respondent_key, s.survey_id, s.kind,
     coalesce(a.position, 1) AS position, a.topic_id, a.subtopic_id, a.bucket, a.stance, a.first_alike,
-    coalesce(a.strength, 0) AS closeness, length(c.text) AS length
+    a.strength, a.usefulness, length(c.text) AS length
 FROM comments c
 JOIN responses r USING (response_no)
 JOIN surveys s USING (survey_no)
-LEFT JOIN assigned a ON a.mark = c.mark AND (a.position = 1 OR a.bucket = 'topic')
+LEFT JOIN assigned a ON a.mark = c.mark
 WHERE (r.current OR r.batch_no IN (SELECT batch_no FROM aggregated_in_force))
     AND r.community_no IN (SELECT community_no FROM current_communities)
 """
@@ -60,8 +60,9 @@ def spoken(store: Store) -> pd.DataFrame:
     Categorical: channel, survey_id, kind, topic_id, subtopic_id, bucket (missing: not grouped yet), stance (what its
     writer thinks of the topic, see ``topic_counts``), said (what its words about the topic say), community_id, street,
     district, city. Numbers: round; satisfied (1, 0, −1 unknown); first_alike and household, equal where they are the
-    same; ``once``: nothing else is of this household. submitted_at; ``main``: the comment's first topic; closeness to
-    it (0–1); length of the text; mark of the comment and number of its form.
+    same; ``once``: nothing else is of this household. submitted_at; ``main``: the comment's first topic, ``spoken``: it
+    or another that it speaks of; strength (0–1) and usefulness; length of the text; mark of the comment and number of
+    its form.
     """
     return _remembered.of(store, "spoken", lambda: _read(store))
 
@@ -76,13 +77,19 @@ def with_words(store: Store, rows: pd.DataFrame) -> pd.DataFrame:
 
 def chosen(rows: pd.DataFrame, selection: CommentSelection, *, every_topic: bool, week_starts_on: int) -> Marked:
     """Which of ``rows`` belong to ``selection``, a comment once or, with ``every_topic``, once a topic."""
-    mark: Marked = np.ones(len(rows), dtype="bool") if every_topic else rows["main"].to_numpy().copy()
+    mark: Marked = rows["spoken" if every_topic else "main"].to_numpy().copy()
+    return mark & within(rows, selection, week_starts_on=week_starts_on)
+
+
+def within(rows: pd.DataFrame, selection: CommentSelection, *, week_starts_on: int) -> Marked:
+    """Which of ``rows`` are of the places, surveys, writers and days of ``selection``."""
+    mark: Marked = np.ones(len(rows), dtype="bool")
     scope: Scope = selection.scope
     listed = {"city": scope.city, "district": scope.district, "street": scope.street}
     listed |= {"community_id": scope.community_id, "kind": selection.kinds, "channel": selection.channels}
     for column, values in (listed | {"survey_id": selection.survey_ids}).items():
         if values:
-            mark &= _is_one_of(rows[column], values)
+            mark &= is_one_of(rows[column], values)
     if selection.satisfied is not None:
         mark &= rows["satisfied"].to_numpy() == int(selection.satisfied)
     if selection.weeks is not None:
@@ -109,7 +116,8 @@ def _between(day: npt.NDArray[np.datetime64], first: dt.date, last: dt.date) -> 
     return (day >= np.datetime64(first, "D")) & (day <= np.datetime64(last, "D"))
 
 
-def _is_one_of(column: pd.Series, values: tuple[str, ...]) -> Marked:
+def is_one_of(column: pd.Series, values: Collection[str]) -> Marked:
+    """Which rows have one of ``values``."""
     wanted = np.append(column.cat.categories.isin(list(values)), False)  # the last is that of the missing, −1
     return wanted[column.array.codes]
 
@@ -125,7 +133,8 @@ def _read(store: Store) -> pd.DataFrame:
     form, position, mark = numbers(found.column("response_no")), numbers(found.column("position")), _marks(found)
     satisfied = _satisfied(answered, form)
     said = encoded(found.column("stance"), tuple(STANCES))
-    several = pd.Index(mark).isin(mark[position > 1])
+    of_topic = np.asarray(columns["bucket"] == "topic")
+    several = pd.Index(mark).isin(mark[(position > 1) & of_topic])
     household = _households(found.column("respondent_key"), form)
     figures = {
         "round": numbers(found.column("round")).astype("int16"),
@@ -135,7 +144,9 @@ def _read(store: Store) -> pd.DataFrame:
         "once": _occurs_once(household),
         "submitted_at": found.column("submitted_at").to_numpy().astype("datetime64[us]"),
         "main": position == 1,
-        "closeness": found.column("closeness").to_numpy(),
+        "spoken": (position == 1) | of_topic,
+        "strength": found.column("strength").to_numpy(),
+        "usefulness": found.column("usefulness").to_numpy(),
         "length": numbers(found.column("length")).astype("int32"),
         "mark": mark,
         "form": form,

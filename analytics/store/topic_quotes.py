@@ -36,7 +36,7 @@ def topic_quotes(
     mark = spoken.chosen(rows, selection, every_topic=True, week_starts_on=store.week_starts_on)
     mark &= np.asarray((rows["bucket"] == "topic") & rows["topic_id"].isin(list(topic_ids)))
     mine = rows.iloc[np.flatnonzero(mark)]
-    mine = mine.assign(readable=mine["length"].between(SHORTEST, LONGEST))
+    mine = mine.assign(readable=mine["length"].between(SHORTEST, LONGEST), closeness=mine["strength"].fillna(0))
     read, enough = _FIRST, mine.empty
     found = _in_turn(mine.assign(comment_id="", text=""))
     while not enough:
