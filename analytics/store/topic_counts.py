@@ -155,7 +155,7 @@ def counted(rows: pd.DataFrame, at: Rows, asked: list[str], starts_on: int) -> p
     for name, (_codes, values) in reversed(list(zip(asked, columns, strict=True))):
         cells, place = np.divmod(cells, len(values) + 1)
         found[name] = values.take(np.where(place == len(values), -1, place), allow_fill=True)
-    return typed(pd.DataFrame(found | figures))
+    return typed(pd.DataFrame(found | figures)[[*asked, *FIGURES]])
 
 
 def _column(

@@ -64,7 +64,7 @@ def test_every_query_that_takes_a_selection_is_here() -> None:
             public = thing.__module__ == module.name and not name.startswith("_")
             if public and "selection" in inspect.signature(thing).parameters:
                 found.add(name)
-    assert found - {"part", "chosen"} == {query.__name__ for query in QUERIES}
+    assert found - {"part", "chosen", "within"} == {query.__name__ for query in QUERIES}
 
 
 def answer(query: Callable, store: Store, selection: CommentSelection) -> pd.DataFrame:
