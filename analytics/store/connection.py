@@ -34,8 +34,6 @@ class Store:
     :meth:`permitted_by`).
     """
 
-    part: Hashable = None  # what it holds beside its scope's limits, where it does not hold all; see ``store.held``
-
     def __init__(
         self,
         url: str,

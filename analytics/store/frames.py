@@ -73,7 +73,11 @@ def fetch(
     """The rows of ``query`` with ``columns`` in that order, typed as above."""
     names = list(columns)
     rows = connection.table(query, dict(values or {}))
-    frame = rows.select(names).to_pandas(date_as_object=False)
+    return typed(rows.select(names).to_pandas(date_as_object=False))
+
+
+def typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """``frame`` typed as above."""
     # Most columns come as they should be, and looking at one costs a hundredth of casting it.
-    found = zip(names, frame.dtypes, strict=True)
+    found = zip(frame.columns, frame.dtypes, strict=True)
     return frame.astype({name: kind for name, has in found if has != (kind := _DTYPES.get(name, _TEXT))})

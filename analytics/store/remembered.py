@@ -84,7 +84,7 @@ class Remembered:
         self, store: Store, asked: Hashable, read: Callable[[], T], *, hold: Callable[[T], Holding[T]] = copied
     ) -> T:
         """What ``read`` gives for ``asked`` on ``store``, or gave since any kind of data that it reads last changed."""
-        key = (store.url, store.scope, store.part, store.week_starts_on, asked)
+        key = (store.url, store.scope, store.week_starts_on, asked)
         kept = self._found(key)
         with kept.lock:
             # Asked first: what is written meanwhile is then kept under the version before it, and soon read anew.
@@ -154,12 +154,10 @@ def _versions(store: Store) -> dict[str, int]:
     if began is not None and began[0] == store.url:
         return began[1]
     moment, (asked_at, known) = store.moment, _last_versions.get(store.url, (None, {}))
-    if moment is not None and moment == asked_at and store.part is None:
+    if moment is not None and moment == asked_at:
         return known
     # Versions tell of no place: asking the whole store for them spares confining a connection.
-    asked = store.within(EVERYWHERE) if store.part is None else store
-    with trace.untraced(), asked.reading() as connection:
+    with trace.untraced(), store.within(EVERYWHERE).reading() as connection:
         versions = changes.versions(connection)
-    if store.part is None:
-        _last_versions[store.url] = moment, versions
+    _last_versions[store.url] = moment, versions
     return versions

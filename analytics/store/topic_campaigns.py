@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analytics.model import CommentSelection
+from analytics.store import spoken
 from analytics.store.connection import Store
-from analytics.store.frames import fetch
-from analytics.store.topic_counts import ALL, SPOKEN, part
+from analytics.store.frames import typed
+from analytics.store.topic_counts import ALL
 
 COLUMNS: Final = ("text", "topic_id", "n", "communities", "first_at", "last_at", "share")
-
-_REPEATED: Final = """
-, repeated AS (
-    SELECT (array_agg(text ORDER BY comment_id))[1] AS text,
-        (array_agg(topic_id ORDER BY comment_id) FILTER (WHERE bucket = 'topic'))[1] AS topic_id, count(*) AS n,
-        count(DISTINCT community_no) AS communities, min(submitted_at) AS first_at, max(submitted_at) AS last_at,
-        count(*)::DOUBLE PRECISION / (SELECT count(*) FROM spoken) AS share, min(comment_id) AS comment_id
-    FROM spoken
-    WHERE bucket IS DISTINCT FROM 'no_content'
-    GROUP BY first_alike)
-SELECT text, topic_id, n, communities, first_at, last_at, share FROM repeated
-WHERE n >= $least_copies AND share >= $least_share
-ORDER BY n DESC NULLS LAST, comment_id
-"""
 
 
 def repeated_comments(
@@ -36,7 +24,25 @@ def repeated_comments(
     text of one of them; topic_id its main topic, NA where it has none; n copies; communities they came from; first_at,
     last_at; share (0–1) of all comments of the selection, those without content included.
     """
-    values = part(store, selection, every_topic=False)
-    values |= {"least_copies": least_copies, "least_share": least_share}
-    with store.reading() as connection:
-        return fetch(connection, SPOKEN + _REPEATED, values, columns=COLUMNS)
+    rows = spoken.spoken(store)
+    mine = rows[spoken.chosen(rows, selection, every_topic=False, week_starts_on=store.week_starts_on)]
+    say = np.flatnonzero(mine["bucket"] != "no_content")
+    copies = np.bincount(mine["first_alike"].to_numpy()[say], minlength=1)
+    enough = (copies >= least_copies) & (copies / max(len(mine), 1) >= least_share)
+    repeated = mine.iloc[say[enough[mine["first_alike"].to_numpy()[say]]]]
+    if repeated.empty:
+        return typed(pd.DataFrame(columns=list(COLUMNS)))
+    found = spoken.with_words(store, repeated)
+    found = found.assign(topic_id=found["topic_id"].where(found["bucket"] == "topic")).sort_values("comment_id")
+    groups = found.groupby("first_alike")
+    table = groups.agg(
+        text=("text", "first"),
+        topic_id=("topic_id", "first"),
+        n=("mark", "size"),
+        communities=("community_id", "nunique"),
+        first_at=("submitted_at", "min"),
+        last_at=("submitted_at", "max"),
+        comment_id=("comment_id", "first"),
+    )
+    table = table.assign(share=table["n"] / len(mine)).sort_values(["n", "comment_id"], ascending=[False, True])
+    return typed(table.reset_index(drop=True)[list(COLUMNS)])

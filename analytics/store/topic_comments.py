@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+import numpy as np
 import pandas as pd
 
 from analytics.model import COMMENTS, Comments, CommentSelection
+from analytics.store import spoken
 from analytics.store.connection import Store
 from analytics.store.frames import fetch
 from analytics.store.places import chosen, places
@@ -74,6 +76,12 @@ _ORDERS: Final = {
     "useful": "usefulness DESC NULLS LAST, comment_id",
 }
 
+_RANKED: Final = {"strength": "strength", "newest": "submitted_at", "useful": "usefulness"}
+# More forms than these are found by what was asked of them sooner than by their numbers.
+_MOST_NAMED: Final = 2_000
+
+_NAMED: Final = {"among": "c", "judged": "a"}
+
 _PAGE: Final = """
 found AS ({found}),
 page AS (SELECT * FROM found ORDER BY {order} LIMIT $limit OFFSET $offset),
@@ -83,8 +91,8 @@ copies AS (
 judged AS (
     SELECT a.response_no, a.level, a.level >= o.satisfied_from AS satisfied
     FROM answers a JOIN current_items o ON o.item_no = a.item_no AND o.overall
-    WHERE a.response_no IN (SELECT response_no FROM page))
-SELECT c.comment_id, c.response_id, a.survey_id, c.round, a.community_id, i.item_id, c.submitted_at, c.channel,
+    WHERE a.response_no IN (SELECT response_no FROM page) AND {judged})
+SELECT c.mark, c.comment_id, c.response_id, a.survey_id, c.round, a.community_id, i.item_id, c.submitted_at, c.channel,
     j.level, j.satisfied, c.text, a.topic_id, a.subtopic_id, coalesce(a.position, 1) AS position, a.strength, a.margin,
     a.second_id, {stance} AS stance, a.bucket, a.first_alike AS "group", k.copies, a.usefulness, a.decision_no,
     (SELECT count(*) FROM found) AS total
@@ -93,6 +101,7 @@ JOIN current_comments c USING (mark)
 JOIN items i USING (item_no)
 JOIN copies k ON k.first_alike = a.first_alike
 LEFT JOIN judged j ON j.response_no = c.response_no
+WHERE {among}
 ORDER BY {outer}
 """
 
@@ -139,25 +148,79 @@ def topic_comments(
     counts them so. Equal ones stand by comment_id, so that pages never overlap.
     """
     asked = {"topic_id": topic_id, "subtopic_id": subtopic_id, "bucket": bucket, "stance": stance}
-    found, values = _found(store, selection, asked, query, community_ids)
+    first = None if query else _first(store, selection, asked, community_ids, order, collapse, offset + limit)
+    among = None if first is None or len(first.forms) > _MOST_NAMED else first.forms
+    found, values = _found(store, selection, asked, query, community_ids, among)
     ranked = _ORDERS[order]
     outer = ", ".join(f"{'c' if 'comment_id' in part else 'a'}.{part}" for part in ranked.split(", "))
     shown = _STANCE.format(satisfied="j.satisfied")
     rows = _COLLAPSED.format(order=ranked) if collapse else _EACH
-    sql = found + _PAGE.format(found=rows, order=ranked, outer=outer, stance=shown)
+    named = {name: "true" if among is None else _is_among(table, among) for name, table in _NAMED.items()}
+    sql = found + _PAGE.format(found=rows, order=ranked, outer=outer, stance=shown, **named)
     with store.reading() as connection:
-        page = fetch(connection, sql, values | {"limit": limit, "offset": offset}, columns=[*PAGE_COLUMNS, "total"])
-        if page.empty and offset:
-            first = connection.execute(sql, values | {"limit": 1, "offset": 0}).fetchall()
-            return page.drop(columns="total"), int(first[0][-1]) if first else 0
-    return page.drop(columns="total"), int(page["total"].iloc[0]) if len(page) else 0
+        page = fetch(
+            connection, sql, values | {"limit": limit, "offset": offset}, columns=["mark", *PAGE_COLUMNS, "total"]
+        )
+        if first is None and page.empty and offset:
+            rows_before = connection.execute(sql, values | {"limit": 1, "offset": 0}).fetchall()
+            return page[list(PAGE_COLUMNS)], int(rows_before[0][-1]) if rows_before else 0
+    if first is None:
+        return page[list(PAGE_COLUMNS)], int(page["total"].iloc[0]) if len(page) else 0
+    return page.assign(copies=page["mark"].map(first.copies).astype("int64"))[list(PAGE_COLUMNS)], first.total
+
+
+@dataclass(frozen=True, eq=False)
+class _First:
+    """What stands first of all that was found: the ``forms`` it is on, ``total`` found, ``copies`` of each by mark."""
+
+    forms: list[int]
+    total: int
+    copies: pd.Series
+
+
+def _first(
+    store: Store,
+    selection: CommentSelection,
+    asked: dict[str, str | None],
+    community_ids: Sequence[str] | None,
+    order: Order,
+    collapse: bool,
+    most: int,
+) -> _First:
+    """The first ``most`` of the order, and whichever stand as high as the last of them: ids decide among those."""
+    rows = spoken.spoken(store)
+    mark = spoken.within(rows, selection, week_starts_on=store.week_starts_on)
+    if asked["topic_id"] is None:
+        mark &= rows["main"].to_numpy()
+    for column, value in asked.items():
+        if value is not None:
+            mark &= spoken.is_one_of(rows[column], [value])
+    if community_ids is not None:
+        mark &= spoken.is_one_of(rows["community_id"], community_ids)
+    at = np.flatnonzero(mark)
+    alike = rows["first_alike"].to_numpy()[at]
+    ranked = rows[_RANKED[order]].to_numpy()[at]
+    high = ranked.astype("int64") if order == "newest" else np.where(np.isnan(ranked), -np.inf, ranked)
+    copies, total = np.bincount(alike, minlength=1), len(at)
+    stands = high
+    if collapse:
+        best = np.full(len(copies), high.min(initial=0), dtype=high.dtype)
+        np.maximum.at(best, alike, high)
+        leads = high == best[alike]
+        total, stands = int(np.count_nonzero(copies)), best[copies > 0]
+        at, alike, high = at[leads], alike[leads], high[leads]
+    if len(stands) > most:
+        near = high >= np.partition(stands, len(stands) - most)[len(stands) - most]
+        at, alike = at[near], alike[near]
+    named = pd.Series(copies[alike], index=rows["mark"].to_numpy()[at])
+    return _First(np.unique(rows["form"].to_numpy()[at]).tolist(), total, named[~named.index.duplicated()])
 
 
 def search_counts(
     store: Store, selection: CommentSelection = ALL, *, query: Sequence[Sought], stance: str | None = None
 ) -> pd.DataFrame:
     """Hits of a search by main topic, most first: bucket, topic_id, n (条数), n_distinct (去重后)."""
-    found, values = _found(store, selection, {"stance": stance}, query, None)
+    found, values = _found(store, selection, {"stance": stance}, query, None, None)
     with store.reading() as connection:
         return fetch(connection, found + _HITS, values, columns=["bucket", "topic_id", "n", "n_distinct"])
 
@@ -168,6 +231,7 @@ def _found(
     asked: dict[str, str | None],
     query: Sequence[Sought],
     community_ids: Sequence[str] | None,
+    forms: list[int] | None,
 ) -> tuple[str, dict[str, Any]]:
     """The query's first part, made of constants alone, and its values."""
     first, last = selection.weeks or (None, None)
@@ -183,6 +247,8 @@ def _found(
     if community_ids is not None:
         conditions.append("list_contains($communities, p.community_id)")
         values["communities"] = list(community_ids)
+    if forms is not None:
+        conditions.append(_is_among("c", forms))
     by_satisfaction = selection.satisfied is not None or asked.get("stance") is not None
     if by_satisfaction:
         joins.append("LEFT JOIN judged_all j ON j.response_no = c.response_no")
@@ -203,6 +269,11 @@ def _found(
         conditions="".join(f"\n        AND {condition}" for condition in conditions),
     )
     return text, values
+
+
+def _is_among(table: str, forms: list[int]) -> str:
+    """That ``table`` is of one of these forms, in numbers that a scan can skip by."""
+    return f"{table}.response_no IN ({', '.join(str(int(form)) for form in forms) or 'NULL'})"
 
 
 def _holds(n: int, part: Sought) -> tuple[str, dict[str, Any]]:

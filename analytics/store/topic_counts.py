@@ -6,14 +6,18 @@ A comment that came, or changed its words, after the grouping was saved belongs 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.model import CommentSelection
+from analytics.store import spoken
 from analytics.store.connection import Store
-from analytics.store.frames import fetch
+from analytics.store.frames import typed
 from analytics.store.places import chosen, places
 from analytics.store.remembered import Remembered
 
@@ -33,6 +37,7 @@ COUNTABLE: Final = (
     "channel",
     "satisfied",
     "stance",
+    "said",
     "kind",
     "round",
 )
@@ -78,25 +83,13 @@ spoken AS (
     WHERE $satisfied::BOOLEAN IS NULL OR j.satisfied = $satisfied)
 """
 
-_COUNTS: Final = """
-SELECT {columns} count(*) AS n, count(DISTINCT first_alike) AS n_distinct,
-    count(DISTINCT community_no) AS communities, count(DISTINCT household) AS households
-FROM spoken
-{grouped}
-"""
-_PERIOD: Final = "date_trunc('{unit}', submitted_at)::DATE AS {unit}"
-_EXPRESSIONS: Final = {unit: _PERIOD.format(unit=unit) for unit in ("month", "quarter", "year")}
-
-# A page on topics asks for the same counts from several sides, each of them a pass over all comments.
+# What few pages change between two looks: the same counts asked for from several sides.
 _remembered: Final = Remembered()
-
-_DAYS: Final = """
-SELECT topic_id, min(submitted_at) AS first_at, max(submitted_at) AS last_at
-FROM spoken
-WHERE bucket = 'topic'
-GROUP BY topic_id
-ORDER BY topic_id
-"""
+_PERIODS: Final = {"month": "datetime64[M]", "year": "datetime64[Y]"}
+_MONTHS_OF_A_QUARTER: Final = 3
+# Up to so many cells a count has a place for each, beyond it those that occur are sorted.
+_MOST_CELLS: Final = 1 << 22
+Rows = spoken.Numbers | slice
 
 
 def topic_counts(
@@ -117,35 +110,108 @@ def topic_counts(
 
     ``stance`` is what the writer thinks of the topic: the form's own overall answer where there is one (satisfied:
     positive, else negative), else what the words say. Where a comment speaks of several topics, the words about this
-    one come first when they take a side: "楼道刷得挺好，就是下水道还是堵" praises one and blames the other.
+    one come first when they take a side: "楼道刷得挺好，就是下水道还是堵" praises one and blames the other. ``said`` is
+    what the words say, whatever the form answers.
     """
     if not set(by) <= set(COUNTABLE):
         raise ValueError(f"by holds {list(by)}, may hold {COUNTABLE}")
-    values = part(store, selection, every_topic=every_topic, week_starts_on=week_starts_on)
-    values["judged"] = selection.satisfied is not None or bool({"satisfied", "stance"} & set(by))
-    asked = [column for column in COUNTABLE if column in by]
-    positions = [str(at) for at in range(1, len(asked) + 1)]
-    counts = _COUNTS.format(
-        columns="".join(f"{_EXPRESSIONS.get(column, column)}, " for column in asked),
-        grouped=f"GROUP BY {', '.join(positions)} ORDER BY {', '.join(positions)}" if asked else "HAVING count(*) > 0",
-    )
+    starts_on = week_starts_on or store.week_starts_on
 
     def read() -> pd.DataFrame:
-        with store.reading() as connection:
-            return fetch(connection, SPOKEN + counts, values, columns=[*by, *FIGURES])
+        rows = spoken.spoken(store)
+        mark = spoken.chosen(rows, selection, every_topic=every_topic, week_starts_on=starts_on)
+        at: Rows = slice(None) if mark.all() else np.flatnonzero(mark)
+        return counted(rows, at, [column for column in COUNTABLE if column in by], starts_on)[[*by, *FIGURES]]
 
-    return _remembered.of(store, (selection, tuple(by), every_topic, week_starts_on), read)
+    return _remembered.of(store, (selection, tuple(by), every_topic, starts_on), read)
 
 
 def topic_days(store: Store, selection: CommentSelection = ALL, *, every_topic: bool = False) -> pd.DataFrame:
     """When each topic was first and last raised within ``selection``: topic_id, first_at, last_at."""
-    with store.reading() as connection:
-        return fetch(
-            connection,
-            SPOKEN + _DAYS,
-            part(store, selection, every_topic=every_topic),
-            columns=["topic_id", "first_at", "last_at"],
-        )
+    rows = spoken.spoken(store)
+    mark = spoken.chosen(rows, selection, every_topic=every_topic, week_starts_on=store.week_starts_on)
+    mark &= np.asarray(rows["bucket"] == "topic")
+    found = rows.loc[mark, ["topic_id", "submitted_at"]].groupby("topic_id", observed=True)["submitted_at"]
+    return typed(found.agg(first_at="min", last_at="max").reset_index())
+
+
+def counted(rows: pd.DataFrame, at: Rows, asked: list[str], starts_on: int) -> pd.DataFrame:
+    """The rows ``at`` these places by the columns ``asked``, in their order, missing values last; then FIGURES."""
+    columns = [_column(rows, at, name, starts_on) for name in asked]
+    household = rows["household"].to_numpy()[at]
+    cell = np.zeros(len(household), dtype="int64")
+    for codes, values in columns:
+        cell = cell * (len(values) + 1) + np.where(codes < 0, len(values), codes)
+    cells, group = _grouped(cell, math.prod(len(values) + 1 for _codes, values in columns))
+    once = rows["once"].to_numpy()[at]
+    figures = {
+        "n": np.bincount(group, minlength=len(cells)),
+        "n_distinct": _distinct(group, len(cells), rows["first_alike"].to_numpy()[at]),
+        "communities": _distinct(group, len(cells), rows["community_id"].array.codes[at]),
+        "households": np.bincount(group[once], minlength=len(cells))
+        + _distinct(group[~once], len(cells), household[~once]),
+    }
+    found = {}
+    for name, (_codes, values) in reversed(list(zip(asked, columns, strict=True))):
+        cells, place = np.divmod(cells, len(values) + 1)
+        found[name] = values.take(np.where(place == len(values), -1, place), allow_fill=True)
+    return typed(pd.DataFrame(found | figures)[[*asked, *FIGURES]])
+
+
+def _column(
+    rows: pd.DataFrame, at: Rows, name: str, starts_on: int
+) -> tuple[spoken.Numbers, pd.api.extensions.ExtensionArray]:
+    """A column of the rows as numbers (−1: missing) of its values, and these in their order."""
+    if name in ("week", "month", "quarter", "year"):
+        moments = rows["submitted_at"].iloc[at]
+        day = spoken.weeks(moments, starts_on) if name == "week" else _first_days(spoken.days(moments), name)
+        whole, missing = day.astype("int64"), np.isnat(day)
+        known = whole[~missing]
+        first, last = (known.min(), known.max()) if len(known) else (0, -1)
+        every = np.arange(first, last + 1).astype("datetime64[D]").astype("datetime64[us]")
+        return np.where(missing, -1, whole - first), pd.array(every)
+    if name == "satisfied":
+        return rows[name].to_numpy()[at], pd.array([False, True], dtype="boolean")
+    if name == "round":
+        whole = rows[name].to_numpy()[at]
+        return whole, pd.array(range(int(whole.max(initial=-1)) + 1), dtype="int64")
+    column = rows[name]
+    return column.array.codes[at], column.cat.categories.array
+
+
+def _first_days(day: npt.NDArray[np.datetime64], period: str) -> npt.NDArray[np.datetime64]:
+    """The first day of the month, quarter or year of each ``day``."""
+    if period == "quarter":
+        month = day.astype("datetime64[M]")
+        into = month.astype("int64") % _MONTHS_OF_A_QUARTER
+        return np.where(np.isnat(month), month, month - into.astype("timedelta64[M]")).astype("datetime64[D]")
+    return day.astype(_PERIODS[period]).astype("datetime64[D]")
+
+
+def _grouped(cell: spoken.Numbers, cells: int) -> tuple[spoken.Numbers, spoken.Numbers]:
+    """The cells that occur, in their order, and the place of each row's among them."""
+    if cells <= _MOST_CELLS:
+        occurs = np.zeros(cells, dtype="bool")
+        occurs[cell] = True
+        return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[cell]
+    ordered = np.sort(cell)
+    found = ordered[np.append(True, ordered[1:] != ordered[:-1])]
+    return found, np.searchsorted(found, cell)
+
+
+def _distinct(group: spoken.Numbers, groups: int, values: npt.NDArray[np.integer]) -> spoken.Numbers:
+    """How many different ``values`` each group has."""
+    span = int(values.max(initial=0)) + 1
+    cell = group * span + values
+    if groups * span <= _MOST_CELLS:
+        occurs = np.zeros((groups, span), dtype="bool")
+        occurs.reshape(-1)[cell] = True
+        return np.count_nonzero(occurs, axis=1)
+    cell.sort()
+    # How many different cells there are up to each, and where each group begins among them.
+    different = np.cumsum(np.append(True, cell[1:] != cell[:-1]))
+    begins = np.searchsorted(cell, np.arange(groups + 1) * span)
+    return np.diff(np.append(0, different)[begins])
 
 
 def part(

@@ -4,35 +4,36 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analytics.model import CommentSelection
+from analytics.store import spoken
 from analytics.store.connection import Store
-from analytics.store.frames import fetch
-from analytics.store.topic_counts import ALL, SPOKEN, part
+from analytics.store.frames import fetch, typed
+from analytics.store.remembered import Remembered
+from analytics.store.topic_counts import ALL, counted
 
 COLUMNS: Final = ("attribute", "value", "topic_id", "n", "n_distinct", "households")
+_FIGURES: Final = ["n", "n_distinct", "households"]
 
+_DESCRIBED: Final = """
+SELECT response_no, attributes FROM responses
+WHERE attributes IS NOT NULL AND response_no IN (SELECT response_no FROM comments)
+"""
 # Few different descriptions stand on many forms: each is read once.
-_GROUPS: Final = """
-, descriptions AS (SELECT DISTINCT attributes FROM spoken WHERE attributes IS NOT NULL),
+_ENTRIES: Final = """
+WITH descriptions AS (
+    SELECT DISTINCT attributes FROM responses
+    WHERE attributes IS NOT NULL AND response_no IN (SELECT response_no FROM comments)),
 named AS (SELECT attributes, unnest(json_keys(attributes)) AS attribute FROM descriptions),
 entries AS (
     SELECT attributes, attribute,
         json_extract_string(attributes, '/' || replace(replace(attribute, '~', '~0'), '/', '~1')) AS value
-    FROM named),
-described AS (
-    SELECT e.attribute, e.value, s.bucket, s.topic_id, s.mark, s.first_alike, s.household
-    FROM spoken s JOIN entries e USING (attributes)
-    WHERE s.bucket <> 'no_content' AND e.value IS NOT NULL)
-SELECT attribute, value,
-    CASE WHEN grouping(topic_id) = 0 THEN topic_id END AS topic_id, count(DISTINCT mark) AS n,
-    count(DISTINCT first_alike) AS n_distinct, count(DISTINCT household) AS households
-FROM described
-GROUP BY GROUPING SETS ((attribute, value), (attribute, value, topic_id, bucket))
-HAVING grouping(topic_id) = 1 OR bucket = 'topic'
-ORDER BY attribute, value, topic_id NULLS FIRST
+    FROM named)
+SELECT attributes, attribute, value FROM entries WHERE value IS NOT NULL
 """
+_remembered: Final = Remembered(size=spoken.MOST_BYTES)
 
 
 def topic_groups(store: Store, selection: CommentSelection = ALL) -> pd.DataFrame:
@@ -42,5 +43,50 @@ def topic_groups(store: Store, selection: CommentSelection = ALL) -> pd.DataFram
     whatever they speak of), n, n_distinct, households (distinct writers). A comment counts under every topic it speaks
     of. Empty where no form says anything of its writer.
     """
+    rows = spoken.spoken(store)
+    mark = spoken.chosen(rows, selection, every_topic=True, week_starts_on=store.week_starts_on)
+    mark &= np.asarray(rows["bucket"].notna() & (rows["bucket"] != "no_content"))
+    mine = rows[mark]
+    described = _remembered.of(store, "described", lambda: _described(store))["attributes"]
+    at = described.index.get_indexer(mine["form"])
+    description = np.where(at < 0, -1, described.array.codes[at] if len(described) else -1)
     with store.reading() as connection:
-        return fetch(connection, SPOKEN + _GROUPS, part(store, selection, every_topic=True), columns=COLUMNS)
+        entries = fetch(connection, _ENTRIES, columns=["attributes", "attribute", "value"])
+    entries = entries[entries["attributes"].isin(described.cat.categories)]
+    parts = [
+        _by_value(mine, description, named.set_index("attributes")["value"], described.cat.categories).assign(
+            attribute=attribute
+        )
+        for attribute, named in entries.groupby("attribute")
+    ]
+    if not parts:
+        return typed(pd.DataFrame(columns=list(COLUMNS)))
+    found = pd.concat(parts, ignore_index=True).sort_values(
+        ["attribute", "value", "topic_id"], na_position="first", ignore_index=True
+    )
+    return typed(found[list(COLUMNS)])
+
+
+def _described(store: Store) -> pd.DataFrame:
+    """What each form that has comments says of its writer, by the form's number: attributes, categorical."""
+    with store.reading() as connection:
+        found = connection.table(_DESCRIBED)
+    attributes = spoken.encoded(found.column("attributes"))
+    return pd.DataFrame({"attributes": attributes}, index=pd.Index(spoken.numbers(found.column("response_no"))))
+
+
+def _by_value(
+    rows: pd.DataFrame, description: spoken.Numbers, value_of: pd.Series, descriptions: pd.Index
+) -> pd.DataFrame:
+    """The rows by one answer about the writer, all together and by topic: value, topic_id and the figures."""
+    values = sorted(value_of.unique())
+    number = np.append(value_of.map(values.index).reindex(descriptions, fill_value=-1).to_numpy(), -1)
+    value = spoken.categorical(number[description], values)
+    mine = rows.assign(attribute=value)[value.codes >= 0]
+    whole = slice(None)
+    every = counted(mine, whole, ["attribute"], 1)
+    # A comment that speaks of several topics is one comment.
+    every["n"] = counted(mine[~mine["mark"].duplicated()], whole, ["attribute"], 1)["n"]
+    in_topics = counted(mine[mine["bucket"] == "topic"], whole, ["attribute", "topic_id"], 1)
+    found = pd.concat([every, in_topics], ignore_index=True)
+    return found.rename(columns={"attribute": "value"}).reindex(columns=["value", "topic_id", *_FIGURES])

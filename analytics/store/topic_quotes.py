@@ -5,46 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analytics.model import CommentSelection
+from analytics.store import spoken
 from analytics.store.connection import Store
-from analytics.store.frames import fetch
-from analytics.store.topic_counts import ALL, SPOKEN, part
+from analytics.store.frames import typed
+from analytics.store.topic_counts import ALL
 
 COLUMNS: Final = ("topic_id", "place", "comment_id", "community_id", "submitted_at", "satisfied", "text")
 # Shorter ones say little on their own, longer ones fill the page.
 SHORTEST, LONGEST = 6, 120
 
-# Of copies the first, of a community the nearest to the centre; then the nearest of what is left, until there are
-# enough. A community comes twice only when there are no others.
-_QUOTES: Final = """
-, candidates AS (
-    SELECT topic_id, first_alike, comment_id, community_id, submitted_at, satisfied, text,
-        (length(text) BETWEEN $shortest AND $longest)::INTEGER AS readable, coalesce(strength, 0) AS closeness
-    FROM spoken
-    WHERE bucket = 'topic' AND list_contains($topics, topic_id)),
-compared AS (
-    SELECT *, row_number() OVER (
-            PARTITION BY topic_id, first_alike
-            ORDER BY readable DESC NULLS LAST, closeness DESC NULLS LAST, comment_id) AS copy
-    FROM candidates),
-turns AS (
-    SELECT *, row_number() OVER (
-            PARTITION BY topic_id, community_id
-            ORDER BY readable DESC NULLS LAST, closeness DESC NULLS LAST, comment_id) AS turn
-    FROM compared
-    WHERE copy = 1),
-placed_quotes AS (
-    SELECT topic_id, comment_id, community_id, submitted_at, satisfied, text, row_number() OVER (
-            PARTITION BY topic_id
-            ORDER BY turn, readable DESC NULLS LAST, closeness DESC NULLS LAST, comment_id) AS place
-    FROM turns)
-SELECT topic_id, place, comment_id, community_id, submitted_at, satisfied, text
-FROM placed_quotes
-WHERE place <= $each
-ORDER BY topic_id, place
-"""
+# So many comments a topic are read first; more where they do not speak for enough communities.
+_FIRST, _MORE = 64, 16
+_TELLING: Final = ["readable", "closeness", "comment_id"]
 
 
 def topic_quotes(
@@ -56,7 +32,44 @@ def topic_quotes(
     Comments on the topic beside another count too. Whether a group is large enough to be quoted is for the caller to
     decide.
     """
-    values = part(store, selection, every_topic=True) | {"topics": list(topic_ids), "each": each}
-    values |= {"shortest": SHORTEST, "longest": LONGEST, "judged": True}
-    with store.reading() as connection:
-        return fetch(connection, SPOKEN + _QUOTES, values, columns=COLUMNS).astype({"place": "int64"})
+    rows = spoken.spoken(store)
+    mark = spoken.chosen(rows, selection, every_topic=True, week_starts_on=store.week_starts_on)
+    mark &= np.asarray((rows["bucket"] == "topic") & rows["topic_id"].isin(list(topic_ids)))
+    mine = rows.iloc[np.flatnonzero(mark)]
+    mine = mine.assign(readable=mine["length"].between(SHORTEST, LONGEST), closeness=mine["strength"].fillna(0))
+    read, enough = _FIRST, mine.empty
+    found = _in_turn(mine.assign(comment_id="", text=""))
+    while not enough:
+        among = mine[_most_telling(mine, read)]
+        found = _in_turn(spoken.with_words(store, among))
+        # One more of those that were not read is at most as telling as these, and of the same communities or none.
+        first_turns = found[found["turn"] == 1].groupby("topic_id", observed=True).size()
+        held, of = (each_of.groupby("topic_id", observed=True).size() for each_of in (among, mine))
+        enough = bool(((first_turns.reindex(of.index, fill_value=0) >= each) | (held.reindex(of.index) == of)).all())
+        read *= _MORE
+    found = found.sort_values(["topic_id", "turn", *_TELLING], ascending=[True, True, False, False, True])
+    found = found.assign(place=found.groupby("topic_id", observed=True).cumcount() + 1)
+    found["satisfied"] = found["satisfied"].map({1: True, 0: False}).astype("boolean")
+    return typed(found.loc[found["place"] <= each, list(COLUMNS)].reset_index(drop=True)).astype({"place": "int64"})
+
+
+def _most_telling(rows: pd.DataFrame, most: int) -> pd.Series:
+    """Of each topic the ``most`` readable comments nearest to its centre, and whichever are as near as the last; all
+    where fewer are readable."""
+    closeness, readable = rows["closeness"].to_numpy(), rows["readable"].to_numpy()
+    taken = np.zeros(len(rows), dtype="bool")
+    for at in rows.groupby("topic_id", observed=True).indices.values():
+        mine = closeness[at][readable[at]]
+        least = np.partition(mine, len(mine) - most)[len(mine) - most] if len(mine) > most else None
+        taken[at] = True if least is None else readable[at] & (closeness[at] >= least)
+    return pd.Series(taken, index=rows.index)
+
+
+def _in_turn(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of copies the first, of a community the nearest to the centre; then the nearest of what is left: ``turn``.
+
+    A community comes twice only when there are no others.
+    """
+    ordered = rows.sort_values(_TELLING, ascending=[False, False, True])
+    own = ordered[~ordered.duplicated(["topic_id", "first_alike"])]
+    return own.assign(turn=own.groupby(["topic_id", "community_id"], observed=True).cumcount() + 1)

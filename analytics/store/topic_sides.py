@@ -8,20 +8,9 @@ import pandas as pd
 
 from analytics.model import STANCES, CommentSelection
 from analytics.store.connection import Store
-from analytics.store.frames import fetch
-from analytics.store.topic_counts import ALL, SPOKEN, part
+from analytics.store.topic_counts import ALL, topic_counts
 
 COLUMNS: Final = ("topic_id", *STANCES)
-
-_SIDES: Final = """
-SELECT s.topic_id,
-    {columns}
-FROM spoken s
-JOIN assigned a ON a.mark = s.mark AND a.topic_id = s.topic_id
-WHERE s.bucket = 'topic'
-GROUP BY s.topic_id
-ORDER BY s.topic_id
-"""
 
 
 def topic_sides(store: Store, selection: CommentSelection = ALL) -> pd.DataFrame:
@@ -29,9 +18,10 @@ def topic_sides(store: Store, selection: CommentSelection = ALL) -> pd.DataFrame
 
     A satisfied writer's "就是下水道还是堵" complains. Copies count once a side.
     """
-    columns = ",\n    ".join(
-        f"count(DISTINCT s.first_alike) FILTER (WHERE a.stance = '{stance}') AS {stance}" for stance in STANCES
-    )
-    values = part(store, selection, every_topic=True)
-    with store.reading() as connection:
-        return fetch(connection, SPOKEN + _SIDES.format(columns=columns), values, columns=COLUMNS)
+    counted = topic_counts(store, selection, by=("bucket", "topic_id", "said"), every_topic=True)
+    counted = counted[counted["bucket"] == "topic"]
+    found = counted[["topic_id"]].drop_duplicates(ignore_index=True)
+    for stance in STANCES:
+        side = counted[counted["said"] == stance].set_index("topic_id")["n_distinct"]
+        found[stance] = found["topic_id"].map(side).fillna(0).astype("int64")
+    return found

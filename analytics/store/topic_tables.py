@@ -65,13 +65,18 @@ VIEWS: Final = {
             CASE WHEN s.bucket = 'topic' AND o.bucket IS NOT NULL THEN o.bucket ELSE s.bucket END AS bucket
         FROM shown s
         LEFT JOIN topic_overlay o ON o.topic_id = s.topic_id),
+    several AS (                            -- few comments: numbering the topics of all takes twice as long
+        SELECT mark, topic_id, min(position) AS position FROM mapped
+        WHERE topic_id IS NOT NULL AND mark IN (SELECT mark FROM topic_assignments WHERE position > 1)
+        GROUP BY mark, topic_id),
     placed AS (
-        SELECT m.*, row_number() OVER (PARTITION BY mark, topic_id ORDER BY position) AS place FROM mapped m)
+        SELECT * FROM mapped WHERE position = 1
+        UNION ALL
+        SELECT m.* FROM mapped m JOIN several USING (mark, topic_id, position) WHERE m.position > 1)
     SELECT comment_id, mark, position, topic_id,
         CASE WHEN topic_id = found_id THEN subtopic_id END AS subtopic_id,
         CASE WHEN topic_id = found_id THEN strength END AS strength, margin, second_id, stance, bucket, first_alike,
         CASE WHEN decision_no IS NULL AND bucket IN ('undecided', 'none_fits') THEN usefulness END AS usefulness,
         x, y, decision_no
-    FROM placed
-    WHERE position = 1 OR (topic_id IS NOT NULL AND place = 1)"""
+    FROM placed"""
 }

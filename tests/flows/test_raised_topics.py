@@ -17,8 +17,6 @@ from analytics.flows.periods.topics import QUOTED, SATISFACTION, Comments, raise
 from analytics.flows.rising import MOVING, moving
 from analytics.flows.topic_evidence import raisers
 from analytics.model import CommentSelection, Scope
-from analytics.store import comments as stored_comments
-from analytics.store.held import held_comments
 from analytics.store.topic_counts import topic_counts
 from tests.flows.spoken import Said, speak
 from tests.stores import url_of
@@ -101,7 +99,7 @@ def test_what_moves_is_told_by_the_test_of_the_page(city: Office) -> None:
         ("2026", Scope()),
     ],
 )
-def test_held_comments_count_as_the_stores_do(city: Office, key: str, scope: Scope) -> None:
+def test_a_period_counts_as_the_selection_of_its_days_does(city: Office, key: str, scope: Scope) -> None:
     period = parse(key)
     asked = CommentSelection(scope, days=(period.start, period.end))
     found = raised_topics(city, period, scope=scope)
@@ -109,15 +107,6 @@ def test_held_comments_count_as_the_stores_do(city: Office, key: str, scope: Sco
     pd.testing.assert_frame_equal(found.issues[list(RANKED)], hot_issues(city, asked, top=10)[list(RANKED)])
     n = topic_counts(city.store, asked, by=())["n"].sum()
     assert found.comments.n == n and set(found.issues["topic_id"]) <= set(raised_by["topic_id"])
-
-
-def test_the_store_is_whole_again_after_it_was_held(city: Office) -> None:
-    everything = CommentSelection()
-    before = topic_counts(city.store, everything, by=())
-    with held_comments(city.store, CommentSelection(Scope(community_id=("C3",)))) as store:
-        assert topic_counts(store, everything, by=())["n"].tolist() == [20]
-        assert len(stored_comments.comments(city.store)) == before["n"].item()
-    pd.testing.assert_frame_equal(topic_counts(city.store, everything, by=()), before)
 
 
 def test_a_month_and_a_week_from_friday(city: Office) -> None:

@@ -23,7 +23,7 @@ OF_SQLITE = {"accounts", "audit", "registry", "registry_contents", "registry_tab
 # Where the two databases differ by intent: tables and views, connections, files of DuckDB.
 OF_ONE_DATABASE = {
     *("bulletin_tables", "cycle_tables", "margin_tables", "retention_tables", "schema", "topic_tables"),
-    *("connection", "contents", "held", "incoming", "instance", "reach", "replacing", "rewriting", "snapshot"),
+    *("connection", "contents", "incoming", "instance", "reach", "replacing", "rewriting", "snapshot"),
 }
 MODULES = sorted(path.stem for path in STORE.glob("*.py") if path.stem not in OF_SQLITE | OF_ONE_DATABASE)
 

@@ -17,7 +17,6 @@ from analytics.flows.office import Office, open_office
 from analytics.model import CommentSelection
 from analytics.store import Store
 from analytics.store.community_quotes import community_quotes
-from analytics.store.held import held_comments
 from analytics.store.topic_campaigns import repeated_comments
 from analytics.store.topic_comments import Sought, search_counts, topic_comments
 from analytics.store.topic_counts import topic_counts, topic_days
@@ -65,13 +64,7 @@ def test_every_query_that_takes_a_selection_is_here() -> None:
             public = thing.__module__ == module.name and not name.startswith("_")
             if public and "selection" in inspect.signature(thing).parameters:
                 found.add(name)
-    assert found - {"part", "held_comments"} == {query.__name__ for query in QUERIES}
-
-
-def test_comments_held_are_those_of_the_days(city: Office) -> None:
-    with held_comments(city.store, CommentSelection(days=(MONDAY, SUNDAY))) as held:
-        assert topic_counts(held)["n"].sum() == 3
-    assert topic_counts(city.store)["n"].sum() == 5
+    assert found - {"part", "chosen", "within"} == {query.__name__ for query in QUERIES}
 
 
 def answer(query: Callable, store: Store, selection: CommentSelection) -> pd.DataFrame:

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from analytics.model import TOPIC_ASSIGNMENTS, TOPIC_WORDS, AcceptedSurvey, CommentSelection, Scope
-from analytics.store import Store, batches, comments, topics
+from analytics.store import Store, batches, comments, spoken, topics
+from analytics.store import topic_counts as counting
 from analytics.store.topic_counts import COUNTABLE, topic_counts, topic_days
 from tests.store.files import FORMS, NOON, SURVEY, register, source, survey
 
@@ -160,3 +161,38 @@ def test_first_and_last_day_of_each_topic(grouped: Store) -> None:
     first, last = pd.Timestamp("2026-03-02 08:00"), pd.Timestamp("2026-03-09 00:00")
     assert rows(topic_days(grouped)) == [("c-1", first, last)]
     assert rows(topic_days(grouped, every_topic=True)) == [("c-1", first, last), ("c-2", first, first)]
+
+
+def test_what_the_words_say_is_counted_beside_what_the_form_answers(grouped: Store) -> None:
+    found = topic_counts(grouped, by=["topic_id", "said"], every_topic=True)
+    assert rows(found[["topic_id", "said", "n"]]) == [
+        ("c-1", "negative", 1),
+        ("c-1", "neutral", 1),
+        ("c-2", "negative", 1),
+        ("c-2", "neutral", 1),
+    ]
+
+
+def test_comments_are_joined_to_their_topics_once_for_all_counts(
+    grouped: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, times = spoken._read, []
+    monkeypatch.setattr(spoken, "_read", lambda store: times.append(1) or read(store))
+    for by in (["bucket"], ["week"], ["stance"]):
+        topic_counts(grouped, by=by)
+    topic_days(grouped)
+    assert len(times) == 1
+
+
+@pytest.mark.parametrize("most_cells", [0, 1 << 22])
+def test_sorted_cells_are_counted_as_those_with_a_place_each(
+    grouped: Store, monkeypatch: pytest.MonkeyPatch, most_cells: int
+) -> None:
+    monkeypatch.setattr(counting, "_MOST_CELLS", most_cells)
+    whole = spoken.spoken(grouped)
+    found = counting.counted(whole, slice(None), ["bucket", "topic_id"], 1)
+    assert rows(found) == [
+        ("none_fits", "c-2", 1, 1, 1, 1),
+        ("topic", "c-1", 2, 1, 1, 2),
+        ("topic", "c-2", 1, 1, 1, 1),
+    ]

@@ -15,7 +15,6 @@ from analytics.flows.office import Office
 from analytics.flows.rising import MOVING, moving
 from analytics.flows.topic_evidence import raisers
 from analytics.model import EVERYWHERE, CommentSelection, Scope
-from analytics.store.held import held_comments
 from analytics.store.topic_counts import topic_counts
 from analytics.store.topic_quotes import topic_quotes
 
@@ -68,12 +67,7 @@ def raised_topics(office: Office, period: Period, *, scope: Scope = EVERYWHERE) 
 
     Worked: of 24 writers on drains 18 answered the overall item and 6 are satisfied: satisfied_n 18, satisfied 33.3 %.
     """
-    # All there is until the period's end: what is usual is told by the periods before it.
-    with held_comments(office.store, CommentSelection(scope, days=(dt.date.min, period.end))) as store:
-        return _raised(replace(office, store=store), CommentSelection(scope, days=(period.start, period.end)), period)
-
-
-def _raised(office: Office, asked: CommentSelection, period: Period) -> RaisedTopics:
+    asked = CommentSelection(scope, days=(period.start, period.end))
     received = _received(office, asked, period)
     if not received.n:
         no_issues = pd.DataFrame(columns=[*RANKED, *SATISFACTION])
