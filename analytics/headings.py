@@ -156,4 +156,4 @@ def place_name(scope: Scope) -> str:
     '枣庄市 · 市中区'
     """
     levels = (scope.city, scope.district, scope.street)
-    return " · ".join("、".join(level) for level in levels if level) or _("全部地区")
+    return " · ".join(_("、").join(level) for level in levels if level) or _("全部地区")

@@ -6,11 +6,14 @@ Catalogues live in ``analytics/locale/<language>/LC_MESSAGES/minyi.mo``.
 
 from __future__ import annotations
 
-import gettext
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 
 SOURCE_LANGUAGE = "zh_CN"
+UNSPACED = {SOURCE_LANGUAGE}  # languages that write one sentence after another without a space
 _CATALOGUES = Path(__file__).parent / "locale"
 # One reader's choice must not change another's page: each Streamlit script run has a context of its own.
 _language: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
@@ -21,14 +24,79 @@ def use(language: str) -> None:
     _language.set(language)
 
 
+def current() -> str:
+    """The language in use in this context ("zh_CN", "en")."""
+    return _language.get()
+
+
+def other_languages() -> tuple[str, ...]:
+    """The languages beside the source that have a catalogue, by name."""
+    return tuple(sorted(path.parent.parent.name for path in _CATALOGUES.glob("*/LC_MESSAGES/minyi.*o")))
+
+
 def _(message: str) -> str:
     """``message`` in the reader's language; the Chinese source where no catalogue has it."""
-    language = _language.get()
-    if language == SOURCE_LANGUAGE:
-        return message
-    return gettext.translation("minyi", _CATALOGUES, [language], fallback=True).gettext(message)
+    return _translated(current()).get(message, message)
 
 
 def N_(message: str) -> str:
     """Mark ``message`` for the catalogue without translating it now."""
     return message
+
+
+@lru_cache
+def _translated(language: str) -> dict[str, str]:
+    """The catalogue of ``language``, message → text (with a context: "context\x04message"); empty for the source."""
+    return {}
+
+
+def C_(context: str, message: str) -> str:
+    """``message`` in the reader's language where it means ``context``: one Chinese word, two English ones.
+
+    Example: ``C_("state", "停用")`` is "retired" in English, ``C_("button", "停用")`` "Retire"; both are 停用 in Chinese.
+    """
+    return _translated(current()).get(f"{context}\x04{message}", message)
+
+
+def spellings(message: str) -> tuple[str, ...]:
+    """``message`` as every language writes it, the source first: what a file made in any of them may say.
+
+    Example: ``spellings("小区")`` is ("小区", "Community") where the only other catalogue is English.
+    """
+    texts = (_translated(language).get(message, "") for language in other_languages())
+    return tuple(dict.fromkeys([message, *filter(None, texts)]))
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Whole sentences one after another, empty ones left out; a space between them where the language parts its words.
+
+    Example: ["共 3 份。", "", "已入库。"] is "共 3 份。已入库。", and "3 forms. Stored." in English.
+    """
+    between = "" if current() in UNSPACED else " "
+    return between.join(filter(None, sentences))
+
+
+def ended(sentence: str) -> str:
+    """``sentence`` with exactly one full stop at its end, as the reader's language writes it; nothing stays nothing.
+
+    Example: "没有数据" and "没有数据。" are both "没有数据。".
+    """
+    return unended(sentence) + _("。") if sentence else ""
+
+
+def unended(sentence: str) -> str:
+    """``sentence`` without its full stop, to stand inside another. Example: "没有数据。" is "没有数据"."""
+    return sentence.rstrip("。").rstrip(_("。"))
+
+
+@contextmanager
+def of_record() -> Iterator[None]:
+    """Speak the source language within: what is kept must not depend on who happened to write it.
+
+    Example: the problem of a ledger entry drawn up by a reader of English is stored as "漏水（主题“漏水”）".
+    """
+    token = _language.set(SOURCE_LANGUAGE)
+    try:
+        yield
+    finally:
+        _language.reset(token)

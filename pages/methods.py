@@ -62,7 +62,7 @@ def files() -> None:
             "多选题一人可选多项，占比之和可大于 100 %。排序题的“排第一”是把该项排在首位的份数，"
             "“平均名次”只按列入该项的答卷计算，第一名为 1，越小越靠前。"
             "居民原话只做下列整理，逐处留有记录：{changes}。"
-        ).format(changes="、".join(_(words) for words in cleaning.CHANGES.values()))
+        ).format(changes=_("、").join(_(words) for words in cleaning.CHANGES.values()))
     )
 
 

@@ -245,7 +245,7 @@ def _change(
     check_duties(after.role, after.scope)
     stored.change(connection, before.account_no, at=written(now), by=actor.who, **changed)
     check_somebody_administers(connection)
-    detail = "；".join(
+    detail = _("；").join(
         f"{_(CHANGEABLE[name])}：{_told(name, getattr(before, name))} → {_told(name, value)}"
         for name, value in changed.items()
     )

@@ -84,7 +84,7 @@ def _fieldwork(office: Office, reading: Reading) -> dict[str, str]:
 
 
 def _rules(office: Office, reading: Reading) -> dict[str, str]:
-    lines = "、".join(f"{line}\u00a0%" for line in reading.thresholds) or _("无")
+    lines = _("、").join(f"{line}\u00a0%" for line in reading.thresholds) or _("无")
     settings = office.settings
     return {
         _("数据版本"): str(reading.data_version),

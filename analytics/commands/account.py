@@ -205,7 +205,7 @@ def scope_of(words: list[str]) -> Scope:
 
 def _describes(parser: argparse.ArgumentParser, *, is_new: bool) -> None:
     parser.add_argument("name", metavar="NAME")
-    roles = "、".join(f"{code} {_(words)}" for code, words in ROLES.items())
+    roles = _("、").join(f"{code} {_(words)}" for code, words in ROLES.items())
     parser.add_argument("--role", choices=list(ROLES), required=is_new, help=_("角色：{roles}").format(roles=roles))
     parser.add_argument(
         "--scope",

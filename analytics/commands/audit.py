@@ -108,4 +108,6 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _actions() -> str:
-    return _("只列这一类：{actions}").format(actions="、".join(f"{code} {_(w)}" for code, w in audit.ACTIONS.items()))
+    return _("只列这一类：{actions}").format(
+        actions=_("、").join(f"{code} {_(w)}" for code, w in audit.ACTIONS.items())
+    )

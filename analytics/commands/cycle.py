@@ -58,13 +58,13 @@ def known(office: Office, words: str) -> pd.Series:
         return match.iloc[0]
     if match.empty:
         near = register[register["name"].str.contains(words, regex=False, na=False)].head(10)
-        listing = "、".join(f"{one} {name}" for one, name in zip(near["community_id"], near["name"], strict=True))
+        listing = _("、").join(f"{one} {name}" for one, name in zip(near["community_id"], near["name"], strict=True))
         raise UnknownCommunity(
             _("没有小区“{words}”").format(words=words), expected=listing or _("名册中的小区编号或名称")
         )
     raise UnknownCommunity(
         _("有 {n} 个小区叫“{words}”").format(n=len(match), words=words),
-        expected=_("其中一个的编号：{ids}").format(ids="、".join(match["community_id"])),
+        expected=_("其中一个的编号：{ids}").format(ids=_("、").join(match["community_id"])),
     )
 
 

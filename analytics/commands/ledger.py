@@ -60,7 +60,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
         default=[],
         choices=list(SUBJECT.states),
         help=_("只列这个状态，可多次使用：{states}").format(
-            states="、".join(f"{code} {_(words)}" for code, words in SUBJECT.states.items())
+            states=_("、").join(f"{code} {_(words)}" for code, words in SUBJECT.states.items())
         ),
     )
     parser.add_argument("--overdue", action="store_true", help=_("只列逾期的"))

@@ -77,7 +77,7 @@ def _where(rows: pd.DataFrame, n: int, *, in_column: bool) -> str:
     """第 2、5、9 等 120 行, with the sheet before the number where there are several; 整列, or 整份文件."""
     if rows["row"].isna().all():
         return _("整列") if in_column else _("整份文件")
-    named = "、".join(map(place, rows["row"], rows["sheet"]))
+    named = _("、").join(map(place, rows["row"], rows["sheet"]))
     if n > len(rows):
         return _("第 {rows} 等 {n} 行").format(rows=named, n=n)
     return _("第 {row} 行").format(row=named)

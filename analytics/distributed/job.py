@@ -58,13 +58,13 @@ class Survey:
             more = _("；另有 {n} 个").format(n=len(told) - _BAD_TOLD) if len(told) > _BAD_TOLD else ""
             raise BadParts(
                 _("{n} 个分片不能汇总，什么都没有写入。{told}").format(
-                    n=len(told), told="；".join(told[:_BAD_TOLD]) + more
+                    n=len(told), told=_("；").join(told[:_BAD_TOLD]) + more
                 ),
                 action=_("请改正后再运行（算完的分片不会重算），或用 --leave-out-bad 略去它们"),
             )
         left = Survey(self.parts, self.bad | bad)
         if not left.good:
-            raise BadParts(_("没有一个分片可以汇总：{told}").format(told="；".join(told[:_BAD_TOLD])))
+            raise BadParts(_("没有一个分片可以汇总：{told}").format(told=_("；").join(told[:_BAD_TOLD])))
         return left
 
 

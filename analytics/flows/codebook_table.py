@@ -35,7 +35,7 @@ class TableRefused(DecisionRefused):
             _("第 {row} 行“{column}”：{reason}").format(**issue) for issue in issues.to_dict("records")[:_SHOWN_FAULTS]
         ]
         super().__init__(
-            _("类目表有 {n} 处问题。{told}").format(n=len(issues), told="；".join(told)),
+            _("类目表有 {n} 处问题。{told}").format(n=len(issues), told=_("；").join(told)),
             action=_("请逐处改正后再保存；目前没有改动任何主题"),
         )
         self.issues = issues
@@ -107,7 +107,7 @@ class _Faults:
             return check()
         except DecisionRefused as refused:
             expected = _("应为：{expected}").format(expected=refused.expected) if refused.expected else ""
-            self.add(row, column, value, refused.found, "；".join(filter(None, [expected, refused.action])))
+            self.add(row, column, value, refused.found, _("；").join(filter(None, [expected, refused.action])))
             return None
 
     def refuse(self) -> None:
@@ -229,7 +229,7 @@ def _back(desk: Desk, topic: Any, row: dict[str, Any], faults: _Faults) -> list[
 
 
 def _bad_state(row: dict[str, Any], faults: _Faults) -> None:
-    expected = _("应为{states}").format(states="、".join(_(TOPIC_STATES[state]) for state in ("active", "retired")))
+    expected = _("应为{states}").format(states=_("、").join(_(TOPIC_STATES[state]) for state in ("active", "retired")))
     faults.add(row["row"], _("状态"), row["state"], expected, _("合并请在主题页面上操作"))
 
 

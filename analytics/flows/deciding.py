@@ -166,7 +166,7 @@ def checked_terms(terms: str | Iterable[str]) -> list[str]:
     ):
         if faults:
             expected = _("有实义的词，不超过 {n} 个字，如“楼道灯”").format(n=LONGEST_TERM)
-            raise DecisionRefused(why.format(terms="、".join(faults)), expected=expected)
+            raise DecisionRefused(why.format(terms=_("、").join(faults)), expected=expected)
     return found
 
 
@@ -174,7 +174,7 @@ def checked_description(category: str | None, unit: str | None) -> tuple[str | N
     """Category and unit, blank ones None. Raises :class:`DecisionRefused` on an unknown category or a long unit."""
     named, answering = (plain(text) if isinstance(text, str) else "" for text in (category, unit))
     if named and named not in CATEGORIES:
-        raise DecisionRefused(_("没有类别“{category}”").format(category=named), expected="、".join(CATEGORIES))
+        raise DecisionRefused(_("没有类别“{category}”").format(category=named), expected=_("、").join(CATEGORIES))
     if len(answering) > LONGEST_UNIT:
         raise DecisionRefused(
             _("责任单位有 {n} 个字").format(n=len(answering)), expected=_("不超过 {n} 个字").format(n=LONGEST_UNIT)

@@ -82,16 +82,16 @@ def _described(value: Mapping[str, Any]) -> str:
     words = {"category": _("类别定为{named}"), "unit": _("责任单位定为{named}")}
     changed = [key for key in words if value[key] != value["was"][key]]
     parts = [words[key].format(named=value[key] or _("未定")) for key in changed]
-    return _("主题“{title}”的{changes}").format(title=value["title"], changes="，".join(parts))
+    return _("主题“{title}”的{changes}").format(title=value["title"], changes=_("，").join(parts))
 
 
 def _terms(value: Mapping[str, Any]) -> str:
     parts = [
-        words.format(terms="、".join(value[key]))
+        words.format(terms=_("、").join(value[key]))
         for key, words in (("add", _("增加种子词 {terms}")), ("drop", _("去掉种子词 {terms}")))
         if value[key]
     ]
-    return _("主题“{title}”：{changes}").format(title=value["title"], changes="；".join(parts))
+    return _("主题“{title}”：{changes}").format(title=value["title"], changes=_("；").join(parts))
 
 
 def _moved(value: Mapping[str, Any], comments: int) -> str:
@@ -112,4 +112,4 @@ def _word(value: Mapping[str, Any]) -> str:
 
 def _handled(value: Mapping[str, Any]) -> str:
     told = _("主题“{title}”的办理情况登记为{status}").format(title=value["title"], status=_(HANDLING[value["status"]]))
-    return "；".join(filter(None, [told, value["unit"], value["note"]]))
+    return _("；").join(filter(None, [told, value["unit"], value["note"]]))

@@ -144,7 +144,7 @@ def _unpacked(source: Path, folder: Path) -> Manifest:
     ]
     if wrong:
         raise UnreadableFile(
-            _("备份 {file} 里的 {names} 与清单不符").format(file=source, names="、".join(wrong)),
+            _("备份 {file} 里的 {names} 与清单不符").format(file=source, names=_("、").join(wrong)),
             action=_("请改用另一份备份，现有数据没有改动"),
         )
     contents.upgrade(store)
@@ -244,5 +244,5 @@ def _aside(path: Path, mark: str) -> Path:
 def _told(done: Restored) -> str:
     kept = [aside.name for aside in (done.store_aside, done.registry_aside) if aside is not None]
     words = _("恢复到 {made_at} 的备份").format(made_at=done.manifest.made_at)
-    words += _("；原文件留为 {names}").format(names="、".join(kept)) if kept else ""
+    words += _("；原文件留为 {names}").format(names=_("、").join(kept)) if kept else ""
     return words + (_("；备份末条 {head}").format(head=done.manifest.audit_head) if done.took_accounts else "")

@@ -118,10 +118,10 @@ def _refuse_unfit(headings: Mapping[str, str], named: list[tuple[str, str | None
     if not {"entry_id", "community_id", "community"} & set(headings):
         faults.append(_("缺少列：{columns}").format(columns=_("小区")))
     if twice:
-        faults.append(_("同一列出现多次：{columns}").format(columns="、".join(twice)))
+        faults.append(_("同一列出现多次：{columns}").format(columns=_("、").join(twice)))
     if faults:
         raise UnmappableFile(
-            _("这不是可用的整改台账，{faults}").format(faults="；".join(faults)),
+            _("这不是可用的整改台账，{faults}").format(faults=_("；").join(faults)),
             expected=_("至少有“小区”“问题描述”两列"),
             action=_("请改好标题行，或先下载本系统的台账、在其上修改后再上传"),
         )

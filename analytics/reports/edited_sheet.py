@@ -37,14 +37,14 @@ def read_edited(
     absent = [_(headings[column]) for column in edited if column not in found and column not in optional]
     twice = [heading for heading, column in columns if column in edited and found.count(column) > 1]
     faults = [
-        words.format(columns="、".join(those))
+        words.format(columns=_("、").join(those))
         for words, those in ((_("缺少列：{columns}"), absent), (_("同一列出现多次：{columns}"), twice))
         if those
     ]
     if faults:
         raise UnmappableFile(
-            _("这不是可用的{name}，{faults}").format(name=name, faults="；".join(faults)),
-            expected="、".join(_(headings[column]) for column in edited),
+            _("这不是可用的{name}，{faults}").format(name=name, faults=_("；").join(faults)),
+            expected=_("、").join(_(headings[column]) for column in edited),
             action=action,
         )
     kept = table.frame[[heading for heading, column in columns if column in edited]].set_axis(found, axis=1)

@@ -74,8 +74,8 @@ def read(filename: str, data: bytes) -> pd.DataFrame:
     absent = [_(HEADINGS[name]) for name in ("measure", "category", "words") if name not in found]
     if absent:
         raise UnmappableFile(
-            _("这不是可用的分类表，缺少列：{columns}").format(columns="、".join(absent)),
-            expected="、".join(_(words) for words in HEADINGS.values()),
+            _("这不是可用的分类表，缺少列：{columns}").format(columns=_("、").join(absent)),
+            expected=_("、").join(_(words) for words in HEADINGS.values()),
             action=_("请先下载分类表，在其上修改后再上传"),
         )
     frame = table.frame[list(found.values())].set_axis(list(found), axis=1).reindex(columns=list(EDITED))

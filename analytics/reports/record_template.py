@@ -67,4 +67,4 @@ def _column(field: Field, *, required: bool) -> tuple[str, list[str], str]:
     said = [_("必填") if required else "", _(_KINDS[field.kind]) if field.kind in _KINDS else ""]
     if field.personal:
         said.append(_("个人信息入库时遮盖"))
-    return _(field.words), [_(words) for words in field.choices.values()], "；".join(filter(None, said))
+    return _(field.words), [_(words) for words in field.choices.values()], _("；").join(filter(None, said))

@@ -68,7 +68,7 @@ def bases(asked: pd.DataFrame) -> str:
         _("{round} {n} 户").format(round=round_name(number), n=wording.count(n))
         for number, n in zip(asked["round"], asked["asked"], strict=True)
     ]
-    return _("征询户数 n：{rounds}").format(rounds="、".join(rounds))
+    return _("征询户数 n：{rounds}").format(rounds=_("、").join(rounds))
 
 
 def overfull(row: Row) -> str:

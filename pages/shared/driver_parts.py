@@ -78,7 +78,7 @@ def conclusion(rows: pd.DataFrame, version: Version) -> None:
 
 def _said(rows: pd.DataFrame) -> str:
     """Questions by name, each with its satisfied share and n."""
-    return "、".join(
+    return _("、").join(
         _("{heading}（{share}，n\u00a0=\u00a0{n}）").format(
             heading=plain(row["heading"]),
             share=wording.unbroken(wording.percent(row["share"])),

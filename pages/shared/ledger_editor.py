@@ -110,7 +110,7 @@ def _confirm(desk: Desk, changed: pd.DataFrame) -> None:
                 lambda: _save(changed, rebase),
                 _("已保存 {n} 条改动").format(n=len(found.told)),
                 action="edit_cycle",
-                object="、".join(map(str, found.told["entry_id"])),
+                object=_("、").join(map(str, found.told["entry_id"])),
             )
 
 

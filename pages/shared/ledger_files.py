@@ -67,7 +67,7 @@ def _preview(found: Proposed, version: Version) -> None:
     for words in found.file.set_aside:
         st.caption(plain(words))
     if found.file.unread:
-        st.caption(_("不认识、没有读的列：{columns}").format(columns=plain("、".join(found.file.unread))))
+        st.caption(_("不认识、没有读的列：{columns}").format(columns=plain(_("、").join(found.file.unread))))
     told = found.changes.told
     if told.empty:
         st.success(_("共 {n} 行，与台账一致，没有改动。").format(n=found.changes.unchanged), icon=":material/check:")

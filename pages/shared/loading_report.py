@@ -152,7 +152,7 @@ def changed(changes: pd.DataFrame, key: str) -> None:
     if changes.empty:
         return
     kinds = changes["change"].value_counts()
-    said = "，".join(_("{what} {n} 处").format(what=_(ALTERATIONS[kind]), n=n) for kind, n in kinds.items())
+    said = _("，").join(_("{what} {n} 处").format(what=_(ALTERATIONS[kind]), n=n) for kind, n in kinds.items())
     with st.expander(_("自动整理的内容：{said}").format(said=said)):
         st.caption(_("原文不含个人信息的留有记录，可在批次页查看。"))
         in_words = changes.assign(change=changes["change"].map({code: _(word) for code, word in ALTERATIONS.items()}))

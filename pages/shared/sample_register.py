@@ -86,7 +86,7 @@ def _coverage(whole: pd.Series) -> str:
         parts.append(words.format(asked=whole["asked"], n=whole["communities"]))
     if not pd.isna(whole["unstated"]) and whole["unstated"] > 0:
         parts.append(_("{share} 的答卷没有写，不在比例内").format(share=wording.percent(float(whole["unstated"]))))
-    return "；".join(parts)
+    return _("；").join(parts)
 
 
 def _said(chosen: str, table: pd.DataFrame, whole: pd.Series, found: Comparison) -> str:
@@ -108,7 +108,7 @@ def _said(chosen: str, table: pd.DataFrame, whole: pd.Series, found: Comparison)
             )
         )
     alike = _("各类与名册相差都不到 {points:g} 个百分点。").format(points=100 * NOTABLE)
-    head = "；".join(lines) + "。" if lines else alike
+    head = _("；").join(lines) + "。" if lines else alike
     missing = int(whole["nobody"])
     if missing:
         head += _("名册中有 {n} 类没有一份答卷。").format(n=missing)
@@ -140,7 +140,7 @@ def _odd(found: Comparison) -> None:
     more = _("等 {n} 处").format(n=len(found.unmatched)) if len(found.unmatched) > MOST_WORDS else ""
     st.warning(
         plain(_("用词对不上，没有自动对应：{words}{more}。请在名册结构文件中改成与问卷一致的写法。").format(
-            words="、".join(listed), more=more
+            words=_("、").join(listed), more=more
         )),
         icon=":material/rule:",
     )  # fmt: skip

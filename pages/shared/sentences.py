@@ -49,7 +49,9 @@ def several_limits(limits: Sequence[int], drawn: int | None = None) -> str:
     """That programmes set different limits, and which one a figure draws; empty where there is one."""
     if len(limits) < 2:
         return ""
-    words = _("达标线因项目而异：{limits}，各按本项目判定").format(limits="、".join(f"{limit} %" for limit in limits))
+    words = _("达标线因项目而异：{limits}，各按本项目判定").format(
+        limits=_("、").join(f"{limit} %" for limit in limits)
+    )
     return words if drawn is None else words + _("；图中的线为 {limit} %").format(limit=drawn)
 
 
@@ -234,7 +236,7 @@ def few(minimum: int) -> str:
 
 def named(headings: Iterable[str]) -> str:
     """Questions by name, one after the other."""
-    return "、".join(plain(heading) for heading in headings)
+    return _("、").join(plain(heading) for heading in headings)
 
 
 def few_answered(headings: Iterable[str]) -> str:
@@ -263,7 +265,7 @@ def notes(*parts: str) -> str:
     >>> notes("甲", "", "乙")
     '甲；乙'
     """
-    return "；".join(part for part in parts if part)
+    return _("；").join(part for part in parts if part)
 
 
 def provenance(scope: Scope, definition: str, gate: Gate, version: Version) -> dict[str, str]:

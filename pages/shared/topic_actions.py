@@ -119,7 +119,7 @@ def _split(form: str, topic_id: str, topics: Topics) -> None:
 
 def _terms(form: str, topic_id: str) -> None:
     terms = list(deciding.desk(reads.office()).topic(topic_id).terms)
-    st.caption(_("现有：{terms}").format(terms=plain("、".join(terms)) or "—"))
+    st.caption(_("现有：{terms}").format(terms=plain(_("、").join(terms)) or "—"))
     added = st.text_input(_("增加（以空格分开）"), key=f"terms-add-{form}")
     dropped = st.multiselect(_("去掉"), terms, key=f"terms-drop-{form}", placeholder=_("选择"))
     why, by = curating.reason(f"terms-{form}"), operator.current()

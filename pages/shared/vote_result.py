@@ -113,7 +113,7 @@ def _rest(vote: pd.Series) -> None:
     said.append(_("票册 {units} 套").format(units=wording.count(vote["units"])))
     if vote["extent"] == "community" and not pd.isna(vote["households"]):
         said.append(_("名册 {households} 户").format(households=wording.count(vote["households"])))
-    st.caption("；".join(said) + "。")
+    st.caption(_("；").join(said) + "。")
 
 
 def _table(votes: pd.DataFrame) -> None:

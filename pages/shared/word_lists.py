@@ -28,7 +28,7 @@ def _list(name: str) -> None:
     st.caption(_(meaning))
     known = deciding.curated(reads.office())
     own = list(known.dictionary if name == "term" else known.stop_words)
-    st.markdown(plain("、".join(own)) if own else _("本单位还没有增加。"))
+    st.markdown(plain(_("、").join(own)) if own else _("本单位还没有增加。"))
     word = st.text_input(_("增加"), key=f"word-add-{name}", max_chars=20)
     why, by = curating.reason(f"word-{name}"), operator.current()
     if st.button(_("增加"), key=f"word-{name}", disabled=not word.strip()):

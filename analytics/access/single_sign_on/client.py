@@ -51,7 +51,7 @@ def read_client(settings: Settings) -> Client | None:
     missing = [name for name, value in needed.items() if not value]
     if missing:
         raise SettingError(
-            _("已设置 MINYI_OIDC_ISSUER，缺少 {names}").format(names="、".join(missing)),
+            _("已设置 MINYI_OIDC_ISSUER，缺少 {names}").format(names=_("、").join(missing)),
             action=_("请补全；不用统一身份认证时请去掉 MINYI_OIDC_ISSUER"),
         )
     issuer, redirect_url = settings.oidc_issuer, settings.oidc_redirect_url

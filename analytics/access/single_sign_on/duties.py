@@ -106,7 +106,7 @@ def read_duties(file: Path) -> Duties:
     for number, one in enumerate(rules, 1):
         wrong += [_("第 {n} 条：{words}").format(n=number, words=words) for words in _faults(one)]
     if wrong:
-        raise SettingError(f"MINYI_OIDC_MAPPING={file}：" + "；".join(wrong))
+        raise SettingError(f"MINYI_OIDC_MAPPING={file}：" + _("；").join(wrong))
     return Duties(tuple(map(_rule, rules)), named.get("name", _NAME), named.get("display", _DISPLAY))
 
 
@@ -120,7 +120,7 @@ def _faults(one: object) -> list[str]:
     if not _places(one.get("value")):
         found.append(_("缺少 value（声明的值，可为一组）"))
     if one.get("role") not in ROLES:
-        found.append(_("role 应为 {roles} 之一").format(roles="、".join(ROLES)))
+        found.append(_("role 应为 {roles} 之一").format(roles=_("、").join(ROLES)))
     levels = [level for level in LEVELS if level in one or f"{level}_claim" in one]
     for level in levels:
         told = _places(one.get(level)) if level in one else _is_text(one[f"{level}_claim"])

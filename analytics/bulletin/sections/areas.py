@@ -103,7 +103,7 @@ def _with_shares(reading: Reading, found: Units, wholly: pd.DataFrame, words: di
         parts.append(_("{{name_{at}}} {{share_{at}}}（{{n_{at}}} 份）").format(at=at))
         numbers |= {f"share_{at}": share(row.share), f"n_{at}": count(row.n)}
     more = _("等 {n} 个") if len(wholly) > len(named) else ""
-    template = _("{n} 个{unit}可以断定满意率低于 {line}（区间整体在线下）：") + "、".join(parts) + more + _("。")
+    template = _("{n} 个{unit}可以断定满意率低于 {line}（区间整体在线下）：") + _("、").join(parts) + more + _("。")
     source = _source(reading, found, wholly)
     return told(reading, f"{found.level}_wholly_below", template, source, words=words, numbers=numbers)
 

@@ -83,7 +83,7 @@ def _standing(reading: Reading, found: Verdicts) -> Sentence:
         template = _("{until}，有数据的 {judged} 个小区均达标。")
         return told(reading, "standing", template, source, words=words, numbers={"judged": judged})
     words |= {f"word_{code}": _(evidence) for code, evidence in EVIDENCE.items()}
-    by_evidence = "、".join(_("{{word_{code}}} {{{code}}} 个").format(code=code) for code in EVIDENCE)
+    by_evidence = _("、").join(_("{{word_{code}}} {{{code}}} 个").format(code=code) for code in EVIDENCE)
     template = _("{until}，有数据的 {judged} 个小区中未达标 {below} 个，按证据分：") + by_evidence + _("。")
     numbers = {code: count((below["evidence"] == code).sum()) for code in EVIDENCE}
     numbers |= {"judged": judged, "below": count(len(below))}

@@ -187,14 +187,14 @@ def is_head(heading: str) -> bool:
 
 def missing_columns(wanted: Sequence[str], headings: Sequence[str]) -> str:
     """What to say of columns that are not there: what was looked for, and what comes nearest."""
-    return _("缺少列：{columns}").format(columns="、".join(wanted)) + hints(wanted, headings)
+    return _("缺少列：{columns}").format(columns=_("、").join(wanted)) + hints(wanted, headings)
 
 
 def hints(wanted: Sequence[str], headings: Sequence[str]) -> str:
     """（“…”是否应为“…”？）for the headings that come near a wanted one; empty when none does."""
     likely = nearest(wanted, headings).items()
     asked = [_("“{found}”是否应为“{wanted}”").format(found=found, wanted=wish) for wish, found in likely]
-    return f"（{'；'.join(asked)}？）" if asked else ""
+    return f"（{_('；').join(asked)}？）" if asked else ""
 
 
 SHOWN: Final = {

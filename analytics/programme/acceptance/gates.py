@@ -116,7 +116,7 @@ def check(office: Office, draft: Draft) -> None:
     if asked is not None and most is not None and asked > most:
         faults.append(_("征求 {asked} 户多于名册的 {most} 户").format(asked=asked, most=most))
     if faults:
-        raise StepRefused("；".join(faults), action=_("请核对表册后改正；没有任何改动"))
+        raise StepRefused(_("；").join(faults), action=_("请核对表册后改正；没有任何改动"))
 
 
 def count(office: Office, draft: Draft, *, by: str) -> str:

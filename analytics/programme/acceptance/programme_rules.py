@@ -22,7 +22,7 @@ def set_programme(office: Office, draft: Draft, *, by: str) -> str:
     checked = records.checked(draft, today=office.now().date())
     faults = [*_limits(checked), *_places(office, checked), *_scheme(office, checked)]
     if faults:
-        raise StepRefused("；".join(faults), action=_("没有任何改动；请改正后再保存"))
+        raise StepRefused(_("；").join(faults), action=_("没有任何改动；请改正后再保存"))
     return records.enter(office, [draft], by=by)[0]
 
 
@@ -41,7 +41,7 @@ def _scheme(office: Office, draft: Draft) -> list[str]:
     known = measures.schemes(office)
     if told is None or told in known:
         return []
-    listed = "、".join(classes.scheme_words(one) for one in known)
+    listed = _("、").join(classes.scheme_words(one) for one in known)
     return [_("没有分类办法“{value}”（有：{names}）").format(value=told, names=listed)]
 
 
@@ -54,6 +54,6 @@ def _places(office: Office, draft: Draft) -> list[str]:
         names = sorted(known[name].dropna().unique())
         if told is not None and told not in names:
             words = _(SUBJECTS["programme"].field(name).words)
-            listed = "、".join(names[:10])
+            listed = _("、").join(names[:10])
             faults.append(_("名册中没有{field}“{value}”（有：{names}）").format(field=words, value=told, names=listed))
     return faults

@@ -91,7 +91,7 @@ def in_words(subject: str, value: Mapping[str, Any]) -> str:
         if found is not None:
             shown = _(field.choices.get(found, found)) if field.kind == CHOICE else found
             told.append(f"{_(field.words)}：{shown}")
-    return "；".join(told)
+    return _("；").join(told)
 
 
 def _what(subject: str, kind: str) -> str:

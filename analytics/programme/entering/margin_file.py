@@ -54,7 +54,7 @@ class CheckedMargins:
     @property
     def title(self) -> str:
         """The variables that the file tells of."""
-        return "、".join(dict.fromkeys(self.margins["variable"].astype("str")))
+        return _("、").join(dict.fromkeys(self.margins["variable"].astype("str")))
 
 
 def is_margins(table: Table) -> bool:
@@ -177,7 +177,7 @@ class _Rows:
     def _together(self, rows: pd.DataFrame) -> None:
         """What only shows between rows: a category twice, a variable in two units, or of nobody at all."""
         for _name, twice in rows[rows.duplicated(_ROW, keep=False)].groupby(_ROW):
-            named = "、".join(str(self._numbers[at]) for at in twice["at"])
+            named = _("、").join(str(self._numbers[at]) for at in twice["at"])
             for at in twice["at"]:
                 words = _("同一小区同一项目的同一类别出现多次：第 {rows} 行").format(rows=named)
                 self._fault("category", at, words, _("一类只留一行"))
@@ -204,14 +204,14 @@ def _notes(office: Office, rows: Margins) -> list[str]:
     unknown = sorted(set(rows["variable"]) - known - {BUILDING})
     if unknown:
         words = _("已入库的问卷没有这些项目，暂不能对照：{names}")
-        notes.append(words.format(names="、".join(unknown[:_NAMED])))
+        notes.append(words.format(names=_("、").join(unknown[:_NAMED])))
     pairs = set(zip(answered["variable"], answered["category"], strict=True))
     mine = rows[rows["variable"].isin(known) & rows["variable"].ne(BUILDING)][["variable", "category"]]
     odd = [f"{one.variable}：{one.category}" for one in mine.drop_duplicates().itertuples()
            if (one.variable, one.category) not in pairs]  # fmt: skip
     if odd:
         words = _("这些类别在答卷中没有出现过，请核对写法是否与问卷一致（不一致的不会自动对应）：{names}")
-        notes.append(words.format(names="、".join(odd[:_NAMED])) + (_("等") if len(odd) > _NAMED else ""))
+        notes.append(words.format(names=_("、").join(odd[:_NAMED])) + (_("等") if len(odd) > _NAMED else ""))
     return notes + _other_sums(office, rows)
 
 

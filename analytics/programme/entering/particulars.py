@@ -46,7 +46,9 @@ def checked(draft: Draft, *, today: dt.date) -> Draft:
     value, faults = told(draft, today=today)
     if faults:
         raise StepRefused(
-            _("{subject}：{faults}").format(subject=_(subject.words), faults="；".join(said for _name, said in faults)),
+            _("{subject}：{faults}").format(
+                subject=_(subject.words), faults=_("；").join(said for _name, said in faults)
+            ),
             action=_("请改正后再保存"),
         )
     return settled(draft, value)
@@ -138,7 +140,7 @@ def _choice(given: Any, field: Field) -> str:
     if text not in words:
         raise ValueError(
             _("{field}“{value}”不在可选范围（{choices}）").format(
-                field=_(field.words), value=text, choices="、".join(words)
+                field=_(field.words), value=text, choices=_("、").join(words)
             )
         )
     return words[text]

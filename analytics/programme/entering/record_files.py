@@ -51,7 +51,7 @@ class CheckedRecords:
     def title(self) -> str:
         """What the file holds, in words: 施工进度 22 条、征求意见活动 30 条."""
         kinds = Counter(draft.subject for draft in self.drafts)
-        return "、".join(_("{kind} {n} 条").format(kind=_(SUBJECTS[name].words), n=n) for name, n in kinds.items())
+        return _("、").join(_("{kind} {n} 条").format(kind=_(SUBJECTS[name].words), n=n) for name, n in kinds.items())
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ class _Reader:
         names = {_(subject.words): name for name, subject in SUBJECTS.items() if subject.filed}
         found = names.get(_cell(row, KIND))
         if found is None:
-            self._fault(number, KIND, row, _("没有这种记录，应为：{kinds}").format(kinds="、".join(names)))
+            self._fault(number, KIND, row, _("没有这种记录，应为：{kinds}").format(kinds=_("、").join(names)))
         return found
 
     def _move(self, number: int, row: Mapping[str, Any], subject: Subject) -> str | None:
@@ -157,7 +157,7 @@ class _Reader:
         said = _cell(row, MOVE)
         found = names.get(said) if said else next(iter(subject.moves))
         if found is None:
-            self._fault(number, MOVE, row, _("没有这一步，应为：{moves}").format(moves="、".join(names)))
+            self._fault(number, MOVE, row, _("没有这一步，应为：{moves}").format(moves=_("、").join(names)))
         return found
 
     def _place(self, number: int, row: Mapping[str, Any], subject: Subject) -> str | None:

@@ -37,7 +37,7 @@ class OpinionsRefused(StepRefused):
     def __init__(self, issues: Issues) -> None:
         told = [_("第 {row} 行“{column}”：{reason}").format(**one) for one in issues.to_dict("records")[:_SHOWN_FAULTS]]
         super().__init__(
-            _("意见办理表有 {n} 处问题。{told}").format(n=len(issues), told="；".join(told)),
+            _("意见办理表有 {n} 处问题。{told}").format(n=len(issues), told=_("；").join(told)),
             action=_("请逐处改正后再上传；目前没有改动任何意见"),
         )
         self.issues = issues
@@ -158,7 +158,7 @@ def _decision(row: dict[str, Any], faults: _Faults) -> str | None:
     if told in ("", *OPINION_DECISIONS):
         return str(told)
     if told not in words:
-        faults.add(row, "decision", _("没有“{told}”这种处理结果").format(told=told), "、".join(words))
+        faults.add(row, "decision", _("没有“{told}”这种处理结果").format(told=told), _("、").join(words))
     return words.get(told)
 
 
@@ -200,7 +200,7 @@ def _in_words(draft: Draft, opinion: Mapping[str, Any]) -> str:
     after = _(OPINION_DECISIONS[draft.kind])
     parts = [after if before in ("", draft.kind) else f"{_(OPINION_DECISIONS[before])} → {after}"]
     parts += [str(draft.value[name]) for name in _TOLD if draft.value.get(name)]
-    return "；".join(parts)
+    return _("；").join(parts)
 
 
 def _text(cell: Any) -> str:

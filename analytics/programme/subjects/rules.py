@@ -57,7 +57,7 @@ _FIELDS: Final = (
 def _sets(told: Told) -> str:
     """Limits are 1–100 per cent, days of publicity 1–60, weeks of silence 1–52."""
     words = {field.name: field.words for field in _FIELDS}
-    return "；".join(
+    return _("；").join(
         _("{field}是 {value}，应为 1 到 {most}").format(field=_(words[name]), value=value, most=most)
         for name, value, most in setting_rules.out_of_bounds(told.given)
     )

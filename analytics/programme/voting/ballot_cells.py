@@ -56,8 +56,12 @@ def _one_of(text: str, words: dict, heading: str, shown: Sequence[str]) -> objec
         if typed in map(key, spellings):
             return meaning
     if not text:
-        raise BadCell(_("{heading}为空").format(heading=heading), _("请填写{words}之一").format(words="、".join(shown)))
-    raise BadCell(_("不认识的{heading}").format(heading=heading), _("请改为{words}之一").format(words="、".join(shown)))
+        raise BadCell(
+            _("{heading}为空").format(heading=heading), _("请填写{words}之一").format(words=_("、").join(shown))
+        )
+    raise BadCell(
+        _("不认识的{heading}").format(heading=heading), _("请改为{words}之一").format(words=_("、").join(shown))
+    )
 
 
 def opinion(text: str) -> str:

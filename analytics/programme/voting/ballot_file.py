@@ -61,7 +61,7 @@ class CheckedBallots:
     @property
     def title(self) -> str:
         """The matters voted on."""
-        return "、".join(dict.fromkeys(self.ballots["matter"].astype("str")))
+        return _("、").join(dict.fromkeys(self.ballots["matter"].astype("str")))
 
 
 def is_roll(table: Table) -> bool:
@@ -108,7 +108,7 @@ def _refuse_missing(reading: Reading, found: dict[str, str]) -> None:
         missing.insert(0, _("小区编号（或小区名称）"))
     if missing:
         raise UnmappableFile(
-            _("文件“{filename}”缺少列：{columns}").format(filename=reading.filename, columns="、".join(missing)),
+            _("文件“{filename}”缺少列：{columns}").format(filename=reading.filename, columns=_("、").join(missing)),
             expected=_("表决票册，一行一套专有部分"),
             action=_("请按模板补上这些列后重新上传"),
         )
@@ -220,7 +220,7 @@ class _Roll:
                 self._fault(field, at, words, _("请统一；确是两件事的，请分别写明表决事项"))
 
     def _named(self, positions: Sequence[int] | pd.Series) -> str:
-        named = "、".join(str(self._numbers[at]) for at in list(positions)[:_NAMED_ROWS])
+        named = _("、").join(str(self._numbers[at]) for at in list(positions)[:_NAMED_ROWS])
         return named + (_("等") if len(positions) > _NAMED_ROWS else "")
 
     def _fault(self, field: str, at: int, found: str, action: str) -> None:

@@ -67,7 +67,7 @@ def caption(source: Source, note: str = "") -> str:
         _("口径：{definition}").format(definition=source.definition) if source.definition else "",
         _("方法：{method}").format(method=source.method) if source.method else "",
     ]
-    return printable("；".join(part for part in told if part))
+    return printable(_("；").join(part for part in told if part))
 
 
 def brief(source: Source, note: str = "") -> str:
@@ -105,7 +105,7 @@ def spoken(source: Source, labels: Mapping[str, str]) -> str:
         _("涉及小区：{names}").format(names=named(source.communities)) if source.communities else "",
         _("名单：{labels}").format(labels=listed(source, labels)) if listed(source, labels) else "",
     ]
-    return printable("；".join(part for part in told if part))
+    return printable(_("；").join(part for part in told if part))
 
 
 def chart_note(chart: Chart) -> str:
@@ -231,7 +231,7 @@ def _resting_on(source: Source, labels: Mapping[str, str], counted: dict[str, st
         _("涉及小区：{names}").format(names=names) if names else "",
         _("名单：{labels}").format(labels=lists) if lists else "",
     ]
-    return printable("；".join(filter(None, behind)))
+    return printable(_("；").join(filter(None, behind)))
 
 
 def _called(section: Section, resting: Sequence[Part]) -> str:
