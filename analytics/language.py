@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 SOURCE_LANGUAGE = "zh_CN"
+_STOPS = "。；"
 UNSPACED = {SOURCE_LANGUAGE}  # languages that write one sentence after another without a space
 _CATALOGUES = Path(__file__).parent / "locale"
 # One reader's choice must not change another's page: each Streamlit script run has a context of its own.
@@ -53,7 +54,7 @@ def _translated(language: str) -> dict[str, str]:
 def C_(context: str, message: str) -> str:
     """``message`` in the reader's language where it means ``context``: one Chinese word, two English ones.
 
-    Example: ``C_("state", "停用")`` is "retired" in English, ``C_("button", "停用")`` "Retire"; both are 停用 in Chinese.
+    Example: in English ``C_("state", "停用")`` is "retired" and ``C_("button", "停用")`` is "Retire".
     """
     return _translated(current()).get(f"{context}\x04{message}", message)
 
@@ -76,6 +77,22 @@ def joined(sentences: Iterable[str]) -> str:
     return between.join(filter(None, sentences))
 
 
+def aside(words: str, more: str) -> str:
+    """``words`` with ``more`` in brackets.
+
+    Example: ("光明里", "矿区街道") is "光明里（矿区街道）", and "光明里 (矿区街道)" in English.
+    """
+    return _("{words}（{more}）").format(words=words, more=more)
+
+
+def headed(head: str, words: str) -> str:
+    """``words`` after the ``head`` they belong to.
+
+    Example: ("小区", "光明里") is "小区：光明里", and "小区: 光明里" in English.
+    """
+    return _("{head}：{words}").format(head=head, words=words)
+
+
 def ended(sentence: str) -> str:
     """``sentence`` with exactly one full stop at its end, as the reader's language writes it; nothing stays nothing.
 
@@ -86,7 +103,7 @@ def ended(sentence: str) -> str:
 
 def unended(sentence: str) -> str:
     """``sentence`` without its full stop, to stand inside another. Example: "没有数据。" is "没有数据"."""
-    return sentence.rstrip("。").rstrip(_("。"))
+    return sentence.rstrip(_STOPS).rstrip(_("。"))
 
 
 @contextmanager

@@ -55,7 +55,7 @@ cards = (
 for column, (label, figure, explanation) in zip([*st.columns(4), *st.columns(3)], cards, strict=True):
     column.metric(label, wording.count(figure), help=explanation, border=True)
 rule = sentences.several_limits(tables.limits(verdicts)) or sentences.short_rule(gate)
-notices.basis(n=summary.n, definition=definition, note=f"{rule} ｜ {place_name(scope)}")
+notices.basis(n=summary.n, definition=definition, note=_(" ｜ ").join([rule, place_name(scope)]))
 unit_words.notice(unit_reads.flagged(version, scope, survey))
 if no_data == summary.communities:
     notices.no_survey()

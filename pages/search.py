@@ -57,7 +57,7 @@ def main() -> None:
         return
     st.caption(_("按词查找：{words}").format(words=plain(_("、").join(query.words)) or "—"))
     results(query, selection)
-    notices.basis(note=_(comment_filter.NOT_A_SAMPLE) + "　" + selection.line())
+    notices.basis(note=_("　").join([_(comment_filter.NOT_A_SAMPLE), selection.line()]))
 
 
 main()

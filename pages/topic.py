@@ -94,7 +94,7 @@ def main() -> None:
         topic_record.one_topic(main_topics.loc[chosen], every.loc[chosen], selection)
     else:
         topic_record.spoken_of_beside(every.loc[chosen], selection)
-    notices.basis(note=_(comment_filter.NOT_A_SAMPLE) + "　" + selection.line())
+    notices.basis(note=_("　").join([_(comment_filter.NOT_A_SAMPLE), selection.line()]))
 
 
 main()

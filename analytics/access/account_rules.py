@@ -7,7 +7,7 @@ from typing import Final
 
 from analytics.access.roles import ROLES
 from analytics.errors import MinyiError
-from analytics.language import N_, _
+from analytics.language import N_, _, headed
 from analytics.model import Scope
 from analytics.store import accounts as stored
 from analytics.store.accounts import ADMINISTRATOR
@@ -35,7 +35,7 @@ def scope_in_words(scope: Scope) -> str:
     >>> scope_in_words(Scope(district=("市中区",), street=("光明路街道", "矿区街道"))), scope_in_words(Scope())
     ('区县：市中区；街道：光明路街道、矿区街道', '全市')
     """
-    parts = [f"{_(word)}：{_('、').join(names)}" for level, word in PLACES.items() if (names := getattr(scope, level))]
+    parts = [headed(_(word), _("、").join(names)) for level, word in PLACES.items() if (names := getattr(scope, level))]
     return _("；").join(parts) or _("全市")
 
 

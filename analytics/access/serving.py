@@ -47,7 +47,9 @@ def plain_http(settings: Settings) -> bool:
     """
     word = settings.allow_plain_http.lower()
     if word not in ("yes", "no"):
-        raise SettingError(f"MINYI_ALLOW_PLAIN_HTTP={settings.allow_plain_http!r}", expected="yes、no")
+        raise SettingError(
+            f"MINYI_ALLOW_PLAIN_HTTP={settings.allow_plain_http!r}", expected=_("、").join(("yes", "no"))
+        )
     return word == "yes"
 
 

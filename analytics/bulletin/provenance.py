@@ -12,7 +12,7 @@ from analytics.bulletin.reading import Reading
 from analytics.estimation.control import ENOUGH, SIDE, TREND
 from analytics.flows import acceptance, method_card, method_facts
 from analytics.flows.office import OFFICE_TIME, Office
-from analytics.language import N_, _
+from analytics.language import N_, _, aside
 from analytics.programme.ledger import rectification
 from analytics.store import bulletins
 from analytics.store import topics as stored_topics
@@ -63,7 +63,7 @@ def combined(sha256s: Iterable[str]) -> str:
 
 
 def _listed(files: pd.DataFrame) -> str:
-    lines = [f"{name}（{sha256}）" for name, sha256 in zip(files["filename"], files["sha256"], strict=True)]
+    lines = [aside(name, sha256) for name, sha256 in zip(files["filename"], files["sha256"], strict=True)]
     if len(lines) <= FILES_NAMED:
         return "\n".join(lines) or _("无")
     rest = _("等 {n} 个文件，合并校验码 {sha256}").format(n=len(lines), sha256=combined(files["sha256"]))

@@ -116,7 +116,9 @@ def run_add(arguments: argparse.Namespace) -> int:
 def run_change(arguments: argparse.Namespace) -> int:
     scope = EVERYWHERE if arguments.everywhere else scope_of(arguments.scope) if arguments.scope else None
     if arguments.role is None and scope is None and arguments.display is None:
-        raise AccountRefused(_("没有说要改什么"), expected="--role、--scope、--everywhere、--display")
+        raise AccountRefused(
+            _("没有说要改什么"), expected=_("、").join(("--role", "--scope", "--everywhere", "--display"))
+        )
     if arguments.everywhere and arguments.scope:
         raise AccountRefused(_("既写了范围，又写了全市"), action=_("请只用 --scope 或 --everywhere"))
     after = accounts.change(

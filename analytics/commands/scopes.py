@@ -54,7 +54,9 @@ def given(office: Office, pairs: Sequence[tuple[str, str]]) -> Scope:
         register = register[register[level].isin(names)]
         found[level] = names
         if register.empty:
-            told = _("，").join(f"{_(LEVELS[one])}＝{_('、').join(of)}" for one, of in found.items())
+            told = _("，").join(
+                _("{level}＝{names}").format(level=_(LEVELS[one]), names=_("、").join(of)) for one, of in found.items()
+            )
             raise UnknownPlace(
                 _("名册中没有同时属于“{told}”的小区").format(told=told), action=_("请核对它们是否在同一处")
             )

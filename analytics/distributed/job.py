@@ -19,7 +19,7 @@ from analytics.distributed.counting import Numbers
 from analytics.distributed.folder import Folder
 from analytics.distributed.parts import Part
 from analytics.errors import MinyiError
-from analytics.language import _
+from analytics.language import _, headed
 from analytics.model import AGGREGATED_PARTS, AcceptedAggregate, AcceptedSurvey
 
 # Forms whose keys are settled together, and whose counts are summed together.
@@ -53,7 +53,7 @@ class Survey:
         """The job without more ``bad`` parts. Raises :class:`BadParts` unless these may be left out."""
         if not bad:
             return self
-        told = [f"{self.parts[place].name}：{reason}" for place, reason in sorted(bad.items())]
+        told = [headed(self.parts[place].name, reason) for place, reason in sorted(bad.items())]
         if not leave_out:
             more = _("；另有 {n} 个").format(n=len(told) - _BAD_TOLD) if len(told) > _BAD_TOLD else ""
             raise BadParts(

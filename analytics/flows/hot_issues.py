@@ -14,7 +14,7 @@ from analytics.flows.handling import HANDLING
 from analytics.flows.handling import handling as entries_in_force
 from analytics.flows.office import Office
 from analytics.flows.topic_evidence import PLACES, raisers
-from analytics.language import N_, _
+from analytics.language import N_, _, aside
 from analytics.model import KINDS, CommentSelection
 from analytics.privacy.suppression import suppress_parts
 from analytics.store import batches as stored_batches
@@ -172,7 +172,7 @@ def provenance(office: Office, selection: CommentSelection, *, scope_in_words: s
     days = selection.days and _("{first} 至 {last}").format(first=selection.days[0], last=selection.days[1])
     titles = stored_surveys.surveys(office.store).set_index("survey_id")["title"]
     chosen = [str(titles.get(survey, survey)) for survey in selection.survey_ids]
-    hashes = [f"{row.filename}（{row.sha256}）" for row in files[["filename", "sha256"]].itertuples()]
+    hashes = [aside(row.filename, row.sha256) for row in files[["filename", "sha256"]].itertuples()]
     return {
         _("范围"): scope_in_words or _scope(selection),
         _("时间"): _("，").join(filter(None, (weeks, days))) or _("全部"),

@@ -66,7 +66,7 @@ class Facts:
             return _("没有答卷")
         if len(self.surveys) == 1 and not self.more:
             return words(self.surveys[0])
-        parts = [f"《{one.title}》{words(one)}" for one in self.surveys]
+        parts = [_("《{title}》{words}").format(title=one.title, words=words(one)) for one in self.surveys]
         return _("；").join([*parts, *([_("另 {n} 个调查").format(n=self.more)] if self.more else [])])
 
 

@@ -73,7 +73,7 @@ def stage(place: Mapping[Hashable, Any]) -> None:
         _("曾从“{stage}”退回").format(stage=cycle_words.stage(place["returned"])) if place["returned"] else "",
         _("◌ 为此前还没有依据的阶段") if place["lacking"] else "",
     ]
-    st.caption(" ｜ ".join(plain(part) for part in parts if part))
+    st.caption(_(" ｜ ").join(plain(part) for part in parts if part))
 
 
 def _since(place: Mapping[Hashable, Any]) -> str:
@@ -86,7 +86,7 @@ def _since(place: Mapping[Hashable, Any]) -> str:
 
 def line(row: Mapping[Hashable, Any]) -> str:
     """One event in a line; struck out, with the reason, where it was taken back."""
-    words = " ｜ ".join(
+    words = _(" ｜ ").join(
         plain(part)
         for part in (
             row["what"],
@@ -96,7 +96,7 @@ def line(row: Mapping[Hashable, Any]) -> str:
         )
         if part and not pd.isna(part)
     )
-    said = f"{ICONS.get(row['subject'], OTHER)} **{plain(cycle_words.day(row['on']))}**　{words}"
+    said = _("　").join([f"{ICONS.get(row['subject'], OTHER)} **{plain(cycle_words.day(row['on']))}**", words])
     if not row["taken_back"]:
         return said
     back = _("已由 {by} 撤回：{reason}").format(by=row["back_by"], reason=row["back_reason"])

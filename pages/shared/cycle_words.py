@@ -84,7 +84,7 @@ def gate_evidence(row: Row) -> str:
     parts = [_(SOURCES[row["source"]]), day(row["on"]), str(row["reference"])]
     if pd.notna(row["unnumbered"]) and row["unnumbered"]:
         parts.append(_("其中 {n} 份没有户号，各按一户计").format(n=wording.count(row["unnumbered"])))
-    return " ｜ ".join(part for part in parts if part and part != "nan")
+    return _(" ｜ ").join(part for part in parts if part and part != "nan")
 
 
 def gate(code: str) -> str:

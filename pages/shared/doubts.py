@@ -36,7 +36,10 @@ def decided(doubtful: pd.DataFrame, *, by: str, key: str) -> bool:
             ROWS: doubtful["n"],
             SCORE: doubtful["score"],
             DECISION: suggested.fillna(UNDECIDED) if accept else UNDECIDED,
-            "others": doubtful["name"].fillna("").str.cat(doubtful["others"].fillna(""), sep="、").str.strip("、"),
+            "others": [
+                _("、").join(one for one in row if pd.notna(one) and one)
+                for row in zip(doubtful["name"], doubtful["others"], strict=True)
+            ],
         }
     )
     configured = st.column_config

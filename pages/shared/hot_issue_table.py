@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.flows import hot_issues as flow
 from analytics.headings import place_name
-from analytics.language import N_, _
+from analytics.language import N_, _, ended
 from analytics.reports import hot_issues_workbook
 from pages.shared import comment_filter, downloads, reads, tables, topic_evidence_reads, wording
 from pages.shared.plain import plain
@@ -85,7 +85,7 @@ def _columns() -> dict[str, Any]:
 
 def left_out(selection: comment_filter.Selection) -> str:
     """Which topics are no issue, being praised, and by which rule."""
-    return plain(flow.praised_in_words(topic_evidence_reads.praised(selection.version, selection.comments))) + "。"
+    return plain(ended(flow.praised_in_words(topic_evidence_reads.praised(selection.version, selection.comments))))
 
 
 def quotes(found: pd.DataFrame) -> None:

@@ -14,7 +14,7 @@ from analytics.headings import CHANGE_HEADINGS, COMPARISON_HEADINGS, ISSUE_HEADI
 from analytics.ingest.checks import refusals
 from analytics.ingest.checks.validation import ALTERATIONS, Checked
 from analytics.ingest.quality import screening
-from analytics.language import _
+from analytics.language import _, aside, ended, headed, joined
 from analytics.programme.entering.filings import Filing
 from analytics.store.batches import Receipt
 from analytics.store.comparison import Comparison
@@ -184,8 +184,9 @@ def _finding(row: Mapping[Hashable, Any]) -> str:
     """One finding as an item of a list: what it is, what was found, what to do, in which rows."""
     rows = _("行号：{rows}").format(rows=plain(row["rows"])) if isinstance(row["rows"], str) and row["rows"] else ""
     of = _("{n} / {base}").format(n=f"{row['n']:,}", base=f"{row['base']:,}")
-    said = f"- **{row['finding']}**（{of}）：{plain(row['detail'])}"
-    return f"{said}  \n  :gray[{plain(row['action'])}{'。' if rows else ''}{rows}]"
+    said = "- " + headed(aside(f"**{row['finding']}**", of), plain(row["detail"]))
+    action = plain(row["action"])
+    return f"{said}  \n  :gray[{joined([ended(action), rows]) if rows else action}]"
 
 
 def listed(frame: pd.DataFrame, words: Mapping[str, str], key: str) -> None:

@@ -56,4 +56,4 @@ def _surveys(version: Version, kinds: tuple[str, ...]) -> tuple[str, ...]:
 def show(made: Card) -> None:
     """The card behind a small button."""
     with st.popover(_("口径卡"), icon=":material/info:", type="tertiary"):
-        st.markdown("  \n".join(f"**{name}**　{plain(words)}" for name, words in made.rows().items()))
+        st.markdown("  \n".join(_("　").join((f"**{name}**", plain(words))) for name, words in made.rows().items()))

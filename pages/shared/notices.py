@@ -139,6 +139,6 @@ def basis(
     number = "" if n is None else _("不显示") if pd.isna(n) else wording.count(n)
     made = methods_card.card(kind, n=number, definition=definition, interval=interval, **told)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if line := " ｜ ".join(part for part in parts if part):
+        if line := _(" ｜ ").join(part for part in parts if part):
             st.caption(line, width="content")
         methods_card.show(made)

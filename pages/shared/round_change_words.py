@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.estimation.percent import points as bare_points
 from analytics.estimation.tables.resurvey import Limits
 from analytics.flows.round_pairs import Compared
-from analytics.language import _
+from analytics.language import _, aside
 from analytics.model import Gate
 from pages.shared import wording
 from pages.shared.plain import plain
@@ -43,7 +43,7 @@ def moved(one: Compared) -> str:
     """Who moved, of those who answered twice; empty where it must not be told."""
     if one.pairs is None or one.change is None:
         return ""
-    p = "" if math.isnan(one.change.p) else "，" + _("McNemar {p}").format(p=wording.p_value(one.change.p))
+    p = "" if math.isnan(one.change.p) else _("，McNemar {p}").format(p=wording.p_value(one.change.p))
     return _(
         "两轮都答的 {n} 户中：由不满意转为满意 {gained} 户，由满意转为不满意 {lost} 户，"
         "一直满意 {both} 户，一直不满意 {neither} 户{p}。"
@@ -90,4 +90,4 @@ def _conclusion(one: Compared) -> str:
 
 def _limits(limits: Limits) -> str | None:
     difference, low, high = (bare_points(one) for one in limits)
-    return None if math.isnan(limits[0]) else f"{difference}（{low} ~ {high}）"
+    return None if math.isnan(limits[0]) else aside(difference, f"{low} ~ {high}")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.charts import representation
 from analytics.flows.representation.comparing import PLACE, Comparison
-from analytics.language import N_, _
+from analytics.language import N_, _, aside, ended
 from analytics.model import UNITS, Scope
 from pages.shared import deeds, figures, filters, notices, reads, sample_reads, sentences, tables, wording
 from pages.shared.plain import plain
@@ -108,7 +108,7 @@ def _said(chosen: str, table: pd.DataFrame, whole: pd.Series, found: Comparison)
             )
         )
     alike = _("各类与名册相差都不到 {points:g} 个百分点。").format(points=100 * NOTABLE)
-    head = _("；").join(lines) + "。" if lines else alike
+    head = ended(_("；").join(lines)) or alike
     missing = int(whole["nobody"])
     if missing:
         head += _("名册中有 {n} 类没有一份答卷。").format(n=missing)
@@ -135,7 +135,8 @@ def _odd(found: Comparison) -> None:
         return
     sides = {"answers": _("只在答卷中"), "register": _("只在名册中")}
     listed = [
-        f"{row.variable}“{row.category}”（{sides[row.side]}）" for row in found.unmatched.head(MOST_WORDS).itertuples()
+        aside(_("{variable}“{category}”").format(variable=row.variable, category=row.category), sides[row.side])
+        for row in found.unmatched.head(MOST_WORDS).itertuples()
     ]
     more = _("等 {n} 处").format(n=len(found.unmatched)) if len(found.unmatched) > MOST_WORDS else ""
     st.warning(

@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from analytics.charts import reliability as charts
-from analytics.language import N_, _
+from analytics.language import N_, _, unended
 from pages.shared import figures, notices, reads, sentences, tables
 
 READINGS: Final = {
@@ -46,7 +46,7 @@ def show(found: pd.DataFrame, reading: str, definition: str, provenance: Mapping
         n=found["n"].max(),
         definition=definition,
         note=sentences.notes(
-            _(EXPLAINED[reading]).rstrip("。"), sentences.hidden(found, reads.office().settings.figure_minimum)
+            unended(_(EXPLAINED[reading])), sentences.hidden(found, reads.office().settings.figure_minimum)
         ),
     )
     columns = {_("题目"): found["heading"], _("有效份数"): found["n"]}

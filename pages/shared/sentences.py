@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.estimation.percent import points as bare_points
 from analytics.flows.periods.figures import Figures
 from analytics.headings import place_name, round_name
-from analytics.language import _
+from analytics.language import _, aside
 from analytics.model import EVIDENCE, KINDS, STANDINGS, Batches, Gate, Scope, Verdicts
 from pages.shared.plain import plain
 from pages.shared.version import Version
@@ -94,7 +94,9 @@ def brief(row: Row, gate: Gate) -> str:
         figures = _("满意率 **{share}**（n\u00a0=\u00a0{n}），距达标线 {distance}").format(
             share=percent(row["share"], line), n=count(row["n"]), distance=points(row["share"] - line.threshold)
         )
-    return unbroken(" ｜ ".join(part for part in (where, figures, _("证据") + " " + evidence(row["evidence"])) if part))
+    return unbroken(
+        _(" ｜ ").join(part for part in (where, figures, _("证据") + " " + evidence(row["evidence"])) if part)
+    )
 
 
 def register(facts: Row | pd.Series) -> str:
@@ -115,7 +117,7 @@ def register(facts: Row | pd.Series) -> str:
         (_("管理模式：{value}"), facts["management_mode"]),
     ]
     known = [(words, str(value)) for words, value in parts if not pd.isna(value) and str(value) not in ("", "—")]
-    return " ｜ ".join(words.format(value=plain(value)) for words, value in known)
+    return _(" ｜ ").join(words.format(value=plain(value)) for words, value in known)
 
 
 def _whole(value: Any) -> str:
@@ -130,14 +132,18 @@ def full_names(communities: Verdicts) -> dict[str, str]:
     names = {}
     for community_id, name, *place in zip(*columns, strict=True):
         where = " · ".join(part for part in place if part)
-        names[community_id] = f"{name}（{where}）" if where else name
+        names[community_id] = aside(name, where) if where else name
     return names
 
 
 def round_names(rounds: pd.DataFrame) -> pd.Series:
     """第 k 轮 of each row; with the survey's title where there are several surveys."""
     numbers = rounds["round"].map(round_name).astype("object")
-    return numbers if rounds["survey_id"].nunique() < 2 else "《" + rounds["title"].astype("object") + "》" + numbers
+    if rounds["survey_id"].nunique() < 2:
+        return numbers
+    quoted = _("《{title}》{words}")
+    named = [quoted.format(title=title, words=number) for title, number in zip(rounds["title"], numbers, strict=True)]
+    return pd.Series(named, index=rounds.index, dtype="object")
 
 
 def round_choice(number: int | None) -> str:
@@ -282,4 +288,4 @@ def provenance(scope: Scope, definition: str, gate: Gate, version: Version) -> d
 
 def standing_line(row: Row) -> str:
     """Standing and evidence as a heading."""
-    return f"{standing(row['standing'])} ｜ {_('证据')} {evidence(row['evidence'])}"
+    return _(" ｜ ").join([standing(row["standing"]), _("证据") + " " + evidence(row["evidence"])])

@@ -49,7 +49,7 @@ def rows(topics: pd.DataFrame, parts: pd.DataFrame, weeks: dict[str, list[int]])
         place=within["parent"].map(places),
         step=1,
         category=within["parent"].map(category),
-        label="　└ " + within["label"].astype("str"),
+        label=_("　") + "└ " + within["label"].astype("str"),
     )
     found = pd.concat([whole, within], ignore_index=True)
     found = found.sort_values(["place", "step"], kind="stable", ignore_index=True)

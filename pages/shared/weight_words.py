@@ -5,7 +5,7 @@ from __future__ import annotations
 from analytics.estimation.sampling import weighting
 from analytics.flows.representation import weights
 from analytics.flows.representation.weights import Shares
-from analytics.language import N_, _
+from analytics.language import N_, _, ended
 from analytics.model import Gate
 from pages.shared import wording
 from pages.shared.plain import plain
@@ -82,4 +82,4 @@ def conclusion(found: Shares, gate: Gate) -> str:
     if found.pooled:
         lines.append(_("{n} 个份数少的小区合为一层").format(n=found.pooled))
     head = _("；").join(lines) if lines else _("加权或考虑同楼相似，都不改变与达标线的关系")
-    return head + "。"
+    return ended(head)

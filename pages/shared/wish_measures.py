@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.errors import MinyiError
-from analytics.language import _
+from analytics.language import _, headed
 from analytics.programme.wishes import classes, measures
 from analytics.reports import measures_workbook
 from pages.shared import chinese, deeds, downloads, operator, reads, wish_editing, wish_history, wish_reads
@@ -110,7 +110,7 @@ def _unclassed(chosen: wish_reads.Selection, scheme: str) -> None:
     if missing.empty:
         return
     said = _("；").join(
-        f"{plain(heading)}：{plain(_('、').join(group))}"
+        headed(plain(heading), plain(_("、").join(group)))
         for heading, group in missing.groupby("heading", sort=False)["choice"]
     )
     st.info(_("本次调查中未归类的选项——{options}").format(options=said), icon=":material/label_off:")

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.errors import DuplicateFile, MinyiError
-from analytics.language import N_, _
+from analytics.language import N_, _, aside, headed
 from pages.shared import deeds, loading_report, progress
 from pages.shared.desks import Desk, Place, Upload
 from pages.shared.plain import plain, refused
@@ -63,7 +63,7 @@ def _each(desks: Sequence[Desk], words: str, act: Callable[[Desk], object]) -> N
     report = progress.bar(words)
     faults = []
     for at, desk in enumerate(desks):
-        report(at / len(desks), f"{words}：{plain(desk.draft.filename)}（{at + 1}/{len(desks)}）")
+        report(at / len(desks), headed(words, aside(plain(desk.draft.filename), f"{at + 1}/{len(desks)}")))
         try:
             act(desk)
         except MinyiError as refusal:

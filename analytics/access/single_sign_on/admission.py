@@ -16,7 +16,7 @@ from analytics.access.single_sign_on.journeys import Journey
 from analytics.access.single_sign_on.provider import Provider
 from analytics.access.single_sign_on.refusals import Disabled, NotAdmitted, ProviderUnreachable, TokenRefused
 from analytics.errors import MinyiError
-from analytics.language import _
+from analytics.language import _, headed
 from analytics.store.registry import Registry
 
 _LONGEST_CODE: Final = 4096
@@ -110,5 +110,5 @@ class Admission:
 
 
 def _record(registry: Registry, actor: Actor, outcome: str, reason: str, *, object: str = "") -> None:
-    detail = f"{SSO}：{reason}"
+    detail = headed(SSO, reason)
     audit.record(registry, actor, "sign_in_failed", now=clock.now(), object=object, outcome=outcome, detail=detail)

@@ -57,7 +57,7 @@ def called(verdicts: Verdicts) -> pd.Series:
     street, district = (verdicts[level].fillna("").astype("object") for level in ("street", "district"))
     for more in (street, district + street, verdicts["community_id"].astype("object")):
         alike = told.duplicated(keep=False) & (more != "")
-        told = told.where(~alike, verdicts["name"].astype("object") + "（" + more + "）")
+        told = told.where(~alike, verdicts["name"].astype("object") + _("（") + more + _("）"))
     return pd.Series(told.array, index=verdicts["community_id"].array, dtype="object")
 
 

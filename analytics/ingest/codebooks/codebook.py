@@ -19,7 +19,7 @@ from analytics.ingest.codebooks.proposal import register_columns, survey_columns
 from analytics.ingest.normalisation import trimmed_text
 from analytics.ingest.platforms.recognition import Platform
 from analytics.ingest.reading.readers import Table
-from analytics.language import _
+from analytics.language import _, ended, joined
 from analytics.model import KINDS, Communities, Items
 from analytics.privacy import deidentify
 
@@ -146,7 +146,7 @@ class Codebook:
                 (types["text"], _("{n} 道开放题")),
             )
             parts += [said.format(n=n) for n, said in counted if n]
-        return "".join([_("，").join(parts), "。", *self._remarks()])
+        return joined([ended(_("，").join(parts)), *self._remarks()])
 
     def _remarks(self) -> list[str]:
         remarks = []

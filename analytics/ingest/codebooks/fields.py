@@ -194,7 +194,7 @@ def hints(wanted: Sequence[str], headings: Sequence[str]) -> str:
     """（“…”是否应为“…”？）for the headings that come near a wanted one; empty when none does."""
     likely = nearest(wanted, headings).items()
     asked = [_("“{found}”是否应为“{wanted}”").format(found=found, wanted=wish) for wish, found in likely]
-    return f"（{_('；').join(asked)}？）" if asked else ""
+    return _("（{questions}？）").format(questions=_("；").join(asked)) if asked else ""
 
 
 SHOWN: Final = {

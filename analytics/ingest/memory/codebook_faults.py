@@ -50,7 +50,7 @@ def _is_correlation(value: object) -> bool:
 # Value → what it may be: a check, and how to say it.
 _HEAD: Final = {
     "title": (_is_text, N_("文字")),
-    "kind": (_is_one_of(["", *KINDS]), _("、").join(KINDS)),
+    "kind": (_is_one_of(["", *KINDS]), tuple(KINDS)),
     "platform": (_is_text, N_("文字")),
     "mode": (_is_text, N_("文字")),
     "rows": (_is_count, N_("不小于 0 的整数")),
@@ -62,7 +62,7 @@ _WHOLE: Final = {
     "round": (_is_count, N_("不小于 0 的整数")),
 }
 _COLUMN: Final = {
-    "type": (_is_one_of(ITEM_TYPES), _("、").join(ITEM_TYPES)),
+    "type": (_is_one_of(ITEM_TYPES), tuple(ITEM_TYPES)),
     "scale": (_is_text, N_("文字")),
     "satisfied_from": (_is_count, N_("不小于 0 的整数")),
     "overall": (_is_flag, "true / false"),
@@ -94,12 +94,17 @@ def faults_of(values: _Values) -> list[str]:
     return faults + _faults_of_all([column for column in columns if isinstance(column, dict)])
 
 
-def _mistyped(values: _Values, allowed: Mapping[str, tuple[Callable[[Any], bool], str]], where: str) -> Iterator[str]:
+def _mistyped(
+    values: _Values, allowed: Mapping[str, tuple[Callable[[Any], bool], str | tuple[str, ...]]], where: str
+) -> Iterator[str]:
     for name, (fits, wanted) in allowed.items():
         value = values.get(name)
         if value is not None and not fits(value):
             yield _("{where}{name} 是 {found}，应为 {wanted}").format(
-                where=where, name=name, found=_shown(value), wanted=_(wanted)
+                where=where,
+                name=name,
+                found=_shown(value),
+                wanted=_(wanted) if isinstance(wanted, str) else _("、").join(wanted),
             )
 
 

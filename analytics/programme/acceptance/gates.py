@@ -146,7 +146,8 @@ def _asked(office: Office, scope: Scope) -> pd.DataFrame:
     items = items[items["gate"] != ""]
     found = households.positions(office.store, items["item_id"].tolist(), scope)
     named = found.merge(items[["item_id", "gate", "heading", "title"]], on="item_id")
-    words = [f"《{title}》{heading}" for title, heading in zip(named["title"], named["heading"], strict=True)]
+    quoted = _("《{title}》{words}")
+    words = [quoted.format(title=one, words=asked) for one, asked in zip(named["title"], named["heading"], strict=True)]
     return named.assign(source="survey", count=named["agreed"], reference=words)
 
 

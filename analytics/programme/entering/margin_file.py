@@ -20,7 +20,7 @@ from analytics.ingest.checks.buildings import building_name
 from analytics.ingest.places.gazetteer import Gazetteer
 from analytics.ingest.reading.archives import Member
 from analytics.ingest.reading.readers import Table
-from analytics.language import _
+from analytics.language import N_, _, headed
 from analytics.model import BUILDING, ISSUES, MARGINS, UNITS, AcceptedMargins, Issues, Margins, SourceFile
 from analytics.programme.entering.named_columns import faulty, named_columns
 from analytics.store import aliases, batches, communities, respondents
@@ -54,7 +54,7 @@ class CheckedMargins:
     @property
     def title(self) -> str:
         """The variables that the file tells of."""
-        return _("、").join(dict.fromkeys(self.margins["variable"].astype("str")))
+        return N_("、").join(dict.fromkeys(self.margins["variable"].astype("str")))
 
 
 def is_margins(table: Table) -> bool:
@@ -207,7 +207,7 @@ def _notes(office: Office, rows: Margins) -> list[str]:
         notes.append(words.format(names=_("、").join(unknown[:_NAMED])))
     pairs = set(zip(answered["variable"], answered["category"], strict=True))
     mine = rows[rows["variable"].isin(known) & rows["variable"].ne(BUILDING)][["variable", "category"]]
-    odd = [f"{one.variable}：{one.category}" for one in mine.drop_duplicates().itertuples()
+    odd = [headed(one.variable, one.category) for one in mine.drop_duplicates().itertuples()
            if (one.variable, one.category) not in pairs]  # fmt: skip
     if odd:
         words = _("这些类别在答卷中没有出现过，请核对写法是否与问卷一致（不一致的不会自动对应）：{names}")

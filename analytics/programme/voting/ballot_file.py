@@ -20,7 +20,7 @@ from analytics.flows.office import Office
 from analytics.ingest.places.gazetteer import Gazetteer
 from analytics.ingest.reading.archives import Member
 from analytics.ingest.reading.readers import Table
-from analytics.language import _
+from analytics.language import N_, _
 from analytics.model import BALLOTS, ISSUES, AcceptedBallots, Ballots, Issues, Scope, SourceFile
 from analytics.programme.entering.named_columns import faulty, named_columns
 from analytics.programme.voting import ballot_cells as cells
@@ -61,7 +61,7 @@ class CheckedBallots:
     @property
     def title(self) -> str:
         """The matters voted on."""
-        return _("、").join(dict.fromkeys(self.ballots["matter"].astype("str")))
+        return N_("、").join(dict.fromkeys(self.ballots["matter"].astype("str")))
 
 
 def is_roll(table: Table) -> bool:

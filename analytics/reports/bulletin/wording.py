@@ -25,7 +25,7 @@ from analytics.bulletin.content import (
 )
 from analytics.bulletin.numbers import written
 from analytics.estimation.percent import decimals
-from analytics.language import _
+from analytics.language import _, unended
 from analytics.reports.bulletin.numbering import Part, ordinal, parts, table_labels
 from analytics.reports.bulletin.palette import SIGNAL_SIGN, intervals, out_of_the_ordinary
 
@@ -61,7 +61,7 @@ def caption(source: Source, note: str = "") -> str:
     '试用控制限；n＝1,412；口径：五级取上两级'
     """
     told = [
-        note.rstrip("。；"),
+        unended(note),
         "" if source.n is None else _("n＝{n}").format(n=written(source.n, COUNT)),
         _("基数：{base}").format(base=source.base) if source.base else "",
         _("口径：{definition}").format(definition=source.definition) if source.definition else "",
@@ -117,7 +117,7 @@ def chart_note(chart: Chart) -> str:
         filter(
             None,
             [
-                chart.note.rstrip("。；"),
+                unended(chart.note),
                 known if out_of_the_ordinary(chart) and chart.kind == BARS else "",
                 _("横线为{low}至{high}").format(low=ends[0], high=ends[1]) if intervals(chart) else "",
             ],

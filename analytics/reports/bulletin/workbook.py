@@ -103,7 +103,7 @@ def _write_summary(
     sheet.set_column(3, max(3, last), 16)
     cells.text(sheet, 0, 0, bulletin.title, "title")
     said = (bulletin.number, bulletin.period, bulletin.scope, bulletin.issuer, bulletin.made_at)
-    cells.text(sheet, 1, 0, "　".join(filter(None, said)), "line_flat")
+    cells.text(sheet, 1, 0, _("　").join(filter(None, said)), "line_flat")
     if not bulletin.complete:
         cells.text(sheet, 2, 0, _("本期未完，数字还会变化"), "warning")
     top = 4
