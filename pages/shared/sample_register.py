@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.charts import representation
 from analytics.flows.representation.comparing import PLACE, Comparison
-from analytics.language import N_, _, aside, ended
+from analytics.language import N_, _, aside, ended, joined
 from analytics.model import UNITS, Scope
 from pages.shared import deeds, figures, filters, notices, reads, sample_reads, sentences, tables, wording
 from pages.shared.plain import plain
@@ -111,10 +111,10 @@ def _said(chosen: str, table: pd.DataFrame, whole: pd.Series, found: Comparison)
     head = ended(_("；").join(lines)) or alike
     missing = int(whole["nobody"])
     if missing:
-        head += _("名册中有 {n} 类没有一份答卷。").format(n=missing)
+        head = joined([head, _("名册中有 {n} 类没有一份答卷。").format(n=missing)])
     test = _("差异超出抽样误差") if whole["p"] < 0.05 else _("差异未超出抽样误差")
     rough = _("（有的类别期望份数不足 5，检验只供参考）") if whole["few"] else ""
-    return head + _(
+    tested = _(
         "{test}：χ² = {chi2:.1f}，G = {g:.1f}，自由度 {freedom}，{p}{rough}；错配比例 {apart}，"
         "标准化差异 ASMD {asmd:.2f}。"
     ).format(
@@ -127,6 +127,7 @@ def _said(chosen: str, table: pd.DataFrame, whole: pd.Series, found: Comparison)
         apart=wording.percent(float(whole["dissimilarity"])),
         asmd=float(whole["asmd"]),
     )
+    return joined([head, tested])
 
 
 def _odd(found: Comparison) -> None:

@@ -53,5 +53,6 @@ def show(found: pd.DataFrame, reading: str, definition: str, provenance: Mapping
     for name, heading in READINGS.items():
         times = 1 if name == "score" else 100
         for end, said in (("", ""), ("_low", _("下限")), ("_high", _("上限"))):
-            columns[f"{_(heading)}{said}"] = (found[f"{name}{end}"].astype("float64") * times).round(1)
+            head = _("{reading}{end}").format(reading=_(heading), end=said) if said else _(heading)
+            columns[head] = (found[f"{name}{end}"].astype("float64") * times).round(1)
     tables.folded(pd.DataFrame(columns), name=_("量表的其他读法"), provenance=provenance, key="readings")

@@ -30,7 +30,7 @@ from analytics.bulletin.reading import Reading
 from analytics.bulletin.sections import places
 from analytics.bulletin.sections.compared import AGAINST, COMMUNITY, Units, units
 from analytics.bulletin.sections.places import told
-from analytics.language import _
+from analytics.language import _, joined
 
 DRAWN: Final = 10  # units in a chart: half a slide
 MOST_INLINE: Final = 15  # rows of a table among the figures
@@ -152,7 +152,7 @@ def _chart(reading: Reading, found: Units) -> Chart:
         SHARE,
         threshold=min(lines) / 100 if len(lines) == 1 else None,
         alt=_("{n} 个{unit}的满意率及区间与达标线的比较").format(n=len(rows), unit=found.word),
-        note="".join(notes),
+        note=joined(notes),
         source=_source(reading, found, shown, listed=True),
     )
 

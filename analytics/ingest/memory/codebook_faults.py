@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from analytics.ingest.codebooks.columns import SINGLE_ROLES
@@ -95,7 +95,7 @@ def faults_of(values: _Values) -> list[str]:
 
 
 def _mistyped(
-    values: _Values, allowed: Mapping[str, tuple[Callable[[Any], bool], str | tuple[str, ...]]], where: str
+    values: _Values, allowed: Mapping[str, tuple[Callable[[Any], bool], Sequence[str]]], where: str
 ) -> Iterator[str]:
     for name, (fits, wanted) in allowed.items():
         value = values.get(name)

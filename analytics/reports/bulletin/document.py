@@ -14,7 +14,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 
 from analytics.bulletin.content import APPENDIX, INLINE, TEXT, Bulletin, Chart, DataTable, Section
-from analytics.language import _
+from analytics.language import _, joined
 from analytics.reports.bulletin import drawing, numbering, paging, paper, plotted
 from analytics.reports.bulletin.axes import Canvas
 from analytics.reports.bulletin.plotted import Scale
@@ -82,7 +82,7 @@ class _Writing:
         contents = [part for part in self.parts if part.section == place]
         told = [*(each.text for each in section.sentences), *filter(None, [numbering.referred(contents)])]
         if told:
-            self._paragraph("BodyText", "".join(told))
+            self._paragraph("BodyText", joined(told))
         elif not contents:
             self._paragraph("BodyText", _("本期没有此项内容。"))
         for label, chart in numbering.charts(contents):

@@ -14,7 +14,7 @@ from pptx.slide import Slide
 
 from analytics.bulletin.content import APPENDIX, COUNT, INLINE, Bulletin, Chart, DataTable, Section, Sentence
 from analytics.bulletin.numbers import written
-from analytics.language import _, aside, unended
+from analytics.language import _, aside, joined, unended
 from analytics.reports.bulletin import master, numbering, plotted
 from analytics.reports.bulletin.axes import Canvas
 from analytics.reports.bulletin.drawing import chart_space, parts
@@ -131,7 +131,7 @@ class Deck:
         ]
         rows = list(table.rows)
         if any(referred):
-            rows.append((_("名单与明细"), "".join(referred)))
+            rows.append((_("名单与明细"), joined(referred)))
         long = [(name, told) for name, told in rows if ems(told) > LONGEST_NOTE and name != _("名单与明细")]
         shown = [(name, _("见本页备注") if (name, told) in long else told) for name, told in rows]
         table = dataclasses.replace(table, rows=tuple(shown))
