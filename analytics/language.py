@@ -6,12 +6,14 @@ Catalogues live in ``analytics/locale/<language>/LC_MESSAGES/minyi.mo``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
+Code = TypeVar("Code")
 SOURCE_LANGUAGE = "zh_CN"
 _STOPS = "。；"
 UNSPACED = {SOURCE_LANGUAGE}  # languages that write one sentence after another without a space
@@ -59,13 +61,38 @@ def C_(context: str, message: str) -> str:
     return _translated(current()).get(f"{context}\x04{message}", message)
 
 
+def word_for(words: Mapping[Any, str], code: object) -> str:
+    """What ``words`` says of ``code``, in the reader's language. Example: ({"met": "达标"}, "met") is "达标".
+
+    A code written within ``_(…)`` itself would be taken for a message.
+    """
+    return _(words[code])
+
+
+@cache
 def spellings(message: str) -> tuple[str, ...]:
-    """``message`` as every language writes it, the source first: what a file made in any of them may say.
+    """``message`` as every language writes it, the source first, in whatever context: what a file made in any of them
+    may say.
 
     Example: ``spellings("小区")`` is ("小区", "Community") where the only other catalogue is English.
     """
-    texts = (_translated(language).get(message, "") for language in other_languages())
-    return tuple(dict.fromkeys([message, *filter(None, texts)]))
+    found = [message]
+    for language in other_languages():
+        known = _translated(language).items()
+        found += [text for told, text in known if text and told.rpartition("\x04")[2] == message]
+    return tuple(dict.fromkeys(found))
+
+
+def by_spelling(words: Mapping[Code, str]) -> dict[str, Code]:
+    """The code that each word of ``words`` stands for, as every language writes it; the earlier where two share one.
+
+    Example: ``by_spelling({"active": "在用"})`` is {"在用": "active", "In use": "active"} with an English catalogue.
+    """
+    found: dict[str, Code] = {}
+    for code, message in words.items():
+        for spelling in spellings(message):
+            found.setdefault(spelling, code)
+    return found
 
 
 def joined(sentences: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.headings import BATCH_HEADINGS, EVENT_HEADINGS
-from analytics.language import N_, _
+from analytics.language import N_, _, word_for
 from analytics.model import BATCH_STATES, Batches
 from analytics.programme.entering.records import fold
 from analytics.store import batches
@@ -108,7 +108,7 @@ def events() -> None:
         column_order=list(EVENT_HEADINGS),
         column_config={
             **{column: _(heading) for column, heading in EVENT_HEADINGS.items()},
-            "at": st.column_config.DatetimeColumn(_(EVENT_HEADINGS["at"]), format="YYYY-MM-DD HH:mm:ss"),
+            "at": st.column_config.DatetimeColumn(word_for(EVENT_HEADINGS, "at"), format="YYYY-MM-DD HH:mm:ss"),
         },
     )
 

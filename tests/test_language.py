@@ -13,17 +13,43 @@ from analytics import language
 from analytics.settings import PROJECT
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-# Rooms that speak to users; in ingest, text and privacy Chinese is also data (headings, level words, lexicon), and so
-# are the headings by which an edited codebook is read.
-READING = PROJECT / "analytics/reports/codebook_workbook.py"
+MARKS = re.compile(r"[\u3000-\u303f\uff00-\uffef]")
+# Calls that read what somebody else wrote.
+READING_CALLS = {"compile", "partition", "replace", "split", "tuple"}
+# Chinese that is read, as in ingest: what others call their columns, answers and channels.
+READ = (
+    "estimation/sampling/channels.py",
+    "programme/acceptance/gates.py",
+    "programme/acceptance/stages.py",
+    "programme/consent/agreement.py",
+    "programme/consent/consent.py",
+    "programme/consent/plan_ranking.py",
+    "programme/entering/margin_file.py",
+    "programme/publicity/opinion_tally.py",
+    "programme/voting/ballot_cells.py",
+    "programme/voting/ballot_file.py",
+    "programme/voting/votes.py",
+    "reports/codebook_workbook.py",
+)
+# Rooms that speak to users; in ingest, text and privacy Chinese is also data (headings, level words, lexicon).
 SPEAKING = [
     PROJECT / "dashboard.py",
     *PROJECT.glob("pages/**/*.py"),
     *(
         path
-        for room in ("access", "bulletin", "charts", "commands", "flows", "reports", "store")
+        for room in (
+            "access",
+            "bulletin",
+            "charts",
+            "commands",
+            "distributed",
+            "estimation",
+            "flows",
+            "programme",
+            "reports",
+            "store",
+        )
         for path in PROJECT.glob(f"analytics/{room}/**/*.py")
-        if path != READING
     ),
     *(
         PROJECT / "analytics" / name
@@ -32,24 +58,62 @@ SPEAKING = [
 ]
 
 
-def unwrapped(tree: ast.Module) -> Iterator[ast.Constant]:
-    """Chinese string constants that are neither documentation nor an argument of ``_`` or ``N_``."""
+def unwrapped(tree: ast.Module, sought: re.Pattern = CHINESE) -> Iterator[ast.Constant]:
+    """String constants with what is ``sought``, neither documentation nor an argument of ``_``, ``N_``, ``C_``."""
     spared = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
             spared.add(node.body[0].value)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "N_"}:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "N_", "C_"}:
             spared.update(argument for argument in node.args if isinstance(argument, ast.Constant))
+        if sought is MARKS and isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in READING_CALLS:
+            spared.update(ast.walk(node))
     for node in ast.walk(tree):
-        chinese = isinstance(node, ast.Constant) and isinstance(node.value, str) and CHINESE.search(node.value)
-        if chinese and node not in spared:
+        found = isinstance(node, ast.Constant) and isinstance(node.value, str) and sought.search(node.value)
+        if found and node not in spared:
             yield node
 
 
-@pytest.mark.parametrize("path", SPEAKING, ids=lambda path: str(path.relative_to(PROJECT)))
+def codes_within(tree: ast.Module) -> Iterator[ast.Constant]:
+    """Strings inside the argument of ``_``, such as ``"state"`` in ``_(STATES[row["state"]])``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
+            inside = (found for argument in node.args for found in ast.walk(argument) if found is not argument)
+            yield from (found for found in inside if isinstance(found, ast.Constant) and isinstance(found.value, str))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in SPEAKING if str(path).removeprefix(f"{PROJECT}/analytics/") not in READ],
+    ids=lambda path: str(path.relative_to(PROJECT)),
+)
 def test_chinese_words_are_marked_for_translation(path: Path) -> None:
     found = [f"{path.name}:{node.lineno} {node.value!r}" for node in unwrapped(ast.parse(path.read_text("utf-8")))]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in SPEAKING if "store" not in path.parts],
+    ids=lambda path: str(path.relative_to(PROJECT)),
+)
+def test_chinese_marks_are_marked_for_translation(path: Path) -> None:
+    found = unwrapped(ast.parse(path.read_text("utf-8")), MARKS)
+    assert [f"{path.name}:{node.lineno} {node.value!r}" for node in found] == []
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in SPEAKING if "store" not in path.parts], ids=lambda path: str(path.relative_to(PROJECT))
+)
+def test_no_code_is_taken_for_a_message(path: Path) -> None:
+    found = codes_within(ast.parse(path.read_text("utf-8")))
+    assert [f"{path.name}:{node.lineno} {node.value!r}" for node in found] == []
+
+
+def test_the_check_sees_an_unmarked_mark_and_a_code() -> None:
+    tree = ast.parse('x = "、".join(a)\ny = re.split("[、，]", b)\nz = _("、").join(c)\nw = _(STATES[row["state"]])')
+    assert [node.value for node in unwrapped(tree, MARKS)] == ["、"]
+    assert [node.value for node in codes_within(tree)] == ["state"]
 
 
 def test_the_check_sees_an_unmarked_word() -> None:

@@ -12,7 +12,7 @@ from analytics.bulletin.reading import Reading
 from analytics.estimation.control import ENOUGH, SIDE, TREND
 from analytics.flows import acceptance, method_card, method_facts
 from analytics.flows.office import OFFICE_TIME, Office
-from analytics.language import N_, _, aside
+from analytics.language import N_, _, aside, word_for
 from analytics.programme.ledger import rectification
 from analytics.store import bulletins
 from analytics.store import topics as stored_topics
@@ -75,11 +75,11 @@ def _fieldwork(office: Office, reading: Reading) -> dict[str, str]:
     known = method_facts.facts(office, acceptance.satisfaction_surveys(office), scope=reading.scope)
     latest = _("（各小区最新一轮）")
     return {
-        _(method_card.FIELDS["base"]): _(method_card.KINDS["answers"]["base"]),
-        _(method_card.FIELDS["population"]): known.population(),
-        _(method_card.FIELDS["mode"]): known.mode() + latest,
-        _(method_card.FIELDS["dates"]): known.dates() + latest,
-        _(method_card.FIELDS["exclusions"]): _(method_card.KINDS["answers"]["exclusions"]),
+        word_for(method_card.FIELDS, "base"): word_for(method_card.KINDS["answers"], "base"),
+        word_for(method_card.FIELDS, "population"): known.population(),
+        word_for(method_card.FIELDS, "mode"): known.mode() + latest,
+        word_for(method_card.FIELDS, "dates"): known.dates() + latest,
+        word_for(method_card.FIELDS, "exclusions"): word_for(method_card.KINDS["answers"], "exclusions"),
     }
 
 

@@ -17,7 +17,7 @@ from analytics.access.account_rules import PLACES, AccountRefused, scope_in_word
 from analytics.access.audit import Actor
 from analytics.access.roles import ROLES
 from analytics.commands import account_places, terminal
-from analytics.language import N_, _
+from analytics.language import N_, _, by_spelling
 from analytics.model import EVERYWHERE, Scope
 from analytics.settings import read_settings
 from analytics.store.accounts import Account
@@ -195,7 +195,7 @@ def scope_of(words: list[str]) -> Scope:
     ('市中区', '薛城区')
     """
     levels: dict[str, list[str]] = {level: [] for level in PLACES}
-    codes = {_(word): level for level, word in PLACES.items()} | {level: level for level in PLACES}
+    codes = by_spelling(PLACES) | {level: level for level in PLACES}
     for word in words:
         key, _separator, names = word.replace("＝", "=").partition("=")
         given = [name.strip() for name in names.replace(",", "、").replace("，", "、").split("、") if name.strip()]

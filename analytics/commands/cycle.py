@@ -13,7 +13,7 @@ from analytics.errors import MinyiError
 from analytics.estimation.percent import percent
 from analytics.flows.office import Office, open_office
 from analytics.headings import HEADINGS
-from analytics.language import N_, _
+from analytics.language import N_, _, word_for
 from analytics.model import ALERTS, GATES, STAGES, Scope
 from analytics.programme.acceptance import alerts, gates, timeline
 from analytics.programme.acceptance.acceptance import UNSETTLED
@@ -113,10 +113,10 @@ def _show(told: dict[str, Any]) -> None:
         words.format(
             name=community["name"],
             id=community["community_id"],
-            stage=_(STAGES[placed["stage"]]) if placed["stage"] else _("尚未开始"),
+            stage=word_for(STAGES, placed["stage"]) if placed["stage"] else _("尚未开始"),
             since=placed["since"] or "–",
-            following=_(STAGES[placed["next_stage"]]) if placed["next_stage"] else "–",
-            alert=_(ALERTS[told["alert"]["state"]]),
+            following=word_for(STAGES, placed["next_stage"]) if placed["next_stage"] else "–",
+            alert=word_for(ALERTS, told["alert"]["state"]),
         )
     )
     judged = pd.DataFrame(told["gates"])

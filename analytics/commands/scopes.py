@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.commands.cycle import known
 from analytics.errors import MinyiError
 from analytics.flows.office import Office
-from analytics.language import N_, _
+from analytics.language import N_, _, by_spelling
 from analytics.model import Scope
 from analytics.store import communities
 
@@ -75,9 +75,9 @@ def _unknown(level: str, names: Sequence[str], register: pd.DataFrame) -> Unknow
 
 def _pair(text: str) -> tuple[str, str]:
     word, _sign, name = text.replace("＝", "=").partition("=")
-    for level, words in LEVELS.items():
-        if word.strip() == _(words) and name.strip():
-            return level, name.strip()
+    level = (by_spelling(LEVELS) | {code: code for code in LEVELS}).get(word.strip())
+    if level and name.strip():
+        return level, name.strip()
     raise argparse.ArgumentTypeError(
         _("写作 {text}，应为 区县=市中区 这样：{levels} 之一，等号，名称").format(
             text=text, levels=_("、").join(map(_, LEVELS.values()))

@@ -12,7 +12,7 @@ from analytics.flows import deciding
 from analytics.flows.curation import LISTS
 from analytics.flows.handling import HANDLING
 from analytics.flows.office import Office
-from analytics.language import N_, _
+from analytics.language import N_, _, word_for
 from analytics.model import DECISION_KINDS
 from analytics.text.curation.decided import in_force
 
@@ -107,9 +107,11 @@ def _noise(value: Mapping[str, Any], comments: int) -> str:
 
 def _word(value: Mapping[str, Any]) -> str:
     words = _("把“{word}”加入{list}") if value["add"] else _("把“{word}”从{list}中去掉")
-    return words.format(word=value["word"], list=_(LISTS[value["list"]]))
+    return words.format(word=value["word"], list=word_for(LISTS, value["list"]))
 
 
 def _handled(value: Mapping[str, Any]) -> str:
-    told = _("主题“{title}”的办理情况登记为{status}").format(title=value["title"], status=_(HANDLING[value["status"]]))
+    told = _("主题“{title}”的办理情况登记为{status}").format(
+        title=value["title"], status=word_for(HANDLING, value["status"])
+    )
     return _("；").join(filter(None, [told, value["unit"], value["note"]]))

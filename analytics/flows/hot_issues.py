@@ -14,7 +14,7 @@ from analytics.flows.handling import HANDLING
 from analytics.flows.handling import handling as entries_in_force
 from analytics.flows.office import Office
 from analytics.flows.topic_evidence import PLACES, raisers
-from analytics.language import N_, _, aside
+from analytics.language import N_, _, aside, word_for
 from analytics.model import KINDS, CommentSelection
 from analytics.privacy.suppression import suppress_parts
 from analytics.store import batches as stored_batches
@@ -278,7 +278,7 @@ def _handling(entries: pd.DataFrame) -> pd.Series:
         _("，").join(
             part
             for part in (
-                _(HANDLING.get(row["status"], row["status"])),
+                word_for(HANDLING, row["status"]) if row["status"] in HANDLING else row["status"],
                 None if pd.isna(row["unit"]) else row["unit"],
                 None if pd.isna(row["note"]) else row["note"],
                 None if pd.isna(row["at"]) else f"{row['at']:%Y-%m-%d}",

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.errors import MinyiError
 from analytics.flows import codebook_table
 from analytics.flows.deciding import TOPIC_STATES
-from analytics.language import _
+from analytics.language import _, word_for
 from analytics.reports import codebook_workbook
 from analytics.text.coding.codebook import CATEGORIES
 from analytics.text.topics import METHOD_VERSION
@@ -56,7 +56,7 @@ def _give_up() -> None:
 
 
 def _columns(table: pd.DataFrame) -> dict[str, Any]:
-    states = list(dict.fromkeys([_(TOPIC_STATES["active"]), _(TOPIC_STATES["retired"]), *table["state"]]))
+    states = list(dict.fromkeys([word_for(TOPIC_STATES, "active"), word_for(TOPIC_STATES, "retired"), *table["state"]]))
     select = st.column_config.SelectboxColumn
     return {
         "name": st.column_config.TextColumn(_("主题"), required=True, max_chars=40, width=130),

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.flows.topics import TopicTable
-from analytics.language import N_, _, joined
+from analytics.language import N_, _, joined, word_for
 from analytics.model import BUCKETS
 from pages.shared import notices, reads, wording
 
@@ -27,7 +27,7 @@ def sums(found: TopicTable, *, learnt_from: int | None) -> None:
     in_topics = (
         few_words if found.n_left_out is None else wording.count(int(found.topics["n"].sum()) + found.n_left_out)
     )
-    counts = {_("意见总数"): wording.count(found.total), _(BUCKETS["topic"]): in_topics}
+    counts = {_("意见总数"): wording.count(found.total), word_for(BUCKETS, "topic"): in_topics}
     counts |= {
         _(BUCKETS[bucket]): few_words if pd.isna(n) else wording.count(n)
         for bucket, n in zip(found.buckets["bucket"], found.buckets["n"], strict=True)

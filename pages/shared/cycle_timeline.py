@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.language import _
+from analytics.language import _, word_for
 from analytics.model import STAGES, Scope
 from analytics.programme.acceptance.stages import ORDER, SOURCES
 from pages.shared import cycle_forms, cycle_reads, cycle_words, deeds, methods_card, notices, tables
@@ -78,7 +78,7 @@ def stage(place: Mapping[Hashable, Any]) -> None:
 
 def _since(place: Mapping[Hashable, Any]) -> str:
     """Since when a community stands where it does, where a day is known, and by what evidence."""
-    source = _("依据：{source}").format(source=_(SOURCES[place["source"]]) if place["source"] else _("无"))
+    source = _("依据：{source}").format(source=word_for(SOURCES, place["source"]) if place["source"] else _("无"))
     if pd.isna(place["since"]):
         return source
     return _("自 {day}，{source}").format(day=cycle_words.day(place["since"]), source=source)

@@ -8,7 +8,7 @@ from analytics.estimation.percent import NOTHING
 from analytics.flows import masking
 from analytics.headings import DIFFERENCE_HEADINGS
 from analytics.ingest.memory import revisions
-from analytics.language import _
+from analytics.language import _, word_for
 from pages.shared.desks import Desk
 from pages.shared.plain import plain
 
@@ -60,8 +60,8 @@ def _remembered(desk: Desk) -> None:
         hide_index=True,
         column_order=list(DIFFERENCE_HEADINGS),
         column_config={
-            "column": st.column_config.TextColumn(_(DIFFERENCE_HEADINGS["column"]), width=260),
-            "what": st.column_config.TextColumn(_(DIFFERENCE_HEADINGS["what"])),
+            "column": st.column_config.TextColumn(word_for(DIFFERENCE_HEADINGS, "column"), width=260),
+            "what": st.column_config.TextColumn(word_for(DIFFERENCE_HEADINGS, "what")),
         },
         placeholder=NOTHING,
         key=f"differences-{desk.key}",

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.language import _
+from analytics.language import _, word_for
 from analytics.programme.entering import records
 from analytics.programme.ledger import ledger_moves
 from analytics.programme.ledger.rectification import NAME, SUBJECT
@@ -47,7 +47,7 @@ def facts(entry: dict[Any, Any], version: Version) -> None:
 
 def standing(entry: dict[Any, Any]) -> str:
     """The state, and how long overdue."""
-    words = _(SUBJECT.states[entry["state"]])
+    words = word_for(SUBJECT.states, entry["state"])
     if pd.notna(entry["overdue_days"]):
         words += _("，▲ 逾期 {n} 天").format(n=entry["overdue_days"])
     return _("（{words}）").format(words=words)

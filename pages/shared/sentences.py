@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.estimation.percent import points as bare_points
 from analytics.flows.periods.figures import Figures
 from analytics.headings import place_name, round_name
-from analytics.language import _, aside
+from analytics.language import _, aside, word_for
 from analytics.model import EVIDENCE, KINDS, STANDINGS, Batches, Gate, Scope, Verdicts
 from pages.shared.plain import plain
 from pages.shared.version import Version
@@ -59,7 +59,7 @@ def verdict(row: Row, gate: Gate) -> str:
     """The verdict on one community (a row of Verdicts) in a plain sentence; its figures may be hidden (NA)."""
     if row["standing"] == "no_data":
         return _("还没有有效答卷，无法判断是否达标。")
-    words = {"round": round_name(row["round"]), "standing": _(STANDINGS[row["standing"]])}
+    words = {"round": round_name(row["round"]), "standing": word_for(STANDINGS, row["standing"])}
     if pd.isna(row["share"]):
         return _("{round}：有效答卷太少，为保护答卷人不显示份数和满意率；按份数{standing}，样本不足。").format(**words)
     said = _(
@@ -69,7 +69,7 @@ def verdict(row: Row, gate: Gate) -> str:
         satisfied=count(row["satisfied"]),
         share=percent(row["share"], gate),
         interval=interval(row["low"], row["high"], gate),
-        evidence=_(EVIDENCE[row["evidence"]]),
+        evidence=word_for(EVIDENCE, row["evidence"]),
         **words,
     )
     return said + _further(row["needed"])
@@ -154,7 +154,7 @@ def round_choice(number: int | None) -> str:
 def of_survey(described: Row | pd.Series, number: int | None) -> str:
     """Which survey, and which round of it, a page is about."""
     return _("{kind}“{survey}”，{round}").format(
-        kind=_(KINDS[described["kind"]]), survey=plain(described["title"]), round=round_choice(number)
+        kind=word_for(KINDS, described["kind"]), survey=plain(described["title"]), round=round_choice(number)
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.flows import curation, deciding, handling
-from analytics.language import _
+from analytics.language import _, word_for
 from analytics.model import Topics
 from analytics.text.coding.codebook import CATEGORIES
 from pages.shared import curating, curation_reads, deeds, operator, reads
@@ -152,7 +152,7 @@ def _handling(form: str, topic_id: str, topic: pd.Series, version: Version) -> N
     if last is not None:
         st.caption(
             _("现为“{status}”，{by} 于 {at:%Y-%m-%d} 登记。{note}").format(
-                status=_(handling.HANDLING[last["status"]]),
+                status=word_for(handling.HANDLING, last["status"]),
                 by=plain(last["by"]),
                 at=last["at"],
                 note=plain(_given(last["note"])),

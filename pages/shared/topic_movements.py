@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.estimation.periods import WEEK
 from analytics.estimation.trends import PRECEDING
 from analytics.flows.rising import Moving
-from analytics.language import N_, _
+from analytics.language import N_, _, word_for
 from pages.shared import (
     comment_filter,
     comment_reads,
@@ -86,7 +86,7 @@ def method(weeks: int) -> str:
 def table(moved: pd.DataFrame) -> None:
     """The topics that moved."""
     config: dict[str, Any] = {name: _(words) for name, words in COLUMNS.items()}
-    config["expected"] = st.column_config.NumberColumn(_(COLUMNS["expected"]), format="%.1f")
+    config["expected"] = st.column_config.NumberColumn(word_for(COLUMNS, "expected"), format="%.1f")
     for name in ("share", "share_before"):
         config[name] = st.column_config.NumberColumn(_(COLUMNS[name]), format="%.1f %%")
     st.dataframe(

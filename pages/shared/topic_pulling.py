@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.flows.topic_evidence import PullingDown
-from analytics.language import N_, _, joined
+from analytics.language import N_, _, joined, word_for
 from pages.shared import (
     comment_filter,
     filters,
@@ -95,7 +95,7 @@ def _topics(found: PullingDown, selection: comment_filter.Selection, name: str) 
     config: dict[str, Any] = {column: _(words) for column, words in COLUMNS.items()}
     for column in ("share", "share_elsewhere"):
         config[column] = st.column_config.NumberColumn(_(COLUMNS[column]), format="%.1f %%")
-    config["lift"] = st.column_config.NumberColumn(_(COLUMNS["lift"]), format="%.1f")
+    config["lift"] = st.column_config.NumberColumn(word_for(COLUMNS, "lift"), format="%.1f")
     st.dataframe(
         rows, hide_index=True, column_order=list(COLUMNS), column_config=config, placeholder="—", key="pulling"
     )

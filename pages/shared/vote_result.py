@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.charts import votes as vote_charts
-from analytics.language import _, aside, ended
+from analytics.language import _, aside, ended, word_for
 from analytics.model import EXTENTS, Scope
 from analytics.programme.voting import vote_words as words
 from analytics.programme.voting.ballots import QUORUM, majority
@@ -34,7 +34,7 @@ def show(votes: pd.DataFrame) -> None:
     st.subheader(plain(first["matter"]))
     st.caption(
         _("{kind}，按{extent}表决，表决日期 {days}。").format(
-            kind=words.category(first), extent=_(EXTENTS[first["extent"]]), days=vote_workbook.days(votes)
+            kind=words.category(first), extent=word_for(EXTENTS, first["extent"]), days=vote_workbook.days(votes)
         )
     )
     if len(votes) == 1:

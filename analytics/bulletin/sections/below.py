@@ -11,7 +11,7 @@ from analytics.bulletin.numbers import count, difference, share
 from analytics.bulletin.reading import Reading
 from analytics.bulletin.sections import community_tables, places
 from analytics.bulletin.sections.places import told
-from analytics.language import _
+from analytics.language import _, word_for
 from analytics.model import EVIDENCE, Verdicts
 
 TOLD = 3  # so many newcomers are told one by one, with their figures
@@ -106,7 +106,7 @@ def _one_by_one(reading: Reading, called: pd.Series) -> Iterator[Sentence]:
         return
     for at, short in zip(found.index, community_tables.distance(found), strict=True):
         row = found.loc[at]
-        words = {"name": called[row["community_id"]], "evidence": _(EVIDENCE[row["evidence"]])}
+        words = {"name": called[row["community_id"]], "evidence": word_for(EVIDENCE, row["evidence"])}
         source = places.behind(
             reading, found.loc[[at]], tables=["newly_flagged"], page="community", community=row["community_id"]
         )

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from analytics.ingest.headings import without_column
 from analytics.ingest.normalisation import key, without_number
-from analytics.language import N_, _
+from analytics.language import N_, _, word_for
 
 
 @dataclass(frozen=True)
@@ -210,5 +210,5 @@ def role_names(content: str) -> dict[str, str]:
     fields = {field.name: field.heading for field in (REGISTER if content == "register" else SURVEY)}
     return {
         **fields,
-        **({"ignore": _(SHOWN["ignore"])} if content == "register" else {r: _(w) for r, w in SHOWN.items()}),
+        **({"ignore": word_for(SHOWN, "ignore")} if content == "register" else {r: _(w) for r, w in SHOWN.items()}),
     }

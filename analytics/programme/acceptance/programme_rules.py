@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from analytics.flows.office import Office
 from analytics.language import _
 from analytics.programme.entering import records
@@ -9,6 +11,8 @@ from analytics.programme.subjects import SUBJECTS, setting_rules
 from analytics.programme.wishes import classes, measures
 from analytics.store import communities
 from analytics.store.cycle import Draft, StepRefused
+
+_PROGRAMME: Final = SUBJECTS["programme"]
 
 
 def set_programme(office: Office, draft: Draft, *, by: str) -> str:
@@ -28,9 +32,7 @@ def set_programme(office: Office, draft: Draft, *, by: str) -> str:
 
 def _limits(draft: Draft) -> list[str]:
     return [
-        _("{field}是 {value}，应为 1 到 {most}").format(
-            field=_(SUBJECTS["programme"].field(name).words), value=value, most=most
-        )
+        _("{field}是 {value}，应为 1 到 {most}").format(field=_(_PROGRAMME.field(name).words), value=value, most=most)
         for name, value, most in setting_rules.out_of_bounds(draft.value)
     ]
 
@@ -53,7 +55,7 @@ def _places(office: Office, draft: Draft) -> list[str]:
         told = draft.value.get(name)
         names = sorted(known[name].dropna().unique())
         if told is not None and told not in names:
-            words = _(SUBJECTS["programme"].field(name).words)
+            words = _(_PROGRAMME.field(name).words)
             listed = _("、").join(names[:10])
             faults.append(_("名册中没有{field}“{value}”（有：{names}）").format(field=words, value=told, names=listed))
     return faults

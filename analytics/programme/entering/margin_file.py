@@ -27,12 +27,12 @@ from analytics.store import aliases, batches, communities, respondents
 
 # The columns of such a file, the usual heading first, then what else it is called.
 HEADINGS: Final = {
-    "community_id": ("小区编号", "小区编码", "小区代码"),
-    "name": ("小区名称", "小区", "小区名"),
-    "variable": ("项目", "统计项目", "指标", "属性"),
-    "category": ("类别", "分类", "取值", "选项"),
-    "households": ("户数", "住户数", "家庭户数"),
-    "persons": ("人数", "人口数", "常住人口"),
+    "community_id": (N_("小区编号"), "小区编码", "小区代码"),
+    "name": (N_("小区名称"), "小区", "小区名"),
+    "variable": (N_("项目"), "统计项目", "指标", "属性"),
+    "category": (N_("类别"), "分类", "取值", "选项"),
+    "households": (N_("户数"), "住户数", "家庭户数"),
+    "persons": (N_("人数"), "人口数", "常住人口"),
 }
 _LARGEST: Final = 1_000_000
 _LONGEST: Final = 40
@@ -156,7 +156,7 @@ class _Rows:
     def _word(self, field: str, at: int) -> str:
         text = self._cell(field, at)
         if not text:
-            self._fault(field, at, _("这一格为空"), _("请填写与问卷一致的{what}").format(what=HEADINGS[field][0]))
+            self._fault(field, at, _("这一格为空"), _("请填写与问卷一致的{what}").format(what=_(HEADINGS[field][0])))
         elif len(text) > _LONGEST:
             self._fault(field, at, _("超过 {n} 个字").format(n=_LONGEST), _("请改为与问卷一致的短词"))
         return text
@@ -191,7 +191,7 @@ class _Rows:
     def _fault(self, field: str, at: int, found: str, action: str) -> None:
         self.issues.append(
             {"sheet": self._sheets[at], "row": self._numbers[at], "value": self._cell(field, at) or None}
-            | {"column": self._headings.get(field, HEADINGS[field][0]), "code": "margin", "reason": found}
+            | {"column": self._headings.get(field, _(HEADINGS[field][0])), "code": "margin", "reason": found}
             | {"action": action}
         )
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analytics.flows.deciding import plain
 from analytics.ingest.normalisation import times
-from analytics.language import _
+from analytics.language import _, by_spelling
 from analytics.privacy import deidentify
 from analytics.programme.entering.progression import move_of
 from analytics.programme.subjects import AREA, CHOICE, COUNT, DAY, LONG, SUBJECTS, Field
@@ -135,12 +135,11 @@ def is_blank(given: Any) -> bool:
 def _choice(given: Any, field: Field) -> str:
     if given in field.choices:
         return str(given)
-    words = {_(shown): key for key, shown in field.choices.items()}
-    text = plain(str(given))
+    text, words = plain(str(given)), by_spelling(field.choices)
     if text not in words:
         raise ValueError(
             _("{field}“{value}”不在可选范围（{choices}）").format(
-                field=_(field.words), value=text, choices=_("、").join(words)
+                field=_(field.words), value=text, choices=_("、").join(map(_, field.choices.values()))
             )
         )
     return words[text]

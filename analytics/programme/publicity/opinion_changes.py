@@ -15,7 +15,7 @@ import pandas as pd
 
 from analytics.flows.deciding import plain
 from analytics.flows.office import Office
-from analytics.language import _
+from analytics.language import _, by_spelling, word_for
 from analytics.model import EVERYWHERE, ISSUES, Issues, Scope, SourceFile
 from analytics.programme.entering import particulars, records
 from analytics.programme.publicity import opinions
@@ -153,12 +153,16 @@ def _change(row: dict[str, Any], opinion: Mapping[str, Any], office: Office, fau
 
 
 def _decision(row: dict[str, Any], faults: _Faults) -> str | None:
-    words = {_(shown): key for key, shown in OPINION_DECISIONS.items()}
-    told = row["decision"]
+    told, words = row["decision"], by_spelling(OPINION_DECISIONS)
     if told in ("", *OPINION_DECISIONS):
         return str(told)
     if told not in words:
-        faults.add(row, "decision", _("没有“{told}”这种处理结果").format(told=told), _("、").join(words))
+        faults.add(
+            row,
+            "decision",
+            _("没有“{told}”这种处理结果").format(told=told),
+            _("、").join(map(_, OPINION_DECISIONS.values())),
+        )
     return words.get(told)
 
 
@@ -191,7 +195,7 @@ def _stale(opinion: Mapping[str, Any]) -> str:
     if pd.isna(opinion["changed_by"]):
         return _("导出之后已有改动")
     return _("导出之后已由 {by} 办理为“{decision}”").format(
-        by=opinion["changed_by"], decision=_(OPINION_DECISIONS[opinion["state"]])
+        by=opinion["changed_by"], decision=word_for(OPINION_DECISIONS, opinion["state"])
     )
 
 
