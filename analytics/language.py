@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 Code = TypeVar("Code")
 SOURCE_LANGUAGE = "zh_CN"
-_STOPS = "。；"
+_STOPS, _NUMERALS = "。；", ("", *"一二三四五六七八九")
 UNSPACED = {SOURCE_LANGUAGE}  # languages that write one sentence after another without a space
 _CATALOGUES = Path(__file__).parent / "locale"
 # One reader's choice must not change another's page: each Streamlit script run has a context of its own.
@@ -93,6 +93,18 @@ def by_spelling(words: Mapping[Code, str]) -> dict[str, Code]:
         for spelling in spellings(message):
             found.setdefault(spelling, code)
     return found
+
+
+def ordinal(number: int) -> str:
+    """A section's number, 1–99, as official documents write it: in Chinese numerals, elsewhere in digits.
+
+    >>> ordinal(1), ordinal(10), ordinal(12), ordinal(21)
+    ('一', '十', '十二', '二十一')
+    """
+    if current() != SOURCE_LANGUAGE:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    return (_NUMERALS[tens] if tens > 1 else "") + ("十" if tens else "") + _NUMERALS[ones]
 
 
 def joined(sentences: Iterable[str]) -> str:

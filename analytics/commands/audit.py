@@ -76,7 +76,7 @@ def run_export(arguments: argparse.Namespace) -> int:
     registry = registry_of(arguments)
     with audit.recording(registry, actor(arguments), "audit_exported", now=clock.now()) as deed:
         events = audit.everything(registry)
-        deed.object, deed.detail = arguments.out.name, _("{n} 条").format(n=len(events))
+        deed.object, deed.detail = arguments.out.name, N_("{n} 条").format(n=len(events))
         _write(arguments.out, audit.as_csv(events))
     print(_("{n} 条操作记录已写入 {file}").format(n=len(events), file=arguments.out))
     return 0

@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         found = known(office, arguments.community)
         told = everything(office, found)
     if arguments.json:
-        with record.recording(arguments, "export", object=_("改造过程 {id}").format(id=found["community_id"])):
+        with record.recording(arguments, "export", object=N_("改造过程 {id}").format(id=found["community_id"])):
             terminal.print_json(told)
     else:
         _show(told)

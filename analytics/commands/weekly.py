@@ -146,7 +146,7 @@ def _issued(office: Office, reading: Reading, arguments: argparse.Namespace) -> 
     what = f"{reading.period.words} {place_name(reading.scope)}"
     with record.recording(arguments, "bulletin_issued", object=what) as deed:
         issued = issuing.issue(office, reading, by=arguments.by)
-        deed.detail = _("登记号 {n}").format(n=issued.bulletin_no)
+        deed.detail = N_("登记号 {n}").format(n=issued.bulletin_no)
     return issued
 
 
@@ -228,7 +228,7 @@ def _unanswered(
 
 def _list(found: pd.DataFrame, arguments: argparse.Namespace) -> None:
     if arguments.csv:
-        with record.recording(arguments, "export", object=_("已印发的通报 {n} 号").format(n=len(found))):
+        with record.recording(arguments, "export", object=N_("已印发的通报 {n} 号").format(n=len(found))):
             terminal.print_csv(found)
     else:
         terminal.show_table(found.assign(issued_at=found["issued_at"].dt.strftime("%Y-%m-%d %H:%M")), LISTED)
@@ -246,7 +246,7 @@ def _compare(office: Office, then: Issued, arguments: argparse.Namespace) -> Non
         )
     found = differences.compared(then.bulletin, now)
     if arguments.csv:
-        with record.recording(arguments, "export", object=_("通报数字比较 第 {n} 号").format(n=then.bulletin_no)):
+        with record.recording(arguments, "export", object=N_("通报数字比较 第 {n} 号").format(n=then.bulletin_no)):
             terminal.print_csv(found)
         return
     terminal.show_table(_in_words(found.head(ROWS_SHOWN), now.thresholds), COMPARED)

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.errors import MinyiError
 from analytics.flows import codebook_table
 from analytics.flows.deciding import TOPIC_STATES
-from analytics.language import _, word_for
+from analytics.language import N_, _, word_for
 from analytics.reports import codebook_workbook
 from analytics.text.coding.codebook import CATEGORIES
 from analytics.text.topics import METHOD_VERSION
@@ -92,7 +92,7 @@ def _preview(edited: pd.DataFrame, *, key: str, unchanged: str = "") -> None:
                 lambda: codebook_table.apply_table(reads.office(), edited, by=operator.current(), reason=why),
                 _("已记入 {n} 处改动").format(n=len(changes)),
                 action="edit_codebook",
-                object=_("类目表 {n} 处").format(n=len(changes)),
+                object=N_("类目表 {n} 处").format(n=len(changes)),
             )
 
 

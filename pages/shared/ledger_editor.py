@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.errors import MinyiError
-from analytics.language import _, headed
+from analytics.language import N_, _, headed
 from analytics.programme.ledger import ledger_desk
 from analytics.programme.ledger.ledger_changes import LedgerRefused
 from pages.shared import curating, ledger_table, operator, reads
@@ -110,7 +110,7 @@ def _confirm(desk: Desk, changed: pd.DataFrame) -> None:
                 lambda: _save(changed, rebase),
                 _("已保存 {n} 条改动").format(n=len(found.told)),
                 action="edit_cycle",
-                object=_("、").join(map(str, found.told["entry_id"])),
+                object=N_("、").join(map(str, found.told["entry_id"])),
             )
 
 

@@ -14,7 +14,7 @@ from analytics.headings import CHANGE_HEADINGS, COMPARISON_HEADINGS, ISSUE_HEADI
 from analytics.ingest.checks import refusals
 from analytics.ingest.checks.validation import ALTERATIONS, Checked
 from analytics.ingest.quality import screening
-from analytics.language import _, aside, ended, headed, joined
+from analytics.language import N_, _, aside, ended, headed, joined
 from analytics.programme.entering.filings import Filing
 from analytics.store.batches import Receipt
 from analytics.store.comparison import Comparison
@@ -118,7 +118,7 @@ def issues(checked: Checked, filename: str, key: str) -> None:
 
 def batch(receipt: Receipt | None) -> str:
     """The batch that a file became, as the log names it."""
-    return "" if receipt is None else _("批次 {n}").format(n=receipt.batch_id)
+    return "" if receipt is None else N_("批次 {n}").format(n=receipt.batch_id)
 
 
 def compared(comparison: Comparison, what: str, key: str) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.errors import MinyiError
 from analytics.flows import masking
 from analytics.headings import ISSUE_HEADINGS
-from analytics.language import _, headed
+from analytics.language import N_, _, headed
 from analytics.model import Scope, SourceFile
 from analytics.programme.publicity import opinion_changes
 from analytics.programme.publicity.opinion_changes import OpinionsRefused
@@ -79,7 +79,7 @@ def _preview(filename: str, data: bytes) -> None:
             lambda: opinion_changes.enter(office, edited, source),
             _("已办理 {n} 条意见").format(n=len(found.told)),
             action="edit_cycle",
-            object=_("办理意见 {n} 条").format(n=len(found.told)),
+            object=N_("办理意见 {n} 条").format(n=len(found.told)),
         )
 
 

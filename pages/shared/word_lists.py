@@ -36,7 +36,7 @@ def _list(name: str) -> None:
             lambda: curation.add_word(reads.office(), word, to=name, by=by, reason=why),
             _("已增加“{word}”").format(word=word.strip()),
             action="edit_topics",
-            object=_(title),
+            object=title,
         )
     if own:
         dropped = st.selectbox(_("去掉"), own, index=None, key=f"word-drop-{name}", placeholder=_("选择"))
@@ -45,5 +45,5 @@ def _list(name: str) -> None:
                 lambda: curation.drop_word(reads.office(), str(dropped), of=name, by=by, reason=why),
                 _("已去掉“{word}”").format(word=dropped),
                 action="edit_topics",
-                object=_(title),
+                object=title,
             )

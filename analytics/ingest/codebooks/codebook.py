@@ -19,7 +19,7 @@ from analytics.ingest.codebooks.proposal import register_columns, survey_columns
 from analytics.ingest.normalisation import trimmed_text
 from analytics.ingest.platforms.recognition import Platform
 from analytics.ingest.reading.readers import Table
-from analytics.language import _, ended, joined
+from analytics.language import N_, _, ended, joined
 from analytics.model import KINDS, Communities, Items
 from analytics.privacy import deidentify
 
@@ -228,7 +228,7 @@ def title_of(filename: str) -> str:
     if old and not _MODE.search(shorter):
         return old[1]
     parts = [part for part in shorter.split("_") if part and not part.isdecimal() and not _MODE.fullmatch(part)]
-    return "_".join(parts).strip() or stem or _("未命名调查")
+    return "_".join(parts).strip() or stem or N_("未命名调查")
 
 
 def kind_named(title: str) -> str | None:

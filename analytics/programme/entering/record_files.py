@@ -51,7 +51,7 @@ class CheckedRecords:
     def title(self) -> str:
         """What the file holds, in words: 施工进度 22 条、征求意见活动 30 条."""
         kinds = Counter(draft.subject for draft in self.drafts)
-        return _("、").join(_("{kind} {n} 条").format(kind=_(SUBJECTS[name].words), n=n) for name, n in kinds.items())
+        return N_("、").join(N_("{kind} {n} 条").format(kind=SUBJECTS[name].words, n=n) for name, n in kinds.items())
 
 
 @dataclass(frozen=True)

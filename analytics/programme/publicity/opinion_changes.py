@@ -15,7 +15,7 @@ import pandas as pd
 
 from analytics.flows.deciding import plain
 from analytics.flows.office import Office
-from analytics.language import _, by_spelling, word_for
+from analytics.language import N_, _, by_spelling, word_for
 from analytics.model import EVERYWHERE, ISSUES, Issues, Scope, SourceFile
 from analytics.programme.entering import particulars, records
 from analytics.programme.publicity import opinions
@@ -109,7 +109,7 @@ def enter(office: Office, edited: pd.DataFrame, source: SourceFile) -> batches.R
     if not found.drafts:
         raise StepRefused(_("表中没有改动"), action=_("请先填写处理结果，再上传"))
     return batches.commit_records(
-        office.store, found.drafts, source, title=_("意见办理表"), rows_read=len(edited), fold=records.fold
+        office.store, found.drafts, source, title=N_("意见办理表"), rows_read=len(edited), fold=records.fold
     )
 
 

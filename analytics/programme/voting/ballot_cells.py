@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -33,7 +33,7 @@ _CATEGORIES: Final = {
 }
 # Unsold or undelivered: one person together, however it is written.
 _DEVELOPER: Final = (N_("建设单位"), "开发商", "开发建设单位", "房地产开发企业", "未售", "未交付", "未售未交付")
-_WORDS: Final[dict[str, Mapping[str | bool, Sequence[str]]]] = {
+_WORDS: Final[dict[str, Mapping[Any, Sequence[str]]]] = {
     "opinion": _OPINIONS,
     "extent": _EXTENTS,
     "category": _CATEGORIES,

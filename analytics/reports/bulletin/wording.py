@@ -25,8 +25,8 @@ from analytics.bulletin.content import (
 )
 from analytics.bulletin.numbers import written
 from analytics.estimation.percent import decimals
-from analytics.language import _, unended
-from analytics.reports.bulletin.numbering import Part, ordinal, parts, table_labels
+from analytics.language import _, ordinal, unended
+from analytics.reports.bulletin.numbering import Part, parts, table_labels
 from analytics.reports.bulletin.palette import SIGNAL_SIGN, intervals, out_of_the_ordinary
 
 # Communities named in 数据依据: few where a table of the same bulletin lists them.
@@ -152,7 +152,7 @@ def official_date(moment: str) -> str:
         day = dt.datetime.fromisoformat(moment)
     except ValueError:
         return moment
-    return _("{year}年{month}月{day}日").format(year=day.year, month=day.month, day=day.day)
+    return _("{day.year}年{day.month}月{day.day}日").format(day=day)
 
 
 def ems(text: str) -> float:

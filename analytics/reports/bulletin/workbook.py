@@ -123,7 +123,7 @@ def _write_summary(
             shown = titled(part.label, part.content)
             sheet.write_url(row, 1, f"internal:'{name}'!A1", cells.look("link"), shown[:200])
         if part.label in places:
-            link = f"internal:'{_('出处')}'!A{places[part.label] + 1}"
+            link = f"internal:'{_('依据')}'!A{places[part.label] + 1}"
             sheet.write_url(row, 2, link, cells.look("link"), part.label)
         else:
             cells.text(sheet, row, 2, "")
