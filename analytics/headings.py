@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from analytics.language import N_, _
+from analytics.language import N_, NC_, _
 from analytics.model import Scope
 
 FIRST_YEAR: Final = 1990  # a round of this number or above is called by its year
@@ -43,7 +43,7 @@ HEADINGS: Final = {
     "among_worst": N_("属最低一成的可能（%）"),
     "sure": N_("严格名单"),
     "position": N_("在漏斗中"),
-    "week": N_("周"),
+    "week": NC_("head", "周"),
     "heading": N_("题目"),
     "level": N_("等级"),
     "label": N_("等级名称"),

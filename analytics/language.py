@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 Code = TypeVar("Code")
 SOURCE_LANGUAGE = "zh_CN"
+_OF = "\x04"  # between context and message, as gettext has it
 _STOPS, _NUMERALS = "。；", ("", *"一二三四五六七八九")
 UNSPACED = {SOURCE_LANGUAGE}  # languages that write one sentence after another without a space
 _CATALOGUES = Path(__file__).parent / "locale"
@@ -38,8 +39,8 @@ def other_languages() -> tuple[str, ...]:
 
 
 def _(message: str) -> str:
-    """``message`` in the reader's language; the Chinese source where no catalogue has it."""
-    return _translated(current()).get(message, message)
+    """``message``, of :func:`NC_` too, in the reader's language; the Chinese source where no catalogue has it."""
+    return _translated(current()).get(message) or message.rpartition(_OF)[2]
 
 
 def N_(message: str) -> str:
@@ -58,7 +59,15 @@ def C_(context: str, message: str) -> str:
 
     Example: in English ``C_("state", "停用")`` is "retired" and ``C_("button", "停用")`` is "Retire".
     """
-    return _translated(current()).get(f"{context}\x04{message}", message)
+    return _(NC_(context, message))
+
+
+def NC_(context: str, message: str) -> str:
+    """Mark ``message`` within ``context`` for the catalogue, as :func:`N_` does: shown later through ``_``.
+
+    Example: ``_(NC_("state", "停用"))`` is "停用", and "retired" in English.
+    """
+    return f"{context}{_OF}{message}"
 
 
 def word_for(words: Mapping[Any, str], code: object) -> str:
@@ -76,10 +85,11 @@ def spellings(message: str) -> tuple[str, ...]:
 
     Example: ``spellings("小区")`` is ("小区", "Community") where the only other catalogue is English.
     """
+    message = message.rpartition(_OF)[2]
     found = [message]
     for language in other_languages():
         known = _translated(language).items()
-        found += [text for told, text in known if text and told.rpartition("\x04")[2] == message]
+        found += [text for told, text in known if text and told.rpartition(_OF)[2] == message]
     return tuple(dict.fromkeys(found))
 
 

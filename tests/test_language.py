@@ -12,6 +12,7 @@ import pytest
 from analytics import language
 from analytics.settings import PROJECT
 
+MARKERS = {"_", "N_", "C_", "NC_"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 MARKS = re.compile(r"[\u3000-\u303f\uff00-\uffef]")
 # Calls that read what somebody else wrote.
@@ -60,12 +61,12 @@ SPEAKING = [
 
 
 def unwrapped(tree: ast.Module, sought: re.Pattern = CHINESE) -> Iterator[ast.Constant]:
-    """String constants with what is ``sought``, neither documentation nor an argument of ``_``, ``N_``, ``C_``."""
+    """String constants with what is ``sought``, neither documentation nor an argument of one of MARKERS."""
     spared = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
             spared.add(node.body[0].value)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "N_", "C_"}:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKERS:
             spared.update(argument for argument in node.args if isinstance(argument, ast.Constant))
         if sought is MARKS and isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in READING_CALLS:
             spared.update(ast.walk(node))

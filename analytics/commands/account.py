@@ -17,7 +17,7 @@ from analytics.access.account_rules import PLACES, AccountRefused, scope_in_word
 from analytics.access.audit import Actor
 from analytics.access.roles import ROLES
 from analytics.commands import account_places, terminal
-from analytics.language import N_, _, by_spelling
+from analytics.language import C_, N_, _, by_spelling
 from analytics.model import EVERYWHERE, Scope
 from analytics.settings import read_settings
 from analytics.store.accounts import Account
@@ -248,7 +248,7 @@ def _tell_first(arguments: argparse.Namespace, password: str) -> None:
 def _state(account: Account) -> str:
     if account.disabled:
         return _("已停用")
-    return _("待改首个密码") if account.must_change else _("正常")
+    return _("待改首个密码") if account.must_change else C_("account", "正常")
 
 
 def _moment(seconds: int) -> str:

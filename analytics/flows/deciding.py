@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from analytics.flows.office import Office
-from analytics.language import N_, _
+from analytics.language import N_, NC_, _
 from analytics.store import decisions as stored
 from analytics.store.decisions import Decision, DecisionRefused, Ledger, Overlays
 from analytics.text.coding.codebook import CATEGORIES, renovation
@@ -22,7 +22,7 @@ LONGEST_UNIT: Final = 60
 TOPIC_STATES: Final = {
     "active": N_("在用"),
     "merged": N_("已并入其他主题"),
-    "retired": N_("停用"),
+    "retired": NC_("state", "停用"),
     "noise": N_("按无实质内容计"),
 }
 # What a lock on their topic keeps from being taken back.

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from analytics.flows.codebook_table import EDITED
 from analytics.flows.deciding import LONGEST_NAME, TOPIC_STATES
-from analytics.language import N_, _, word_for
+from analytics.language import N_, NC_, _, word_for
 from analytics.reports.edited_sheet import read_edited
 from analytics.reports.plain_cells import TEXT_STAYS_TEXT
 from analytics.text.coding.codebook import CATEGORIES
@@ -24,7 +24,7 @@ HEADINGS: Final = {
     "terms": N_("种子词"),
     "state": N_("状态"),
     "kind": N_("来源"),
-    "locked": N_("锁定"),
+    "locked": NC_("head", "锁定"),
     "n": N_("条数"),
 }
 # Other words under which people keep the same columns.

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from analytics.errors import UnmappableFile
 from analytics.ingest.normalisation import key, meanings
-from analytics.language import N_, _, by_spelling
+from analytics.language import N_, NC_, _, by_spelling
 from analytics.programme.wishes.classes import ORDER, scheme_words
 from analytics.programme.wishes.measures import EDITED
 from analytics.reports.edited_sheet import our_sheet
@@ -28,7 +28,7 @@ _WIDTHS: Final = {"measure": 20, "category": 12, "words": 70, "topic": 18, "seen
 _NOTES: Final = (
     (N_("问卷中的写法"), N_("问卷选项的原文，各写法以 | 分隔；与选项逐字相同才算，不作猜测")),
     (N_("对应意见主题"), N_("意见聚类中的主题名称，可留空")),
-    (N_("新增"), N_("加一行，“登记号”留空")),
+    (NC_("note", "新增"), N_("加一行，“登记号”留空")),
     (N_("停用"), N_("删去该行")),
     (N_("登记号"), N_("请勿改动：据此发现别人在此期间的修改")),
 )

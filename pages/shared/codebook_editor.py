@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.errors import MinyiError
 from analytics.flows import codebook_table
 from analytics.flows.deciding import TOPIC_STATES
-from analytics.language import N_, _, word_for
+from analytics.language import C_, N_, _, word_for
 from analytics.reports import codebook_workbook
 from analytics.text.coding.codebook import CATEGORIES
 from analytics.text.topics import METHOD_VERSION
@@ -66,7 +66,7 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
         "n": st.column_config.NumberColumn(_("条数"), format="localized", width=70),
         "kind": st.column_config.TextColumn(_("来源"), width=80),
         "state": select(_("状态"), options=states, width=80),
-        "locked": st.column_config.CheckboxColumn(_("锁定"), width=50),
+        "locked": st.column_config.CheckboxColumn(C_("head", "锁定"), width=50),
         "topic_id": st.column_config.TextColumn(_("编号"), width=90),
     }
 

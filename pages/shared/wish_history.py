@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics.language import _, aside
+from analytics.language import C_, _, aside
 from analytics.model import EVERYWHERE, Scope
 from analytics.programme.entering import records
 from analytics.programme.subjects import SUBJECTS
@@ -53,7 +53,7 @@ def _in_words(events: pd.DataFrame, subject: str) -> pd.DataFrame:
         _("时间"): events["at"],
         _("操作人"): events["by"],
         _("事项"): events["kind"].map(moves),
-        _("登记"): events["entry_id"],
+        C_("head", "登记"): events["entry_id"],
         _("内容"): events["value"],
         _("理由"): events["reason"],
         _("状态"): events["taken_back"].map({True: _("已撤回"), False: _("有效")}),
