@@ -41,7 +41,7 @@ def _satisfied_levels(item: Row) -> str:
     first, low, high = (int(item[column]) for column in ("satisfied_from", "scale_low", "scale_high"))
     if pd.isna(item["labels"]):
         return _("{first} 分及以上（{low}–{high} 分）").format(first=first, low=low, high=high)
-    return "＋".join(reversed(str(item["labels"]).split("|")[first - low :]))
+    return _("＋").join(reversed(str(item["labels"]).split("|")[first - low :]))
 
 
 def _define(ways: list[str], kind: str) -> str:

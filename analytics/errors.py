@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from analytics.language import N_, _
+from analytics.language import N_, _, ended, joined
 
 _CAUSES: Final[dict[type[OSError], str]] = {
     FileNotFoundError: N_("文件或文件夹不存在"),
@@ -29,7 +29,7 @@ class MinyiError(Exception):
     def __init__(self, found: str, *, expected: str = "", action: str = "") -> None:
         self.found, self.expected, self.action = found, expected, action
         parts = [found, _("应为：{expected}").format(expected=expected) if expected else "", action]
-        super().__init__("".join(part.rstrip("。") + "。" for part in parts if part))
+        super().__init__(joined(ended(part) for part in parts))
 
 
 def cause(error: OSError) -> str:

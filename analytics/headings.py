@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from analytics.language import N_, _
+from analytics.language import N_, NC_, _
 from analytics.model import Scope
 
 FIRST_YEAR: Final = 1990  # a round of this number or above is called by its year
@@ -43,7 +43,7 @@ HEADINGS: Final = {
     "among_worst": N_("属最低一成的可能（%）"),
     "sure": N_("严格名单"),
     "position": N_("在漏斗中"),
-    "week": N_("周"),
+    "week": NC_("head", "周"),
     "heading": N_("题目"),
     "level": N_("等级"),
     "label": N_("等级名称"),
@@ -103,7 +103,7 @@ ISSUE_HEADINGS: Final = {
     "row": N_("行号"),
     "column": N_("列名"),
     "value": N_("单元格内容"),
-    "reason": N_("问题"),
+    "reason": NC_("faults", "问题"),
     "action": N_("处理办法"),
     "code": N_("问题代码"),
 }
@@ -156,4 +156,4 @@ def place_name(scope: Scope) -> str:
     '枣庄市 · 市中区'
     """
     levels = (scope.city, scope.district, scope.street)
-    return " · ".join("、".join(level) for level in levels if level) or _("全部地区")
+    return " · ".join(_("、").join(level) for level in levels if level) or _("全部地区")

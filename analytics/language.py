@@ -7,16 +7,21 @@ tenth of a second, once, and no built file can be older than its source.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
+
+Code = TypeVar("Code")
 
 SOURCE_LANGUAGE: Final = "zh_CN"
 # What each language calls itself.
 LANGUAGES: Final = {SOURCE_LANGUAGE: "中文", "en": "English"}
+UNSPACED: Final = {SOURCE_LANGUAGE}  # languages that write one sentence after another without a space
+_OF: Final = "\x04"  # between context and message, as gettext has it
+_STOPS, _NUMERALS = "。；", ("", *"一二三四五六七八九")
 CATALOGUES: Final = Path(__file__).parent / "locale"
 # One reader's choice must not change another's page: each Streamlit script run has a context of its own.
 _language: ContextVar[str | None] = ContextVar("language", default=None)
@@ -72,14 +77,19 @@ def html_name(language: str) -> str:
     return language.replace("_", "-")
 
 
+def other_languages() -> tuple[str, ...]:
+    """The languages beside the source."""
+    return tuple(name for name in LANGUAGES if name != SOURCE_LANGUAGE)
+
+
 def _(message: str) -> str:
-    """``message`` in the reader's language; the Chinese source where no catalogue has it.
+    """``message``, of :func:`NC_` too, in the reader's language; the Chinese source where no catalogue has it.
 
     >>> with using("en"):
     ...     _("达标")
     'Met'
     """
-    return _translated(current()).get(message, message)
+    return _translated(current()).get(message) or message.rpartition(_OF)[2]
 
 
 def N_(message: str) -> str:
@@ -97,7 +107,118 @@ def _translated(language: str) -> dict[str, str]:
     with (CATALOGUES / language / "LC_MESSAGES" / "minyi.po").open("rb") as file:
         found = read_po(file)
     return {
-        f"{message.context}\x04{message.id}" if message.context else str(message.id): str(message.string)
+        f"{message.context}{_OF}{message.id}" if message.context else str(message.id): str(message.string)
         for message in found
         if message.id and message.string
     }
+
+
+def C_(context: str, message: str) -> str:
+    """``message`` in the reader's language where it means ``context``: one Chinese word, two English ones.
+
+    Example: in English ``C_("state", "停用")`` is "retired" and ``C_("button", "停用")`` is "Retire".
+    """
+    return _(NC_(context, message))
+
+
+def NC_(context: str, message: str) -> str:
+    """Mark ``message`` within ``context`` for the catalogue, as :func:`N_` does: shown later through ``_``.
+
+    Example: ``_(NC_("state", "停用"))`` is "停用", and "retired" in English.
+    """
+    return f"{context}{_OF}{message}"
+
+
+def word_for(words: Mapping[Any, str], code: object) -> str:
+    """What ``words`` says of ``code``, in the reader's language. Example: ({"met": "达标"}, "met") is "达标".
+
+    A code written within ``_(…)`` itself would be taken for a message.
+    """
+    return _(words[code])
+
+
+@cache
+def spellings(message: str) -> tuple[str, ...]:
+    """``message`` as every language writes it, the source first, in whatever context: what a file made in any of them
+    may say.
+
+    Example: ``spellings("小区")`` is ("小区", "Community") where the only other catalogue is English.
+    """
+    message = message.rpartition(_OF)[2]
+    found = [message]
+    for language in other_languages():
+        known = _translated(language).items()
+        found += [text for told, text in known if text and told.rpartition(_OF)[2] == message]
+    return tuple(dict.fromkeys(found))
+
+
+def by_spelling(words: Mapping[Code, str]) -> dict[str, Code]:
+    """The code that each word of ``words`` stands for, as every language writes it; the earlier where two share one.
+
+    Example: ``by_spelling({"active": "在用"})`` is {"在用": "active", "In use": "active"} with an English catalogue.
+    """
+    found: dict[str, Code] = {}
+    for code, message in words.items():
+        for spelling in spellings(message):
+            found.setdefault(spelling, code)
+    return found
+
+
+def ordinal(number: int) -> str:
+    """A section's number, 1–99, as official documents write it: in Chinese numerals, elsewhere in digits.
+
+    >>> ordinal(1), ordinal(10), ordinal(12), ordinal(21)
+    ('一', '十', '十二', '二十一')
+    """
+    if current() != SOURCE_LANGUAGE:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    return (_NUMERALS[tens] if tens > 1 else "") + ("十" if tens else "") + _NUMERALS[ones]
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Whole sentences one after another, empty ones left out; a space between them where the language parts its words.
+
+    Example: ["共 3 份。", "", "已入库。"] is "共 3 份。已入库。", and "3 forms. Stored." in English.
+    """
+    between = "" if current() in UNSPACED else " "
+    return between.join(filter(None, sentences))
+
+
+def aside(words: str, more: str) -> str:
+    """``words`` with ``more`` in brackets.
+
+    Example: ("光明里", "矿区街道") is "光明里（矿区街道）", and "光明里 (矿区街道)" in English.
+    """
+    return _("{words}（{more}）").format(words=words, more=more)
+
+
+def headed(head: str, words: str) -> str:
+    """``words`` after the ``head`` they belong to.
+
+    Example: ("小区", "光明里") is "小区：光明里", and "小区: 光明里" in English.
+    """
+    return _("{head}：{words}").format(head=head, words=words)
+
+
+def ended(sentence: str) -> str:
+    """``sentence`` with exactly one full stop at its end, as the reader's language writes it; nothing stays nothing.
+
+    Example: "没有数据" and "没有数据。" are both "没有数据。".
+    """
+    return unended(sentence) + _("。") if sentence else ""
+
+
+def unended(sentence: str) -> str:
+    """``sentence`` without its full stop, to stand inside another. Example: "没有数据。" is "没有数据"."""
+    return sentence.rstrip(_STOPS).rstrip(_("。"))
+
+
+@contextmanager
+def of_record() -> Iterator[None]:
+    """Speak the source language within: what is kept must not depend on who happened to write it.
+
+    Example: the problem of a ledger entry drawn up by a reader of English is stored as "漏水（主题“漏水”）".
+    """
+    with using(SOURCE_LANGUAGE):
+        yield

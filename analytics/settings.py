@@ -134,7 +134,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     unknown = sorted(name for name in environment if name.startswith("MINYI_") and name not in known | {OUTSIDE})
     if unknown:
         raise SettingError(
-            _("没有这样的设置：{names}").format(names="、".join(unknown)), expected="、".join(sorted(known))
+            _("没有这样的设置：{names}").format(names=_("、").join(unknown)), expected=_("、").join(sorted(known))
         )
     return Settings(**{setting.name: _value(setting, environment) for setting in SETTINGS})  # type: ignore[arg-type]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.headings import BATCH_HEADINGS, EVENT_HEADINGS
-from analytics.language import N_, _
+from analytics.language import C_, N_, _, word_for
 from analytics.model import BATCH_STATES, Batches
 from analytics.programme.entering.records import fold
 from analytics.store import batches
@@ -108,13 +108,13 @@ def events() -> None:
         column_order=list(EVENT_HEADINGS),
         column_config={
             **{column: _(heading) for column, heading in EVENT_HEADINGS.items()},
-            "at": st.column_config.DatetimeColumn(_(EVENT_HEADINGS["at"]), format="YYYY-MM-DD HH:mm:ss"),
+            "at": st.column_config.DatetimeColumn(word_for(EVENT_HEADINGS, "at"), format="YYYY-MM-DD HH:mm:ss"),
         },
     )
 
 
 reader.require("batches")
-st.title(_("批次"))
+st.title(C_("menu", "批次"))
 curating.announce()
 st.caption(_("每上传一个文件即为一个批次。入库、撤销、恢复均有记录，可追溯、可还原。"))
 stored = reads.batches()

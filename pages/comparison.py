@@ -45,7 +45,7 @@ def main() -> None:
     mode = filters.view("compare", _("对比"), {key: _(words) for key, words in MODES.items()})
     compared(mode, selection)
     topic_comparison.over_represented(selection)
-    notices.basis(note=_(comment_filter.NOT_A_SAMPLE) + "　" + selection.line())
+    notices.basis(note=_("　").join([_(comment_filter.NOT_A_SAMPLE), selection.line()]))
 
 
 main()

@@ -42,7 +42,7 @@ def main() -> None:
     narrow, stage = narrowed(scope)
     office, described = reads.office(), reads.surveys().set_index("survey_id").loc[survey]
     parts = [f"“{plain(described['title'])}”", sentences.round_choice(round_number), plain(stage)]
-    st.caption("，".join(part for part in parts if part))
+    st.caption(_("，").join(part for part in parts if part))
     st.markdown(_("把每一题对总体满意度的**重要性**与它的**满意率**放在一起看：重要而不满意的，先改。"))
     with st.spinner(_("正在计算各题的重要性…")):
         found = driver_reads.drivers(survey, round_number, narrow)

@@ -39,7 +39,7 @@ def main() -> None:
         filters.go("topic", topic=topic)
     hot_issue_table.download(found, selection)
     notices.basis(note=hot_issue_table.left_out(selection))
-    notices.basis(note=_(comment_filter.NOT_A_SAMPLE) + "　" + selection.line())
+    notices.basis(note=_("　").join([_(comment_filter.NOT_A_SAMPLE), selection.line()]))
     hot_issue_table.quotes(found)
     topic_movements.show(selection)
     topic_pulling.show(selection)

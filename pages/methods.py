@@ -8,7 +8,7 @@ import streamlit as st
 from analytics import __version__
 from analytics.access import roles
 from analytics.ingest.tidying import cleaning
-from analytics.language import _
+from analytics.language import C_, _
 from analytics.privacy import deidentify
 from analytics.settings import SETTINGS
 from analytics.text import topics
@@ -62,7 +62,7 @@ def files() -> None:
             "多选题一人可选多项，占比之和可大于 100 %。排序题的“排第一”是把该项排在首位的份数，"
             "“平均名次”只按列入该项的答卷计算，第一名为 1，越小越靠前。"
             "居民原话只做下列整理，逐处留有记录：{changes}。"
-        ).format(changes="、".join(_(words) for words in cleaning.CHANGES.values()))
+        ).format(changes=_("、").join(_(words) for words in cleaning.CHANGES.values()))
     )
 
 
@@ -117,7 +117,7 @@ def versions() -> None:
 
 
 who = reader.require("methods")
-st.title(_("方法"))
+st.title(C_("menu", "方法"))
 definitions()
 st.header(_("公式与算例"))
 formulas.show()

@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.charts import standings
 from analytics.definitions import definitions
 from analytics.headings import place_name
-from analytics.language import _
+from analytics.language import C_, _
 from analytics.model import EVERYWHERE
 from pages.shared import (
     cycle_reads,
@@ -47,14 +47,14 @@ cards = (
     (wording.standing("met"), met, _("满意率达到达标线的小区，含恰好等于")),
     (wording.standing("no_data"), no_data, _("没有有效答卷的小区；无数据不等于 0")),
     (_("其中证据不充分"), summary.doubtful, _("已判达标或未达标，但证据存疑或样本不足的小区")),
-    (_("小区"), summary.communities, _("名册中的小区数")),
+    (C_("count", "小区"), summary.communities, _("名册中的小区数")),
     (_("户数"), summary.households, _("名册中的户数合计")),
     (_("有效答卷"), summary.n, _("各小区最新一轮满意度调查中，总体满意度的有效份数合计；不显示数字的小区不计")),
 )
 for column, (label, figure, explanation) in zip([*st.columns(4), *st.columns(3)], cards, strict=True):
     column.metric(label, wording.count(figure), help=explanation, border=True)
 rule = sentences.several_limits(tables.limits(verdicts)) or sentences.short_rule(gate)
-notices.basis(n=summary.n, definition=definition, note=f"{rule} ｜ {place_name(scope)}")
+notices.basis(n=summary.n, definition=definition, note=_(" ｜ ").join([rule, place_name(scope)]))
 unit_words.notice(unit_reads.flagged(scope, survey))
 if no_data == summary.communities:
     notices.no_survey()

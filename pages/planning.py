@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.charts import planning as charts
 from analytics.definitions import definitions
 from analytics.headings import place_name
-from analytics.language import N_, _
+from analytics.language import C_, N_, _
 from pages.shared import (
     figures,
     filters,
@@ -55,7 +55,7 @@ interval = sentences.notes(sentences.method(reads.office().gate), planning_desk.
 
 settled = plan["further"].eq(0).fillna(False).astype(bool)
 cards = (
-    (_("小区"), wording.count(len(plan)), _("左侧筛选并选出的小区")),
+    (C_("count", "小区"), wording.count(len(plan)), _("左侧筛选并选出的小区")),
     (_("需再收份数"), wording.count(plan["further"].sum(min_count=1)), _("各小区相加；已收份数不显示的小区不计")),
     (_("已够的小区"), wording.count(settled.sum()), _("按所定目标不必再收")),
     (_("收齐也不够的小区"), wording.count(plan["target"].isna().sum()), _("户数不明，或全部住户作答也达不到目标")),

@@ -94,4 +94,4 @@ if not spread.empty:
 chosen_options = reads.by_choice(survey, round_number, scope)
 choices.draw(chosen_options, provenance=provenance)
 if spread.empty and chosen_options.empty:
-    notices.empty(_("这个调查没有可以计数的题目"), _("开放题的意见见“居民意见”页。"), page="comments")
+    notices.empty(_("这个调查没有可以计数的题目"), _("开放题的意见见“意见聚类”页。"), page="comments")

@@ -55,9 +55,9 @@ def main() -> None:
             _("按词查找：写几个词，要求意见里都有；用引号括起来的，要求一字不差。结果按主题分列，原文中标出所查的词。"),
         )
         return
-    st.caption(_("按词查找：{words}").format(words=plain("、".join(query.words)) or "—"))
+    st.caption(_("按词查找：{words}").format(words=plain(_("、").join(query.words)) or "—"))
     results(query, selection)
-    notices.basis(note=_(comment_filter.NOT_A_SAMPLE) + "　" + selection.line())
+    notices.basis(note=_("　").join([_(comment_filter.NOT_A_SAMPLE), selection.line()]))
 
 
 main()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.flows.deciding import TOPIC_STATES
-from analytics.language import _
+from analytics.language import _, word_for
 from analytics.model import BUCKETS
 from pages.shared import (
     comment_filter,
@@ -38,7 +38,9 @@ def missing(asked: str) -> None:
     name = plain(known.loc[whole, "name"])
     if shown is None:
         notices.empty(
-            _("主题“{name}”已不单列（{state}）").format(name=name, state=_(TOPIC_STATES[known.loc[whole, "state"]])),
+            _("主题“{name}”已不单列（{state}）").format(
+                name=name, state=word_for(TOPIC_STATES, known.loc[whole, "state"])
+            ),
             _("要恢复，请到“主题管理”的决定记录中撤回。"),
             page="codebook",
             label=_("去主题管理"),
@@ -93,7 +95,7 @@ def main() -> None:
         topic_record.one_topic(main_topics.loc[chosen], every.loc[chosen], selection)
     else:
         topic_record.spoken_of_beside(every.loc[chosen], selection)
-    notices.basis(note=_(comment_filter.NOT_A_SAMPLE) + "　" + selection.line())
+    notices.basis(note=_("　").join([_(comment_filter.NOT_A_SAMPLE), selection.line()]))
 
 
 main()

@@ -7,7 +7,7 @@ from typing import Final
 
 from analytics.access.roles import ROLES
 from analytics.errors import MinyiError
-from analytics.language import N_, _
+from analytics.language import N_, _, headed
 from analytics.model import Scope
 from analytics.store import accounts as stored
 from analytics.store.accounts import ADMINISTRATOR
@@ -35,8 +35,8 @@ def scope_in_words(scope: Scope) -> str:
     >>> scope_in_words(Scope(district=("市中区",), street=("光明路街道", "矿区街道"))), scope_in_words(Scope())
     ('区县：市中区；街道：光明路街道、矿区街道', '全市')
     """
-    parts = [f"{_(word)}：{'、'.join(names)}" for level, word in PLACES.items() if (names := getattr(scope, level))]
-    return "；".join(parts) or _("全市")
+    parts = [headed(_(word), _("、").join(names)) for level, word in PLACES.items() if (names := getattr(scope, level))]
+    return _("；").join(parts) or _("全市")
 
 
 def folded(name: str) -> str:
@@ -77,7 +77,7 @@ def fitting_display(display: str, name: str) -> str:
 def check_duties(role: str, scope: Scope) -> None:
     """Raises :class:`AccountRefused` for a role that there is not, and a scope that does not fit it."""
     if role not in ROLES:
-        raise AccountRefused(_("没有“{role}”这种角色").format(role=role), expected="、".join(ROLES))
+        raise AccountRefused(_("没有“{role}”这种角色").format(role=role), expected=_("、").join(ROLES))
     if scope.community_id:
         raise AccountRefused(_("账号的范围不能到小区"), expected=_("城市、区县或街道"))
     if role == ADMINISTRATOR and not scope.is_everywhere:

@@ -27,7 +27,7 @@ from analytics.access.audit import Actor
 from analytics.access.clock import written
 from analytics.access.roles import ROLES
 from analytics.errors import MinyiError
-from analytics.language import _
+from analytics.language import _, headed, of_record
 from analytics.model import EVERYWHERE, Scope
 from analytics.store import accounts as stored
 from analytics.store.accounts import Account
@@ -228,7 +228,8 @@ def _add(registry: Registry, new: Account, *, actor: Actor, now: dt.datetime) ->
             )
         stored.add(connection, new)
         check_somebody_administers(connection)
-        detail = f"{_(ROLES[new.role])}，{scope_in_words(new.scope)}"
+        with of_record():
+            detail = _("，").join([_(ROLES[new.role]), scope_in_words(new.scope)])
         audit.write(connection, actor, "account_added", now=now, object=new.name, detail=detail)
         return _named(connection, new.name)
 
@@ -245,10 +246,11 @@ def _change(
     check_duties(after.role, after.scope)
     stored.change(connection, before.account_no, at=written(now), by=actor.who, **changed)
     check_somebody_administers(connection)
-    detail = "；".join(
-        f"{_(CHANGEABLE[name])}：{_told(name, getattr(before, name))} → {_told(name, value)}"
-        for name, value in changed.items()
-    )
+    with of_record():
+        detail = _("；").join(
+            headed(_(CHANGEABLE[name]), f"{_told(name, getattr(before, name))} → {_told(name, value)}")
+            for name, value in changed.items()
+        )
     audit.write(connection, actor, "account_changed", now=now, object=before.name, detail=detail)
     return _named(connection, before.name)
 

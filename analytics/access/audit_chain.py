@@ -117,7 +117,7 @@ def prune(registry: Registry, *, months: int, actor: Actor, now: dt.datetime) ->
         upto = stored.last_before(connection, written(cut))
         if upto is None:
             return 0
-        detail = _("{day} 以前").format(day=cut.date().isoformat())
+        detail = N_("{day} 以前").format(day=cut.date().isoformat())
         audit.write(connection, actor, "audit_pruned", now=now, object=_name(upto), detail=detail)
         return stored.prune(connection, upto, at=written(now))
 

@@ -85,7 +85,7 @@ def faults(password: str, *, name: str, earlier: Iterable[str] = ()) -> list[str
 def check(password: str, *, name: str, earlier: Iterable[str] = ()) -> None:
     """Raises :class:`WeakPassword` with every fault."""
     if found := faults(password, name=name, earlier=earlier):
-        raise WeakPassword(_("新密码不合要求：{faults}").format(faults="；".join(found)), action=_("请换一个密码"))
+        raise WeakPassword(_("新密码不合要求：{faults}").format(faults=_("；").join(found)), action=_("请换一个密码"))
 
 
 def hashed(password: str) -> str:

@@ -35,7 +35,8 @@ def allowed_hosts(settings: Settings) -> tuple[str, ...]:
     wrong = [name for name in names if host_name(name.removeprefix("*.")) != name.removeprefix("*.") or ":" in name]
     if wrong:
         raise SettingError(
-            f"MINYI_ALLOWED_HOSTS={'、'.join(wrong)}", expected=_("主机名，以逗号分开，不带端口，如 minyi.example.cn")
+            f"MINYI_ALLOWED_HOSTS={_('、').join(wrong)}",
+            expected=_("主机名，以逗号分开，不带端口，如 minyi.example.cn"),
         )
     return names
 
@@ -47,7 +48,9 @@ def plain_http(settings: Settings) -> bool:
     """
     word = settings.allow_plain_http.lower()
     if word not in ("yes", "no"):
-        raise SettingError(f"MINYI_ALLOW_PLAIN_HTTP={settings.allow_plain_http!r}", expected="yes、no")
+        raise SettingError(
+            f"MINYI_ALLOW_PLAIN_HTTP={settings.allow_plain_http!r}", expected=_("、").join(("yes", "no"))
+        )
     return word == "yes"
 
 

@@ -17,7 +17,7 @@ from analytics.access.account_rules import folded
 from analytics.access.audit import Actor
 from analytics.access.clock import seconds
 from analytics.access.sessions import Session
-from analytics.language import _
+from analytics.language import N_, _
 from analytics.store import accounts as stored_accounts
 from analytics.store import sessions as stored
 from analytics.store.accounts import Account
@@ -57,7 +57,7 @@ class _Attempt:
     @property
     def actor(self) -> Actor:
         account = self.account
-        return Actor(account.name if account else _("（没有的账号）"), account.role if account else "", self.address)
+        return Actor(account.name if account else N_("（没有的账号）"), account.role if account else "", self.address)
 
 
 def sign_in(
@@ -130,7 +130,7 @@ def admit(
     with registry.writing() as connection:
         account = stored_accounts.named(connection, folded(name))
         if account is None or account.disabled or account.issuer is None:
-            who = account.name if account else _("（没有的账号）")
+            who = account.name if account else N_("（没有的账号）")
             actor = Actor(who, account.role if account else "", address)
             audit.write(connection, actor, "sign_in_failed", now=now, outcome="refused", detail=SSO)
             return Refused(words())
@@ -204,8 +204,8 @@ def _failed(attempt: _Attempt) -> Refused:
             if found.locked_until > attempt.moment:
                 locked.append((kind, found))
         for kind, found in locked:
-            detail = _("{kind}，连续失败 {n} 次，暂停 {minutes} 分钟").format(
-                kind=_("账号") if kind == "account" else _("地址"),
+            detail = N_("{kind}，连续失败 {n} 次，暂停 {minutes} 分钟").format(
+                kind=N_("账号") if kind == "account" else N_("地址"),
                 n=found.failures,
                 minutes=_minutes(found.locked_until - attempt.moment),
             )
@@ -227,7 +227,7 @@ def _clear(connection: Connection, attempt: _Attempt) -> None:
 def _away(connection: Connection, attempt: _Attempt) -> str:
     """How many attempts were made while locked: they are in the log with the next that is looked at."""
     count = max(stored.attempts(connection, kind, subject).turned_away for kind, subject in attempt.subjects)
-    return _("暂停期间另有 {n} 次").format(n=count) if count else ""
+    return N_("暂停期间另有 {n} 次").format(n=count) if count else ""
 
 
 def _wait(seconds_left: int) -> Refused:

@@ -24,7 +24,7 @@ from analytics.bulletin.sections import (
     satisfaction,
 )
 from analytics.estimation.periods import MONTH, QUARTER, WEEK, YEAR
-from analytics.language import N_, _
+from analytics.language import N_, _, joined
 
 # 基本情况 → 样本与回收率 → 总体满意度 → 分项 → 分区县/街道 → 热点意见 → 未达标名单 → 整改 → 建议.
 SECTIONS: Final = (basics, coverage, satisfaction, items, areas, hot_issues, below, rectification, advice)
@@ -45,10 +45,13 @@ def compose(reading: Reading, *, issuer: str, made_at: dt.datetime, provenance: 
     """
     kind, (year, number) = reading.period.kind, reading.period.number
     where = reading.place
+    titled = (
+        _("老旧小区改造居民满意度{report}")
+        if reading.scope.is_everywhere
+        else _("{where}老旧小区改造居民满意度{report}")
+    )
     return Bulletin(
-        title=_("{where}老旧小区改造居民满意度{report}").format(
-            where="" if reading.scope.is_everywhere else where.replace(" · ", ""), report=_(REPORTS[kind])
-        ),
+        title=titled.format(where=joined(where.split(" · ")), report=_(REPORTS[kind])),
         number=_(NUMBERS[kind]).format(year=year, number=number),
         period=reading.period.words,
         scope=where,

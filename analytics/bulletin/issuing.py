@@ -14,7 +14,7 @@ from analytics.bulletin.content import Bulletin, dump, load
 from analytics.bulletin.reading import Reading, Tell, read
 from analytics.estimation.periods import WEEK, Period, period_of
 from analytics.flows.office import Office
-from analytics.language import _
+from analytics.language import _, of_record
 from analytics.model import EVERYWHERE, Scope
 from analytics.store import bulletins
 
@@ -42,6 +42,7 @@ def draft(office: Office, reading: Reading) -> Bulletin:
     return _marked(_composed(office, reading, office.now()), _("草稿，未印发"))
 
 
+@of_record()
 def issue(office: Office, reading: Reading, *, by: str) -> Issued:
     """Issue the bulletin of what was read, and keep it. ``by`` is who does so.
 
@@ -88,6 +89,7 @@ def kept(office: Office, bulletin_no: int, scope: Scope = EVERYWHERE) -> Issued:
     return _issued(bulletins.bulletin(office.store, bulletin_no, scope))
 
 
+@of_record()
 def today(office: Office, then: Issued, *, tell: Tell = lambda _share, _doing: None) -> Bulletin | None:
     """What the data say today of the period and scope of ``then``; None where it has no answers any more."""
     reading = read(office, then.period, scope=then.scope, week_starts_on=then.week_starts_on, tell=tell)

@@ -63,7 +63,7 @@ def labels(shown: Sequence[Period], *, running: Period | None = None) -> tuple[s
     for period in shown:
         year, number = period.number
         words = _(forms[period.kind]).format(number=number) if forms[period.kind] else ""
-        dated = _("{year}年{period}").format(year=year, period=words)
+        dated = (_("{year}年{period}") if words else _("{year}年")).format(year=year, period=words)
         found.append((words if year == told and words else dated) + ("*" if period == running else ""))
         told = year
     return tuple(found)

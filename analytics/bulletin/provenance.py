@@ -12,7 +12,7 @@ from analytics.bulletin.reading import Reading
 from analytics.estimation.control import ENOUGH, SIDE, TREND
 from analytics.flows import acceptance, method_card, method_facts
 from analytics.flows.office import OFFICE_TIME, Office
-from analytics.language import N_, _
+from analytics.language import N_, _, aside, word_for
 from analytics.programme.ledger import rectification
 from analytics.store import bulletins
 from analytics.store import topics as stored_topics
@@ -63,7 +63,7 @@ def combined(sha256s: Iterable[str]) -> str:
 
 
 def _listed(files: pd.DataFrame) -> str:
-    lines = [f"{name}（{sha256}）" for name, sha256 in zip(files["filename"], files["sha256"], strict=True)]
+    lines = [aside(name, sha256) for name, sha256 in zip(files["filename"], files["sha256"], strict=True)]
     if len(lines) <= FILES_NAMED:
         return "\n".join(lines) or _("无")
     rest = _("等 {n} 个文件，合并校验码 {sha256}").format(n=len(lines), sha256=combined(files["sha256"]))
@@ -75,16 +75,16 @@ def _fieldwork(office: Office, reading: Reading) -> dict[str, str]:
     known = method_facts.facts(office, acceptance.satisfaction_surveys(office), scope=reading.scope)
     latest = _("（各小区最新一轮）")
     return {
-        _(method_card.FIELDS["base"]): _(method_card.KINDS["answers"]["base"]),
-        _(method_card.FIELDS["population"]): known.population(),
-        _(method_card.FIELDS["mode"]): known.mode() + latest,
-        _(method_card.FIELDS["dates"]): known.dates() + latest,
-        _(method_card.FIELDS["exclusions"]): _(method_card.KINDS["answers"]["exclusions"]),
+        word_for(method_card.FIELDS, "base"): word_for(method_card.KINDS["answers"], "base"),
+        word_for(method_card.FIELDS, "population"): known.population(),
+        word_for(method_card.FIELDS, "mode"): known.mode() + latest,
+        word_for(method_card.FIELDS, "dates"): known.dates() + latest,
+        word_for(method_card.FIELDS, "exclusions"): word_for(method_card.KINDS["answers"], "exclusions"),
     }
 
 
 def _rules(office: Office, reading: Reading) -> dict[str, str]:
-    lines = "、".join(f"{line}\u00a0%" for line in reading.thresholds) or _("无")
+    lines = _("、").join(f"{line}\u00a0%" for line in reading.thresholds) or _("无")
     settings = office.settings
     return {
         _("数据版本"): str(reading.data_version),

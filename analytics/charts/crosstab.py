@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.charts import template
-from analytics.language import N_, _
+from analytics.language import N_, _, word_for
 
 # Residuals beyond so many standard errors are no darker.
 STRONGEST = 5.0
@@ -126,4 +126,4 @@ def _hover(row: object, answer: str, cell: pd.Series | dict[Any, Any], minimum: 
         n=f"{int(cell['n']):,}",
         base=f"{int(cell['base']):,}",
     )
-    return name + said + ("<br>" + _(MARK_WORDS[str(cell["mark"])]) if cell["mark"] else "")
+    return name + said + ("<br>" + word_for(MARK_WORDS, str(cell["mark"])) if cell["mark"] else "")

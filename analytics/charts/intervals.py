@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from analytics.charts import template
 from analytics.estimation.percent import percent
-from analytics.language import _
+from analytics.language import _, word_for
 from analytics.model import EVIDENCE, STANDINGS, Estimates, Verdicts
 
 # Pixels above and below the rows of a forest plot: legend, words of the line, numbers of the axis.
@@ -109,7 +109,7 @@ def _hover(rows: Verdicts, label: str, threshold_percent: int) -> pd.Series:
         + _share_words(row["share"], row["low"], row["high"], row["n"], threshold_percent)
         + "<br>"
         + _("{standing}，证据{evidence}").format(
-            standing=_(STANDINGS[row["standing"]]), evidence=_(EVIDENCE[row["evidence"]])
+            standing=word_for(STANDINGS, row["standing"]), evidence=word_for(EVIDENCE, row["evidence"])
         )
         + (
             _("，{households} 户").format(households=f"{int(row['households']):,}")

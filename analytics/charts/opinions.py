@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.charts import template
-from analytics.language import N_, _
+from analytics.language import C_, N_, _
 
 # From what was adopted to what still waits; the pattern says it without colour.
 PARTS: Final = {
@@ -52,5 +52,5 @@ def handling_bars(*, tallied: pd.DataFrame, label: str = "label") -> go.Figure:
             + "<extra></extra>",
         )
     template.row_axis(figure, rows[label].astype(str).tolist())
-    template.count_axis(figure, rows["received"].max() if len(rows) else 0, title=_("意见条数"))
+    template.count_axis(figure, rows["received"].max() if len(rows) else 0, title=C_("consultation", "意见条数"))
     return figure.update_layout(barmode="stack", uniformtext={"minsize": 11, "mode": "hide"}, margin={"t": 40})

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from analytics.charts import template
 from analytics.charts.weeks import BAR_MILLISECONDS, by_week
-from analytics.language import _
+from analytics.language import C_, _
 from analytics.programme.ledger.rectification import SUBJECT
 
 # From what nobody has begun to what is done with; a pattern tells neighbours apart where colour does not.
@@ -58,7 +58,7 @@ def states_by_unit(*, counts: pd.DataFrame) -> go.Figure:
                 font={"color": template.BELOW, "size": 12},
             )  # fmt: skip
     figure.update_layout(barmode="stack", margin={"t": 40, "r": 64})
-    template.count_axis(figure, rows["entries"].max() if len(rows) else 0, title=_("条数"))
+    template.count_axis(figure, rows["entries"].max() if len(rows) else 0, title=C_("ledger", "条数"))
     return template.row_axis(figure, names)
 
 

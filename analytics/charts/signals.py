@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.estimation.control import ENOUGH, Chart, Signal, counted_points, signals_at
 from analytics.estimation.percent import percent
-from analytics.language import N_, _
+from analytics.language import N_, NC_, _
 
 # How a number of a sentence is written; the words are those of bulletin.content.
 COUNT, SHARE, SCORE = "count", "share", "score"
@@ -29,10 +29,10 @@ class _Unit:
 
 
 _UNITS: Final = {
-    "week": _Unit(N_("本周"), N_("周"), N_("周")),
-    "month": _Unit(N_("本月"), N_("个月"), N_("月")),
-    "quarter": _Unit(N_("本季度"), N_("个季度"), N_("季")),
-    "year": _Unit(N_("本年"), N_("年"), N_("年")),
+    "week": _Unit(N_("本周"), NC_("count", "周"), NC_("step", "周")),
+    "month": _Unit(N_("本月"), N_("个月"), NC_("step", "月")),
+    "quarter": _Unit(N_("本季度"), N_("个季度"), NC_("step", "季")),
+    "year": _Unit(N_("本年"), NC_("count", "年"), NC_("step", "年")),
 }
 _OUTSIDE: Final = {1: N_("高于控制上限"), -1: N_("低于控制下限")}
 _SIDE: Final = {1: N_("连续 {points} {unit}高于均值"), -1: N_("连续 {points} {unit}低于均值")}

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from analytics.charts import template
 from analytics.estimation.percent import percent
-from analytics.language import _
+from analytics.language import _, aside
 
 Cell: TypeAlias = tuple[float | None, str, str]
 HIDDEN_MARK, OVER_MARK = "·", "▲"
@@ -55,7 +55,7 @@ def topic_heat(*, shares: pd.DataFrame, minimum: int) -> go.Figure:
             "yanchor": "top",
         },
     )
-    names = [f"{template.short(str(place), 20)}（{n:,}）" for place, n in places.itertuples(index=False)]
+    names = [aside(template.short(str(place), 20), f"{n:,}") for place, n in places.itertuples(index=False)]
     template.row_axis(figure, names, width=40)
     figure.update_xaxes(
         tickmode="array",

@@ -68,7 +68,7 @@ def _label(row: pd.Series, scored: bool) -> str:
     """What stands beside a bar: the figure, how many, and whether the option above is really ahead."""
     if pd.isna(row["n"]):
         return "—"
-    near = "　≈" if not pd.isna(row["close"]) and bool(row["close"]) else ""
+    near = _("　") + "≈" if not pd.isna(row["close"]) and bool(row["close"]) else ""
     if scored:
         return _("{score:.2f} 分，首选 {first} 份").format(score=row["score"], first=_count(row["first"])) + near
     return _("{share}，{n} 户").format(share=percent(float(row["share"])), n=_count(row["n"])) + near

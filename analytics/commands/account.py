@@ -17,7 +17,7 @@ from analytics.access.account_rules import PLACES, AccountRefused, scope_in_word
 from analytics.access.audit import Actor
 from analytics.access.roles import ROLES
 from analytics.commands import account_places, terminal
-from analytics.language import N_, _
+from analytics.language import C_, N_, _, by_spelling
 from analytics.model import EVERYWHERE, Scope
 from analytics.settings import read_settings
 from analytics.store.accounts import Account
@@ -116,7 +116,9 @@ def run_add(arguments: argparse.Namespace) -> int:
 def run_change(arguments: argparse.Namespace) -> int:
     scope = EVERYWHERE if arguments.everywhere else scope_of(arguments.scope) if arguments.scope else None
     if arguments.role is None and scope is None and arguments.display is None:
-        raise AccountRefused(_("没有说要改什么"), expected="--role、--scope、--everywhere、--display")
+        raise AccountRefused(
+            _("没有说要改什么"), expected=_("、").join(("--role", "--scope", "--everywhere", "--display"))
+        )
     if arguments.everywhere and arguments.scope:
         raise AccountRefused(_("既写了范围，又写了全市"), action=_("请只用 --scope 或 --everywhere"))
     after = accounts.change(
@@ -193,7 +195,7 @@ def scope_of(words: list[str]) -> Scope:
     ('市中区', '薛城区')
     """
     levels: dict[str, list[str]] = {level: [] for level in PLACES}
-    codes = {_(word): level for level, word in PLACES.items()} | {level: level for level in PLACES}
+    codes = by_spelling(PLACES) | {level: level for level in PLACES}
     for word in words:
         key, _separator, names = word.replace("＝", "=").partition("=")
         given = [name.strip() for name in names.replace(",", "、").replace("，", "、").split("、") if name.strip()]
@@ -205,7 +207,7 @@ def scope_of(words: list[str]) -> Scope:
 
 def _describes(parser: argparse.ArgumentParser, *, is_new: bool) -> None:
     parser.add_argument("name", metavar="NAME")
-    roles = "、".join(f"{code} {_(words)}" for code, words in ROLES.items())
+    roles = _("、").join(f"{code} {_(words)}" for code, words in ROLES.items())
     parser.add_argument("--role", choices=list(ROLES), required=is_new, help=_("角色：{roles}").format(roles=roles))
     parser.add_argument(
         "--scope",
@@ -246,7 +248,7 @@ def _tell_first(arguments: argparse.Namespace, password: str) -> None:
 def _state(account: Account) -> str:
     if account.disabled:
         return _("已停用")
-    return _("待改首个密码") if account.must_change else _("正常")
+    return _("待改首个密码") if account.must_change else C_("account", "正常")
 
 
 def _moment(seconds: int) -> str:

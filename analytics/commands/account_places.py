@@ -30,6 +30,6 @@ def tell_unknown(scope: Scope, database: str | None) -> None:
     """Say so on standard error: such an account is right when the register comes later, and sees nothing until then."""
     if found := unknown(scope, database):
         terminal.errors.print(
-            _("请核对：名册中还没有“{places}”，这样的账号看不到任何数据").format(places="、".join(found)),
+            _("请核对：名册中还没有“{places}”，这样的账号看不到任何数据").format(places=_("、").join(found)),
             soft_wrap=True,
         )

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from analytics.commands import instructions, record, terminal
 from analytics.errors import DuplicateFile
 from analytics.flows.office import open_office
-from analytics.language import _
+from analytics.language import N_, _
 
 _WORKERS = 2
 _MEMORY = "1GB"
@@ -87,7 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             with record.recording(arguments, "upload", object=name) as deed:
                 found = aggregating.aggregate(office, cluster, folder, wanted, by=getpass.getuser(), progress=report)
-                deed.detail = _("批次 {n}").format(n=found.receipt.batch_id)
+                deed.detail = N_("批次 {n}").format(n=found.receipt.batch_id)
         except DuplicateFile:
             # Stored by a run that was cut off before it had grouped, perhaps.
             if not arguments.no_topics:

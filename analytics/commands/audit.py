@@ -76,7 +76,7 @@ def run_export(arguments: argparse.Namespace) -> int:
     registry = registry_of(arguments)
     with audit.recording(registry, actor(arguments), "audit_exported", now=clock.now()) as deed:
         events = audit.everything(registry)
-        deed.object, deed.detail = arguments.out.name, _("{n} 条").format(n=len(events))
+        deed.object, deed.detail = arguments.out.name, N_("{n} 条").format(n=len(events))
         _write(arguments.out, audit.as_csv(events))
     print(_("{n} 条操作记录已写入 {file}").format(n=len(events), file=arguments.out))
     return 0
@@ -108,4 +108,6 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _actions() -> str:
-    return _("只列这一类：{actions}").format(actions="、".join(f"{code} {_(w)}" for code, w in audit.ACTIONS.items()))
+    return _("只列这一类：{actions}").format(
+        actions=_("、").join(f"{code} {_(w)}" for code, w in audit.ACTIONS.items())
+    )

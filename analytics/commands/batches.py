@@ -10,7 +10,7 @@ from analytics.access.audit import Deed
 from analytics.commands import record, terminal
 from analytics.flows.office import open_office
 from analytics.headings import BATCH_HEADINGS
-from analytics.language import _
+from analytics.language import N_, _
 from analytics.model import BATCH_STATES
 from analytics.programme.entering.records import fold
 from analytics.store import batches as stored
@@ -44,7 +44,7 @@ def run_batches(arguments: argparse.Namespace) -> int:
     with closing(open_office(arguments.database)) as office:
         history = stored.batches(office.store)
     if arguments.csv:
-        with record.recording(arguments, "export", object=_("批次")):
+        with record.recording(arguments, "export", object=N_("批次")):
             terminal.print_csv(history)
     else:
         words = {code: _(word) for code, word in BATCH_STATES.items()}
@@ -70,4 +70,4 @@ def run_redo(arguments: argparse.Namespace) -> int:
 
 
 def _recorded(arguments: argparse.Namespace, action: str) -> AbstractContextManager[Deed]:
-    return record.recording(arguments, action, object=_("批次 {n}").format(n=arguments.batch))
+    return record.recording(arguments, action, object=N_("批次 {n}").format(n=arguments.batch))

@@ -13,7 +13,7 @@ from analytics.errors import MinyiError
 from analytics.estimation.percent import percent
 from analytics.flows.office import Office, open_office
 from analytics.headings import HEADINGS
-from analytics.language import N_, _
+from analytics.language import N_, NC_, _, word_for
 from analytics.model import ALERTS, GATES, STAGES, Scope
 from analytics.programme.acceptance import alerts, gates, timeline
 from analytics.programme.acceptance.acceptance import UNSETTLED
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         found = known(office, arguments.community)
         told = everything(office, found)
     if arguments.json:
-        with record.recording(arguments, "export", object=_("改造过程 {id}").format(id=found["community_id"])):
+        with record.recording(arguments, "export", object=N_("改造过程 {id}").format(id=found["community_id"])):
             terminal.print_json(told)
     else:
         _show(told)
@@ -58,13 +58,13 @@ def known(office: Office, words: str) -> pd.Series:
         return match.iloc[0]
     if match.empty:
         near = register[register["name"].str.contains(words, regex=False, na=False)].head(10)
-        listing = "、".join(f"{one} {name}" for one, name in zip(near["community_id"], near["name"], strict=True))
+        listing = _("、").join(f"{one} {name}" for one, name in zip(near["community_id"], near["name"], strict=True))
         raise UnknownCommunity(
             _("没有小区“{words}”").format(words=words), expected=listing or _("名册中的小区编号或名称")
         )
     raise UnknownCommunity(
         _("有 {n} 个小区叫“{words}”").format(n=len(match), words=words),
-        expected=_("其中一个的编号：{ids}").format(ids="、".join(match["community_id"])),
+        expected=_("其中一个的编号：{ids}").format(ids=_("、").join(match["community_id"])),
     )
 
 
@@ -113,10 +113,10 @@ def _show(told: dict[str, Any]) -> None:
         words.format(
             name=community["name"],
             id=community["community_id"],
-            stage=_(STAGES[placed["stage"]]) if placed["stage"] else _("尚未开始"),
+            stage=word_for(STAGES, placed["stage"]) if placed["stage"] else _("尚未开始"),
             since=placed["since"] or "–",
-            following=_(STAGES[placed["next_stage"]]) if placed["next_stage"] else "–",
-            alert=_(ALERTS[told["alert"]["state"]]),
+            following=word_for(STAGES, placed["next_stage"]) if placed["next_stage"] else "–",
+            alert=word_for(ALERTS, told["alert"]["state"]),
         )
     )
     judged = pd.DataFrame(told["gates"])
@@ -163,7 +163,7 @@ GATE_HEADINGS = {
 OPEN_HEADINGS = {
     "entry_id": N_("编号"),
     "state": N_("状态"),
-    "problem": N_("问题"),
+    "problem": NC_("ledger", "问题"),
     "unit": N_("责任单位"),
     "deadline": N_("时限"),
 }

@@ -12,7 +12,7 @@ from analytics.flows import grouping
 from analytics.flows import hot_issues as flow
 from analytics.flows.office import open_office
 from analytics.headings import place_name
-from analytics.language import N_, _
+from analytics.language import N_, _, of_record
 from analytics.model import CommentSelection, Scope
 from analytics.reports.hot_issues_workbook import hot_issues_workbook
 
@@ -34,10 +34,10 @@ def run(arguments: argparse.Namespace) -> int:
         with terminal.progress_bar(arguments.out.name) as report:
             grouping.group_store(office, progress=report)
         found = flow.hot_issues(office, selection)
+        with of_record():
+            named = _("热点问题表 {place}").format(place=place_name(selection.scope))
         made = hot_issues_workbook(found, provenance=flow.provenance(office, selection), made_at=office.now())
-    with record.recording(
-        arguments, "export", object=_("热点问题表 {place}").format(place=place_name(selection.scope))
-    ):
+    with record.recording(arguments, "export", object=named):
         try:
             arguments.out.write_bytes(made)
         except OSError as error:

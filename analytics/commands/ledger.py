@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.commands import record, terminal
 from analytics.errors import MinyiError
 from analytics.flows.office import Office, open_office
-from analytics.language import _
+from analytics.language import N_, _
 from analytics.model import Scope
 from analytics.programme.ledger import rectification
 from analytics.programme.ledger.rectification import HEADINGS, SUBJECT
@@ -60,7 +60,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
         default=[],
         choices=list(SUBJECT.states),
         help=_("只列这个状态，可多次使用：{states}").format(
-            states="、".join(f"{code} {_(words)}" for code, words in SUBJECT.states.items())
+            states=_("、").join(f"{code} {_(words)}" for code, words in SUBJECT.states.items())
         ),
     )
     parser.add_argument("--overdue", action="store_true", help=_("只列逾期的"))
@@ -75,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
     table = rectification.chosen(table, states=arguments.state, overdue=arguments.overdue)
     if arguments.csv:
         table = table.assign(overdue=table["overdue"].map({True: "true", False: "false"}))
-        with record.recording(arguments, "export", object=_("整改台账 {n} 条").format(n=len(table))):
+        with record.recording(arguments, "export", object=N_("整改台账 {n} 条").format(n=len(table))):
             terminal.print_csv(table[list(COLUMNS)])
         return 0
     terminal.show_table(_in_words(table), {name: HEADINGS[name] for name in SHOWN})

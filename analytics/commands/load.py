@@ -15,7 +15,7 @@ from analytics.flows.loading import Instructions
 from analytics.flows.office import Office, open_office
 from analytics.ingest.checks import refusals
 from analytics.ingest.checks.validation import Checked
-from analytics.language import _
+from analytics.language import N_, _
 from analytics.programme.entering import filings
 from analytics.programme.entering.filings import Filing
 
@@ -87,7 +87,7 @@ def _file(office: Office, filing: Filing, arguments: argparse.Namespace) -> None
     terminal.print_issues(filing.issues)
     with record.recording(arguments, "upload", object=filing.reading.filename) as deed:
         receipt = filing.enter(office, by=getpass.getuser())
-        deed.detail = _("批次 {n}").format(n=receipt.batch_id)
+        deed.detail = N_("批次 {n}").format(n=receipt.batch_id)
     print(
         _("{name}：批次 {batch}，读到 {read} 行，{title}").format(
             name=filing.reading.filename, batch=receipt.batch_id, read=receipt.rows_read, title=filing.title
@@ -122,7 +122,7 @@ def _load(office: Office, drafted: Draft, told: Instructions, arguments: argpars
             screened=found.screened,
             progress=report,
         )
-        deed.detail = _("批次 {n}").format(n=receipt.batch_id)
+        deed.detail = N_("批次 {n}").format(n=receipt.batch_id)
     repeats = _("更新已有小区 {n} 个") if codebook.content == "register" else _("重复答卷 {n} 份")
     print(
         _("{name}：批次 {batch}，读到 {read} 行，入库 {accepted} 行，问题 {rejected} 行，{repeats}").format(

@@ -51,7 +51,7 @@ def run_retain(arguments: argparse.Namespace) -> int:
         what = _("早于 {months} 个月的答卷").format(months=arguments.months)
         with record.recording(arguments, "retain", object=what) as deed:
             gone = retention.retire(office, arguments.months, by=getpass.getuser())
-            deed.detail = _("答卷 {forms} 份、意见 {comments} 条").format(forms=gone.forms, comments=gone.comments)
+            deed.detail = N_("答卷 {forms} 份、意见 {comments} 条").format(forms=gone.forms, comments=gone.comments)
     terminal.print_line(_("已清理，数据文件已重写；请同时清理更早的备份和原始文件"))
     return 0
 
@@ -91,8 +91,8 @@ def run_erase(arguments: argparse.Namespace) -> int:
         if arguments.dry_run and not found.empty:
             return 0
         # Not who asked: the log outlives the answers, and would tell that somebody had given some.
-        with record.recording(arguments, "erase", object=_("应本人要求")) as deed:
+        with record.recording(arguments, "erase", object=N_("应本人要求")) as deed:
             gone = retention.forget(office, keys=keys, response_ids=response_ids, by=getpass.getuser())
-            deed.detail = _("答卷 {n} 份").format(n=len(gone))
+            deed.detail = N_("答卷 {n} 份").format(n=len(gone))
     terminal.print_line(_("已删除 {n} 份答卷，数据文件已重写；请同时从原始文件和备份中删去").format(n=len(found)))
     return 0

@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.commands.cycle import known
 from analytics.errors import MinyiError
 from analytics.flows.office import Office
-from analytics.language import N_, _
+from analytics.language import N_, _, by_spelling
 from analytics.model import Scope
 from analytics.store import communities
 
@@ -54,7 +54,9 @@ def given(office: Office, pairs: Sequence[tuple[str, str]]) -> Scope:
         register = register[register[level].isin(names)]
         found[level] = names
         if register.empty:
-            told = "，".join(f"{_(LEVELS[one])}＝{'、'.join(of)}" for one, of in found.items())
+            told = _("，").join(
+                _("{level}＝{names}").format(level=_(LEVELS[one]), names=_("、").join(of)) for one, of in found.items()
+            )
             raise UnknownPlace(
                 _("名册中没有同时属于“{told}”的小区").format(told=told), action=_("请核对它们是否在同一处")
             )
@@ -65,19 +67,19 @@ def _unknown(level: str, names: Sequence[str], register: pd.DataFrame) -> Unknow
     there = sorted(register[level].dropna().unique())
     more = _(" 等 {n} 个").format(n=len(there)) if len(there) > NAMED else ""
     return UnknownPlace(
-        _("名册中没有{level}“{names}”").format(level=_(LEVELS[level]), names="、".join(names)),
-        expected="、".join(there[:NAMED]) + more,
+        _("名册中没有{level}“{names}”").format(level=_(LEVELS[level]), names=_("、").join(names)),
+        expected=_("、").join(there[:NAMED]) + more,
         action="" if there else _("名册是空的，请先载入小区名册"),
     )
 
 
 def _pair(text: str) -> tuple[str, str]:
     word, _sign, name = text.replace("＝", "=").partition("=")
-    for level, words in LEVELS.items():
-        if word.strip() == _(words) and name.strip():
-            return level, name.strip()
+    level = (by_spelling(LEVELS) | {code: code for code in LEVELS}).get(word.strip())
+    if level and name.strip():
+        return level, name.strip()
     raise argparse.ArgumentTypeError(
         _("写作 {text}，应为 区县=市中区 这样：{levels} 之一，等号，名称").format(
-            text=text, levels="、".join(map(_, LEVELS.values()))
+            text=text, levels=_("、").join(map(_, LEVELS.values()))
         )
     )

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from analytics.flows import masking
 from analytics.ingest.issues import place
-from analytics.language import _
+from analytics.language import _, aside, ended, headed, joined
 from analytics.model import Issues
 from analytics.model.cells import harmless_texts
 
@@ -68,7 +68,7 @@ def print_issues(issues: Issues) -> None:
         where = _where(listed[listed["group"] == group], issue.n, in_column=bool(column))
         value = f"“{issue.value}”" if pd.notna(issue.value) else ""
         at = " ".join(filter(None, (where, column, value)))
-        errors.print(f"  {at}：{issue.reason}（{issue.code}）。{issue.action}", soft_wrap=True)
+        errors.print("  " + joined([ended(headed(at, aside(issue.reason, issue.code))), issue.action]), soft_wrap=True)
     if len(sizes) > ISSUES_SHOWN:
         errors.print(_("  另有 {count} 处问题未列出").format(count=int(sizes["n"].iloc[ISSUES_SHOWN:].sum())))
 
@@ -77,7 +77,7 @@ def _where(rows: pd.DataFrame, n: int, *, in_column: bool) -> str:
     """第 2、5、9 等 120 行, with the sheet before the number where there are several; 整列, or 整份文件."""
     if rows["row"].isna().all():
         return _("整列") if in_column else _("整份文件")
-    named = "、".join(map(place, rows["row"], rows["sheet"]))
+    named = _("、").join(map(place, rows["row"], rows["sheet"]))
     if n > len(rows):
         return _("第 {rows} 等 {n} 行").format(rows=named, n=n)
     return _("第 {row} 行").format(row=named)

@@ -7,7 +7,7 @@ from contextlib import closing
 
 from analytics.commands import record, terminal
 from analytics.flows.office import open_office
-from analytics.language import _
+from analytics.language import N_, _
 from analytics.settings import without_password
 from analytics.store.transfer import transfer
 
@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         terminal.progress_bar(_("转移数据")) as report,
     ):
         moved = transfer(source.store, target.store, progress=report)
-        deed.detail = _("答卷 {forms} 份").format(forms=moved["responses"])
+        deed.detail = N_("答卷 {forms} 份").format(forms=moved["responses"])
     terminal.print_line(
         _("已转移答卷 {forms} 份、答案 {answers} 个、意见 {comments} 条；原数据没有改动").format(
             forms=moved["responses"], answers=moved["answers"], comments=moved["comments"]

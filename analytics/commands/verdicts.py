@@ -11,7 +11,7 @@ from analytics.estimation.percent import percent
 from analytics.flows import acceptance
 from analytics.flows.office import open_office
 from analytics.headings import HEADINGS
-from analytics.language import _
+from analytics.language import N_, _
 from analytics.model import EVIDENCE, STANDINGS, Gate, Verdicts
 
 # The contract other tools rely on: these columns, in this order.
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     with closing(open_office(arguments.database)) as office:
         verdicts = acceptance.verdicts(office, survey=arguments.survey)
     if arguments.csv:
-        with record.recording(arguments, "export", object=_("达标判定 {n} 个小区").format(n=len(verdicts))):
+        with record.recording(arguments, "export", object=N_("达标判定 {n} 个小区").format(n=len(verdicts))):
             terminal.print_csv(verdicts[list(COLUMNS)])
     else:
         terminal.show_table(_in_words(verdicts, office.gate), {column: HEADINGS[column] for column in COLUMNS})

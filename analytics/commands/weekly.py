@@ -110,7 +110,7 @@ def _refuse_idle(arguments: argparse.Namespace) -> None:
     given = [f"--{name.replace('_', '-')}" for name in idle if getattr(arguments, name)]
     if given:
         raise IdleOption(
-            _("{options} 在这里不起作用").format(options="、".join(given)),
+            _("{options} 在这里不起作用").format(options=_("、").join(given)),
             expected=_("--list、--compare 只与 --scope、--csv 同用；--csv 不与 --out 同用"),
         )
 
@@ -131,7 +131,7 @@ def _issue(office: Office, scope: Scope, arguments: argparse.Namespace) -> None:
         reading = _read(office, scope, period, arguments, report)
         issued = None if arguments.draft else _issued(office, reading, arguments)
         bulletin = issued.bulletin if issued else issuing.draft(office, reading)
-        what = "、".join(filename(bulletin, form_of(target)) for target in arguments.out)
+        what = _("、").join(filename(bulletin, form_of(target)) for target in arguments.out)
         with record.recording(arguments, "export", object=what):
             outputs.write(_files(bulletin, arguments.out, report), overwrite=arguments.overwrite)
     terminal.print_line(f"{bulletin.title} {bulletin.number} {bulletin.period}")
@@ -146,7 +146,7 @@ def _issued(office: Office, reading: Reading, arguments: argparse.Namespace) -> 
     what = f"{reading.period.words} {place_name(reading.scope)}"
     with record.recording(arguments, "bulletin_issued", object=what) as deed:
         issued = issuing.issue(office, reading, by=arguments.by)
-        deed.detail = _("登记号 {n}").format(n=issued.bulletin_no)
+        deed.detail = N_("登记号 {n}").format(n=issued.bulletin_no)
     return issued
 
 
@@ -222,13 +222,13 @@ def _unanswered(
     more = _(" 等 {n} 个").format(n=len(there)) if len(there) > PERIODS_NAMED else ""
     return NoSuchPeriod(
         _("{period}没有满意度答卷").format(period=period.words if period else _("最近一个已结束的周期")),
-        expected=_("有答卷的周期：{keys}").format(keys="、".join(there[:PERIODS_NAMED]) + more),
+        expected=_("有答卷的周期：{keys}").format(keys=_("、").join(there[:PERIODS_NAMED]) + more),
     )
 
 
 def _list(found: pd.DataFrame, arguments: argparse.Namespace) -> None:
     if arguments.csv:
-        with record.recording(arguments, "export", object=_("已印发的通报 {n} 号").format(n=len(found))):
+        with record.recording(arguments, "export", object=N_("已印发的通报 {n} 号").format(n=len(found))):
             terminal.print_csv(found)
     else:
         terminal.show_table(found.assign(issued_at=found["issued_at"].dt.strftime("%Y-%m-%d %H:%M")), LISTED)
@@ -246,7 +246,7 @@ def _compare(office: Office, then: Issued, arguments: argparse.Namespace) -> Non
         )
     found = differences.compared(then.bulletin, now)
     if arguments.csv:
-        with record.recording(arguments, "export", object=_("通报数字比较 第 {n} 号").format(n=then.bulletin_no)):
+        with record.recording(arguments, "export", object=N_("通报数字比较 第 {n} 号").format(n=then.bulletin_no)):
             terminal.print_csv(found)
         return
     terminal.show_table(_in_words(found.head(ROWS_SHOWN), now.thresholds), COMPARED)

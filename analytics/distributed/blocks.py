@@ -122,10 +122,10 @@ def _refuse_headings(table: Table, rule: Rule) -> None:
     headings = {str(heading) for heading in table.frame.columns}
     if headings != rule.headings:
         lacking, more = sorted(rule.headings - headings), sorted(headings - rule.headings)
-        differing = [_("缺少“{names}”").format(names="、".join(lacking))] if lacking else []
-        differing += [_("多出“{names}”").format(names="、".join(more))] if more else []
+        differing = [_("缺少“{names}”").format(names=_("、").join(lacking))] if lacking else []
+        differing += [_("多出“{names}”").format(names=_("、").join(more))] if more else []
         raise UnmappableFile(
-            _("列与第一个分片不同：{differing}").format(differing="；".join(differing)),
+            _("列与第一个分片不同：{differing}").format(differing=_("；").join(differing)),
             expected=_("各分片的列相同"),
             action=_("请统一列名后重新导出，或移到另一次汇总"),
         )
@@ -194,7 +194,7 @@ def _accepted(checked: validation.Checked) -> AcceptedSurvey:
         for row in told.itertuples()
     ]
     raise UnmappableFile(
-        _("有 {n} 处问题：{told}").format(n=len(checked.issues), told="；".join(sentences)),
+        _("有 {n} 处问题：{told}").format(n=len(checked.issues), told=_("；").join(sentences)),
         action=str(told["action"].iloc[0]) if len(told) else "",
     )
 

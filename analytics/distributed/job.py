@@ -19,7 +19,7 @@ from analytics.distributed.counting import Numbers
 from analytics.distributed.folder import Folder
 from analytics.distributed.parts import Part
 from analytics.errors import MinyiError
-from analytics.language import _
+from analytics.language import _, headed
 from analytics.model import AGGREGATED_PARTS, AcceptedAggregate, AcceptedSurvey
 
 # Forms whose keys are settled together, and whose counts are summed together.
@@ -53,18 +53,18 @@ class Survey:
         """The job without more ``bad`` parts. Raises :class:`BadParts` unless these may be left out."""
         if not bad:
             return self
-        told = [f"{self.parts[place].name}：{reason}" for place, reason in sorted(bad.items())]
+        told = [headed(self.parts[place].name, reason) for place, reason in sorted(bad.items())]
         if not leave_out:
             more = _("；另有 {n} 个").format(n=len(told) - _BAD_TOLD) if len(told) > _BAD_TOLD else ""
             raise BadParts(
                 _("{n} 个分片不能汇总，什么都没有写入。{told}").format(
-                    n=len(told), told="；".join(told[:_BAD_TOLD]) + more
+                    n=len(told), told=_("；").join(told[:_BAD_TOLD]) + more
                 ),
                 action=_("请改正后再运行（算完的分片不会重算），或用 --leave-out-bad 略去它们"),
             )
         left = Survey(self.parts, self.bad | bad)
         if not left.good:
-            raise BadParts(_("没有一个分片可以汇总：{told}").format(told="；".join(told[:_BAD_TOLD])))
+            raise BadParts(_("没有一个分片可以汇总：{told}").format(told=_("；").join(told[:_BAD_TOLD])))
         return left
 
 

@@ -102,7 +102,7 @@ def survey_named(office: Office, survey: str) -> str:
     known = surveys.surveys(office.store)
     match = known[(known["survey_id"] == survey) | (known["title"] == survey)]
     if match.empty:
-        listing = "、".join(f"{row.survey_id} {row.title}" for row in known.itertuples())
+        listing = _("、").join(f"{row.survey_id} {row.title}" for row in known.itertuples())
         raise UnknownSurvey(
             _("没有调查“{survey}”").format(survey=survey),
             expected=listing or _("先载入调查文件"),

@@ -14,16 +14,18 @@ from analytics.flows import curation, deciding
 from analytics.flows.deciding import TOPIC_STATES, Desk
 from analytics.flows.decision_history import sentence
 from analytics.flows.office import Office
-from analytics.language import _
+from analytics.language import N_, _, by_spelling, spellings
 from analytics.model import ISSUES, TOPIC_KINDS, Issues
 from analytics.store import placements
 from analytics.store.decisions import Decision, DecisionRefused
 from analytics.store.topic_counts import topic_counts
+from analytics.text.coding.codebook import CATEGORIES
 from analytics.text.curation.decided import in_force
 from analytics.text.words.segment import clean
 
 COLUMNS: Final = ("topic_id", "code", "name", "kind", "category", "unit", "terms", "state", "locked", "n")
 EDITED: Final = ("topic_id", "name", "category", "unit", "terms", "state")
+INTO: Final = N_("并入“{name}”")
 _SHOWN_FAULTS: Final = 5
 
 
@@ -35,7 +37,7 @@ class TableRefused(DecisionRefused):
             _("第 {row} 行“{column}”：{reason}").format(**issue) for issue in issues.to_dict("records")[:_SHOWN_FAULTS]
         ]
         super().__init__(
-            _("类目表有 {n} 处问题。{told}").format(n=len(issues), told="；".join(told)),
+            _("类目表有 {n} 处问题。{told}").format(n=len(issues), told=_("；").join(told)),
             action=_("请逐处改正后再保存；目前没有改动任何主题"),
         )
         self.issues = issues
@@ -78,7 +80,7 @@ def _table(desk: Desk, sizes: dict[str, int]) -> pd.DataFrame:
     topics = desk.curated.topics
     names = topics.set_index("topic_id")["name"]
     states = [
-        _("并入“{name}”").format(name=names[topic.into]) if topic.state == "merged" else _(TOPIC_STATES[topic.state])
+        _(INTO).format(name=names[topic.into]) if topic.state == "merged" else _(TOPIC_STATES[topic.state])
         for topic in topics.itertuples()
     ]
     frame = topics.assign(
@@ -107,7 +109,7 @@ class _Faults:
             return check()
         except DecisionRefused as refused:
             expected = _("应为：{expected}").format(expected=refused.expected) if refused.expected else ""
-            self.add(row, column, value, refused.found, "；".join(filter(None, [expected, refused.action])))
+            self.add(row, column, value, refused.found, _("；").join(filter(None, [expected, refused.action])))
             return None
 
     def refuse(self) -> None:
@@ -150,6 +152,8 @@ def _rows(edited: pd.DataFrame) -> list[dict[str, Any]]:
     numbers = edited["row"] if "row" in edited else pd.Series(range(1, len(edited) + 1), index=edited.index)
     cells = edited.reindex(columns=list(EDITED)).astype("object")
     text = cells.where(cells.notna(), "").map(lambda cell: deciding.plain(str(cell)))
+    categories = by_spelling({category: category for category in CATEGORIES})
+    text["category"] = text["category"].map(lambda cell: categories.get(cell, cell))
     rows = text.assign(row=numbers.astype("int64")).to_dict("records")
     return [row for row in rows if any(row[column] for column in EDITED)]
 
@@ -159,7 +163,7 @@ def _new(desk: Desk, row: dict[str, Any], faults: _Faults) -> list[Decision]:
     name = faults.attempt(number, _("主题"), row["name"], lambda: _name(desk, row["name"]))
     terms = faults.attempt(number, _("种子词"), row["terms"], lambda: deciding.checked_terms(row["terms"]))
     described = _description(row, faults)
-    if row["state"] not in ("", _(TOPIC_STATES["active"])):
+    if row["state"] and not _is_state(row, "active"):
         faults.add(number, _("状态"), row["state"], _("新主题只能是“在用”"), _("请把状态留空"))
     if name is None or terms is None or described is None:
         return []
@@ -181,7 +185,7 @@ def _changed(desk: Desk, old: Any, row: dict[str, Any], faults: _Faults) -> list
         return []
     if set(terms) != set(topic.terms):
         different.append(("terms", _("种子词")))
-    turned = row["state"] not in ("", old.state)
+    turned = row["state"] not in {"", *_spelled(desk, topic)}
     if topic.state != "active":
         for key, heading in different:
             faults.add(
@@ -191,7 +195,7 @@ def _changed(desk: Desk, old: Any, row: dict[str, Any], faults: _Faults) -> list
     drafts = _edits(desk, topic, row, terms, dict(different), faults)
     if not turned:
         return drafts
-    if row["state"] != _(TOPIC_STATES["retired"]):
+    if not _is_state(row, "retired"):
         _bad_state(row, faults)
         return []
     draft = faults.attempt(row["row"], _("状态"), row["state"], lambda: curation.retired(desk, topic.topic_id))
@@ -220,7 +224,7 @@ def _edits(
 
 def _back(desk: Desk, topic: Any, row: dict[str, Any], faults: _Faults) -> list[Decision]:
     """Take back what ended a topic."""
-    if row["state"] != _(TOPIC_STATES["active"]):
+    if not _is_state(row, "active"):
         _bad_state(row, faults)
         return []
     log = desk.ledger.decisions
@@ -228,8 +232,21 @@ def _back(desk: Desk, topic: Any, row: dict[str, Any], faults: _Faults) -> list[
     return [Decision("undo", undoes=int(number)) for number in ending["decision_no"]]
 
 
+def _is_state(row: dict[str, Any], state: str) -> bool:
+    """Whether a row says ``state``, in whichever language the file was made."""
+    return row["state"] in spellings(TOPIC_STATES[state])
+
+
+def _spelled(desk: Desk, topic: Any) -> set[str]:
+    """How the topic's own state may stand in a file."""
+    if topic.state != "merged":
+        return set(spellings(TOPIC_STATES[topic.state]))
+    names = desk.curated.topics.set_index("topic_id")["name"]
+    return {words.format(name=names[topic.into]) for words in spellings(INTO)}
+
+
 def _bad_state(row: dict[str, Any], faults: _Faults) -> None:
-    expected = _("应为{states}").format(states="、".join(_(TOPIC_STATES[state]) for state in ("active", "retired")))
+    expected = _("应为{states}").format(states=_("、").join(_(TOPIC_STATES[state]) for state in ("active", "retired")))
     faults.add(row["row"], _("状态"), row["state"], expected, _("合并请在主题页面上操作"))
 
 
@@ -270,9 +287,9 @@ def _refuse_repeats(desk: Desk, rows: list[dict[str, Any]], table: dict[str, Any
 
 
 def _will_be_active(row: dict[str, Any], active: set[str]) -> bool:
-    if row["state"] == _(TOPIC_STATES["retired"]):
+    if _is_state(row, "retired"):
         return False
-    return not row["topic_id"] or row["topic_id"] in active or row["state"] == _(TOPIC_STATES["active"])
+    return not row["topic_id"] or row["topic_id"] in active or _is_state(row, "active")
 
 
 def _refuse_empty(desk: Desk, drafts: Sequence[Decision]) -> None:

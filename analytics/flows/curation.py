@@ -116,8 +116,8 @@ def change_terms(
     unknown = [term for term in drop if term not in topic.terms]
     if unknown or not (add or drop):
         raise DecisionRefused(
-            _("主题“{name}”没有这些种子词：{terms}").format(name=topic.name, terms="、".join(unknown)),
-            expected="、".join(topic.terms) or _("该主题目前没有种子词"),
+            _("主题“{name}”没有这些种子词：{terms}").format(name=topic.name, terms=_("、").join(unknown)),
+            expected=_("、").join(topic.terms) or _("该主题目前没有种子词"),
         )
     if not (new or drop):
         raise _unchanged(_("主题“{name}”没有新增种子词").format(name=topic.name))
@@ -252,7 +252,7 @@ def add_word(office: Office, word: str, *, to: str, by: str, reason: str = "") -
     using = known.topics.loc[[to == "stop" and chosen in map(clean, terms) for terms in known.topics["terms"]], "name"]
     if len(using):
         raise DecisionRefused(
-            _("“{word}”是主题“{name}”的种子词").format(word=chosen, name="、".join(using)),
+            _("“{word}”是主题“{name}”的种子词").format(word=chosen, name=_("、").join(using)),
             action=_("请先从该主题的种子词中去掉"),
         )
     return _one(office, Decision("word", value={"list": to, "word": chosen, "add": True}), by, reason)
@@ -265,7 +265,7 @@ def drop_word(office: Office, word: str, *, of: str, by: str, reason: str = "") 
     if word not in own:
         raise DecisionRefused(
             _("“{word}”不是本单位加入{list}的词").format(word=word, list=_(LISTS[of])),
-            expected="、".join(own) or _("本单位目前没有加词"),
+            expected=_("、").join(own) or _("本单位目前没有加词"),
         )
     return _one(office, Decision("word", value={"list": of, "word": word, "add": False}), by, reason)
 

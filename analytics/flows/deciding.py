@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from analytics.flows.office import Office
-from analytics.language import N_, _
+from analytics.language import N_, NC_, _
 from analytics.store import decisions as stored
 from analytics.store.decisions import Decision, DecisionRefused, Ledger, Overlays
 from analytics.text.coding.codebook import CATEGORIES, renovation
@@ -22,7 +22,7 @@ LONGEST_UNIT: Final = 60
 TOPIC_STATES: Final = {
     "active": N_("在用"),
     "merged": N_("已并入其他主题"),
-    "retired": N_("停用"),
+    "retired": NC_("state", "停用"),
     "noise": N_("按无实质内容计"),
 }
 # What a lock on their topic keeps from being taken back.
@@ -166,7 +166,7 @@ def checked_terms(terms: str | Iterable[str]) -> list[str]:
     ):
         if faults:
             expected = _("有实义的词，不超过 {n} 个字，如“楼道灯”").format(n=LONGEST_TERM)
-            raise DecisionRefused(why.format(terms="、".join(faults)), expected=expected)
+            raise DecisionRefused(why.format(terms=_("、").join(faults)), expected=expected)
     return found
 
 
@@ -174,7 +174,7 @@ def checked_description(category: str | None, unit: str | None) -> tuple[str | N
     """Category and unit, blank ones None. Raises :class:`DecisionRefused` on an unknown category or a long unit."""
     named, answering = (plain(text) if isinstance(text, str) else "" for text in (category, unit))
     if named and named not in CATEGORIES:
-        raise DecisionRefused(_("没有类别“{category}”").format(category=named), expected="、".join(CATEGORIES))
+        raise DecisionRefused(_("没有类别“{category}”").format(category=named), expected=_("、").join(CATEGORIES))
     if len(answering) > LONGEST_UNIT:
         raise DecisionRefused(
             _("责任单位有 {n} 个字").format(n=len(answering)), expected=_("不超过 {n} 个字").format(n=LONGEST_UNIT)

@@ -12,7 +12,7 @@ from analytics.flows import deciding
 from analytics.flows.curation import LISTS
 from analytics.flows.handling import HANDLING
 from analytics.flows.office import Office
-from analytics.language import N_, _
+from analytics.language import N_, _, word_for
 from analytics.model import DECISION_KINDS
 from analytics.text.curation.decided import in_force
 
@@ -82,16 +82,16 @@ def _described(value: Mapping[str, Any]) -> str:
     words = {"category": _("类别定为{named}"), "unit": _("责任单位定为{named}")}
     changed = [key for key in words if value[key] != value["was"][key]]
     parts = [words[key].format(named=value[key] or _("未定")) for key in changed]
-    return _("主题“{title}”的{changes}").format(title=value["title"], changes="，".join(parts))
+    return _("主题“{title}”的{changes}").format(title=value["title"], changes=_("，").join(parts))
 
 
 def _terms(value: Mapping[str, Any]) -> str:
     parts = [
-        words.format(terms="、".join(value[key]))
+        words.format(terms=_("、").join(value[key]))
         for key, words in (("add", _("增加种子词 {terms}")), ("drop", _("去掉种子词 {terms}")))
         if value[key]
     ]
-    return _("主题“{title}”：{changes}").format(title=value["title"], changes="；".join(parts))
+    return _("主题“{title}”：{changes}").format(title=value["title"], changes=_("；").join(parts))
 
 
 def _moved(value: Mapping[str, Any], comments: int) -> str:
@@ -107,9 +107,11 @@ def _noise(value: Mapping[str, Any], comments: int) -> str:
 
 def _word(value: Mapping[str, Any]) -> str:
     words = _("把“{word}”加入{list}") if value["add"] else _("把“{word}”从{list}中去掉")
-    return words.format(word=value["word"], list=_(LISTS[value["list"]]))
+    return words.format(word=value["word"], list=word_for(LISTS, value["list"]))
 
 
 def _handled(value: Mapping[str, Any]) -> str:
-    told = _("主题“{title}”的办理情况登记为{status}").format(title=value["title"], status=_(HANDLING[value["status"]]))
-    return "；".join(filter(None, [told, value["unit"], value["note"]]))
+    told = _("主题“{title}”的办理情况登记为{status}").format(
+        title=value["title"], status=word_for(HANDLING, value["status"])
+    )
+    return _("；").join(filter(None, [told, value["unit"], value["note"]]))

@@ -184,7 +184,7 @@ def _placed(proposal: codebooks.Codebook, table: readers.Table, register: Commun
     if found is None:
         return proposal
     community_id, score, reason = found
-    placed = replace(proposal, reason="；".join(part for part in (proposal.reason, reason) if part))
+    placed = replace(proposal, reason=_("；").join(part for part in (proposal.reason, reason) if part))
     if score < whereabouts.CERTAIN:
         return placed
     return replace(placed, whole=replace(placed.whole, community_id=community_id))

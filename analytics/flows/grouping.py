@@ -261,6 +261,6 @@ def texts_of(frame: pd.DataFrame, column: str) -> list[str]:
     """The texts in ``column``, "" where there is none; raises UnmappableFile when there is no such column."""
     if column not in frame.columns:
         raise UnmappableFile(
-            _("没有“{column}”这一列").format(column=column), expected="、".join(map(str, frame.columns))
+            _("没有“{column}”这一列").format(column=column), expected=_("、").join(map(str, frame.columns))
         )
     return frame[column].astype("object").where(frame[column].notna(), "").to_list()

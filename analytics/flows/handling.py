@@ -29,7 +29,7 @@ def handle(
     """Register how far the handling of a topic has come: a key of HANDLING."""
     if status not in HANDLING:
         raise DecisionRefused(
-            _("没有办理状态“{status}”").format(status=status), expected="、".join(map(_, HANDLING.values()))
+            _("没有办理状态“{status}”").format(status=status), expected=_("、").join(map(_, HANDLING.values()))
         )
     topic = deciding.desk(office).active(topic_id)
     answering = deciding.checked_description(None, unit)[1]

@@ -14,7 +14,7 @@ from analytics.flows.handling import HANDLING
 from analytics.flows.handling import handling as entries_in_force
 from analytics.flows.office import Office
 from analytics.flows.topic_evidence import PLACES, raisers
-from analytics.language import N_, _
+from analytics.language import N_, _, aside, word_for
 from analytics.model import KINDS, CommentSelection
 from analytics.privacy.suppression import suppress_parts
 from analytics.store import batches as stored_batches
@@ -172,13 +172,13 @@ def provenance(office: Office, selection: CommentSelection, *, scope_in_words: s
     days = selection.days and _("{first} 至 {last}").format(first=selection.days[0], last=selection.days[1])
     titles = stored_surveys.surveys(office.store).set_index("survey_id")["title"]
     chosen = [str(titles.get(survey, survey)) for survey in selection.survey_ids]
-    hashes = [f"{row.filename}（{row.sha256}）" for row in files[["filename", "sha256"]].itertuples()]
+    hashes = [aside(row.filename, row.sha256) for row in files[["filename", "sha256"]].itertuples()]
     return {
         _("范围"): scope_in_words or _scope(selection),
-        _("时间"): "，".join(filter(None, (weeks, days))) or _("全部"),
-        _("调查"): "、".join(chosen) or _("全部"),
-        _("调查类型"): "、".join(_(KINDS.get(kind, kind)) for kind in selection.kinds) or _("全部"),
-        _("渠道"): "、".join(selection.channels) or _("全部"),
+        _("时间"): _("，").join(filter(None, (weeks, days))) or _("全部"),
+        _("调查"): _("、").join(chosen) or _("全部"),
+        _("调查类型"): _("、").join(_(KINDS.get(kind, kind)) for kind in selection.kinds) or _("全部"),
+        _("渠道"): _("、").join(selection.channels) or _("全部"),
         _("填写人"): {None: _("全部"), True: _("总体满意者"), False: _("总体不满意者")}[selection.satisfied],
         _("来源文件及其 SHA-256"): "\n".join(hashes) or _("无"),
         _("归类方法版本"): state.method if state else _("尚未归类"),
@@ -195,13 +195,13 @@ def praised_in_words(found: pd.DataFrame) -> str:
         _("{label}（{share:.0f} %）").format(label=row.label, share=100 * row.praise) for row in found.itertuples()
     ]
     rule = _("谈到某主题的意见（去重后）按文字判断过半是肯定的，该主题不列为问题")
-    return rule + (_("：{names}").format(names="、".join(names)) if names else _("；所选范围内没有这样的主题"))
+    return rule + (_("：{names}").format(names=_("、").join(names)) if names else _("；所选范围内没有这样的主题"))
 
 
 def _scope(selection: CommentSelection) -> str:
     scope = selection.scope
     parts = [*scope.city, *scope.district, *scope.street, *scope.community_id]
-    return "、".join(parts) or _("全部")
+    return _("、").join(parts) or _("全部")
 
 
 def _days(store: Store, selection: CommentSelection) -> pd.DataFrame:
@@ -225,7 +225,7 @@ def _places(office: Office, selection: CommentSelection, topic_ids: Sequence[str
         rows = pd.concat([rows, wide[~wide["topic_id"].isin(rows["topic_id"])]])
     rows = rows[["topic_id", "place", "n_distinct"]].dropna()
     words = [_("{place}（{n} 条）").format(place=place, n=n) for _topic, place, n in rows.itertuples(index=False)]
-    return rows.assign(words=words).groupby("topic_id", sort=True)["words"].agg("、".join)
+    return rows.assign(words=words).groupby("topic_id", sort=True)["words"].agg(_("、").join)
 
 
 def _largest(office: Office, selection: CommentSelection, unit: str) -> pd.DataFrame:
@@ -261,7 +261,7 @@ def _groups(office: Office, selection: CommentSelection) -> pd.Series:
     every = every.sort_values(["topic_id", "lift", "attribute", "value"], ascending=[True, False, True, True])
     every = every.groupby("topic_id").head(GROUPS_NAMED)
     words = [_("{attribute}：{value}").format(**row) for row in every[["attribute", "value"]].to_dict("records")]
-    return every.assign(words=words).groupby("topic_id")["words"].agg("；".join)
+    return every.assign(words=words).groupby("topic_id")["words"].agg(_("；").join)
 
 
 def _quotes(office: Office, selection: CommentSelection, topic_ids: list[str]) -> dict[int, dict[str, str]]:
@@ -275,10 +275,10 @@ def _quotes(office: Office, selection: CommentSelection, topic_ids: list[str]) -
 def _handling(entries: pd.DataFrame) -> pd.Series:
     """Topic → what is being done about it, in words."""
     words = [
-        "，".join(
+        _("，").join(
             part
             for part in (
-                _(HANDLING.get(row["status"], row["status"])),
+                word_for(HANDLING, row["status"]) if row["status"] in HANDLING else row["status"],
                 None if pd.isna(row["unit"]) else row["unit"],
                 None if pd.isna(row["note"]) else row["note"],
                 None if pd.isna(row["at"]) else f"{row['at']:%Y-%m-%d}",

@@ -194,8 +194,8 @@ def unheeded(codebook: Codebook, instructions: Instructions) -> list[str]:
     if not names:
         return []
     if codebook.content == "register":
-        return [_("小区名册不用另行指定的{names}").format(names="、".join(names))]
-    return [_("文件里有{names}，以文件为准，另行指定的未采用").format(names="、".join(names))]
+        return [_("小区名册不用另行指定的{names}").format(names=_("、").join(names))]
+    return [_("文件里有{names}，以文件为准，另行指定的未采用").format(names=_("、").join(names))]
 
 
 def told(codebook: Codebook, instructions: Instructions) -> Codebook:

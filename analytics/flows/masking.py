@@ -12,7 +12,7 @@ import pandas as pd
 from analytics.ingest.codebooks import fields
 from analytics.ingest.codebooks.codebook import Codebook
 from analytics.ingest.reading.readers import Table
-from analytics.language import _
+from analytics.language import N_, _
 from analytics.model import AcceptedRegister, AcceptedSurvey
 from analytics.privacy import deidentify
 
@@ -53,12 +53,15 @@ def headings(table: Table) -> Table:
     Headings are stored with the questionnaire, and files of the same one are known by them: so they are masked before
     anything is made of them.
     """
+    numbered = N_("{told}（{n}）")  # stored, so alike in every language
     taken: set[str] = set()
     masked: list[str] = []
     for heading in map(str, table.frame.columns):
         told = deidentify.mask_text(heading, deidentify.NUMBERS)[0]
         if told != heading:
-            told = next(one for n in count(1) if (one := told if n == 1 else f"{told}（{n}）") not in taken)
+            told = next(
+                one for n in count(1) if (one := told if n == 1 else numbered.format(told=told, n=n)) not in taken
+            )
         taken.add(told)
         masked.append(told)
     if masked == list(table.frame.columns):

@@ -66,8 +66,8 @@ class Facts:
             return _("没有答卷")
         if len(self.surveys) == 1 and not self.more:
             return words(self.surveys[0])
-        parts = [f"《{one.title}》{words(one)}" for one in self.surveys]
-        return "；".join([*parts, *([_("另 {n} 个调查").format(n=self.more)] if self.more else [])])
+        parts = [_("《{title}》{words}").format(title=one.title, words=words(one)) for one in self.surveys]
+        return _("；").join([*parts, *([_("另 {n} 个调查").format(n=self.more)] if self.more else [])])
 
 
 # Read once of everywhere; who asks is told of the communities within reach only.
@@ -136,7 +136,7 @@ def _of_round(forms: pd.DataFrame, round_number: int | None) -> pd.DataFrame:
 def _channels(one: Fieldwork) -> str:
     if one.channels is None:
         return _("份数太少或可由相减得出，不显示")
-    return "、".join(f"{name} {100 * share:.1f} %" for name, share in one.channels)
+    return _("、").join(f"{name} {100 * share:.1f} %" for name, share in one.channels)
 
 
 def _days(one: Fieldwork) -> str:

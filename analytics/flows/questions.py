@@ -148,7 +148,5 @@ def _places(office: Office, by: str, scope: Scope) -> pd.DataFrame:
     if by != "community":
         return pd.DataFrame({"community_id": known["community_id"], "place": known[by].fillna(_("未填"))})
     twice = known["name"].duplicated(keep=False)
-    full = (
-        known["name"] + "（" + known["street"].fillna("").where(known["street"].notna(), known["community_id"]) + "）"
-    )
+    full = known["name"] + _("（") + known["street"].where(known["street"].notna(), known["community_id"]) + _("）")
     return pd.DataFrame({"community_id": known["community_id"], "place": known["name"].mask(twice, full)})

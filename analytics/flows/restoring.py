@@ -23,7 +23,7 @@ from analytics.errors import MinyiError, StoreUnusable, UnreadableFile
 from analytics.flows import archive
 from analytics.flows.archive import Manifest
 from analytics.flows.backup import work_folder
-from analytics.language import _
+from analytics.language import N_, _, of_record
 from analytics.store import accounts, registry_contents, replacing
 from analytics.store.connection import file_of, is_server, unopened_store
 from analytics.store.embedded import contents
@@ -98,7 +98,7 @@ def restore(
                 registry_contents.make_safe(folder / archive.REGISTRY, enabled=enabled, at=written(now), by=by)
             else:
                 # That it begins is written down first: whatever cuts it off, the log tells of it.
-                audit.record(registry, actor, "restore", now=now, object=deed.object, detail=_("开始"))
+                audit.record(registry, actor, "restore", now=now, object=deed.object, detail=N_("开始"))
                 registry_contents.end_sessions(registry)
             asides = _exchanged(folder, url, registry, take=take, now=now)
         done = Restored(manifest, *asides, take, deletions)
@@ -144,7 +144,7 @@ def _unpacked(source: Path, folder: Path) -> Manifest:
     ]
     if wrong:
         raise UnreadableFile(
-            _("备份 {file} 里的 {names} 与清单不符").format(file=source, names="、".join(wrong)),
+            _("备份 {file} 里的 {names} 与清单不符").format(file=source, names=_("、").join(wrong)),
             action=_("请改用另一份备份，现有数据没有改动"),
         )
     contents.upgrade(store)
@@ -241,8 +241,9 @@ def _aside(path: Path, mark: str) -> Path:
     raise AssertionError
 
 
+@of_record()
 def _told(done: Restored) -> str:
     kept = [aside.name for aside in (done.store_aside, done.registry_aside) if aside is not None]
     words = _("恢复到 {made_at} 的备份").format(made_at=done.manifest.made_at)
-    words += _("；原文件留为 {names}").format(names="、".join(kept)) if kept else ""
+    words += _("；原文件留为 {names}").format(names=_("、").join(kept)) if kept else ""
     return words + (_("；备份末条 {head}").format(head=done.manifest.audit_head) if done.took_accounts else "")

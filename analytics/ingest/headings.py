@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from analytics.ingest.normalisation import number, trimmed_text
-from analytics.language import _
+from analytics.language import N_
 
 Row: TypeAlias = Sequence[str | None]
 Range: TypeAlias = tuple[int, int, int, int]
@@ -138,9 +138,9 @@ def unique_headings(headings: Row, alike: Callable[[str], str] = str) -> list[st
     names: list[str] = []
     taken: set[str] = set()
     for position, heading in enumerate(headings, start=1):
-        name = trimmed_text(heading) or _("第{n}列").format(n=position)
+        name = trimmed_text(heading) or N_("第{n}列").format(n=position)
         if alike(name) in taken:
-            name = _("{heading}（第{n}列）").format(heading=name, n=position)
+            name = N_("{heading}（第{n}列）").format(heading=name, n=position)
         taken.add(alike(name))
         names.append(name)
     return names
@@ -152,6 +152,6 @@ def without_column(heading: str) -> str:
     >>> without_column("道路（第3列）"), without_column("道路")
     ('道路', '道路')
     """
-    told_apart = re.escape(_("{heading}（第{n}列）").format(heading="\0", n="\1"))
+    told_apart = re.escape(N_("{heading}（第{n}列）").format(heading="\0", n="\1"))
     match = re.fullmatch(told_apart.replace("\0", "(.+)").replace("\1", r"\d+"), heading, re.DOTALL)
     return match[1] if match else heading

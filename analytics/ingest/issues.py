@@ -149,7 +149,7 @@ class Findings:
         starts = np.flatnonzero(np.diff(which[by_group], prepend=-1))
         words = {}
         for group, members in enumerate(np.split(inside[by_group], starts[1:])):
-            named = "、".join(map(self._place, members[:_NAMED_ROWS]))
+            named = _("、").join(map(self._place, members[:_NAMED_ROWS]))
             words[group] = {"rows": named + (_("等") if len(members) > _NAMED_ROWS else "")}
         texts = [[_(part).format(**row) for row in words.values()] for part in REASONS[code]]
         shown = values.iloc[inside].reset_index(drop=True)
@@ -180,13 +180,13 @@ class Findings:
         at = np.flatnonzero(self.bad_rows())
         issues = self._by_position()
         issues = issues[issues["position"] >= 0]
-        said = issues["column"].fillna("").str.cat(issues["reason"], sep="：").str.removeprefix("：")
+        said = issues["column"].fillna("").str.cat(issues["reason"], sep=_("：")).str.removeprefix(_("："))
         said, position = said.array, issues["position"].to_numpy()
         several = issues["position"].duplicated(keep=False).to_numpy()
         joined = pd.concat(
             [
                 pd.Series(said[~several], index=position[~several]),
-                pd.Series(said[several]).groupby(position[several]).agg("；".join),
+                pd.Series(said[several]).groupby(position[several]).agg(_("；").join),
             ]
         )
         rows = frame.iloc[at].reset_index(drop=True)

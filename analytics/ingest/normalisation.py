@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import numpy as np
@@ -13,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.ingest.tidying.characters import simplified
+from analytics.language import Code, spellings
 
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
 _SPACES: Final = re.compile(r"\s+")
@@ -42,6 +44,22 @@ def key(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).casefold()
     return simplified(_SPACES.sub("", folded))
+
+
+def meanings(words: Mapping[Code, Iterable[str]]) -> dict[str, Code]:
+    """What each word stands for, by :func:`key`, in Chinese and in every language that files are written in.
+
+    Where two codes share a word, the one that names it earlier has it: our own heading before what others call theirs.
+
+    >>> meanings({"community": ["小区", "小区名称"], "place": ["地点", "小区"]})["小区"]
+    'community'
+    """
+    ranked = [(at, code, way) for code, ways in words.items() for at, way in enumerate(ways)]
+    found: dict[str, Code] = {}
+    for _at, code, way in sorted(ranked, key=lambda each: each[0]):
+        for spelling in spellings(way):
+            found.setdefault(key(spelling), code)
+    return found
 
 
 def without_number(heading: str) -> str:

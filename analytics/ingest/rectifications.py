@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
 
 from analytics.errors import UnmappableFile
-from analytics.ingest.normalisation import key, without_number
+from analytics.ingest.normalisation import key, meanings, without_number
 from analytics.ingest.reading.readers import read_table
-from analytics.language import _
+from analytics.language import N_, _, spellings
 
-SHEET: Final = "整改台账"
+SHEET: Final = N_("整改台账")
 # Headings under which offices keep each column, the first as ours.
 HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "entry_id": ("编号", "系统编号", "台账编号"),
@@ -84,9 +85,10 @@ def read(filename: str, data: bytes) -> LedgerFile:
     that is absent or there twice.
     """
     table = read_table(filename, data)
-    if SHEET in table.sheets and table.sheet != SHEET:  # the notes behind a short ledger have more rows than it has
-        table = read_table(filename, data, sheet=SHEET)
-    known = {key(words): name for name, spellings in HEADINGS.items() for words in spellings}
+    ours = next((sheet for sheet in spellings(SHEET) if sheet in table.sheets), table.sheet)
+    if table.sheet != ours:  # the notes behind a short ledger have more rows than it has
+        table = read_table(filename, data, sheet=ours)
+    known = meanings(HEADINGS)
     named = [(str(heading), known.get(key(without_number(str(heading))))) for heading in table.frame.columns]
     headings = {name: heading for heading, name in reversed(named) if name}
     _refuse_unfit(headings, named)
@@ -94,7 +96,7 @@ def read(filename: str, data: bytes) -> LedgerFile:
     sheet = table.sheet_of if table.sheet_of is not None else pd.Series([None] * len(rows), dtype="str")
     rows = rows.assign(row=table.row_numbers, sheet=sheet.to_numpy())
     filled = rows[list(headings)].notna().any(axis=1)
-    passed = {key(words) for words in _PASSED_OVER}
+    passed = meanings({"passed": _PASSED_OVER})
     unread = tuple(heading for heading, name in named if name is None and key(without_number(heading)) not in passed)
     return LedgerFile(table.filename, rows[filled].reset_index(drop=True), headings, unread, table.set_aside)
 
@@ -105,8 +107,12 @@ def meant(field: str, cell: str) -> str | None:
     >>> meant("state", "已办结"), meant("source", "12345 热线"), meant("state", "不知道")
     ('verified', 'hotline', None)
     """
-    wanted = key(cell)
-    return next((code for code, words in _WORDS[field].items() if wanted in {key(word) for word in words}), None)
+    return _meanings(field).get(key(cell))
+
+
+@lru_cache
+def _meanings(field: str) -> dict[str, str]:
+    return meanings(_WORDS[field])
 
 
 def _refuse_unfit(headings: Mapping[str, str], named: list[tuple[str, str | None]]) -> None:
@@ -118,10 +124,10 @@ def _refuse_unfit(headings: Mapping[str, str], named: list[tuple[str, str | None
     if not {"entry_id", "community_id", "community"} & set(headings):
         faults.append(_("缺少列：{columns}").format(columns=_("小区")))
     if twice:
-        faults.append(_("同一列出现多次：{columns}").format(columns="、".join(twice)))
+        faults.append(_("同一列出现多次：{columns}").format(columns=_("、").join(twice)))
     if faults:
         raise UnmappableFile(
-            _("这不是可用的整改台账，{faults}").format(faults="；".join(faults)),
+            _("这不是可用的整改台账，{faults}").format(faults=_("；").join(faults)),
             expected=_("至少有“小区”“问题描述”两列"),
             action=_("请改好标题行，或先下载本系统的台账、在其上修改后再上传"),
         )

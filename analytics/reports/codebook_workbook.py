@@ -11,7 +11,7 @@ import xlsxwriter
 
 from analytics.flows.codebook_table import EDITED
 from analytics.flows.deciding import LONGEST_NAME, TOPIC_STATES
-from analytics.language import N_, _
+from analytics.language import N_, NC_, _, word_for
 from analytics.reports.edited_sheet import read_edited
 from analytics.reports.plain_cells import TEXT_STAYS_TEXT
 from analytics.text.coding.codebook import CATEGORIES
@@ -24,7 +24,7 @@ HEADINGS: Final = {
     "terms": N_("种子词"),
     "state": N_("状态"),
     "kind": N_("来源"),
-    "locked": N_("锁定"),
+    "locked": NC_("head", "锁定"),
     "n": N_("条数"),
 }
 # Other words under which people keep the same columns.
@@ -83,7 +83,7 @@ def read(filename: str, data: bytes) -> pd.DataFrame:
     return read_edited(
         filename,
         data,
-        sheet=_("类目表"),
+        sheet=N_("类目表"),
         name=_("类目表"),
         headings=HEADINGS,
         edited=EDITED,
@@ -99,7 +99,11 @@ def _write_table(
     heading: xlsxwriter.format.Format,
     wrapped: xlsxwriter.format.Format,
 ) -> None:
-    shown = table.assign(locked=table["locked"].map({True: _("是"), False: _("否")}))
+    categories = {category: _(category) for category in CATEGORIES}
+    shown = table.assign(
+        locked=table["locked"].map({True: _("是"), False: _("否")}),
+        category=table["category"].map(lambda category: categories.get(category, category)),
+    )
     for at, (column, words) in enumerate(HEADINGS.items()):
         sheet.set_column(at, at, _WIDTHS.get(column, 12), wrapped)
         sheet.write_string(0, at, _(words), heading)
@@ -109,8 +113,8 @@ def _write_table(
             elif isinstance(cell, str):
                 sheet.write_string(row, at, cell, wrapped)
     last = len(shown) + 200  # rows to come are chosen from the lists too
-    states = [_(TOPIC_STATES["active"]), _(TOPIC_STATES["retired"])]
-    for column, source in (("category", list(CATEGORIES)), ("state", states)):
+    states = [word_for(TOPIC_STATES, "active"), word_for(TOPIC_STATES, "retired")]
+    for column, source in (("category", list(categories.values())), ("state", states)):
         at = list(HEADINGS).index(column)
         # A word outside the list is pointed out, not refused: a merged topic says into which.
         sheet.data_validation(1, at, last, at, {"validate": "list", "source": source, "error_type": "warning"})

@@ -49,10 +49,10 @@ _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\']")
 def in_words(lines: pd.DataFrame) -> pd.DataFrame:
     """Lines of ``programme.community_plan.lines`` with their codes in words: part, condition, need, scheme; of rankings
     the heading says that those who put it first are counted, and several options of one measure are named."""
-    several = lines["options_asked"].fillna("").str.contains("、", regex=False)
+    several = lines["options_asked"].fillna("").str.contains(_("、"), regex=False)
     first = lines["type"].eq("ranking").fillna(False).astype(bool)
     heading = lines["heading"].astype("object").where(~first, lines["heading"].astype("object") + _("（排第一的份数）"))
-    named = heading + "：" + lines["choice"].astype("object")
+    named = heading + _("：") + lines["choice"].astype("object")
     return lines.assign(
         part=lines["part"].map({code: _(words) for code, words in PARTS.items()}),
         condition=lines["condition"]
@@ -147,7 +147,7 @@ def _facts(facts: dict[Any, Any]) -> str:
         (_("阶段：{value}"), facts["stage"]),
         (_("管理模式：{value}"), facts["management_mode"]),
     )
-    return " ｜ ".join(words.format(value=value) for words, value in told if not pd.isna(value) and value != "")
+    return _(" ｜ ").join(words.format(value=value) for words, value in told if not pd.isna(value) and value != "")
 
 
 def _head(

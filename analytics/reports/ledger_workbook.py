@@ -12,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from analytics.flows import method_card
-from analytics.language import N_, _
+from analytics.language import N_, NC_, _
 from analytics.programme.ledger import rectification
 from analytics.programme.ledger.rectification import SUBJECT
 from analytics.programme.subjects import CHOICE, DAY
@@ -37,7 +37,8 @@ _A4: Final = 9
 _NOTES: Final = (
     (N_("修改"), N_("直接改“问题描述”至“回访结果”各列和“状态”；“序号”“逾期”“依据”“登记时间”只供查看")),
     (N_("编号和版本"), N_("请勿改动，系统凭它们认出是哪一条、您改的是哪一版")),
-    (N_("新增"), N_("加一行，“编号”和“版本”留空；状态可直接填到实际进度，相应的单位、时限、完成情况、销号时间须填全")),
+    (NC_("note", "新增"),
+     N_("加一行，“编号”和“版本”留空；状态可直接填到实际进度，相应的单位、时限、完成情况、销号时间须填全")),
     (N_("状态"), N_("待整改 → 整改中 → 已整改待核 → 已销号，一次一步；退回、重新整改、不予整改须在“理由”一列写明")),
     (N_("逾期"), N_("整改时限已过（时限当天不算），尚未整改完成")),
     (N_("导入"), N_("先列出全部改动，确认后一次生效；下载之后别人改过、您也改了的条目会逐条指出，不会覆盖")),

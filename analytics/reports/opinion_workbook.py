@@ -75,7 +75,7 @@ def read(filename: str, data: bytes) -> pd.DataFrame:
     return read_edited(
         filename,
         data,
-        sheet=_("意见办理"),
+        sheet=N_("意见办理"),
         name=_("意见办理表"),
         headings=HEADINGS,
         edited=EDITED,

@@ -49,17 +49,17 @@ def _columns(subject: Subject) -> list[tuple[str, list[str], str]]:
     moves = [_(move.words) for move in subject.moves.values()]
     first = next(iter(subject.moves.values()))
     where: list[tuple[str, list[str], str]] = [
-        (COMMUNITY_ID, [], _("小区编号、小区名称填一项即可")),
-        (NAME, [], ""),
+        (_(COMMUNITY_ID), [], _("小区编号、小区名称填一项即可")),
+        (_(NAME), [], ""),
     ]
     return [
-        (KIND, [_(subject.words)], _("每行必填，照写“{words}”").format(words=_(subject.words))),
-        (NUMBER, [], _("本单位的编号；同一编号的几行是同一件事的先后几步，可不填")),
+        (_(KIND), [_(subject.words)], _("每行必填，照写“{words}”").format(words=_(subject.words))),
+        (_(NUMBER), [], _("本单位的编号；同一编号的几行是同一件事的先后几步，可不填")),
         *(where if subject.local else []),
-        (DATE, [], _("办理日期；不填则记为入库当天")),
-        (MOVE, moves, _("不填即“{first}”").format(first=moves[0])),
+        (_(DATE), [], _("办理日期；不填则记为入库当天")),
+        (_(MOVE), moves, _("不填即“{first}”").format(first=moves[0])),
         *(_column(field, required=field.name in first.needs) for field in subject.fields),
-        (REASON, [], _("退回、更正、撤销等须写理由")),
+        (_(REASON), [], _("退回、更正、撤销等须写理由")),
     ]
 
 
@@ -67,4 +67,4 @@ def _column(field: Field, *, required: bool) -> tuple[str, list[str], str]:
     said = [_("必填") if required else "", _(_KINDS[field.kind]) if field.kind in _KINDS else ""]
     if field.personal:
         said.append(_("个人信息入库时遮盖"))
-    return _(field.words), [_(words) for words in field.choices.values()], "；".join(filter(None, said))
+    return _(field.words), [_(words) for words in field.choices.values()], _("；").join(filter(None, said))

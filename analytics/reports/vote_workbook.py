@@ -185,7 +185,7 @@ def ballot_form() -> bytes:
         sheet, formats = book.add_worksheet(_("表决票册")), _formats(book)
         for at, (field, (heading, *_others)) in enumerate(HEADINGS.items()):
             sheet.set_column(at, at, 14)
-            sheet.write_string(0, at, heading, formats["heading"])
+            sheet.write_string(0, at, _(heading), formats["heading"])
             if field in said:
                 sheet.write_comment(0, at, said[field], {"font_size": 10, "x_scale": 2})
             if field in chosen:

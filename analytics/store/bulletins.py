@@ -15,7 +15,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics.errors import MinyiError
-from analytics.language import _
+from analytics.language import N_, _
 from analytics.model import EVERYWHERE, SCOPE_LEVELS, Scope
 from analytics.store.connection import Store
 from analytics.store.engine import Connection
@@ -267,8 +267,8 @@ def _without_words(content: str, at: dt.date) -> str:
         for table in section["tables"]:
             if table["key"] == WORDS_TABLE:
                 table["rows"] = []
-    note = _("来源文件或其中的答卷有的已于 {day} 清除，居民意见原文随之删除；数字仍为印发时的数字").format(
+    note = N_("来源文件或其中的答卷有的已于 {day} 清除，居民意见原文随之删除；数字仍为印发时的数字").format(
         day=f"{at:%Y-%m-%d}"
     )
-    told["provenance"][_("清除")] = note.format(day=f"{at:%Y-%m-%d}")
+    told["provenance"][N_("清除")] = note.format(day=f"{at:%Y-%m-%d}")
     return json.dumps(told, ensure_ascii=False)

@@ -15,7 +15,7 @@ from typing import Final
 import pandas as pd
 import pyarrow as pa
 
-from analytics.language import N_, _
+from analytics.language import N_, _, word_for
 from analytics.model import MISSING, AcceptedSurvey, Items
 from analytics.store.engine import Connection
 from analytics.store.frames import fetch
@@ -219,7 +219,7 @@ def changed(connection: Connection) -> pd.DataFrame:
 
 def _readable(fields: pd.DataFrame) -> pd.DataFrame:
     """Changes of households without their hashes, changes of attributes one by one."""
-    household, attributes = _(FIELDS["household"]), _(FIELDS["attributes"])
+    household, attributes = word_for(FIELDS, "household"), word_for(FIELDS, "attributes")
     hashed = fields["what"] == household
     fields = fields.assign(before=fields["before"].mask(hashed), after=fields["after"].mask(hashed, _("有改动")))
     several = fields["what"] == attributes

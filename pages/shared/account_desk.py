@@ -11,7 +11,7 @@ from analytics.access import accounts, clock, passwords, sessions
 from analytics.access.account_rules import scope_in_words
 from analytics.access.roles import ROLES
 from analytics.errors import MinyiError
-from analytics.language import _
+from analytics.language import C_, _
 from analytics.model import EVERYWHERE, Scope
 from analytics.store.accounts import ADMINISTRATOR, LEVELS, Account
 from pages.shared import plain, reader, reads
@@ -111,7 +111,7 @@ def _switches(who: reader.Reader, account: Account) -> None:
                     lambda: accounts.enable(registry, name, actor=actor, now=clock.now()),
                     _("账号 {name} 已启用").format(name=name),
                 )
-        elif st.button(_("停用"), key="account_disable"):
+        elif st.button(C_("account", "停用"), key="account_disable"):
             _do(
                 lambda: accounts.disable(registry, name, actor=actor, now=clock.now()),
                 _("账号 {name} 已停用").format(name=name),
@@ -162,4 +162,4 @@ def _state(account: Account) -> str:
         return _("已停用")
     if account.issuer:
         return _("单点登录")
-    return _("待改首个密码") if account.must_change else _("正常")
+    return _("待改首个密码") if account.must_change else C_("account", "正常")

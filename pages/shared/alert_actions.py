@@ -54,7 +54,7 @@ def listed(rows: pd.DataFrame) -> None:
             filters.link("community", plain(row["name"]), icon=":material/apartment:", community=row["community_id"])
         since = "" if pd.isna(row["since"]) else _("自 {day}").format(day=cycle_words.day(row["since"]))
         parts = (since, row["detail"], _("责任：{who}").format(who=row["who"]))
-        right.markdown(" ｜ ".join(plain(part) for part in parts if part))
+        right.markdown(_(" ｜ ").join(plain(part) for part in parts if part))
 
 
 def table(found: pd.DataFrame) -> pd.DataFrame:

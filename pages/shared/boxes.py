@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.language import _
+from analytics.language import _, aside
 from analytics.model import Scope
 from analytics.programme.entering.particulars import LONGEST
 from analytics.programme.subjects import AREA, CHOICE, COUNT, DAY, LONG, SUBJECTS, Field
@@ -100,7 +100,7 @@ def community(scope: Scope, key: str) -> str | None:
     return st.selectbox(
         _("小区（可输入名称查找）"),
         list(names),
-        format_func=lambda one: f"{names[one]}（{one}）",
+        format_func=lambda one: aside(names[one], one),
         index=None if len(names) > 1 else 0,
         key=key,
         placeholder=_("请选择"),

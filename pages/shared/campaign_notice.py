@@ -45,4 +45,4 @@ def _line(row: dict, names: dict[str, str]) -> str:
         parts.append(_("{first:%Y-%m-%d} 至 {last:%Y-%m-%d}").format(first=row["first_at"], last=row["last_at"]))
     if name := names.get(str(row["topic_id"])):
         parts.append(_("主题：{name}").format(name=plain(name)))
-    return "，".join(parts)
+    return _("，").join(parts)

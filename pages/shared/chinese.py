@@ -26,7 +26,7 @@ _UPLOADER = """<style>
 def uploader(limit_mb: int, kinds: Sequence[str]) -> None:
     """The button, the limits and the refusals of every file uploader of the page, in the reader's language."""
     limits = _("每个文件不超过 {limit} MB，{kinds}").format(
-        limit=limit_mb, kinds="、".join(f".{kind}" for kind in kinds)
+        limit=limit_mb, kinds=_("、").join(f".{kind}" for kind in kinds)
     )
     refused = _("未上传：不是可上传的文件，或超过 {limit} MB").format(limit=limit_mb)
     st.html(_UPLOADER.format(button=_("选择文件"), limits=limits, refused=refused))

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.errors import MinyiError
 from analytics.flows import codebook_table
 from analytics.flows.deciding import TOPIC_STATES
-from analytics.language import _
+from analytics.language import C_, N_, _, word_for
 from analytics.reports import codebook_workbook
 from analytics.text.coding.codebook import CATEGORIES
 from analytics.text.topics import METHOD_VERSION
@@ -56,7 +56,7 @@ def _give_up() -> None:
 
 
 def _columns(table: pd.DataFrame) -> dict[str, Any]:
-    states = list(dict.fromkeys([_(TOPIC_STATES["active"]), _(TOPIC_STATES["retired"]), *table["state"]]))
+    states = list(dict.fromkeys([word_for(TOPIC_STATES, "active"), word_for(TOPIC_STATES, "retired"), *table["state"]]))
     select = st.column_config.SelectboxColumn
     return {
         "name": st.column_config.TextColumn(_("主题"), required=True, max_chars=40, width=130),
@@ -66,7 +66,7 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
         "n": st.column_config.NumberColumn(_("条数"), format="localized", width=70),
         "kind": st.column_config.TextColumn(_("来源"), width=80),
         "state": select(_("状态"), options=states, width=80),
-        "locked": st.column_config.CheckboxColumn(_("锁定"), width=50),
+        "locked": st.column_config.CheckboxColumn(C_("head", "锁定"), width=50),
         "topic_id": st.column_config.TextColumn(_("编号"), width=90),
     }
 
@@ -92,7 +92,7 @@ def _preview(edited: pd.DataFrame, *, key: str, unchanged: str = "") -> None:
                 lambda: codebook_table.apply_table(reads.office(), edited, by=operator.current(), reason=why),
                 _("已记入 {n} 处改动").format(n=len(changes)),
                 action="edit_codebook",
-                object=_("类目表 {n} 处").format(n=len(changes)),
+                object=N_("类目表 {n} 处").format(n=len(changes)),
             )
 
 

@@ -50,8 +50,8 @@ def in_words(comments: CommentSelection) -> dict[str, str]:
     return {
         _("范围"): place_name(comments.scope) + communities,
         _("时间"): _("{first} 至 {last} 起的各周").format(first=first, last=last) if first else _("全部"),
-        _("调查"): "、".join(_(KINDS[kind]) for kind in comments.kinds) or _("全部"),
-        _("渠道"): "、".join(comments.channels) or _("全部"),
+        _("调查"): _("、").join(_(KINDS[kind]) for kind in comments.kinds) or _("全部"),
+        _("渠道"): _("、").join(comments.channels) or _("全部"),
         _("填写人"): _(level),
     }
 

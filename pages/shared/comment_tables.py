@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.flows.topics import TopicTable
-from analytics.language import N_, _
+from analytics.language import N_, _, joined, word_for
 from analytics.model import BUCKETS
 from pages.shared import notices, reads, wording
 
@@ -27,7 +27,7 @@ def sums(found: TopicTable, *, learnt_from: int | None) -> None:
     in_topics = (
         few_words if found.n_left_out is None else wording.count(int(found.topics["n"].sum()) + found.n_left_out)
     )
-    counts = {_("意见总数"): wording.count(found.total), _(BUCKETS["topic"]): in_topics}
+    counts = {_("意见总数"): wording.count(found.total), word_for(BUCKETS, "topic"): in_topics}
     counts |= {
         _(BUCKETS[bucket]): few_words if pd.isna(n) else wording.count(n)
         for bucket, n in zip(found.buckets["bucket"], found.buckets["n"], strict=True)
@@ -43,12 +43,16 @@ def sums(found: TopicTable, *, learnt_from: int | None) -> None:
         sum="" if found.n_left_out is None else _("（合计 {n} 条）").format(n=wording.count(found.n_left_out)),
     )
     if found.n_left_out is None:
-        few += _("不显示的各数，填写的不足 {minimum} 户，或可由其推算。").format(minimum=minimum)
+        few = joined([few, _("不显示的各数，填写的不足 {minimum} 户，或可由其推算。").format(minimum=minimum)])
     taught = _("词义由库中全部意见和内置的改造用语（共 {n} 条文字）学得，不只是所选的。")
     st.caption(
-        _("意见总数 ＝ 已归类 ＋ 无实质内容 ＋ 无合适类别 ＋ 难以判定。一条意见只按主要主题计一次。")
-        + (few if found.left_out or found.n_left_out is None else "")
-        + (taught.format(n=wording.count(learnt_from)) if learnt_from else "")
+        joined(
+            [
+                _("意见总数 ＝ 已归类 ＋ 无实质内容 ＋ 无合适类别 ＋ 难以判定。一条意见只按主要主题计一次。"),
+                few if found.left_out or found.n_left_out is None else "",
+                taught.format(n=wording.count(learnt_from)) if learnt_from else "",
+            ]
+        )
     )
 
 

@@ -61,7 +61,7 @@ def _conclusion(behind: pd.DataFrame) -> None:
     if behind.empty:
         st.markdown(_("各题都没有明显低于全市。"))
         return
-    named = "、".join(
+    named = _("、").join(
         _("{heading}（{difference}）").format(
             heading=plain(row["heading"]), difference=wording.points(row["difference"])
         )

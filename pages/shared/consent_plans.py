@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.charts import consent as charts
 from analytics.estimation.percent import points as bare_points
 from analytics.headings import round_name
-from analytics.language import _
+from analytics.language import _, aside
 from analytics.model import Scope
 from analytics.programme.consent import plan_options
 from analytics.programme.consent.plan_options import Question, Ranking
@@ -61,7 +61,7 @@ def _question(questions: list[Question]) -> Question:
     def label(key: str) -> str:
         one = keys[key]
         how = _("逐项同意") if one.kind == plan_options.LEVELS else _("单选")
-        return f"{one.heading}（{how}）"
+        return aside(one.heading, how)
 
     return keys[filters.one("question", _("哪道题"), list(keys), label)]
 

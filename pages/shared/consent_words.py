@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.estimation.percent import points as bare_points
 from analytics.headings import round_name
-from analytics.language import _
+from analytics.language import _, ended
 from analytics.model import Gate, Scope
 from pages.shared import sentences, wording
 from pages.shared.plain import plain
@@ -59,7 +59,7 @@ def asked(row: Row) -> str:
         (row["repeated"], _("{n} 份是同一户重复交的，只计最近一份")),
         (row["unnamed"], _("{n} 份没有户号，各按一户计，可能有重复")),
     ]
-    return said + "".join("；" + words.format(n=wording.count(n)) for n, words in notes if n) + _("。")
+    return ended(_("；").join([said, *(words.format(n=wording.count(n)) for n, words in notes if n)]))
 
 
 def bases(asked: pd.DataFrame) -> str:
@@ -68,7 +68,7 @@ def bases(asked: pd.DataFrame) -> str:
         _("{round} {n} 户").format(round=round_name(number), n=wording.count(n))
         for number, n in zip(asked["round"], asked["asked"], strict=True)
     ]
-    return _("征询户数 n：{rounds}").format(rounds="、".join(rounds))
+    return _("征询户数 n：{rounds}").format(rounds=_("、").join(rounds))
 
 
 def overfull(row: Row) -> str:

@@ -80,5 +80,6 @@ def _names(pair: tuple[Round, Round]) -> dict[str, str]:
     titles = reads.surveys().set_index("survey_id")["title"]
     said = [round_name(number) for _survey, number in pair]
     if pair[0][0] != pair[1][0]:
-        said = [f"《{titles[survey]}》{name}" for (survey, _number), name in zip(pair, said, strict=True)]
+        quoted = _("《{title}》{words}")
+        said = [quoted.format(title=titles[survey], words=name) for (survey, _n), name in zip(pair, said, strict=True)]
     return {"before": plain(said[0]), "after": plain(said[1])}

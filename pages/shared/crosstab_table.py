@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.charts import crosstab as chart
 from analytics.flows.crosstabs import Crosstab
-from analytics.language import _
+from analytics.language import _, joined
 from pages.shared import crosstab_words, figures, notices, reads, sentences, tables
 
 
@@ -26,7 +26,7 @@ def show(table: Crosstab, *, name: str, definition: str, provenance: Mapping[str
     ]
     if not table.exclusive:
         lines = [_("这道题可选多项，各选项分别检验，并按同时检验多项作了控制（Benjamini–Hochberg）。")]
-    st.markdown("".join(lines))
+    st.markdown(joined(lines))
     for sentence in crosstab_words.outstanding(table, office.gate):
         st.markdown(sentence)
     figures.draw(

@@ -66,7 +66,7 @@ def test(found: Finding) -> str:
         "pearson": _("χ² = {s:.2f}，自由度 {df:.0f}"),
         "fisher": "",
     }[found.method].format(s=found.statistic, df=found.df, between=found.df_between)
-    return "，".join(part for part in (_(METHODS[found.method]), numbers, _("理由：{why}").format(why=why)) if part)
+    return _("，").join(part for part in (_(METHODS[found.method]), numbers, _("理由：{why}").format(why=why)) if part)
 
 
 def outstanding(table: Crosstab, gate: Gate) -> list[str]:
@@ -105,9 +105,9 @@ def limits(table: Crosstab, minimum: int) -> list[str]:
             )
         )
     if table.merged and table.exclusive:
-        said.append(_("检验时并为一类：{names}").format(names="、".join(plain(name) for name in table.merged)))
+        said.append(_("检验时并为一类：{names}").format(names=_("、").join(plain(name) for name in table.merged)))
     if table.untested:
-        said.append(_("未进入检验的组：{names}").format(names="、".join(plain(name) for name in table.untested)))
+        said.append(_("未进入检验的组：{names}").format(names=_("、").join(plain(name) for name in table.untested)))
     if table.left_out:
         said.append(_("{n} 个小区（轮次）的数字在其他页不显示，未计入，合计因此小于全部答卷").format(n=table.left_out))
     return said

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.language import _
+from analytics.language import _, word_for
 from analytics.model import STAGES, Scope
 from analytics.programme.acceptance.stages import ORDER, SOURCES
 from pages.shared import cycle_forms, cycle_reads, cycle_words, deeds, methods_card, notices, tables
@@ -72,12 +72,12 @@ def stage(place: Mapping[Hashable, Any]) -> None:
         _("曾从“{stage}”退回").format(stage=cycle_words.stage(place["returned"])) if place["returned"] else "",
         _("◌ 为此前还没有依据的阶段") if place["lacking"] else "",
     ]
-    st.caption(" ｜ ".join(plain(part) for part in parts if part))
+    st.caption(_(" ｜ ").join(plain(part) for part in parts if part))
 
 
 def _since(place: Mapping[Hashable, Any]) -> str:
     """Since when a community stands where it does, where a day is known, and by what evidence."""
-    source = _("依据：{source}").format(source=_(SOURCES[place["source"]]) if place["source"] else _("无"))
+    source = _("依据：{source}").format(source=word_for(SOURCES, place["source"]) if place["source"] else _("无"))
     if pd.isna(place["since"]):
         return source
     return _("自 {day}，{source}").format(day=cycle_words.day(place["since"]), source=source)
@@ -85,7 +85,7 @@ def _since(place: Mapping[Hashable, Any]) -> str:
 
 def line(row: Mapping[Hashable, Any]) -> str:
     """One event in a line; struck out, with the reason, where it was taken back."""
-    words = " ｜ ".join(
+    words = _(" ｜ ").join(
         plain(part)
         for part in (
             row["what"],
@@ -95,7 +95,7 @@ def line(row: Mapping[Hashable, Any]) -> str:
         )
         if part and not pd.isna(part)
     )
-    said = f"{ICONS.get(row['subject'], OTHER)} **{plain(cycle_words.day(row['on']))}**　{words}"
+    said = _("　").join([f"{ICONS.get(row['subject'], OTHER)} **{plain(cycle_words.day(row['on']))}**", words])
     if not row["taken_back"]:
         return said
     back = _("已由 {by} 撤回：{reason}").format(by=row["back_by"], reason=row["back_reason"])

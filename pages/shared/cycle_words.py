@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.estimation.percent import NOTHING
-from analytics.language import N_, _
+from analytics.language import N_, _, word_for
 from analytics.model import ALERTS, GATES, STAGES
 from analytics.programme.acceptance.actions import ACTIONS
 from analytics.programme.acceptance.gate_rules import BASES
@@ -61,7 +61,7 @@ def gate_figures(row: Row) -> str:
     figures = _("{count} / {base}（{kind}）＝ {share}").format(
         count=wording.count(row["count"]),
         base=wording.count(row["base"]),
-        kind=_(BASES[row["base_kind"]]),
+        kind=word_for(BASES, row["base_kind"]),
         share=wording.percent(row["share"], limit),
     )
     if pd.isna(row["low"]):
@@ -73,18 +73,18 @@ def gate_missing(row: Row) -> str:
     """What is missing to pass, in households or forms; empty where the gate is met or nothing is known."""
     if row["state"] != "below" or pd.isna(row["missing"]):
         return ""
-    unit = _(UNITS.get(row["base_kind"], UNITS["register"]))
-    return _("还差 {n} {unit}").format(n=wording.count(row["missing"]), unit=unit)
+    unit = UNITS.get(row["base_kind"], UNITS["register"])
+    return _("还差 {n} {unit}").format(n=wording.count(row["missing"]), unit=_(unit))
 
 
 def gate_evidence(row: Row) -> str:
     """Where a gate's figure comes from, and of which day."""
     if row["state"] == "no_data":
         return ""
-    parts = [_(SOURCES[row["source"]]), day(row["on"]), str(row["reference"])]
+    parts = [word_for(SOURCES, row["source"]), day(row["on"]), str(row["reference"])]
     if pd.notna(row["unnumbered"]) and row["unnumbered"]:
         parts.append(_("其中 {n} 份没有户号，各按一户计").format(n=wording.count(row["unnumbered"])))
-    return " ｜ ".join(part for part in parts if part and part != "nan")
+    return _(" ｜ ").join(part for part in parts if part and part != "nan")
 
 
 def gate(code: str) -> str:

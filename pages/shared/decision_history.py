@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.flows import curation, decision_history
-from analytics.language import _
+from analytics.language import N_, _
 from pages.shared import curating, deeds, filters, notices, operator, reads, tables, wording
 
 HEADINGS = ("decision_no", "at", "by", "what", "reason", "state")
@@ -64,5 +64,5 @@ def _undo(open_: pd.DataFrame) -> None:
             lambda: curation.undo(reads.office(), int(chosen), by=by, reason=why),
             _("已撤回第 {number} 号决定").format(number=chosen),
             action="edit_topics",
-            object=_("撤回第 {number} 号决定").format(number=chosen),
+            object=N_("撤回第 {number} 号决定").format(number=chosen),
         )

@@ -36,7 +36,10 @@ def decided(doubtful: pd.DataFrame, *, by: str, key: str) -> bool:
             ROWS: doubtful["n"],
             SCORE: doubtful["score"],
             DECISION: suggested.fillna(UNDECIDED) if accept else UNDECIDED,
-            "others": doubtful["name"].fillna("").str.cat(doubtful["others"].fillna(""), sep="、").str.strip("、"),
+            "others": [
+                _("、").join(one for one in row if pd.notna(one) and one)
+                for row in zip(doubtful["name"], doubtful["others"], strict=True)
+            ],
         }
     )
     configured = st.column_config
@@ -60,7 +63,7 @@ def decided(doubtful: pd.DataFrame, *, by: str, key: str) -> bool:
     decisions: dict[str, str | None] = {
         spelling: labels[label] for spelling, label in zip(chosen[SPELLING], chosen[DECISION], strict=True)
     }
-    with deeds.recording("upload", object=_("小区写法 {n} 种").format(n=len(decisions))):
+    with deeds.recording("upload", object=N_("小区写法 {n} 种").format(n=len(decisions))):
         aliases.decide(reads.office().store, decisions, by=by, at=reads.office().now())
     return True
 
@@ -89,7 +92,7 @@ def remembered(*, by: str) -> None:
         )
         picked = shown["spelling"].iloc[event["selection"]["rows"]].tolist()
         if st.button(_("不再记住所选 {n} 条").format(n=len(picked)), disabled=not picked, icon=":material/undo:"):
-            with deeds.recording("upload", object=_("不再记住小区写法 {n} 种").format(n=len(picked))):
+            with deeds.recording("upload", object=N_("不再记住小区写法 {n} 种").format(n=len(picked))):
                 aliases.decide(reads.office().store, dict.fromkeys(picked), by=by, at=reads.office().now())
             st.rerun()
 

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.charts import quadrant
 from analytics.estimation.questionnaire import drivers as estimation
 from analytics.flows.drivers import REASONS, Drivers, Fields
-from analytics.language import N_, _
+from analytics.language import N_, _, ended
 from analytics.model import Gate
 from pages.shared import figures, notices, question_comments, sentences, wording
 from pages.shared.plain import plain
@@ -77,7 +77,7 @@ def conclusion(rows: pd.DataFrame) -> None:
 
 def _said(rows: pd.DataFrame) -> str:
     """Questions by name, each with its satisfied share and n."""
-    return "、".join(
+    return _("、").join(
         _("{heading}（{share}，n\u00a0=\u00a0{n}）").format(
             heading=plain(row["heading"]),
             share=wording.unbroken(wording.percent(row["share"])),
@@ -91,7 +91,7 @@ def cautions(found: Drivers) -> None:
     """What was left out, and where questions say so much the same that their parts cannot be told."""
     said = []
     if found.left_out:
-        said.append(sentences.few_answered(found.left_out) + "。")
+        said.append(ended(sentences.few_answered(found.left_out)))
     if found.constant:
         said.append(_("人人答得一样，算不出重要性，未计入：{named}。").format(named=sentences.named(found.constant)))
     importance = found.found

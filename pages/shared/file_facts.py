@@ -8,7 +8,7 @@ from analytics.estimation.percent import NOTHING
 from analytics.flows import masking
 from analytics.headings import DIFFERENCE_HEADINGS
 from analytics.ingest.memory import revisions
-from analytics.language import _
+from analytics.language import _, word_for
 from pages.shared.desks import Desk
 from pages.shared.plain import plain
 
@@ -22,10 +22,10 @@ def shown(desk: Desk) -> None:
     st.markdown(plain(draft.codebook.describe()))
     encoding = _("编码 {encoding}").format(encoding=table.encoding) if table.encoding else ""
     read = [table.sheet] if table.sheet_of is None else list(table.sheet_of.unique())
-    sheet = _("工作表“{sheet}”").format(sheet="、".join(map(str, read))) if len(table.sheets) > 1 else ""
+    sheet = _("工作表“{sheet}”").format(sheet=_("、").join(map(str, read))) if len(table.sheets) > 1 else ""
     heading = _("标题在第 {row} 行").format(row=table.first_row - 1) if table.first_row > 2 else ""
     reasons = [draft.platform.reason, draft.codebook.reason, encoding, sheet, heading, *table.set_aside]
-    st.caption(plain("；".join(reason for reason in reasons if reason)))
+    st.caption(plain(_("；").join(reason for reason in reasons if reason)))
     if draft.twin:
         st.info(plain(draft.twin), icon=":material/content_copy:")
     _remembered(desk)
@@ -60,8 +60,8 @@ def _remembered(desk: Desk) -> None:
         hide_index=True,
         column_order=list(DIFFERENCE_HEADINGS),
         column_config={
-            "column": st.column_config.TextColumn(_(DIFFERENCE_HEADINGS["column"]), width=260),
-            "what": st.column_config.TextColumn(_(DIFFERENCE_HEADINGS["what"])),
+            "column": st.column_config.TextColumn(word_for(DIFFERENCE_HEADINGS, "column"), width=260),
+            "what": st.column_config.TextColumn(word_for(DIFFERENCE_HEADINGS, "what")),
         },
         placeholder=NOTHING,
         key=f"differences-{desk.key}",

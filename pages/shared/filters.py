@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.access import roles
-from analytics.language import _
+from analytics.language import C_, _
 from analytics.model import EVERYWHERE, EVIDENCE, STANDINGS, Scope
 from analytics.settings import PROJECT
 from pages.shared import reader, reads, subject, wording
@@ -70,7 +70,7 @@ def week(weeks: Sequence[dt.date]) -> dt.date | None:
         return None
     options = [day.isoformat() for day in sorted(weeks, reverse=True)]
     with st.sidebar:
-        chosen = _choose_one("week", _("周"), options, lambda day: wording.week(dt.date.fromisoformat(day)))
+        chosen = _choose_one("week", C_("head", "周"), options, lambda day: wording.week(dt.date.fromisoformat(day)))
     return dt.date.fromisoformat(chosen)
 
 

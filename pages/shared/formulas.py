@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.estimation import comparison, exact, intervals, verdicts
 from analytics.estimation.sampling import sample_plan
 from analytics.estimation.sampling.power import change_power, forms_for_change
-from analytics.language import _
+from analytics.language import _, word_for
 from analytics.model import EVIDENCE
 from pages.shared import reads, wording, worked_numbers
 from pages.shared.worked_numbers import Example
@@ -113,7 +113,7 @@ def evidence(one: Example | None) -> None:
         told = words.format(
             line=one.line(),
             threshold=one.gate.threshold_percent,
-            evidence=_(EVIDENCE[str(one.row["evidence"])]),
+            evidence=word_for(EVIDENCE, str(one.row["evidence"])),
             needed=wording.count(needed),
             severity=float(verdicts.severity(one.satisfied, one.n, one.households, one.gate)[0]),
         )

@@ -10,7 +10,7 @@ from streamlit import runtime
 from analytics import __version__, example
 from analytics.access import roles
 from analytics.errors import MinyiError
-from analytics.language import N_, _, use
+from analytics.language import N_, NC_, _, use
 from analytics.settings import PROJECT
 from pages.shared import deeds, languages, libraries, notices, plain, progress, reader, reads
 
@@ -53,12 +53,12 @@ SECTIONS = {
     ),
     N_("管数据"): (
         ("upload", N_("数据上传"), "upload_file"),
-        ("batches", N_("批次"), "inventory_2"),
+        ("batches", NC_("menu", "批次"), "inventory_2"),
         ("review", N_("待判意见"), "rule"),
         ("codebook", N_("主题管理"), "account_tree"),
         ("programmes", N_("项目设置"), "tune"),
     ),
-    N_("说明"): (("methods", N_("方法"), "functions"),),
+    NC_("menu", "说明"): (("methods", NC_("menu", "方法"), "functions"),),
     N_("管账号"): (
         ("accounts", N_("账号"), "manage_accounts"),
         ("audit", N_("操作记录"), "history"),

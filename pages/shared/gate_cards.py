@@ -18,7 +18,7 @@ def show(community_id: str) -> None:
     for column, row in zip(st.columns(4), judged.to_dict("records"), strict=True):
         with column.container(border=True, height="stretch"):
             st.markdown(f"**{cycle_words.gate(row['gate'])}**")
-            st.markdown(f"{cycle_words.gate_state(row['state'])}　{plain(cycle_words.gate_missing(row))}")
+            st.markdown(_("　").join([cycle_words.gate_state(row["state"]), plain(cycle_words.gate_missing(row))]))
             st.caption(_("线 {limit} %（含本数）").format(limit=row["limit_percent"]))
             st.caption(plain(cycle_words.gate_figures(row)))
             st.caption(plain(cycle_words.gate_evidence(row)))

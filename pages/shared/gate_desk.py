@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.language import _
+from analytics.language import N_, _
 from analytics.model import Scope
 from analytics.programme.acceptance import acceptance, gates
 from analytics.store.cycle import Draft
@@ -56,7 +56,7 @@ def _accepted(entry: object, community_id: str) -> None:
                 ),
                 _("已撤销验收"),
                 action="accept",
-                object=_("撤销验收 {community}").format(community=community_id),
+                object=N_("撤销验收 {community}").format(community=community_id),
             )
 
 

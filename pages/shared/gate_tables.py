@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.headings import place_name
-from analytics.language import _
+from analytics.language import C_, _
 from analytics.model import ALERTS, GATES, Scope, Verdicts
 from pages.shared import (
     cycle_reads,
@@ -82,7 +82,7 @@ def evidence(judged: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
             _("小区"): [names[row["community_id"]] for row in rows],
             _("闸口"): [cycle_words.gate(row["gate"]) for row in rows],
             _("结果"): [cycle_words.gate_state(row["state"]) for row in rows],
-            _("数字"): [cycle_words.gate_figures(row) for row in rows],
+            C_("head", "数字"): [cycle_words.gate_figures(row) for row in rows],
             _("线（%）"): judged["limit_percent"],
             _("还差"): [cycle_words.gate_missing(row) for row in rows],
             _("依据"): [cycle_words.gate_evidence(row) for row in rows],

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.flows import hot_issues as flow
 from analytics.headings import place_name
-from analytics.language import N_, _
+from analytics.language import N_, _, ended, word_for
 from analytics.reports import hot_issues_workbook
 from pages.shared import comment_filter, downloads, reads, tables, topic_evidence_reads, wording
 from pages.shared.plain import plain
@@ -67,15 +67,15 @@ def _in_words(found: pd.DataFrame) -> pd.DataFrame:
 
 def _columns() -> dict[str, Any]:
     config: dict[str, Any] = {name: _(words) for name, words in COLUMNS.items()}
-    config["rank"] = st.column_config.NumberColumn(_(COLUMNS["rank"]), width=50)
-    config["label"] = st.column_config.TextColumn(_(COLUMNS["label"]), width=110)
+    config["rank"] = st.column_config.NumberColumn(word_for(COLUMNS, "rank"), width=50)
+    config["label"] = st.column_config.TextColumn(word_for(COLUMNS, "label"), width=110)
     config["heat"] = st.column_config.ProgressColumn(
-        _(COLUMNS["heat"]), format="%.1f", min_value=0, max_value=100, width=96
+        word_for(COLUMNS, "heat"), format="%.1f", min_value=0, max_value=100, width=96
     )
     for name in ("n", "n_distinct", "communities", "households"):
         config[name] = st.column_config.NumberColumn(_(COLUMNS[name]), format="localized", width=56)
     config["dissatisfied"] = st.column_config.NumberColumn(
-        _(COLUMNS["dissatisfied"]),
+        word_for(COLUMNS, "dissatisfied"),
         format="%.0f %%",
         width=104,
         help=_("提到该问题且答了总体满意度的填写人中，不满意者的占比；人太少时不显示，也不计入热度"),
@@ -85,7 +85,7 @@ def _columns() -> dict[str, Any]:
 
 def left_out(selection: comment_filter.Selection) -> str:
     """Which topics are no issue, being praised, and by which rule."""
-    return plain(flow.praised_in_words(topic_evidence_reads.praised(selection.comments))) + "。"
+    return plain(ended(flow.praised_in_words(topic_evidence_reads.praised(selection.comments))))
 
 
 def quotes(found: pd.DataFrame) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.errors import MinyiError
-from analytics.language import _
+from analytics.language import N_, _, headed
 from analytics.programme.ledger import ledger_desk
 from analytics.programme.ledger.ledger_changes import LedgerRefused
 from pages.shared import curating, ledger_table, operator, reads
@@ -104,13 +104,13 @@ def _confirm(desk: Desk, changed: pd.DataFrame) -> None:
         st.markdown(_("**待确认的改动（{n} 条）**").format(n=len(found.told)))
         for row in found.told.to_dict("records"):
             place = _("序号 {n}　{place}").format(n=row["row"], place=numbers[row["entry_id"]])
-            st.markdown(f"- {plain(place)}：{plain(row['what'])}")
+            st.markdown("- " + headed(plain(place), plain(row["what"])))
         if st.button(_("确认保存"), type="primary", key="ledger-save"):
             curating.carry_out(
                 lambda: _save(changed, rebase),
                 _("已保存 {n} 条改动").format(n=len(found.told)),
                 action="edit_cycle",
-                object="、".join(map(str, found.told["entry_id"])),
+                object=N_("、").join(map(str, found.told["entry_id"])),
             )
 
 
@@ -123,7 +123,7 @@ def _save(changed: pd.DataFrame, rebase: bool) -> None:
 def _tell_stale(fault: LedgerRefused) -> None:
     """Who changed the same entries meanwhile, and what."""
     lines = "\n".join(
-        f"- {plain(_('序号 {n}').format(n=issue['row']))}：{plain(issue['reason'])}"
+        "- " + headed(plain(_("序号 {n}").format(n=issue["row"])), plain(issue["reason"]))
         for issue in fault.issues.to_dict("records")
     )
     st.warning(

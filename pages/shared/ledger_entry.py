@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.language import _
+from analytics.language import _, word_for
 from analytics.programme.entering import records
 from analytics.programme.ledger import ledger_moves
 from analytics.programme.ledger.rectification import NAME, SUBJECT
@@ -25,7 +25,7 @@ _TURN = "ledger-turns"  # grows with every move made, so that the next form begi
 def choose(rows: pd.DataFrame) -> str:
     """The entry to look at, kept in the URL."""
     names = {
-        str(row["entry_id"]): f"{row['number']}　{row['community']}　{row['problem']}"
+        str(row["entry_id"]): _("　").join((str(row["number"]), row["community"], row["problem"]))
         for row in rows.to_dict("records")
     }
     return filters.one(
@@ -35,7 +35,7 @@ def choose(rows: pd.DataFrame) -> str:
 
 def facts(entry: dict[Any, Any]) -> None:
     """The problem, its evidence, and the residents' words behind it."""
-    st.markdown(f"**{plain(entry['community'])}**　{plain(entry['problem'])}　{standing(entry)}")
+    st.markdown(_("　").join((f"**{plain(entry['community'])}**", plain(entry["problem"]), standing(entry))))
     if pd.notna(entry["evidence"]):
         st.caption(_("依据：{words}").format(words=plain(entry["evidence"])))
     if pd.notna(entry["comment_ids"]):
@@ -46,10 +46,10 @@ def facts(entry: dict[Any, Any]) -> None:
 
 def standing(entry: dict[Any, Any]) -> str:
     """The state, and how long overdue."""
-    words = _(SUBJECT.states[entry["state"]])
+    words = word_for(SUBJECT.states, entry["state"])
     if pd.notna(entry["overdue_days"]):
         words += _("，▲ 逾期 {n} 天").format(n=entry["overdue_days"])
-    return f"（{words}）"
+    return _("（{words}）").format(words=words)
 
 
 def moves(entry: dict[Any, Any]) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.errors import MinyiError
 from analytics.flows import masking
 from analytics.headings import ISSUE_HEADINGS
-from analytics.language import _
+from analytics.language import N_, _
 from analytics.model import Scope
 from analytics.programme.ledger import ledger_files
 from analytics.programme.ledger.ledger_changes import LedgerRefused
@@ -67,7 +67,7 @@ def _preview(found: Proposed) -> None:
     for words in found.file.set_aside:
         st.caption(plain(words))
     if found.file.unread:
-        st.caption(_("不认识、没有读的列：{columns}").format(columns=plain("、".join(found.file.unread))))
+        st.caption(_("不认识、没有读的列：{columns}").format(columns=plain(_("、").join(found.file.unread))))
     told = found.changes.told
     if told.empty:
         st.success(_("共 {n} 行，与台账一致，没有改动。").format(n=found.changes.unchanged), icon=":material/check:")
@@ -93,7 +93,7 @@ def _preview(found: Proposed) -> None:
             lambda: _commit(found),
             _("已导入 {n} 条").format(n=len(told)),
             action="edit_cycle",
-            object=_("导入整改台账 {n} 条").format(n=len(told)),
+            object=N_("导入整改台账 {n} 条").format(n=len(told)),
         )
     filters.link("batches", _("导入的文件是一个批次，可在“批次”页撤销"), icon=":material/undo:")
 

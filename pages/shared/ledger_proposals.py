@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.language import N_, _
+from analytics.language import N_, _, word_for
 from analytics.programme.ledger import proposals as proposing
 from analytics.programme.ledger.proposals import DEADLINE_DAYS, WHY, Proposals
 from pages.shared import curating, deeds, filters, ledger_reads, notices, operator, reads, sentences, tables, wording
@@ -108,6 +108,6 @@ def _choose(found: Proposals, community_id: str, version: Version, days: int) ->
 def _config() -> dict[str, Any]:
     column = st.column_config
     made: dict[str, Any] = {name: column.TextColumn(_(words), width=WIDTHS[name]) for name, words in HEADINGS.items()}
-    made["open"] = column.CheckboxColumn(_(HEADINGS["open"]), width=WIDTHS["open"])
-    made["deadline"] = column.DateColumn(_(HEADINGS["deadline"]), format="YYYY-MM-DD", width=WIDTHS["deadline"])
+    made["open"] = column.CheckboxColumn(word_for(HEADINGS, "open"), width=WIDTHS["open"])
+    made["deadline"] = column.DateColumn(word_for(HEADINGS, "deadline"), format="YYYY-MM-DD", width=WIDTHS["deadline"])
     return made

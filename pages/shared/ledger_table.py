@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.headings import place_name
-from analytics.language import _
+from analytics.language import _, word_for
 from analytics.model import Scope
 from analytics.programme.ledger import rectification
 from analytics.programme.ledger.rectification import HEADINGS, SUBJECT
@@ -67,7 +67,7 @@ def config() -> dict[str, Any]:
     made: dict[str, Any] = {name: column.TextColumn(_(words), width=WIDTHS[name]) for name, words in HEADINGS.items()}
     for name in ("deadline", "verified_on"):
         made[name] = column.DateColumn(_(HEADINGS[name]), format="YYYY-MM-DD", width=WIDTHS[name])
-    made["number"] = column.NumberColumn(_(HEADINGS["number"]), width=WIDTHS["number"])
+    made["number"] = column.NumberColumn(word_for(HEADINGS, "number"), width=WIDTHS["number"])
     for name in ("source", "revisit"):
         words = [_(word) for word in SUBJECT.field(name).choices.values()]
         made[name] = column.SelectboxColumn(_(HEADINGS[name]), options=words, width=WIDTHS[name])

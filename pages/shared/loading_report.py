@@ -14,7 +14,7 @@ from analytics.headings import CHANGE_HEADINGS, COMPARISON_HEADINGS, ISSUE_HEADI
 from analytics.ingest.checks import refusals
 from analytics.ingest.checks.validation import ALTERATIONS, Checked
 from analytics.ingest.quality import screening
-from analytics.language import _
+from analytics.language import C_, N_, _, aside, ended, headed, joined
 from analytics.programme.entering.filings import Filing
 from analytics.store.batches import Receipt
 from analytics.store.comparison import Comparison
@@ -67,7 +67,7 @@ def rows(checked: Checked) -> None:
             _("读到行数"): checked.rows_read,
             _("可入库"): checked.rows_accepted,
             _("问题行"): len(checked.bad_rows),
-            _("问题"): len(checked.issues),
+            C_("faults", "问题"): len(checked.issues),
         }
     )
     if checked.issues.empty:
@@ -118,7 +118,7 @@ def issues(checked: Checked, filename: str, key: str) -> None:
 
 def batch(receipt: Receipt | None) -> str:
     """The batch that a file became, as the log names it."""
-    return "" if receipt is None else _("批次 {n}").format(n=receipt.batch_id)
+    return "" if receipt is None else N_("批次 {n}").format(n=receipt.batch_id)
 
 
 def compared(comparison: Comparison, what: str, key: str) -> None:
@@ -152,7 +152,7 @@ def changed(changes: pd.DataFrame, key: str) -> None:
     if changes.empty:
         return
     kinds = changes["change"].value_counts()
-    said = "，".join(_("{what} {n} 处").format(what=_(ALTERATIONS[kind]), n=n) for kind, n in kinds.items())
+    said = _("，").join(_("{what} {n} 处").format(what=_(ALTERATIONS[kind]), n=n) for kind, n in kinds.items())
     with st.expander(_("自动整理的内容：{said}").format(said=said)):
         st.caption(_("原文不含个人信息的留有记录，可在批次页查看。"))
         in_words = changes.assign(change=changes["change"].map({code: _(word) for code, word in ALTERATIONS.items()}))
@@ -184,8 +184,9 @@ def _finding(row: Mapping[Hashable, Any]) -> str:
     """One finding as an item of a list: what it is, what was found, what to do, in which rows."""
     rows = _("行号：{rows}").format(rows=plain(row["rows"])) if isinstance(row["rows"], str) and row["rows"] else ""
     of = _("{n} / {base}").format(n=f"{row['n']:,}", base=f"{row['base']:,}")
-    said = f"- **{row['finding']}**（{of}）：{plain(row['detail'])}"
-    return f"{said}  \n  :gray[{plain(row['action'])}{'。' if rows else ''}{rows}]"
+    said = "- " + headed(aside(f"**{row['finding']}**", of), plain(row["detail"]))
+    action = plain(row["action"])
+    return f"{said}  \n  :gray[{joined([ended(action), rows]) if rows else action}]"
 
 
 def listed(frame: pd.DataFrame, words: Mapping[str, str], key: str) -> None:

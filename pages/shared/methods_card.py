@@ -51,4 +51,4 @@ def _surveys(kinds: tuple[str, ...]) -> tuple[str, ...]:
 def show(made: Card) -> None:
     """The card behind a small button."""
     with st.popover(_("口径卡"), icon=":material/info:", type="tertiary"):
-        st.markdown("  \n".join(f"**{name}**　{plain(words)}" for name, words in made.rows().items()))
+        st.markdown("  \n".join(_("　").join((f"**{name}**", plain(words))) for name, words in made.rows().items()))

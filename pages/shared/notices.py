@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics import example
 from analytics.access import roles
-from analytics.language import _
+from analytics.language import N_, _
 from pages.shared import deeds, filters, methods_card, operator, reader, reads, wording
 from pages.shared.plain import plain
 
@@ -25,7 +25,7 @@ def example_banner() -> None:
         with st.popover(_("清除示例数据")):
             st.write(_("将删除全部示例小区、答卷和意见，您自己上传的数据不受影响。清除后不会再自动载入。"))
             if st.button(_("确认清除"), type="primary", key="clear_example"):
-                with deeds.recording("erase", object=_("示例数据")):
+                with deeds.recording("erase", object=N_("示例数据")):
                     example.clear_example(reads.office(), by=operator.current())
                 st.rerun()
 
@@ -139,6 +139,6 @@ def basis(
     number = "" if n is None else _("不显示") if pd.isna(n) else wording.count(n)
     made = methods_card.card(kind, n=number, definition=definition, interval=interval, **told)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if line := " ｜ ".join(part for part in parts if part):
+        if line := _(" ｜ ").join(part for part in parts if part):
             st.caption(line, width="content")
         methods_card.show(made)

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.errors import MinyiError
 from analytics.flows import masking
 from analytics.headings import ISSUE_HEADINGS
-from analytics.language import _
+from analytics.language import N_, _, headed
 from analytics.model import Scope, SourceFile
 from analytics.programme.publicity import opinion_changes
 from analytics.programme.publicity.opinion_changes import OpinionsRefused
@@ -68,7 +68,7 @@ def _preview(filename: str, data: bytes) -> None:
         return
     st.markdown(_("**待确认的改动（{n} 条）**").format(n=len(found.told)))
     for row in found.told.head(MOST_TOLD).itertuples():
-        st.markdown(f"- {plain(row.name)}：{plain(row.what)}")
+        st.markdown("- " + headed(plain(row.name), plain(row.what)))
     if len(found.told) > MOST_TOLD:
         st.caption(_("另有 {n} 条未列出").format(n=len(found.told) - MOST_TOLD))
     if st.button(_("确认入库"), type="primary", key="opinions-enter"):
@@ -79,7 +79,7 @@ def _preview(filename: str, data: bytes) -> None:
             lambda: opinion_changes.enter(office, edited, source),
             _("已办理 {n} 条意见").format(n=len(found.told)),
             action="edit_cycle",
-            object=_("办理意见 {n} 条").format(n=len(found.told)),
+            object=N_("办理意见 {n} 条").format(n=len(found.told)),
         )
 
 

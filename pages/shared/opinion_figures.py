@@ -63,7 +63,7 @@ def show(version: Version, scope: Scope) -> None:
     }
     for column, (label, told) in zip(st.columns(len(cells)), cells.items(), strict=True):
         column.metric(label, told, help=helps.get(label), border=True)
-    st.caption("；".join(helps.values()))
+    st.caption(_("；").join(helps.values()))
     by = filters.view("by", _("分列"), {name: _(words) for name, words in BY.items()})
     found = _labelled(publicity_reads.tally(scope, by), by)
     minimum = reads.office().settings.figure_minimum
@@ -74,7 +74,7 @@ def show(version: Version, scope: Scope) -> None:
     st.dataframe(shown, hide_index=True, key="handling_table", placeholder="—", column_config=_columns(shown))
     hidden = _("不足 {n} 条的和可由其推算的不列数（—）").format(n=minimum) if found["suppressed"].any() else ""
     top = _("图中为前 15 项") if len(found) > 15 else ""
-    notices.basis(n=None, definition=_(DEFINITION), note="；".join(filter(None, [hidden, top])))
+    notices.basis(n=None, definition=_(DEFINITION), note=_("；").join(filter(None, [hidden, top])))
     tables.download(
         shown.rename(columns={name: _(words) for name, words in HEADINGS.items()}),
         name=_("意见办理情况"),

@@ -100,7 +100,7 @@ def _decide(scope: Scope, asked: tuple[str, str, str], ticked: pd.DataFrame, tot
                 lambda: _save(rows, str(decision), reply, unit, told_on),
                 _("已办理 {n} 条意见").format(n=len(rows)),
                 action="edit_cycle",
-                object=_("办理意见 {n} 条").format(n=len(rows)),
+                object=N_("办理意见 {n} 条").format(n=len(rows)),
             )
         _take_back(ticked)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.language import N_, _
+from analytics.language import N_, _, word_for
 from analytics.programme.planning.targets import AIMS, Target
 from pages.shared import filters, sentences
 
@@ -68,7 +68,7 @@ def target() -> Target:
 
 def reckoned(target: Target) -> str:
     """By which method the forms follow from the aim, for the card."""
-    return _(RECKONED["same" if target.aim == "change" and target.paired else target.aim])
+    return word_for(RECKONED, "same" if target.aim == "change" and target.paired else target.aim)
 
 
 def in_words(target: Target) -> str:
@@ -79,7 +79,7 @@ def in_words(target: Target) -> str:
         said = _("下一轮升高 {points:g} 个百分点时有 {chance:g} % 的把握看出来（{asked}）").format(
             points=100 * target.change,
             chance=100 * target.power,
-            asked=_(ASKED["same" if target.paired else "new"]),
+            asked=word_for(ASKED, "same" if target.paired else "new"),
         )
         if target.paired:
             said += _("，同一住户两次回答的相关按 {correlation:g}").format(correlation=target.correlation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics.language import _
+from analytics.language import _, aside
 from analytics.programme.acceptance.extent import Extent, extent
 from pages.shared import cycle_reads, notices, reads, tables, wording
 
@@ -55,4 +55,4 @@ def _sum(found: Extent, column: str, value: float | None, unit: int = 1) -> str:
         return "—"
     words = wording.count(value) if unit == 1 else f"{value / unit:,.2f}"
     told = found.filled[column]
-    return words if told == found.communities else f"{words}（{wording.count(told)}）"
+    return words if told == found.communities else aside(words, wording.count(told))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.headings import place_name
-from analytics.language import _
+from analytics.language import C_, _
 from analytics.model import Scope
 from analytics.programme.entering import records
 from analytics.programme.subjects.preparation import CHANNELS
@@ -27,7 +27,16 @@ def show(version: Version, scope: Scope) -> None:
         channel=found["channel"].map({name: _(words) for name, words in CHANNELS.items()}),
         opened_on=found["opened_on"].dt.strftime("%Y-%m-%d"),
     )[["opened_on", "name", "channel", "times", "participants", "opinions", "note", "changed_by"]]
-    headings = [_("日期"), _("小区"), _("渠道"), _("次数"), _("参加人数"), _("意见条数"), _("说明"), _("登记人")]
+    headings = [
+        _("日期"),
+        _("小区"),
+        _("渠道"),
+        _("次数"),
+        _("参加人数"),
+        C_("consultation", "意见条数"),
+        _("说明"),
+        _("登记人"),
+    ]
     shown = shown.set_axis(headings, axis=1)
     st.dataframe(shown, hide_index=True, placeholder="—", key="consultations")
     notices.basis(note=_("次数为实际举行的场次或走访次数；意见条数由主办人登记，不计入“收到意见”。"))

@@ -148,7 +148,7 @@ def signed_by(signed: pd.DataFrame) -> str:
     >>> signed_by(pd.DataFrame({"party": ["street", "property"], "signer": [None, "王工"], "on": [float("nan")] * 2}))
     '街道、物业企业 王工'
     """
-    return "、".join(
+    return _("、").join(
         plain(" ".join([_(PARTIES[row.party]), *(told for told in (row.signer, row.on) if pd.notna(told) and told)]))
         for row in signed.itertuples()
     )
@@ -166,14 +166,14 @@ def _running(row: pd.Series) -> str:
 def _closed(row: pd.Series) -> str:
     if not row["missing"]:
         return _("公示结束，五方均已签字")
-    return _("公示结束，还差 {parties} 签字").format(parties="、".join(_(PARTIES[one]) for one in row["missing"]))
+    return _("公示结束，还差 {parties} 签字").format(parties=_("、").join(_(PARTIES[one]) for one in row["missing"]))
 
 
 def _in_words(found: pd.DataFrame) -> pd.DataFrame:
     """The columns of HEADINGS for reading, and entry_id."""
 
     def parties(cell: tuple[str, ...]) -> str:
-        return "、".join(_(PARTIES[one]) for one in cell)
+        return _("、").join(_(PARTIES[one]) for one in cell)
 
     states = found["state"].map({name: _(words) for name, words in SUBJECT.states.items()})
     return found.assign(

@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.charts import reliability as charts
 from analytics.estimation.questionnaire import reliability as estimation
 from analytics.flows.questionnaire import REASONS, HangingTogether
-from analytics.language import _
+from analytics.language import _, aside
 from analytics.model import MISSING
 from pages.shared import figures, notices, reads, sentences, tables, wording
 
@@ -135,7 +135,7 @@ def unanswered(found: pd.DataFrame, provenance: Provenance) -> None:
             _("有效份数"): found["n"],
             _("无有效答案份数"): found["outside"],
             _("占比（%）"): (found["share"] * 100).round(1),
-            **{f"{words}（%）": values for words, values in reasons.items()},
+            **{aside(words, "%"): values for words, values in reasons.items()},
         }
     )
     tables.folded(table, name=_("各题未答情况"), provenance=provenance, key="unanswered")

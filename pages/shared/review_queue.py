@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.flows import curation
-from analytics.language import _
+from analytics.language import C_, _, word_for
 from analytics.model import BUCKETS
 from pages.shared import curating, operator, reads, wording
 from pages.shared.plain import plain
@@ -29,7 +29,7 @@ def _stands(row: dict[str, Any], place: str) -> list[str]:
     parts = [
         place,
         f"{row['submitted_at']:%Y-%m-%d}" if pd.notna(row["submitted_at"]) else "",
-        _(BUCKETS[row["bucket"]]),
+        word_for(BUCKETS, row["bucket"]),
     ]
     parts.append(_("雷同 {n} 条，一并处理").format(n=wording.count(copies)) if copies > 1 else "")
     return [part for part in parts if part]
@@ -48,7 +48,7 @@ def _buttons(row: dict[str, Any], names: dict[str, str]) -> None:
             format_func=names.__getitem__,
             key=f"topic-{comment}",
             index=None,
-            placeholder=_("选择"),
+            placeholder=C_("button", "选择"),
         )
         why = curating.reason(comment)
         if st.button(_("归入"), type="primary", key=f"move-{comment}", disabled=chosen is None):

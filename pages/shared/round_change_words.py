@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.estimation.percent import points as bare_points
 from analytics.estimation.tables.resurvey import Limits
 from analytics.flows.round_pairs import Compared
-from analytics.language import _
+from analytics.language import _, aside, joined
 from analytics.model import Gate
 from pages.shared import wording
 from pages.shared.plain import plain
@@ -23,10 +23,10 @@ def sentence(one: Compared, gate: Gate, *, before: str, after: str) -> str:
         heading=plain(one.heading), n=one.n, old=old, new=new
     )
     if one.change is None:
-        return said + _("变动或未变动的户数太少，不显示变动情况。")
+        return joined([said, _("变动或未变动的户数太少，不显示变动情况。")])
     difference, low, high = one.change.together
     verdict = _("变化可信") if low > 0 or high < 0 else _("不足以说明有变化")
-    said += _("逐户配对与其余答卷合并，{after}比{before} **{difference}**（{low} 至 {high}），{verdict}。").format(
+    change = _("逐户配对与其余答卷合并，{after}比{before} **{difference}**（{low} 至 {high}），{verdict}。").format(
         after=after,
         before=before,
         difference=wording.points(difference),
@@ -34,16 +34,15 @@ def sentence(one: Compared, gate: Gate, *, before: str, after: str) -> str:
         high=bare_points(high),
         verdict=verdict,
     )
-    if not one.change.overlap:
-        said += _("但两轮都答的与只答一轮的变化不一致，可能是答卷人构成变了，合并值只供参考。")
-    return said
+    doubt = _("但两轮都答的与只答一轮的变化不一致，可能是答卷人构成变了，合并值只供参考。")
+    return joined([said, change, "" if one.change.overlap else doubt])
 
 
 def moved(one: Compared) -> str:
     """Who moved, of those who answered twice; empty where it must not be told."""
     if one.pairs is None or one.change is None:
         return ""
-    p = "" if math.isnan(one.change.p) else "，" + _("McNemar {p}").format(p=wording.p_value(one.change.p))
+    p = "" if math.isnan(one.change.p) else _("，McNemar {p}").format(p=wording.p_value(one.change.p))
     return _(
         "两轮都答的 {n} 户中：由不满意转为满意 {gained} 户，由满意转为不满意 {lost} 户，"
         "一直满意 {both} 户，一直不满意 {neither} 户{p}。"
@@ -90,4 +89,4 @@ def _conclusion(one: Compared) -> str:
 
 def _limits(limits: Limits) -> str | None:
     difference, low, high = (bare_points(one) for one in limits)
-    return None if math.isnan(limits[0]) else f"{difference}（{low} ~ {high}）"
+    return None if math.isnan(limits[0]) else aside(difference, f"{low} ~ {high}")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.estimation.sampling.channels import OTHER, OWN_CHOICE, VISITED
 from analytics.flows.representation.response import Channels
-from analytics.language import N_, _
+from analytics.language import N_, _, joined
 from analytics.model import Scope
 from pages.shared import notices, reads, sample_reads, tables, wording
 
@@ -50,9 +50,10 @@ def _own_choice(found: Channels) -> str:
         return words
     apart = found.low is not None and found.high is not None and (found.low > 0 or found.high < 0)
     told = _("差异超出抽样误差，两种方式的结果不宜直接合并") if apart else _("差异未超出抽样误差")
-    return words + _("自愿填写与入户的满意率相差 {points}（{low} 至 {high}），{told}。").format(
+    compared = _("自愿填写与入户的满意率相差 {points}（{low} 至 {high}），{told}。").format(
         points=wording.points(found.difference),
         low=wording.points(found.low),
         high=wording.points(found.high),
         told=told,
     )
+    return joined([words, compared])

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.charts import representation
 from analytics.flows.representation.comparing import PLACE, Comparison
-from analytics.language import N_, _
+from analytics.language import N_, _, aside, ended, joined
 from analytics.model import UNITS, Scope
 from pages.shared import deeds, figures, filters, notices, reads, sample_reads, sentences, tables, wording
 from pages.shared.plain import plain
@@ -85,7 +85,7 @@ def _coverage(whole: pd.Series) -> str:
         parts.append(words.format(asked=whole["asked"], n=whole["communities"]))
     if not pd.isna(whole["unstated"]) and whole["unstated"] > 0:
         parts.append(_("{share} 的答卷没有写，不在比例内").format(share=wording.percent(float(whole["unstated"]))))
-    return "；".join(parts)
+    return _("；").join(parts)
 
 
 def _said(chosen: str, table: pd.DataFrame, whole: pd.Series, found: Comparison) -> str:
@@ -107,13 +107,13 @@ def _said(chosen: str, table: pd.DataFrame, whole: pd.Series, found: Comparison)
             )
         )
     alike = _("各类与名册相差都不到 {points:g} 个百分点。").format(points=100 * NOTABLE)
-    head = "；".join(lines) + "。" if lines else alike
+    head = ended(_("；").join(lines)) or alike
     missing = int(whole["nobody"])
     if missing:
-        head += _("名册中有 {n} 类没有一份答卷。").format(n=missing)
+        head = joined([head, _("名册中有 {n} 类没有一份答卷。").format(n=missing)])
     test = _("差异超出抽样误差") if whole["p"] < 0.05 else _("差异未超出抽样误差")
     rough = _("（有的类别期望份数不足 5，检验只供参考）") if whole["few"] else ""
-    return head + _(
+    tested = _(
         "{test}：χ² = {chi2:.1f}，G = {g:.1f}，自由度 {freedom}，{p}{rough}；错配比例 {apart}，"
         "标准化差异 ASMD {asmd:.2f}。"
     ).format(
@@ -126,6 +126,7 @@ def _said(chosen: str, table: pd.DataFrame, whole: pd.Series, found: Comparison)
         apart=wording.percent(float(whole["dissimilarity"])),
         asmd=float(whole["asmd"]),
     )
+    return joined([head, tested])
 
 
 def _odd(found: Comparison) -> None:
@@ -134,12 +135,13 @@ def _odd(found: Comparison) -> None:
         return
     sides = {"answers": _("只在答卷中"), "register": _("只在名册中")}
     listed = [
-        f"{row.variable}“{row.category}”（{sides[row.side]}）" for row in found.unmatched.head(MOST_WORDS).itertuples()
+        aside(_("{variable}“{category}”").format(variable=row.variable, category=row.category), sides[row.side])
+        for row in found.unmatched.head(MOST_WORDS).itertuples()
     ]
     more = _("等 {n} 处").format(n=len(found.unmatched)) if len(found.unmatched) > MOST_WORDS else ""
     st.warning(
         plain(_("用词对不上，没有自动对应：{words}{more}。请在名册结构文件中改成与问卷一致的写法。").format(
-            words="、".join(listed), more=more
+            words=_("、").join(listed), more=more
         )),
         icon=":material/rule:",
     )  # fmt: skip

@@ -55,7 +55,7 @@ def _rates(found: Response) -> None:
         parts.append(_("{n} 份没有户号，各算一户").format(n=wording.count(found.unnumbered)))
     notices.basis(
         definition=_("AAPOR 定义：分母为名册全部户数；完整为答了八成以上题目，部分为五成以上"),
-        note="；".join(
+        note=_("；").join(
             [*parts, _("没有记录拒访、未遇和空置户，合作率、拒访率、接触率无法计算；有空置户时实际应答率更高")]
         ),
     )

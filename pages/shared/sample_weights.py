@@ -75,7 +75,7 @@ def _table(found: Shares, names: Mapping[str, str], gate: Gate, provenance: Mapp
         }
     )
     st.dataframe(shown, hide_index=True, key="weights_table")
-    parts = [_("加权项目：{names}").format(names="、".join(used))] if used else []
+    parts = [_("加权项目：{names}").format(names=_("、").join(used))] if used else []
     if weights.CLUSTERED in set(rows["scheme"]):
         words = _("同楼相似：楼内相关 ρ = {icc}，自由度 {freedom}（按 t 分布折减），{known} 的答卷知道楼栋")
         known = wording.percent(found.known_buildings)
@@ -86,5 +86,5 @@ def _table(found: Shares, names: Mapping[str, str], gate: Gate, provenance: Mapp
     parts.append(
         _("区间为有效样本量上的 Wilson 区间，按 {n} 户作有限总体修正").format(n=wording.count(found.households))
     )
-    st.caption(plain("；".join(parts)))
+    st.caption(plain(_("；").join(parts)))
     tables.download(shown, name=_("加权与不加权满意率"), provenance=provenance, key="download_weights")

@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from analytics.charts import reliability as charts
-from analytics.language import N_, _
+from analytics.language import N_, _, unended
 from pages.shared import figures, notices, reads, sentences, tables
 
 READINGS: Final = {
@@ -46,12 +46,13 @@ def show(found: pd.DataFrame, reading: str, definition: str, provenance: Mapping
         n=found["n"].max(),
         definition=definition,
         note=sentences.notes(
-            _(EXPLAINED[reading]).rstrip("。"), sentences.hidden(found, reads.office().settings.figure_minimum)
+            unended(_(EXPLAINED[reading])), sentences.hidden(found, reads.office().settings.figure_minimum)
         ),
     )
     columns = {_("题目"): found["heading"], _("有效份数"): found["n"]}
     for name, heading in READINGS.items():
         times = 1 if name == "score" else 100
         for end, said in (("", ""), ("_low", _("下限")), ("_high", _("上限"))):
-            columns[f"{_(heading)}{said}"] = (found[f"{name}{end}"].astype("float64") * times).round(1)
+            head = _("{reading}{end}").format(reading=_(heading), end=said) if said else _(heading)
+            columns[head] = (found[f"{name}{end}"].astype("float64") * times).round(1)
     tables.folded(pd.DataFrame(columns), name=_("量表的其他读法"), provenance=provenance, key="readings")

@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.estimation.percent import points as bare_points
 from analytics.flows.periods.figures import Figures
 from analytics.headings import place_name, round_name
-from analytics.language import _
+from analytics.language import C_, _, aside, word_for
 from analytics.model import EVIDENCE, KINDS, STANDINGS, Batches, Gate, Scope, Verdicts
 from pages.shared.plain import plain
 from pages.shared.version import Version
@@ -49,7 +49,9 @@ def several_limits(limits: Sequence[int], drawn: int | None = None) -> str:
     """That programmes set different limits, and which one a figure draws; empty where there is one."""
     if len(limits) < 2:
         return ""
-    words = _("达标线因项目而异：{limits}，各按本项目判定").format(limits="、".join(f"{limit} %" for limit in limits))
+    words = _("达标线因项目而异：{limits}，各按本项目判定").format(
+        limits=_("、").join(f"{limit} %" for limit in limits)
+    )
     return words if drawn is None else words + _("；图中的线为 {limit} %").format(limit=drawn)
 
 
@@ -57,7 +59,7 @@ def verdict(row: Row, gate: Gate) -> str:
     """The verdict on one community (a row of Verdicts) in a plain sentence; its figures may be hidden (NA)."""
     if row["standing"] == "no_data":
         return _("还没有有效答卷，无法判断是否达标。")
-    words = {"round": round_name(row["round"]), "standing": _(STANDINGS[row["standing"]])}
+    words = {"round": round_name(row["round"]), "standing": word_for(STANDINGS, row["standing"])}
     if pd.isna(row["share"]):
         return _("{round}：有效答卷太少，为保护答卷人不显示份数和满意率；按份数{standing}，样本不足。").format(**words)
     said = _(
@@ -67,7 +69,7 @@ def verdict(row: Row, gate: Gate) -> str:
         satisfied=count(row["satisfied"]),
         share=percent(row["share"], gate),
         interval=interval(row["low"], row["high"], gate),
-        evidence=_(EVIDENCE[row["evidence"]]),
+        evidence=word_for(EVIDENCE, row["evidence"]),
         **words,
     )
     return said + _further(row["needed"])
@@ -92,7 +94,9 @@ def brief(row: Row, gate: Gate) -> str:
         figures = _("满意率 **{share}**（n\u00a0=\u00a0{n}），距达标线 {distance}").format(
             share=percent(row["share"], line), n=count(row["n"]), distance=points(row["share"] - line.threshold)
         )
-    return unbroken(" ｜ ".join(part for part in (where, figures, _("证据") + " " + evidence(row["evidence"])) if part))
+    return unbroken(
+        _(" ｜ ").join(part for part in (where, figures, _("证据") + " " + evidence(row["evidence"])) if part)
+    )
 
 
 def register(facts: Row | pd.Series) -> str:
@@ -113,7 +117,7 @@ def register(facts: Row | pd.Series) -> str:
         (_("管理模式：{value}"), facts["management_mode"]),
     ]
     known = [(words, str(value)) for words, value in parts if not pd.isna(value) and str(value) not in ("", "—")]
-    return " ｜ ".join(words.format(value=plain(value)) for words, value in known)
+    return _(" ｜ ").join(words.format(value=plain(value)) for words, value in known)
 
 
 def _whole(value: Any) -> str:
@@ -128,14 +132,18 @@ def full_names(communities: Verdicts) -> dict[str, str]:
     names = {}
     for community_id, name, *place in zip(*columns, strict=True):
         where = " · ".join(part for part in place if part)
-        names[community_id] = f"{name}（{where}）" if where else name
+        names[community_id] = aside(name, where) if where else name
     return names
 
 
 def round_names(rounds: pd.DataFrame) -> pd.Series:
     """第 k 轮 of each row; with the survey's title where there are several surveys."""
     numbers = rounds["round"].map(round_name).astype("object")
-    return numbers if rounds["survey_id"].nunique() < 2 else "《" + rounds["title"].astype("object") + "》" + numbers
+    if rounds["survey_id"].nunique() < 2:
+        return numbers
+    quoted = _("《{title}》{words}")
+    named = [quoted.format(title=title, words=number) for title, number in zip(rounds["title"], numbers, strict=True)]
+    return pd.Series(named, index=rounds.index, dtype="object")
 
 
 def round_choice(number: int | None) -> str:
@@ -146,7 +154,7 @@ def round_choice(number: int | None) -> str:
 def of_survey(described: Row | pd.Series, number: int | None) -> str:
     """Which survey, and which round of it, a page is about."""
     return _("{kind}“{survey}”，{round}").format(
-        kind=_(KINDS[described["kind"]]), survey=plain(described["title"]), round=round_choice(number)
+        kind=word_for(KINDS, described["kind"]), survey=plain(described["title"]), round=round_choice(number)
     )
 
 
@@ -211,7 +219,7 @@ def freshness(batches: Batches, *, is_whole: bool = True) -> str:
         at=last["loaded_at"], batch=last["batch_id"], filename=plain(last["filename"])
     )
     # A file may hold other places, too: how much came from there can be reckoned from its rows.
-    return said + "  \n" + _("入库 {n} 行").format(n=count(last["rows_accepted"])) if is_whole else said
+    return said + "  \n" + C_("done", "入库 {n} 行").format(n=count(last["rows_accepted"])) if is_whole else said
 
 
 def hidden(frame: pd.DataFrame, minimum: int) -> str:
@@ -234,7 +242,7 @@ def few(minimum: int) -> str:
 
 def named(headings: Iterable[str]) -> str:
     """Questions by name, one after the other."""
-    return "、".join(plain(heading) for heading in headings)
+    return _("、").join(plain(heading) for heading in headings)
 
 
 def few_answered(headings: Iterable[str]) -> str:
@@ -263,7 +271,7 @@ def notes(*parts: str) -> str:
     >>> notes("甲", "", "乙")
     '甲；乙'
     """
-    return "；".join(part for part in parts if part)
+    return _("；").join(part for part in parts if part)
 
 
 def provenance(scope: Scope, definition: str, gate: Gate, version: Version) -> dict[str, str]:
@@ -280,4 +288,4 @@ def provenance(scope: Scope, definition: str, gate: Gate, version: Version) -> d
 
 def standing_line(row: Row) -> str:
     """Standing and evidence as a heading."""
-    return f"{standing(row['standing'])} ｜ {_('证据')} {evidence(row['evidence'])}"
+    return _(" ｜ ").join([standing(row["standing"]), _("证据") + " " + evidence(row["evidence"])])

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.flows import curation, deciding, handling
-from analytics.language import _
+from analytics.language import C_, _, word_for
 from analytics.model import Topics
 from analytics.text.coding.codebook import CATEGORIES
 from pages.shared import curating, curation_reads, deeds, operator, reads
@@ -119,9 +119,9 @@ def _split(form: str, topic_id: str, topics: Topics) -> None:
 
 def _terms(form: str, topic_id: str) -> None:
     terms = list(deciding.desk(reads.office()).topic(topic_id).terms)
-    st.caption(_("现有：{terms}").format(terms=plain("、".join(terms)) or "—"))
+    st.caption(_("现有：{terms}").format(terms=plain(_("、").join(terms)) or "—"))
     added = st.text_input(_("增加（以空格分开）"), key=f"terms-add-{form}")
-    dropped = st.multiselect(_("去掉"), terms, key=f"terms-drop-{form}", placeholder=_("选择"))
+    dropped = st.multiselect(_("去掉"), terms, key=f"terms-drop-{form}", placeholder=C_("button", "选择"))
     why, by = curating.reason(f"terms-{form}"), operator.current()
     if st.button(_("保存"), type="primary", key=f"terms-{form}", disabled=not (added.strip() or dropped)):
         curating.carry_out(
@@ -152,7 +152,7 @@ def _handling(form: str, topic_id: str, topic: pd.Series) -> None:
     if last is not None:
         st.caption(
             _("现为“{status}”，{by} 于 {at:%Y-%m-%d} 登记。{note}").format(
-                status=_(handling.HANDLING[last["status"]]),
+                status=word_for(handling.HANDLING, last["status"]),
                 by=plain(last["by"]),
                 at=last["at"],
                 note=plain(_given(last["note"])),

@@ -12,7 +12,7 @@ import streamlit as st
 from analytics.charts import prevalence, topic_pairs
 from analytics.estimation.percent import NOTHING
 from analytics.flows.topic_evidence import Comparison
-from analytics.language import N_, _
+from analytics.language import N_, _, word_for
 from analytics.model import CommentSelection, Scope
 from pages.shared import (
     comment_filter,
@@ -189,7 +189,7 @@ def _table(rows: pd.DataFrame, name_a: str, name_b: str, selection: comment_filt
     config |= {
         name: st.column_config.NumberColumn(_(COLUMNS[name]), format="%.1f %%") for name in ("share_a", "share_b")
     }
-    config["difference"] = st.column_config.NumberColumn(_(COLUMNS["difference"]), format="%+.1f")
+    config["difference"] = st.column_config.NumberColumn(word_for(COLUMNS, "difference"), format="%+.1f")
     st.dataframe(
         shown, hide_index=True, column_order=list(COLUMNS), column_config=config, placeholder="—", key="differences"
     )

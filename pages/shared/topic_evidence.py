@@ -12,7 +12,7 @@ from analytics.charts import topics as charts
 from analytics.estimation.percent import NOTHING
 from analytics.estimation.periods import WEEK
 from analytics.estimation.trends import PRECEDING
-from analytics.language import N_, _
+from analytics.language import N_, _, word_for
 from analytics.model import STANCES, Scope
 from pages.shared import (
     comment_filter,
@@ -200,7 +200,7 @@ def place_table(rows: pd.DataFrame, *, key: str, columns: list[str]) -> None:
     for name in ("share", "share_elsewhere"):
         config[name] = st.column_config.NumberColumn(_(PLACE_COLUMNS[name]), format="%.1f %%")
     config["lift"] = st.column_config.NumberColumn(
-        _(PLACE_COLUMNS["lift"]), format="%.1f", help=_("该地占比 ÷ 其他地方占比；其他地方没有的为“—”")
+        word_for(PLACE_COLUMNS, "lift"), format="%.1f", help=_("该地占比 ÷ 其他地方占比；其他地方没有的为“—”")
     )
     st.dataframe(
         _in_words(rows),

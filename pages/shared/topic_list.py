@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.charts import topic_stance
-from analytics.language import N_, _
+from analytics.language import N_, _, word_for
 from analytics.model import STANCES
 from analytics.text.coding.codebook import CATEGORIES
 from pages.shared import tables, topic_badges, wording
@@ -49,7 +49,7 @@ def rows(topics: pd.DataFrame, parts: pd.DataFrame, weeks: dict[str, list[int]])
         place=within["parent"].map(places),
         step=1,
         category=within["parent"].map(category),
-        label="　└ " + within["label"].astype("str"),
+        label=_("　") + "└ " + within["label"].astype("str"),
     )
     found = pd.concat([whole, within], ignore_index=True)
     found = found.sort_values(["place", "step"], kind="stable", ignore_index=True)
@@ -100,11 +100,11 @@ def _table(mine: pd.DataFrame, *, key: str) -> int | None:
 def _columns(*, with_parts: bool) -> dict[str, Any]:
     config: dict[str, Any] = {name: st.column_config.Column(_(heading)) for name, heading in COLUMNS.items()}
     # Parts have a phrase for a name, topics a word.
-    config["label"] = st.column_config.TextColumn(_(COLUMNS["label"]), width=264 if with_parts else 176)
-    config["keywords"] = st.column_config.TextColumn(_(COLUMNS["keywords"]), width=260)
-    config["unit"] = st.column_config.TextColumn(_(COLUMNS["unit"]), width=180)
+    config["label"] = st.column_config.TextColumn(word_for(COLUMNS, "label"), width=264 if with_parts else 176)
+    config["keywords"] = st.column_config.TextColumn(word_for(COLUMNS, "keywords"), width=260)
+    config["unit"] = st.column_config.TextColumn(word_for(COLUMNS, "unit"), width=180)
     config["weeks"] = st.column_config.BarChartColumn(
-        _(COLUMNS["weeks"]),
+        word_for(COLUMNS, "weeks"),
         width=96,
         y_min=0,
         help=_("所选范围内最近 12 周去重后的条数，右端为最近一周；填写的人太少的周不画"),
@@ -118,7 +118,7 @@ def _columns(*, with_parts: bool) -> dict[str, Any]:
     for name, meaning in meanings.items():
         config[name] = st.column_config.NumberColumn(_(COLUMNS[name]), format="localized", width=58, help=meaning)
     config["sides"] = st.column_config.ImageColumn(
-        _(COLUMNS["sides"]),
+        word_for(COLUMNS, "sides"),
         width=124,
         help=_("从左到右：不满（斜线）、未表态、肯定的条数；条数也在右端各列。{rule}").format(rule=_(_STANCE_RULE)),
     )
@@ -130,13 +130,15 @@ def _columns(*, with_parts: bool) -> dict[str, Any]:
             help=_(_STANCE_RULE),
         )
     config["share"] = st.column_config.NumberColumn(
-        _(COLUMNS["share"]),
+        word_for(COLUMNS, "share"),
         format="%.0f %%",
         width=100,
         help=_("写下该主题意见且回答了总体满意度的人中，不满意者的占比；人数过少时不显示"),
     )
     config["badge"] = st.column_config.TextColumn(
-        _(COLUMNS["badge"]), width=92, help=_("抽去一部分意见重新归类，看这个主题是否还在：● 稳定 ◐ 一般 ○ 不稳定")
+        word_for(COLUMNS, "badge"),
+        width=92,
+        help=_("抽去一部分意见重新归类，看这个主题是否还在：● 稳定 ◐ 一般 ○ 不稳定"),
     )
     return config
 

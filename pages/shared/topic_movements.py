@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.estimation.periods import WEEK
 from analytics.estimation.trends import PRECEDING
 from analytics.flows.rising import Moving
-from analytics.language import N_, _
+from analytics.language import C_, N_, _, word_for
 from pages.shared import (
     comment_filter,
     comment_reads,
@@ -47,7 +47,7 @@ def show(selection: comment_filter.Selection) -> None:
         return
     chosen = filters.one(
         "week",
-        _("周"),
+        C_("head", "周"),
         weeks,
         lambda day: wording.week(dt.date.fromisoformat(day)),
         default=usual.period.start.isoformat() if usual.period.start.isoformat() in weeks else weeks[0],
@@ -86,7 +86,7 @@ def method(weeks: int) -> str:
 def table(moved: pd.DataFrame) -> None:
     """The topics that moved."""
     config: dict[str, Any] = {name: _(words) for name, words in COLUMNS.items()}
-    config["expected"] = st.column_config.NumberColumn(_(COLUMNS["expected"]), format="%.1f")
+    config["expected"] = st.column_config.NumberColumn(word_for(COLUMNS, "expected"), format="%.1f")
     for name in ("share", "share_before"):
         config[name] = st.column_config.NumberColumn(_(COLUMNS[name]), format="%.1f %%")
     st.dataframe(
@@ -104,7 +104,8 @@ def download(found: Moving, selection: comment_filter.Selection, week: dt.date) 
     tables.download(
         _in_words(found.topics)[list(COLUMNS)].rename(columns={name: _(words) for name, words in COLUMNS.items()}),
         name=_("主题动向-{week}").format(week=week.isoformat()),
-        provenance=selection.in_words() | {_("周"): wording.week(week), _("方法"): method(found.periods_before)},
+        provenance=selection.in_words()
+        | {C_("head", "周"): wording.week(week), _("方法"): method(found.periods_before)},
         key="moving_xlsx",
     )
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.flows.topic_evidence import PullingDown
-from analytics.language import N_, _
+from analytics.language import N_, _, joined, word_for
 from pages.shared import (
     comment_filter,
     filters,
@@ -95,7 +95,7 @@ def _topics(found: PullingDown, selection: comment_filter.Selection, name: str) 
     config: dict[str, Any] = {column: _(words) for column, words in COLUMNS.items()}
     for column in ("share", "share_elsewhere"):
         config[column] = st.column_config.NumberColumn(_(COLUMNS[column]), format="%.1f %%")
-    config["lift"] = st.column_config.NumberColumn(_(COLUMNS["lift"]), format="%.1f")
+    config["lift"] = st.column_config.NumberColumn(word_for(COLUMNS, "lift"), format="%.1f")
     st.dataframe(
         rows, hide_index=True, column_order=list(COLUMNS), column_config=config, placeholder="—", key="pulling"
     )
@@ -103,7 +103,8 @@ def _topics(found: PullingDown, selection: comment_filter.Selection, name: str) 
         "该小区不满意者的意见 {total} 条（去重后、有实质内容），与本市其他小区的不满意者比较；"
         "q 为校正比较次数后的值，q ≤ 0.05 为明显偏多。"
     ).format(total=wording.count(found.total))
-    note += _("{n} 个主题填写人太少，不列出。").format(n=found.left_out) if found.left_out else ""
+    few = _("{n} 个主题填写人太少，不列出。").format(n=found.left_out) if found.left_out else ""
+    note = joined([note, few])
     tables.download(
         rows[list(COLUMNS)].rename(columns={column: _(words) for column, words in COLUMNS.items()}),
         name=_("{name}-不满意者的意见").format(name=name),

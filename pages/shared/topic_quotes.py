@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.language import _
+from analytics.language import _, word_for
 from analytics.model import BUCKETS, STANCES
 from pages.shared.plain import plain
 
@@ -86,8 +86,9 @@ def _stands(row: dict, labels: dict[str, str] | None) -> list[str]:
     copies = row.get("copies")
     named = ""
     if labels is not None:
-        bucket = row.get("bucket")
-        named = labels.get(str(row["topic_id"]), "") if bucket == "topic" else _(BUCKETS.get(str(bucket), ""))
+        bucket = str(row.get("bucket"))
+        beside = word_for(BUCKETS, bucket) if bucket in BUCKETS else ""
+        named = labels.get(str(row["topic_id"]), "") if bucket == "topic" else beside
     return [
         _("主题：{name}").format(name=named) if named else "",
         "" if pd.isna(row["name"]) else str(row["name"]),

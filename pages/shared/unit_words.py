@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.charts.funnel import LOOKS
 from analytics.estimation.units.funnel import Funnel
 from analytics.estimation.units.screening import FALSE_FLAGS
-from analytics.language import _
+from analytics.language import _, joined
 from pages.shared import filters, sentences, wording
 from pages.shared.unit_reads import Told
 
@@ -28,7 +28,7 @@ def flags(told: Told) -> str:
         rate=f"{100 * FALSE_FLAGS:g}",
         strict=wording.count(found.strict),
     )
-    return said + unshown(told.unshown)
+    return joined([said, unshown(told.unshown)])
 
 
 def notice(told: Told) -> None:

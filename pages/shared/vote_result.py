@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.charts import votes as vote_charts
-from analytics.language import _
+from analytics.language import _, aside, ended, word_for
 from analytics.model import EXTENTS, Scope
 from analytics.programme.voting import vote_words as words
 from analytics.programme.voting.ballots import QUORUM, majority
@@ -33,7 +33,7 @@ def show(votes: pd.DataFrame) -> None:
     st.subheader(plain(first["matter"]))
     st.caption(
         _("{kind}，按{extent}表决，表决日期 {days}。").format(
-            kind=words.category(first), extent=_(EXTENTS[first["extent"]]), days=vote_workbook.days(votes)
+            kind=words.category(first), extent=word_for(EXTENTS, first["extent"]), days=vote_workbook.days(votes)
         )
     )
     if len(votes) == 1:
@@ -64,7 +64,17 @@ def _card(vote: pd.Series) -> None:
     limit = majority(special=bool(vote["special"]))
     with st.container(border=True):
         lacking = words.lacking(vote)
-        st.markdown(f"**{plain(words.place(vote))}　{words.outcome(vote)}**" + (f"　{lacking}" if lacking else ""))
+        st.markdown(
+            _("　").join(
+                filter(
+                    None,
+                    [
+                        _("**{place}　{outcome}**").format(place=plain(words.place(vote)), outcome=words.outcome(vote)),
+                        lacking,
+                    ],
+                )
+            )
+        )
         rows = (
             (_("参与占总人数"), words.persons, ("took_part", "owners"), QUORUM, "quorum_owners"),
             (_("参与占总面积"), words.square_metres, ("took_part_cm2", "area_cm2"), QUORUM, "quorum_area"),
@@ -112,7 +122,7 @@ def _rest(vote: pd.Series) -> None:
     said.append(_("票册 {units} 套").format(units=wording.count(vote["units"])))
     if vote["extent"] == "community" and not pd.isna(vote["households"]):
         said.append(_("名册 {households} 户").format(households=wording.count(vote["households"])))
-    st.caption("；".join(said) + "。")
+    st.caption(ended(_("；").join(said)))
 
 
 def _table(votes: pd.DataFrame) -> None:
@@ -136,7 +146,7 @@ def provenance(votes: pd.DataFrame) -> dict[str, str]:
     """Where the figures of a result come from."""
     first = votes.iloc[0]
     return {
-        _("小区"): f"{first['name']}（{first['community_id']}）",
+        _("小区"): aside(first["name"], first["community_id"]),
         _("表决事项"): str(first["matter"]),
         _("口径"): vote_workbook.rule(special=bool(first["special"])),
         _("数据来源"): _("表决票册（不含任何调查问卷），数据第 {version} 版").format(version=reads.data_version()),

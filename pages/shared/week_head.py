@@ -37,7 +37,7 @@ METRIC_PIXELS: Final = 182  # five stand side by side on a page of the usual wid
 def title(bulletin: Bulletin) -> None:
     """What it is called and what it is about."""
     st.subheader(plain(bulletin.title), anchor="bulletin")
-    st.caption(plain(" ｜ ".join(part for part in (bulletin.number, bulletin.period, bulletin.scope) if part)))
+    st.caption(plain(_(" ｜ ").join(part for part in (bulletin.number, bulletin.period, bulletin.scope) if part)))
 
 
 def figures(bulletin: Bulletin) -> None:

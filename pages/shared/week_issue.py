@@ -12,7 +12,7 @@ from analytics.bulletin.content import Bulletin
 from analytics.bulletin.reading import Reading
 from analytics.errors import MinyiError
 from analytics.headings import place_name
-from analytics.language import _
+from analytics.language import N_, _, of_record
 from analytics.reports.bulletin import forms, printing
 from pages.shared import deeds, downloads, operator, progress, reads
 from pages.shared.plain import plain, refused
@@ -45,9 +45,11 @@ def _issue(reading: Reading, by: str, asked: tuple[Any, ...]) -> None:
     move = progress.bar(_("正在成文"))
     try:
         move(0.2, _("正在按本期数字成文"))
-        with deeds.recording("bulletin_issued", object=f"{reading.period.words} {place_name(reading.scope)}") as deed:
+        with of_record():
+            named = f"{reading.period.words} {place_name(reading.scope)}"
+        with deeds.recording("bulletin_issued", object=named) as deed:
             issued = issuing.issue(reads.office(), reading, by=by)
-            deed.detail = _("第 {number} 号").format(number=issued.bulletin_no)
+            deed.detail = N_("第 {number} 号").format(number=issued.bulletin_no)
         st.session_state["issued"] = (asked, issued)
     except MinyiError as refusal:
         refused(refusal)

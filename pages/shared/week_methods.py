@@ -43,7 +43,7 @@ def show() -> None:
         ).format(side=control.SIDE, trend=control.TREND, enough=control.ENOUGH)
     )
     st.subheader(_("周报与通报"))
-    spans = "、".join(_("{number} 个{kind}").format(number=PRECEDING[kind], kind=_(KINDS[kind])) for kind in KINDS)
+    spans = _("、").join(_("{number} 个{kind}").format(number=PRECEDING[kind], kind=_(KINDS[kind])) for kind in KINDS)
     st.markdown(
         _(
             "- 环比与上一期比，同比与上年同期比，用 Newcombe 区间，以百分点计；区间跨过 0 的，不说上升或下降。"

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.bulletin import differences, issuing
 from analytics.bulletin.content import Bulletin
 from analytics.bulletin.numbers import written
-from analytics.language import N_, _
+from analytics.language import N_, _, word_for
 from analytics.model import Scope
 from analytics.store.bulletins import NoSuchBulletin
 from pages.shared import (
@@ -61,7 +61,7 @@ def show(scope: Scope) -> None:
         return
     st.caption(_("点一行左端的方框，打开当时印发的通报。"))
     config = {name: st.column_config.Column(_(words)) for name, words in LISTED.items()}
-    config["issued_at"] = st.column_config.DatetimeColumn(_(LISTED["issued_at"]), format="YYYY-MM-DD HH:mm")
+    config["issued_at"] = st.column_config.DatetimeColumn(word_for(LISTED, "issued_at"), format="YYYY-MM-DD HH:mm")
     picked = tables.picked(known, key="issued_list", column_order=list(LISTED), column_config=config)
     if picked is not None:
         st.query_params["bulletin"] = str(known["bulletin_no"].iloc[picked])

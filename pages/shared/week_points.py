@@ -37,7 +37,7 @@ def points(bulletin: Bulletin, *, key: str = "") -> None:
         f"[{plain(heading(number, section))}](#section-{number})"
         for number, section in enumerate(bulletin.sections, start=1)
     ]
-    st.caption("　".join(links))
+    st.caption(_("　").join(links))
 
 
 def chosen(bulletin: Bulletin) -> list[tuple[Section, Sentence]]:

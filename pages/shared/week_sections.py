@@ -21,7 +21,7 @@ from analytics.bulletin.content import (
     Sentence,
     Source,
 )  # fmt: skip
-from analytics.language import _
+from analytics.language import _, unended
 from analytics.reports.bulletin.numbering import heading
 from analytics.reports.bulletin.wording import caption
 from pages.shared import (
@@ -141,7 +141,7 @@ def _caption(source: Source, note: str, above: set[str]) -> None:
 def _chart(chart: Chart, bulletin: Bulletin, figure: Figure, above: set[str], *, key: str) -> None:
     st.markdown(f"**{plain(chart.title)}**")
     figures.draw(figure(chart, bulletin), alt=chart.alt or chart.title, key=f"{key}-figure")
-    _caption(chart.source, sentences.notes(chart.note.rstrip("。"), week_numbers.left_out(chart)), above)
+    _caption(chart.source, sentences.notes(unended(chart.note), week_numbers.left_out(chart)), above)
     numbers = week_numbers.table(chart)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         methods_card.show(week_cards.of(chart.source, bulletin.provenance))

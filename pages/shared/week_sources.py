@@ -30,7 +30,7 @@ def is_told(source: Source) -> bool:
 
 def _show(source: Source, bulletin: Bulletin, *, key: str, numbers: dict[str, Number]) -> None:
     for label, words in _facts(source, bulletin, numbers):
-        st.markdown(f"**{label}**　{words}")
+        st.markdown(_("　").join((f"**{label}**", words)))
     _communities(source)
     known = bulletin.tables
     for name in source.tables:

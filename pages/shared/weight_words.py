@@ -5,7 +5,7 @@ from __future__ import annotations
 from analytics.estimation.sampling import weighting
 from analytics.flows.representation import weights
 from analytics.flows.representation.weights import Shares
-from analytics.language import N_, _
+from analytics.language import N_, _, ended
 from analytics.model import Gate
 from pages.shared import wording
 from pages.shared.plain import plain
@@ -56,7 +56,7 @@ def warnings(found: Shares) -> list[str]:
     if not found.converged:
         said.append(_("名册各项之间相互矛盾，无法同时满足，没有采用按名册结构的加权。"))
     for variable, (reason, categories) in found.left_out.items():
-        why = _(REASONS[reason]).format(words="、".join(categories))
+        why = _(REASONS[reason]).format(words=_("、").join(categories))
         said.append(plain(_("{variable}没有用于加权：{why}。").format(variable=variable, why=why)))
     if found.unknown:
         said.append(_("{n} 个小区没有户数，没有参加加权。").format(n=found.unknown))
@@ -81,5 +81,5 @@ def conclusion(found: Shares, gate: Gate) -> str:
             lines.append(words[str(row["evidence"])].format(scheme=name))
     if found.pooled:
         lines.append(_("{n} 个份数少的小区合为一层").format(n=found.pooled))
-    head = "；".join(lines) if lines else _("加权或考虑同楼相似，都不改变与达标线的关系")
-    return head + "。"
+    head = _("；").join(lines) if lines else _("加权或考虑同楼相似，都不改变与达标线的关系")
+    return ended(head)

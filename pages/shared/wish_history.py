@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics.language import _
+from analytics.language import C_, _, aside
 from analytics.model import EVERYWHERE, Scope
 from analytics.programme.entering import records
 from analytics.programme.subjects import SUBJECTS
@@ -31,7 +31,10 @@ def show(subject: str, done: str, scope: Scope = EVERYWHERE, *, action: str) -> 
         seen = events.drop_duplicates("entry_id").set_index("entry_id")["event_no"]
         if latest.empty or not deeds.may(action):
             return
-        names = {row.entry_id: f"{row.entry_id}（{row.by}，{row.at:%Y-%m-%d %H:%M}）" for row in latest.itertuples()}
+        names = {
+            row.entry_id: aside(row.entry_id, _("，").join((row.by, f"{row.at:%Y-%m-%d %H:%M}")))
+            for row in latest.itertuples()
+        }
         which = _("撤回哪一项的最近一次改动")
         entry = st.selectbox(which, list(names), format_func=names.__getitem__, key=f"back-{subject}")
         why = curating.reason(f"back-{subject}")
@@ -50,7 +53,7 @@ def _in_words(events: pd.DataFrame, subject: str) -> pd.DataFrame:
         _("时间"): events["at"],
         _("操作人"): events["by"],
         _("事项"): events["kind"].map(moves),
-        _("登记"): events["entry_id"],
+        C_("head", "登记"): events["entry_id"],
         _("内容"): events["value"],
         _("理由"): events["reason"],
         _("状态"): events["taken_back"].map({True: _("已撤回"), False: _("有效")}),

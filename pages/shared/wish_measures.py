@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.errors import MinyiError
-from analytics.language import _
+from analytics.language import _, headed
 from analytics.programme.wishes import classes, measures
 from analytics.reports import measures_workbook
 from pages.shared import chinese, deeds, downloads, operator, reads, wish_editing, wish_history, wish_reads
@@ -104,13 +104,13 @@ def _unclassed(chosen: wish_reads.Selection, scheme: str) -> None:
     found = classes.classed(rows["choice"], measures.mapping(reads.office()), scheme)
     is_about = found["measure"].notna().groupby(rows["item_id"]).transform("any")
     if not is_about.all():
-        others = "、".join(plain(heading) for heading in rows.loc[~is_about, "heading"].unique())
+        others = _("、").join(plain(heading) for heading in rows.loc[~is_about, "heading"].unique())
         st.caption(_("不涉及改造内容的题目（没有一个选项归类）：{headings}").format(headings=others))
     missing = rows.loc[is_about & found["category"].isna(), ["heading", "choice"]]
     if missing.empty:
         return
-    said = "；".join(
-        f"{plain(heading)}：{plain('、'.join(group))}"
+    said = _("；").join(
+        headed(plain(heading), plain(_("、").join(group)))
         for heading, group in missing.groupby("heading", sort=False)["choice"]
     )
     st.info(_("本次调查中未归类的选项——{options}").format(options=said), icon=":material/label_off:")

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.charts import wishes as charts
-from analytics.language import N_, _
+from analytics.language import N_, _, aside
 from pages.shared import figures, filters, notices, reads, sentences, tables, wish_reads, wish_tables, wording
 from pages.shared.plain import plain
 
@@ -98,7 +98,7 @@ def _basis(row: pd.Series, options: int) -> str:
         "single": "",
         "ranking": _("平均综合得分 = Σ（频数 × 权值）÷ 作答份数；共 {k} 项，第一计 {k} 分，末位计 1 分，未排计 0 分"),
     }[row["type"]].format(k=options)
-    return " ｜ ".join(
+    return _(" ｜ ").join(
         part
         for part in (
             base,
@@ -132,7 +132,7 @@ def _cell(option: dict) -> str:
             score=option["score"], low=option["score_low"], high=option["score_high"]
         )
     share, low, high = (wording.percent(option[name]) for name in ("share", "low", "high"))
-    return f"{near}{option['choice']} {share}（{low}–{high}）"
+    return aside(f"{near}{option['choice']} {share}", f"{low}–{high}")
 
 
 def _download(chosen: wish_reads.Selection, rows: pd.DataFrame, *, name: str, key: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.language import N_, _
+from analytics.language import N_, _, word_for
 from analytics.reports import community_plan_workbook
 
 NEAR = N_("与上一项差距在误差之内")
@@ -104,7 +104,12 @@ def _config(frame: pd.DataFrame) -> dict[str, Any]:
     for heading in frame.columns:
         if heading.endswith(" %"):
             config[heading] = st.column_config.NumberColumn(format="%.1f", width=100)
-        elif heading in (_(SCORES["score"]), _(SCORES["score_low"]), _(SCORES["score_high"]), _(SCORES["mean_place"])):
+        elif heading in (
+            word_for(SCORES, "score"),
+            word_for(SCORES, "score_low"),
+            word_for(SCORES, "score_high"),
+            word_for(SCORES, "mean_place"),
+        ):
             config[heading] = st.column_config.NumberColumn(format="%.2f", width="small")
         elif pd.api.types.is_numeric_dtype(frame[heading]):
             config[heading] = st.column_config.NumberColumn(format="localized", width="small")

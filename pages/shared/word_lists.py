@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.flows import curation, deciding
-from analytics.language import N_, _
+from analytics.language import C_, N_, _
 from pages.shared import curating, operator, reads
 from pages.shared.plain import plain
 
@@ -28,7 +28,7 @@ def _list(name: str) -> None:
     st.caption(_(meaning))
     known = deciding.curated(reads.office())
     own = list(known.dictionary if name == "term" else known.stop_words)
-    st.markdown(plain("、".join(own)) if own else _("本单位还没有增加。"))
+    st.markdown(plain(_("、").join(own)) if own else _("本单位还没有增加。"))
     word = st.text_input(_("增加"), key=f"word-add-{name}", max_chars=20)
     why, by = curating.reason(f"word-{name}"), operator.current()
     if st.button(_("增加"), key=f"word-{name}", disabled=not word.strip()):
@@ -36,14 +36,14 @@ def _list(name: str) -> None:
             lambda: curation.add_word(reads.office(), word, to=name, by=by, reason=why),
             _("已增加“{word}”").format(word=word.strip()),
             action="edit_topics",
-            object=_(title),
+            object=title,
         )
     if own:
-        dropped = st.selectbox(_("去掉"), own, index=None, key=f"word-drop-{name}", placeholder=_("选择"))
+        dropped = st.selectbox(_("去掉"), own, index=None, key=f"word-drop-{name}", placeholder=C_("button", "选择"))
         if st.button(_("去掉"), key=f"word-drop-button-{name}", disabled=dropped is None):
             curating.carry_out(
                 lambda: curation.drop_word(reads.office(), str(dropped), of=name, by=by, reason=why),
                 _("已去掉“{word}”").format(word=dropped),
                 action="edit_topics",
-                object=_(title),
+                object=title,
             )

@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from analytics.errors import DuplicateFile, MinyiError
-from analytics.language import N_, _
+from analytics.language import N_, NC_, _, aside, headed
 from pages.shared import deeds, loading_report, progress
 from pages.shared.desks import Desk, Place, Upload
 from pages.shared.plain import plain, refused
 
-FILE, STATE, READ, ENTERING, ISSUES = N_("文件"), N_("进度"), N_("读到行数"), N_("可入库"), N_("问题")
+FILE, STATE, READ, ENTERING, ISSUES = N_("文件"), N_("进度"), N_("读到行数"), N_("可入库"), NC_("faults", "问题")
 REFUSED, UNCHECKED, AT_FAULT, READY = N_("未能读取"), N_("待检查"), N_("有问题"), N_("可入库")
 DOUBLE, UNCONFIRMED = N_("内容已在库中"), N_("待确认")
 
@@ -63,7 +63,7 @@ def _each(desks: Sequence[Desk], words: str, act: Callable[[Desk], object]) -> N
     report = progress.bar(words)
     faults = []
     for at, desk in enumerate(desks):
-        report(at / len(desks), f"{words}：{plain(desk.draft.filename)}（{at + 1}/{len(desks)}）")
+        report(at / len(desks), headed(words, aside(plain(desk.draft.filename), f"{at + 1}/{len(desks)}")))
         try:
             act(desk)
         except MinyiError as refusal:

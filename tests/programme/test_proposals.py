@@ -13,10 +13,12 @@ from analytics.estimation.intervals import wilson_interval
 from analytics.flows.office import Office, open_office
 from analytics.programme.ledger import proposals, rectification
 from analytics.programme.ledger.proposals import NothingChosen
+from tests.english import english, spoken
 from tests.flows.spoken import Said, speak
 from tests.programme.ledgers import move, verified
 from tests.stores import url_of
 
+__all__ = ["english"]
 TODAY = dt.date(2026, 10, 8)
 
 
@@ -34,6 +36,17 @@ def city(tmp_path: Path) -> Iterator[Office]:
     speak(office, said, places=dict.fromkeys(("C1", "C2", "C3", "C4"), "光明路街道"))
     yield office
     office.close()
+
+
+def test_what_is_entered_is_in_the_office_s_language_whoever_reads(city: Office, english: dict[str, str]) -> None:
+    english |= {
+        "居民集中反映“{label}”": "Residents raise “{label}”",
+        "；本市其他小区不满意者占 {share}": "; elsewhere {share}",
+    }
+    words = ["problem", "evidence"]
+    before = proposals.proposals(city, "C1", today=TODAY).rows[words]
+    with spoken():
+        assert proposals.proposals(city, "C1", today=TODAY).rows[words].equals(before)
 
 
 def keys(found: proposals.Proposals) -> list[str]:

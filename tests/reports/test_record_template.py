@@ -10,6 +10,7 @@ import pytest
 from analytics.flows import drafting
 from analytics.flows.office import Office
 from analytics.ingest.reading.archives import Member
+from analytics.language import _
 from analytics.programme.entering import record_files
 from analytics.programme.subjects import SUBJECTS
 from analytics.reports.record_template import record_template
@@ -34,6 +35,6 @@ def test_every_form_has_its_fields_and_choices(name: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(record_template(name)))
     subject = SUBJECTS[name]
     (sheet,) = book.worksheets
-    assert {field.words for field in subject.fields} <= {cell.value for cell in sheet[1]}
+    assert {_(field.words) for field in subject.fields} <= {cell.value for cell in sheet[1]}
     assert len(sheet.data_validations.dataValidation) == 2 + sum(bool(field.choices) for field in subject.fields)
     assert sheet["A1"].comment.text == f"每行必填，照写“{subject.words}”"

@@ -16,7 +16,7 @@ from analytics.access.single_sign_on.journeys import Journey
 from analytics.access.single_sign_on.provider import Provider
 from analytics.access.single_sign_on.refusals import Disabled, NotAdmitted, ProviderUnreachable, TokenRefused
 from analytics.errors import MinyiError
-from analytics.language import _
+from analytics.language import N_, headed, of_record
 from analytics.store.registry import Registry
 
 _LONGEST_CODE: Final = 4096
@@ -46,7 +46,7 @@ class Admission:
             identity = self._identity(answer, journey)
         except NotAdmitted as refusal:
             outcome = "failed" if isinstance(refusal, ProviderUnreachable) else "refused"
-            _record(registry, Actor(_("（没有的账号）"), "", address), outcome, refusal.reason)
+            _record(registry, Actor(N_("（没有的账号）"), "", address), outcome, refusal.reason)
             raise
         with self._one_at_a_time:
             return self._opened(registry, identity, address=address, replacing=replacing)
@@ -103,12 +103,13 @@ class Admission:
         reason = refusal.reason if isinstance(refusal, NotAdmitted) else type(refusal).__name__
         known = accounts.identified(registry, issuer=self.provider.client.issuer, subject=identity.subject)
         if known is None:
-            _record(registry, Actor(_("（没有的账号）"), "", address), "refused", reason)
+            _record(registry, Actor(N_("（没有的账号）"), "", address), "refused", reason)
             return
         _record(registry, Actor(known.name, known.role, address), "refused", reason, object=known.name)
         sessions.end_all(registry, known.name, actor=Actor(SSO, "", address), now=clock.now())
 
 
 def _record(registry: Registry, actor: Actor, outcome: str, reason: str, *, object: str = "") -> None:
-    detail = f"{SSO}：{reason}"
+    with of_record():
+        detail = headed(SSO, reason)
     audit.record(registry, actor, "sign_in_failed", now=clock.now(), object=object, outcome=outcome, detail=detail)

@@ -11,7 +11,7 @@ from analytics.access.addresses import is_loopback
 from analytics.access.gate import SIGN_IN, SSO_CALLBACK
 from analytics.access.single_sign_on.duties import Duties, read_duties
 from analytics.errors import SettingError, cause
-from analytics.language import _
+from analytics.language import _, headed
 from analytics.settings import Settings
 
 _LONGEST_SECRET: Final = 4096
@@ -51,7 +51,7 @@ def read_client(settings: Settings) -> Client | None:
     missing = [name for name, value in needed.items() if not value]
     if missing:
         raise SettingError(
-            _("已设置 MINYI_OIDC_ISSUER，缺少 {names}").format(names="、".join(missing)),
+            _("已设置 MINYI_OIDC_ISSUER，缺少 {names}").format(names=_("、").join(missing)),
             action=_("请补全；不用统一身份认证时请去掉 MINYI_OIDC_ISSUER"),
         )
     issuer, redirect_url = settings.oidc_issuer, settings.oidc_redirect_url
@@ -102,6 +102,6 @@ def _secret(settings: Settings) -> str:
         with Path(file).expanduser().open(encoding="utf-8") as words:
             return words.read(_LONGEST_SECRET).strip()
     except OSError as error:
-        raise SettingError(f"MINYI_OIDC_CLIENT_SECRET_FILE={file}：{cause(error)}") from error
+        raise SettingError(headed(f"MINYI_OIDC_CLIENT_SECRET_FILE={file}", cause(error))) from error
     except UnicodeDecodeError as error:
         raise SettingError(f"MINYI_OIDC_CLIENT_SECRET_FILE={file}", expected=_("UTF-8 文本")) from error

@@ -16,7 +16,7 @@ from typing import Final
 from analytics.access.roles import ROLES
 from analytics.access.single_sign_on.refusals import NoDuties
 from analytics.errors import SettingError, cause
-from analytics.language import _
+from analytics.language import _, headed
 from analytics.model import EVERYWHERE, Scope
 from analytics.store.accounts import ADMINISTRATOR, LEVELS
 
@@ -92,9 +92,11 @@ def read_duties(file: Path) -> Duties:
     try:
         found = tomllib.loads(file.read_text("utf-8-sig"))
     except OSError as error:
-        raise SettingError(f"MINYI_OIDC_MAPPING={file}：{cause(error)}") from error
+        raise SettingError(headed(f"MINYI_OIDC_MAPPING={file}", cause(error))) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingError(f"MINYI_OIDC_MAPPING={file}：{error}", expected=_("UTF-8 编码的 TOML 文件")) from error
+        raise SettingError(
+            headed(f"MINYI_OIDC_MAPPING={file}", str(error)), expected=_("UTF-8 编码的 TOML 文件")
+        ) from error
     named, rules = found.pop("claims", {}), found.pop("rule", [])
     wrong = [_("不认识 {name}").format(name=name) for name in found]
     if not isinstance(named, dict) or set(named) - {"name", "display"} or not all(map(_is_text, named.values())):
@@ -106,7 +108,7 @@ def read_duties(file: Path) -> Duties:
     for number, one in enumerate(rules, 1):
         wrong += [_("第 {n} 条：{words}").format(n=number, words=words) for words in _faults(one)]
     if wrong:
-        raise SettingError(f"MINYI_OIDC_MAPPING={file}：" + "；".join(wrong))
+        raise SettingError(headed(f"MINYI_OIDC_MAPPING={file}", _("；").join(wrong)))
     return Duties(tuple(map(_rule, rules)), named.get("name", _NAME), named.get("display", _DISPLAY))
 
 
@@ -120,7 +122,7 @@ def _faults(one: object) -> list[str]:
     if not _places(one.get("value")):
         found.append(_("缺少 value（声明的值，可为一组）"))
     if one.get("role") not in ROLES:
-        found.append(_("role 应为 {roles} 之一").format(roles="、".join(ROLES)))
+        found.append(_("role 应为 {roles} 之一").format(roles=_("、").join(ROLES)))
     levels = [level for level in LEVELS if level in one or f"{level}_claim" in one]
     for level in levels:
         told = _places(one.get(level)) if level in one else _is_text(one[f"{level}_claim"])

@@ -158,7 +158,7 @@ def _on(
 def _each(named: Sequence[tuple[str, int]], form: str) -> tuple[str, dict[str, str], dict[str, Number]]:
     """The first of ``named`` as a template by ``form``, with the words and the numbers that fill it."""
     first = named[: places.NAMED]
-    template = "、".join(form.format(at=at) for at in range(1, len(first) + 1))
+    template = _("、").join(form.format(at=at) for at in range(1, len(first) + 1))
     words = {f"name_{at}": name for at, (name, _number) in enumerate(first, start=1)}
     return template, words, {f"n_{at}": count(number) for at, (_name, number) in enumerate(first, start=1)}
 

@@ -30,7 +30,7 @@ from analytics.bulletin.reading import Reading
 from analytics.bulletin.sections import places
 from analytics.bulletin.sections.compared import AGAINST, COMMUNITY, Units, units
 from analytics.bulletin.sections.places import told
-from analytics.language import _
+from analytics.language import _, joined
 
 DRAWN: Final = 10  # units in a chart: half a slide
 MOST_INLINE: Final = 15  # rows of a table among the figures
@@ -103,7 +103,7 @@ def _with_shares(reading: Reading, found: Units, wholly: pd.DataFrame, words: di
         parts.append(_("{{name_{at}}} {{share_{at}}}（{{n_{at}}} 份）").format(at=at))
         numbers |= {f"share_{at}": share(row.share), f"n_{at}": count(row.n)}
     more = _("等 {n} 个") if len(wholly) > len(named) else ""
-    template = _("{n} 个{unit}可以断定满意率低于 {line}（区间整体在线下）：") + "、".join(parts) + more + _("。")
+    template = _("{n} 个{unit}可以断定满意率低于 {line}（区间整体在线下）：") + _("、").join(parts) + more + _("。")
     source = _source(reading, found, wholly)
     return told(reading, f"{found.level}_wholly_below", template, source, words=words, numbers=numbers)
 
@@ -152,7 +152,7 @@ def _chart(reading: Reading, found: Units) -> Chart:
         SHARE,
         threshold=min(lines) / 100 if len(lines) == 1 else None,
         alt=_("{n} 个{unit}的满意率及区间与达标线的比较").format(n=len(rows), unit=found.word),
-        note="".join(notes),
+        note=joined(notes),
         source=_source(reading, found, shown, listed=True),
     )
 

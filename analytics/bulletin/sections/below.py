@@ -11,7 +11,7 @@ from analytics.bulletin.numbers import count, difference, share
 from analytics.bulletin.reading import Reading
 from analytics.bulletin.sections import community_tables, places
 from analytics.bulletin.sections.places import told
-from analytics.language import _
+from analytics.language import _, word_for
 from analytics.model import EVIDENCE, Verdicts
 
 TOLD = 3  # so many newcomers are told one by one, with their figures
@@ -83,7 +83,7 @@ def _standing(reading: Reading, found: Verdicts) -> Sentence:
         template = _("{until}，有数据的 {judged} 个小区均达标。")
         return told(reading, "standing", template, source, words=words, numbers={"judged": judged})
     words |= {f"word_{code}": _(evidence) for code, evidence in EVIDENCE.items()}
-    by_evidence = "、".join(_("{{word_{code}}} {{{code}}} 个").format(code=code) for code in EVIDENCE)
+    by_evidence = _("、").join(_("{{word_{code}}} {{{code}}} 个").format(code=code) for code in EVIDENCE)
     template = _("{until}，有数据的 {judged} 个小区中未达标 {below} 个，按证据分：") + by_evidence + _("。")
     numbers = {code: count((below["evidence"] == code).sum()) for code in EVIDENCE}
     numbers |= {"judged": judged, "below": count(len(below))}
@@ -106,7 +106,7 @@ def _one_by_one(reading: Reading, called: pd.Series) -> Iterator[Sentence]:
         return
     for at, short in zip(found.index, community_tables.distance(found), strict=True):
         row = found.loc[at]
-        words = {"name": called[row["community_id"]], "evidence": _(EVIDENCE[row["evidence"]])}
+        words = {"name": called[row["community_id"]], "evidence": word_for(EVIDENCE, row["evidence"])}
         source = places.behind(
             reading, found.loc[[at]], tables=["newly_flagged"], page="community", community=row["community_id"]
         )

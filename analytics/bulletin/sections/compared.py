@@ -100,7 +100,7 @@ def _labels(table: pd.DataFrame) -> pd.Series:
     """Labels that tell units apart: two districts may each have a 光明路街道."""
     units_of = table[["unit", "label", "within"]].drop_duplicates("unit")
     alike = set(units_of.loc[units_of["label"].duplicated(keep=False), "label"])
-    longer = table["label"] + "（" + table["within"] + "）"
+    longer = table["label"] + _("（") + table["within"] + _("）")
     return table["label"].where(~table["label"].isin(alike) | (table["within"] == ""), longer)
 
 

@@ -24,7 +24,7 @@ from analytics.bulletin.content import (
 from analytics.bulletin.reading import Reading
 from analytics.estimation.trends import NEW_COMMUNITIES, NEW_FROM
 from analytics.flows.hot_issues import HEAT_WEIGHTS
-from analytics.language import N_, _
+from analytics.language import N_, _, word_for
 
 CHANGES_SHOWN: Final = 10
 STATUS: Final = {
@@ -247,7 +247,7 @@ def _changes_table(reading: Reading) -> DataTable:
     rows = [
         (
             str(row["label"]),
-            _(STATUS[row["status"]]),
+            word_for(STATUS, row["status"]),
             *(_shown(row[column], kind) for column, kind in zip(columns, kinds, strict=True)),
         )
         for row in changes.to_dict("records")

@@ -118,7 +118,7 @@ def _issues(reading: Reading) -> Iterator[Sentence]:
         return
     top = found.head(TOP)
     parts = [_("“{{label_{at}}}”{{n_{at}}} 条（占 {{share_{at}}}）").format(at=at) for at in range(len(top))]
-    listed = "、".join(parts)
+    listed = _("、").join(parts)
     template = {
         1: _("可列的热点问题只有{listed}。"),
         2: _("按热度，居前两位的是{listed}。"),

@@ -10,7 +10,7 @@ from analytics.bulletin import sources
 from analytics.bulletin.content import APPENDIX, BEHIND, COUNT, INLINE, TEXT, Column, DataTable, Source
 from analytics.bulletin.reading import Reading
 from analytics.bulletin.sections import places
-from analytics.language import N_, _
+from analytics.language import N_, NC_, _
 from analytics.programme.ledger.rectification import HEADINGS, SUBJECT
 
 ROWS_INLINE: Final = 15
@@ -19,7 +19,7 @@ OPEN_SOURCES: Final = ("survey", "topic", "visit")
 _WIDTHS: Final = {"number": 6, "community": 20, "problem": 32, "unit": 16, "measure": 28, "outcome": 24}
 _OVERDUE: Final = (
     ("community", N_("小区"), TEXT),
-    ("problem", N_("问题"), TEXT),
+    ("problem", NC_("ledger", "问题"), TEXT),
     ("unit", N_("责任单位"), TEXT),
     ("deadline", N_("时限"), TEXT),
     ("overdue_days", N_("逾期天数"), COUNT),

@@ -47,7 +47,7 @@ def names(found: Sequence[str], most: int = NAMED) -> str:
     >>> names(["光明西里", "龙泉苑"]), names(["甲", "乙", "丙"], most=2)
     ('光明西里、龙泉苑', '甲、乙等 3 个')
     """
-    told = "、".join(found[:most])
+    told = _("、").join(found[:most])
     return told if len(found) <= most else _("{names}等 {n} 个").format(names=told, n=f"{len(found):,}")
 
 
@@ -57,7 +57,7 @@ def called(verdicts: Verdicts) -> pd.Series:
     street, district = (verdicts[level].fillna("").astype("object") for level in ("street", "district"))
     for more in (street, district + street, verdicts["community_id"].astype("object")):
         alike = told.duplicated(keep=False) & (more != "")
-        told = told.where(~alike, verdicts["name"].astype("object") + "（" + more + "）")
+        told = told.where(~alike, verdicts["name"].astype("object") + _("（") + more + _("）"))
     return pd.Series(told.array, index=verdicts["community_id"].array, dtype="object")
 
 
@@ -74,7 +74,7 @@ def hidden_last(found: Verdicts) -> Verdicts:
 
 def line(reading: Reading) -> str:
     """The 达标线 in words: several where programmes set their own."""
-    return "、".join(f"{percent}\u00a0%" for percent in reading.thresholds)
+    return _("、").join(f"{percent}\u00a0%" for percent in reading.thresholds)
 
 
 def by_the_line(reading: Reading) -> str:

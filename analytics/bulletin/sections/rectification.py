@@ -106,7 +106,7 @@ def _moved(reading: Reading, now: dict[str, int]) -> Sentence:
     parts.append(closed)
     if now["dropped"]:
         parts.append(_("不予整改 {dropped} 条"))
-    template = _("{this}整改台账") + "，".join(parts) + _("。")
+    template = _("{this}整改台账") + _("，").join(parts) + _("。")
     numbers = {name: count(number) for name, number in (now | {"without": without}).items()}
     return told(reading, "moved", template, _source(reading), numbers=numbers)
 

@@ -14,6 +14,7 @@ from analytics.ingest.checks.answers import MISSING_CODES, Question
 from analytics.ingest.codebooks.scales import MISSING_TEXTS
 from analytics.ingest.issues import Findings
 from analytics.ingest.normalisation import distinct, key, taken
+from analytics.language import _
 
 _UNSAID = [MISSING_CODES.index(code) for code in ("blank", "skipped")]
 
@@ -24,7 +25,7 @@ def one_question(columns: Sequence[Question], findings: Findings) -> Question:
     A form that answers in two columns, and not the same, is an issue ``two_answers`` of the second. 不清楚 is an answer
     here; 跳过 gives way to one.
     """
-    names = "、".join(dict.fromkeys(column.plan.heading for column in columns))
+    names = _("、").join(dict.fromkeys(column.plan.heading for column in columns))
     return reduce(lambda one, other: _either(one, other, names, findings), columns)
 
 

@@ -14,7 +14,7 @@ import xlsxwriter
 
 from analytics.headings import ISSUE_HEADINGS
 from analytics.ingest.checks.validation import Checked
-from analytics.language import _
+from analytics.language import _, ended, joined
 from analytics.model import Issues
 
 _MOST_ROWS: Final = 1_048_575  # a sheet's rows under its heading
@@ -55,7 +55,7 @@ def _notes(bad_rows: pd.DataFrame, issues: Issues) -> Notes:
     notes: dict[str, dict[int, str]] = {}
     for row, column, reason, action in zip(at, columns, issues["reason"], issues["action"], strict=True):
         cells = notes.setdefault(column, {})
-        words = f"{reason}。{action}。"
+        words = joined([ended(reason), ended(action)])
         cells[row] = f"{cells[row]}\n{words}" if row in cells else words
     return notes
 

@@ -19,7 +19,7 @@ from analytics.ingest.codebooks.proposal import register_columns, survey_columns
 from analytics.ingest.normalisation import trimmed_text
 from analytics.ingest.platforms.recognition import Platform
 from analytics.ingest.reading.readers import Table
-from analytics.language import _
+from analytics.language import N_, _, ended, joined
 from analytics.model import KINDS, Communities, Items
 from analytics.privacy import deidentify
 
@@ -121,7 +121,7 @@ class Codebook:
         A 调查 column that names one survey only gives way to the title; one that names several keeps naming its rows.
         """
         if kind is not None and kind not in KINDS:
-            raise UnmappableFile(_("没有这种调查类别：{kind}").format(kind=kind), expected="、".join(KINDS))
+            raise UnmappableFile(_("没有这种调查类别：{kind}").format(kind=kind), expected=_("、").join(KINDS))
         new = replace(self, kind=kind or self.kind, whole=whole or self.whole)
         if title is None or not title.strip() or title.strip() == self.title:
             return new
@@ -146,7 +146,7 @@ class Codebook:
                 (types["text"], _("{n} 道开放题")),
             )
             parts += [said.format(n=n) for n, said in counted if n]
-        return "".join(["，".join(parts), "。", *self._remarks()])
+        return joined([ended(_("，").join(parts)), *self._remarks()])
 
     def _remarks(self) -> list[str]:
         remarks = []
@@ -156,7 +156,7 @@ class Codebook:
             remarks.append(_("文件里没有提交时间，入库前请为整份文件选定调查日期。"))
         unused = [plan.heading for plan in self.columns if plan.role == "ignore"]
         if unused:
-            remarks.append(_("不使用的列：{headings}。").format(headings="、".join(unused)))
+            remarks.append(_("不使用的列：{headings}。").format(headings=_("、").join(unused)))
         if self.content == "survey" and self.kind == "satisfaction" and not self.overall:
             remarks.append(_("尚未标记总体满意度，入库前请选定一题。"))
         noted = [plan for plan in self.columns if plan.note and plan.role in ("item", "comment", "attribute")]
@@ -228,7 +228,7 @@ def title_of(filename: str) -> str:
     if old and not _MODE.search(shorter):
         return old[1]
     parts = [part for part in shorter.split("_") if part and not part.isdecimal() and not _MODE.fullmatch(part)]
-    return "_".join(parts).strip() or stem or _("未命名调查")
+    return "_".join(parts).strip() or stem or N_("未命名调查")
 
 
 def kind_named(title: str) -> str | None:

@@ -99,7 +99,7 @@ def to_frame(plans: Sequence[ColumnPlan], content: str) -> pd.DataFrame:
             "总体": pd.Series([plan.overall for plan in plans], dtype="bool"),
             "已填": pd.Series([plan.filled for plan in plans], dtype="int64"),
             "取值数": pd.Series([plan.distinct for plan in plans], dtype="int64"),
-            "示例": pd.Series(["、".join(plan.examples) for plan in plans], dtype="str"),
+            "示例": pd.Series([_("、").join(plan.examples) for plan in plans], dtype="str"),
             "提示": pd.Series([plan.note for plan in plans], dtype="str"),
         }
     )
@@ -123,7 +123,7 @@ def edited(plans: Sequence[ColumnPlan], frame: pd.DataFrame, content: str) -> tu
     if not {"列名", *EDITABLE} <= set(frame.columns) or frame["列名"].tolist() != [plan.heading for plan in plans]:
         raise UnmappableFile(
             _("列对应表与文件的列不一致"),
-            expected="、".join(plan.heading for plan in plans),
+            expected=_("、").join(plan.heading for plan in plans),
             action=_("请重新打开该文件"),
         )
     faults: list[str] = []
@@ -135,7 +135,7 @@ def edited(plans: Sequence[ColumnPlan], frame: pd.DataFrame, content: str) -> tu
             faults.append(_("第 {row} 行“{heading}”：{fault}").format(row=at, heading=plan.heading, fault=fault))
     faults += _faults_of_all(changed, content)
     if faults:
-        raise UnmappableFile("；".join(faults), action=_("请在列对应表中改正后再试"))
+        raise UnmappableFile(_("；").join(faults), action=_("请在列对应表中改正后再试"))
     return tuple(changed)
 
 
@@ -155,7 +155,7 @@ def _edit(plan: ColumnPlan, row: dict, content: str) -> tuple[ColumnPlan, str]:
     types = {_(word): code for code, word in ITEM_TYPES.items()}
     kind = types.get(_cell(row["题型"]))
     if kind is None:
-        return plan, _("题目须选题型：{types}").format(types="、".join(types))
+        return plan, _("题目须选题型：{types}").format(types=_("、").join(types))
     if kind == "text":
         return replace(unscaled, role="comment", type="text"), ""
     overall = _ticked(row["总体"])
@@ -197,11 +197,11 @@ def _faults_of_all(plans: Sequence[ColumnPlan], content: str) -> list[str]:
     questions = by_question(plan for plan in plans if plan.role in ("item", "comment", "attribute"))
     overall = [same for same in questions if any(plan.overall for plan in same)]
     if len(overall) > 1:
-        marked = "、".join(same[0].asked for same in overall)
+        marked = _("、").join(same[0].asked for same in overall)
         faults.append(_("总体满意度只能有一题，现标记了：{headings}").format(headings=marked))
     faults += [
         _("归入同一题“{asked}”的各列，用途、题型、量表、方向、满意起点须一致：{headings}").format(
-            asked=same[0].asked, headings="、".join(plan.heading for plan in same)
+            asked=same[0].asked, headings=_("、").join(plan.heading for plan in same)
         )
         for same in questions
         if len({(plan.role, plan.type, plan.scale, plan.reverse, plan.satisfied_from) for plan in same}) > 1

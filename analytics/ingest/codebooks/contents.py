@@ -42,7 +42,7 @@ def _require_register(present: set[str], headings: list[str]) -> None:
     if lacking:
         raise UnmappableFile(
             _("按小区名册读取，{missing}。文件现有的列：{found}").format(
-                missing=fields.missing_columns(lacking, headings), found="、".join(headings)
+                missing=fields.missing_columns(lacking, headings), found=_("、").join(headings)
             ),
             expected=_("小区名册须有 小区编号、小区名称、户数"),
             action=_("请补上或改正列名后再上传"),
@@ -68,7 +68,7 @@ def survey_heading(plans: tuple[ColumnPlan, ...], platform: Platform) -> str:
     if not known + questions:
         raise UnmappableFile(
             _("既不像小区名册，也不像答卷。文件现有的列：{found}").format(
-                found="、".join(plan.heading for plan in plans)
+                found=_("、").join(plan.heading for plan in plans)
             ),
             expected=_("小区名册须有 小区编号、小区名称、户数；答卷须有 小区、提交时间或题目"),
             action=_("请补上或改正列名后再上传"),

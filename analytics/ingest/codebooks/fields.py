@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from analytics.ingest.headings import without_column
 from analytics.ingest.normalisation import key, without_number
-from analytics.language import N_, _
+from analytics.language import N_, _, word_for
 
 
 @dataclass(frozen=True)
@@ -187,14 +187,14 @@ def is_head(heading: str) -> bool:
 
 def missing_columns(wanted: Sequence[str], headings: Sequence[str]) -> str:
     """What to say of columns that are not there: what was looked for, and what comes nearest."""
-    return _("缺少列：{columns}").format(columns="、".join(wanted)) + hints(wanted, headings)
+    return _("缺少列：{columns}").format(columns=_("、").join(wanted)) + hints(wanted, headings)
 
 
 def hints(wanted: Sequence[str], headings: Sequence[str]) -> str:
     """（“…”是否应为“…”？）for the headings that come near a wanted one; empty when none does."""
     likely = nearest(wanted, headings).items()
     asked = [_("“{found}”是否应为“{wanted}”").format(found=found, wanted=wish) for wish, found in likely]
-    return f"（{'；'.join(asked)}？）" if asked else ""
+    return _("（{questions}？）").format(questions=_("；").join(asked)) if asked else ""
 
 
 SHOWN: Final = {
@@ -210,5 +210,5 @@ def role_names(content: str) -> dict[str, str]:
     fields = {field.name: field.heading for field in (REGISTER if content == "register" else SURVEY)}
     return {
         **fields,
-        **({"ignore": _(SHOWN["ignore"])} if content == "register" else {r: _(w) for r, w in SHOWN.items()}),
+        **({"ignore": word_for(SHOWN, "ignore")} if content == "register" else {r: _(w) for r, w in SHOWN.items()}),
     }

@@ -109,7 +109,7 @@ def survey_columns(
 
 
 def _noting(plan: ColumnPlan, words: str) -> ColumnPlan:
-    return replace(plan, note="；".join(filter(None, (plan.note, words))))
+    return replace(plan, note=_("；").join(filter(None, (plan.note, words))))
 
 
 def _as_written(settled: ColumnPlan, held: Answers) -> ColumnPlan:
@@ -185,7 +185,7 @@ def _read_questions(
 def _levels(heading: str, scale: Scale, candidates: list[Scale], held: Answers) -> ColumnPlan:
     note = "" if scale in SCALES or scale == PROPORTION else _("量表取自值标签，请核对哪一端最好")
     if questions.is_ambiguous(scale, candidates, held):
-        others = "、".join(other.name for other in candidates if other != scale)
+        others = _("、").join(other.name for other in candidates if other != scale)
         note = _("量表不能确定，也可能是 {others}，请确认").format(others=others)
     elif questions.stays_below(scale, held):
         note = _("没有一份达到 {start} 分，满分可能不是 {high} 分，请核对量表和满意起点").format(
@@ -198,7 +198,7 @@ def _partial_note(partial: Sequence[tuple[float, str]]) -> str:
     """What the file says of a scale of which only some numbers have words."""
     if not partial:
         return ""
-    said = "、".join(_("{code} 为“{word}”").format(code=f"{code:g}", word=word) for code, word in partial)
+    said = _("、").join(_("{code} 为“{word}”").format(code=f"{code:g}", word=word) for code, word in partial)
     return _("值标签只有 {said}，请核对量表和方向").format(said=said)
 
 

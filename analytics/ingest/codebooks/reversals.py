@@ -48,7 +48,7 @@ def notices(frame: pd.DataFrame, plans: Sequence[ColumnPlan]) -> Mapping[str, st
         words = _("答案与其他题方向相反（等级相关系数 {r:.2f}，{n} 份）；如为反向题请勾选“反向”").format(
             r=correlation, n=n
         )
-        found[heading] = "；".join(filter(None, (found.get(heading), words)))
+        found[heading] = _("；").join(filter(None, (found.get(heading), words)))
     return found
 
 

@@ -81,7 +81,7 @@ def _groups(plans: Sequence[ColumnPlan]) -> dict[str, list[ColumnPlan]]:
     for plan in plans:
         if plan.type == "level" and not plan.lacks_scale:
             groups.setdefault((plan.scale, plan.reverse, plan.meanings), []).append(plan)
-    return {"、".join(plan.heading for plan in same): same for same in groups.values()}
+    return {_("、").join(plan.heading for plan in same): same for same in groups.values()}
 
 
 def _is_plain(word: str, read: int | str | None, scale: Scale) -> bool:
@@ -132,7 +132,7 @@ def decided(plans: Sequence[ColumnPlan], edited: pd.DataFrame) -> tuple[ColumnPl
         else:
             meanings[str(row["列名"])][word] = meaning
     if faults:
-        raise UnmappableFile("；".join(faults), action=_("请在词义表中改正后再试"))
+        raise UnmappableFile(_("；").join(faults), action=_("请在词义表中改正后再试"))
     kept = {
         plan.heading: _kept(plan, meanings[headings], edited.loc[edited["列名"] == headings, "词"])
         for headings, same in groups.items()

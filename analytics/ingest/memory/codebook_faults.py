@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from analytics.ingest.codebooks.columns import SINGLE_ROLES
@@ -50,7 +50,7 @@ def _is_correlation(value: object) -> bool:
 # Value → what it may be: a check, and how to say it.
 _HEAD: Final = {
     "title": (_is_text, N_("文字")),
-    "kind": (_is_one_of(["", *KINDS]), "、".join(KINDS)),
+    "kind": (_is_one_of(["", *KINDS]), tuple(KINDS)),
     "platform": (_is_text, N_("文字")),
     "mode": (_is_text, N_("文字")),
     "rows": (_is_count, N_("不小于 0 的整数")),
@@ -62,7 +62,7 @@ _WHOLE: Final = {
     "round": (_is_count, N_("不小于 0 的整数")),
 }
 _COLUMN: Final = {
-    "type": (_is_one_of(ITEM_TYPES), "、".join(ITEM_TYPES)),
+    "type": (_is_one_of(ITEM_TYPES), tuple(ITEM_TYPES)),
     "scale": (_is_text, N_("文字")),
     "satisfied_from": (_is_count, N_("不小于 0 的整数")),
     "overall": (_is_flag, "true / false"),
@@ -94,12 +94,17 @@ def faults_of(values: _Values) -> list[str]:
     return faults + _faults_of_all([column for column in columns if isinstance(column, dict)])
 
 
-def _mistyped(values: _Values, allowed: Mapping[str, tuple[Callable[[Any], bool], str]], where: str) -> Iterator[str]:
+def _mistyped(
+    values: _Values, allowed: Mapping[str, tuple[Callable[[Any], bool], Sequence[str]]], where: str
+) -> Iterator[str]:
     for name, (fits, wanted) in allowed.items():
         value = values.get(name)
         if value is not None and not fits(value):
             yield _("{where}{name} 是 {found}，应为 {wanted}").format(
-                where=where, name=name, found=_shown(value), wanted=_(wanted)
+                where=where,
+                name=name,
+                found=_shown(value),
+                wanted=_(wanted) if isinstance(wanted, str) else _("、").join(wanted),
             )
 
 
@@ -115,7 +120,7 @@ def _column_faults(at: int, column: object, content: str) -> list[str]:
     roles = role_names(content)
     faults = list(_mistyped(column, _COLUMN, where))
     if not isinstance(column.get("role"), str) or column["role"] not in roles:
-        found, wanted = _shown(column.get("role")), "、".join(roles)
+        found, wanted = _shown(column.get("role")), _("、").join(roles)
         faults.append(_("{where}role 是 {found}，应为 {wanted}").format(where=where, found=found, wanted=wanted))
     elif column["role"] == "item" and not column.get("type"):
         faults.append(_("{where}type 没有写，题目须有题型").format(where=where))
@@ -146,7 +151,7 @@ def _level_faults(where: str, column: _Values) -> list[str]:
             found=_shown(meaning),
             low=scale.low,
             high=scale.high,
-            codes="、".join(MISSING),
+            codes=_("、").join(MISSING),
         )
         for word, meaning in (column.get("meanings") or {}).items()
         if not _is_meaning(meaning, scale)
@@ -170,5 +175,5 @@ def _faults_of_all(columns: list[dict[str, Any]]) -> list[str]:
     overall = [column for column in columns if column.get("overall") is True]
     marked = list(dict.fromkeys(str(column.get("question") or column.get("heading")) for column in overall))
     if len(marked) > 1:
-        faults.append(_("总体满意度只能有一题，现标记了：{headings}").format(headings="、".join(marked)))
+        faults.append(_("总体满意度只能有一题，现标记了：{headings}").format(headings=_("、").join(marked)))
     return faults

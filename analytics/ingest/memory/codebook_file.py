@@ -114,7 +114,7 @@ def load(text: str) -> SavedCodebook:
 
 
 def _first(faults: Sequence[str]) -> str:
-    said = "；".join(faults[:_FAULTS_TOLD])
+    said = _("；").join(faults[:_FAULTS_TOLD])
     return _("{said}等").format(said=said) if len(faults) > _FAULTS_TOLD else said
 
 
@@ -179,7 +179,7 @@ def apply(saved: SavedCodebook, proposed: Codebook) -> Codebook:
         unknown = [plan.heading for plan in proposed.columns if plan.heading not in known]
         raise UnmappableFile(
             _("文件缺少列对应表中的列：{lacking}。文件中列对应表没有的列：{unknown}").format(
-                lacking="、".join(lacking), unknown="、".join(unknown) or _("无")
+                lacking=_("、").join(lacking), unknown=_("、").join(unknown) or _("无")
             ),
             action=_("请补上这些列，或在列对应表中改正列名、删去不要的列"),
         )

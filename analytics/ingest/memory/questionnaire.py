@@ -68,7 +68,7 @@ class Recalled:
             needed = self.differences[self.differences["what"].isin(revisions.NEED_CONFIRMATION)]
             raise UnmappableFile(
                 _("问卷与批次 {batch} 的不同，须由人确认：{differences}").format(
-                    batch=self.source, differences="；".join(map(revisions.sentence, needed.to_dict("records")))
+                    batch=self.source, differences=_("；").join(map(revisions.sentence, needed.to_dict("records")))
                 ),
                 action=_("请在看板上传并确认，或另给确认过的列对应表"),
             )

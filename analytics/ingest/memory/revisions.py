@@ -12,7 +12,7 @@ from analytics.ingest.codebooks.columns import ColumnPlan
 from analytics.ingest.memory import continuity, observed
 from analytics.ingest.memory.observed import ENOUGH, Observed, levels_of
 from analytics.ingest.normalisation import key
-from analytics.language import N_, _
+from analytics.language import N_, _, word_for
 from analytics.model import ITEM_TYPES, Frame
 
 DIFFERENCES: Final = Frame(
@@ -65,7 +65,7 @@ def words(difference: Mapping[str, object]) -> str:
     '此前写作“停车2023”，按同一列读取'
     """
     said = {name: _("无") if pd.isna(value) else value for name, value in difference.items()}
-    return _(WORDS[str(difference["what"])]).format(**said)
+    return word_for(WORDS, str(difference["what"])).format(**said)
 
 
 def sentence(difference: Mapping[str, object]) -> str:

@@ -15,7 +15,7 @@ from analytics.ingest.issues import Findings
 from analytics.ingest.normalisation import distinct, taken
 from analytics.ingest.places.gazetteer import Gazetteer, Likely, Meaning
 from analytics.ingest.places.spellings import Spelling, parted
-from analytics.language import N_
+from analytics.language import N_, _
 from analytics.model import DOUBTFUL, Communities, Doubtful
 from analytics.privacy import deidentify
 
@@ -130,7 +130,7 @@ def _report(column: _Column, codes: npt.NDArray[np.intp], gazetteer: Gazetteer, 
     for at in sorted(asked):
         meaning, hits = column.meanings[at], column.same[at]
         if hits:
-            names = "、".join(gazetteer.label(hit) for hit in hits[:_NAMED])
+            names = _("、").join(gazetteer.label(hit) for hit in hits[:_NAMED])
             several[at] = {"n": len(hits), "communities": names}
         elif meaning.likely:
             best = meaning.likely[0]

@@ -28,7 +28,7 @@ def head(table: Table) -> Head | None:
         return None
     if "response_id" in fields.match(map(str, table.frame.columns), fields.SURVEY):
         return None
-    named = "、".join(found)
+    named = _("、").join(found)
     if changed and _BY in found:
         return Head("text", _("金数据导出文件（可以确定）：含其固定列 {columns}").format(columns=named))
     return Head("text", _("很可能是金数据导出文件：含列 {columns}，请核对").format(columns=named))

@@ -58,7 +58,7 @@ def head(table: Table) -> Head | None:
         found, called = central, "ODK Central"
     else:
         return None
-    words = {"name": called, "columns": "、".join(found)}
+    words = {"name": called, "columns": _("、").join(found)}
     if _says_names(table.frame, _asked(headings)):
         return Head("codes", _("{name} 导出文件（可以确定）：含其固定列 {columns}；答案是选项代码").format(**words))
     return Head("text", _("{name} 导出文件（可以确定）：含其固定列 {columns}").format(**words))

@@ -73,7 +73,7 @@ def head(table: Table) -> Head | None:
     found = _head_columns(table.frame.columns)
     if "submitdate" not in found or sum(name in found for name in _TELLING) < 1 or len(found) < 3:
         return None
-    named = "、".join(found.values())
+    named = _("、").join(found.values())
     asked = [column for column in table.frame.columns if column not in found.values()]
     because = _says_codes(table.frame, asked)
     if because is None:

@@ -26,7 +26,7 @@ def head(table: Table) -> Head | None:
     found = present(table.frame.columns, _MARKS)
     if not {"开始答题时间", "结束答题时间"} <= set(found) or len(found) < 3:
         return None
-    named = "、".join(found)
+    named = _("、").join(found)
     if len(found) == len(_MARKS) and any(map(_QUESTION.match, map(str, table.frame.columns))):
         return Head(
             "text", _("腾讯问卷导出文件（可以确定）：含其固定列 {columns}，题目形如“1.题干”").format(columns=named)

@@ -39,7 +39,7 @@ def head(table: Table) -> Head | None:
     named_by_platform = called in ("readable", "original")
     if not start or not finish or not (duration or named_by_platform):
         return None
-    named = "、".join([*start, *finish, *duration])
+    named = _("、").join([*start, *finish, *duration])
     if not named_by_platform:
         return Head("text", _("很可能是问卷网导出文件：含列 {columns}，请核对").format(columns=named))
     mode = "text" if called == "readable" else "codes"

@@ -33,7 +33,7 @@ def head(table: Table) -> Head | None:
     found = present(table.frame.columns, HEAD)
     if not (("提交答卷时间" in found and len(found) >= 2) or len(found) >= 4):
         return None
-    named = "、".join(found)
+    named = _("、").join(found)
     asked = questions(table.frame.columns)
     because = scores.evidence(table.frame, asked, table.filename)
     if because is not None:

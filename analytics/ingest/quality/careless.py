@@ -190,4 +190,4 @@ def out_of_range(forms: Screened) -> Found | None:
     often = off["column"].value_counts()
     said = [_("“{heading}”{n} 处").format(heading=heading, n=n) for heading, n in often.items()]
     positions = forms.rows_of(off)
-    return Found("out_of_range", len(positions), len(forms.frame), "；".join(said), positions)
+    return Found("out_of_range", len(positions), len(forms.frame), _("；").join(said), positions)

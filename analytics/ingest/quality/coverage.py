@@ -54,7 +54,7 @@ def more_than_households(accepted: AcceptedSurvey, communities: Communities) -> 
     if over.empty:
         return None
     said = _("{name}（{id}）{round} {n} 份，户数 {households}")
-    named = "；".join(
+    named = _("；").join(
         said.format(name=one.name, id=one.community_id, round=round_name(one.round), n=one.n, households=one.households)
         for one in over.head(NAMED).itertuples(index=False)
     )
@@ -83,7 +83,7 @@ def few_forms(accepted: AcceptedSurvey, communities: Communities, gate: Gate) ->
     if few.empty:
         return None
     said = _("{name}（{id}）{n} 份")
-    named = "、".join(
+    named = _("、").join(
         said.format(name=one.name, id=one.community_id, n=one.n) for one in few.head(NAMED).itertuples(index=False)
     )
     n = few["community_id"].nunique()

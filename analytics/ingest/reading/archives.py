@@ -81,7 +81,7 @@ def _unpacked(filename: str, archive: zipfile.ZipFile, entries: list[zipfile.Zip
     inner = [names[entry] for entry in entries if names[entry].casefold().endswith(_ARCHIVES)]
     if inner:
         raise UnreadableFile(
-            _("压缩包“{name}”里还有压缩包 {inner}").format(name=filename, inner="、".join(inner[:3])),
+            _("压缩包“{name}”里还有压缩包 {inner}").format(name=filename, inner=_("、").join(inner[:3])),
             action=_("请先解压里层的压缩包，再上传其中的文件"),
         )
     if any(entry.flag_bits & 1 for entry in entries):

@@ -187,7 +187,7 @@ def _filled_down(frame: pd.DataFrame, merged: Iterable[Range], below: int) -> tu
 
 
 def _listed(numbers: npt.NDArray[np.int64]) -> str:
-    shown = "、".join(map(str, numbers[:_MOST_LISTED]))
+    shown = _("、").join(map(str, numbers[:_MOST_LISTED]))
     return _("{rows} 等 {n}").format(rows=shown, n=len(numbers)) if len(numbers) > _MOST_LISTED else shown
 
 

@@ -84,7 +84,7 @@ def _workbook(filename: str, book: Book, sheet: str | None, every_row: bool) -> 
     summary = [each.sheet for each in alike if each.sheet not in {one.sheet for one in read}]
     others = [each.sheet for each in found if each.sheet not in names]
     passed_over = [
-        sentence.format(sheets="、".join(unread))
+        sentence.format(sheets=_("、").join(unread))
         for sentence, unread in (
             (_("标题与所读工作表不同，没有读：{sheets}"), others),
             (_("内容就是其余工作表的汇总，没有重复读：{sheets}"), summary),

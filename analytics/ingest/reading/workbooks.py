@@ -44,7 +44,7 @@ def parse(filename: str, data: bytes, sheet: str | None = None) -> Book:
         raise kinds.encrypted(filename) from error
     except WorksheetNotFound as error:
         raise UnreadableFile(
-            _("工作簿里没有名为“{sheet}”的工作表").format(sheet=sheet), expected="、".join(names)
+            _("工作簿里没有名为“{sheet}”的工作表").format(sheet=sheet), expected=_("、").join(names)
         ) from error
     except (CalamineError, XmlError, ZipError, OSError, ValueError, EOFError) as error:
         raise UnreadableFile(

@@ -89,7 +89,7 @@ def accept(
         faults.append(_("还有 {n} 项整改没有销号").format(n=unsettled))
     if faults or found is None:
         raise StepRefused(
-            _("不能通过验收：{faults}").format(faults="；".join(faults)),
+            _("不能通过验收：{faults}").format(faults=_("；").join(faults)),
             expected=_("满意率达到达标线，由具名的人写明验收意见，整改已销号或已确认保留"),
             action=_("没有任何改动；补齐后再登记"),
         )
@@ -119,7 +119,7 @@ def reopen(
 ) -> str:
     """Take the acceptance of a community back for a reason; its entry stays, with both events. Raises as accept."""
     if faults := _told("-", by):
-        raise StepRefused("；".join(faults), action=_("没有任何改动；补齐后再登记"))
+        raise StepRefused(_("；").join(faults), action=_("没有任何改动；补齐后再登记"))
     day = office.now().date() if on is None else on
     return records.enter(
         office, [Draft(SUBJECT, "reopen", community_id, entry_of(community_id), {}, day, reason, seen)], by=by

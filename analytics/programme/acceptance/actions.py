@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.flows import programmes
 from analytics.flows.office import Office
-from analytics.language import N_, _
+from analytics.language import N_, _, headed
 from analytics.model import EVERYWHERE, Scope
 from analytics.programme.acceptance import alerts as alerting
 from analytics.programme.acceptance import cycle
@@ -135,7 +135,7 @@ def _publicity(entries: pd.DataFrame, today: dt.date) -> list[Row]:
                 "community_id": row.community_id,
                 "entry_id": row.entry_id,
                 "since": row.starts_on,
-                "detail": f"{row.title}：" + words.format(day=f"{row.ends_on:%Y-%m-%d}"),
+                "detail": headed(row.title, words.format(day=f"{row.ends_on:%Y-%m-%d}")),
             }
         )
     return rows

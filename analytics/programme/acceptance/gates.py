@@ -116,7 +116,7 @@ def check(office: Office, draft: Draft) -> None:
     if asked is not None and most is not None and asked > most:
         faults.append(_("征求 {asked} 户多于名册的 {most} 户").format(asked=asked, most=most))
     if faults:
-        raise StepRefused("；".join(faults), action=_("请核对表册后改正；没有任何改动"))
+        raise StepRefused(_("；").join(faults), action=_("请核对表册后改正；没有任何改动"))
 
 
 def count(office: Office, draft: Draft, *, by: str) -> str:
@@ -146,7 +146,8 @@ def _asked(office: Office, scope: Scope) -> pd.DataFrame:
     items = items[items["gate"] != ""]
     found = households.positions(office.store, items["item_id"].tolist(), scope)
     named = found.merge(items[["item_id", "gate", "heading", "title"]], on="item_id")
-    words = [f"《{title}》{heading}" for title, heading in zip(named["title"], named["heading"], strict=True)]
+    quoted = _("《{title}》{words}")
+    words = [quoted.format(title=one, words=asked) for one, asked in zip(named["title"], named["heading"], strict=True)]
     return named.assign(source="survey", count=named["agreed"], reference=words)
 
 

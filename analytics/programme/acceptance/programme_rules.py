@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from analytics.flows.office import Office
 from analytics.language import _
 from analytics.programme.entering import records
@@ -9,6 +11,8 @@ from analytics.programme.subjects import SUBJECTS, setting_rules
 from analytics.programme.wishes import classes, measures
 from analytics.store import communities
 from analytics.store.cycle import Draft, StepRefused
+
+_PROGRAMME: Final = SUBJECTS["programme"]
 
 
 def set_programme(office: Office, draft: Draft, *, by: str) -> str:
@@ -22,15 +26,13 @@ def set_programme(office: Office, draft: Draft, *, by: str) -> str:
     checked = records.checked(draft, today=office.now().date())
     faults = [*_limits(checked), *_places(office, checked), *_scheme(office, checked)]
     if faults:
-        raise StepRefused("；".join(faults), action=_("没有任何改动；请改正后再保存"))
+        raise StepRefused(_("；").join(faults), action=_("没有任何改动；请改正后再保存"))
     return records.enter(office, [draft], by=by)[0]
 
 
 def _limits(draft: Draft) -> list[str]:
     return [
-        _("{field}是 {value}，应为 1 到 {most}").format(
-            field=_(SUBJECTS["programme"].field(name).words), value=value, most=most
-        )
+        _("{field}是 {value}，应为 1 到 {most}").format(field=_(_PROGRAMME.field(name).words), value=value, most=most)
         for name, value, most in setting_rules.out_of_bounds(draft.value)
     ]
 
@@ -41,7 +43,7 @@ def _scheme(office: Office, draft: Draft) -> list[str]:
     known = measures.schemes(office)
     if told is None or told in known:
         return []
-    listed = "、".join(classes.scheme_words(one) for one in known)
+    listed = _("、").join(classes.scheme_words(one) for one in known)
     return [_("没有分类办法“{value}”（有：{names}）").format(value=told, names=listed)]
 
 
@@ -53,7 +55,7 @@ def _places(office: Office, draft: Draft) -> list[str]:
         told = draft.value.get(name)
         names = sorted(known[name].dropna().unique())
         if told is not None and told not in names:
-            words = _(SUBJECTS["programme"].field(name).words)
-            listed = "、".join(names[:10])
+            words = _(_PROGRAMME.field(name).words)
+            listed = _("、").join(names[:10])
             faults.append(_("名册中没有{field}“{value}”（有：{names}）").format(field=words, value=told, names=listed))
     return faults

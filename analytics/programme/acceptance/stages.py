@@ -13,7 +13,7 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.language import N_
+from analytics.language import N_, NC_
 from analytics.model import STAGES
 
 ORDER: Final = {stage: place for place, stage in enumerate(STAGES)}
@@ -22,7 +22,7 @@ SOURCES: Final = {
     "counted": N_("登记户数"),
     "vote": N_("业主表决"),
     "step": N_("登记的步骤"),
-    "entry": N_("登记"),
+    "entry": NC_("source", "登记"),
     "register": N_("小区名册"),
 }
 STAGE_OF_GATE: Final = {"join": "joined", "coverage": "covered", "plan": "planned"}

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.flows.office import Office
 from analytics.headings import round_name
-from analytics.language import _
+from analytics.language import _, headed
 from analytics.model import GATES, KINDS, CycleEvents, Scope
 from analytics.programme.acceptance import gates
 from analytics.programme.entering import records
@@ -90,8 +90,8 @@ def in_words(subject: str, value: Mapping[str, Any]) -> str:
         found = value.get(field.name)
         if found is not None:
             shown = _(field.choices.get(found, found)) if field.kind == CHOICE else found
-            told.append(f"{_(field.words)}：{shown}")
-    return "；".join(told)
+            told.append(headed(_(field.words), str(shown)))
+    return _("；").join(told)
 
 
 def _what(subject: str, kind: str) -> str:
@@ -110,7 +110,11 @@ def _rounds(office: Office, scope: Scope) -> pd.DataFrame:
         + _("，最后一周从 {day} 起").format(day=f"{row.last:%Y-%m-%d}")
         for row in rounds.itertuples()
     ]
-    names = [f"{_(KINDS[row.kind])} · 《{row.title}》{round_name(row.round)}" for row in rounds.itertuples()]
+    quoted = _("《{title}》{words}")
+    names = [
+        f"{_(KINDS[row.kind])} · {quoted.format(title=row.title, words=round_name(row.round))}"
+        for row in rounds.itertuples()
+    ]
     return rounds.assign(subject="survey", what=names, detail=words, taken_back=False)
 
 

@@ -20,19 +20,19 @@ from analytics.ingest.checks.buildings import building_name
 from analytics.ingest.places.gazetteer import Gazetteer
 from analytics.ingest.reading.archives import Member
 from analytics.ingest.reading.readers import Table
-from analytics.language import _
+from analytics.language import N_, _, headed
 from analytics.model import BUILDING, ISSUES, MARGINS, UNITS, AcceptedMargins, Issues, Margins, SourceFile
 from analytics.programme.entering.named_columns import faulty, named_columns
 from analytics.store import aliases, batches, communities, respondents
 
 # The columns of such a file, the usual heading first, then what else it is called.
 HEADINGS: Final = {
-    "community_id": ("小区编号", "小区编码", "小区代码"),
-    "name": ("小区名称", "小区", "小区名"),
-    "variable": ("项目", "统计项目", "指标", "属性"),
-    "category": ("类别", "分类", "取值", "选项"),
-    "households": ("户数", "住户数", "家庭户数"),
-    "persons": ("人数", "人口数", "常住人口"),
+    "community_id": (N_("小区编号"), "小区编码", "小区代码"),
+    "name": (N_("小区名称"), "小区", "小区名"),
+    "variable": (N_("项目"), "统计项目", "指标", "属性"),
+    "category": (N_("类别"), "分类", "取值", "选项"),
+    "households": (N_("户数"), "住户数", "家庭户数"),
+    "persons": (N_("人数"), "人口数", "常住人口"),
 }
 _LARGEST: Final = 1_000_000
 _LONGEST: Final = 40
@@ -54,7 +54,7 @@ class CheckedMargins:
     @property
     def title(self) -> str:
         """The variables that the file tells of."""
-        return "、".join(dict.fromkeys(self.margins["variable"].astype("str")))
+        return N_("、").join(dict.fromkeys(self.margins["variable"].astype("str")))
 
 
 def is_margins(table: Table) -> bool:
@@ -156,7 +156,7 @@ class _Rows:
     def _word(self, field: str, at: int) -> str:
         text = self._cell(field, at)
         if not text:
-            self._fault(field, at, _("这一格为空"), _("请填写与问卷一致的{what}").format(what=HEADINGS[field][0]))
+            self._fault(field, at, _("这一格为空"), _("请填写与问卷一致的{what}").format(what=_(HEADINGS[field][0])))
         elif len(text) > _LONGEST:
             self._fault(field, at, _("超过 {n} 个字").format(n=_LONGEST), _("请改为与问卷一致的短词"))
         return text
@@ -177,7 +177,7 @@ class _Rows:
     def _together(self, rows: pd.DataFrame) -> None:
         """What only shows between rows: a category twice, a variable in two units, or of nobody at all."""
         for _name, twice in rows[rows.duplicated(_ROW, keep=False)].groupby(_ROW):
-            named = "、".join(str(self._numbers[at]) for at in twice["at"])
+            named = _("、").join(str(self._numbers[at]) for at in twice["at"])
             for at in twice["at"]:
                 words = _("同一小区同一项目的同一类别出现多次：第 {rows} 行").format(rows=named)
                 self._fault("category", at, words, _("一类只留一行"))
@@ -191,7 +191,7 @@ class _Rows:
     def _fault(self, field: str, at: int, found: str, action: str) -> None:
         self.issues.append(
             {"sheet": self._sheets[at], "row": self._numbers[at], "value": self._cell(field, at) or None}
-            | {"column": self._headings.get(field, HEADINGS[field][0]), "code": "margin", "reason": found}
+            | {"column": self._headings.get(field, _(HEADINGS[field][0])), "code": "margin", "reason": found}
             | {"action": action}
         )
 
@@ -204,14 +204,14 @@ def _notes(office: Office, rows: Margins) -> list[str]:
     unknown = sorted(set(rows["variable"]) - known - {BUILDING})
     if unknown:
         words = _("已入库的问卷没有这些项目，暂不能对照：{names}")
-        notes.append(words.format(names="、".join(unknown[:_NAMED])))
+        notes.append(words.format(names=_("、").join(unknown[:_NAMED])))
     pairs = set(zip(answered["variable"], answered["category"], strict=True))
     mine = rows[rows["variable"].isin(known) & rows["variable"].ne(BUILDING)][["variable", "category"]]
-    odd = [f"{one.variable}：{one.category}" for one in mine.drop_duplicates().itertuples()
+    odd = [headed(one.variable, one.category) for one in mine.drop_duplicates().itertuples()
            if (one.variable, one.category) not in pairs]  # fmt: skip
     if odd:
         words = _("这些类别在答卷中没有出现过，请核对写法是否与问卷一致（不一致的不会自动对应）：{names}")
-        notes.append(words.format(names="、".join(odd[:_NAMED])) + (_("等") if len(odd) > _NAMED else ""))
+        notes.append(words.format(names=_("、").join(odd[:_NAMED])) + (_("等") if len(odd) > _NAMED else ""))
     return notes + _other_sums(office, rows)
 
 

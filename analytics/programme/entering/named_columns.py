@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from analytics.errors import RowsRefused
 from analytics.flows.drafting import Reading
-from analytics.ingest.normalisation import key
+from analytics.ingest.normalisation import key, meanings
 from analytics.ingest.reading.readers import Table
 from analytics.language import _
 from analytics.model import Issues
@@ -17,7 +17,7 @@ def named_columns(table: Table, headings: Mapping[str, Sequence[str]]) -> dict[s
 
     Worked: fields {"name": ("小区名称", "小区")} and a file headed 小区 → {"name": "小区"}.
     """
-    known = {key(word): field for field, words in headings.items() for word in words}
+    known = meanings(headings)
     found: dict[str, str] = {}
     for heading in table.frame.columns:
         field = known.get(key(str(heading)))

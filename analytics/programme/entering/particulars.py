@@ -13,7 +13,7 @@ import pandas as pd
 
 from analytics.flows.deciding import plain
 from analytics.ingest.normalisation import times
-from analytics.language import _
+from analytics.language import _, by_spelling
 from analytics.privacy import deidentify
 from analytics.programme.entering.progression import move_of
 from analytics.programme.subjects import AREA, CHOICE, COUNT, DAY, LONG, SUBJECTS, Field
@@ -46,7 +46,9 @@ def checked(draft: Draft, *, today: dt.date) -> Draft:
     value, faults = told(draft, today=today)
     if faults:
         raise StepRefused(
-            _("{subject}：{faults}").format(subject=_(subject.words), faults="；".join(said for _name, said in faults)),
+            _("{subject}：{faults}").format(
+                subject=_(subject.words), faults=_("；").join(said for _name, said in faults)
+            ),
             action=_("请改正后再保存"),
         )
     return settled(draft, value)
@@ -133,12 +135,11 @@ def is_blank(given: Any) -> bool:
 def _choice(given: Any, field: Field) -> str:
     if given in field.choices:
         return str(given)
-    words = {_(shown): key for key, shown in field.choices.items()}
-    text = plain(str(given))
+    text, words = plain(str(given)), by_spelling(field.choices)
     if text not in words:
         raise ValueError(
             _("{field}“{value}”不在可选范围（{choices}）").format(
-                field=_(field.words), value=text, choices="、".join(words)
+                field=_(field.words), value=text, choices=_("、").join(map(_, field.choices.values()))
             )
         )
     return words[text]

@@ -72,7 +72,7 @@ def move_of(subject: Subject, kind: str) -> Move:
     except KeyError:
         raise StepRefused(
             _("{subject}没有“{kind}”这一步").format(subject=_(subject.words), kind=kind),
-            expected="、".join(_(move.words) for move in subject.moves.values()),
+            expected=_("、").join(_(move.words) for move in subject.moves.values()),
         ) from None
 
 
@@ -103,7 +103,7 @@ def _follow_rule(subject: Subject, move: Move, told: Told) -> None:
 
 def out_of_order(subject: Subject, move: Move, state: str) -> StepRefused:
     """The refusal of a move from ``state``, saying from which it may be made."""
-    expected = "、".join(_(subject.states[one]) if one else _("尚未登记") for one in move.before)
+    expected = _("、").join(_(subject.states[one]) if one else _("尚未登记") for one in move.before)
     return StepRefused(
         _("{subject}的状态是“{state}”，不能“{move}”").format(
             subject=_(subject.words), state=_(subject.states[state]) if state else _("尚未登记"), move=_(move.words)

@@ -19,7 +19,7 @@ from analytics.flows.drafting import Reading
 from analytics.flows.office import Office
 from analytics.ingest.normalisation import key
 from analytics.ingest.reading.readers import Table
-from analytics.language import _
+from analytics.language import N_, _, by_spelling, spellings
 from analytics.model import ISSUES, Communities, Issues, SourceFile
 from analytics.programme.entering.named_columns import faulty
 from analytics.programme.entering.particulars import day_of, entry_id, in_form, is_blank, settled, told
@@ -29,13 +29,13 @@ from analytics.programme.subjects import SUBJECTS, Subject
 from analytics.store import batches, communities, cycle
 from analytics.store.cycle import Draft, StepRefused
 
-KIND: Final = "记录类型"
-NUMBER: Final = "记录编号"
-COMMUNITY_ID: Final = "小区编号"
-NAME: Final = "小区名称"
-DATE: Final = "日期"
-MOVE: Final = "办理"
-REASON: Final = "理由"
+KIND: Final = N_("记录类型")
+NUMBER: Final = N_("记录编号")
+COMMUNITY_ID: Final = N_("小区编号")
+NAME: Final = N_("小区名称")
+DATE: Final = N_("日期")
+MOVE: Final = N_("办理")
+REASON: Final = N_("理由")
 COLUMNS: Final = (KIND, NUMBER, COMMUNITY_ID, NAME, DATE, MOVE, REASON)
 
 
@@ -51,7 +51,7 @@ class CheckedRecords:
     def title(self) -> str:
         """What the file holds, in words: 施工进度 22 条、征求意见活动 30 条."""
         kinds = Counter(draft.subject for draft in self.drafts)
-        return "、".join(_("{kind} {n} 条").format(kind=_(SUBJECTS[name].words), n=n) for name, n in kinds.items())
+        return N_("、").join(N_("{kind} {n} 条").format(kind=SUBJECTS[name].words, n=n) for name, n in kinds.items())
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ _NOT_THERE: Final = _Entry(Progress())
 
 def is_records(table: Table) -> bool:
     """Whether a table is a file of records: it has a column 记录类型."""
-    return KIND in table.frame.columns
+    return any(heading in table.frame.columns for heading in spellings(KIND))
 
 
 def check(office: Office, reading: Reading) -> CheckedRecords:
@@ -146,18 +146,20 @@ class _Reader:
             return None
 
     def _subject(self, number: int, row: Mapping[str, Any]) -> str | None:
-        names = {_(subject.words): name for name, subject in SUBJECTS.items() if subject.filed}
-        found = names.get(_cell(row, KIND))
+        words = {name: subject.words for name, subject in SUBJECTS.items() if subject.filed}
+        found = by_spelling(words).get(_cell(row, KIND))
         if found is None:
-            self._fault(number, KIND, row, _("没有这种记录，应为：{kinds}").format(kinds="、".join(names)))
+            named = _("、").join(map(_, words.values()))
+            self._fault(number, KIND, row, _("没有这种记录，应为：{kinds}").format(kinds=named))
         return found
 
     def _move(self, number: int, row: Mapping[str, Any], subject: Subject) -> str | None:
-        names = {_(move.words): kind for kind, move in subject.moves.items()}
+        words = {kind: move.words for kind, move in subject.moves.items()}
         said = _cell(row, MOVE)
-        found = names.get(said) if said else next(iter(subject.moves))
+        found = by_spelling(words).get(said) if said else next(iter(words))
         if found is None:
-            self._fault(number, MOVE, row, _("没有这一步，应为：{moves}").format(moves="、".join(names)))
+            named = _("、").join(map(_, words.values()))
+            self._fault(number, MOVE, row, _("没有这一步，应为：{moves}").format(moves=named))
         return found
 
     def _place(self, number: int, row: Mapping[str, Any], subject: Subject) -> str | None:
@@ -187,7 +189,7 @@ class _Reader:
 
     def _cells(self, name: str, row: Mapping[str, Any]) -> dict[str, Any]:
         """By field what the row says of it."""
-        found = {field.name: row.get(_(field.words)) for field in SUBJECTS[name].fields}
+        found = {field.name: _under(row, field.words) for field in SUBJECTS[name].fields}
         return {field: cell for field, cell in found.items() if not is_blank(cell)}
 
     def _entry(self, name: str, place: str | None, row: Mapping[str, Any]) -> str | None:
@@ -200,7 +202,13 @@ class _Reader:
     def _fault(self, number: int, column: str, row: Mapping[str, Any], said: str) -> None:
         self.issues.append(
             dict.fromkeys(ISSUES.columns)
-            | {"row": number, "column": column, "value": _cell(row, column) or None, "code": "record", "reason": said}
+            | {
+                "row": number,
+                "column": _(column),
+                "value": _cell(row, column) or None,
+                "code": "record",
+                "reason": said,
+            }
             | {"action": _("请改正这一格")}
         )
 
@@ -216,9 +224,14 @@ def _ids(register: Communities) -> dict[str, str]:
 def _heading(subject: Subject, field: str) -> str:
     """The heading under which a field stands in the file."""
     special = {"reason": REASON, "happened_on": DATE, "community_id": COMMUNITY_ID, "": KIND}
-    return special.get(field) or _(subject.field(field).words)
+    return special.get(field) or subject.field(field).words
+
+
+def _under(row: Mapping[str, Any], heading: str) -> Any:
+    """The cell under a heading, in whichever language the file has it."""
+    return next((row[spelling] for spelling in spellings(heading) if spelling in row), None)
 
 
 def _cell(row: Mapping[str, Any], column: str) -> str:
-    cell = row.get(column)
+    cell = _under(row, column)
     return "" if is_blank(cell) else str(cell).strip()

@@ -59,7 +59,7 @@ class LedgerRefused(MinyiError):
     def __init__(self, issues: Issues, stale: Sequence[str] = ()) -> None:
         told = [_("第 {row} 行“{column}”：{reason}").format(**issue) for issue in issues.to_dict("records")[:_SHOWN]]
         super().__init__(
-            _("整改台账有 {n} 处问题。{told}").format(n=len(issues), told="；".join(told)),
+            _("整改台账有 {n} 处问题。{told}").format(n=len(issues), told=_("；").join(told)),
             action=_("请逐处改正后再保存；目前没有改动任何内容"),
         )
         self.issues = issues

@@ -13,7 +13,7 @@ from analytics.ingest import rectifications
 from analytics.ingest.issues import Findings
 from analytics.ingest.places.matching import community_of
 from analytics.ingest.rectifications import LedgerFile
-from analytics.language import _
+from analytics.language import N_
 from analytics.model import SourceFile
 from analytics.programme.entering.progression import fold
 from analytics.programme.ledger import ledger_changes
@@ -64,7 +64,7 @@ def commit(office: Office, proposed: Proposed, *, by: str) -> Receipt:
         office.store,
         proposed.changes.drafts,
         source,
-        title=_("整改台账"),
+        title=N_("整改台账"),
         rows_read=len(proposed.file.rows),
         fold=fold,
     )

@@ -101,7 +101,7 @@ def _move(before: str, after: str) -> str:
         if before in move.before and move.after == after:
             return kind
     onward = [move.after for move in SUBJECT.moves.values() if before in move.before and move.after]
-    following = "、".join(dict.fromkeys(_(SUBJECT.states[state]) for state in onward))
+    following = _("、").join(dict.fromkeys(_(SUBJECT.states[state]) for state in onward))
     raise Fault(
         (
             "state",

@@ -80,7 +80,7 @@ class Versions:
     def since(self, entry_id: str, number: int) -> str:
         """Who did what to an entry after the version ``number``, and when, in words."""
         later = [event for event in self._of[entry_id] if event.event_no > number]
-        return "；".join(
+        return _("；").join(
             _("{by} 于 {at}：{what}").format(
                 by=event.by, at=f"{event.at:%Y-%m-%d %H:%M}", what=ledger_words.done(event)
             )

@@ -35,7 +35,7 @@ def state(cell: Any) -> str:
     """The state that a cell names. Raises :class:`Fault`."""
     found = str(cell) if cell in SUBJECT.states else rectifications.meant("state", str(cell))
     if found is None:
-        words = "、".join(_(shown) for shown in SUBJECT.states.values())
+        words = _("、").join(_(shown) for shown in SUBJECT.states.values())
         raise Fault(("state", cell, _("不是台账的状态"), _("应为：{words}").format(words=words)))
     return found
 
@@ -84,7 +84,7 @@ def sentence(value: Mapping[str, Any], before: str, told: Mapping[str, Any], tur
         parts.append(
             _("状态：{before} → {after}").format(before=_(SUBJECT.states[before]), after=_(SUBJECT.states[turned]))
         )
-    return "；".join(parts)
+    return _("；").join(parts)
 
 
 def opening(problem: str, become: str) -> str:
@@ -102,4 +102,4 @@ def done(event: Event) -> str:
         for name, value in event.value.items()
         if name in fields and name not in ("comment_ids", "topic_id", "item_id", "survey_id")
     ]
-    return _(SUBJECT.moves[event.kind].words) + (_("（{told}）").format(told="，".join(told)) if told else "")
+    return _(SUBJECT.moves[event.kind].words) + (_("（{told}）").format(told=_("，").join(told)) if told else "")

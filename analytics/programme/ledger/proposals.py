@@ -13,7 +13,7 @@ from analytics.estimation.percent import percent
 from analytics.flows import acceptance, deciding, programmes, questions, topic_evidence
 from analytics.flows.office import Office
 from analytics.headings import round_name
-from analytics.language import N_, _
+from analytics.language import N_, _, of_record
 from analytics.model import CommentSelection, Gate, Scope
 from analytics.programme.entering import records
 from analytics.programme.ledger import rectification
@@ -145,6 +145,7 @@ def _settled(office: Office, scope: Scope, survey_id: str, number: int) -> set[s
     return {*table["topic_id"].dropna(), *table["item_id"].dropna()}
 
 
+@of_record()
 def _topics(office: Office, community_id: str, survey_id: str) -> list[dict[str, Any]]:
     asked = CommentSelection(survey_ids=(survey_id,))
     found = topic_evidence.pulling_down(office, community_id, asked)
@@ -155,7 +156,7 @@ def _topics(office: Office, community_id: str, survey_id: str) -> list[dict[str,
     for row in kept.to_dict("records"):
         topic = about.loc[row["topic_id"]]
         ids, comments = _comments(office, community_id, survey_id, row["topic_id"])
-        words = "、".join(str(topic["keywords"]).split("、")[:3]) if pd.notna(topic["keywords"]) else ""
+        words = _("、").join(str(topic["keywords"]).split(_("、"))[:3]) if pd.notna(topic["keywords"]) else ""
         problem = _("居民集中反映“{label}”").format(label=row["label"])
         proposed.append(
             {
@@ -202,6 +203,7 @@ def _comments(office: Office, community_id: str, survey_id: str, topic_id: str) 
     return " ".join(kept), total
 
 
+@of_record()
 def _items(office: Office, scope: Scope, survey_id: str, number: int, gate: Gate) -> list[dict[str, Any]]:
     shares = questions.by_place(office, survey_id, by="community", round_number=number, scope=scope)
     shares = shares[~shares["overall"].fillna(False).astype(bool) & ~shares["suppressed"] & (shares["n"] > 0)]

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analytics.flows.deciding import plain
 from analytics.flows.office import Office
-from analytics.language import _
+from analytics.language import N_, _, by_spelling, word_for
 from analytics.model import EVERYWHERE, ISSUES, Issues, Scope, SourceFile
 from analytics.programme.entering import particulars, records
 from analytics.programme.publicity import opinions
@@ -37,7 +37,7 @@ class OpinionsRefused(StepRefused):
     def __init__(self, issues: Issues) -> None:
         told = [_("第 {row} 行“{column}”：{reason}").format(**one) for one in issues.to_dict("records")[:_SHOWN_FAULTS]]
         super().__init__(
-            _("意见办理表有 {n} 处问题。{told}").format(n=len(issues), told="；".join(told)),
+            _("意见办理表有 {n} 处问题。{told}").format(n=len(issues), told=_("；").join(told)),
             action=_("请逐处改正后再上传；目前没有改动任何意见"),
         )
         self.issues = issues
@@ -109,7 +109,7 @@ def enter(office: Office, edited: pd.DataFrame, source: SourceFile) -> batches.R
     if not found.drafts:
         raise StepRefused(_("表中没有改动"), action=_("请先填写处理结果，再上传"))
     return batches.commit_records(
-        office.store, found.drafts, source, title=_("意见办理表"), rows_read=len(edited), fold=records.fold
+        office.store, found.drafts, source, title=N_("意见办理表"), rows_read=len(edited), fold=records.fold
     )
 
 
@@ -153,12 +153,16 @@ def _change(row: dict[str, Any], opinion: Mapping[str, Any], office: Office, fau
 
 
 def _decision(row: dict[str, Any], faults: _Faults) -> str | None:
-    words = {_(shown): key for key, shown in OPINION_DECISIONS.items()}
-    told = row["decision"]
+    told, words = row["decision"], by_spelling(OPINION_DECISIONS)
     if told in ("", *OPINION_DECISIONS):
         return str(told)
     if told not in words:
-        faults.add(row, "decision", _("没有“{told}”这种处理结果").format(told=told), "、".join(words))
+        faults.add(
+            row,
+            "decision",
+            _("没有“{told}”这种处理结果").format(told=told),
+            _("、").join(map(_, OPINION_DECISIONS.values())),
+        )
     return words.get(told)
 
 
@@ -191,7 +195,7 @@ def _stale(opinion: Mapping[str, Any]) -> str:
     if pd.isna(opinion["changed_by"]):
         return _("导出之后已有改动")
     return _("导出之后已由 {by} 办理为“{decision}”").format(
-        by=opinion["changed_by"], decision=_(OPINION_DECISIONS[opinion["state"]])
+        by=opinion["changed_by"], decision=word_for(OPINION_DECISIONS, opinion["state"])
     )
 
 
@@ -200,7 +204,7 @@ def _in_words(draft: Draft, opinion: Mapping[str, Any]) -> str:
     after = _(OPINION_DECISIONS[draft.kind])
     parts = [after if before in ("", draft.kind) else f"{_(OPINION_DECISIONS[before])} → {after}"]
     parts += [str(draft.value[name]) for name in _TOLD if draft.value.get(name)]
-    return "；".join(parts)
+    return _("；").join(parts)
 
 
 def _text(cell: Any) -> str:

@@ -170,7 +170,7 @@ def drafts(
     places = found.set_index("comment_id")["community_id"]
     if strange := [one for one in wanted if one not in places.index]:
         raise StepRefused(
-            _("没有编号为 {ids} 的意见").format(ids="、".join(strange[:5])), action=_("请刷新页面；文件可能已被撤销")
+            _("没有编号为 {ids} 的意见").format(ids=_("、").join(strange[:5])), action=_("请刷新页面；文件可能已被撤销")
         )
     told_on = told.get("answered_on")
     if told_on is not None and told_on > office.now().date():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from analytics.language import N_
+from analytics.language import N_, NC_
 from analytics.programme.subjects import closing_rules
 from analytics.programme.subjects.spec import CHOICE, COUNT, DAY, LONG, Field, Move, Subject
 
@@ -91,13 +91,13 @@ RECTIFICATION: Final = Subject(
         ),
         "revisit": Move(N_("登记回访"), ("done", "verified"), "", needs=("revisit",)),
         "reopen": Move(N_("重新整改"), ("verified", "dropped"), "open", takes=("deadline",), reason=True),
-        "drop": Move(N_("不予整改"), ("open", "in_hand"), "dropped", reason=True),
+        "drop": Move(NC_("move", "不予整改"), ("open", "in_hand"), "dropped", reason=True),
     },
 )
 
 ACCEPTANCE: Final = Subject(
     N_("验收"),
-    {"accepted": N_("已验收"), "reopened": N_("重新整改")},
+    {"accepted": N_("已验收"), "reopened": NC_("state", "重新整改")},
     (
         Field("note", N_("验收意见"), LONG),
         Field("document", N_("依据")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from analytics.language import N_
+from analytics.language import N_, NC_
 from analytics.model import GATES
 from analytics.programme.subjects import publicity_rules as rules
 from analytics.programme.subjects import setting_rules
@@ -21,7 +21,7 @@ CHANNELS: Final = {
 }
 PARTIES: Final = {
     "bureau": N_("住建部门"),
-    "street": N_("街道"),
+    "street": NC_("party", "街道"),
     "neighbourhood": N_("社区"),
     "property": N_("物业企业"),
     "residents": N_("居民代表"),
@@ -40,7 +40,7 @@ CONSULTATION: Final = Subject(
         Field("channel", N_("渠道"), CHOICE, CHANNELS),
         Field("times", N_("次数"), COUNT),
         Field("participants", N_("参加人数"), COUNT),
-        Field("opinions", N_("意见条数"), COUNT),
+        Field("opinions", NC_("consultation", "意见条数"), COUNT),
         Field("note", N_("说明"), LONG, personal=True),
     ),
     {
@@ -148,7 +148,7 @@ PUBLICITY: Final = Subject(
         "answer": Move(
             N_("处理异议"), ("running",), "", needs=("number", "settled"), gathers="answers", rule=rules.answers
         ),
-        "close": Move(N_("公示结束"), ("running",), "closed", takes=("document",), rule=rules.closes),
+        "close": Move(NC_("move", "公示结束"), ("running",), "closed", takes=("document",), rule=rules.closes),
         "sign": Move(
             N_("签字"),
             ("closed",),

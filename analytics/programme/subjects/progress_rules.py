@@ -21,4 +21,4 @@ def reports(told: Told) -> str:
         faults.append(_("这条记录登记的是“{item}”").format(item=told.before["item"]))
     if done < int(told.before.get("done", 0)) and not told.reason:
         faults.append(_("完成数比上一次的 {before} 少，没有写理由").format(before=told.before["done"]))
-    return "；".join(faults)
+    return _("；").join(faults)

@@ -40,8 +40,8 @@ def closes(told: Told) -> str:
     if told.on <= dt.date.fromisoformat(last):
         faults.append(_("公示到 {day} 为止，次日起才能结束").format(day=last))
     if waiting:
-        faults.append(_("第 {numbers} 条异议还没有处理情况").format(numbers="、".join(map(str, waiting))))
-    return "；".join(faults)
+        faults.append(_("第 {numbers} 条异议还没有处理情况").format(numbers=_("、").join(map(str, waiting))))
+    return _("；").join(faults)
 
 
 def signs(told: Told) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from analytics.language import N_, _
+from analytics.language import N_, NC_, _
 from analytics.programme.subjects import setting_rules
 from analytics.programme.subjects.spec import CHOICE, COUNT, LONG, Field, Move, Subject, Told
 
@@ -13,7 +13,7 @@ BASES: Final = {"register": N_("名册户数"), "answered": N_("参与户数")}
 
 MEASURE: Final = Subject(
     N_("改造内容分类"),
-    {"classed": N_("在用"), "dropped": N_("停用")},
+    {"classed": N_("在用"), "dropped": NC_("state", "停用")},
     (
         Field("measure", N_("改造内容")),
         Field("scheme", N_("分类办法")),
@@ -57,7 +57,7 @@ _FIELDS: Final = (
 def _sets(told: Told) -> str:
     """Limits are 1–100 per cent, days of publicity 1–60, weeks of silence 1–52."""
     words = {field.name: field.words for field in _FIELDS}
-    return "；".join(
+    return _("；").join(
         _("{field}是 {value}，应为 1 到 {most}").format(field=_(words[name]), value=value, most=most)
         for name, value, most in setting_rules.out_of_bounds(told.given)
     )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from hashlib import blake2b
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
-from analytics.ingest.normalisation import key
-from analytics.language import _
+from analytics.ingest.normalisation import key, meanings
+from analytics.language import N_, _
 from analytics.model import EXTENTS, OPINIONS, SQUARE_METRE
 
 # By model.OPINIONS, EXTENTS: how people write them besides its own words.
@@ -31,7 +32,13 @@ _CATEGORIES: Final = {
     False: ("一般", "一般事项", "普通", "普通事项", "其他事项"),
 }
 # Unsold or undelivered: one person together, however it is written.
-_DEVELOPER: Final = frozenset(["建设单位", "开发商", "开发建设单位", "房地产开发企业", "未售", "未交付", "未售未交付"])
+_DEVELOPER: Final = (N_("建设单位"), "开发商", "开发建设单位", "房地产开发企业", "未售", "未交付", "未售未交付")
+_WORDS: Final[dict[str, Mapping[Any, Sequence[str]]]] = {
+    "opinion": _OPINIONS,
+    "extent": _EXTENTS,
+    "category": _CATEGORIES,
+    "owner": {"developer": _DEVELOPER},
+}
 _LONGEST_MATTER, _LONGEST_NAME = 80, 40
 _LARGEST_M2: Final = 100_000
 _AREA: Final = re.compile(r"(\d+(?:\.\d+)?)(?:㎡|m2|平方米|平米|平方|平)?")
@@ -50,14 +57,22 @@ class BadCell(ValueError):
         self.found, self.action = found, action
 
 
-def _one_of(text: str, words: dict, heading: str, shown: Sequence[str]) -> object:
-    typed = key(text)
-    for meaning, spellings in words.items():
-        if typed in map(key, spellings):
-            return meaning
+@lru_cache
+def _meanings(what: str) -> dict[str, str | bool]:
+    return meanings(_WORDS[what])
+
+
+def _one_of(text: str, what: str, heading: str, shown: Sequence[str]) -> str | bool:
+    found = _meanings(what).get(key(text))
+    if found is not None:
+        return found
     if not text:
-        raise BadCell(_("{heading}为空").format(heading=heading), _("请填写{words}之一").format(words="、".join(shown)))
-    raise BadCell(_("不认识的{heading}").format(heading=heading), _("请改为{words}之一").format(words="、".join(shown)))
+        raise BadCell(
+            _("{heading}为空").format(heading=heading), _("请填写{words}之一").format(words=_("、").join(shown))
+        )
+    raise BadCell(
+        _("不认识的{heading}").format(heading=heading), _("请改为{words}之一").format(words=_("、").join(shown))
+    )
 
 
 def opinion(text: str) -> str:
@@ -66,17 +81,17 @@ def opinion(text: str) -> str:
     >>> opinion("赞成"), opinion("未投票")
     ('agree', 'absent')
     """
-    return str(_one_of(text, _OPINIONS, _("表决意见"), [_(word) for word in OPINIONS.values()]))
+    return str(_one_of(text, "opinion", _("表决意见"), [_(word) for word in OPINIONS.values()]))
 
 
 def extent(text: str) -> str:
     """A key of ``model.EXTENTS``."""
-    return str(_one_of(text, _EXTENTS, _("表决范围"), [_(word) for word in EXTENTS.values()]))
+    return str(_one_of(text, "extent", _("表决范围"), [_(word) for word in EXTENTS.values()]))
 
 
 def category(text: str) -> bool:
     """True for a special matter."""
-    return bool(_one_of(text, _CATEGORIES, _("事项类别"), [_("特别"), _("一般")]))
+    return bool(_one_of(text, "category", _("事项类别"), [_("特别"), _("一般")]))
 
 
 def area_cm2(text: str) -> int:
@@ -125,7 +140,7 @@ def owner(text: str) -> str:
     typed = key(text)
     if not typed:
         raise BadCell(_("业主为空"), _("请填写业主姓名或编号；未售、未交付的写“建设单位”"))
-    return "建设单位" if typed in _DEVELOPER else typed
+    return _DEVELOPER[0] if typed in _meanings("owner") else typed
 
 
 def room(text: str) -> str:

@@ -20,7 +20,7 @@ from analytics.flows.office import Office
 from analytics.ingest.places.gazetteer import Gazetteer
 from analytics.ingest.reading.archives import Member
 from analytics.ingest.reading.readers import Table
-from analytics.language import _
+from analytics.language import N_, _
 from analytics.model import BALLOTS, ISSUES, AcceptedBallots, Ballots, Issues, Scope, SourceFile
 from analytics.programme.entering.named_columns import faulty, named_columns
 from analytics.programme.voting import ballot_cells as cells
@@ -29,18 +29,20 @@ from analytics.store import aliases, ballots, batches, communities, secrets
 
 # The columns of a roll, the usual heading first, then what else it is called.
 HEADINGS: Final = {
-    "community_id": ("小区编号", "小区编码", "小区代码"),
-    "name": ("小区名称", "小区", "小区名"),
-    "matter": ("表决事项", "事项", "议题", "表决内容", "表决议题"),
-    "category": ("事项类别", "类别", "事项类型", "表决类别"),
-    "extent": ("表决范围", "范围", "表决单元"),
-    "building": ("楼栋", "楼号", "栋号", "幢号", "楼栋号", "楼幢"),
-    "stairway": ("单元", "单元号", "梯号"),
-    "room": ("室号", "房号", "房间号", "门牌", "房屋号", "户号"),
-    "owner": ("业主", "业主姓名", "产权人", "权利人", "业主编号", "业主或编号"),
-    "area": ("专有面积", "专有部分面积", "建筑面积", "产权面积", "面积", "专有面积(㎡)", "建筑面积(㎡)", "面积(㎡)"),
-    "opinion": ("表决意见", "意见", "表决结果", "投票意见"),
-    "voted_on": ("表决日期", "投票日期", "日期", "表决时间"),
+    "community_id": (N_("小区编号"), "小区编码", "小区代码"),
+    "name": (N_("小区名称"), "小区", "小区名"),
+    "matter": (N_("表决事项"), "事项", "议题", "表决内容", "表决议题"),
+    "category": (N_("事项类别"), "类别", "事项类型", "表决类别"),
+    "extent": (N_("表决范围"), "范围", "表决单元"),
+    "building": (N_("楼栋"), "楼号", "栋号", "幢号", "楼栋号", "楼幢"),
+    "stairway": (N_("单元"), "单元号", "梯号"),
+    "room": (N_("室号"), "房号", "房间号", "门牌", "房屋号", "户号"),
+    "owner": (N_("业主"), "业主姓名", "产权人", "权利人", "业主编号", "业主或编号"),
+    "area": (
+        N_("专有面积"), "专有部分面积", "建筑面积", "产权面积", "面积", "专有面积(㎡)", "建筑面积(㎡)", "面积(㎡)",
+    ),
+    "opinion": (N_("表决意见"), "意见", "表决结果", "投票意见"),
+    "voted_on": (N_("表决日期"), "投票日期", "日期", "表决时间"),
 }  # fmt: skip
 REQUIRED: Final = ("matter", "category", "extent", "room", "owner", "area", "opinion")
 _SECRET: Final = frozenset({"owner", "room"})  # whose cells no list of faults repeats
@@ -61,7 +63,7 @@ class CheckedBallots:
     @property
     def title(self) -> str:
         """The matters voted on."""
-        return "、".join(dict.fromkeys(self.ballots["matter"].astype("str")))
+        return N_("、").join(dict.fromkeys(self.ballots["matter"].astype("str")))
 
 
 def is_roll(table: Table) -> bool:
@@ -103,12 +105,12 @@ def commit(office: Office, checked: CheckedBallots, *, by: str, example: bool = 
 
 
 def _refuse_missing(reading: Reading, found: dict[str, str]) -> None:
-    missing = [HEADINGS[field][0] for field in REQUIRED if field not in found]
+    missing = [_(HEADINGS[field][0]) for field in REQUIRED if field not in found]
     if not {"community_id", "name"} & set(found):
         missing.insert(0, _("小区编号（或小区名称）"))
     if missing:
         raise UnmappableFile(
-            _("文件“{filename}”缺少列：{columns}").format(filename=reading.filename, columns="、".join(missing)),
+            _("文件“{filename}”缺少列：{columns}").format(filename=reading.filename, columns=_("、").join(missing)),
             expected=_("表决票册，一行一套专有部分"),
             action=_("请按模板补上这些列后重新上传"),
         )
@@ -220,14 +222,14 @@ class _Roll:
                 self._fault(field, at, words, _("请统一；确是两件事的，请分别写明表决事项"))
 
     def _named(self, positions: Sequence[int] | pd.Series) -> str:
-        named = "、".join(str(self._numbers[at]) for at in list(positions)[:_NAMED_ROWS])
+        named = _("、").join(str(self._numbers[at]) for at in list(positions)[:_NAMED_ROWS])
         return named + (_("等") if len(positions) > _NAMED_ROWS else "")
 
     def _fault(self, field: str, at: int, found: str, action: str) -> None:
         value = None if field in _SECRET else self._cell(field, at) or None
         self.issues.append(
             {"sheet": self._sheets[at], "row": self._numbers[at], "value": value, "code": "ballot", "reason": found}
-            | {"column": self._headings.get(field, HEADINGS[field][0]), "action": action}
+            | {"column": self._headings.get(field, _(HEADINGS[field][0])), "action": action}
         )
 
 

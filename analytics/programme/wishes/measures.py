@@ -114,7 +114,7 @@ def _said(measure: str, before: dict[Any, Any], row: dict[Any, Any]) -> str:
         for name, words in headings.items()
         if _text(before[name]) != row[name]
     ]
-    return _("“{measure}”：{parts}").format(measure=measure, parts="；".join(parts))
+    return _("“{measure}”：{parts}").format(measure=measure, parts=_("；").join(parts))
 
 
 def _checked(office: Office, edited: pd.DataFrame) -> pd.DataFrame:
@@ -130,7 +130,7 @@ def _checked(office: Office, edited: pd.DataFrame) -> pd.DataFrame:
     rows = rows[(rows[["measure", "category", "words"]] != "").any(axis=1)]
     ids = {name: topic_id for topic_id, name in topics(office).items()}
     faults = [
-        words.format(names="、".join(names))
+        words.format(names=_("、").join(names))
         for words, names in (
             (_("没有写改造内容：{names}"), rows.loc[rows["measure"] == "", "category"].tolist()),
             (_("没有写类别：{names}"), rows.loc[rows["category"] == "", "measure"].tolist()),
@@ -141,7 +141,7 @@ def _checked(office: Office, edited: pd.DataFrame) -> pd.DataFrame:
         if names
     ]
     if faults:
-        raise StepRefused("；".join(faults), action=_("请改正后再保存"))
+        raise StepRefused(_("；").join(faults), action=_("请改正后再保存"))
     return rows.assign(topic_id=rows["topic"].map(ids).astype("object").where(rows["topic"] != "", None))
 
 

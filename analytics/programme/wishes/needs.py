@@ -61,7 +61,7 @@ def changes(
     names = edited["measure"].map(_text)
     twice = sorted(set(names[names.duplicated() & (names != "")]))
     if twice:
-        raise StepRefused(_("同一设施写了两次：{names}").format(names="、".join(twice)), action=_("请改正后再保存"))
+        raise StepRefused(_("同一设施写了两次：{names}").format(names=_("、").join(twice)), action=_("请改正后再保存"))
     now = (table(office, community_id, scheme) if opened is None else opened).set_index("measure")
     said, drafts = [], []
     for row in edited.assign(measure=names).to_dict("records"):

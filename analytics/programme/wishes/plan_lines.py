@@ -74,7 +74,7 @@ def _wanted(ranking: pd.DataFrame) -> pd.DataFrame:
     rows = _first_places(about.assign(measure=about["measure"].fillna(about["choice"])))
     rows = rows.sort_values(["community_id", "measure", "share"], ascending=[True, True, False], kind="stable")
     unit = ["community_id", "measure"]
-    words = rows.groupby(unit)["choice"].agg("、".join).rename("options_asked")
+    words = rows.groupby(unit)["choice"].agg(_("、").join).rename("options_asked")
     return rows.drop_duplicates(unit)[[*unit, *EVIDENCE]].merge(words, on=unit)
 
 

@@ -74,7 +74,7 @@ def placed(known: Communities, by: str) -> pd.DataFrame:
         {
             "community_id": known["community_id"],
             "place": path,
-            "place_name": names.mask(twice, names + "（" + above + "）"),
+            "place_name": names.mask(twice, names + _("（") + above + _("）")),
             "households": known["households"],
         }
     )

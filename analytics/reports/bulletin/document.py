@@ -14,10 +14,11 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 
 from analytics.bulletin.content import APPENDIX, INLINE, TEXT, Bulletin, Chart, DataTable, Section
-from analytics.language import _
+from analytics.language import _, joined
 from analytics.reports.bulletin import drawing, numbering, paging, paper, plotted
 from analytics.reports.bulletin.axes import Canvas
 from analytics.reports.bulletin.plotted import Scale
+from analytics.reports.bulletin.typefaces import FANGSONG, HEI
 from analytics.reports.bulletin.wording import (
     basis_table,
     brief,
@@ -82,7 +83,7 @@ class _Writing:
         contents = [part for part in self.parts if part.section == place]
         told = [*(each.text for each in section.sentences), *filter(None, [numbering.referred(contents)])]
         if told:
-            self._paragraph("BodyText", "".join(told))
+            self._paragraph("BodyText", joined(told))
         elif not contents:
             self._paragraph("BodyText", _("本期没有此项内容。"))
         for label, chart in numbering.charts(contents):
@@ -240,7 +241,7 @@ def _row(
     marks = ("<w:cantSplit/>" if short else "") + ("<w:tblHeader/>" if heading else "")
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="EDEDED"/>' if heading else ""
     keep = "<w:keepNext/>" if kept else ""
-    look = f'{paper.faces(paper.HEI if heading else paper.FANGSONG)}<w:sz w:val="{round(words * 2)}"/>'
+    look = f'{paper.faces(HEI if heading else FANGSONG)}<w:sz w:val="{round(words * 2)}"/>'
     told = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>'
         f'{keep}<w:snapToGrid w:val="0"/><w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/>'

@@ -7,9 +7,8 @@ from typing import Final, NamedTuple
 
 from analytics.bulletin.content import APPENDIX, BEHIND, INLINE, Bulletin, Chart, DataTable, Section, Sentence
 from analytics.bulletin.numbers import written
-from analytics.language import N_, _
+from analytics.language import N_, _, ordinal
 
-_DIGITS: Final = ("", N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_("七"), N_("八"), N_("九"))
 _TABLES: Final = {INLINE: N_("表{number}"), APPENDIX: N_("附表{number}"), BEHIND: N_("明细{number}")}
 
 
@@ -19,18 +18,6 @@ class Part(NamedTuple):
     label: str
     section: int
     content: Sentence | Chart | DataTable
-
-
-def ordinal(number: int) -> str:
-    """A section's number, 1–99, as official documents write it.
-
-    >>> ordinal(1), ordinal(10), ordinal(12), ordinal(21)
-    ('一', '十', '十二', '二十一')
-    """
-    tens, ones = divmod(number, 10)
-    digits = [_(each) if each else "" for each in _DIGITS]
-    ten = _("十") if tens else ""
-    return (digits[tens] if tens > 1 else "") + ten + digits[ones]
 
 
 def heading(number: int, section: Section) -> str:

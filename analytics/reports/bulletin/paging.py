@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 from analytics.bulletin.content import Chart, DataTable
 from analytics.bulletin.numbers import written
+from analytics.language import aside
 from analytics.reports.bulletin.wording import ems, lines, printable
 
 LEAST: Final = 4.5  # characters that a column of words keeps beside numbers
@@ -123,7 +124,7 @@ def chart_pages(chart: Chart, bounds: Sequence[int]) -> list[Chart]:
         dataclasses.replace(
             chart,
             key=f"{chart.key}-{part + 1}",
-            title=f"{chart.title}（{part + 1}/{parts}）",
+            title=aside(chart.title, f"{part + 1}/{parts}"),
             categories=chart.categories[start:stop],
             series=tuple(dataclasses.replace(each, values=each.values[start:stop]) for each in chart.series),
         )

@@ -11,21 +11,13 @@ from docx.oxml import parse_xml
 from docx.section import Section, _Footer
 from docx.shared import Mm
 
-from analytics.language import N_, _
+from analytics.reports.bulletin.typefaces import FALL_BACKS, FANGSONG, HEI, KAI, SONG
 
 NAMESPACE: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 # The type area is 156 × 225 mm: 22 lines of 28 characters of 三号.
 WIDTH_MM, HEIGHT_MM = 156, 225
 _LINE: Final = 579  # twentieths of a point: 225 mm / 22
 _TIGHTER: Final = -5  # twentieths of a point a character: 156 mm / 28 is less than the 16 points of 三号
-SONG, FANGSONG, HEI, KAI = N_("方正小标宋简体"), N_("仿宋_GB2312"), N_("黑体"), N_("楷体_GB2312")
-# What stands in where a machine lacks the font: the faces that every Windows, and then every office suite, has.
-_FALL_BACKS: Final = (
-    (SONG, N_("方正小标宋_GBK,华文中宋,宋体,Noto Serif CJK SC"), "roman"),
-    (FANGSONG, N_("仿宋,FangSong,华文仿宋,方正仿宋_GBK,Noto Serif CJK SC"), "modern"),
-    (HEI, N_("SimHei,微软雅黑,Noto Sans CJK SC"), "swiss"),
-    (KAI, N_("楷体,KaiTi,华文楷体,方正楷体_GBK,Noto Serif CJK SC"), "modern"),
-)
 RED: Final = "E60012"
 # Style: its id, name, font, size in points, line in points (0 as the words need), further paragraph properties.
 _BODY: Final = '<w:jc w:val="both"/>'
@@ -116,9 +108,7 @@ def _page_number(footer: _Footer, side: str) -> None:
 
 def faces(font: str) -> str:
     """Chinese words in ``font``, digits and Latin letters in Times New Roman, as offices write them."""
-    return (
-        f'<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="{_(font)}" w:cs="Times New Roman"/>'
-    )
+    return f'<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="{font}" w:cs="Times New Roman"/>'
 
 
 def _styles(document: Document) -> None:
@@ -160,10 +150,10 @@ def _style(key: str, name: str, font: str, size: float, line: float, paragraph: 
 def _fonts(document: Document) -> None:
     """The table of fonts tells what may stand in for those a machine lacks."""
     told = "".join(
-        f'<w:font w:name="{_(name)}"><w:altName w:val="{_(others)}"/><w:charset w:val="86"/>'
+        f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:charset w:val="86"/>'
         f'<w:family w:val="{family}"/>'
         '<w:pitch w:val="auto"/></w:font>'
-        for name, others, family in _FALL_BACKS
+        for name, others, family in FALL_BACKS
     )
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     table = next(rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/fontTable"))

@@ -35,7 +35,7 @@ def standing_behind(figure: Chart | DataTable) -> str:
         _("口径：{definition}").format(definition=source.definition) if source.definition else "",
         _("方法：{method}").format(method=source.method) if source.method else "",
     ]
-    return "；".join(filter(None, said))
+    return _("；").join(filter(None, said))
 
 
 def set_paper(sheet: Worksheet, bulletin: Bulletin, *, repeated: int | None = None) -> None:

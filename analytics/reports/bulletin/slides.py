@@ -14,7 +14,7 @@ from pptx.slide import Slide
 
 from analytics.bulletin.content import APPENDIX, COUNT, INLINE, Bulletin, Chart, DataTable, Section, Sentence
 from analytics.bulletin.numbers import written
-from analytics.language import _
+from analytics.language import _, aside, joined, unended
 from analytics.reports.bulletin import master, numbering, plotted
 from analytics.reports.bulletin.axes import Canvas
 from analytics.reports.bulletin.drawing import chart_space, parts
@@ -107,7 +107,7 @@ class Deck:
         """A table over as many slides as it needs, the headings on each."""
         pages = laid.pages(master.TABLE.box.height)
         for place, page in enumerate(pages, start=1):
-            title = heading if len(pages) == 1 else f"{heading}（{place}/{len(pages)}）"
+            title = heading if len(pages) == 1 else aside(heading, f"{place}/{len(pages)}")
             self._page(laid, page, title, laid.table.note)
 
     def appendix(self, table: DataTable, label: str) -> None:
@@ -131,7 +131,7 @@ class Deck:
         ]
         rows = list(table.rows)
         if any(referred):
-            rows.append((_("名单与明细"), "".join(referred)))
+            rows.append((_("名单与明细"), joined(referred)))
         long = [(name, told) for name, told in rows if ems(told) > LONGEST_NOTE and name != _("名单与明细")]
         shown = [(name, _("见本页备注") if (name, told) in long else told) for name, told in rows]
         table = dataclasses.replace(table, rows=tuple(shown))
@@ -148,7 +148,7 @@ class Deck:
     def _points(self, told: Sequence[str], sentences: Sequence[Sentence], heading: str) -> None:
         size, laid = fewest_pages(told, master.POINTS.box, SIZES)
         for place, page in enumerate(laid, start=1):
-            title = heading if len(laid) == 1 else f"{heading}（{place}/{len(laid)}）"
+            title = heading if len(laid) == 1 else aside(heading, f"{place}/{len(laid)}")
             slide = self._slide(master.POINTS_LAYOUT, title)
             write(slide, 1, page)
             set_words(slide, 1, size)
@@ -216,7 +216,7 @@ class Deck:
             )
             top = frame.box.top + laid.height + 10
             told.append(laid.note(laid.table.note))
-        self._caption(slide, _("；").join(dict.fromkeys(each.rstrip("。") for each in told if each)))
+        self._caption(slide, _("；").join(dict.fromkeys(unended(each) for each in told if each)))
         self._note(slide, "\n".join(caption(laid.table.source, laid.table.note) for laid in two))
 
     def _page(self, laid: Laid, page: Sequence[Sequence[str]], title: str, note: str) -> None:
@@ -262,12 +262,12 @@ class Deck:
         return slide
 
     def _foot(self, slide: Slide) -> None:
-        told = f"{self.bulletin.title}　{self.bulletin.number}"
+        told = [self.bulletin.title, self.bulletin.number]
         if not self.bulletin.complete:
-            told += "　" + _("【本期未完】")
+            told.append(_("【本期未完】"))
         tree = slide.shapes._spTree
         for part in (master.FOOTER, master.NUMBER):
-            tree.append(parse_xml(foot(part, printable(told), number=next_number(slide))))
+            tree.append(parse_xml(foot(part, printable(_("　").join(told)), number=next_number(slide))))
 
     def _caption(self, slide: Slide, told: str, whole: str = "", *, below: master.Placeholder = master.CAPTION) -> None:
         """What stands below a figure, in as many lines as find room; the ``whole`` of it is told in the notes."""
@@ -283,7 +283,7 @@ class Deck:
     def _notes(self, slide: Slide, sentences: Sequence[Sentence]) -> None:
         """What stands behind each sentence, for whoever speaks."""
         behind = [(each.text, spoken(each.source, self.labels)) for each in sentences]
-        told = [f"{text}（{source}）" for text, source in behind if source]
+        told = [aside(text, source) for text, source in behind if source]
         if told:
             self._note(slide, "\n".join(told))
 

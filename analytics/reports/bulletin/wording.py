@@ -25,8 +25,8 @@ from analytics.bulletin.content import (
 )
 from analytics.bulletin.numbers import written
 from analytics.estimation.percent import decimals
-from analytics.language import _
-from analytics.reports.bulletin.numbering import Part, ordinal, parts, table_labels
+from analytics.language import _, ordinal, unended
+from analytics.reports.bulletin.numbering import Part, parts, table_labels
 from analytics.reports.bulletin.palette import SIGNAL_SIGN, intervals, out_of_the_ordinary
 
 # Communities named in 数据依据: few where a table of the same bulletin lists them.
@@ -61,13 +61,13 @@ def caption(source: Source, note: str = "") -> str:
     '试用控制限；n＝1,412；口径：五级取上两级'
     """
     told = [
-        note.rstrip("。；"),
+        unended(note),
         "" if source.n is None else _("n＝{n}").format(n=written(source.n, COUNT)),
         _("基数：{base}").format(base=source.base) if source.base else "",
         _("口径：{definition}").format(definition=source.definition) if source.definition else "",
         _("方法：{method}").format(method=source.method) if source.method else "",
     ]
-    return printable("；".join(part for part in told if part))
+    return printable(_("；").join(part for part in told if part))
 
 
 def brief(source: Source, note: str = "") -> str:
@@ -105,7 +105,7 @@ def spoken(source: Source, labels: Mapping[str, str]) -> str:
         _("涉及小区：{names}").format(names=named(source.communities)) if source.communities else "",
         _("名单：{labels}").format(labels=listed(source, labels)) if listed(source, labels) else "",
     ]
-    return printable("；".join(part for part in told if part))
+    return printable(_("；").join(part for part in told if part))
 
 
 def chart_note(chart: Chart) -> str:
@@ -117,7 +117,7 @@ def chart_note(chart: Chart) -> str:
         filter(
             None,
             [
-                chart.note.rstrip("。；"),
+                unended(chart.note),
                 known if out_of_the_ordinary(chart) and chart.kind == BARS else "",
                 _("横线为{low}至{high}").format(low=ends[0], high=ends[1]) if intervals(chart) else "",
             ],
@@ -152,7 +152,7 @@ def official_date(moment: str) -> str:
         day = dt.datetime.fromisoformat(moment)
     except ValueError:
         return moment
-    return _("{year}年{month}月{day}日").format(year=day.year, month=day.month, day=day.day)
+    return _("{day.year}年{day.month}月{day.day}日").format(day=day)
 
 
 def ems(text: str) -> float:
@@ -231,7 +231,7 @@ def _resting_on(source: Source, labels: Mapping[str, str], counted: dict[str, st
         _("涉及小区：{names}").format(names=names) if names else "",
         _("名单：{labels}").format(labels=lists) if lists else "",
     ]
-    return printable("；".join(filter(None, behind)))
+    return printable(_("；").join(filter(None, behind)))
 
 
 def _called(section: Section, resting: Sequence[Part]) -> str:

@@ -103,7 +103,7 @@ def _write_summary(
     sheet.set_column(3, max(3, last), 16)
     cells.text(sheet, 0, 0, bulletin.title, "title")
     said = (bulletin.number, bulletin.period, bulletin.scope, bulletin.issuer, bulletin.made_at)
-    cells.text(sheet, 1, 0, "　".join(filter(None, said)), "line_flat")
+    cells.text(sheet, 1, 0, _("　").join(filter(None, said)), "line_flat")
     if not bulletin.complete:
         cells.text(sheet, 2, 0, _("本期未完，数字还会变化"), "warning")
     top = 4
@@ -123,7 +123,7 @@ def _write_summary(
             shown = titled(part.label, part.content)
             sheet.write_url(row, 1, f"internal:'{name}'!A1", cells.look("link"), shown[:200])
         if part.label in places:
-            link = f"internal:'{_('出处')}'!A{places[part.label] + 1}"
+            link = f"internal:'{_('依据')}'!A{places[part.label] + 1}"
             sheet.write_url(row, 2, link, cells.look("link"), part.label)
         else:
             cells.text(sheet, row, 2, "")

@@ -20,7 +20,7 @@ from analytics.bulletin.content import (
 )
 from analytics.bulletin.numbers import written
 from analytics.charts.template import FAINT_INK, INK, short
-from analytics.language import _
+from analytics.language import _, ended, joined
 from analytics.reports.bulletin.cells import FONT, Cells, columns_of, spreadsheet_number
 from analytics.reports.bulletin.numbering import titled
 from analytics.reports.bulletin.palette import (
@@ -109,12 +109,12 @@ def _width(series: Series, chart: Chart, thresholds: Sequence[int]) -> int:
 
 def _note(chart: Chart) -> str:
     said = [
-        f"{chart_note(chart)}。" if chart_note(chart) else "",
+        ended(chart_note(chart)),
         "" if drawable(chart) else _("本期没有可以显示的数字。"),
         _("空格表示不显示：没有数据，或有效份数太少。") if _has_gaps(chart) else "",
         _("加粗的低于达标线。") if chart.threshold is not None else "",
     ]
-    return "".join(filter(None, said))
+    return joined(said)
 
 
 def _has_gaps(chart: Chart) -> bool:

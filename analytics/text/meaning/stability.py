@@ -12,12 +12,12 @@ from typing import Final
 
 import numpy as np
 
-from analytics.language import N_
+from analytics.language import N_, NC_
 from analytics.text.meaning.cluster import members_of
 
 ROUNDS: Final = 10
 SHARE: Final = 0.8
-BADGES: Final = {"stable": N_("稳定"), "fair": N_("一般"), "unstable": N_("不稳定")}
+BADGES: Final = {"stable": N_("稳定"), "fair": NC_("stability", "一般"), "unstable": N_("不稳定")}
 # Hennig: from .75 a group is valid and stable, from .6 it is a pattern though its members are doubtful, below .6 it
 # should not be trusted.
 _STABLE, _FAIR = 0.75, 0.6

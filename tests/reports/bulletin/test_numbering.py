@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from analytics.bulletin.content import STACKED, Chart, Series
-from analytics.reports.bulletin.numbering import heading, ordinal, parts
+from analytics.language import ordinal
+from analytics.reports.bulletin.numbering import heading, parts
 from analytics.reports.bulletin.palette import PAINTS, slots
 from tests.reports.bulletin.charts import more
 
