@@ -27,7 +27,8 @@ STYLE: Final = """
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 16px; background: var(--shade);
   color: var(--ink);
   font: 16px/1.6 'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif }
-main { width: 100%; max-width: 400px; background: var(--paper); border: 1px solid var(--rule); border-radius: 8px; padding: 24px }
+main { width: 100%; max-width: 400px; background: var(--paper); border: 1px solid var(--rule); border-radius: 8px;
+  padding: 24px }
 h1 { margin: 0 0 4px; font-size: 1.5rem; line-height: 1.3 }
 p { margin: 0 0 16px }
 .quiet { color: var(--faint); font-size: .875rem }
@@ -35,8 +36,8 @@ p { margin: 0 0 16px }
 label { display: block; font-weight: 600; margin-bottom: 4px }
 input { width: 100%; font: inherit; color: inherit; padding: 8px 12px; margin-bottom: 16px;
   border: 1px solid var(--edge); border-radius: 4px; background: var(--paper) }
-button { width: 100%; font: inherit; font-weight: 600; padding: 10px; border: 0; border-radius: 4px; color: var(--on-accent);
-  background: var(--accent); cursor: pointer }
+button { width: 100%; font: inherit; font-weight: 600; padding: 10px; border: 0; border-radius: 4px;
+  color: var(--on-accent); background: var(--accent); cursor: pointer }
 button:hover { background: var(--pressed) }
 .single { display: block; padding: 10px; border: 1px solid var(--edge); border-radius: 4px; font-weight: 600;
   text-align: center; text-decoration: none }

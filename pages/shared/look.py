@@ -21,6 +21,11 @@ _COLOURS = """:root {{ --minyi-accent: {accent}; --minyi-border: {border}; --min
 _MENU = """[data-testid=stMainMenuItem-{item}] {{ font-size: 0; }}
 [data-testid=stMainMenuItem-{item}]::after {{ content: "{words}"; font-size: 0.875rem; }}
 """
+# Streamlit writes white over the first colour, which is bright on the dark.
+_ON_BRIGHT = """[data-testid=stBaseButton-primary], [data-testid=stBaseButton-primary] *,
+[data-testid=stBaseButton-primaryFormSubmit], [data-testid=stBaseButton-primaryFormSubmit] *,
+[data-testid=stMultiSelect] [data-baseweb=tag], [data-testid=stMultiSelect] [data-baseweb=tag] * {{ color: {paper}; }}
+"""
 # Figures keep the width that they have on screen, where no script runs for the paper: so all of the page is made small
 # enough for A4 across, from screens of up to 1 920 pixels. What only a hand can use is left away.
 _PAPER = """@media print {{
@@ -33,10 +38,11 @@ html, body, #root, .stApp, .stApp > div, [data-testid=stAppViewContainer], [data
 [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stStatusWidget],
 [data-testid=stElementToolbar], [data-testid=stExpandSidebarButton], [data-testid=stButton],
 [data-testid=stDownloadButton], [data-testid=stFormSubmitButton], [data-testid=stPopover], [data-testid=stFileUploader],
-[data-testid=stPageLink], [data-testid=stTooltipIcon], [data-testid=stHeaderActionElements], .modebar-container
+[data-testid=stTooltipIcon], [data-testid=stHeaderActionElements], .modebar-container
 {{ display: none !important; }}
 [data-testid=stPlotlyChart], [data-testid=stDataFrame], [data-testid=stMetric], [data-testid=stImage],
 [data-testid=stAlert], tr {{ break-inside: avoid; }}
+.legend .bg {{ stroke: none !important; }}
 h1, h2, h3, h4, [data-testid=stHeading] {{ break-after: avoid; }}
 [data-testid=stDataFrame]::after {{ content: "{whole}"; font-size: 0.8rem; }}
 }}
@@ -70,5 +76,6 @@ def dress() -> None:
     told += "".join(_MENU.format(item=item, words=_(words)) for item, words in _MENU_WORDS.items())
     told += _PAPER.format(whole=_("纸上只有表格在屏幕上显示的各行，全表请下载。"))
     if dark:
+        told += _ON_BRIGHT.format(paper=palette.twin(palette.PAPER))
         told += _PAPER_FROM_DARK.format(ink=palette.INK, line=palette.LINE)
     st.html(f"<style>{told}</style>")

@@ -37,8 +37,8 @@ _CARD: Final = """<style>
 .st-key-reader_card form a { color: var(--minyi-accent); text-decoration: none; }
 .st-key-reader_card form a:hover { text-decoration: underline; }
 .st-key-reader_card form button {
-  background: transparent; border: 1px solid var(--minyi-border); border-radius: 0.25rem; color: inherit; cursor: pointer; font: inherit;
-  padding: 0.25rem 0.75rem;
+  background: transparent; border: 1px solid var(--minyi-border); border-radius: 0.25rem; color: inherit;
+  cursor: pointer; font: inherit; padding: 0.25rem 0.75rem;
 }
 .st-key-reader_card form button:hover { border-color: var(--minyi-accent); color: var(--minyi-accent); }
 </style>"""
