@@ -74,7 +74,9 @@ def community_map(*, places: pd.DataFrame, figure_minimum: int) -> go.Figure:
     bare = {"visible": False}
     figure.update_xaxes(**bare).update_yaxes(**bare, scaleanchor="x", scaleratio=1)
     return figure.update_layout(
-        showlegend=True, legend={"itemsizing": "constant", "traceorder": "reversed"}, margin={"t": 40, "b": 16, "l": 16, "r": 16}
+        showlegend=True,
+        legend={"itemsizing": "constant", "traceorder": "reversed"},
+        margin={"t": 40, "b": 16, "l": 16, "r": 16},
     )
 
 

@@ -49,9 +49,7 @@ def treemap(*, verdicts: pd.DataFrame, figure_minimum: int) -> go.Figure:
         sort=True,
     )
     # Words that would have to be smaller are left to the hover.
-    return figure.update_layout(
-        uniformtext={"minsize": 10, "mode": "hide"}, margin={"t": 34, "b": 4, "l": 4, "r": 4}
-    )
+    return figure.update_layout(uniformtext={"minsize": 10, "mode": "hide"}, margin={"t": 34, "b": 4, "l": 4, "r": 4})
 
 
 def _path(verdicts: pd.DataFrame, depth: int) -> pd.Series:
