@@ -227,7 +227,7 @@ def _darkened(part: Any, *, is_colour: bool = False) -> Any:
 @cache
 def _between() -> dict[str, str]:
     """The twins of the colours between those of the palette that a question with many levels takes."""
-    pairs = {}
+    pairs: dict[str, str] = {}
     for scale in (_BELOW_SCALE, _MET_SCALE):
         dark = [TWINS[colour] for colour in scale]
         for levels in range(3, MOST_LEVELS + 1):

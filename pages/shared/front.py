@@ -119,8 +119,8 @@ def main() -> None:
     try:
         use(languages.chosen())
         # Without an entry of ours there is no menu, and none to choose the theme in.
-        about = {"About": _("民意")}
-        st.set_page_config(page_title=_("民意"), page_icon=ICON, layout="wide", menu_items=about)
+        name = _("民意")
+        st.set_page_config(page_title=name, page_icon=ICON, layout="wide", menu_items={"About": name})
         look.dress()
         who = reader.current()
         page = navigation(who)
