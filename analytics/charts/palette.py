@@ -12,6 +12,8 @@ chart stay for protan, deutan and tritan eyes (Machado, Oliveira and Fernandes 2
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 INK, FAINT_INK, LINE, PAPER = "#1d2733", "#5b6776", "#e3e8ee", "#ffffff"
@@ -30,7 +32,7 @@ TWINS: Final = {
     MET: "#6db3f2",
     BELOW: "#ff8a5c",
     NO_DATA: "#606b77",
-    SLATE: "#dfe4ea",
+    SLATE: "#aaadb0",
     OCHRE: "#feca10",
     GREEN: "#488048",
     PURPLE: "#a565d4",
@@ -47,6 +49,10 @@ TWINS: Final = {
 }
 # Kinds that are told apart by nothing but what they are, in the order in which they are taken.
 SERIES: Final = (MET, BELOW, SLATE, OCHRE, GREEN, PURPLE)
+# The levels of a question, lowest first; one with many of them takes colours between these.
+BELOW_SCALE: Final = (BELOW_STRONG, BELOW_MIDDLE, BELOW_PALE)
+MET_SCALE: Final = (MET_PALE, MET_MIDDLE, MET)
+MOST_LEVELS: Final = 11  # 0 to 10
 _TRANSLUCENT: Final = re.compile(r"rgba\((\d+), ?(\d+), ?(\d+), ?([\d.]+)\)")
 
 
@@ -71,7 +77,7 @@ def contrast(one: str, other: str) -> float:
 
 def _luminance(colour: str) -> float:
     """Relative luminance, 0 (black) to 1 (white)."""
-    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    parts = [part / 255 for part in _parts(colour)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
@@ -82,7 +88,7 @@ def translucent(colour: str, opacity: float) -> str:
     >>> translucent("#0f62a6", 0.14)
     'rgba(15, 98, 166, 0.14)'
     """
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    red, green, blue = _parts(colour)
     return f"rgba({red}, {green}, {blue}, {opacity:g})"
 
 
@@ -96,4 +102,35 @@ def twin(colour: str) -> str:
         red, green, blue, opacity = veil.groups()
         solid = f"#{int(red):02x}{int(green):02x}{int(blue):02x}"
         return translucent(TWINS[solid], float(opacity)) if solid in TWINS else colour
-    return TWINS.get(colour, colour)
+    return twins().get(colour, colour)
+
+
+@cache
+def twins() -> dict[str, str]:
+    """Every colour that a chart may have, with its twin: the palette's own, and those between them of many levels."""
+    between: dict[str, str] = {}
+    for scale in (BELOW_SCALE, MET_SCALE):
+        dark = [TWINS[colour] for colour in scale]
+        for levels in range(3, MOST_LEVELS + 1):
+            between |= dict(zip(steps(scale, levels), steps(dark, levels), strict=True))
+    return between | TWINS
+
+
+def steps(scale: Sequence[str], levels: int) -> list[str]:
+    """``levels`` colours, two or more, at equal steps along a scale from its first to its last.
+
+    >>> steps(["#000000", "#808080", "#ffffff"], 5)
+    ['#000000', '#404040', '#808080', '#c0c0c0', '#ffffff']
+    """
+    found = []
+    for level in range(levels):
+        place = level * (len(scale) - 1) / (levels - 1)
+        at = min(int(place), len(scale) - 2)
+        ends = zip(_parts(scale[at]), _parts(scale[at + 1]), strict=True)
+        mixed = (round(first + (place - at) * (last - first)) for first, last in ends)
+        found.append("#{:02x}{:02x}{:02x}".format(*mixed))
+    return found
+
+
+def _parts(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]

@@ -37,6 +37,7 @@ def forms(*, plan: pd.DataFrame, most: int) -> go.Figure:
             text=[str(int(n)) if n else "" for n in values],
             textposition="inside",
             textangle=0,
+            textfont={"color": palette.text_on(colour)},
             marker={
                 "color": colour,
                 "pattern": {"shape": pattern, "fillmode": "overlay", "solidity": 0.15, "fgcolor": palette.PAPER},

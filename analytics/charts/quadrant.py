@@ -183,7 +183,7 @@ def _corners(figure: go.Figure) -> None:
             yanchor="bottom" if y == 0 else "top",
             text=f"{SHAPES[field]} {_(FIELDS[field])}",
             showarrow=False,
-            font={"size": 15, "color": LOOKS[field][1]},
+            font={"size": 15, "color": palette.INK},
         )
 
 

@@ -5,28 +5,23 @@ from __future__ import annotations
 import html
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
-import plotly.colors as pc
 import plotly.graph_objects as go
 
 from analytics.charts.palette import (
     BELOW,
-    BELOW_MIDDLE,
-    BELOW_PALE,
-    BELOW_STRONG,
+    BELOW_SCALE,
     FAINT_INK,
     INK,
     LINE,
     MET,
-    MET_MIDDLE,
-    MET_PALE,
+    MET_SCALE,
     MIDDLE,
     NO_DATA,
     PAPER,
     SERIES,
-    TWINS,
+    steps,
     twin,
 )
 from analytics.language import _
@@ -36,14 +31,9 @@ STANDING_SYMBOLS = {"met": "circle", "below": "triangle-up", "no_data": "circle-
 STANDING_SHAPES = {"met": "●", "below": "▲", "no_data": "○"}
 FONT = "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 
-# From the lowest level to the highest, through a pale middle.
-_BELOW_SCALE = (BELOW_STRONG, BELOW_MIDDLE, BELOW_PALE)
-_MET_SCALE = (MET_PALE, MET_MIDDLE, MET)
-
 FEW_COUNTED = 6  # so few that every number is written on the axis
 POINT_TICKS = 8  # at most so many differences are written on the axis
 ROW_PIXELS = 26
-MOST_LEVELS = 11  # of a scale: 0 to 10
 _AXIS = {
     "gridcolor": LINE,
     "linecolor": LINE,
@@ -185,23 +175,17 @@ def level_colours(levels: int, satisfied_from: int) -> list[str]:
     rest = levels - satisfied
     # Only a level in the middle of the scale is neutral: 一般 of five, not 不太满意 of four.
     neutral = 1 if levels % 2 and satisfied_from > (levels + 1) // 2 else 0
-    below = _sample(_BELOW_SCALE, rest - neutral) if rest > neutral else []
-    return below + [MIDDLE] * neutral + _sample(_MET_SCALE, satisfied)
+    below = _sample(BELOW_SCALE, rest - neutral) if rest > neutral else []
+    return below + [MIDDLE] * neutral + _sample(MET_SCALE, satisfied)
 
 
 def _sample(scale: Sequence[str], levels: int) -> list[str]:
     """``levels`` colours of a scale whose strong end is kept: the first of the warm one, the last of the blue one."""
-    is_warm = scale[0] in (_BELOW_SCALE[0], TWINS[_BELOW_SCALE[0]])
     if levels <= 1:
-        return [scale[0] if is_warm else scale[-1]][:levels]
+        return [scale[0] if scale is BELOW_SCALE else scale[-1]][:levels]
     if levels == 2:
-        return list(scale[:2] if is_warm else scale[1:])
-    places = [position / (levels - 1) for position in range(levels)]
-    return [_hex(colour) for colour in pc.sample_colorscale(list(scale), places)]
-
-
-def _hex(colour: str) -> str:
-    return "#{:02x}{:02x}{:02x}".format(*(round(part) for part in pc.unlabel_rgb(colour)))
+        return list(scale[:2] if scale is BELOW_SCALE else scale[1:])
+    return steps(scale, levels)
 
 
 def on_dark(figure: go.Figure) -> go.Figure:
@@ -218,18 +202,7 @@ def _darkened(part: Any, *, is_colour: bool = False) -> Any:
     if isinstance(part, Mapping):
         return {name: _darkened(value, is_colour="color" in name) for name, value in part.items()}
     if is_colour and isinstance(part, str):
-        return _between().get(part) or twin(part)
+        return twin(part)
     if isinstance(part, list | tuple) and (is_colour or any(isinstance(one, Mapping) for one in part)):
         return [_darkened(one, is_colour=is_colour) for one in part]
     return part
-
-
-@cache
-def _between() -> dict[str, str]:
-    """The twins of the colours between those of the palette that a question with many levels takes."""
-    pairs: dict[str, str] = {}
-    for scale in (_BELOW_SCALE, _MET_SCALE):
-        dark = [TWINS[colour] for colour in scale]
-        for levels in range(3, MOST_LEVELS + 1):
-            pairs |= dict(zip(_sample(scale, levels), _sample(dark, levels), strict=True))
-    return pairs

@@ -36,7 +36,7 @@ _MENU = """[data-testid=stMainMenuItem-{item}] {{ font-size: 0; }}
 # Streamlit writes white over the first colour, which is bright on the dark.
 _ON_ACCENT = """[data-testid=stBaseButton-primary], [data-testid=stBaseButton-primary] *,
 [data-testid=stBaseButton-primaryFormSubmit], [data-testid=stBaseButton-primaryFormSubmit] *,
-[data-testid=stMultiSelect] [data-baseweb=tag], [data-testid=stMultiSelect] [data-baseweb=tag] *
+[data-testid=stMultiSelect] [data-tag], [data-testid=stMultiSelect] [data-tag] *
 { color: var(--minyi-on-accent); }
 """
 # Figures keep the width that they have on screen, where no script runs for the paper: so all of the page is made small
@@ -76,12 +76,13 @@ _PAPER_FROM_DARK = """@media print {{
 @cache
 def _marks() -> str:
     """Every colour of a figure, in whichever theme it was drawn, in that of the theme it is looked at in."""
+    colours = [("fill", pair) for pair in palette.twins().items()]
+    colours += [("stroke", pair) for pair in palette.TWINS.items()]
+    colours += [("background", (palette.PAPER, palette.twin(palette.PAPER)))]
     rules = []
-    for light, dark in palette.TWINS.items():
-        for name in ("fill", "stroke", "background"):
-            drawn = ", ".join(f'.js-plotly-plot [style*=" {name}: {_rgb(one)}"], '
-                              f'.js-plotly-plot [style^="{name}: {_rgb(one)}"]' for one in (light, dark))  # fmt: skip
-            rules.append(f"{drawn} {{ {name}: light-dark({light}, {dark}) !important; }}")
+    for name, (light, dark) in colours:
+        drawn = ", ".join(f'.js-plotly-plot [style*="{name}: {_rgb(one)}"]' for one in (light, dark))
+        rules.append(f"{drawn} {{ {name}: light-dark({light}, {dark}) !important; }}")
     return "@supports (color: light-dark(red, red)) {\n" + "\n".join(rules) + "\n}\n"
 
 
@@ -100,12 +101,14 @@ def dress() -> None:
     dark = is_dark()
     side = "dark" if dark else "light"
     colours = {f"{name}_{what}": colour for name in ("light", "dark") for what, colour in _of_theme(name).items()}
-    told = _COLOURS.format(**_of_theme(side), **colours) + _PICTURES.format(side=side) + _ON_ACCENT + _marks()
+    told = _COLOURS.format(**_of_theme(side), **colours) + _PICTURES.format(side=side) + _ON_ACCENT
     told += "".join(_MENU.format(item=item, words=_(words)) for item, words in _MENU_WORDS.items())
     told += _PAPER.format(whole=_("纸上只有表格在屏幕上显示的各行，全表请下载。"))
     if dark:
         told += _PAPER_FROM_DARK.format(ink=palette.INK, line=palette.LINE)
     st.html(f"<style>{told}</style>")
+    # By itself and always the same: Streamlit sends what is as long as this once, and later only its number.
+    st.html(f"<style>{_marks()}</style>")
 
 
 def _of_theme(side: str) -> dict[str, str]:

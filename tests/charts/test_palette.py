@@ -161,7 +161,7 @@ def test_a_figure_on_the_dark_has_the_twins_and_the_same_words() -> None:
     assert figure.layout.template.layout.font.color == palette.INK, "the figure itself stays as it was"
 
 
-@pytest.mark.parametrize("levels", range(2, template.MOST_LEVELS + 1))
+@pytest.mark.parametrize("levels", range(2, palette.MOST_LEVELS + 1))
 def test_every_level_has_its_twin(levels: int) -> None:
     for satisfied_from in range(2, levels + 1):
         colours = template.level_colours(levels, satisfied_from)
