@@ -14,6 +14,8 @@ HEIGHT: Final = 620
 LEVELS: Final = ("city", "district", "street")
 # Between the names of a place; no name has it.
 _APART: Final = "\x1f"
+# By colour: an area too small for its label is told apart without it.
+_HATCHES: Final = {palette.BELOW: "/", palette.NO_DATA: "."}
 # What needs somebody is told first.
 _ORDER: Final = ("below", "met", "no_data")
 
@@ -37,6 +39,13 @@ def treemap(*, verdicts: pd.DataFrame, figure_minimum: int) -> go.Figure:
         marker={
             "colors": nodes["colour"].tolist(),
             "line": {"width": 1, "color": palette.PAPER},
+            "pattern": {
+                "shape": [_HATCHES.get(colour, "") for colour in nodes["colour"]],
+                "fillmode": "overlay",
+                "fgcolor": palette.PAPER,
+                "fgopacity": 0.5,
+                "solidity": 0.12,
+            },
             "pad": {"t": 22, "l": 3, "r": 3, "b": 3},
         },
         textinfo="label",

@@ -17,7 +17,11 @@ def areas(**changes: object) -> pd.DataFrame:
     trace = treemap.treemap(verdicts=verdicts, figure_minimum=5).data[0]
     return pd.DataFrame(
         {name: list(trace[name]) for name in ("ids", "labels", "parents", "values", "customdata")}
-        | {"colour": list(trace.marker.colors), "ink": list(trace.textfont.color)}
+        | {
+            "colour": list(trace.marker.colors),
+            "ink": list(trace.textfont.color),
+            "hatch": list(trace.marker.pattern.shape),
+        }
     )
 
 
@@ -33,6 +37,7 @@ def test_standing_is_told_by_colour_and_shape() -> None:
     leaves = areas().tail(4)
     assert [label[0] for label in leaves["labels"]] == ["▲", "▲", "●", "○"]
     assert leaves["colour"].tolist() == [palette.BELOW, palette.BELOW, palette.MET, palette.NO_DATA]
+    assert leaves["hatch"].tolist() == ["/", "/", "", "."], "small areas have no label"
     assert leaves["ink"].tolist() == [palette.PAPER] * 3 + [palette.INK]
 
 
