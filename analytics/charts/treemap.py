@@ -43,7 +43,7 @@ def treemap(*, verdicts: pd.DataFrame, figure_minimum: int) -> go.Figure:
                 "shape": [_HATCHES.get(colour, "") for colour in nodes["colour"]],
                 "fillmode": "overlay",
                 "fgcolor": palette.PAPER,
-                "fgopacity": 0.5,
+                "fgopacity": 0.35,
                 "solidity": 0.12,
             },
             "pad": {"t": 22, "l": 3, "r": 3, "b": 3},
