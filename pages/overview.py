@@ -2,19 +2,18 @@
 
 import streamlit as st
 
-from analytics.charts import standings
 from analytics.definitions import definitions
 from analytics.headings import place_name
 from analytics.language import C_, _
 from analytics.model import EVERYWHERE
 from pages.shared import (
     cycle_reads,
-    figures,
     filters,
     notices,
     reader,
     reads,
     sentences,
+    standing_views,
     tables,
     unit_reads,
     unit_words,
@@ -60,19 +59,13 @@ if no_data == summary.communities:
     notices.no_survey()
     st.stop()
 
+# A district's own official has streets to compare.
+by = "street" if len(office.store.scope.district) == 1 else "district" if verdicts["city"].nunique() < 2 else "city"
+titles = {"street": _("各街道达标情况"), "district": _("各区县达标情况"), "city": _("各城市达标情况")}
+st.subheader(titles[by])
+standing_views.show(scope, verdicts, by=by, definition=definition)
 left, right = st.columns([3, 2], gap="large")
 with left:
-    # A district's own official has streets to compare.
-    mine = office.store.scope
-    by = "street" if len(mine.district) == 1 else "district" if verdicts["city"].nunique() < 2 else "city"
-    titles = {"street": _("各街道达标情况"), "district": _("各区县达标情况"), "city": _("各城市达标情况")}
-    st.subheader(titles[by])
-    figures.draw(
-        standings.by_place(verdicts=verdicts, by=by),
-        alt=_("各地小区中达标、未达标、无数据的比例，未达标比例高者在上"),
-        key="standings",
-    )
-    notices.basis(n=summary.n, definition=definition, note=_("条内为小区数"))
     st.subheader(_("最近一周"))
     latest, freshness = st.columns(2)
     with latest.container(border=True, height="stretch"):
@@ -80,7 +73,7 @@ with left:
         st.markdown(sentences.latest_week(week, gate))
         filters.link("weekly", _("看周报"), icon=":material/calendar_view_week:")
     with freshness.container(border=True, height="stretch"):
-        st.markdown(sentences.freshness(reads.batches(), is_whole=mine == EVERYWHERE))
+        st.markdown(sentences.freshness(reads.batches(), is_whole=office.store.scope == EVERYWHERE))
         filters.link("batches", _("看入库批次"), icon=":material/inventory_2:")
 with right:
     st.subheader(_("最需要关注的小区"))

@@ -17,31 +17,37 @@ from analytics.access.tongue import LANGUAGE
 from analytics.language import LANGUAGES, _, current, html_name
 
 STYLE: Final = """
-:root { color-scheme: light }
+:root { color-scheme: light dark; --ink: #1d2733; --faint: #4a5766; --paper: #ffffff; --shade: #f4f6f9; --rule: #d8dee6;
+  --edge: #76818e; --accent: #1f5a94; --pressed: #184878; --on-accent: #ffffff; --refused: #b3261e;
+  --refused-shade: #fdf1f0 }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8ecf1; --faint: #a9b4c0; --paper: #1f2730; --shade: #151b22;
+  --rule: #3b4653; --edge: #76818e; --accent: #7cc0ff; --pressed: #a6d4ff; --on-accent: #151b22; --refused: #ff9068;
+  --refused-shade: #3d2a24 } }
 * { box-sizing: border-box }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 16px; background: #f4f6f9;
-  color: #1d2733;
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 16px; background: var(--shade);
+  color: var(--ink);
   font: 16px/1.6 'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif }
-main { width: 100%; max-width: 400px; background: #fff; border: 1px solid #d8dee6; border-radius: 8px; padding: 24px }
+main { width: 100%; max-width: 400px; background: var(--paper); border: 1px solid var(--rule); border-radius: 8px;
+  padding: 24px }
 h1 { margin: 0 0 4px; font-size: 1.5rem; line-height: 1.3 }
 p { margin: 0 0 16px }
-.quiet { color: #4a5766; font-size: .875rem }
-.refused { border-left: 4px solid #b3261e; background: #fdf1f0; padding: 8px 12px }
+.quiet { color: var(--faint); font-size: .875rem }
+.refused { border-left: 4px solid var(--refused); background: var(--refused-shade); padding: 8px 12px }
 label { display: block; font-weight: 600; margin-bottom: 4px }
 input { width: 100%; font: inherit; color: inherit; padding: 8px 12px; margin-bottom: 16px;
-  border: 1px solid #76818e; border-radius: 4px; background: #fff }
-button { width: 100%; font: inherit; font-weight: 600; padding: 10px; border: 0; border-radius: 4px; color: #fff;
-  background: #1f5a94; cursor: pointer }
-button:hover { background: #184878 }
-.single { display: block; padding: 10px; border: 1px solid #76818e; border-radius: 4px; font-weight: 600;
+  border: 1px solid var(--edge); border-radius: 4px; background: var(--paper) }
+button { width: 100%; font: inherit; font-weight: 600; padding: 10px; border: 0; border-radius: 4px;
+  color: var(--on-accent); background: var(--accent); cursor: pointer }
+button:hover { background: var(--pressed) }
+.single { display: block; padding: 10px; border: 1px solid var(--edge); border-radius: 4px; font-weight: 600;
   text-align: center; text-decoration: none }
-.single:hover { background: #f4f6f9 }
+.single:hover { background: var(--shade) }
 .languages { margin: 16px 0 0; text-align: center }
 .leave { margin-top: 12px }
-.leave button { background: #fff; color: #1f5a94; border: 1px solid #76818e }
-.leave button:hover { background: #f4f6f9 }
+.leave button { background: var(--paper); color: var(--accent); border: 1px solid var(--edge) }
+.leave button:hover { background: var(--shade) }
 input:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid #f0a30a; outline-offset: 2px }
-a { color: #1f5a94 }
+a { color: var(--accent) }
 """
 # Nothing but this very style is let in, and the form goes to this server only.
 _DIGEST: Final = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.language import N_, _
 from analytics.model import STANDINGS
 
@@ -95,11 +95,16 @@ def _line(place: int, row: Row, categories: Sequence[str]) -> dict:
         "hovertemplate": "%{customdata}<extra></extra>",
     }
     if row.role == "signal":
-        marker = {"symbol": "diamond", "size": 13, "color": template.BELOW, "line": {"width": 1.2, "color": "#ffffff"}}
+        marker = {
+            "symbol": "diamond",
+            "size": 13,
+            "color": palette.BELOW,
+            "line": {"width": 1.2, "color": palette.PAPER},
+        }
         return trace | {"mode": "markers", "marker": marker}
     if row.role in _LINES:
         dash, width = _LINES[row.role]
-        line = {"dash": dash, "width": width, "color": template.FAINT_INK, "shape": "hvh"}
+        line = {"dash": dash, "width": width, "color": palette.FAINT_INK, "shape": "hvh"}
         return trace | {"mode": "lines" if len(categories) > 1 else "markers", "line": line}
     colour = _colour(place, row.name)
     marker = {"size": 8, "symbol": _SHAPES[place % len(_SHAPES)], "color": colour}
@@ -131,24 +136,24 @@ def _bars(categories: Sequence[str], rows: Sequence[Row], format: str, threshold
             "symmetric": False,
             "array": [None if at is None or up is None else up - at for at, _down, up in limits],
             "arrayminus": [None if at is None or down is None else at - down for at, down, _up in limits],
-            "color": template.MET,
+            "color": palette.MET,
             "thickness": 1.6,
             "width": 0,
         }
-        point = {"size": 10, "color": template.MET}
+        point = {"size": 10, "color": palette.MET}
         figure.add_scatter(mode="markers", marker=point, error_x=interval, **shared)
         # An empty row would look as if something had gone wrong.
         for at in (at for at, value in enumerate(row.values) if value is None):
             figure.add_annotation(
                 x=0.01, xref="paper", xanchor="left", y=at, text=_("不显示或没有数据"), showarrow=False,
-                font={"size": 11, "color": template.FAINT_INK},
+                font={"size": 11, "color": palette.FAINT_INK},
             )  # fmt: skip
     template.row_axis(figure, list(categories), width=36)
     _scale(figure, "x", rows, format, threshold)
     if threshold is not None:
         template.threshold_line(figure, round(100 * threshold))
     elif format == "points":
-        figure.add_vline(x=0, line={"color": template.INK, "width": 1})
+        figure.add_vline(x=0, line={"color": palette.INK, "width": 1})
     top = 40 if len(values) > 1 else 28 if threshold is not None else 8
     return figure.update_layout(barmode="group", showlegend=len(values) > 1, margin={"t": top, "r": 48})
 
@@ -189,7 +194,7 @@ def _hovers(row: Row, categories: Sequence[str]) -> list[str]:
 def _pattern(place: int) -> dict[str, Any]:
     """Light strokes on the colour, so that series stay apart in black and white."""
     shape = _PATTERNS[place % len(_PATTERNS)]
-    return {"shape": shape, "fillmode": "overlay", "solidity": 0.15, "fgcolor": template.PAPER}
+    return {"shape": shape, "fillmode": "overlay", "solidity": 0.15, "fgcolor": palette.PAPER}
 
 
 def _colour(place: int, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.estimation.percent import percent
 from analytics.language import _
 
@@ -51,7 +51,7 @@ def _trace(shown: pd.DataFrame, lengths: pd.Series, colour: str) -> go.Bar:
         marker={"color": colour},
         textposition="outside",
         cliponaxis=False,
-        textfont={"size": 12, "color": template.INK},
+        textfont={"size": 12, "color": palette.INK},
         customdata=[_told(row) for row in _rows(shown)],
         hovertemplate="%{customdata}<extra></extra>",
     )

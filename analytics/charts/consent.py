@@ -7,13 +7,13 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.estimation.percent import percent
 from analytics.headings import round_name
 from analytics.language import _
 
 AROUND: Final = 120
-_EARLIER, _LATEST, _REGISTER = "#8fb8db", template.MET, template.FAINT_INK
+_EARLIER, _LATEST, _REGISTER = palette.MET_MIDDLE, palette.MET, palette.FAINT_INK
 
 
 def items(*, rounds: pd.DataFrame, limit_percent: int, most: int = 30, width: int = 26) -> go.Figure:
@@ -53,8 +53,8 @@ def plans(*, options: pd.DataFrame, width: int = 30) -> go.Figure:
     rows = list(range(len(options)))
     share = options["share"].astype("float64")
     for name, lengths, counts, colour in (
-        (_("支持"), share, options["support"], template.MET),
-        (_("反对"), options["against_share"].astype("float64"), options["against"], template.BELOW),
+        (_("支持"), share, options["support"], palette.MET),
+        (_("反对"), options["against_share"].astype("float64"), options["against"], palette.BELOW),
     ):
         figure.add_trace(
             go.Bar(
@@ -62,13 +62,13 @@ def plans(*, options: pd.DataFrame, width: int = 30) -> go.Figure:
                 y=rows,
                 orientation="h",
                 name=name,
-                marker={"color": colour, "pattern": {"shape": "/" if colour == template.BELOW else ""}},
-                error_x=_error(share, options, colour=template.INK) if colour == template.MET else None,
+                marker={"color": colour, "pattern": {"shape": "/" if colour == palette.BELOW else ""}},
+                error_x=_error(share, options, colour=palette.INK) if colour == palette.MET else None,
                 text=_labels(counts, lengths),
                 # Written on plain colour inside, on paper outside: white on the hatching cannot be read.
-                textposition="inside" if colour == template.MET else "outside",
+                textposition="inside" if colour == palette.MET else "outside",
                 textangle=0,
-                textfont={"color": template.PAPER if colour == template.MET else template.INK},
+                textfont={"color": palette.PAPER if colour == palette.MET else palette.INK},
                 insidetextanchor="start",
                 cliponaxis=False,
                 customdata=_told(options, counts, lengths, name),
@@ -96,7 +96,7 @@ def _asked(
         marker={
             "symbol": ["circle" if one else "triangle-up" for one in met],
             "size": 11,
-            "color": [colour if one else (template.BELOW if latest else "#eeb08f") for one in met],
+            "color": [colour if one else (palette.BELOW if latest else palette.BELOW_MIDDLE) for one in met],
         },
         error_x=_error(share, part, colour=colour),
         customdata=[_words(row, name, limit_percent) for row in part.to_dict("records")],
@@ -161,7 +161,7 @@ def _error(share: pd.Series, frame: pd.DataFrame, *, colour: str) -> dict:
 
 def _limit_line(figure: go.Figure, limit_percent: int) -> None:
     words = _("同意线 {limit} %").format(limit=limit_percent)
-    line = {"color": template.INK, "width": 1.2, "dash": "dash"}
+    line = {"color": palette.INK, "width": 1.2, "dash": "dash"}
     figure.add_vline(x=limit_percent / 100, line=line)
     figure.add_annotation(
         x=limit_percent / 100, y=1, yref="paper", yanchor="bottom", text=words, showarrow=False, font={"size": 12}

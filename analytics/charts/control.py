@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.charts.weeks import by_period
 from analytics.estimation.percent import percent
 from analytics.estimation.periods import period_of
@@ -22,7 +22,7 @@ SHAPES: Final = {
     "trend": ("triangle-up", N_("连续升降")),
     "near": ("x", N_("接近控制限")),
 }
-LIMIT, HEIGHT, RIGHT = "#5b6776", 380, 132
+LIMIT, HEIGHT, RIGHT = palette.FAINT_INK, 380, 132
 _ROW: Final = 17  # pixels that a line of words beside the figure takes
 _TOP, _BOTTOM = 54, 52
 
@@ -52,7 +52,7 @@ def control_chart(
         ringed = rows[rows["period"] == pd.Timestamp(chosen)]
         figure.add_scatter(
             x=ringed["period"], y=ringed["value"], mode="markers", hoverinfo="skip", showlegend=False,
-            marker={"size": 19, "symbol": "circle-open", "color": template.INK, "line": {"width": 2}},
+            marker={"size": 19, "symbol": "circle-open", "color": palette.INK, "line": {"width": 2}},
         )  # fmt: skip
     low, high = _range(rows, threshold_percent, share)
     if share:
@@ -119,11 +119,11 @@ def _line(figure: go.Figure, rows: pd.DataFrame, kind: str, share: bool, thresho
         mode="lines+markers",
         name=_("满意率") if share else _("数值"),
         connectgaps=False,
-        line={"color": template.MET, "width": 2.2},
+        line={"color": palette.MET, "width": 2.2},
         marker={
             "size": 8,
-            "color": [template.MET if complete else template.PAPER for complete in rows["complete"]],
-            "line": {"width": 2, "color": template.MET},
+            "color": [palette.MET if complete else palette.PAPER for complete in rows["complete"]],
+            "line": {"width": 2, "color": palette.MET},
         },
         text=[_hover(row, kind, share, threshold_percent or 80) for row in rows.to_dict("records")],
         hovertemplate="%{text}<extra></extra>",
@@ -137,18 +137,18 @@ def _signals(figure: go.Figure, rows: pd.DataFrame) -> None:
         if not held.empty:
             figure.add_scatter(
                 x=held["period"], y=held["value"], mode="markers", name=_(words), hoverinfo="skip",
-                marker={"symbol": symbol, "size": 13, "color": template.BELOW,
-                        "line": {"color": template.PAPER, "width": 1.2}},
+                marker={"symbol": symbol, "size": 13, "color": palette.BELOW,
+                        "line": {"color": palette.PAPER, "width": 1.2}},
             )  # fmt: skip
 
 
 def _milestones(figure: go.Figure, rows: pd.DataFrame) -> None:
     for row in rows[rows["milestone"] != ""].itertuples():
-        figure.add_vline(x=row.period, line={"color": template.FAINT_INK, "width": 1})
+        figure.add_vline(x=row.period, line={"color": palette.FAINT_INK, "width": 1})
         figure.add_annotation(
             x=row.period, y=0, yref="paper", yanchor="bottom", xanchor="left", showarrow=False, xshift=3,
             text=template.verbatim(template.short(str(row.milestone), 28)), hovertext=template.verbatim(row.milestone),
-            font={"size": 11, "color": template.FAINT_INK}, bgcolor="rgba(255,255,255,0.8)",
+            font={"size": 11, "color": palette.FAINT_INK}, bgcolor=palette.translucent(palette.PAPER, 0.8),
         )  # fmt: skip
 
 
@@ -158,7 +158,7 @@ def _beside(
     """The words of the lines beside the last point, moved apart where they would stand on each other."""
     words: list[tuple[float, str]] = []
     if threshold is not None:
-        figure.add_hline(y=threshold / 100, line={"color": template.INK, "width": 1.4, "dash": "dash"})
+        figure.add_hline(y=threshold / 100, line={"color": palette.INK, "width": 1.4, "dash": "dash"})
         words.append((threshold / 100, _("达标线 {threshold} %").format(threshold=threshold)))
     limited = rows[rows["low"].notna()]
     if len(limited):

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.language import N_, _, word_for
 
 # Residuals beyond so many standard errors are no darker.
@@ -16,7 +16,7 @@ STRONGEST = 5.0
 HIDDEN_MARK = "·"
 MARKS = {"higher": "▲", "lower": "▼", "": ""}
 MARK_WORDS = {"higher": N_("高于各组一样时应有的份数"), "lower": N_("低于各组一样时应有的份数"), "": N_("未见突出")}
-_COLOURS = ((0.0, "#e98a5b"), (0.5, "#f4f6f8"), (1.0, "#6aa6d6"))
+_COLOURS = ((0.0, palette.BELOW_MIDDLE), (0.5, palette.NEAR_PAPER), (1.0, palette.MET_MIDDLE))
 
 
 def heat(*, cells: pd.DataFrame, figure_minimum: int) -> go.Figure:
@@ -37,7 +37,7 @@ def heat(*, cells: pd.DataFrame, figure_minimum: int) -> go.Figure:
             y=list(range(len(rows))),
             text=[[_text(cell) for cell in line] for line in grid],
             texttemplate="%{text}",
-            textfont={"size": 13, "color": template.INK},
+            textfont={"size": 13, "color": palette.INK},
             customdata=[
                 [_hover(row, answer, cell, figure_minimum) for answer, cell in zip(answers, line, strict=True)]
                 for row, line in zip(rows, grid, strict=True)
@@ -79,7 +79,7 @@ def intervals(*, cells: pd.DataFrame, answer: str) -> go.Figure:
             mode="markers",
             marker={
                 "size": 10,
-                "color": [template.BELOW if mark == "lower" else template.MET for mark in mine["mark"]],
+                "color": [palette.BELOW if mark == "lower" else palette.MET for mark in mine["mark"]],
                 "symbol": ["circle" if not mark else "square" for mark in mine["mark"]],
             },
             error_x={
@@ -87,7 +87,7 @@ def intervals(*, cells: pd.DataFrame, answer: str) -> go.Figure:
                 "symmetric": False,
                 "array": mine["high"].astype("float64") - shares,
                 "arrayminus": shares - mine["low"].astype("float64"),
-                "color": template.FAINT_INK,
+                "color": palette.FAINT_INK,
                 "thickness": 1.4,
             },
             customdata=[_hover(row["row"], answer, row, 0) for row in mine.to_dict("records")],
@@ -97,7 +97,7 @@ def intervals(*, cells: pd.DataFrame, answer: str) -> go.Figure:
     )
     whole = shares.iloc[-1] if len(shares) else math.nan
     if not math.isnan(whole):
-        figure.add_vline(x=whole, line={"color": template.INK, "width": 1.2, "dash": "dot"})
+        figure.add_vline(x=whole, line={"color": palette.INK, "width": 1.2, "dash": "dot"})
     low, high = mine["low"].astype("float64").min(), mine["high"].astype("float64").max()
     if not math.isnan(low):
         template.share_axis(figure, low=max(0.0, low - 0.03), high=min(1.005, high + 0.03))

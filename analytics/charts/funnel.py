@@ -8,18 +8,18 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.estimation.percent import percent
 from analytics.estimation.units.funnel import ACTION, WARNING, Funnel, funnel_limits
 from analytics.language import N_, _
 
 # Shape, filled or hollow, colour and words of a place in the funnel; what is inside is grey and small.
 LOOKS: Final = {
-    "far_below": ("triangle-down", template.BELOW, N_("低于 99.8 % 限")),
-    "below": ("triangle-down-open", template.BELOW, N_("低于 95 % 限")),
-    "within": ("circle", template.NO_DATA, N_("两限之间")),
-    "above": ("diamond-open", template.MET, N_("高于 95 % 限")),
-    "far_above": ("diamond", template.MET, N_("高于 99.8 % 限")),
+    "far_below": ("triangle-down", palette.BELOW, N_("低于 99.8 % 限")),
+    "below": ("triangle-down-open", palette.BELOW, N_("低于 95 % 限")),
+    "within": ("circle", palette.NO_DATA, N_("两限之间")),
+    "above": ("diamond-open", palette.MET, N_("高于 95 % 限")),
+    "far_above": ("diamond", palette.MET, N_("高于 99.8 % 限")),
 }
 HEIGHT: Final = 480
 TICKS: Final = (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
@@ -48,7 +48,7 @@ def funnel_plot(*, units: pd.DataFrame, funnel: Funnel, spread: bool, threshold_
                 legendgroup=words,
                 showlegend=at == 0,
                 hoverinfo="skip",
-                line={"color": template.FAINT_INK, "width": 1.3, "dash": dash},
+                line={"color": palette.FAINT_INK, "width": 1.3, "dash": dash},
             )
     figure.add_scatter(
         x=[lines[0], edge],
@@ -56,7 +56,7 @@ def funnel_plot(*, units: pd.DataFrame, funnel: Funnel, spread: bool, threshold_
         mode="lines",
         name=_("合计 {centre}").format(centre=percent(funnel.centre)),
         hoverinfo="skip",
-        line={"color": template.FAINT_INK, "width": 1.3, "dash": "longdash"},
+        line={"color": palette.FAINT_INK, "width": 1.3, "dash": "longdash"},
     )
     shown = units["position_spread" if spread else "position"]
     for place, (symbol, colour, words) in LOOKS.items():

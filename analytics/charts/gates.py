@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.language import N_, _
 from analytics.model import GATES
 
@@ -28,12 +28,12 @@ def by_gate(*, gates: pd.DataFrame) -> go.Figure:
                 y=list(range(len(GATES))),
                 orientation="h",
                 name=label,
-                marker={"color": template.STANDING_COLOURS[state], "line": {"color": template.PAPER, "width": 1}},
+                marker={"color": template.STANDING_COLOURS[state], "line": {"color": palette.PAPER, "width": 1}},
                 text=[str(number) if number else "" for number in numbers],
                 textposition="inside",
                 insidetextanchor="middle",
                 textangle=0,
-                textfont={"color": template.PAPER, "size": 13},
+                textfont={"color": palette.text_on(template.STANDING_COLOURS[state]), "size": 13},
                 customdata=[
                     _("<b>{gate}</b><br>{label}：{n} 个小区").format(gate=_(gate), label=label, n=number)
                     for gate, number in zip(GATES.values(), numbers, strict=True)

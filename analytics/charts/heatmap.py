@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.estimation.percent import percent
 from analytics.language import _
 
 # Vermilion up to the threshold, blue from it on: the colour turns where the standing turns.
-_BELOW = ((0.0, "#b93c05"), (0.55, "#e98a5b"), (1.0, "#fbe3d6"))
-_MET = ((0.0, "#dcebf7"), (0.5, "#6aa6d6"), (1.0, "#0f62a6"))
+_BELOW = ((0.0, palette.BELOW_STRONG), (0.55, palette.BELOW_MIDDLE), (1.0, palette.BELOW_PALEST))
+_MET = ((0.0, palette.MET_PALEST), (0.5, palette.MET_MIDDLE), (1.0, palette.MET))
 _COLDEST = 0.4
 HIDDEN_MARK = "·"
 

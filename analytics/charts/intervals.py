@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.estimation.percent import percent
 from analytics.language import _, word_for
 from analytics.model import EVIDENCE, STANDINGS, Estimates, Verdicts
@@ -59,9 +59,9 @@ def by_week(*, estimates: Estimates, threshold_percent: int) -> go.Figure:
             y=rows["share"],
             mode="lines+markers",
             name=_("满意率"),
-            line={"color": template.MET, "width": 2},
+            line={"color": palette.MET, "width": 2},
             marker={"size": 8},
-            error_y={"array": high, "arrayminus": low, "color": template.NO_DATA, "thickness": 1.4, "width": 0},
+            error_y={"array": high, "arrayminus": low, "color": palette.NO_DATA, "thickness": 1.4, "width": 0},
             text=texts,
             hovertemplate="%{text}<extra></extra>",
             connectgaps=False,
@@ -88,7 +88,7 @@ def _markers(rows: Verdicts, texts: pd.Series, standing: str, clear: bool) -> go
             "symbol": template.STANDING_SYMBOLS[standing],
             "size": 11,
             # Hollow, but opaque: the interval does not run through it.
-            "color": colour if clear else template.PAPER,
+            "color": colour if clear else palette.PAPER,
             "line": {"width": 2, "color": colour},
         },
         error_x={

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.estimation.percent import percent
 from analytics.language import _
 
@@ -69,18 +69,17 @@ def _bar(levels: pd.DataFrame, scale: _Scale, position: int, rows: dict[str, int
     label = scale.labels[position]
     chosen = levels[levels["heading"].isin(scale.headings) & (levels["label"].astype(str) == label)]
     shares = chosen["share"].astype(float)
-    dark = position in (0, len(scale.labels) - 1)
     return go.Bar(
         x=shares,
         y=chosen["heading"].map(rows),
         orientation="h",
         name=template.verbatim(label),
-        marker={"color": scale.colours[position], "line": {"color": template.PAPER, "width": 1}},
+        marker={"color": scale.colours[position], "line": {"color": palette.PAPER, "width": 1}},
         text=[percent(share, threshold_percent) if share >= 0.07 else "" for share in shares],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
-        textfont={"size": 12, "color": template.PAPER if dark else template.INK},
+        textfont={"size": 12, "color": palette.text_on(scale.colours[position])},
         customdata=[
             _("<b>{heading}</b><br>{label}：{share}，{n} 份，基数 {base} 份").format(
                 heading=template.verbatim(row["heading"]),

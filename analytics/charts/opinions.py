@@ -7,17 +7,17 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.language import C_, N_, _
 
 # From what was adopted to what still waits; the pattern says it without colour.
 PARTS: Final = {
-    "adopted": (N_("采纳"), template.MET, ""),
-    "partly": (N_("部分采纳"), "#6aa6d6", ""),
-    "declined": (N_("不采纳"), template.BELOW, "/"),
-    "answered": (N_("已反馈"), "#3c8d74", ""),
-    "open": (N_("未办理"), template.NO_DATA, "x"),
-    "empty": (N_("无实质内容"), template.LINE, ""),
+    "adopted": (N_("采纳"), palette.MET, ""),
+    "partly": (N_("部分采纳"), palette.MET_MIDDLE, ""),
+    "declined": (N_("不采纳"), palette.BELOW, "/"),
+    "answered": (N_("已反馈"), palette.GREEN, ""),
+    "open": (N_("未办理"), palette.SLATE, "x"),
+    "empty": (N_("无实质内容"), palette.LINE, ""),
 }
 
 
@@ -42,8 +42,8 @@ def handling_bars(*, tallied: pd.DataFrame, label: str = "label") -> go.Figure:
             textangle=0,
             marker={
                 "color": colour,
-                "line": {"color": template.PAPER, "width": 1},
-                "pattern": {"shape": pattern, "fillmode": "overlay", "solidity": 0.12, "fgcolor": template.PAPER},
+                "line": {"color": palette.PAPER, "width": 1},
+                "pattern": {"shape": pattern, "fillmode": "overlay", "solidity": 0.12, "fgcolor": palette.PAPER},
             },
             customdata=[[template.verbatim(row[label]), int(row["received"])] for row in rows.to_dict("records")],
             hovertemplate=_("<b>%{customdata[0]}</b><br>{part} %{x:,} 条，共收到 %{customdata[1]:,} 条").replace(

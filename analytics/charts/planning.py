@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.language import _
 
 
@@ -22,9 +22,9 @@ def forms(*, plan: pd.DataFrame, most: int) -> go.Figure:
     shown = rows["further"].notna()
     in_hand = (rows["target"] - rows["further"]).where(shown, 0).fillna(0)
     parts = (
-        (_("已收（计入目标）"), in_hand, "#9aa5b1", ""),
-        (_("需再收"), rows["to_come"].where(shown, 0), "#0f62a6", "/"),
-        (_("需收（含已收，已收不显示）"), rows["to_come"].where(~shown, 0), "#6aa6d6", "."),
+        (_("已收（计入目标）"), in_hand, palette.NO_DATA, ""),
+        (_("需再收"), rows["to_come"].where(shown, 0), palette.MET, "/"),
+        (_("需收（含已收，已收不显示）"), rows["to_come"].where(~shown, 0), palette.MET_MIDDLE, "."),
     )
     for words, values, colour, pattern in parts:
         if not values.any():
@@ -37,9 +37,10 @@ def forms(*, plan: pd.DataFrame, most: int) -> go.Figure:
             text=[str(int(n)) if n else "" for n in values],
             textposition="inside",
             textangle=0,
+            textfont={"color": palette.text_on(colour)},
             marker={
                 "color": colour,
-                "pattern": {"shape": pattern, "fillmode": "overlay", "solidity": 0.15, "fgcolor": "#ffffff"},
+                "pattern": {"shape": pattern, "fillmode": "overlay", "solidity": 0.15, "fgcolor": palette.PAPER},
             },
             customdata=names,
             hovertemplate="%{customdata}<br>" + words + " %{x}<extra></extra>",
@@ -50,7 +51,7 @@ def forms(*, plan: pd.DataFrame, most: int) -> go.Figure:
         x=rows.loc[known, "households"],
         name=_("户数"),
         mode="markers",
-        marker={"symbol": "line-ns-open", "size": 16, "color": template.INK, "line": {"width": 2}},
+        marker={"symbol": "line-ns-open", "size": 16, "color": palette.INK, "line": {"width": 2}},
         hovertemplate=_("户数") + " %{x}<extra></extra>",
     )
     figure.update_layout(barmode="stack", margin={"t": 48, "r": 24})

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.language import _
 
 ROW, AROUND = 30, 120
 # A lift beyond these is drawn at the edge; its hover says what it is.
 LEAST_LIFT, MOST_LIFT = 1 / 32, 32.0
-OVER, NOT_OVER = template.BELOW, "#5b6776"
+OVER, NOT_OVER = palette.BELOW, palette.SLATE
 
 
 def lifts(*, findings: pd.DataFrame, label: str = "label", most: int = 30) -> go.Figure:
@@ -43,7 +43,7 @@ def lifts(*, findings: pd.DataFrame, label: str = "label", most: int = 30) -> go
             text=[_lift_words(row, label) for row in mine.to_dict("records")],
             hovertemplate="%{text}<extra></extra>",
         )
-    figure.add_vline(x=1, line={"color": template.INK, "width": 1})
+    figure.add_vline(x=1, line={"color": palette.INK, "width": 1})
     template.row_axis(figure, rows[label].astype(str).tolist(), width=24)
     ticks = [ratio for ratio in (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16, 32) if _within(ratio, rows)]
     figure.update_xaxes(
@@ -69,11 +69,11 @@ def dissatisfied_raisers(*, raisers: pd.DataFrame, label: str = "label") -> go.F
         x=share,
         y=rows.index,
         mode="markers",
-        marker={"symbol": "circle", "size": 10, "color": template.BELOW},
+        marker={"symbol": "circle", "size": 10, "color": palette.BELOW},
         error_x={
             "array": rows["high"] - share,
             "arrayminus": share - rows["low"],
-            "color": template.BELOW,
+            "color": palette.BELOW,
             "thickness": 1.6,
             "width": 0,
         },
@@ -88,7 +88,7 @@ def dissatisfied_raisers(*, raisers: pd.DataFrame, label: str = "label") -> go.F
     if len(rows):
         every = float(rows["share_all"].iloc[0])
         words = _("全部写意见者 {share:.1%}").format(share=every)
-        figure.add_vline(x=every, line={"color": template.INK, "width": 1.2, "dash": "dash"})
+        figure.add_vline(x=every, line={"color": palette.INK, "width": 1.2, "dash": "dash"})
         figure.add_annotation(x=every, y=1, yref="paper", yanchor="bottom", text=words, showarrow=False)
     template.row_axis(figure, rows[label].astype(str).tolist(), width=24)
     template.share_axis(figure, high=1.005)

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.estimation.percent import percent, points
 from analytics.estimation.questionnaire.drivers import FIELDS
 from analytics.language import _
@@ -16,11 +16,11 @@ HEIGHT: Final = 520
 _CORNERS: Final = ("top right", "bottom right", "top left", "bottom left")
 # A shape as well as a colour for each field; what is not significant is hollow.
 LOOKS: Final = {
-    "improve": ("triangle-up", template.BELOW),
-    "keep": ("circle", template.MET),
-    "later": ("triangle-down", "#c28f00"),
-    "extra": ("square", "#3c8d74"),
-    "unclear": ("circle", template.FAINT_INK),
+    "improve": ("triangle-up", palette.BELOW),
+    "keep": ("circle", palette.MET),
+    "later": ("triangle-down", palette.OCHRE),
+    "extra": ("square", palette.GREEN),
+    "unclear": ("circle", palette.SLATE),
 }
 SHAPES: Final = {"improve": "▲", "keep": "●", "later": "▼", "extra": "■", "unclear": "○"}
 
@@ -44,8 +44,8 @@ def quadrant(
                 said = _("{field} · 区间跨线").format(field=_(words)) if near and field != "unclear" else _(words)
                 figure.add_trace(_dots(mine, field, said, near, threshold_percent))
     left, right, bottom, top = _limits(drawn, importance_line, share_line)
-    figure.add_vline(x=importance_line, line={"color": template.INK, "width": 1.2, "dash": "dash"})
-    figure.add_hline(y=share_line, line={"color": template.INK, "width": 1.2, "dash": "dash"})
+    figure.add_vline(x=importance_line, line={"color": palette.INK, "width": 1.2, "dash": "dash"})
+    figure.add_hline(y=share_line, line={"color": palette.INK, "width": 1.2, "dash": "dash"})
     template.share_axis(figure, low=left, high=right)
     template.share_axis(figure, across="y", low=bottom, high=top)
     figure.update_xaxes(title={"text": _("重要性：占可解释差别的比例 →")}, dtick=_step(right - left))
@@ -68,7 +68,7 @@ def beside_city(*, rows: pd.DataFrame, name: str) -> go.Figure:
             x=[row["share_city"], row["share"]],
             y=[at, at],
             mode="lines",
-            line={"color": template.NO_DATA, "width": 2},
+            line={"color": palette.NO_DATA, "width": 2},
             hoverinfo="skip",
             showlegend=False,
         )
@@ -77,14 +77,14 @@ def beside_city(*, rows: pd.DataFrame, name: str) -> go.Figure:
         y=drawn.index,
         mode="markers",
         name=_("全市"),
-        marker={"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": template.INK}},
+        marker={"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": palette.INK}},
         hoverinfo="skip",
     )
     below, above = drawn["high"] < 0, drawn["low"] > 0
     for chosen, words, symbol, colour in (
-        (below, _("明显低于全市"), "triangle-up", template.BELOW),
-        (above, _("明显高于全市"), "circle", template.MET),
-        (~below & ~above, _("未见明显差别"), "circle-open", template.FAINT_INK),
+        (below, _("明显低于全市"), "triangle-up", palette.BELOW),
+        (above, _("明显高于全市"), "circle", palette.MET),
+        (~below & ~above, _("未见明显差别"), "circle-open", palette.FAINT_INK),
     ):
         mine = drawn[chosen]
         if not mine.empty:
@@ -105,7 +105,7 @@ def beside_city(*, rows: pd.DataFrame, name: str) -> go.Figure:
 
 def _dots(rows: pd.DataFrame, field: str, words: str, near: bool, threshold_percent: int) -> go.Scatter:
     symbol, colour = LOOKS[field]
-    filled = template.PAPER if near or field == "unclear" else colour
+    filled = palette.PAPER if near or field == "unclear" else colour
     bars = {"color": colour, "thickness": 1, "width": 0}
     return go.Scatter(
         x=rows["part"],
@@ -118,7 +118,7 @@ def _dots(rows: pd.DataFrame, field: str, words: str, near: bool, threshold_perc
         text=[f"<b>{number}</b>" for number in rows["number"]],
         # Neighbours in the list are neighbours in the figure: their numbers point apart.
         textposition=[_CORNERS[number % len(_CORNERS)] for number in rows["number"]],
-        textfont={"size": 14, "color": template.INK},
+        textfont={"size": 14, "color": palette.INK},
         customdata=[_words(row, words, threshold_percent) for row in rows.to_dict("records")],
         hovertemplate="%{customdata}<extra></extra>",
     )
@@ -183,12 +183,12 @@ def _corners(figure: go.Figure) -> None:
             yanchor="bottom" if y == 0 else "top",
             text=f"{SHAPES[field]} {_(FIELDS[field])}",
             showarrow=False,
-            font={"size": 15, "color": LOOKS[field][1]},
+            font={"size": 15, "color": palette.INK},
         )
 
 
 def _line_words(figure: go.Figure, importance_line: float, share_line: float, share_words: str) -> None:
     """What the lines stand for, beside them."""
-    small = {"showarrow": False, "font": {"size": 12, "color": template.FAINT_INK}}
+    small = {"showarrow": False, "font": {"size": 12, "color": palette.FAINT_INK}}
     figure.add_annotation(x=importance_line, y=1, yref="paper", text=_("各题平均"), yanchor="bottom", **small)
     figure.add_annotation(x=1, xref="paper", y=share_line, text=share_words, xanchor="right", yanchor="bottom", **small)

@@ -7,15 +7,15 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.estimation.percent import percent
 from analytics.language import N_, _
 
 # Below and sure, below and not, met: shape, colour, filled or not, words.
 LOOKS: Final = (
-    ("below", True, template.BELOW, N_("未达标 · 可确认")),
-    ("below", False, template.PAPER, N_("未达标 · 尚不能确认")),
-    ("met", False, template.MET, N_("达标")),
+    ("below", True, palette.BELOW, N_("未达标 · 可确认")),
+    ("below", False, palette.PAPER, N_("未达标 · 尚不能确认")),
+    ("met", False, palette.MET, N_("达标")),
 )
 AROUND: Final = 104
 

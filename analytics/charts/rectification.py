@@ -7,21 +7,20 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.charts.weeks import BAR_MILLISECONDS, by_week
 from analytics.language import C_, _
 from analytics.programme.ledger.rectification import SUBJECT
 
 # From what nobody has begun to what is done with; a pattern tells neighbours apart where colour does not.
 COLOURS: Final = {
-    "open": "#b93c05",
-    "in_hand": "#e98a5b",
-    "done": "#6aa6d6",
-    "verified": "#0f62a6",
-    "dropped": "#9aa5b1",
+    "open": palette.BELOW_STRONG,
+    "in_hand": palette.BELOW_MIDDLE,
+    "done": palette.MET_MIDDLE,
+    "verified": palette.MET,
+    "dropped": palette.NO_DATA,
 }
 _PATTERNS: Final = {"open": "", "in_hand": "/", "done": ".", "verified": "", "dropped": "x"}
-_DARK: Final = ("open", "verified")
 _MOST_UNITS: Final = 15
 
 
@@ -43,10 +42,15 @@ def states_by_unit(*, counts: pd.DataFrame) -> go.Figure:
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            textfont={"color": template.PAPER if state in _DARK else template.INK},
+            textfont={"color": palette.text_on(COLOURS[state])},
             marker={
                 "color": COLOURS[state],
-                "pattern": {"shape": _PATTERNS[state], "fillmode": "overlay", "solidity": 0.15, "fgcolor": "#ffffff"},
+                "pattern": {
+                    "shape": _PATTERNS[state],
+                    "fillmode": "overlay",
+                    "solidity": 0.15,
+                    "fgcolor": palette.PAPER,
+                },
             },
             customdata=[template.verbatim(name) for name in names],
             hovertemplate="%{customdata}<br>" + _(words) + " %{x}<extra></extra>",
@@ -55,7 +59,7 @@ def states_by_unit(*, counts: pd.DataFrame) -> go.Figure:
         if late:
             figure.add_annotation(
                 x=total, y=at, text=_("逾期 {n}").format(n=late), showarrow=False, xanchor="left", xshift=6,
-                font={"color": template.BELOW, "size": 12},
+                font={"color": palette.BELOW, "size": 12},
             )  # fmt: skip
     figure.update_layout(barmode="stack", margin={"t": 40, "r": 64})
     template.count_axis(figure, rows["entries"].max() if len(rows) else 0, title=C_("ledger", "条数"))
@@ -91,7 +95,7 @@ def moved_by_week(*, weeks: pd.DataFrame) -> go.Figure:
         y=weeks["overdue"],
         name=_("周末逾期"),
         mode="lines+markers",
-        line={"color": template.INK, "width": 2, "dash": "dot"},
+        line={"color": palette.INK, "width": 2, "dash": "dot"},
         marker={"symbol": "diamond", "size": 8},
         hovertemplate=_("%{x|%Y-%m-%d} 起一周末<br>逾期 %{y} 条") + "<extra></extra>",
     )

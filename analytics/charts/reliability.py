@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.estimation.questionnaire.reliability import LEAST_ITEM_TOTAL
 from analytics.language import _
 
@@ -21,8 +21,8 @@ def item_totals(*, rows: pd.DataFrame) -> go.Figure:
     drawn = rows.reset_index(drop=True)
     low = drawn["item_total"] < LEAST_ITEM_TOTAL
     for chosen, words, symbol, colour in (
-        (~low, _("与其他题一致"), "circle", template.MET),
-        (low, _("与其他题不大一致"), "triangle-up", template.BELOW),
+        (~low, _("与其他题一致"), "circle", palette.MET),
+        (low, _("与其他题不大一致"), "triangle-up", palette.BELOW),
     ):
         mine = drawn[chosen]
         if not mine.empty:
@@ -40,7 +40,7 @@ def item_totals(*, rows: pd.DataFrame) -> go.Figure:
                 ],
                 hovertemplate="%{text}<extra></extra>",
             )
-    figure.add_vline(x=LEAST_ITEM_TOTAL, line={"color": template.INK, "width": 1.2, "dash": "dash"})
+    figure.add_vline(x=LEAST_ITEM_TOTAL, line={"color": palette.INK, "width": 1.2, "dash": "dash"})
     figure.add_annotation(
         x=LEAST_ITEM_TOTAL, y=1, yref="paper", yanchor="bottom", text=f"{LEAST_ITEM_TOTAL:.2f}", showarrow=False
     )
@@ -66,8 +66,8 @@ def readings(
         x=at,
         y=drawn.index,
         mode="markers",
-        marker={"symbol": "diamond", "size": 10, "color": template.MET},
-        error_x={"array": high - at, "arrayminus": at - low, "color": template.MET, "thickness": 1.6, "width": 0},
+        marker={"symbol": "diamond", "size": 10, "color": palette.MET},
+        error_x={"array": high - at, "arrayminus": at - low, "color": palette.MET, "thickness": 1.6, "width": 0},
         text=[
             _("<b>{heading}</b><br>{value:.1f}（{low:.1f}–{high:.1f}），有效 {n:,} 份").format(
                 heading=template.verbatim(heading), value=a, low=b, high=c, n=int(n)
@@ -79,7 +79,7 @@ def readings(
     template.row_axis(figure, drawn["heading"].astype(str).tolist())
     figure.update_xaxes(range=[-105, 105] if signed else [0, 102 if whole else _room(high)], title={"text": title})
     if signed:
-        figure.add_vline(x=0, line={"color": template.INK, "width": 1})
+        figure.add_vline(x=0, line={"color": palette.INK, "width": 1})
     return figure.update_layout(showlegend=False, margin={"t": 16, "b": 48})
 
 

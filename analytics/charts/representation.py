@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.estimation.percent import percent, points
 from analytics.language import _
 
@@ -27,7 +27,7 @@ def dumbbell(*, categories: pd.DataFrame, width: int = 28) -> go.Figure:
     for at, row in shown.iterrows():
         figure.add_shape(
             type="line", x0=row["register_share"], x1=row["share"], y0=at, y1=at,
-            line={"color": template.NO_DATA, "width": 3}, layer="below",
+            line={"color": palette.NO_DATA, "width": 3}, layer="below",
         )  # fmt: skip
     figure.add_trace(
         go.Scatter(
@@ -38,16 +38,16 @@ def dumbbell(*, categories: pd.DataFrame, width: int = 28) -> go.Figure:
             marker={
                 "symbol": "diamond-open",
                 "size": 10,
-                "color": template.INK,
-                "line": {"width": 2, "color": template.INK},
+                "color": palette.INK,
+                "line": {"width": 2, "color": palette.INK},
             },
             text=[_words(row) for row in rows.to_dict("records")],
             hovertemplate="%{text}<extra></extra>",
         )
     )
     for over, name, symbol, colour in (
-        (True, _("答卷（高于名册）"), "circle", template.MET),
-        (False, _("答卷（低于名册）"), "triangle-left", template.BELOW),
+        (True, _("答卷（高于名册）"), "circle", palette.MET),
+        (False, _("答卷（低于名册）"), "triangle-left", palette.BELOW),
     ):
         mine = shown[(shown["difference"] >= 0) == over]
         if len(mine):
@@ -82,7 +82,7 @@ def weighted(*, shares: pd.DataFrame, names: Mapping[str, str], threshold_percen
         if mine.empty:
             continue
         met = (mine["share"] >= line).tolist()
-        colours = [template.MET if one else template.BELOW for one in met]
+        colours = [palette.MET if one else palette.BELOW for one in met]
         clear = (mine["evidence"] == "clear").tolist()
         figure.add_trace(
             go.Scatter(
@@ -93,13 +93,13 @@ def weighted(*, shares: pd.DataFrame, names: Mapping[str, str], threshold_percen
                 marker={
                     "symbol": "square" if decides else "circle",
                     "size": 12,
-                    "color": [colour if sure else template.PAPER for colour, sure in zip(colours, clear, strict=True)],
+                    "color": [colour if sure else palette.PAPER for colour, sure in zip(colours, clear, strict=True)],
                     "line": {"width": 2, "color": colours},
                 },
                 error_x={
                     "array": mine["high"] - mine["share"],
                     "arrayminus": mine["share"] - mine["low"],
-                    "color": template.FAINT_INK,
+                    "color": palette.FAINT_INK,
                     "thickness": 1.6,
                     "width": 0,
                 },

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.charts.weeks import tick_names, unbroken
 from analytics.estimation.percent import percent
 from analytics.estimation.periods import period_of
@@ -22,7 +22,7 @@ LINES: Final = 3
 _PANEL, _FOOT, _LINE = 96, 46, 16  # pixels
 _TICKS: Final = 30  # what the two lines of dates under a panel take
 _CLOSING: Final = tuple("）、，。；：”》")
-BAND: Final = "rgba(15, 98, 166, 0.14)"
+BAND: Final = palette.translucent(palette.MET, 0.14)
 
 
 def small_multiples(
@@ -114,21 +114,21 @@ def _panel(figure: go.Figure, mine: pd.DataFrame, threshold: int, kind: str, row
         part = mine.loc[stretch]
         figure.add_scatter(
             x=[*part["period"], *part["period"][::-1]], y=[*part["high"], *part["low"][::-1]], mode="lines",
-            fill="toself", fillcolor=BAND, line={"width": 0 if len(part) > 1 else 1.5, "color": template.NO_DATA},
+            fill="toself", fillcolor=BAND, line={"width": 0 if len(part) > 1 else 1.5, "color": palette.NO_DATA},
             hoverinfo="skip", **at,
         )  # fmt: skip
     below = (100 * mine["satisfied"] < threshold * mine["n"]).fillna(False).astype(bool)
-    colours = [template.BELOW if it else template.MET for it in below]
+    colours = [palette.BELOW if it else palette.MET for it in below]
     figure.add_scatter(
         x=mine["period"],
         y=mine["share"],
         mode="lines+markers",
         connectgaps=False,
-        line={"color": template.INK, "width": 1.4},
+        line={"color": palette.INK, "width": 1.4},
         marker={
             "size": 8,
             "symbol": ["triangle-up" if it else "circle" for it in below],
-            "color": [hue if it else template.PAPER for hue, it in zip(colours, mine["complete"], strict=True)],
+            "color": [hue if it else palette.PAPER for hue, it in zip(colours, mine["complete"], strict=True)],
             "line": {"width": 1.5, "color": colours},
         },
         text=[_hover(one, threshold, kind) for one in mine.to_dict("records")],
@@ -139,7 +139,7 @@ def _panel(figure: go.Figure, mine: pd.DataFrame, threshold: int, kind: str, row
     axis = figure.get_subplot(row, column).xaxis.plotly_name.removeprefix("xaxis")
     figure.add_shape(
         type="line", xref=f"x{axis} domain", x0=0, x1=1, yref=f"y{axis}", y0=threshold / 100, y1=threshold / 100,
-        line={"color": template.INK, "width": 1, "dash": "dash"},
+        line={"color": palette.INK, "width": 1, "dash": "dash"},
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.estimation.percent import percent
 from analytics.language import _
 from analytics.model import STANDINGS, Verdicts
@@ -29,13 +29,13 @@ def by_place(*, verdicts: Verdicts, by: str, most: int = 30) -> go.Figure:
                 y=list(range(len(table))),
                 orientation="h",
                 name=f"{template.STANDING_SHAPES[standing]} {_(STANDINGS[standing])}",
-                marker={"color": colour, "line": {"color": template.PAPER, "width": 1}},
+                marker={"color": colour, "line": {"color": palette.PAPER, "width": 1}},
                 text=[_label(standing, n, part) for n, part in zip(table[standing], parts, strict=True)],
                 constraintext="none",
                 textposition="inside",
                 insidetextanchor="middle",
                 textangle=0,
-                textfont={"color": template.PAPER, "size": 13},
+                textfont={"color": palette.text_on(colour), "size": 13},
                 customdata=[
                     _("<b>{place}</b><br>{standing}：{n} 个小区，占 {part}，共 {all} 个").format(
                         place=template.verbatim(place),

@@ -1,30 +1,35 @@
-"""One look for every figure: fonts, a palette that the colour-blind can tell apart, the threshold line, short labels.
-
-Blue is met, vermilion is below, grey is no data (Okabe and Ito's palette); a shape or a word always says it too.
-"""
+"""One look for every figure: fonts, axes, the threshold line, short labels; on white paper and on a dark page."""
 
 from __future__ import annotations
 
 import html
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-import plotly.colors as pc
 import plotly.graph_objects as go
 
+from analytics.charts.palette import (
+    BELOW,
+    BELOW_SCALE,
+    FAINT_INK,
+    INK,
+    LINE,
+    MET,
+    MET_SCALE,
+    MIDDLE,
+    NO_DATA,
+    PAPER,
+    SERIES,
+    steps,
+    twin,
+)
 from analytics.language import _
 
-MET, BELOW, NO_DATA = "#0f62a6", "#d1490c", "#9aa5b1"
 STANDING_COLOURS = {"met": MET, "below": BELOW, "no_data": NO_DATA}
 STANDING_SYMBOLS = {"met": "circle", "below": "triangle-up", "no_data": "circle-open"}
 STANDING_SHAPES = {"met": "●", "below": "▲", "no_data": "○"}
-INK, FAINT_INK, LINE, PAPER = "#1d2733", "#5b6776", "#e3e8ee", "#ffffff"
 FONT = "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
-
-# From the lowest level to the highest, through a pale middle.
-_BELOW_SCALE = ("#b93c05", "#e98a5b", "#f6cfb8")
-_MET_SCALE = ("#bcd7ec", "#6aa6d6", "#0f62a6")
-_MIDDLE = "#d5dbe2"
 
 FEW_COUNTED = 6  # so few that every number is written on the axis
 POINT_TICKS = 8  # at most so many differences are written on the axis
@@ -41,7 +46,7 @@ _AXIS = {
 TEMPLATE = go.layout.Template(
     layout={
         "font": {"family": FONT, "size": 13, "color": INK},
-        "colorway": [MET, BELOW, "#5b6776", "#c28f00", "#3c8d74", "#8a5a9e"],
+        "colorway": list(SERIES),
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,
         "margin": {"l": 8, "r": 24, "t": 36, "b": 40},
@@ -163,26 +168,41 @@ def row_axis(figure: go.Figure, names: Sequence[str], *, width: int = 24) -> go.
 def level_colours(levels: int, satisfied_from: int) -> list[str]:
     """A colour a level, lowest first; the satisfied ones (the ``satisfied_from``-th and up) blue, the middle pale.
 
-    >>> level_colours(3, 3) == [level_colours(5, 4)[0], "#d5dbe2", MET]
+    >>> level_colours(3, 3) == [level_colours(5, 4)[0], MIDDLE, MET]
     True
     """
     satisfied = levels - satisfied_from + 1
     rest = levels - satisfied
     # Only a level in the middle of the scale is neutral: 一般 of five, not 不太满意 of four.
     neutral = 1 if levels % 2 and satisfied_from > (levels + 1) // 2 else 0
-    below = _sample(_BELOW_SCALE, rest - neutral) if rest > neutral else []
-    return below + [_MIDDLE] * neutral + _sample(_MET_SCALE, satisfied)
+    below = _sample(BELOW_SCALE, rest - neutral) if rest > neutral else []
+    return below + [MIDDLE] * neutral + _sample(MET_SCALE, satisfied)
 
 
 def _sample(scale: Sequence[str], levels: int) -> list[str]:
     """``levels`` colours of a scale whose strong end is kept: the first of the warm one, the last of the blue one."""
     if levels <= 1:
-        return [scale[0] if scale is _BELOW_SCALE else scale[-1]][:levels]
+        return [scale[0] if scale is BELOW_SCALE else scale[-1]][:levels]
     if levels == 2:
-        return list(scale[:2] if scale is _BELOW_SCALE else scale[1:])
-    places = [position / (levels - 1) for position in range(levels)]
-    return [_hex(colour) for colour in pc.sample_colorscale(list(scale), places)]
+        return list(scale[:2] if scale is BELOW_SCALE else scale[1:])
+    return steps(scale, levels)
 
 
-def _hex(colour: str) -> str:
-    return "#{:02x}{:02x}{:02x}".format(*(round(part) for part in pc.unlabel_rgb(colour)))
+def on_dark(figure: go.Figure) -> go.Figure:
+    """The figure as it is looked at on a dark page: every colour gives way to its twin, all else stays.
+
+    >>> on_dark(blank(height=200)).layout.template.layout.paper_bgcolor == twin(PAPER)
+    True
+    """
+    return go.Figure(_darkened(figure.to_plotly_json()))
+
+
+def _darkened(part: Any, *, is_colour: bool = False) -> Any:
+    """A part of a figure's JSON with its colours exchanged: only where plotly looks for one, never in what is read."""
+    if isinstance(part, Mapping):
+        return {name: _darkened(value, is_colour="color" in name) for name, value in part.items()}
+    if is_colour and isinstance(part, str):
+        return twin(part)
+    if isinstance(part, list | tuple) and (is_colour or any(isinstance(one, Mapping) for one in part)):
+        return [_darkened(one, is_colour=is_colour) for one in part]
+    return part

@@ -8,13 +8,19 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.estimation.percent import percent
 from analytics.language import _, aside
 
 Cell: TypeAlias = tuple[float | None, str, str]
 HIDDEN_MARK, OVER_MARK = "·", "▲"
-_PALE_TO_DARK = ((0.0, "#f4f7fb"), (0.25, "#c6dcef"), (0.55, "#6aa6d6"), (0.8, "#2a72b5"), (1.0, "#0a3f76"))
+_PALE_TO_DARK = (
+    (0.0, palette.NEAR_PAPER),
+    (0.25, palette.MET_PALE),
+    (0.55, palette.MET_MIDDLE),
+    (0.8, palette.MET),
+    (1.0, palette.MET_STRONG),
+)
 
 
 def topic_heat(*, shares: pd.DataFrame, minimum: int) -> go.Figure:

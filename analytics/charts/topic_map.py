@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.charts.topics import CATEGORY_COLOURS
 from analytics.language import _
 
@@ -43,8 +43,8 @@ def topic_map(*, points: pd.DataFrame, chosen: str | None = None) -> go.Figure:
             text=f"<b>{template.verbatim(template.short(str(label), 2 * _LONGEST))}</b>",
             hovertext=template.verbatim(label) + "<br>" + _("图上 {n} 条").format(n=f"{n:,}"),
             showarrow=False,
-            font={"size": 12, "color": template.INK},
-            bgcolor="rgba(255,255,255,0.78)",
+            font={"size": 12, "color": palette.INK},
+            bgcolor=palette.translucent(palette.PAPER, 0.78),
             borderpad=1,
         )
     bare = {"visible": False, "range": [-_SIDE, _SIDE]}
@@ -137,7 +137,7 @@ def _add_dots(figure: go.Figure, mine: pd.DataFrame, category: str | None, colou
             "size": 6,
             "color": colour,
             "opacity": [0.75 if chosen in (None, topic) else 0.15 for topic in mine["topic_id"]],
-            "line": {"width": 1, "color": colour if category is None else template.PAPER},
+            "line": {"width": 1, "color": colour if category is None else palette.PAPER},
         },
         text=hover,
         hovertemplate="%{text}<extra></extra>",

@@ -6,14 +6,14 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.estimation.percent import percent
 from analytics.language import N_, _
 
 DIRECTIONS = {
-    "more": (N_("前者偏多"), "triangle-up", "#d1490c"),
-    "unclear": (N_("未见明显差别"), "circle-open", "#5b6776"),
-    "fewer": (N_("前者偏少"), "triangle-down", "#0f62a6"),
+    "more": (N_("前者偏多"), "triangle-up", palette.BELOW),
+    "unclear": (N_("未见明显差别"), "circle-open", palette.FAINT_INK),
+    "fewer": (N_("前者偏少"), "triangle-down", palette.MET),
 }
 
 
@@ -27,13 +27,16 @@ def share_pairs(*, comparison: pd.DataFrame, name_a: str, name_b: str) -> go.Fig
     figure = make_subplots(cols=2, shared_yaxes=True, horizontal_spacing=0.04, column_widths=[0.5, 0.5])
     figure.update_layout(template=template.TEMPLATE, height=template.height_for(len(rows), around=130))
     _add_bridges(figure, rows)
-    for side, name, symbol, colour in (("a", name_a, "circle", template.INK), ("b", name_b, "diamond-open", "#5b6776")):
+    for side, name, symbol, colour in (
+        ("a", name_a, "circle", palette.INK),
+        ("b", name_b, "diamond-open", palette.FAINT_INK),
+    ):
         _add_part(figure, rows, side, name, symbol, colour)
     for direction, (words, symbol, colour) in DIRECTIONS.items():
         mine = rows[(rows["direction"] == direction) & rows["difference"].notna()]
         if not mine.empty:
             _add_differences(figure, mine, _(words), symbol, colour)
-    figure.add_vline(x=0, line={"color": template.INK, "width": 1}, col=2, row=1)
+    figure.add_vline(x=0, line={"color": palette.INK, "width": 1}, col=2, row=1)
     template.row_axis(figure, rows["label"].astype(str).tolist(), width=20)
     figure.update_xaxes(fixedrange=True).update_yaxes(fixedrange=True)
     figure.update_xaxes(col=1, rangemode="tozero", tickformat=".0%", title={"text": _("占该部分意见的比例")})
@@ -49,7 +52,7 @@ def _add_bridges(figure: go.Figure, rows: pd.DataFrame) -> None:
         if pd.notna(share_a) and pd.notna(share_b):
             across += [float(share_a), float(share_b), None]
             down += [at, at, None]
-    line = {"color": template.NO_DATA, "width": 2}
+    line = {"color": palette.NO_DATA, "width": 2}
     figure.add_scatter(x=across, y=down, mode="lines", line=line, hoverinfo="skip", showlegend=False, row=1, col=1)
 
 

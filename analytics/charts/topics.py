@@ -5,27 +5,32 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.charts.weeks import BAR_MILLISECONDS, by_week
 from analytics.language import N_, _
 from analytics.model import STANCES
 
 # 基础类 must be done, 完善类 may, 提升类 would be good: from strong to light; None is not classed.
-CATEGORY_COLOURS = {N_("基础类"): "#0f62a6", N_("完善类"): "#3c8d74", N_("提升类"): "#c28f00", None: "#5b6776"}
+CATEGORY_COLOURS = {
+    N_("基础类"): palette.MET,
+    N_("完善类"): palette.GREEN,
+    N_("提升类"): palette.OCHRE,
+    None: palette.SLATE,
+}
 # Complaints are hatched, so that colour is not the only sign.
 STANCE_LOOKS = {
-    "negative": (template.BELOW, "/"),
-    "neutral": ("#c9d1da", ""),
-    "positive": (template.MET, ""),
+    "negative": (palette.BELOW, "/"),
+    "neutral": (palette.MIDDLE, ""),
+    "positive": (palette.MET, ""),
 }
-_THIN = {"solidity": 0.12, "fgcolor": template.PAPER}
+_THIN = {"solidity": 0.12, "fgcolor": palette.PAPER}
 # A shape each, so that colour is not the only sign; what may be chance is hollow.
 MOVES = {
-    "rising": (N_("占比上升"), "triangle-up", "#d1490c"),
-    "new": (N_("新出现"), "diamond", "#d1490c"),
-    "returning": (N_("重新出现"), "square", "#c28f00"),
-    "falling": (N_("占比下降"), "triangle-down", "#0f62a6"),
-    "steady": (N_("未超出偶然波动"), "circle-open", "#5b6776"),
+    "rising": (N_("占比上升"), "triangle-up", palette.BELOW),
+    "new": (N_("新出现"), "diamond", palette.BELOW),
+    "returning": (N_("重新出现"), "square", palette.OCHRE),
+    "falling": (N_("占比下降"), "triangle-down", palette.MET),
+    "steady": (N_("未超出偶然波动"), "circle-open", palette.SLATE),
 }
 
 
@@ -54,7 +59,7 @@ def topic_bars(*, topics: pd.DataFrame) -> go.Figure:
         y=rows.index,
         orientation="h",
         name=_("重复内容"),
-        marker={"color": template.LINE, "pattern": {"shape": "/", "fgcolor": template.NO_DATA}},
+        marker={"color": palette.LINE, "pattern": {"shape": "/", "fgcolor": palette.NO_DATA}},
         text=[f"{n:,}" for n in rows["n"]],
         textposition="outside",
         cliponaxis=False,
@@ -80,7 +85,7 @@ def topic_weeks(*, weeks: pd.DataFrame, label: str) -> go.Figure:
         y=rows["n_distinct"],
         width=BAR_MILLISECONDS,
         name=_("去重后"),
-        marker={"color": template.MET},
+        marker={"color": palette.MET},
         customdata=rows["n"],
         hovertemplate=hover,
     )
@@ -89,7 +94,7 @@ def topic_weeks(*, weeks: pd.DataFrame, label: str) -> go.Figure:
         y=rows["n"] - rows["n_distinct"],
         width=BAR_MILLISECONDS,
         name=_("重复内容"),
-        marker={"color": template.LINE, "pattern": {"shape": "/", "fgcolor": template.NO_DATA}},
+        marker={"color": palette.LINE, "pattern": {"shape": "/", "fgcolor": palette.NO_DATA}},
         customdata=rows["n"],
         hovertemplate=hover,
     )
@@ -119,7 +124,7 @@ def stance_bars(*, stances: pd.DataFrame) -> go.Figure:
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            textfont={"size": 11, "color": template.INK if stance == "neutral" else template.PAPER},
+            textfont={"size": 11, "color": palette.text_on(colour)},
             customdata=list(zip(rows["label"].map(template.verbatim), counts[stance], total, strict=True)),
             hovertemplate="<b>%{customdata[0]}</b><br>"
             + _(STANCES[stance])
@@ -164,7 +169,7 @@ def topic_changes(*, changes: pd.DataFrame) -> go.Figure:
             )
             + "<extra></extra>",
         )
-    figure.add_vline(x=0, line={"color": template.INK, "width": 1})
+    figure.add_vline(x=0, line={"color": palette.INK, "width": 1})
     template.row_axis(figure, rows["label"].astype(str).tolist(), width=20)
     ends = [100 * value for name in ("low", "high") for value in rows[name]]
     template.points_axis(figure, ends, title=_("占意见比例的变化（百分点）"), unit=100)

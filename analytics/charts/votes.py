@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.language import N_, _
 from analytics.model import Limit
 from analytics.programme.voting import vote_words
@@ -15,8 +15,8 @@ from analytics.programme.voting.ballots import QUORUM, majority
 
 # By measure: its words, mark, colour, and the ending of its columns.
 MEASURES: Final = {
-    "owners": (N_("人数"), "circle", template.MET, ""),
-    "area": (N_("面积"), "diamond-open", template.INK, "_cm2"),
+    "owners": (N_("人数"), "circle", palette.MET, ""),
+    "area": (N_("面积"), "diamond-open", palette.INK, "_cm2"),
 }
 _BESIDE: Final = {"owners": -0.14, "area": 0.14}  # rows apart, as both often stand at the same share
 _GAP: Final = 0.08
@@ -98,7 +98,7 @@ def _axes(figure: go.Figure, limit: Limit) -> None:
     for axis, one in (("x", QUORUM), ("x2", limit)):
         figure.add_shape(
             type="line", x0=one.share, x1=one.share, xref=axis, y0=0, y1=1, yref="paper",
-            line={"color": template.INK, "width": 1.2, "dash": "dash"},
+            line={"color": palette.INK, "width": 1.2, "dash": "dash"},
         )  # fmt: skip
         figure.add_annotation(
             x=one.share, xref=axis, y=1, yref="paper", yanchor="bottom", showarrow=False,

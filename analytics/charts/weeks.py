@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.estimation.periods import period_of
 from analytics.language import _
 from analytics.model import STANDINGS
@@ -40,7 +40,7 @@ def weekly_responses(
         constraintext="none",
         cliponaxis=False,
         marker={
-            "color": [template.MET if it else template.NO_DATA for it in is_chosen],
+            "color": [palette.MET if it else palette.NO_DATA for it in is_chosen],
             "pattern": {"shape": ["/" if it and not complete else "" for it in is_chosen]},
         },
         customdata=[_named(day, kind) for day in rows["week"]],
@@ -68,15 +68,15 @@ def weekly_standings(*, standings: pd.DataFrame, kind: str = "week") -> go.Figur
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            textfont={"color": template.INK if standing == "no_data" else template.PAPER},
+            textfont={"color": palette.text_on(colour)},
             marker={
                 "color": colour,
-                "line": {"color": template.PAPER, "width": 1},
+                "line": {"color": palette.PAPER, "width": 1},
                 "pattern": {
                     "shape": "/" if standing == "below" else "",
                     "fillmode": "overlay",
                     "solidity": 0.12,
-                    "fgcolor": template.PAPER,
+                    "fgcolor": palette.PAPER,
                 },
             },
             customdata=[[_named(day, kind), _(STANDINGS[standing])] for day in table.index],

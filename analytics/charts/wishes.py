@@ -7,18 +7,18 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.estimation.percent import percent
 from analytics.language import N_, _
 
 ROW, AROUND = 32, 70
 # By rank of urgency; an office's own classes and what is not classed are grey. The word stands beside each bar too.
 COLOURS: Final = {
-    N_("基础类"): "#0f62a6", N_("必改"): "#0f62a6", N_("完善类"): "#3c8d74", N_("可改"): "#3c8d74",
-    N_("提升类"): "#c28f00", N_("宜改"): "#c28f00", N_("一拆"): "#d1490c", N_("五改"): "#0f62a6",
-    N_("三增加"): "#3c8d74",
+    N_("基础类"): palette.MET, N_("必改"): palette.MET, N_("完善类"): palette.GREEN, N_("可改"): palette.GREEN,
+    N_("提升类"): palette.OCHRE, N_("宜改"): palette.OCHRE, N_("一拆"): palette.BELOW, N_("五改"): palette.MET,
+    N_("三增加"): palette.GREEN,
 }  # fmt: skip
-OTHER: Final = "#9aa5b1"
+OTHER: Final = palette.SLATE
 
 
 def bars(*, ranking: pd.DataFrame, most: int = 20, width: int = 34) -> go.Figure:
@@ -34,17 +34,18 @@ def bars(*, ranking: pd.DataFrame, most: int = 20, width: int = 34) -> go.Figure
     figure = template.blank(height=template.height_for(len(rows), row=ROW, around=AROUND))
     classes = rows["category"].fillna("").astype(str)
     for category in dict.fromkeys(classes):
-        mine = classes == category
+        mine, colour = classes == category, COLOURS.get(category, OTHER)
         figure.add_bar(
             x=at[mine],
             y=rows.index[mine],
             orientation="h",
             name=_(category) if category else _("未归类"),
-            marker={"color": COLOURS.get(category, OTHER)},
+            marker={"color": palette.translucent(colour, 0.5), "line": {"color": colour, "width": 1.5}},
+            # Over a bar as strong as its edge nobody sees where the interval begins.
             error_x={
                 "array": (rows[high].astype(float) - at)[mine].fillna(0),
                 "arrayminus": (at - rows[low].astype(float))[mine].fillna(0),
-                "color": template.INK,
+                "color": palette.INK,
                 "thickness": 1.4,
                 "width": 4,
             },

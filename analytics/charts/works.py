@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts import template
+from analytics.charts import palette, template
 from analytics.language import _
 
 
@@ -23,7 +23,7 @@ def progress_over_time(*, reported: pd.DataFrame, unit: str = "") -> go.Figure:
             y=known["of"].astype("int64"),
             mode="lines",
             name=_("总数"),
-            line={"shape": "hv", "color": template.INK, "width": 1.2, "dash": "dash"},
+            line={"shape": "hv", "color": palette.INK, "width": 1.2, "dash": "dash"},
             hovertemplate=_("%{x|%Y-%m-%d} 总数 %{y:,} {unit}").replace("{unit}", template.verbatim(unit))
             + "<extra></extra>",
         )
@@ -32,8 +32,8 @@ def progress_over_time(*, reported: pd.DataFrame, unit: str = "") -> go.Figure:
         y=reported["done"].astype("int64"),
         mode="lines+markers+text",
         name=_("完成数（{unit}）").format(unit=template.verbatim(unit)) if unit else _("完成数"),
-        line={"shape": "hv", "color": template.MET, "width": 2.4},
-        marker={"size": 9, "color": template.MET},
+        line={"shape": "hv", "color": palette.MET, "width": 2.4},
+        marker={"size": 9, "color": palette.MET},
         text=[f"{one:,}" for one in reported["done"]],
         textposition="top center",
         cliponaxis=False,

@@ -18,7 +18,7 @@ _UPLOADER = """<style>
 [data-testid=stFileUploaderDropzoneInstructions]::after {{ content: "{limits}"; font-size: 0.875rem; opacity: 0.7; }}
 [data-testid=stFileChip][aria-invalid=true] {{ flex-wrap: wrap; height: auto; }}
 [data-testid=stFileChip][aria-invalid=true]::after {{
-  content: "{refused}"; flex-basis: 100%; font-size: 0.75rem; color: #a8201a; white-space: normal;
+  content: "{refused}"; flex-basis: 100%; font-size: 0.75rem; color: var(--minyi-danger); white-space: normal;
 }}
 </style>"""
 

@@ -6,7 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.charts import template
 from analytics.language import N_, _
+from pages.shared import look
 
 # Plotly's own words; its Chinese locale is not among what the browser is sent.
 _WORDS = {
@@ -28,5 +30,7 @@ def options() -> dict[str, Any]:
 
 
 def draw(figure: Any, *, alt: str, key: str) -> None:
-    """Draw ``figure`` as its template says; ``alt`` describes it in a sentence."""
-    st.plotly_chart(figure, theme=None, config=options(), alt=alt, key=key)
+    """Draw ``figure`` as its template says, on a dark page in the twins of its colours; ``alt`` describes it in a
+    sentence."""
+    shown = template.on_dark(figure) if look.is_dark() else figure
+    st.plotly_chart(shown, theme=None, config=options(), alt=alt, key=key)

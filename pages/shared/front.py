@@ -12,7 +12,7 @@ from analytics.access import roles
 from analytics.errors import MinyiError
 from analytics.language import N_, NC_, _, use
 from analytics.settings import PROJECT
-from pages.shared import deeds, languages, libraries, notices, plain, progress, reader, reads
+from pages.shared import deeds, languages, libraries, look, notices, plain, progress, reader, reads
 
 # Streamlit fetches its own icons and emoji for a tab from the internet; an office may have none.
 ICON = (
@@ -118,7 +118,10 @@ def refuse_unknown(who: reader.Reader, offered: set[str]) -> None:
 def main() -> None:
     try:
         use(languages.chosen())
-        st.set_page_config(page_title=_("民意"), page_icon=ICON, layout="wide")
+        # Without an entry of ours there is no menu, and none to choose the theme in.
+        name = _("民意")
+        st.set_page_config(page_title=name, page_icon=ICON, layout="wide", menu_items={"About": name})
+        look.dress()
         who = reader.current()
         page = navigation(who)
         if reads.is_example_missing():

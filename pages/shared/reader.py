@@ -34,13 +34,13 @@ LOCAL_NAME: Final = "operator"
 # The form is ours, not Streamlit's, and is to look like what stands around it.
 _CARD: Final = """<style>
 .st-key-reader_card form { align-items: center; display: flex; flex-wrap: wrap; font-size: 0.875rem; gap: 0.75rem; }
-.st-key-reader_card form a { color: #1f5a94; text-decoration: none; }
+.st-key-reader_card form a { color: var(--minyi-accent); text-decoration: none; }
 .st-key-reader_card form a:hover { text-decoration: underline; }
 .st-key-reader_card form button {
-  background: #fff; border: 1px solid #d8dee6; border-radius: 0.25rem; color: inherit; cursor: pointer; font: inherit;
-  padding: 0.25rem 0.75rem;
+  background: transparent; border: 1px solid var(--minyi-border); border-radius: 0.25rem; color: inherit;
+  cursor: pointer; font: inherit; padding: 0.25rem 0.75rem;
 }
-.st-key-reader_card form button:hover { border-color: #1f5a94; color: #1f5a94; }
+.st-key-reader_card form button:hover { border-color: var(--minyi-accent); color: var(--minyi-accent); }
 </style>"""
 
 

@@ -11,7 +11,7 @@ from analytics.charts import topic_stance
 from analytics.language import N_, _, word_for
 from analytics.model import STANCES
 from analytics.text.coding.codebook import CATEGORIES
-from pages.shared import tables, topic_badges, wording
+from pages.shared import look, tables, topic_badges, wording
 
 COLUMNS = {
     "label": N_("主题"),
@@ -84,10 +84,11 @@ def show(found: pd.DataFrame) -> str | None:
 
 
 def _table(mine: pd.DataFrame, *, key: str) -> int | None:
+    dark = look.is_dark()
     return tables.picked(
         mine.assign(
             share=100 * mine["share"],
-            sides=[topic_stance.stance_bar(row) for row in mine[list(STANCES)].to_dict("records")],
+            sides=[topic_stance.stance_bar(row, on_dark=dark) for row in mine[list(STANCES)].to_dict("records")],
         ),
         key=key,
         height=_ROW * (min(len(mine), 24) + 1) + 3,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.charts import template
+from analytics.charts import palette
 from analytics.charts.bulletin import MOST_BARS, Row, bulletin_chart
 
 WEEKS = ("第 1 周", "第 2 周", "第 3 周")
@@ -26,7 +26,7 @@ def test_columns_hold_the_numbers_and_leave_gaps() -> None:
 def test_standings_are_stacked_in_their_own_colours() -> None:
     rows = [row("达标", 3, 4, 5), row("未达标", 2, 1, 0)]
     met, below = bulletin_chart(kind="stacked", categories=WEEKS, rows=rows).data
-    assert (met.marker.color, below.marker.color) == (template.MET, template.BELOW)
+    assert (met.marker.color, below.marker.color) == (palette.MET, palette.BELOW)
 
 
 def test_a_line_has_its_limits_threshold_and_signals() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analytics.charts import control, small_multiples, template
+from analytics.charts import control, palette, small_multiples
 from analytics.charts.signals import signal_sentence, told
 from analytics.estimation.control import Chart, p_chart, trial_points, xmr_chart
 from analytics.estimation.intervals import wilson_interval
@@ -91,7 +91,7 @@ def test_the_chart_s_traces() -> None:
     assert list(by_name["控制限（试用）"].y) == chart.points["low"][13:].tolist()
     assert by_name["控制限"].line.shape == "hvh"
     assert list(by_name["超出控制限"].y) == [0.6] and by_name["超出控制限"].marker.symbol == "diamond"
-    assert by_name["满意率"].marker.color[-1] == template.PAPER, "a running week is hollow"
+    assert by_name["满意率"].marker.color[-1] == palette.PAPER, "a running week is hollow"
     assert [trace.y[0] for trace in figure.data if trace.marker.symbol == "circle-open"] == [0.6]
     texts = [note.text for note in figure.layout.annotations]
     assert "达标线 80 %" in texts and "第 2 轮调查开始" in texts and "均值 90.0 %" in texts
@@ -137,7 +137,7 @@ def test_panels_share_one_axis_and_tell_the_last_figures() -> None:
     lines = [trace for trace in figure.data if trace.mode == "lines+markers"]
     assert len(lines) == 5 and pd.isna(lines[0].y[1]) and lines[0].connectgaps is False
     assert list(lines[1].marker.symbol) == ["circle", "circle", "triangle-up", "circle"]
-    assert lines[1].marker.color[-1] == template.PAPER, "a running period is hollow"
+    assert lines[1].marker.color[-1] == palette.PAPER, "a running period is hollow"
     ranges = {tuple(figure.layout[name].range) for name in figure.layout if str(name).startswith("yaxis")}
     assert len(ranges) == 1
     assert headings(areas(5))[0] == "<b>第0街道</b><br>70.0 %，10 份"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.charts import heatmap, template
+from analytics.charts import heatmap, palette
 
 
 def estimates() -> pd.DataFrame:
@@ -48,4 +48,4 @@ def test_the_colour_turns_at_the_threshold() -> None:
     at = [colour for place, colour in scale if abs(place - turn) < 1e-9]
     assert at == [heatmap._BELOW[-1][1], heatmap._MET[0][1]]
     assert scale[0][0] == 0
-    assert scale[-1] == (1.0, template.MET)
+    assert scale[-1] == (1.0, palette.MET)

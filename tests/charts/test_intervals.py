@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.charts import intervals, template
+from analytics.charts import intervals, palette
 from tests.charts import frames
 
 
@@ -23,9 +23,9 @@ def test_standing_and_evidence_are_told_without_colour() -> None:
     figure = intervals.forest(verdicts=frames.verdicts(), threshold_percent=80)
     looks = {trace.name: (trace.marker.symbol, trace.marker.color) for trace in figure.data}
     assert looks == {
-        "未达标 · 证据充分": ("triangle-up", template.BELOW),
-        "未达标 · 证据存疑或样本不足": ("triangle-up", template.PAPER),
-        "达标 · 证据存疑或样本不足": ("circle", template.PAPER),
+        "未达标 · 证据充分": ("triangle-up", palette.BELOW),
+        "未达标 · 证据存疑或样本不足": ("triangle-up", palette.PAPER),
+        "达标 · 证据存疑或样本不足": ("circle", palette.PAPER),
     }
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.charts import levels, template
+from analytics.charts import levels, palette
 from tests.charts import frames
 
 FIVE = ("很不满意", "不满意", "一般", "满意", "非常满意")
@@ -17,7 +17,7 @@ def test_the_best_level_comes_first_and_shares_fill_the_bar() -> None:
     figure = levels.stacked(levels=frames.levels("总体满意度", FIVE, (5, 5, 10, 30, 50), 4), threshold_percent=80)
     assert [trace.name for trace in figure.data] == list(reversed(FIVE))
     assert sum(trace.x[0] for trace in figure.data) == pytest.approx(1)
-    assert figure.data[0].marker.color == template.MET
+    assert figure.data[0].marker.color == palette.MET
     assert "非常满意：50.0 %，50 份，基数 100 份" in figure.data[0].customdata[0]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.charts import quadrant, template
+from analytics.charts import palette, quadrant
 
 
 def rows() -> pd.DataFrame:
@@ -43,11 +43,11 @@ def test_every_question_in_a_field_is_drawn_once_with_both_intervals() -> None:
 def test_fields_are_told_by_shape_and_words_what_is_uncertain_is_hollow() -> None:
     looks = {trace.name: (trace.marker.symbol, trace.marker.color) for trace in drawn(rows()).data}
     assert looks == {
-        "优先改进": ("triangle-up", template.BELOW),
-        "继续保持 · 区间跨线": ("circle", template.PAPER),
-        "次要改进": ("triangle-down", "#c28f00"),
-        "锦上添花": ("square", "#3c8d74"),
-        "不显著": ("circle", template.PAPER),
+        "优先改进": ("triangle-up", palette.BELOW),
+        "继续保持 · 区间跨线": ("circle", palette.PAPER),
+        "次要改进": ("triangle-down", palette.OCHRE),
+        "锦上添花": ("square", palette.GREEN),
+        "不显著": ("circle", palette.PAPER),
     }
     words = [note.text for note in drawn(rows()).layout.annotations]
     assert {"▲ 优先改进", "● 继续保持", "▼ 次要改进", "■ 锦上添花", "达标线 80 %", "各题平均"} == set(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.charts import representation, template
+from analytics.charts import palette, representation
 
 
 def test_a_dumbbell_has_both_shares_and_hides_what_is_hidden() -> None:
@@ -43,8 +43,8 @@ def test_the_share_that_decides_is_a_square_and_doubt_is_hollow() -> None:
     )
     decides, other = figure.data
     assert decides.marker.symbol == "square" and other.marker.symbol == "circle"
-    assert decides.marker.color[0] == template.PAPER and other.marker.color[0] == template.MET
-    assert decides.marker.line.color[0] == template.BELOW
+    assert decides.marker.color[0] == palette.PAPER and other.marker.color[0] == palette.MET
+    assert decides.marker.line.color[0] == palette.BELOW
     assert list(figure.layout.yaxis.ticktext) == ["不加权", "加权"]
     assert "有效样本量 250" in other.text[0]
 
@@ -53,4 +53,4 @@ def test_a_share_on_the_threshold_meets_it() -> None:
     """100 times .57 is 56.99999999999999."""
     row = {"scheme": "plain", "share": 0.57, "low": 0.5, "high": 0.6, "effective": 100.0, "evidence": "uncertain"}
     figure = representation.weighted(shares=pd.DataFrame([row]), names={"plain": "不加权"}, threshold_percent=57)
-    assert figure.data[0].marker.line.color[0] == template.MET
+    assert figure.data[0].marker.line.color[0] == palette.MET

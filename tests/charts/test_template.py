@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.charts import template
+from analytics.charts import palette, template
 
 
 @pytest.mark.parametrize("levels", range(2, 12))
@@ -15,13 +15,13 @@ def test_satisfied_levels_are_blue_and_the_others_are_not(levels: int) -> None:
         for position, colour in enumerate(colours, start=1):
             red, blue = int(colour[1:3], 16), int(colour[5:7], 16)
             # The neutral middle is bluish grey and pale, so it is told by its own name.
-            is_blue = blue > red and colour != template._MIDDLE
+            is_blue = blue > red and colour != palette.MIDDLE
             assert is_blue == (position >= satisfied_from), (levels, satisfied_from, colours)
 
 
 def test_four_levels_have_no_neutral_one() -> None:
-    assert template._MIDDLE not in template.level_colours(4, 3)
-    assert template.level_colours(5, 4)[2] == template._MIDDLE
+    assert palette.MIDDLE not in template.level_colours(4, 3)
+    assert template.level_colours(5, 4)[2] == palette.MIDDLE
 
 
 def test_short_keeps_what_fits_and_never_exceeds_the_width() -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
-from analytics.charts import template, weeks
+from analytics.charts import palette, weeks
 
 MONDAYS = pd.date_range("2026-08-31", periods=4, freq="7D")
 CHOSEN = dt.date(2026, 9, 14)
@@ -17,7 +17,7 @@ def test_responses_mark_the_chosen_week_and_hatch_it_while_it_runs() -> None:
     bars = weeks.weekly_responses(responses=responses, chosen=CHOSEN, complete=False).data[0]
     assert list(bars.y) == [20, 0, 1024, 3]
     assert list(bars.text) == ["20", "0", "1,024", "3"]
-    assert [colour == template.MET for colour in bars.marker.color] == [False, False, True, False]
+    assert [colour == palette.MET for colour in bars.marker.color] == [False, False, True, False]
     assert list(bars.marker.pattern.shape) == ["", "", "/", ""]
 
 

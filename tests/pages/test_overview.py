@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.conftest import survey_csv
 from tests.pages import desk
 
@@ -84,3 +86,39 @@ def test_nothing_but_hidden_answers_is_a_survey_all_the_same(store_address: str)
 def test_a_change_is_not_claimed_beyond_its_interval(city: str) -> None:
     """17 of 24 after 15 of 20: −4.2 百分点, well within the sampling error."""
     assert "比上周 −4.2 个百分点，未超出抽样误差" in desk.said(desk.dashboard())
+
+
+def figure(app: object) -> dict:
+    """The first figure of the page, as the browser is sent it."""
+    return json.loads(app.get("plotly_chart")[0].proto.spec)
+
+
+def test_the_map_draws_those_with_coordinates_and_counts_the_others(city: str) -> None:
+    app = desk.dashboard(standings="map")
+    texts = [text for trace in figure(app)["data"] for text in trace.get("text", [])]
+    assert len(texts) == 3 and sum("朝阳花园" in text and "满意率 57.1 %" in text for text in texts) == 1
+    assert "另有 1 个小区没有经纬度" in desk.said(app)
+
+
+def test_without_coordinates_there_is_no_map(store_address: str) -> None:
+    name, register = desk.CITY[0]
+    lines = [",".join(line.split(",")[:-2]) for line in register.splitlines()]
+    desk.fill(store_address, ((name, "\n".join(lines) + "\n"), *desk.CITY[1:]))
+    app = desk.dashboard(standings="map")
+    offered = next(group for group in app.button_group if group.key == "filter_standings").options
+    assert [option.content if hasattr(option, "content") else option for option in offered] == ["比例", "户数面积图"]
+    assert figure(app)["data"][0]["type"] == "bar"
+
+
+def test_areas_are_the_households(city: str) -> None:
+    (areas,) = figure(desk.dashboard(standings="areas"))["data"]
+    assert areas["type"] == "treemap"
+    assert sum(label.startswith("▲ 朝阳花园") for label in areas["labels"]) == 1
+
+
+def test_hidden_figures_stay_hidden_on_the_map_and_in_the_areas(store_address: str) -> None:
+    desk.fill(store_address, (desk.CITY[0], ("调查.csv", survey_csv({"C1": ["不满意"] * 4}))))
+    for view in ("map", "areas"):
+        sent = desk.dashboard(standings=view).get("plotly_chart")[0].proto.spec
+        told = json.dumps(json.loads(sent), ensure_ascii=False)
+        assert "数据不足" in told and "有效 4 份" not in told and "0.0 %" not in told

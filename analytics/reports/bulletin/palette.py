@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from analytics.bulletin.content import BARS, Chart
-from analytics.charts.template import BELOW, MET, NO_DATA
+from analytics.charts.palette import BELOW, GREEN, MET, NO_DATA, OCHRE, PURPLE, TWINS
 from analytics.language import N_, _
 
 
@@ -21,12 +21,12 @@ class Paint(NamedTuple):
 
 
 PAINTS: Final = (
-    Paint(MET, "#6db3f2", "", "", "circle"),
-    Paint(BELOW, "#ff8a5c", "wide_upward_diagonal", "wdUpDiag", "triangle"),
-    Paint(NO_DATA, "#8793a1", "percent_20", "pct20", "square"),
-    Paint("#c28f00", "#e5b93c", "small_grid", "smGrid", "diamond"),
-    Paint("#3c8d74", "#62c3a4", "light_horizontal", "ltHorz", "x"),
-    Paint("#8a5a9e", "#c298d6", "light_vertical", "ltVert", "plus"),
+    Paint(MET, TWINS[MET], "", "", "circle"),
+    Paint(BELOW, TWINS[BELOW], "wide_upward_diagonal", "wdUpDiag", "triangle"),
+    Paint(NO_DATA, TWINS[NO_DATA], "percent_20", "pct20", "square"),
+    Paint(OCHRE, TWINS[OCHRE], "small_grid", "smGrid", "diamond"),
+    Paint(GREEN, TWINS[GREEN], "light_horizontal", "ltHorz", "x"),
+    Paint(PURPLE, TWINS[PURPLE], "light_vertical", "ltVert", "plus"),
 )
 # What lies on its side of a threshold, and the mark round what is out of the ordinary, in no colour of its own.
 ABOVE_SLOT, BELOW_SLOT = 0, 1

@@ -1,0 +1,122 @@
+"""What Streamlit's theme does not reach: our own pieces in its colours, the menu's words, and the page on paper."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import streamlit as st
+
+from analytics.charts import palette
+from analytics.language import N_, _
+
+# The menu that chooses between the two themes is Streamlit's, its words are not told otherwise; they keep their place
+# for screen readers, without size. The line below them, about Streamlit, is nothing to an office.
+_MENU_WORDS = {
+    "theme-System": N_("系统"),
+    "theme-Light": N_("浅色"),
+    "theme-Dark": N_("深色"),
+}
+# The browser itself changes what is ours when the reader changes the theme, as Streamlit runs nothing then.
+_COLOURS = """:root {{ --minyi-accent: {accent}; --minyi-border: {border}; --minyi-danger: {danger};
+  --minyi-on-accent: {on_accent}; }}
+@supports (color: light-dark(red, red)) {{ .stApp {{
+  --minyi-accent: light-dark({light_accent}, {dark_accent}); --minyi-border: light-dark({light_border}, {dark_border});
+  --minyi-danger: light-dark({light_danger}, {dark_danger});
+  --minyi-on-accent: light-dark({light_on_accent}, {dark_on_accent});
+}} }}
+[data-testid=stMainMenuItem-about], [data-testid=stMainMenuDivider],
+[data-testid=stMainMenuPopover] div:has(> div > .stMenuVersionCopyButton) {{ display: none; }}
+"""
+# A heat map is a picture among the marks: it and what is written over it stay as drawn until the page runs again.
+_PICTURES = """[data-testid=stPlotlyChart]:has(.heatmaplayer image) {{ color-scheme: {side}; }}
+"""
+_MENU = """[data-testid=stMainMenuItem-{item}] {{ font-size: 0; }}
+[data-testid=stMainMenuItem-{item}]::after {{ content: "{words}"; font-size: 0.875rem; }}
+"""
+# Streamlit writes white over the first colour, which is bright on the dark.
+_ON_ACCENT = """[data-testid=stBaseButton-primary], [data-testid=stBaseButton-primary] *,
+[data-testid=stBaseButton-primaryFormSubmit], [data-testid=stBaseButton-primaryFormSubmit] *,
+[data-testid=stMultiSelect] [data-tag], [data-testid=stMultiSelect] [data-tag] *
+{ color: var(--minyi-on-accent); }
+"""
+# Figures keep the width that they have on screen, where no script runs for the paper: so all of the page is made small
+# enough for A4 across, from screens of up to 1 920 pixels. What only a hand can use is left away.
+_PAPER = """@media print {{
+@page {{ size: A4 landscape; margin: 12mm; }}
+html, body, #root, .stApp, .stApp > div, [data-testid=stAppViewContainer], [data-testid=stMain] {{
+  background: #ffffff !important; display: block !important; height: auto !important; overflow: visible !important;
+  position: static !important;
+}}
+[data-testid=stMainBlockContainer] {{ zoom: 0.66; padding: 0 !important; max-width: none !important; }}
+[data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stStatusWidget],
+[data-testid=stElementToolbar], [data-testid=stExpandSidebarButton], [data-testid=stButton],
+[data-testid=stDownloadButton], [data-testid=stFormSubmitButton], [data-testid=stPopover], [data-testid=stFileUploader],
+[data-testid=stTooltipIcon], [data-testid=stHeaderActionElements], .modebar-container
+{{ display: none !important; }}
+[data-testid=stPlotlyChart], [data-testid=stDataFrame], [data-testid=stMetric], [data-testid=stImage],
+[data-testid=stAlert], tr {{ break-inside: avoid; }}
+.legend .bg {{ stroke: none !important; }}
+h1, h2, h3, h4, [data-testid=stHeading] {{ break-after: avoid; }}
+[data-testid=stDataFrame]::after {{ content: "{whole}"; font-size: 0.8rem; }}
+}}
+"""
+# Marks change as on screen; tables and heat maps are pictures: turned over, hues kept, they are pictures for paper.
+_PAPER_FROM_DARK = """@media print {{
+.stApp, .stApp *:not(svg *) {{ color: {ink} !important; background-color: transparent !important;
+  border-color: {line} !important; }}
+.stApp, .stApp * {{ color-scheme: light !important; }}
+[data-testid=stPlotlyChart]:has(.heatmaplayer image), [data-testid=stPlotlyChart]:has(.heatmaplayer image) *
+{{ color-scheme: dark !important; }}
+[data-testid=stDataFrame] canvas, .js-plotly-plot:has(.heatmaplayer image)
+{{ filter: invert(1) hue-rotate(180deg) brightness(1.13) !important; }}
+}}
+"""
+
+
+@cache
+def _marks() -> str:
+    """Every colour of a figure, in whichever theme it was drawn, in that of the theme it is looked at in."""
+    colours = [("fill", pair) for pair in palette.twins().items()]
+    colours += [("stroke", pair) for pair in palette.TWINS.items()]
+    colours += [("background", (palette.PAPER, palette.twin(palette.PAPER)))]
+    rules = []
+    for name, (light, dark) in colours:
+        drawn = ", ".join(f'.js-plotly-plot [style*="{name}: {_rgb(one)}"]' for one in (light, dark))
+        rules.append(f"{drawn} {{ {name}: light-dark({light}, {dark}) !important; }}")
+    return "@supports (color: light-dark(red, red)) {\n" + "\n".join(rules) + "\n}\n"
+
+
+def _rgb(colour: str) -> str:
+    """The colour as browsers write it."""
+    return palette.translucent(colour, 1).replace("rgba", "rgb").replace(", 1)", ")")
+
+
+def is_dark() -> bool:
+    """Whether the reader's page is dark: by the system's wish, or by the choice in the menu."""
+    return st.context.theme.type == "dark"
+
+
+def dress() -> None:
+    """The page's own styles, in the colours of the theme that the reader looks at; once a run, before the page."""
+    dark = is_dark()
+    side = "dark" if dark else "light"
+    colours = {f"{name}_{what}": colour for name in ("light", "dark") for what, colour in _of_theme(name).items()}
+    told = _COLOURS.format(**_of_theme(side), **colours) + _PICTURES.format(side=side) + _ON_ACCENT
+    told += "".join(_MENU.format(item=item, words=_(words)) for item, words in _MENU_WORDS.items())
+    told += _PAPER.format(whole=_("纸上只有表格在屏幕上显示的各行，全表请下载。"))
+    if dark:
+        told += _PAPER_FROM_DARK.format(ink=palette.INK, line=palette.LINE)
+    st.html(f"<style>{told}</style>")
+    # By itself and always the same: Streamlit sends what is as long as this once, and later only its number.
+    st.html(f"<style>{_marks()}</style>")
+
+
+def _of_theme(side: str) -> dict[str, str]:
+    """The colours of our own pieces in the light or the dark theme."""
+    on_side = palette.twin if side == "dark" else str
+    return {
+        "accent": str(st.get_option(f"theme.{side}.linkColor")),
+        "border": str(st.get_option(f"theme.{side}.borderColor")),
+        "danger": on_side(palette.BELOW_STRONG),
+        "on_accent": on_side(palette.PAPER),
+    }
