@@ -54,6 +54,10 @@ class Directory:
         self._gazetteer = Gazetteer(communities, aliases)
         self._aliases = dict(aliases or {})
 
+    def __len__(self) -> int:
+        """How many communities there are to be found."""
+        return len(self._gazetteer.ids)
+
     def find(self, typed: str, most: int = MOST_FOUND) -> list[Found]:
         """At most ``most`` communities that ``typed`` may mean, best first; shorter names before longer ones.
 
