@@ -108,9 +108,20 @@ def one(name: str, label: str, options: Sequence[str], show: Callable[[str], str
     return _choose_one(name, label, options, show, **widget)
 
 
-def many(name: str, label: str, options: Sequence[str], show: Callable[[str], str] = str) -> Values:
-    """Any of ``options``, kept in the URL under ``name``; drawn where it is called; none chosen means all."""
-    return _choose_many(name, label, options, show)
+def many(
+    name: str,
+    label: str,
+    options: Sequence[str],
+    show: Callable[[str], str] = str,
+    *,
+    most: int | None = None,
+    **widget: Any,
+) -> Values:
+    """Any of ``options``, at most ``most``, kept in the URL under ``name``; drawn where it is called.
+
+    None chosen means all, unless the page says otherwise in its ``placeholder``.
+    """
+    return _choose_many(name, label, options, show, most=most, **widget)
 
 
 def sidebar_many(name: str, label: str, options: Sequence[str], show: Callable[[str], str] = str) -> Values:
@@ -171,13 +182,30 @@ def _with_place(query: dict[str, str | Values]) -> dict[str, Any]:
 
 
 def _choose_many(
-    name: str, label: str, options: Sequence[str], show: Callable[[str], str] = str, default: Values = ()
+    name: str,
+    label: str,
+    options: Sequence[str],
+    show: Callable[[str], str] = str,
+    default: Values = (),
+    *,
+    most: int | None = None,
+    **widget: Any,
 ) -> Values:
-    values = _settle(name, tuple(value for value in _held(name, default) if value in options), default)
+    known = set(options)
+    held = dict.fromkeys(value for value in _held(name, default) if value in known)
+    # A link may name more than the filter takes, which the widget would refuse with an error.
+    values = _settle(name, tuple(held)[:most], default)
     key = f"filter_{name}"
     st.session_state[key] = list(values)
     st.multiselect(
-        label, options, format_func=show, key=key, placeholder=_("全部"), on_change=_keep, args=(name, default)
+        label,
+        options,
+        format_func=show,
+        key=key,
+        on_change=_keep,
+        args=(name, default),
+        max_selections=most,
+        **{"placeholder": _("全部"), **widget},
     )
     return values
 

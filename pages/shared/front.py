@@ -46,6 +46,7 @@ SECTIONS = {
     ),
     N_("深入分析"): (
         ("ranking", N_("小区比较"), "leaderboard"),
+        ("compare", N_("并排比较"), "view_column_2"),
         ("drivers", N_("提升重点"), "target"),
         ("crosstabs", N_("交叉分析"), "pivot_table_chart"),
         ("sample", N_("样本与回收"), "groups"),
