@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shared import community_picks, filters, side_by_side
 from tests.conftest import survey_csv
-from tests.pages import desk
+from tests.pages import cards, desk
 from tests.pages.offers import Offers
 
 
@@ -35,6 +35,7 @@ def test_two_communities_side_by_side(grouped: str) -> None:
     # 24 of 30 against 8 of 14: Newcombe's interval holds 0.
     assert "所选小区之间的差别都未超出抽样误差。" in words and "有效份数 n = 44" in words
     (figure,) = app.get("plotly_chart")
+    assert cards.without_card(app) == []
     assert "达标线 80 %" in json.dumps(json.loads(figure.proto.spec), ensure_ascii=False)
 
 
