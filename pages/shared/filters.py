@@ -7,7 +7,7 @@ name a filter, does the filter take the value that the reader chose there.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -20,7 +20,7 @@ from analytics.settings import PROJECT
 from pages.shared import reader, reads, subject, wording
 from pages.shared.sentences import round_choice
 
-_KEPT = "filters"
+_KEPT, _KEPT_HERE = "filters", "filters_of_pages"
 _LATEST = "latest"
 Values = tuple[str, ...]
 
@@ -133,7 +133,7 @@ def sidebar_many(name: str, label: str, options: Sequence[str], show: Callable[[
 def view(name: str, label: str, options: Mapping[str, str]) -> str:
     """One of ``options`` (key: words) as a row of buttons, the first by default; kept in the URL under ``name``."""
     usual = (next(iter(options)),)
-    held = _held(name, usual)
+    held = _held(name, usual, options)
     values = _settle(name, held if held and held[0] in options else usual, usual)
     key = f"filter_{name}"
     st.session_state[key] = values[0]
@@ -169,6 +169,7 @@ def go(page: str, **query: str | Values) -> None:
 def restore(page: str, query: Mapping[str, Sequence[str]]) -> None:
     """Leave for a page by its file name, with just this ``query``: what was chosen elsewhere stays behind."""
     st.session_state[_KEPT] = {}
+    st.session_state[_KEPT_HERE] = {}
     st.switch_page(_file(page), query_params={name: list(values) for name, values in query.items()})
 
 
@@ -192,7 +193,7 @@ def _choose_many(
     **widget: Any,
 ) -> Values:
     known = set(options)
-    held = dict.fromkeys(value for value in _held(name, default) if value in known)
+    held = dict.fromkeys(value for value in _held(name, default, known) if value in known)
     # A link may name more than the filter takes, which the widget would refuse with an error.
     values = _settle(name, tuple(held)[:most], default)
     key = f"filter_{name}"
@@ -221,7 +222,7 @@ def _choose_one(
     **widget: Any,
 ) -> str:
     first = (default if default is not None else options[0],)
-    held = _held(name, first)
+    held = _held(name, first, options)
     # The URL leaves out a default; one that moves with the data is always named.
     usual = () if always else first
     values = _settle(name, held if held and held[0] in options else first, usual)
@@ -242,11 +243,21 @@ def _kept() -> dict[str, tuple[Values, Values, str]]:
     return st.session_state.setdefault(_KEPT, {})
 
 
-def _held(name: str, default: Values) -> Values:
-    """What the filter holds as the page begins: the URL's values, those of the page before, or the default."""
+def _own() -> dict[tuple[str, str], Values]:
+    """By page and filter: the values that the page showed last."""
+    return st.session_state.setdefault(_KEPT_HERE, {})
+
+
+def _held(name: str, default: Values, options: Container[str]) -> Values:
+    """What the filter holds as the page begins: the URL's values, those of the page before, or the default.
+
+    Filters of one name that offer quite other things are not one: then a page has its own values back.
+    """
     if name in st.query_params:
         return tuple(value for value in st.query_params.get_all(name) if value)
     values, usual, page = _kept().get(name, (default, default, ""))
+    if values and page != _here() and not any(value in options for value in values):
+        return _own().get((_here(), name), default)
     # What a page shows unasked is no choice of the reader's, and stays there.
     return default if page == _here() or values == usual else values
 
@@ -254,6 +265,7 @@ def _held(name: str, default: Values) -> Values:
 def _settle(name: str, values: Values, default: Values) -> Values:
     """Keep ``values`` for the next page, and make the URL say them."""
     _kept()[name] = (values, default, _here())
+    _own()[_here(), name] = values
     _write(name, values, default)
     return values
 
