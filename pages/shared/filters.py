@@ -166,13 +166,6 @@ def go(page: str, **query: str | Values) -> None:
     st.switch_page(_file(page), query_params=_with_place(query))
 
 
-def restore(page: str, query: Mapping[str, Sequence[str]]) -> None:
-    """Leave for a page by its file name, with just this ``query``: what was chosen elsewhere stays behind."""
-    st.session_state[_KEPT] = {}
-    st.session_state[_KEPT_HERE] = {}
-    st.switch_page(_file(page), query_params={name: list(values) for name, values in query.items()})
-
-
 def _file(page: str) -> str:
     return str(PROJECT / "pages" / f"{page}.py")
 

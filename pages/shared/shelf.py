@@ -1,6 +1,13 @@
-"""书签: in the sidebar of every page, the views that a reader keeps at hand, to open, rename and remove."""
+"""书签: in the sidebar of every page, the views that a reader keeps at hand, to open, rename and remove.
+
+A bookmark opens as an address does that somebody sent: the page is loaded anew, and nothing chosen before comes along.
+"""
 
 from __future__ import annotations
+
+import html
+from typing import Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -9,38 +16,48 @@ from analytics.access.bookmarks import LONGEST_NAME, Bookmark
 from analytics.access.tongue import LANGUAGE
 from analytics.errors import MinyiError
 from analytics.language import _
-from pages.shared import filters, reader
-from pages.shared.plain import plain, refused
+from pages.shared import reader
+from pages.shared.plain import refused
 
 _NAME, _CHOSEN, _NEW_NAME = "bookmark_name", "bookmark_chosen", "bookmark_new_name"
-_OPENED, _REFUSED = "bookmark_opened", "bookmark_refused"
+_REFUSED = "bookmark_refused"
+_LINK: Final = """<style>
+.bookmark { color: #1f5a94; display: block; font-size: 0.875rem; overflow-wrap: anywhere; text-decoration: none; }
+.bookmark:hover { text-decoration: underline; }
+span.bookmark { color: inherit; opacity: 0.5; text-decoration: none; }
+</style>"""
 
 
 def show(who: reader.Reader, page: str) -> None:
     """The reader's bookmarks, and a field to keep the view at hand: ``page`` with what its address says."""
     known = bookmarks.listed(reader.registry(), who.account)
-    if (number := st.session_state.pop(_OPENED, None)) is not None:
-        _go(who, next((one for one in known if one.number == number), None))
     with st.sidebar.expander(_("书签（{n}）").format(n=len(known)), icon=":material/bookmark:", key="bookmarks"):
         if (refusal := st.session_state.pop(_REFUSED, None)) is not None:
             refused(refusal)
-        for one in known:
-            _link(who, one)
+        if known:
+            st.html(_LINK + "".join(_link(who, one) for one in known))
         st.text_input(_("给当前页面和筛选起个名称"), key=_NAME, max_chars=LONGEST_NAME)
         st.button(_("加为书签"), key="bookmark_keep", icon=":material/bookmark_add:", on_click=_keep, args=(who, page))
         if known:
             _desk(who, known)
 
 
-def _link(who: reader.Reader, one: Bookmark) -> None:
-    st.button(
-        plain(one.name),
-        key=f"bookmark-{one.number}",
-        type="tertiary",
-        on_click=_open,
-        args=(one.number,),
-        disabled=not roles.allowed(who.role, who.scope, one.page),
-    )
+def _link(who: reader.Reader, one: Bookmark) -> str:
+    """The way there; where the page is not for the reader any more, its name alone."""
+    name = html.escape(one.name)
+    if not roles.allowed(who.role, who.scope, one.page):
+        return f'<span class="bookmark">{name}</span>'
+    return f'<a class="bookmark" href="{html.escape(address(one))}" target="_self">{name}</a>'
+
+
+def address(one: Bookmark) -> str:
+    """Where a bookmark leads, from the top of the site.
+
+    >>> address(Bookmark(1, "未达标", "acceptance", {"district": ["市中区"], "standing": [""]}))
+    '/acceptance?district=%E5%B8%82%E4%B8%AD%E5%8C%BA&standing='
+    """
+    query = urlencode(one.query, doseq=True)
+    return f"/{one.page}?{query}" if query else f"/{one.page}"
 
 
 def _desk(who: reader.Reader, known: list[Bookmark]) -> None:
@@ -72,13 +89,3 @@ def _rename(account: str) -> None:
 
 def _remove(account: str) -> None:
     bookmarks.remove(reader.registry(), account, st.session_state[_CHOSEN])
-
-
-def _open(number: int) -> None:
-    st.session_state[_OPENED] = number
-
-
-def _go(who: reader.Reader, one: Bookmark | None) -> None:
-    """Open the view as it was kept: nothing chosen since on other pages comes along."""
-    if one is not None and roles.allowed(who.role, who.scope, one.page):
-        filters.restore(one.page, one.query)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import re
+from urllib.parse import parse_qs, urlsplit
+
 from streamlit.testing.v1 import AppTest
 
 from analytics.access import bookmarks
@@ -10,7 +14,7 @@ from pages.shared import reader
 from tests.access.sent import asked
 from tests.pages.staff import Enter, press
 
-HOSTILE = "**甲**[x](javascript:alert(1))<b>$a$"
+HOSTILE = "\"><b>甲</b><a href='javascript:alert(1)'>"
 
 
 def front(page: str, **query: str | list[str]) -> AppTest:
@@ -25,66 +29,69 @@ def keep(app: AppTest, name: str) -> AppTest:
     return press(app, "bookmark_keep")
 
 
+def listed(app: AppTest) -> dict[str, str]:
+    """The bookmarks by name: where each leads, "" where nowhere."""
+    whole = "".join(element.proto.body for element in app.get("html"))
+    links = re.findall(r'<(?:a|span) class="bookmark"(?: href="([^"]*)" target="_self")?>([^<]*)<', whole)
+    return {html.unescape(name): html.unescape(leads) for leads, name in links}
+
+
 def opened(app: AppTest, name: str) -> AppTest:
-    return press(app, next(one.key or "" for one in app.button if one.label == name))
-
-
-def go_to(app: AppTest, page: str) -> AppTest:
-    app.query_params.clear()
-    app.switch_page(f"../{page}.py").run()
-    assert not app.exception
-    return app
-
-
-def labels(app: AppTest) -> list[str]:
-    return [one.label for one in app.button if (one.key or "").startswith("bookmark-")]
+    """The page that the bookmark's address shows to a browser that opens it anew."""
+    to = urlsplit(listed(app)[name])
+    return front(to.path.strip("/"), **parse_qs(to.query, keep_blank_values=True))
 
 
 def test_a_view_opens_as_it_was_kept_whatever_was_chosen_since(grouped: str) -> None:
     app = keep(front("acceptance", standing=["met", "below"]), "两种都看")
-    assert labels(app) == ["两种都看"] and app.text_input(key="bookmark_name").value == ""
-    go_to(app, "overview").multiselect(key="filter_street").select("光明路街道").run()
-    app = opened(app, "两种都看")
+    assert list(listed(app)) == ["两种都看"] and app.text_input(key="bookmark_name").value == ""
+    app = opened(front("overview", street="光明路街道"), "两种都看")
     assert app.title[0].value == "验收预警"
     assert app.multiselect(key="filter_standing").value == ["met", "below"]
     assert app.multiselect(key="filter_street").value == []
 
 
 def test_it_is_there_after_a_new_start_and_is_renamed_and_removed(grouped: str) -> None:
-    keep(front("acceptance", street="光明路街道"), "光明路")
+    keep(front("acceptance", street="光明路街道", standing=[""]), "光明路")
     app = front("search")
-    app.text_input(key="bookmark_new_name").set_value("光明路 未达标")
-    assert labels(press(app, "bookmark_rename")) == ["光明路 未达标"]
+    app.text_input(key="bookmark_new_name").set_value("光明路 全部")
+    assert list(listed(press(app, "bookmark_rename"))) == ["光明路 全部"]
     assert app.text_input(key="bookmark_new_name").value == ""
-    app = opened(app, "光明路 未达标")
-    assert app.title[0].value == "验收预警" and app.multiselect(key="filter_street").value == ["光明路街道"]
-    assert labels(press(app, "bookmark_remove")) == []
+    there = opened(app, "光明路 全部")
+    assert there.title[0].value == "验收预警" and there.multiselect(key="filter_street").value == ["光明路街道"]
+    assert there.multiselect(key="filter_standing").value == []
+    assert listed(press(app, "bookmark_remove")) == {}
     assert bookmarks.listed(reader.registry(), "") == []
+
+
+def test_what_was_searched_for_and_compared_comes_back(grouped: str) -> None:
+    keep(front("search", q="停车"), "停车")
+    app = keep(front("compare", community=["C2", "C1"]), "两个小区")
+    assert opened(app, "停车").text_input(key="q").value == "停车"
+    assert opened(app, "两个小区").multiselect(key="filter_community").value == ["C2", "C1"]
+
+
+def test_the_language_of_the_moment_is_not_kept(grouped: str) -> None:
+    assert listed(keep(front("community", community="C2", lang="en"), "甲")) == {"甲": "/community?community=C2"}
 
 
 def test_a_hostile_name_is_shown_as_it_stands(grouped: str) -> None:
     app = keep(front("overview"), HOSTILE)
-    (label,) = labels(app)
-    assert label == r"\*\*甲\*\*\[x\]\(javascript\:alert\(1\)\)\<b\>\$a\$"
-    assert opened(app, label).title[0].value == "总览"
+    assert listed(app) == {HOSTILE: "/overview"}
+    assert not any("<b>" in element.proto.body for element in app.get("html"))
 
 
 def test_a_refusal_says_what_to_do_and_goes_away(grouped: str) -> None:
     app = keep(keep(front("overview"), "甲"), "甲")
-    assert any("已有同名的书签" in error.value for error in app.error) and labels(app) == ["甲"]
+    assert any("已有同名的书签" in error.value for error in app.error) and list(listed(app)) == ["甲"]
     assert not app.run().error
 
 
 def test_each_account_has_its_own_and_opens_only_its_pages(registry: Registry, enter: Enter) -> None:
     enter("zhao")
-    keep(front("upload"), "上传")
-    assert labels(front("overview")) == ["上传"]
+    assert listed(keep(front("upload"), "上传")) == {"上传": "/upload"}
     enter("li")
-    assert labels(front("overview")) == []
+    assert listed(front("overview")) == {}
     bookmarks.keep(registry, "li", "别人的页面", "upload", {})
-    bookmarks.keep(registry, "li", "看得见的", "acceptance", {})
-    app = front("overview")
-    assert {one.label: one.disabled for one in app.button if (one.key or "").startswith("bookmark-")} == {
-        "别人的页面": True,
-        "看得见的": False,
-    }
+    bookmarks.keep(registry, "li", "看得见的", "acceptance", {"lead": ['"><script>']})
+    assert listed(front("overview")) == {"别人的页面": "", "看得见的": "/acceptance?lead=%22%3E%3Cscript%3E"}
