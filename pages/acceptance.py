@@ -10,6 +10,7 @@ from analytics.definitions import definitions
 from analytics.language import _
 from pages.shared import (
     alert_actions,
+    community_picks,
     curating,
     cycle_reads,
     figures,
@@ -70,9 +71,9 @@ st.caption(
     _("勾选行首的方框，打开该小区的档案。严重度是预计未达到达标线的户数：差得越多、越有把握、户数越多，排得越前。")
 )
 order = tables.VERDICT_COLUMNS + (("threshold_percent",) if len(limits) > 1 else ())
-picked = tables.table(listed, office.gate, order=order, key="verdicts", pick=True)
-if picked is not None:
-    filters.go("community", community=str(listed["community_id"].iloc[picked]))
+several = community_picks.several("verdicts")
+picked = tables.table(listed, office.gate, order=order, key="verdicts", pick=True, several=several)
+community_picks.follow(listed["community_id"].iloc[picked].tolist(), several=several)
 interval = sentences.method(office.gate)
 notices.basis(n=listed["n"].sum(min_count=1), definition=definition, note=hidden_note, interval=interval)
 unit_words.notice(unit_reads.flagged(scope, survey))

@@ -10,6 +10,7 @@ from analytics.estimation.units.beside import tenth
 from analytics.estimation.units.ranks import DRAWS
 from analytics.language import _
 from pages.shared import (
+    community_picks,
     figures,
     filters,
     notices,
@@ -97,9 +98,9 @@ if units.empty:
     st.info(_("名单上没有小区。"))
     st.stop()
 st.caption(_("按调整后满意率从低到高。勾选行首的方框，打开该小区的档案。"))
-picked = unit_tables.draw(units, spread=spread, key="units")
-if picked is not None:
-    filters.go("community", community=str(units["community_id"].iloc[picked]))
+several = community_picks.several("units")
+picked = unit_tables.draw(units, spread=spread, key="units", several=several)
+community_picks.follow(units["community_id"].iloc[picked].tolist(), several=several)
 notices.basis(
     n=units["n"].sum(),
     definition=definition,

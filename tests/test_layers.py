@@ -55,6 +55,7 @@ HOME_OF = {
     "rich": ("analytics.commands",),
     "opencc": ("analytics.ingest",),
     "rapidfuzz": ("analytics.ingest",),
+    "pypinyin": ("analytics.ingest",),
     "pptx": ("analytics.reports",),
     "docx": ("analytics.reports",),
     "argon2": ("analytics.access",),

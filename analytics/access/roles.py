@@ -45,6 +45,7 @@ PAGES: Final = {
     "search": _EVERYBODY,
     "comparison": _EVERYBODY,
     "ranking": _EVERYBODY,
+    "compare": _EVERYBODY,
     "drivers": _EVERYBODY,
     "crosstabs": _EVERYBODY,
     "sample": _EVERYBODY,

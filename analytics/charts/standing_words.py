@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.charts import template
 from analytics.estimation.percent import percent
-from analytics.language import _
+from analytics.language import _, word_for
 from analytics.model import EVIDENCE, STANDINGS
 
 
@@ -26,9 +26,10 @@ def told(row: Mapping[Hashable, Any], figure_minimum: int) -> str:
 
 def figures(row: Mapping[Hashable, Any], figure_minimum: int) -> str:
     """The share of one row of Verdicts and its standing, a line each."""
-    standing = f"{template.STANDING_SHAPES[row['standing']]} {_(STANDINGS[row['standing']])}"
+    shape, word = template.STANDING_SHAPES[row["standing"]], word_for(STANDINGS, row["standing"])
+    standing = f"{shape} {word}"
     if row["standing"] != "no_data" and known(row.get("evidence")):
-        evidence = _(EVIDENCE[row["evidence"]])
+        evidence = word_for(EVIDENCE, row["evidence"])
         standing = _("{standing}，证据{evidence}").format(standing=standing, evidence=evidence)
     return f"{share_words(row, figure_minimum)}<br>{standing}"
 

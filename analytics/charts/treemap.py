@@ -80,7 +80,7 @@ def _places(verdicts: pd.DataFrame) -> pd.DataFrame:
             counts = {code: int((mine["standing"] == code).sum()) for code in _ORDER}
             shapes = " ".join(f"{template.STANDING_SHAPES[code]}{n}" for code, n in counts.items() if n)
             words = _("{n} 个小区：未达标 {below}，达标 {met}，无数据 {no_data}").format(n=len(mine), **counts)
-            rows.append((path, above, f"{name}　{shapes}", households[mine.index].sum(), palette.LINE, words))
+            rows.append((path, above, f"{name} {shapes}", households[mine.index].sum(), palette.LINE, words))
     return pd.DataFrame(rows, columns=["id", "parent", "label", "households", "colour", "words"])
 
 

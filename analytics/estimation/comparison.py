@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from analytics.estimation.intervals import Numbers, share_of, wilson_interval
 
@@ -27,3 +29,26 @@ def newcombe_difference(
     low = difference - np.hypot(share_1 - low_1, high_2 - share_2)
     high = difference + np.hypot(high_1 - share_1, share_2 - low_2)
     return difference, low, high
+
+
+def every_pair(units: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
+    """Every two rows of ``units`` (satisfied, n) compared, the higher share first, the largest difference on top.
+
+    Columns: higher, lower (positions in ``units``), difference, low, high (shares −1 to 1). The intervals hold all at
+    once with ``confidence``: each is made with 1 − (1 − confidence) / number of pairs (Bonferroni). Rows without
+    answers are compared with none.
+
+    >>> two = pd.DataFrame({"satisfied": [48, 56], "n": [80, 70]})
+    >>> every_pair(two).round(4).to_dict("records")
+    [{'higher': 1, 'lower': 0, 'difference': 0.2, 'low': 0.0524, 'high': 0.3339}]
+    """
+    answered = [at for at, n in enumerate(units["n"]) if not pd.isna(n) and n > 0]
+    satisfied, n = (units[name].astype("float64").to_numpy() for name in ("satisfied", "n"))
+    share = share_of(satisfied, n)
+    pairs = [(a, b) if share[a] >= share[b] else (b, a) for a, b in combinations(answered, 2)]
+    higher, lower = np.array(pairs, dtype=int).reshape(-1, 2).T
+    apart, low, high = newcombe_difference(
+        satisfied[higher], n[higher], satisfied[lower], n[lower], confidence=1 - (1 - confidence) / max(len(pairs), 1)
+    )
+    found = pd.DataFrame({"higher": higher, "lower": lower, "difference": apart, "low": low, "high": high})
+    return found.sort_values("difference", ascending=False, kind="stable", ignore_index=True)

@@ -127,6 +127,17 @@ UPGRADES: Final = {
             PRIMARY KEY (account, name)
         ) STRICT, WITHOUT ROWID
         """,
+        # A view that a reader keeps at hand: a page and its query, which say nothing of what they show.
+        """
+        CREATE TABLE bookmarks (
+            bookmark_no INTEGER PRIMARY KEY AUTOINCREMENT,
+            account TEXT NOT NULL,
+            name TEXT NOT NULL,
+            page TEXT NOT NULL,
+            query TEXT NOT NULL,
+            UNIQUE (account, name)
+        ) STRICT
+        """,
     ),
 }
 GUARDS: Final = frozenset(

@@ -7,7 +7,7 @@ name a filter, does the filter take the value that the reader chose there.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -20,7 +20,7 @@ from analytics.settings import PROJECT
 from pages.shared import reader, reads, subject, wording
 from pages.shared.sentences import round_choice
 
-_KEPT = "filters"
+_KEPT, _KEPT_HERE = "filters", "filters_of_pages"
 _LATEST = "latest"
 Values = tuple[str, ...]
 
@@ -105,9 +105,20 @@ def one(name: str, label: str, options: Sequence[str], show: Callable[[str], str
     return _choose_one(name, label, options, show, **widget)
 
 
-def many(name: str, label: str, options: Sequence[str], show: Callable[[str], str] = str) -> Values:
-    """Any of ``options``, kept in the URL under ``name``; drawn where it is called; none chosen means all."""
-    return _choose_many(name, label, options, show)
+def many(
+    name: str,
+    label: str,
+    options: Sequence[str],
+    show: Callable[[str], str] = str,
+    *,
+    most: int | None = None,
+    **widget: Any,
+) -> Values:
+    """Any of ``options``, at most ``most``, kept in the URL under ``name``; drawn where it is called.
+
+    None chosen means all, unless the page says otherwise in its ``placeholder``.
+    """
+    return _choose_many(name, label, options, show, most=most, **widget)
 
 
 def sidebar_many(name: str, label: str, options: Sequence[str], show: Callable[[str], str] = str) -> Values:
@@ -119,7 +130,7 @@ def sidebar_many(name: str, label: str, options: Sequence[str], show: Callable[[
 def view(name: str, label: str, options: Mapping[str, str]) -> str:
     """One of ``options`` (key: words) as a row of buttons, the first by default; kept in the URL under ``name``."""
     usual = (next(iter(options)),)
-    held = _held(name, usual)
+    held = _held(name, usual, options)
     values = _settle(name, held if held and held[0] in options else usual, usual)
     key = f"filter_{name}"
     st.session_state[key] = values[0]
@@ -162,13 +173,30 @@ def _with_place(query: dict[str, str | Values]) -> dict[str, Any]:
 
 
 def _choose_many(
-    name: str, label: str, options: Sequence[str], show: Callable[[str], str] = str, default: Values = ()
+    name: str,
+    label: str,
+    options: Sequence[str],
+    show: Callable[[str], str] = str,
+    default: Values = (),
+    *,
+    most: int | None = None,
+    **widget: Any,
 ) -> Values:
-    values = _settle(name, tuple(value for value in _held(name, default) if value in options), default)
+    known = set(options)
+    held = dict.fromkeys(value for value in _held(name, default, known) if value in known)
+    # A link may name more than the filter takes, which the widget would refuse with an error.
+    values = _settle(name, tuple(held)[:most], default)
     key = f"filter_{name}"
     st.session_state[key] = list(values)
     st.multiselect(
-        label, options, format_func=show, key=key, placeholder=_("全部"), on_change=_keep, args=(name, default)
+        label,
+        options,
+        format_func=show,
+        key=key,
+        on_change=_keep,
+        args=(name, default),
+        max_selections=most,
+        **{"placeholder": _("全部"), **widget},
     )
     return values
 
@@ -184,7 +212,7 @@ def _choose_one(
     **widget: Any,
 ) -> str:
     first = (default if default is not None else options[0],)
-    held = _held(name, first)
+    held = _held(name, first, options)
     # The URL leaves out a default; one that moves with the data is always named.
     usual = () if always else first
     values = _settle(name, held if held and held[0] in options else first, usual)
@@ -205,11 +233,21 @@ def _kept() -> dict[str, tuple[Values, Values, str]]:
     return st.session_state.setdefault(_KEPT, {})
 
 
-def _held(name: str, default: Values) -> Values:
-    """What the filter holds as the page begins: the URL's values, those of the page before, or the default."""
+def _own() -> dict[tuple[str, str], Values]:
+    """By page and filter: the values that the page showed last."""
+    return st.session_state.setdefault(_KEPT_HERE, {})
+
+
+def _held(name: str, default: Values, options: Container[str]) -> Values:
+    """What the filter holds as the page begins: the URL's values, those of the page before, or the default.
+
+    Filters of one name that offer quite other things are not one: then a page has its own values back.
+    """
     if name in st.query_params:
         return tuple(value for value in st.query_params.get_all(name) if value)
     values, usual, page = _kept().get(name, (default, default, ""))
+    if values and page != _here() and not any(value in options for value in values):
+        return _own().get((_here(), name), default)
     # What a page shows unasked is no choice of the reader's, and stays there.
     return default if page == _here() or values == usual else values
 
@@ -217,6 +255,7 @@ def _held(name: str, default: Values) -> Values:
 def _settle(name: str, values: Values, default: Values) -> Values:
     """Keep ``values`` for the next page, and make the URL say them."""
     _kept()[name] = (values, default, _here())
+    _own()[_here(), name] = values
     _write(name, values, default)
     return values
 

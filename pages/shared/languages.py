@@ -23,6 +23,8 @@ def chosen() -> str:
     if get_script_run_ctx() is None:
         return SOURCE_LANGUAGE
     if _CHOSEN not in st.session_state:
+        # What is said meanwhile, such as why the accounts cannot be read, must not ask for the language again.
+        st.session_state[_CHOSEN] = SOURCE_LANGUAGE
         st.session_state[_CHOSEN] = _found()
     return str(st.session_state[_CHOSEN])
 

@@ -92,11 +92,10 @@ def limits(frame: pd.DataFrame) -> list[int]:
     return sorted({int(line) for line in frame["threshold_percent"]}) if "threshold_percent" in frame else []
 
 
-def table(frame: pd.DataFrame, gate: Gate, *, order: Sequence[str], key: str, pick: bool = False) -> int | None:
-    """Draw the frame's columns ``order``; the position of the row the reader picked, None without one.
-
-    Positions count in ``frame``, whatever order the reader sorted the table in.
-    """
+def table(
+    frame: pd.DataFrame, gate: Gate, *, order: Sequence[str], key: str, pick: bool = False, several: bool = False
+) -> list[int]:
+    """Draw the frame's columns ``order``; the positions of the rows the reader picked: see :func:`picked_rows`."""
     shown = in_words(frame, gate)
     if "interval" in order:
         shown["interval"] = wording.intervals(frame["low"], frame["high"], gate)
@@ -105,13 +104,18 @@ def table(frame: pd.DataFrame, gate: Gate, *, order: Sequence[str], key: str, pi
         "column_order": [name for name in order if name in shown],
     }
     if pick:
-        return picked(shown, key=key, **looks)
+        return picked_rows(shown, key=key, several=several, **looks)
     st.container(key=key).dataframe(shown, hide_index=True, key=f"{key}-table", placeholder="—", **looks)
-    return None
+    return []
 
 
 def picked(frame: pd.DataFrame, *, key: str, **looks: Any) -> int | None:
-    """Draw ``frame``, of whose rows one can be picked; the position of the row the reader picked, None without one.
+    """As :func:`picked_rows` where one row leads away: its position, None without one."""
+    return next(iter(picked_rows(frame, key=key, **looks)), None)
+
+
+def picked_rows(frame: pd.DataFrame, *, key: str, several: bool = False, **looks: Any) -> list[int]:
+    """Draw ``frame``, of whose rows one can be picked, or ``several``; the positions of the rows the reader picked.
 
     Positions count in ``frame``, whatever order the reader sorted the table in. ``looks`` are st.dataframe's.
     """
@@ -120,17 +124,16 @@ def picked(frame: pd.DataFrame, *, key: str, **looks: Any) -> int | None:
     event: Any = st.container(key=key).dataframe(
         frame,
         hide_index=True,
-        key=f"{key}-{visits}",
+        key=f"{key}-several" if several else f"{key}-{visits}",
         placeholder="—",
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode="multi-row" if several else "single-row",
         **looks,
     )
-    rows = event["selection"]["rows"]
-    if not rows:
-        return None
-    st.session_state["picks"][key] += 1
-    return int(rows[0])
+    rows = [int(row) for row in event["selection"]["rows"]]
+    if rows and not several:
+        st.session_state["picks"][key] += 1
+    return rows
 
 
 def verdict_table(verdicts: Verdicts) -> pd.DataFrame:

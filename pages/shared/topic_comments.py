@@ -76,8 +76,8 @@ def _every(
             _("在其中查找"), key="words", bind="query-params", placeholder=_("例如：下水道"), width=320
         )
         asked = asked | _part(selection, topic)
-        order = st.selectbox(_("顺序"), list(ORDERS), format_func=lambda one: _(ORDERS[one]), width=180, key="order")
-        collapse = st.toggle(_("雷同的只列一次"), value=True, key="collapse")
+        order = filters.one("order", _("顺序"), list(ORDERS), lambda one: _(ORDERS[one]), width=180)
+        collapse = st.toggle(_("雷同的只列一次"), value=True, key="collapse", bind="query-params")
     found = word_reads.query(words)
     asked = asked | {"query": found.parts, "order": order, "collapse": collapse}
     # Another question begins at its own first page.

@@ -55,8 +55,8 @@ def certainty(probability: pd.Series) -> pd.Series:
     return shown.where(~inside, np.clip(shown, 0.1, 99.9))
 
 
-def draw(units: pd.DataFrame, *, spread: bool, key: str) -> int | None:
-    """Draw the table; the position in ``units`` of the row that the reader picked."""
+def draw(units: pd.DataFrame, *, spread: bool, key: str, several: bool = False) -> list[int]:
+    """Draw the table; the positions in ``units`` of the rows that the reader picked."""
     shown = in_words(units, spread=spread)
     lines = tables.limits(units)
     digits = {
@@ -83,7 +83,8 @@ def draw(units: pd.DataFrame, *, spread: bool, key: str) -> int | None:
         for name in COLUMNS
         if name not in numbers and name not in counts
     }
-    return tables.picked(shown, key=key, column_config={**words, **counts, **numbers}, column_order=list(COLUMNS))
+    looks = {"column_config": {**words, **counts, **numbers}, "column_order": list(COLUMNS)}
+    return tables.picked_rows(shown, key=key, several=several, **looks)
 
 
 def elsewhere(units: pd.DataFrame, *, spread: bool) -> pd.DataFrame:

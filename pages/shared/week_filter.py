@@ -47,7 +47,7 @@ def chosen(scope: Scope) -> Chosen | None:
     usual = str(office.settings.week_starts_on)
     _translate(usual)
     with st.sidebar:
-        kind = filters.one("kind", _("报告"), list(REPORTS), lambda one: _(REPORTS[one]), always=True)
+        kind = filters.one("report", _("报告"), list(REPORTS), lambda one: _(REPORTS[one]), always=True)
         starts_on = usual
         if kind == WEEK:
             starts_on = filters.one(
@@ -90,17 +90,20 @@ def _go(key: str) -> None:
 
 
 def _translate(usual: str) -> None:
-    """Links of before named a week by its first day; a period's name alone tells its kind."""
+    """Links of before named a week by its first day, a report its kind; a period's name alone tells the report."""
     asked = st.query_params
+    if asked.get("kind") in REPORTS:
+        asked["report"] = asked["kind"]
+        del asked["kind"]
     starts_on = int(asked.get("week_starts_on", usual)) if asked.get("week_starts_on", usual) in WEEKDAYS else 1
     if "week" in asked:
         day = _day(asked["week"])
         del asked["week"]
         if day is not None and "period" not in asked:
             asked["period"] = period_of(day, WEEK, week_starts_on=starts_on).key
-    if "period" in asked and "kind" not in asked:
+    if "period" in asked and "report" not in asked:
         try:
-            asked["kind"] = parse(asked["period"], week_starts_on=starts_on).kind
+            asked["report"] = parse(asked["period"], week_starts_on=starts_on).kind
         except ValueError:
             # It names no period: the reader gets the latest, and the URL says so.
             del asked["period"]

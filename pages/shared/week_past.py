@@ -84,7 +84,7 @@ def _opened(bulletin_no: int, scope: Scope) -> None:
     week_head.title(issued.bulletin)
     week_head.figures(issued.bulletin)
     week_issue.files(issued.bulletin, key=f"past-{bulletin_no}")
-    if st.toggle(_("与现在的数据比较"), key="issued_compare"):
+    if st.toggle(_("与现在的数据比较"), key="issued_compare", bind="query-params"):
         _compared(issued)
     key = f"past{bulletin_no}-"
     week_points.points(issued.bulletin, key=key)

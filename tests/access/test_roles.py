@@ -23,7 +23,7 @@ FILES = sorted(path.stem for path in (PROJECT / "pages").glob("*.py") if path.st
 READING = {
     "overview", "acceptance", "community", "satisfaction", "weekly", "wishes", "consent", "votes", "publicity", "works",
     "rectification", "comments", "topic", "hot_issues", "search", "comparison", "methods",
-    "ranking", "drivers", "crosstabs", "sample", "questionnaire", "planning",
+    "ranking", "compare", "drivers", "crosstabs", "sample", "questionnaire", "planning",
 }  # fmt: skip
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.estimation.comparison import newcombe_difference
+from analytics.estimation.comparison import every_pair, newcombe_difference
 from tests.estimation.agreement import agree
 
 
@@ -37,3 +38,16 @@ def test_the_interval_holds_the_difference_and_turns_with_it(pair: tuple[int, in
     assert -1 <= low <= difference <= high <= 1
     back, back_low, back_high = newcombe_difference(*pair[2:], *pair[:2])
     assert (back, back_low, back_high) == pytest.approx((-difference, -high, -low), abs=1e-12)
+
+
+def test_three_shares_make_three_pairs_each_with_a_third_of_the_risk() -> None:
+    found = every_pair(pd.DataFrame({"satisfied": [48, 56, 70, 0], "n": [80, 70, 100, 0]}))
+    assert found[["higher", "lower"]].to_numpy().tolist() == [[1, 0], [1, 2], [2, 0]]
+    assert found["difference"].tolist() == pytest.approx([0.2, 0.1, 0.1])
+    _difference, low, high = newcombe_difference(56, 70, 48, 80, confidence=1 - 0.05 / 3)
+    assert found.loc[0, ["low", "high"]].tolist() == pytest.approx([low, high])
+
+
+def test_hidden_or_single_rows_are_compared_with_none() -> None:
+    hidden = pd.DataFrame({"satisfied": [4, pd.NA], "n": [8, pd.NA]}).astype("Int64")
+    assert every_pair(hidden).empty and every_pair(hidden.head(0)).empty

@@ -48,6 +48,14 @@ def test_the_same_page_without_the_word_is_without_the_filter(city: str) -> None
     assert values(app, "street") == []
 
 
+def test_filters_of_one_name_that_offer_other_things_keep_apart(grouped: str) -> None:
+    app = desk.dashboard("rectification", view="files")
+    for page, view in (("wishes", "ranking"), ("rectification", "files")):
+        app.query_params.clear()
+        app.switch_page(str(PROJECT / "pages" / f"{page}.py")).run()
+        assert app.session_state["filter_view"] == view, page
+
+
 def test_a_default_stays_on_its_page(city: str) -> None:
     """验收预警 lists the communities below unasked, 意见聚类 the comments of all; visiting one changes neither."""
     app = desk.dashboard("acceptance")

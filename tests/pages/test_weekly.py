@@ -75,9 +75,9 @@ def test_the_reader_steps_to_the_period_before_and_back(grouped: str) -> None:
 
 def test_from_weeks_to_months_and_back(grouped: str) -> None:
     app = desk.dashboard("weekly", week="2026-09-07")
-    app.selectbox(key="filter_kind").select("month").run()
-    assert "2026 年 9 月" in desk.said(app) and app.query_params["kind"] == "month"
-    app.selectbox(key="filter_kind").select("week").run()
+    app.selectbox(key="filter_report").select("month").run()
+    assert "2026 年 9 月" in desk.said(app) and app.query_params["report"] == "month"
+    app.selectbox(key="filter_report").select("week").run()
     assert "2026 年第 38 周" in desk.said(app) and not app.exception
 
 
