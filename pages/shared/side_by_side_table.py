@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.estimation.percent import points as bare_points
 from analytics.headings import round_name
-from analytics.language import _
+from analytics.language import _, word_for
 from analytics.model import EVIDENCE, STANDINGS
 from pages.shared import sentences, tables, wording
 from pages.shared.side_by_side import Side
@@ -42,7 +42,7 @@ def elsewhere(sides: Sequence[Side]) -> pd.DataFrame:
         {
             _("小区编号"): [one.community_id for one in sides],
             _("小区"): [one.label for one in sides],
-            _("判定"): [_(STANDINGS[one.verdict["standing"]]) for one in sides],
+            _("判定"): [word_for(STANDINGS, one.verdict["standing"]) for one in sides],
             _("证据"): [_evidence(one) for one in sides],
             _("达标线（%）"): [one.gate.threshold_percent for one in sides],
             _("满意率（%）"): share["share"],
@@ -121,10 +121,10 @@ def _ledger(one: Side) -> str:
 
 
 def _topics(one: Side) -> str:
-    told = "；".join(_("{topic}（{n} 条）").format(topic=topic, n=n) for topic, n in one.topics)
+    told = _("；").join(_("{topic}（{n} 条）").format(topic=topic, n=n) for topic, n in one.topics)
     return told or one.no_topics
 
 
 def _behind(one: Side) -> str:
     told = [_("{heading}（{difference}）").format(heading=name, difference=wording.points(d)) for name, d in one.behind]
-    return "；".join(told) or "—"
+    return _("；").join(told) or "—"

@@ -43,7 +43,7 @@ def test_standing_is_told_by_colour_and_shape() -> None:
 
 def test_a_place_counts_its_communities_and_has_no_share() -> None:
     city = areas().iloc[0]
-    assert city["labels"] == "枣庄市　▲2 ●1 ○1"
+    assert city["labels"] == "枣庄市 ▲2 ●1 ○1"
     assert city["customdata"] == "4 个小区：未达标 2，达标 1，无数据 1"
 
 
