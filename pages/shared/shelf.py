@@ -22,7 +22,8 @@ from pages.shared.plain import refused
 _NAME, _CHOSEN, _NEW_NAME = "bookmark_name", "bookmark_chosen", "bookmark_new_name"
 _REFUSED = "bookmark_refused"
 _LINK: Final = """<style>
-.bookmark { color: var(--minyi-accent); display: block; font-size: 0.875rem; overflow-wrap: anywhere; text-decoration: none; }
+.bookmark { color: var(--minyi-accent); display: block; font-size: 0.875rem; overflow-wrap: anywhere;
+  text-decoration: none; }
 .bookmark:hover { text-decoration: underline; }
 span.bookmark { color: inherit; opacity: 0.5; text-decoration: none; }
 </style>"""
