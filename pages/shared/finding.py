@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.ingest.places.finding import LONGEST_TYPED, Directory, Found
 from analytics.language import _
 from analytics.store import aliases
-from pages.shared import filters, reads, wording
+from pages.shared import filters, reader, reads, wording
 from pages.shared.kept_reads import shared
 from pages.shared.plain import plain
 
@@ -28,7 +28,7 @@ def box() -> None:
         _box()
 
 
-@st.fragment
+@reader.fragment("community")  # the page it leads to
 def _box() -> None:
     """Redrawn alone while the reader types; who reads, and what may be seen, is asked anew each time."""
     if not len(directory()):

@@ -120,7 +120,7 @@ def differences(verdicts: Verdicts, pairs: pd.DataFrame) -> list[str]:
     """A sentence for every pair that clearly differs, and one for all others together."""
     clear = pairs[pairs["low"] > 0]
     said = [
-        _("**{higher}**比**{lower}**高 {difference}（{low} 至 {high}），差别可信。").format(
+        _("{higher}比{lower}高 **{difference}**（{low} 至 {high}），差别可信。").format(
             higher=plain(verdicts["label"].iloc[row["higher"]]),
             lower=plain(verdicts["label"].iloc[row["lower"]]),
             difference=wording.points(row["difference"]).removeprefix("+"),

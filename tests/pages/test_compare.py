@@ -43,7 +43,7 @@ def test_a_clear_difference_is_claimed(store_address: str) -> None:
     answers = {"C1": ["满意"] * 30 + ["一般"] * 50, "C3": ["满意"] * 36 + ["一般"] * 4, "C4": ["满意"] * 30}
     desk.fill(store_address, (desk.CITY[0], ("调查.csv", survey_csv(answers))))
     words = desk.said(desk.dashboard("compare", community=["C1", "C3", "C4"])).replace("\\", "")
-    assert "**铁路宿舍（市中区 · 文化路街道）**比**朝阳花园（市中区 · 光明路街道）**高 52.5 个百分点（" in words
+    assert "铁路宿舍（市中区 · 文化路街道）比朝阳花园（市中区 · 光明路街道）高 **52.5 个百分点**（" in words
     assert "其余 1 对小区之差未超出抽样误差。" in words
 
 
