@@ -23,6 +23,7 @@ ICONS = {
     "acceptance": ":material/verified:",
 }
 OTHER = ":material/event_note:"
+LATEST = 8  # steps that are shown at once
 
 
 def show(community_id: str, name: str) -> None:
@@ -42,9 +43,14 @@ def show(community_id: str, name: str) -> None:
 
 def listed(told: pd.DataFrame, name: str) -> None:
     """All that happened, a line each, and the same to download."""
-    with st.container(border=True, height=420 if len(told) > 8 else "content", gap="small"):
-        for row in told.to_dict("records"):
-            st.markdown(line(row))
+    lines = [line(row) for row in told.to_dict("records")]
+    earlier, latest = lines[:-LATEST], lines[-LATEST:]
+    with st.container(border=True, gap="small"):
+        if earlier:
+            with st.expander(_("此前 {n} 项").format(n=len(earlier))):
+                st.markdown("\n\n".join(earlier))
+        for each in latest:
+            st.markdown(each)
     notices.basis(note=_("调查按首周列出，闸口按依据的日期列出；划去的是已撤回的登记，理由留存"), kind="records")
     tables.download(
         lambda: table(told),

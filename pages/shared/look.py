@@ -18,12 +18,15 @@ _MENU_WORDS = {
 }
 # The browser itself changes what is ours when the reader changes the theme, as Streamlit runs nothing then.
 _COLOURS = """:root {{ --minyi-accent: {accent}; --minyi-border: {border}; --minyi-danger: {danger};
-  --minyi-on-accent: {on_accent}; }}
+  --minyi-on-accent: {on_accent}; --minyi-quiet: {quiet}; }}
 @supports (color: light-dark(red, red)) {{ .stApp {{
   --minyi-accent: light-dark({light_accent}, {dark_accent}); --minyi-border: light-dark({light_border}, {dark_border});
   --minyi-danger: light-dark({light_danger}, {dark_danger});
   --minyi-on-accent: light-dark({light_on_accent}, {dark_on_accent});
+  --minyi-quiet: light-dark({light_quiet}, {dark_quiet});
 }} }}
+[data-testid=stCaptionContainer] {{ color: var(--minyi-quiet); opacity: 1; }}
+.stApp .katex-display {{ overflow: visible !important; }}
 [data-testid=stMainMenuItem-about], [data-testid=stMainMenuDivider],
 [data-testid=stMainMenuPopover] div:has(> div > .stMenuVersionCopyButton) {{ display: none; }}
 """
@@ -36,6 +39,7 @@ _MENU = """[data-testid=stMainMenuItem-{item}] {{ font-size: 0; }}
 # Streamlit writes white over the first colour, which is bright on the dark.
 _ON_ACCENT = """[data-testid=stBaseButton-primary], [data-testid=stBaseButton-primary] *,
 [data-testid=stBaseButton-primaryFormSubmit], [data-testid=stBaseButton-primaryFormSubmit] *,
+[data-testid=stPopoverButton][kind=primary], [data-testid=stPopoverButton][kind=primary] *,
 [data-testid=stMultiSelect] [data-tag], [data-testid=stMultiSelect] [data-tag] *
 { color: var(--minyi-on-accent); }
 """
@@ -119,4 +123,5 @@ def _of_theme(side: str) -> dict[str, str]:
         "border": str(st.get_option(f"theme.{side}.borderColor")),
         "danger": on_side(palette.BELOW_STRONG),
         "on_accent": on_side(palette.PAPER),
+        "quiet": on_side(palette.FAINT_INK),
     }

@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -57,31 +58,33 @@ def page(chromium: str) -> Iterator:
         browser.close()
 
 
-@pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[[str], str]]:
-    """``serve(database)`` starts a dashboard on that store and gives its address."""
-    started: list[subprocess.Popen] = []
-
-    def start(database: str) -> str:
-        port = _free_port()
-        command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
-        log = tmp_path / f"server-{port}.log"
-        environment = os.environ | {"MINYI_DATABASE": database}
-        with log.open("w") as words:
-            server = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=words, stderr=subprocess.STDOUT)
-        started.append(server)
-        address = f"http://127.0.0.1:{port}"
+@contextmanager
+def started(database: str, folder: Path) -> Iterator[str]:
+    """A dashboard on that store; gives its address. What it says is written into ``folder``."""
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    log = folder / f"server-{port}.log"
+    environment = os.environ | {"MINYI_DATABASE": database}
+    with log.open("w") as words:
+        server = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=words, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    try:
         _wait_for(f"{address}/_stcore/health", server, log)
-        return address
-
-    yield start
-    for server in started:
+        yield address
+    finally:
         server.terminate()
         try:
             server.wait(timeout=15)
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[[str], str]]:
+    """``serve(database)`` starts a dashboard on that store and gives its address."""
+    with ExitStack() as servers:
+        yield lambda database: servers.enter_context(started(database, tmp_path))
 
 
 def _free_port() -> int:

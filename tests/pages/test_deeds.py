@@ -242,7 +242,7 @@ class TestNothingGoesPast:
         assert [element.value for element in app.markdown] == ["UnrecordedWrite", "UnrecordedWrite", "written"]
 
     def test_pages_open_the_store_in_one_place(self) -> None:
-        assert using(r"\bopen_office\(|\bopen_store\(|\bStore\(") == {"reads.py"}
+        assert using(r"\bopen_office\(|\bopen_store\(|\bStore\(") == {"opened.py"}
 
     def test_files_are_given_away_in_one_place(self) -> None:
         assert using(r"\bdownload_button\b") == {"downloads.py"}
