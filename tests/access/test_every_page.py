@@ -18,6 +18,7 @@ from analytics.access.sessions import Session
 from analytics.access.signing_in import sign_in
 from analytics.flows import grouping
 from analytics.flows.office import open_office
+from analytics.language import _
 from analytics.model import EVERYWHERE, Scope
 from analytics.settings import PROJECT
 from analytics.store.accounts import ADMINISTRATOR
@@ -35,7 +36,7 @@ SCOPES = {
 }
 # An administrator is one of the whole city; whoever sits at a machine without accounts sees all of it.
 READERS = [(role, scope) for role in ROLES for scope in SCOPES if role != ADMINISTRATOR or scope == "city"]
-TITLES = {name: title for pages in SECTIONS.values() for name, title, _icon in pages}
+TITLES = {name: _(title) for pages in SECTIONS.values() for name, title, _icon in pages}
 REFUSAL = "没有这个页面，或您的角色不能打开它"
 
 

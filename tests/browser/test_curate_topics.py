@@ -119,7 +119,9 @@ def test_the_codebook_is_edited_in_its_table_and_a_row_is_picked_by_keyboard(
     expect(table.locator("[role=gridcell]", has_text="屋面防水").first).to_be_attached()
 
     def edit(row: int, words: str) -> None:
-        table.scroll_into_view_if_needed()
+        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        table.evaluate("one => one.scrollIntoView({block: 'center'})")  # clear of the bar at the top
+        page.wait_for_timeout(1000)  # where it is drawn anew the keys would be lost
         box = table.bounding_box()
         page.mouse.dblclick(box["x"] + 90, box["y"] + 52 + 35 * row)
         editor = page.locator(".gdg-input")
@@ -142,7 +144,7 @@ def test_the_codebook_is_edited_in_its_table_and_a_row_is_picked_by_keyboard(
     page.goto(f"{address}/comments")
     listed = page.locator("[data-testid=stDataFrame]").first
     expect(listed).to_be_visible()
-    listed.scroll_into_view_if_needed()
+    listed.evaluate("one => one.scrollIntoView({block: 'center'})")
     # While the page still runs, its tables may be drawn anew and lose the keys.
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
     page.wait_for_timeout(1000)

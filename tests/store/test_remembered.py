@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from analytics.flows.office import Office
-from analytics.model import CommentSelection, Scope
+from analytics.model import Scope
 from analytics.store import communities, trace
-from analytics.store.held import held_comments
 from analytics.store.remembered import Remembered
+from analytics.store.spoken import spoken
 from analytics.store.topic_counts import topic_counts
 from tests.conftest import REGISTER
 from tests.flows.test_loading import load
@@ -113,11 +113,11 @@ def test_what_is_written_while_it_is_read_is_read_anew(office: Office) -> None:
     assert [kept.of(office.store, "a", slow) for _time in range(3)] == [4, 5, 5]
 
 
-def test_comments_that_are_held_depend_on_all_that_they_were_chosen_by(office: Office) -> None:
+def test_comments_with_their_topics_depend_on_all_that_they_were_read_from(office: Office) -> None:
     load(office, "名册.csv", REGISTER)
     load(office, "调查.csv", FORM.format(words="楼道漏水"))
-    with held_comments(office.store, CommentSelection()) as held, trace.tracing() as within, held.reading() as lent:
-        lent.execute("SELECT count(*) FROM comments").fetchall()
+    with trace.tracing() as within:
+        spoken(office.store)
     assert within == {"answers", "comments", "communities", "questions", "standing", "topics"}
 
 
