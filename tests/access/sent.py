@@ -63,7 +63,8 @@ def recorded() -> Iterator[Sent]:
 
     def message(queue: ForwardMsgQueue, told: ForwardMsg) -> None:
         sent.parts.append(told.SerializeToString())
-        if told.WhichOneof("type") == "delta":
+        # Whether a wheel turns meanwhile tells how long it took, nothing else.
+        if told.WhichOneof("type") == "delta" and told.delta.new_element.WhichOneof("type") != "spinner":
             sent.shown.append(told.SerializeToString())
         enqueue(queue, told)
 
