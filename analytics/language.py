@@ -185,6 +185,15 @@ def joined(sentences: Iterable[str]) -> str:
     return between.join(filter(None, sentences))
 
 
+def begun(sentence: str) -> str:
+    """``sentence`` with a capital letter at its beginning, where the language has them.
+
+    >>> begun("this week: 614 forms"), begun("本周 614 份")
+    ('This week: 614 forms', '本周 614 份')
+    """
+    return sentence[:1].upper() + sentence[1:]
+
+
 def aside(words: str, more: str) -> str:
     """``words`` with ``more`` in brackets.
 

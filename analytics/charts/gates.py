@@ -41,6 +41,6 @@ def by_gate(*, gates: pd.DataFrame) -> go.Figure:
                 hovertemplate="%{customdata}<extra></extra>",
             )
         )
-    template.row_axis(figure, [_(words) for words in GATES.values()], width=20)
+    template.row_axis(figure, [_(words) for words in GATES.values()], width=28)
     template.count_axis(figure, len(gates) // len(GATES), title=_("小区数"))
     return figure.update_layout(barmode="stack", margin={"t": 40, "b": 44})

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.estimation.control import ENOUGH, Chart, Signal, counted_points, signals_at
 from analytics.estimation.percent import percent
-from analytics.language import N_, NC_, _
+from analytics.language import N_, NC_, _, begun
 
 # How a number of a sentence is written; the words are those of bulletin.content.
 COUNT, SHARE, SCORE = "count", "share", "score"
@@ -83,7 +83,7 @@ def told(chart: Chart, at: dt.date | pd.Timestamp, *, kind: str = "week", with_v
     this = _(_UNITS[kind].this)
     point = chart.points.iloc[position]
     if pd.isna(point["value"]):
-        return Told(_("{this}没有可显示的数值，不作判断。").format(this=this), {})
+        return Told(begun(_("{this}没有可显示的数值，不作判断。").format(this=this)), {})
     rests_on = int(counted_points(chart).iloc[position])
     value = _value(chart, point) if with_value else Told("", {})
     if rests_on < FEWEST or pd.isna(point["low"]):
@@ -93,7 +93,7 @@ def told(chart: Chart, at: dt.date | pd.Timestamp, *, kind: str = "week", with_v
     if with_value:
         inside = _("{value}；{basis}").format(value=value.template, basis=inside)
     words = _("{finding}（{basis}）。").format(finding=found.template, basis=inside)
-    return Told(words, {**found.numbers, **value.numbers, **basis.numbers})
+    return Told(begun(words), {**found.numbers, **value.numbers, **basis.numbers})
 
 
 def finding(chart: Chart, at: dt.date | pd.Timestamp, *, kind: str = "week") -> str:

@@ -7,7 +7,7 @@ from functools import cache
 import streamlit as st
 
 from analytics.charts import palette
-from analytics.language import N_, _
+from analytics.language import N_, SOURCE_LANGUAGE, _, current
 
 # The menu that chooses between the two themes is Streamlit's, its words are not told otherwise; they keep their place
 # for screen readers, without size. The line below them, about Streamlit, is nothing to an office.
@@ -42,6 +42,9 @@ _ON_ACCENT = """[data-testid=stBaseButton-primary], [data-testid=stBaseButton-pr
 [data-testid=stPopoverButton][kind=primary], [data-testid=stPopoverButton][kind=primary] *,
 [data-testid=stMultiSelect] [data-tag], [data-testid=stMultiSelect] [data-tag] *
 { color: var(--minyi-on-accent); }
+"""
+# The fonts are made for Chinese, in which a quotation mark takes as much room as a character.
+_NARROW = """.stApp { font-feature-settings: "palt"; }
 """
 # Figures keep the width that they have on screen, where no script runs for the paper: so all of the page is made small
 # enough for A4 across, from screens of up to 1 920 pixels. What only a hand can use is left away.
@@ -108,6 +111,8 @@ def dress() -> None:
     told = _COLOURS.format(**_of_theme(side), **colours) + _PICTURES.format(side=side) + _ON_ACCENT
     told += "".join(_MENU.format(item=item, words=_(words)) for item, words in _MENU_WORDS.items())
     told += _PAPER.format(whole=_("纸上只有表格在屏幕上显示的各行，全表请下载。"))
+    if current() != SOURCE_LANGUAGE:
+        told += _NARROW
     if dark:
         told += _PAPER_FROM_DARK.format(ink=palette.INK, line=palette.LINE)
     st.html(f"<style>{told}</style>")
