@@ -18,6 +18,7 @@ from tests.pages import desk
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # The list of pages is Streamlit's own; it stands headings among the items of one list.
 NOT_OURS = ["[data-testid=stSidebarNav]"]

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from analytics.charts import palette
 from tests.pages import desk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+pytestmark = pytest.mark.browser
 DARK, MET, MET_ON_DARK = "rgb(21, 27, 34)", "rgb(15, 98, 166)", "rgb(109, 179, 242)"
 
 
