@@ -26,6 +26,7 @@ _COLOURS = """:root {{ --minyi-accent: {accent}; --minyi-border: {border}; --min
   --minyi-quiet: light-dark({light_quiet}, {dark_quiet});
 }} }}
 [data-testid=stCaptionContainer] {{ color: var(--minyi-quiet); opacity: 1; }}
+.st-key-contents a {{ display: inline-block; padding: 4px 0; }}
 .stApp .katex-display {{ overflow: visible !important; }}
 [data-testid=stMainMenuItem-about], [data-testid=stMainMenuDivider],
 [data-testid=stMainMenuPopover] div:has(> div > .stMenuVersionCopyButton) {{ display: none; }}

@@ -37,7 +37,8 @@ def points(bulletin: Bulletin, *, key: str = "") -> None:
         f"[{plain(heading(number, section))}](#section-{number})"
         for number, section in enumerate(bulletin.sections, start=1)
     ]
-    st.caption(_("　").join(links))
+    with st.container(key="contents"):
+        st.caption(_("　").join(links))
 
 
 def chosen(bulletin: Bulletin) -> list[tuple[Section, Sentence]]:
