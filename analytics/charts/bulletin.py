@@ -19,7 +19,6 @@ _PATTERNS: Final = ("", "/", ".", "x", "\\", "-")
 _SHAPES: Final = ("circle", "square", "diamond", "triangle-up", "x", "star")
 _LINES: Final = {"low": ("solid", 1.3), "high": ("solid", 1.3), "centre": ("longdash", 1.2), "threshold": ("dash", 1.2)}
 _POINTS: Final = N_("百分点")
-_PERCENT: Final = ("share", "points")
 
 
 @dataclass(frozen=True)
