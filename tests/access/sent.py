@@ -63,8 +63,8 @@ def recorded() -> Iterator[Sent]:
 
     def message(queue: ForwardMsgQueue, told: ForwardMsg) -> None:
         sent.parts.append(told.SerializeToString())
-        # Whether a wheel turns meanwhile tells how long it took, nothing else.
-        if told.WhichOneof("type") == "delta" and told.delta.new_element.WhichOneof("type") != "spinner":
+        # Whether a wheel turns meanwhile, which Streamlit sends as transient, tells how long it took, nothing else.
+        if told.WhichOneof("type") == "delta" and told.delta.WhichOneof("type") != "new_transient":
             sent.shown.append(told.SerializeToString())
         enqueue(queue, told)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from streamlit.elements import spinner
 
 from analytics import example
 from analytics.access import passwords
@@ -185,11 +186,15 @@ def _still(sent: Sent) -> list[bytes]:
 
 @pytest.mark.parametrize("scope", list(SCOPES))
 def test_what_happens_elsewhere_changes_no_figure(
-    before: Path, after: Path, enter: Callable[[Path, str], None], scope: str
+    before: Path, after: Path, enter: Callable[[Path, str], None], monkeypatch: pytest.MonkeyPatch, scope: str
 ) -> None:
-    """A neighbour's answers, weeks, records, votes and bulletins come: every page reads as it did."""
+    """A neighbour's answers, weeks, records, votes and bulletins come: every page reads as it did.
+
+    Wheels turn at once in one reading and never in the other, so that no speed of a machine decides what is compared.
+    """
     told: list[list[list[bytes]]] = []
-    for folder in (before, after):
+    for folder, seconds in ((before, 0), (after, 600)):
+        monkeypatch.setattr(spinner, "DELAY_SECS", seconds)
         enter(folder, f"viewer.{scope}")
         told.append([_still(asked(page, **QUESTIONS.get(page, {}))) for page in TOLD])
     for page, then, since in zip(TOLD, *told, strict=True):
