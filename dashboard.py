@@ -30,7 +30,7 @@ else:
     from analytics.access.single_sign_on.entrance import single_sign_on
     from analytics.errors import MinyiError
     from analytics.settings import read_settings
-    from pages.shared.keeping_apart import made_files_kept_apart
+    from pages.shared.lifetime import lifetime
 
     doorkeeper = RegistryDoorkeeper(lambda: open_registry(read_settings()))
     try:
@@ -51,7 +51,7 @@ else:
     before = serving.defences(settings, doorkeeper, page=Path(file_util.get_static_dir()) / "index.html")
     app = st.App(
         FRONT,
-        lifespan=made_files_kept_apart,
+        lifespan=lifetime,
         middleware=before,
         routes=Entrance(doorkeeper, single).routes(),
         exception_handlers={MinyiError: unavailable},

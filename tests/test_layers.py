@@ -130,6 +130,7 @@ STARTS_THREADS = {
     "analytics.access.gate",
     "analytics.access.single_sign_on.entrance",
     "analytics.store.embedded.file",
+    "pages.shared.libraries",
 }
 
 

@@ -1,4 +1,7 @@
-"""What all pages are made of: loaded behind the first page's back, and set aside from the garbage collector.
+"""What pages are made of: loaded beside the server's start and behind the first page's back.
+
+What the first page needs is loaded while the first reader's browser is still loading its own part, a second in which
+the server would wait; the rest when that page has been drawn, and set aside from the garbage collector.
 
 Some 230 000 objects of the libraries live as long as the server does. Streamlit looks through all of them after every
 run of a page (``runner.postScriptGC``), which took .2 s of a run of .3 s while every other reader waited: so it does
@@ -7,17 +10,40 @@ not any more (.streamlit/config.toml), and Python's own collections look only at
 
 from __future__ import annotations
 
+import ast
 import gc
 import importlib
 import pkgutil
 import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Final
 
 import pages.shared
+from analytics.settings import PROJECT
 
 # So long after a page was first drawn its reader looks at it.
 PAUSE_SECONDS: Final = 1.0
 _begun = threading.Event()
+
+
+@asynccontextmanager
+async def loaded_at_start(_app: object) -> AsyncIterator[None]:
+    """A part of the server's life: :func:`load_first` from its beginning on, beside whatever else it does."""
+    threading.Thread(target=load_first, daemon=True).start()
+    yield
+
+
+def load_first() -> None:
+    """Import what the first page needs: what every page stands in, and what the page itself names."""
+    front = importlib.import_module("pages.shared.front")
+    page = ast.parse((PROJECT / "pages" / f"{front.FIRST}.py").read_text(encoding="utf-8"))
+    for line in page.body:
+        if isinstance(line, ast.ImportFrom) and line.module:
+            module = importlib.import_module(line.module)
+            for name in line.names:
+                if not hasattr(module, name.name):
+                    importlib.import_module(f"{line.module}.{name.name}")
 
 
 def load() -> None:

@@ -13,7 +13,18 @@ from analytics.settings import PROJECT
 from pages.shared import libraries
 
 # Each takes a tenth of a second or more, and the overview calls for none of them while it is put together.
-HEAVY = ("sklearn", "jieba", "rjieba", "scipy.stats", "scipy.sparse", "plotly.express", "pptx", "docx", "openpyxl")
+HEAVY = (
+    "sklearn",
+    "jieba",
+    "rjieba",
+    "scipy.stats",
+    "scipy.sparse",
+    "plotly.express",
+    "pptx",
+    "docx",
+    "openpyxl",
+    "pypinyin",
+)
 
 
 def loaded_by(statements: str) -> set[str]:
@@ -24,11 +35,22 @@ def loaded_by(statements: str) -> set[str]:
     return set(found.stdout.split())
 
 
-def test_the_first_page_is_put_together_without_heavy_libraries() -> None:
+def named_by_the_first_page() -> str:
+    """The lines in which the first page and what it stands in name their parts."""
     tree = ast.parse((PROJECT / "pages" / "overview.py").read_text(encoding="utf-8"))
     asked = [ast.unparse(each) for each in tree.body if isinstance(each, ast.Import | ast.ImportFrom)]
-    found = loaded_by("\n".join(["import pages.shared.front", *asked]))
+    return "\n".join(["import pages.shared.front", *asked])
+
+
+def test_the_first_page_is_put_together_without_heavy_libraries() -> None:
+    found = loaded_by(named_by_the_first_page())
     assert "plotly" in found
+    assert not found & set(HEAVY)
+
+
+def test_what_the_first_page_needs_is_loaded_beside_the_start_and_nothing_heavy() -> None:
+    found = loaded_by("from pages.shared import libraries\nlibraries.load_first()")
+    assert found >= loaded_by(named_by_the_first_page())
     assert not found & set(HEAVY)
 
 

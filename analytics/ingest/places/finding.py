@@ -51,12 +51,17 @@ class Directory:
     """
 
     def __init__(self, communities: Communities, aliases: Mapping[str, str] | None = None) -> None:
-        self._gazetteer = Gazetteer(communities, aliases)
+        self._communities = communities
         self._aliases = dict(aliases or {})
 
     def __len__(self) -> int:
         """How many communities there are to be found."""
-        return len(self._gazetteer.ids)
+        return len(self._communities)
+
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        """Spelt out when the first reader types."""
+        return Gazetteer(self._communities, self._aliases)
 
     def find(self, typed: str, most: int = MOST_FOUND) -> list[Found]:
         """At most ``most`` communities that ``typed`` may mean, best first; shorter names before longer ones.

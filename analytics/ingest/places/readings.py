@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from types import ModuleType
 from typing import Any, Final
-
-import pypinyin
 
 _DIGITS: Final = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
 
@@ -17,7 +16,8 @@ def usual(text: str) -> list[str]:
     (['chong', 'qing', 'lu'], ['zhong', 'gong', 'er', 'cun'])
     """
     spoken = "".join(_DIGITS.get(character, character) for character in text)
-    return [reading[0] for reading in pypinyin.pinyin(spoken, style=pypinyin.Style.NORMAL, errors=_apart)]
+    dictionary = _dictionary()
+    return [reading[0] for reading in dictionary.pinyin(spoken, style=dictionary.Style.NORMAL, errors=_apart)]
 
 
 @lru_cache(maxsize=8192)
@@ -28,7 +28,14 @@ def every(character: str) -> tuple[str, ...]:
     (('zhang', 'chang'), ('xing', 'hang'), ('er',), ('a',))
     """
     spoken = _DIGITS.get(character, character)
-    return tuple(pypinyin.pinyin(spoken, style=pypinyin.Style.NORMAL, heteronym=True, errors=_apart)[0])
+    dictionary = _dictionary()
+    return tuple(dictionary.pinyin(spoken, style=dictionary.Style.NORMAL, heteronym=True, errors=_apart)[0])
+
+
+def _dictionary() -> ModuleType:
+    import pypinyin  # a fifth of a second to load, on every page's way: not before somebody types a name
+
+    return pypinyin
 
 
 def _apart(unread: str) -> Any:
