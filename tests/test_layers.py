@@ -128,6 +128,7 @@ def test_each_library_has_one_home(path: Path) -> None:
 STARTS_THREADS = {
     "analytics.access.entrance",
     "analytics.access.gate",
+    "analytics.access.packed_files",
     "analytics.access.single_sign_on.entrance",
     "analytics.store.embedded.file",
     "pages.shared.libraries",

@@ -13,6 +13,7 @@ from analytics.access.bodies import BodyLimits
 from analytics.access.doorkeeper import RegistryDoorkeeper
 from analytics.access.gate import Gate
 from analytics.access.headers import SecurityHeaders
+from analytics.access.packed_files import PackedFiles
 from analytics.access.tongue import Tongue
 from analytics.errors import MinyiError, SettingError
 from analytics.language import _
@@ -113,10 +114,14 @@ def served_hosts(settings: Settings) -> tuple[str, ...]:
 
 
 def defences(settings: Settings, doorkeeper: RegistryDoorkeeper, *, page: Path) -> list[Middleware]:
-    """What every request passes before Streamlit sees it, the outermost first; ``page`` is the HTML of every page."""
+    """What every request passes before Streamlit sees it, the outermost first.
+
+    ``page`` is the HTML of every page, which lies in the folder of the scripts and styles that browsers load.
+    """
     return [
         Middleware(SecurityHeaders, page=page.read_text("utf-8")),
         Middleware(Tongue, default=settings.language),
         Middleware(BodyLimits, upload_limit_mb=settings.upload_limit_mb),
         Middleware(Gate, doorkeeper=doorkeeper, allowed_hosts=allowed_hosts(settings), plain_http=plain_http(settings)),
+        Middleware(PackedFiles, folder=page.parent),
     ]
