@@ -31,6 +31,9 @@ _COLOURS = """:root {{ --minyi-accent: {accent}; --minyi-border: {border}; --min
 [data-testid=stMainMenuItem-about], [data-testid=stMainMenuDivider],
 [data-testid=stMainMenuPopover] div:has(> div > .stMenuVersionCopyButton) {{ display: none; }}
 """
+# Streamlit's own button above a table gives it away unrecorded: files leave by pages.shared.downloads alone.
+_UNRECORDED = """[data-testid=stElementToolbarButton]:has([aria-label="Download as CSV"]) { display: none; }
+"""
 # A heat map is a picture among the marks: it and what is written over it stay as drawn until the page runs again.
 _PICTURES = """[data-testid=stPlotlyChart]:has(.heatmaplayer image) {{ color-scheme: {side}; }}
 """
@@ -109,7 +112,7 @@ def dress() -> None:
     dark = is_dark()
     side = "dark" if dark else "light"
     colours = {f"{name}_{what}": colour for name in ("light", "dark") for what, colour in _of_theme(name).items()}
-    told = _COLOURS.format(**_of_theme(side), **colours) + _PICTURES.format(side=side) + _ON_ACCENT
+    told = _COLOURS.format(**_of_theme(side), **colours) + _PICTURES.format(side=side) + _ON_ACCENT + _UNRECORDED
     told += "".join(_MENU.format(item=item, words=_(words)) for item, words in _MENU_WORDS.items())
     told += _PAPER.format(whole=_("纸上只有表格在屏幕上显示的各行，全表请下载。"))
     if current() != SOURCE_LANGUAGE:

@@ -56,3 +56,20 @@ def test_two_rows_of_a_table_lead_side_by_side(tmp_path: Path, serve: Callable[[
     expect(page.get_by_role("heading", name="并排比较")).to_be_visible()
     expect(page.get_by_text("差别都未超出抽样误差")).to_be_visible()
     assert "community=C1" in page.url and "community=C2" in page.url
+
+
+def test_a_table_is_given_away_by_the_recorded_button_alone(
+    tmp_path: Path, serve: Callable[[str], str], page: object
+) -> None:
+    """Streamlit's own, above the table, makes the file in the browser, where no log is kept."""
+    from playwright.sync_api import expect
+
+    desk.fill(desk.address(tmp_path))
+    page.goto(f"{serve(desk.address(tmp_path))}/ranking")
+    table = page.locator(".st-key-units")
+    table.scroll_into_view_if_needed()
+    table.hover()
+    expect(table.get_by_role("button", name="Search")).to_be_visible()
+    expect(table.locator('[aria-label="Download as CSV"]')).to_have_count(1)  # Streamlit calls it so still
+    expect(table.locator('[aria-label="Download as CSV"]')).to_be_hidden()
+    expect(page.get_by_role("button", name="下载表格（.xlsx）").first).to_be_visible()
