@@ -36,17 +36,27 @@ def guarded(
     [0, 1, 6]
     """
     found = hidden.copy()
-    amount = n.tolist()
-    dear = list(zip(kept.tolist(), cost.tolist(), strict=True))
+    dear, rank = _ranked(n, kept, cost)
     reckoned = _Reckoned(equations, hidden, secret)
     for each in sorted(reckoned.told):
         while each in reckoned.told:
-            shown = sorted(reckoned.told[each], key=lambda one: (dear[one], amount[one], one))
-            cheapest = [one for one in shown if dear[one] == dear[shown[0]]]
-            chosen = next((one for one in cheapest if not reckoned.follows(one)), shown[0])
+            shown = reckoned.told[each]
+            least = min(map(dear.__getitem__, shown))
+            cheapest = sorted([one for one in shown if dear[one] == least], key=rank.__getitem__)
+            chosen = next((one for one in cheapest if not reckoned.follows(one)), cheapest[0])
             reckoned.hide(chosen)
             found[chosen] = True
     return found
+
+
+def _ranked(n: Whole, kept: Flags, cost: Whole) -> tuple[list[int], list[int]]:
+    """Of each figure how dear it is (those of one ``kept`` and ``cost`` alike), and its place: dear ones last, of
+    these large ones, of these later ones."""
+    order = np.lexsort((n, cost, kept))
+    dearer = (np.diff(kept[order].astype(np.int8), prepend=0) != 0) | (np.diff(cost[order], prepend=0) != 0)
+    dear, rank = np.zeros((2, len(n)), np.int64)
+    dear[order], rank[order] = np.cumsum(dearer), np.arange(len(n))
+    return dear.tolist(), rank.tolist()
 
 
 class _Reckoned:
@@ -61,13 +71,16 @@ class _Reckoned:
     def __init__(self, equations: Equations, hidden: Flags, secret: Flags) -> None:
         self._apart = Parts(equations, hidden)
         order = np.argsort(equations.variable, kind="stable")
-        self._variables = equations.variable[order]
-        self._parts_of = self._apart.of_equation[equations.equation[order]]
+        # The parts of a variable stand together, from the start of it to that of the next.
+        self._parts_of: list[int] = self._apart.of_equation[equations.equation[order]].tolist()
+        self._starts: list[int] = equations.variable[order].searchsorted(np.arange(len(hidden) + 1)).tolist()
         self._solved: set[int] = set()
         self._touched: set[int] = set()
         # Relations are numbered from 0, secrets that follow by −1 − the secret.
         self._sums: dict[int, Sum] = {}
-        self._holding: dict[int, set[int]] = {}
+        # Which of either hold a variable.
+        self._relating: dict[int, set[int]] = {}
+        self._telling: dict[int, set[int]] = {}
         self._relations = 0
         self.told: dict[int, Sum] = {}
         for part, secrets in self._apart.holding(np.flatnonzero(secret & (self._apart.of_variable >= 0))).items():
@@ -76,35 +89,33 @@ class _Reckoned:
     def follows(self, variable: int) -> bool:
         """Whether a shown ``variable`` would still follow if it were hidden."""
         self._touch(variable)
-        return any(number >= 0 for number in self._holding.get(variable, ()))
+        return bool(self._relating.get(variable))
 
     def hide(self, variable: int) -> None:
         """Hide a shown ``variable``."""
         self._touch(variable)
-        held = sorted(self._holding.pop(variable, ()))
-        relations = [number for number in held if number >= 0]
+        relations, secrets = self._relating.pop(variable, set()), self._telling.pop(variable, set())
         if not relations:
-            for number in held:
+            for number in secrets:
                 self._drop(number, variable)
             return
         chosen = min(relations, key=lambda number: (len(self._sums[number]), number))
         row = self._drop(chosen, variable)
         inverse = inverse_of(row[variable])
-        for number in held:
-            if number != chosen:
+        for holding, numbers in ((self._relating, relations - {chosen}), (self._telling, secrets)):
+            for number in numbers:
                 came, went = take_off(self._sums[number], row, near(self._sums[number][variable] * inverse))
                 for each in came:
-                    self._holding[each].add(number)
+                    holding.setdefault(each, set()).add(number)
                 for each in went:
                     if each != variable:
-                        self._holding[each].discard(number)
+                        holding[each].discard(number)
 
     def _touch(self, variable: int) -> None:
         if variable in self._touched:
             return
         self._touched.add(variable)
-        first, last = np.searchsorted(self._variables, [variable, variable + 1])
-        for part in self._parts_of[first:last].tolist():
+        for part in self._parts_of[self._starts[variable] : self._starts[variable + 1]]:
             self._solve(part, [])
 
     def _solve(self, part: int, secrets: list[int]) -> None:
@@ -121,15 +132,19 @@ class _Reckoned:
 
     def _keep(self, number: int, held: Sum) -> None:
         self._sums[number] = held
+        holding = self._holding(number)
         for each in held:
-            self._holding.setdefault(each, set()).add(number)
+            holding.setdefault(each, set()).add(number)
 
     def _drop(self, number: int, variable: int) -> Sum:
         """Forget a relation, or that a secret follows, but not who holds ``variable``."""
-        row = self._sums.pop(number)
+        row, holding = self._sums.pop(number), self._holding(number)
         for each in row:
             if each != variable:
-                self._holding[each].discard(number)
+                holding[each].discard(number)
         if number < 0:
             del self.told[-1 - number]
         return row
+
+    def _holding(self, number: int) -> dict[int, set[int]]:
+        return self._relating if number >= 0 else self._telling

@@ -140,6 +140,8 @@ class Solved:
 
     def told(self, asked: list[int]) -> dict[int, Sum]:
         """Those of ``asked`` that follow, each with the known variables that it follows from."""
+        if not asked:
+            return {}
         value = self.values(Random(len(self._rows)))
         found = {each: self.known_in({each: 1}) for each in asked if not value[each]}
         return {each: known for each, known in found.items() if known is not None}
