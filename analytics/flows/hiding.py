@@ -25,8 +25,9 @@ JOINT: Final = "joint"
 
 
 _kept: Kept[pd.DataFrame] = Kept(12)
-# Asked for while one of the above is decided: so kept by itself.
+# Asked for while one of the above is decided: so kept by themselves.
 _latest_kept: Kept[pd.DataFrame] = Kept(8)
+_forms_kept: Kept[pd.DataFrame] = Kept(2)
 
 
 def rated(office: Office, survey_id: str, round_number: int | None = None) -> pd.DataFrame:
@@ -86,13 +87,19 @@ def _latest(whole: Office, survey_id: str) -> pd.DataFrame:
     return _latest_kept.of(whole, survey_id, found)
 
 
+def came_in(office: Office) -> pd.DataFrame:
+    """All forms by survey, round, community and channel (``fieldwork.came_in``), of everywhere: not to be shown."""
+    return _forms_kept.of(office, "came_in", lambda whole: fieldwork.came_in(whole.store))
+
+
 def sent(office: Office, survey_id: str, round_number: int | None = None) -> pd.DataFrame:
     """As :func:`rated`, of the forms that came in by each channel (item_id)."""
     return _of_round(_kept.of(office, (survey_id, "sent"), lambda whole: _sent(whole, survey_id)), round_number)
 
 
 def _sent(whole: Office, survey_id: str) -> pd.DataFrame:
-    forms = fieldwork.came_in(whole.store, survey_ids=[survey_id])
+    forms = came_in(whole)
+    forms = forms[forms["survey_id"] == survey_id]
     bases = forms.assign(item_id=forms["channel"].fillna(""))[["community_id", "item_id", "round", "n"]]
     latest = bases.groupby("community_id", as_index=False)["round"].max()
     return _of_views(whole, bases, latest)

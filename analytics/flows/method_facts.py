@@ -12,13 +12,12 @@ from typing import Final
 import pandas as pd
 
 from analytics.flows import hiding
-from analytics.flows.kept import Kept
 from analytics.flows.office import Office
 from analytics.flows.representation import sample
 from analytics.language import _
 from analytics.model import EVERYWHERE, Communities, Scope
 from analytics.privacy import nesting
-from analytics.store import communities, fieldwork, surveys
+from analytics.store import communities, surveys
 
 # So many surveys are told of; of more, how many.
 MOST_SURVEYS: Final = 3
@@ -70,16 +69,13 @@ class Facts:
         return _("；").join([*parts, *([_("另 {n} 个调查").format(n=self.more)] if self.more else [])])
 
 
-# Read once of everywhere; who asks is told of the communities within reach only.
-_kept: Kept[pd.DataFrame] = Kept(2)
-
-
 def facts(
     office: Office, survey_ids: Sequence[str], *, scope: Scope = EVERYWHERE, round_number: int | None = None
 ) -> Facts:
     """The facts of a place; of each survey its round, or the latest of each community (None)."""
     known = communities.communities(office.store, scope)
-    sent = _kept.of(office, "came_in", lambda whole: fieldwork.came_in(whole.store))
+    # Read once of everywhere; who asks is told of the communities within reach only.
+    sent = hiding.came_in(office)
     sent = _of_round(sent[sent["community_id"].isin(known["community_id"])], round_number)
     titles = surveys.surveys(office.store).set_index("survey_id")["title"]
     told = sent["survey_id"].unique()

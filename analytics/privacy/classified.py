@@ -132,10 +132,11 @@ def _equations(pairs: list[tuple[np.ndarray, np.ndarray]]) -> Equations:
     """Each total as its parts, an equation for every total of every pair."""
     equation, variable, coefficient, begun = [], [], [], 0
     for total, part in pairs:
-        both = np.unique(np.stack([total, part]), axis=1)
-        names, number = np.unique(both[0], return_inverse=True)
+        span = part.max() + 1
+        of_total, parts = np.divmod(np.unique(total * span + part), span)
+        names, number = np.unique(of_total, return_inverse=True)
         equation += [begun + number, begun + np.arange(len(names))]
-        variable += [both[1], names]
+        variable += [parts, names]
         coefficient += [np.ones(len(number), np.int64), -np.ones(len(names), np.int64)]
         begun += len(names)
     return Equations(np.concatenate(equation), np.concatenate(variable), np.concatenate(coefficient))

@@ -50,8 +50,6 @@ from analytics.privacy.crossed import suppress_crossed
 from analytics.store import communities, counts, surveys
 
 Flags = npt.NDArray[np.bool_]
-# What names a round of a given survey.
-_OF_SURVEY = ["community_id", "round"]
 _FROM_ABOVE = ("whole", "city", "district", "street")
 
 
@@ -99,10 +97,8 @@ class Disclosure:
         left = np.ones(len(rows), bool)
         for unit in (np.zeros(len(rows), np.int64), *units.T):
             if left.any():
-                _pairs, part = np.unique(np.stack([number[left], unit[left]]), axis=1, return_inverse=True)
-                total = np.zeros(part.max() + 1, np.uint64)
-                np.add.at(total, part.ravel(), marks[left])
-                left[left] = ~self._is_shown(total)[part.ravel()]
+                part, total = _within(number[left], unit[left], marks[left])
+                left[left] = ~self._is_shown(total)[part]
         left[left] = ~self._in_a_row(rows[left], number[left], units[left, -1])
         hidden = np.zeros(len(sums), bool)
         hidden[number[left]] = True
@@ -112,15 +108,14 @@ class Disclosure:
         """Which ``rows`` are all that came to a round between two days of which it is shown what it had."""
         if rows.empty:
             return np.zeros(0, bool)
-        pairs = np.stack([number, of_round])
-        _pairs, first, part = np.unique(pairs, axis=1, return_index=True, return_inverse=True)
-        _pairs, last = np.unique(pairs[:, ::-1], axis=1, return_index=True)
-        total = np.zeros(len(first), np.uint64)
-        np.add.at(total, part.ravel(), rows["mark"].to_numpy(np.uint64))
-        before = rows["before"].to_numpy(np.uint64)[first]
-        after = rows["after"].to_numpy(np.uint64)[len(rows) - 1 - last]
+        part, total = _within(number, of_round, rows["mark"].to_numpy(np.uint64))
+        first, last = np.zeros((2, len(total)), np.int64)
+        at = np.arange(len(rows))
+        # Where several rows are of one part the last one written stays.
+        first[part[::-1]], last[part] = at[::-1], at
+        before, after = rows["before"].to_numpy(np.uint64)[first], rows["after"].to_numpy(np.uint64)[last]
         bounded = ((before == 0) | self._is_shown(before)) & self._is_shown(after)
-        return (bounded & (after - before == total))[part.ravel()]
+        return (bounded & (after - before == total))[part]
 
     def _is_shown(self, keys: npt.NDArray[np.uint64]) -> Flags:
         at = np.minimum(self.shown.searchsorted(keys), max(len(self.shown) - 1, 0))
@@ -156,10 +151,10 @@ class Disclosure:
         ``rounds`` says which round of which community goes into which place's sum: community_id, round, place. Any
         choice of them may be asked for; page 满意度 asks for the rounds, and each community's latest.
         """
-        place = rounds.set_index(_OF_SURVEY)["place"]
         mine = self.atoms[self.atoms["survey_id"] == survey_id]
-        mine = mine.assign(place=place.reindex(pd.MultiIndex.from_frame(_named(mine[_OF_SURVEY]))).array)
-        found = self.hides(mine.dropna(subset="place"), ["item_id", "place"])
+        at = _rounds_of(mine, rounds)
+        placed = mine[at >= 0].assign(place=rounds["place"].array.take(at[at >= 0]))
+        found = self.hides(placed.dropna(subset="place"), ["item_id", "place"])
         pairs = zip(found["item_id"], found["place"], strict=True)
         return dict(zip(pairs, found["hidden"].tolist(), strict=True))
 
@@ -197,6 +192,27 @@ class Disclosure:
                 keys = flagged.groupby([*by, *columns], observed=True)["key"].transform("sum")
                 found.append(keys[flagged[f"hidden_{level}"]])
         return found
+
+
+def _within(
+    number: npt.NDArray[np.int64], unit: npt.NDArray[np.int64], marks: npt.NDArray[np.uint64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint64]]:
+    """The part that each row is of, as its ``number`` and ``unit`` make it up, and the sum of each part's marks."""
+    part = pd.factorize(number * (unit.max() + 1) + unit)[0]
+    total = np.zeros(part.max() + 1, np.uint64)
+    np.add.at(total, part, marks)
+    return part, total
+
+
+def _rounds_of(rows: pd.DataFrame, rounds: pd.DataFrame) -> npt.NDArray[np.intp]:
+    """The row of ``rounds`` that each of ``rows`` (atoms of one survey) is of; −1 where it has none."""
+    community = rows["community_id"].cat
+    named = community.categories.get_indexer(rounds["community_id"])
+    number, asked = (frame["round"].to_numpy(np.int64) for frame in (rows, rounds))
+    span = max(number.max(initial=0), asked.max(initial=0)) + 1
+    known = np.flatnonzero(named >= 0)
+    at = pd.Index(named[known] * span + asked[known]).get_indexer(community.codes.to_numpy(np.int64) * span + number)
+    return np.where(at >= 0, known[at], -1) if len(known) else at
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:

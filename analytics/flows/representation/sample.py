@@ -81,7 +81,17 @@ _classified: Kept[pd.DataFrame] = Kept(32)
 
 def sample(office: Office, survey_id: str) -> Sample:
     """The answers of ``survey_id`` in the whole city, kept until the data change."""
-    return _kept.of(office, survey_id, lambda whole: _sample(whole, survey_id, _variables(whole)))
+
+    def found(whole: Office) -> Sample:
+        variables = _variables(whole)
+        return _sample(whole, survey_id, variables) if variables else _without_attributes(whole, survey_id)
+
+    return _kept.of(office, survey_id, found)
+
+
+def _without_attributes(office: Office, survey_id: str) -> Sample:
+    """As :func:`sample`, by building and channel only."""
+    return _by_channel.of(office, survey_id, lambda whole: _sample(whole, survey_id, ()))
 
 
 def chosen(office: Office, survey_id: str, scope: Scope = EVERYWHERE) -> Chosen:
@@ -126,8 +136,7 @@ def are_channels_told(office: Office, survey_id: str, communities_chosen: Collec
 
     Other pages ask before they tell of channels: what each hid by itself would follow from the others.
     """
-    found = _by_channel.of(office, survey_id, lambda whole: _sample(whole, survey_id, ()))
-    return not hidden_categories(office, found, CHANNEL, communities_chosen)
+    return not hidden_categories(office, _without_attributes(office, survey_id), CHANNEL, communities_chosen)
 
 
 def every_category(office: Office, found: Sample, variable: str) -> pd.DataFrame:
