@@ -43,6 +43,12 @@ SETTINGS = (
     Setting("figure_minimum", 5, N_("有效份数少于此数时，页面不显示满意率"), 1, 100),
     Setting("comment_minimum", 8, N_("意见少于此条数时，页面不逐条显示"), 1, 100),
     Setting("random_seed", 20220101, N_("一切随机步骤的种子；同样的数据得到同样的结果"), 0, 2**31),
+    Setting(
+        "read_ahead",
+        "yes",
+        N_("yes：数据变动后、无人打开页面时，先算好各账号范围内常看的内容；no：到有人打开时才算"),
+        choices=("yes", "no"),
+    ),
     Setting("upload_limit_mb", 300, N_("单个上传文件的上限（MB）"), 1, 4096),
     Setting("store_wait_seconds", 10, N_("数据文件被其他程序占用时，最多等待的秒数"), 0, 600),
     Setting(
@@ -80,6 +86,7 @@ class Settings:
     figure_minimum: int
     comment_minimum: int
     random_seed: int
+    read_ahead: str
     upload_limit_mb: int
     store_wait_seconds: int
     access_database: str

@@ -23,8 +23,6 @@ from pages.shared import (
 from pages.shared.planning_reads import Asked
 
 MOST_DRAWN = 25
-MOST_VISITED = 40
-OPEN = ("uncertain", "insufficient")
 BASE = N_("各小区最新一轮总体满意度的有效份数；计划份数为估计，不是统计结果")
 
 reader.require("planning")
@@ -35,7 +33,7 @@ if reads.communities().empty:
     st.stop()
 scope = filters.place()
 survey = filters.survey(scope=scope)
-evidence = filters.evidence(default=OPEN)
+evidence = filters.evidence(default=planning_reads.OPEN)
 every = planning_reads.open_communities(Asked(scope, survey, evidence))
 if every.empty:
     notices.empty(
@@ -77,7 +75,7 @@ provenance = sentences.provenance(scope, definition, reads.office().gate, versio
 tables.download(shown, name=_("调查计划"), provenance=provenance, key="download_plan")
 
 st.subheader(_("走访哪些楼栋"))
-visits = planning_reads.by_building(asked, target, MOST_VISITED)
+visits = planning_reads.by_building(asked, target, planning_reads.MOST_VISITED)
 st.dataframe(
     planning_tables.of_buildings(visits),
     hide_index=True,
@@ -88,7 +86,7 @@ st.dataframe(
 notices.basis(
     definition=definition,
     note=sentences.notes(
-        sentences.listed(len(plan), MOST_VISITED),
+        sentences.listed(len(plan), planning_reads.MOST_VISITED),
         _("按各栋户数分配，已收的计入；户数没有登记的按各栋相同估计"),
         _("份数少或可由相减得出的楼栋不显示已收，这些楼栋的需再收只按户数分配"),
     ),

@@ -131,6 +131,8 @@ STARTS_THREADS = {
     "analytics.access.packed_files",
     "analytics.access.single_sign_on.entrance",
     "analytics.store.embedded.file",
+    # Each of its readings begins and ends on it, as a page's do on the page's thread.
+    "pages.shared.early_reader",
     "pages.shared.libraries",
 }
 

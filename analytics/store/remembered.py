@@ -88,9 +88,9 @@ class Remembered:
         kept = self._found(key)
         with kept.lock:
             # Asked first: what is written meanwhile is then kept under the version before it, and soon read anew.
-            versions = _versions(store)
-            if not kept.holds_at(versions):
-                self._read(key, kept, store.url, versions, lambda: hold(read()))
+            known = versions(store)
+            if not kept.holds_at(known):
+                self._read(key, kept, store.url, known, lambda: hold(read()))
             trace.note(kept.read_at)
             assert kept.holding is not None
             given: T = kept.holding.give()
@@ -149,7 +149,8 @@ class Remembered:
 _last_versions: Final[dict[str, tuple[Hashable | None, dict[str, int]]]] = {}
 
 
-def _versions(store: Store) -> dict[str, int]:
+def versions(store: Store) -> dict[str, int]:
+    """The version of every kind of data in ``store``; of a reading under way, those that it began with."""
     began = _began_at.get()
     if began is not None and began[0] == store.url:
         return began[1]
@@ -158,6 +159,6 @@ def _versions(store: Store) -> dict[str, int]:
         return known
     # Versions tell of no place: asking the whole store for them spares confining a connection.
     with trace.untraced(), store.within(EVERYWHERE).reading() as connection:
-        versions = changes.versions(connection)
-    _last_versions[store.url] = moment, versions
-    return versions
+        found = changes.versions(connection)
+    _last_versions[store.url] = moment, found
+    return found

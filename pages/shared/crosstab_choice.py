@@ -84,6 +84,17 @@ def asked(choice: Choice) -> tuple[Asked, Scope] | None:
     return Asked(choice.survey_id, item, by, int(number), community), Scope(community_id=(community,))
 
 
+def usual(choice: Choice) -> Asked | None:
+    """What :func:`asked` gives while the reader chooses nothing; None without rounds."""
+    rounds = reads.round_numbers(choice.survey_id, choice.place)
+    headings = dict(zip(choice.items["item_id"], choice.items["heading"], strict=True))
+    if not rounds or not headings:
+        return None
+    item = next(iter(headings))
+    by = next(iter(_groupings(choice, headings, item, several_rounds=len(rounds) > 1)))
+    return Asked(choice.survey_id, item, by, int(rounds[-1]))
+
+
 def grouping_name(choice: Choice, by: str) -> str:
     """A grouping in words."""
     headings = dict(zip(choice.items["item_id"], choice.items["heading"], strict=True))

@@ -12,7 +12,20 @@ from analytics.access import roles
 from analytics.errors import MinyiError
 from analytics.language import N_, NC_, _, use
 from analytics.settings import PROJECT
-from pages.shared import deeds, finding, languages, libraries, look, notices, plain, progress, reader, reads, shelf
+from pages.shared import (
+    deeds,
+    early_reader,
+    finding,
+    languages,
+    libraries,
+    look,
+    notices,
+    plain,
+    progress,
+    reader,
+    reads,
+    shelf,
+)
 
 # Streamlit fetches its own icons and emoji for a tab from the internet; an office may have none.
 ICON = (
@@ -119,6 +132,16 @@ def refuse_unknown(who: reader.Reader, offered: set[str]) -> None:
 
 def main() -> None:
     try:
+        with early_reader.early_reader.drawing():
+            draw()
+    finally:  # a page may stop before its end
+        if runtime.exists():
+            libraries.load_later()
+
+
+def draw() -> None:
+    """The page that the reader asked for, in all that it stands in; a refusal is a notice."""
+    try:
         use(languages.chosen())
         # Without an entry of ours there is no menu, and none to choose the theme in.
         name = _("民意")
@@ -136,9 +159,6 @@ def main() -> None:
         page.run()
     except MinyiError as refusal:
         plain.refused(refusal)
-    finally:
-        if runtime.exists():
-            libraries.load_later()
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ from analytics.settings import PROJECT
 # So long after a page was first drawn its reader looks at it.
 PAUSE_SECONDS: Final = 1.0
 _begun = threading.Event()
+_loading = threading.Lock()
+_loaded = threading.Event()
 
 
 @asynccontextmanager
@@ -47,11 +49,18 @@ def load_first() -> None:
 
 
 def load() -> None:
-    """Import every part of the pages with the libraries behind it, which takes a few seconds, and set them aside."""
-    for module in pkgutil.iter_modules(pages.shared.__path__, "pages.shared."):
-        importlib.import_module(module.name)
-    gc.collect()
-    gc.freeze()
+    """Import every part of the pages with the libraries behind it, which takes a few seconds, and set them aside.
+
+    Once a process: who asks again waits until it is done.
+    """
+    with _loading:
+        if _loaded.is_set():
+            return
+        for module in pkgutil.iter_modules(pages.shared.__path__, "pages.shared."):
+            importlib.import_module(module.name)
+        gc.collect()
+        gc.freeze()
+        _loaded.set()
 
 
 def load_later() -> None:

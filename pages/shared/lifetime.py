@@ -1,10 +1,12 @@
-"""As long as the server runs: whose the made files are is noted, and the first page's libraries are loaded ahead."""
+"""As long as the server runs: whose the made files are is noted, the first page's libraries are loaded ahead, and what
+pages usually read is read ahead."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
+from pages.shared.early_reader import reading_ahead
 from pages.shared.keeping_apart import made_files_kept_apart
 from pages.shared.libraries import loaded_at_start
 
@@ -13,6 +15,6 @@ from pages.shared.libraries import loaded_at_start
 async def lifetime(app: object) -> AsyncIterator[None]:
     """The life of ``app``, a Streamlit server: what begins with it and ends with it, in this order."""
     async with AsyncExitStack() as during:
-        for part in (made_files_kept_apart, loaded_at_start):
+        for part in (made_files_kept_apart, loaded_at_start, reading_ahead):
             await during.enter_async_context(part(app))
         yield

@@ -30,13 +30,14 @@ def card(kind: str | None = None, **told: str) -> Card:
     usual = method_card.KINDS[kind]
     known = {name: told.get(name) or usual.get(name, "") for name in ("population", "mode", "dates")}
     if not all(known.values()):
-        facts = _of(about)
+        facts = facts_of(about)
         read = {"population": facts.population(), "mode": facts.mode(), "dates": facts.dates()}
         told = told | {name: words or read[name] for name, words in known.items()}
     return method_card.card(kind, **told)
 
 
-def _of(about: Subject) -> Facts:
+def facts_of(about: Subject) -> Facts:
+    """What is told of the fieldwork behind the figures of a page."""
     chosen = (about.survey,) if about.survey else _surveys(about.survey_kinds)
     return _facts(chosen, about.scope, about.round_number)
 

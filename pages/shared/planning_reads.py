@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -11,6 +12,10 @@ from analytics.programme.planning import visits
 from analytics.programme.planning.targets import Target, planned
 from pages.shared import reads
 from pages.shared.kept_reads import kept
+
+# What the page plans for, and lists, while nothing else is chosen.
+OPEN: Final = ("uncertain", "insufficient")
+MOST_VISITED: Final = 40
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,21 @@ def acting_for(held: Held) -> Iterator[Reader]:
         _held.reset(mark)
 
 
+@contextmanager
+def reading_for(scope: Scope, language: str) -> Iterator[None]:
+    """Let :func:`current` be somebody without a name who sees ``scope`` while the block runs, where there is no page.
+
+    For what is read ahead of readers and kept for those of that part of the city: nobody is shown it who may not be.
+    """
+    nobody = Reader("", "", "viewer", scope)
+    mark = _held.set(Held(nobody, "", Actor("", nobody.role, "127.0.0.1"), language))
+    try:
+        with using(language):
+            yield
+    finally:
+        _held.reset(mark)
+
+
 def token() -> str:
     """The token that the browser came with when it opened the page; empty where it bore none."""
     return cookies.session_token(st.context.cookies.to_dict())

@@ -57,7 +57,7 @@ def chosen(scope: Scope) -> Chosen | None:
     if not known:
         return None
     by_key = {period.key: period for period in reversed(known)}
-    latest = next((period for period in by_key.values() if period.is_complete(today)), known[-1])
+    latest = week_reads.latest_of(known, today)
     with st.sidebar:
         key = filters.one("period", _("时期"), list(by_key), lambda one: _told(by_key[one], today), default=latest.key)
     return Chosen(by_key[key], known, int(starts_on))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics.bulletin import provenance
@@ -30,6 +31,11 @@ class Told:
 def known_periods(scope: Scope, kind: str, week_starts_on: int) -> list[Period]:
     """All periods with forms, oldest first."""
     return known.known_periods(reads.office(), kind=kind, scope=scope, week_starts_on=week_starts_on)
+
+
+def latest_of(known: Sequence[Period], today: dt.date) -> Period:
+    """The last complete one of the periods ``known``, oldest first; the last where all of them still run."""
+    return next((period for period in reversed(known) if period.is_complete(today)), known[-1])
 
 
 def told(scope: Scope, period: Period, week_starts_on: int) -> Told | None:

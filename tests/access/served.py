@@ -83,6 +83,8 @@ def launched(
     port, log = port or free_port(), folder / "server.log"
     # Callers tell of another address by the header of a proxy, which here does not encrypt.
     ours = {"MINYI_DATABASE": f"duckdb:///{folder / 'minyi.duckdb'}", "MINYI_ALLOW_PLAIN_HTTP": "yes"}
+    # What is read ahead of readers would take the processors that pages under test need.
+    ours |= {"MINYI_READ_AHEAD": "no"}
     environment = os.environ | ours | settings
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port), *words]
     with log.open("w") as out:

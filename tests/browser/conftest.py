@@ -64,7 +64,8 @@ def started(database: str, folder: Path) -> Iterator[str]:
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
     log = folder / f"server-{port}.log"
-    environment = os.environ | {"MINYI_DATABASE": database}
+    # What is read ahead of readers would take the processors that pages under test need.
+    environment = os.environ | {"MINYI_READ_AHEAD": "no", "MINYI_DATABASE": database}
     with log.open("w") as words:
         server = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=words, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"

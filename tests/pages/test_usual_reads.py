@@ -1,0 +1,155 @@
+"""What is read ahead of readers is what pages ask for while nothing is chosen, and no more is told by it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Hashable, Iterator
+from typing import Any
+
+import pytest
+
+from analytics.access import accounts
+from analytics.language import SOURCE_LANGUAGE
+from analytics.model import EVERYWHERE, Scope
+from analytics.store.registry import Registry
+from analytics.store.remembered import Remembered
+from pages.shared import deeds, early_reader, opened, reader, reads
+from tests.access.people import HOST, NOON, employ
+from tests.pages import desk
+
+PAGES = (
+    *("overview", "acceptance", "community", "satisfaction", "weekly", "comments", "topic", "hot_issues", "comparison"),
+    *("ranking", "drivers", "crosstabs", "sample", "questionnaire", "planning"),
+)
+# What takes long where there are a million forms: none of it is read again by who opens a page.
+COSTLY = set(
+    [
+        "listed",
+        "compared",
+        "among",
+        "_facts",
+        "latest_week",
+        "alerts_of",
+        "_gates",
+        "_places",
+        "week_actions",
+        "_told",
+        "drivers",
+        "hanging_together",
+        "received",
+        "shares",
+        "hot_issues",
+        "over_in_places",
+        "topic_table",
+        "plan",
+        "open_communities",
+        "by_building",
+        "crosstab",
+        "beside_city",
+    ]
+)
+WITHIN_OTHERS = {"compared", "alerts_of", "_gates", "_places"}
+# Of a community that pages show beside the place at hand, and cheap once the place itself is read.
+OF_ONE = {"_facts"}
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> Iterator[None]:
+    """Nothing is kept of other tests' stores."""
+    opened.memory.clear()
+    yield
+    opened.memory.clear()
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Hashable]:
+    """What the pages' memory was asked for, but by another reading, since the list was last emptied."""
+    found: list[Hashable] = []
+    within: list[Hashable] = []
+    of = Remembered.of
+
+    def noted(self: Remembered, store: Any, key: Hashable, *args: Any, **kwargs: Any) -> Any:
+        if self is opened.memory and not within:
+            found.append(key)
+        within.append(key)
+        try:
+            return of(self, store, key, *args, **kwargs)
+        finally:
+            within.pop()
+
+    monkeypatch.setattr(Remembered, "of", noted)
+    return found
+
+
+def name_of(key: Any) -> str:
+    return str(key[0][1])
+
+
+def ahead(scope: Scope = EVERYWHERE) -> None:
+    with reader.reading_for(scope, SOURCE_LANGUAGE):
+        today = reads.office().now().date()
+    early_reader.read_ahead(scope, today)
+
+
+def opened_pages() -> None:
+    for page in PAGES:
+        app = desk.dashboard(page)
+        assert not app.exception and not app.error, page
+
+
+@pytest.mark.slow
+def test_pages_ask_for_what_was_read_ahead_and_read_none_of_it_again(
+    grouped: str, asked: list[Hashable], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead()
+    early = set(asked)
+    assert {name_of(key) for key in early} >= COSTLY - WITHIN_OTHERS
+    asked.clear()
+    again: list[str] = []
+    read = Remembered._read
+
+    def noted(self: Remembered, key: Any, *args: Any, **kwargs: Any) -> Any:
+        if self is opened.memory and name_of(key[3]) in COSTLY - OF_ONE:
+            again.append(str(key[3]))
+        return read(self, key, *args, **kwargs)
+
+    monkeypatch.setattr(Remembered, "_read", noted)
+    opened_pages()
+    assert {str(key) for key in early} - {str(key) for key in asked} == set()
+    assert again == []
+
+
+@pytest.mark.parametrize("scope", [EVERYWHERE, Scope(district=("市中区",)), Scope(street=("光明路街道",))])
+def test_any_part_of_the_city_is_read_ahead(grouped: str, asked: list[Hashable], scope: Scope) -> None:
+    ahead(scope)
+    assert {"listed", "week_actions", "_told", "topic_table"} <= {name_of(key) for key in asked}
+
+
+@pytest.mark.parametrize("store", ["city", "emptied", "store_address"])
+def test_a_store_with_little_or_nothing_in_it_is_no_trouble(store: str, request: pytest.FixtureRequest) -> None:
+    request.getfixturevalue(store)
+    ahead()
+
+
+def test_who_reads_ahead_sees_that_part_and_writes_nothing(grouped: str) -> None:
+    part = Scope(street=("光明路街道",))
+    with reader.reading_for(part, SOURCE_LANGUAGE):
+        mine = reads.office()
+        assert mine.store.scope == part
+        assert set(reads.communities()["street"]) == {"光明路街道"}
+        with pytest.raises(deeds.UnrecordedWrite), mine.store.writing():
+            pytest.fail("a page's store takes writes that nobody is answerable for")
+
+
+def test_every_part_that_an_account_may_see_is_read_the_whole_first(registry: Registry) -> None:
+    part = Scope(district=("市中区",))
+    employ(registry, "sun", "viewer", part)
+    employ(registry, "qian", "viewer", Scope(district=("薛城区",)))
+    accounts.disable(registry, "qian", actor=HOST, now=NOON)
+    today, scopes, versions = early_reader.state()
+    assert scopes == early_reader.scopes() == (EVERYWHERE, part)
+    assert isinstance(today, dt.date) and versions
+
+
+def test_without_accounts_there_is_the_whole(city: str) -> None:
+    assert early_reader.scopes() == (EVERYWHERE,)
