@@ -33,6 +33,12 @@ def known() -> pd.DataFrame:
 
 
 @kept
+def terms(topic_id: str) -> list[str]:
+    """The seed terms of a topic."""
+    return list(deciding.desk(reads.office()).topic(topic_id).terms)
+
+
+@kept
 def handled() -> pd.DataFrame:
     """How far the handling of topics has come, by topic_id; see flows.handling."""
     return handling.handling(reads.office()).set_index("topic_id")

@@ -108,6 +108,7 @@ class EarlyReader:
             return now
         for scope in now[1]:
             read_ahead(scope, now[0], go_on=self._may_go_on)
+            _LOG.info("read ahead for readers of %s", scope)
         return now
 
     def _may_go_on(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from analytics.flows import curation, deciding, handling
+from analytics.flows import curation, handling
 from analytics.language import C_, _, word_for
 from analytics.model import Topics
 from analytics.text.coding.codebook import CATEGORIES
@@ -118,7 +118,7 @@ def _split(form: str, topic_id: str, topics: Topics) -> None:
 
 
 def _terms(form: str, topic_id: str) -> None:
-    terms = list(deciding.desk(reads.office()).topic(topic_id).terms)
+    terms = curation_reads.terms(topic_id)
     st.caption(_("现有：{terms}").format(terms=plain(_("、").join(terms)) or "—"))
     added = st.text_input(_("增加（以空格分开）"), key=f"terms-add-{form}")
     dropped = st.multiselect(_("去掉"), terms, key=f"terms-drop-{form}", placeholder=C_("button", "选择"))

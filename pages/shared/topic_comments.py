@@ -87,11 +87,11 @@ def _every(
     if not total:
         notices.empty(_("没有含有“{words}”的意见").format(words=words), _("请换一个说法，或清空查找框。"))
         return
-    names = curation_reads.topic_names()
+    names, version = curation_reads.topic_names(), reads.data_version()
     topic_quotes.listed(
         rows,
         word_reads.spans(rows["text"], weights | found.weights),
-        act=lambda row: comment_actions.reassign(row, names, reads.data_version()),
+        act=lambda row: comment_actions.reassign(row, names, version),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.pagination(max(1, -(-total // PAGE)), key=key)

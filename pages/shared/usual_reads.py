@@ -15,7 +15,6 @@ from analytics.model import KINDS, CommentSelection, Scope
 from analytics.programme.planning.targets import Target
 from pages.shared import (
     comment_reads,
-    comment_tables,
     crosstab_choice,
     crosstab_reads,
     curation_reads,
@@ -26,6 +25,7 @@ from pages.shared import (
     reads,
     residents,
     sample_reads,
+    topic_comments,
     topic_evidence_reads,
     topic_reads,
     unit_reads,
@@ -135,8 +135,14 @@ def comments(place: Scope, today: dt.date) -> Readings:
     topic_evidence_reads.raisers(selection)
     curation_reads.known()
     yield
-    for topic in list(comment_tables.names(found))[:1]:
+    for topic in found.topics["topic_id"].head(1).tolist():
         topic_reads.quotes(selection, topic)
+        yield
+        asked = {"topic_id": topic, "bucket": "topic"}
+        topic_reads.comments(selection, limit=1, **asked)
+        yield
+        first = {"offset": 0, "limit": topic_comments.PAGE, "query": (), "order": "strength", "collapse": True}
+        topic_reads.comments(selection, **asked | first)
 
 
 def community(_place: Scope, _today: dt.date) -> Readings:

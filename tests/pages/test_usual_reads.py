@@ -22,32 +22,30 @@ PAGES = (
     *("ranking", "drivers", "crosstabs", "sample", "questionnaire", "planning"),
 )
 # What takes long where there are a million forms: none of it is read again by who opens a page.
-COSTLY = set(
-    [
-        "listed",
-        "compared",
-        "among",
-        "_facts",
-        "latest_week",
-        "alerts_of",
-        "_gates",
-        "_places",
-        "week_actions",
-        "_told",
-        "drivers",
-        "hanging_together",
-        "received",
-        "shares",
-        "hot_issues",
-        "over_in_places",
-        "topic_table",
-        "plan",
-        "open_communities",
-        "by_building",
-        "crosstab",
-        "beside_city",
-    ]
-)
+COSTLY = {
+    "listed",
+    "compared",
+    "among",
+    "_facts",
+    "latest_week",
+    "alerts_of",
+    "_gates",
+    "_places",
+    "week_actions",
+    "_told",
+    "drivers",
+    "hanging_together",
+    "received",
+    "shares",
+    "hot_issues",
+    "over_in_places",
+    "topic_table",
+    "plan",
+    "open_communities",
+    "by_building",
+    "crosstab",
+    "beside_city",
+}
 WITHIN_OTHERS = {"compared", "alerts_of", "_gates", "_places"}
 # Of a community that pages show beside the place at hand, and cheap once the place itself is read.
 OF_ONE = {"_facts"}
