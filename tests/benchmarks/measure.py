@@ -100,17 +100,28 @@ def _of_office(folder: Path, work: Callable, timed: Callable[[Callable[[], objec
     return found
 
 
-def page(folder: Path, name: str, *, early: bool = False) -> Found:
+def page(folder: Path, name: str) -> Found:
     """A page's script run, navigation and banner included, as AppTest runs it: ``first`` and ``p95`` of those after.
 
     Both in processor seconds. 批次 was open before, which reads nothing of answers: so the first run reads and decides
-    all that the page shows, and loads the libraries that it needs. With ``early`` these are loaded, and what readers
-    usually read was read ahead of them, as the server does when nobody waits: ``ahead`` tells what that took.
+    all that the page shows, and loads the libraries that it needs.
     """
+    os.environ["MINYI_DATABASE"] = database(folder)
+    return _drawn(name)
+
+
+def early_pages(folder: Path) -> Found:
+    """As :func:`page`, of every page, where the libraries are loaded and what readers usually read was read ahead of
+    them, as the server does while nobody waits: <page>_first_processor, <page>_processor … ``processor`` is what that
+    took."""
+    os.environ["MINYI_DATABASE"] = database(folder)
+    ahead = spent(_read_ahead)
+    return ahead | {f"{name}_{kind}": seconds for name in PAGES for kind, seconds in _drawn(name).items()}
+
+
+def _drawn(name: str) -> Found:
     from streamlit.testing.v1 import AppTest
 
-    os.environ["MINYI_DATABASE"] = database(folder)
-    ahead = spent(_read_ahead) if early else {}
     app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=600)
     app.switch_page(f"pages/{'batches' if name != 'batches' else 'upload'}.py").run()
     app.switch_page(f"pages/{name}.py")
@@ -118,8 +129,7 @@ def page(folder: Path, name: str, *, early: bool = False) -> Found:
     assert not app.exception and not app.error, (app.exception, app.error)
     after = [spent(app.run) for _ in range(PAGE_RUNS)]
     p95 = {kind: quantiles([one[kind] for one in after], n=20, method="inclusive")[-1] for kind in first}
-    told = {"first": first, "ahead": ahead}
-    return p95 | {f"{what}_{kind}": seconds for what, found in told.items() for kind, seconds in found.items()}
+    return p95 | {f"first_{kind}": seconds for kind, seconds in first.items()}
 
 
 def _read_ahead() -> None:
@@ -166,8 +176,6 @@ def measurement(name: str) -> Callable[[Path], Found]:
 
     if name.startswith("page:"):
         return lambda folder: page(folder, name.removeprefix("page:"))
-    if name.startswith("early_page:"):
-        return lambda folder: page(folder, name.removeprefix("early_page:"), early=True)
     found = (vars(module).get(name) for module in (sys.modules[__name__], peers, comments, browser))
     return next(one for one in found if one is not None)
 
