@@ -116,7 +116,8 @@ def pages(folder: Path) -> Iterator[str]:
     yield _cells("what is read ahead of readers", f"{early['processor']:.3f} | {early['wall']:.3f}", "", "", "", "", "")
     for name in PAGES:
         found = measure(f"page:{name}", folder)
-        mine = {kind.removeprefix(f"{name}_"): seconds for kind, seconds in early.items() if kind.startswith(f"{name}_")}
+        here = f"{name}_"
+        mine = {kind.removeprefix(here): seconds for kind, seconds in early.items() if kind.startswith(here)}
         rows = [
             ("first run, nothing read before", found, "first_", 1.0),
             ("first run, read ahead", mine, "first_", 1.0),
