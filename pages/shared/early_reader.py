@@ -9,20 +9,17 @@ asks for what is just being read waits for that, and reads nothing twice.
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from analytics.access import accounts
 from analytics.errors import MinyiError
-from analytics.model import EVERYWHERE, Scope
 from analytics.settings import read_settings
-from analytics.store import remembered
-from pages.shared import libraries, reader
-from pages.shared.opened import office
+
+if TYPE_CHECKING:
+    from pages.shared.ahead import State
 
 _LOG: Final = logging.getLogger(__name__)
 # So long the first reader is waited for, whose page is to have the whole machine.
@@ -31,8 +28,6 @@ PATIENCE_SECONDS: Final = 20.0
 PAUSE_SECONDS: Final = 2.0
 # So long a reading under way is waited for when the server stops.
 STOP_SECONDS: Final = 10.0
-# What decides whether anything is to be read: the day, the parts of the city, and the versions of the data.
-State = tuple[dt.date, tuple[Scope, ...], dict[str, int]]
 
 
 class EarlyReader:
@@ -103,11 +98,13 @@ class EarlyReader:
 
     def _brought_up_to(self, read: State | None) -> State:
         """Read what is to be read of the state of now, unless that is what was ``read``."""
-        now = state()
+        from pages.shared import ahead  # with the store: the server starts without it
+
+        now = ahead.state()
         if now == read:
             return now
         for scope in now[1]:
-            read_ahead(scope, now[0], go_on=self._may_go_on)
+            ahead.read_ahead(scope, now[0], go_on=self._may_go_on)
             _LOG.info("read ahead for readers of %s", scope)
         return now
 
@@ -130,33 +127,3 @@ async def reading_ahead(_app: object) -> AsyncIterator[None]:
         early_reader.start()
     yield
     await asyncio.to_thread(early_reader.stop)
-
-
-def state() -> State:
-    """What is to be read of now."""
-    with reader.reading_for(EVERYWHERE, read_settings().language):
-        whole = office().whole
-        return whole.now().date(), scopes(), remembered.versions(whole.store)
-
-
-def read_ahead(scope: Scope, today: dt.date, *, go_on: Callable[[], bool] = lambda: True) -> None:
-    """What readers of the part ``scope`` usually read, one reading after the other while they may ``go_on``.
-
-    Raises :class:`MinyiError` where the store cannot be had.
-    """
-    libraries.load()  # by one thread at a time: others that need them now wait
-    from pages.shared import usual_reads  # with all that any page is made of: not for the first page
-
-    place = usual_reads.place_of(scope)
-    for part in usual_reads.ALL:
-        with reader.reading_for(scope, read_settings().language):
-            for _reading in part(place, today):
-                if not go_on():
-                    return
-
-
-def scopes() -> tuple[Scope, ...]:
-    """The parts of the city that accounts may see, each once, the whole first; the whole where there are none."""
-    known = accounts.listed(reader.registry())
-    seen = {account.scope for account in known if not account.disabled} if known else {EVERYWHERE}
-    return tuple(sorted(seen, key=lambda scope: (not scope.is_everywhere, repr(scope))))

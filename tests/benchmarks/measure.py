@@ -134,11 +134,11 @@ def _drawn(name: str) -> Found:
 
 def _read_ahead() -> None:
     """What the server reads where there are no accounts."""
-    from pages.shared import early_reader
+    from pages.shared import ahead
 
-    today, scopes, _versions = early_reader.state()
+    today, scopes, _versions = ahead.state()
     for scope in scopes:
-        early_reader.read_ahead(scope, today)
+        ahead.read_ahead(scope, today)
 
 
 def database(folder: Path) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import datetime as dt
 import logging
 import threading
@@ -13,8 +12,7 @@ import pytest
 
 from analytics.errors import StoreBusy
 from analytics.model import EVERYWHERE, Scope
-from analytics.settings import read_settings
-from pages.shared import early_reader
+from pages.shared import ahead, early_reader
 from pages.shared.early_reader import EarlyReader
 
 PART = Scope(district=("市中区",))
@@ -31,7 +29,7 @@ class Desk:
         self.moved = threading.Condition()
         self.busy = False
 
-    def state(self) -> early_reader.State:
+    def state(self) -> ahead.State:
         with self.moved:
             self.looked += 1
             self.moved.notify_all()
@@ -53,8 +51,8 @@ class Desk:
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     found = Desk()
-    monkeypatch.setattr(early_reader, "state", found.state)
-    monkeypatch.setattr(early_reader, "read_ahead", found.read_ahead)
+    monkeypatch.setattr(ahead, "state", found.state)
+    monkeypatch.setattr(ahead, "read_ahead", found.read_ahead)
     monkeypatch.setattr(early_reader, "PAUSE_SECONDS", 0.01)
     return found
 
@@ -134,8 +132,10 @@ def test_the_server_reads_ahead_where_the_settings_want_it(
     monkeypatch.setattr(early_reader.early_reader, "start", lambda: told.append("start"))
     monkeypatch.setattr(early_reader.early_reader, "stop", lambda: told.append("stop"))
 
+    monkeypatch.setenv("MINYI_READ_AHEAD", wanted)
+
     async def served() -> None:
-        async with early_reader.reading_ahead(dataclasses.replace(read_settings({}), read_ahead=wanted)):
+        async with early_reader.reading_ahead(None):
             assert len(told) == begun
 
     asyncio.run(served())

@@ -13,7 +13,7 @@ from analytics.language import SOURCE_LANGUAGE
 from analytics.model import EVERYWHERE, Scope
 from analytics.store.registry import Registry
 from analytics.store.remembered import Remembered
-from pages.shared import deeds, early_reader, opened, reader, reads
+from pages.shared import ahead, deeds, opened, reader, reads
 from tests.access.people import HOST, NOON, employ
 from tests.pages import desk
 
@@ -83,10 +83,10 @@ def name_of(key: Any) -> str:
     return str(key[0][1])
 
 
-def ahead(scope: Scope = EVERYWHERE) -> None:
+def read_early(scope: Scope = EVERYWHERE) -> None:
     with reader.reading_for(scope, SOURCE_LANGUAGE):
         today = reads.office().now().date()
-    early_reader.read_ahead(scope, today)
+    ahead.read_ahead(scope, today)
 
 
 def opened_pages() -> None:
@@ -99,7 +99,7 @@ def opened_pages() -> None:
 def test_pages_ask_for_what_was_read_ahead_and_read_none_of_it_again(
     grouped: str, asked: list[Hashable], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ahead()
+    read_early()
     early = set(asked)
     assert {name_of(key) for key in early} >= COSTLY - WITHIN_OTHERS
     asked.clear()
@@ -119,14 +119,14 @@ def test_pages_ask_for_what_was_read_ahead_and_read_none_of_it_again(
 
 @pytest.mark.parametrize("scope", [EVERYWHERE, Scope(district=("市中区",)), Scope(street=("光明路街道",))])
 def test_any_part_of_the_city_is_read_ahead(grouped: str, asked: list[Hashable], scope: Scope) -> None:
-    ahead(scope)
+    read_early(scope)
     assert {"listed", "week_actions", "_told", "topic_table"} <= {name_of(key) for key in asked}
 
 
 @pytest.mark.parametrize("store", ["city", "emptied", "store_address"])
 def test_a_store_with_little_or_nothing_in_it_is_no_trouble(store: str, request: pytest.FixtureRequest) -> None:
     request.getfixturevalue(store)
-    ahead()
+    read_early()
 
 
 def test_who_reads_ahead_sees_that_part_and_writes_nothing(grouped: str) -> None:
@@ -144,10 +144,10 @@ def test_every_part_that_an_account_may_see_is_read_the_whole_first(registry: Re
     employ(registry, "sun", "viewer", part)
     employ(registry, "qian", "viewer", Scope(district=("薛城区",)))
     accounts.disable(registry, "qian", actor=HOST, now=NOON)
-    today, scopes, versions = early_reader.state()
-    assert scopes == early_reader.scopes() == (EVERYWHERE, part)
+    today, scopes, versions = ahead.state()
+    assert scopes == ahead.scopes() == (EVERYWHERE, part)
     assert isinstance(today, dt.date) and versions
 
 
 def test_without_accounts_there_is_the_whole(city: str) -> None:
-    assert early_reader.scopes() == (EVERYWHERE,)
+    assert ahead.scopes() == (EVERYWHERE,)
