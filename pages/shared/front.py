@@ -12,14 +12,13 @@ from analytics.access import roles
 from analytics.errors import MinyiError
 from analytics.language import N_, NC_, _, use
 from analytics.settings import PROJECT
-from pages.shared import deeds, finding, languages, libraries, look, notices, plain, progress, reader, reads, shelf
+from pages.shared import deeds, languages, libraries, look, notices, plain, progress, reader, reads, top_bar
 
 # Streamlit fetches its own icons and emoji for a tab from the internet; an office may have none.
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1f5a94"/>'
     '<text x="16" y="23.5" font-size="20" text-anchor="middle" fill="#ffffff">' + N_("民") + "</text></svg>"
 )
-FIRST = "overview"
 # By what a reader comes for: a section's name, and its pages' file, title and icon.
 SECTIONS = {
     N_("看结果"): (
@@ -82,7 +81,7 @@ def navigation(who: reader.Reader) -> st.Page:
                     PROJECT / "pages" / f"{name}.py",
                     title=_(title),
                     icon=f":material/{icon}:",
-                    default=name == FIRST,
+                    default=name == roles.FIRST,
                 )
                 for name, title, icon in pages
             ]
@@ -128,10 +127,8 @@ def main() -> None:
         page = navigation(who)
         if reads.is_example_missing():
             prepare_example()
+        top_bar.show(who, page.url_path or roles.FIRST)
         notices.example_banner()
-        finding.box()
-        shelf.show(who, page.url_path or FIRST)
-        languages.switch(who)
         colophon(who)
         page.run()
     except MinyiError as refusal:

@@ -18,11 +18,12 @@ _MENU_WORDS = {
 }
 # The browser itself changes what is ours when the reader changes the theme, as Streamlit runs nothing then.
 _COLOURS = """:root {{ --minyi-accent: {accent}; --minyi-border: {border}; --minyi-danger: {danger};
-  --minyi-on-accent: {on_accent}; --minyi-quiet: {quiet}; }}
+  --minyi-on-accent: {on_accent}; --minyi-paper: {paper}; --minyi-quiet: {quiet}; }}
 @supports (color: light-dark(red, red)) {{ .stApp {{
   --minyi-accent: light-dark({light_accent}, {dark_accent}); --minyi-border: light-dark({light_border}, {dark_border});
   --minyi-danger: light-dark({light_danger}, {dark_danger});
   --minyi-on-accent: light-dark({light_on_accent}, {dark_on_accent});
+  --minyi-paper: light-dark({light_paper}, {dark_paper});
   --minyi-quiet: light-dark({light_quiet}, {dark_quiet});
 }} }}
 [data-testid=stCaptionContainer] {{ color: var(--minyi-quiet); opacity: 1; }}
@@ -62,7 +63,7 @@ html, body, #root, .stApp, .stApp > div, [data-testid=stAppViewContainer], [data
 [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stStatusWidget],
 [data-testid=stElementToolbar], [data-testid=stExpandSidebarButton], [data-testid=stButton],
 [data-testid=stDownloadButton], [data-testid=stFormSubmitButton], [data-testid=stPopover], [data-testid=stFileUploader],
-[data-testid=stTooltipIcon], [data-testid=stHeaderActionElements], .modebar-container
+[data-testid=stTooltipIcon], [data-testid=stHeaderActionElements], .modebar-container, .st-key-top_bar
 {{ display: none !important; }}
 [data-testid=stPlotlyChart], [data-testid=stDataFrame], [data-testid=stMetric], [data-testid=stImage],
 [data-testid=stAlert], tr {{ break-inside: avoid; }}
@@ -132,5 +133,6 @@ def _of_theme(side: str) -> dict[str, str]:
         "border": str(st.get_option(f"theme.{side}.borderColor")),
         "danger": on_side(palette.BELOW_STRONG),
         "on_accent": on_side(palette.PAPER),
+        "paper": str(st.get_option(f"theme.{side}.backgroundColor")),
         "quiet": on_side(palette.FAINT_INK),
     }
