@@ -12,7 +12,7 @@ from analytics.access import roles
 from analytics.errors import MinyiError
 from analytics.language import N_, NC_, _, use
 from analytics.settings import PROJECT
-from pages.shared import deeds, languages, libraries, look, notices, plain, progress, reader, reads, top_bar
+from pages.shared import deeds, languages, libraries, look, notices, plain, progress, reader, reads, top_bar, tour
 
 # Streamlit fetches its own icons and emoji for a tab from the internet; an office may have none.
 ICON = (
@@ -129,6 +129,7 @@ def main() -> None:
             prepare_example()
         top_bar.show(who, page.url_path or roles.FIRST)
         notices.example_banner()
+        tour.card(who)
         colophon(who)
         page.run()
     except MinyiError as refusal:

@@ -63,7 +63,7 @@ html, body, #root, .stApp, .stApp > div, [data-testid=stAppViewContainer], [data
 [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stStatusWidget],
 [data-testid=stElementToolbar], [data-testid=stExpandSidebarButton], [data-testid=stButton],
 [data-testid=stDownloadButton], [data-testid=stFormSubmitButton], [data-testid=stPopover], [data-testid=stFileUploader],
-[data-testid=stTooltipIcon], [data-testid=stHeaderActionElements], .modebar-container, .st-key-top_bar
+[data-testid=stTooltipIcon], [data-testid=stHeaderActionElements], .modebar-container, .st-key-top_bar, .st-key-tour
 {{ display: none !important; }}
 [data-testid=stPlotlyChart], [data-testid=stDataFrame], [data-testid=stMetric], [data-testid=stImage],
 [data-testid=stAlert], tr {{ break-inside: avoid; }}

@@ -1,4 +1,4 @@
-"""The bar at the top of every page, beside Streamlit's own buttons: 找小区, 书签, the language.
+"""The bar at the top of every page, beside Streamlit's own buttons: 找小区, 书签, the language, 使用说明.
 
 It stays where it is while the page scrolls. On a phone its buttons are icons; their words stay for screen readers.
 """
@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from pages.shared import finding, languages, reader, shelf
+from pages.shared import finding, languages, reader, shelf, tour
 
 # As high as Streamlit's own strip, in which it lies: over the strip, under the list of pages opened on a phone.
 # The last rules are for a phone, where Streamlit's two buttons stand at the ends of the strip.
@@ -47,3 +47,4 @@ def show(who: reader.Reader, page: str) -> None:
         finding.box()
         shelf.show(who, page)
         languages.switch(who)
+        tour.recall(who)

@@ -28,7 +28,7 @@ def test_it_fits_a_desk_and_a_phone_and_leaves_the_paper(
         page.goto(f"{address}/methods")
         expect(page.get_by_role("heading", name="方法", exact=True)).to_be_visible()
         menu = page.get_by_test_id("stMainMenu").bounding_box()
-        for name in ("书签（0）", "中文 / English"):
+        for name in ("书签（0）", "中文 / English", "使用说明"):
             button = page.get_by_role("button", name=name)
             expect(button).to_be_visible()
             box = button.bounding_box()
@@ -39,3 +39,21 @@ def test_it_fits_a_desk_and_a_phone_and_leaves_the_paper(
     expect(page.get_by_role("link", name="总览")).to_be_visible()
     page.emulate_media(media="print")
     expect(page.get_by_role("searchbox", include_hidden=True)).to_be_hidden()
+
+
+def test_the_language_is_chosen_and_the_tour_put_away(
+    tmp_path: Path, serve: Callable[[str], str], page: object
+) -> None:
+    from playwright.sync_api import expect
+
+    desk.fill(desk.address(tmp_path))
+    address = serve(desk.address(tmp_path))
+    page.goto(f"{address}/methods")
+    page.get_by_role("button", name="知道了").click()
+    expect(page.get_by_role("button", name="知道了")).to_have_count(0)
+    page.get_by_role("button", name="使用说明").click()
+    page.get_by_role("link", name="批次").last.click()
+    expect(page.get_by_role("heading", name="批次", exact=True)).to_be_visible()
+    page.get_by_role("button", name="中文 / English").click()
+    page.get_by_text("English", exact=True).click()
+    expect(page.get_by_role("heading", name="Uploads", exact=True)).to_be_visible()
