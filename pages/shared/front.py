@@ -130,6 +130,7 @@ def main() -> None:
         top_bar.show(who, page.url_path or roles.FIRST)
         notices.example_banner()
         tour.card(who)
+        progress.say_ended()
         colophon(who)
         page.run()
     except MinyiError as refusal:
