@@ -204,7 +204,7 @@ def _read(files: Sequence[Any], shelf: dict[str, Upload]) -> None:
             upload = _open(file)
             for place in upload.places:
                 place.prepare(st.session_state.get(f"sheet-{place.key}"), work.part(at, len(files)))
-            shelf[file.file_id] = upload
+            shelf.setdefault(file.file_id, upload)  # a later run may have read it meanwhile
 
 
 def _unwanted() -> MinyiError:

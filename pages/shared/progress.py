@@ -1,12 +1,14 @@
 """How far long work is, as a bar; and a button beside it that stops work of which nothing must be kept half-done.
 
-Whatever a reader presses while a page runs, Streamlit ends the run at the page's next word to the browser. Work that
-reports how far it is meets that there: it ends as :class:`~analytics.errors.Cancelled`, drops what it began, and the
-reader is told so wherever she is by then.
+Whatever a reader presses while a page runs, Streamlit begins the page anew at once, and ends the run that was under way
+at its next word to the browser. Work that reports how far it is meets that there: it ends as
+:class:`~analytics.errors.Cancelled` and drops what it began. Who pressed the button waits for that, as only then it is
+known what became of the work; who left is told on a later page.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,21 +21,25 @@ from analytics.errors import Cancelled
 from analytics.language import _
 from pages.shared.plain import plain
 
-_STOPPED: Final = "work_stopped"  # names of work that readers stopped by its button
-_ENDED: Final = "work_ended"  # what to say of work that ended before its time
+_STOPPED: Final = "work_stopped"  # names of work that the reader stopped by its button
+_WORKS: Final = "works"  # work of this session of which nothing was said yet
+_LOOK_SECONDS: Final = 0.1
 
 
 class Work:
     """Work under way. Called with the share done, 0–1, and what is being done; a share of 1 says that it is kept.
 
-    ``finished`` is how many of several things it is made of are kept already. Raises
-    :class:`~analytics.errors.Cancelled` where the reader wants something else by now.
+    ``finished`` is how many of several things it is made of are kept already; ``over`` is set when it has ended, and
+    ``said`` is then what to say of it, if it ended before its time. Raises :class:`~analytics.errors.Cancelled` where
+    the reader wants something else by now.
     """
 
     def __init__(self, place: Any, name: str) -> None:
+        self.name, self.said = name, ""
+        self.over = threading.Event()
         self.finished = 0
         self.is_kept = False
-        self._place, self._name = place, name
+        self._place = place
         self._drawn: Any = None
 
     def __call__(self, share: float, doing: str) -> None:
@@ -55,13 +61,15 @@ class Work:
         return report
 
     def end(self, what: str) -> None:
-        """Have it said of ``what`` that it ended before its time, unless it is kept by now."""
+        """Have it said of ``what`` that it ended before its time, unless it is kept by now.
+
+        In a run that Streamlit has ended every word to it raises: what is to be said is left here.
+        """
         if self.finished:
             words = _("{what}已取消：前 {n} 份已完成，其余没有写入。").format(what=what, n=self.finished)
         else:
             words = _("{what}已取消，没有写入任何内容。").format(what=what)
-        if not self.is_kept:
-            st.session_state[_ENDED] = words
+        self.said = "" if self.is_kept else words
 
     def _draw(self, share: float, doing: str) -> None:
         # Drawn when there is something to say: what is known already comes without a flicker.
@@ -70,10 +78,10 @@ class Work:
                 self._drawn = st.progress(share, text=doing)
                 st.button(
                     _("取消"),
-                    key=f"cancel-{self._name}",
+                    key=f"cancel-{self.name}",
                     icon=":material/cancel:",
                     on_click=_stop,
-                    args=(self._name,),
+                    args=(self.name,),
                 )
         else:
             self._drawn.progress(share, text=doing)
@@ -90,6 +98,8 @@ def cancellable(what: str, *, name: str) -> Iterator[Work]:
     """
     place = st.empty()
     work = Work(place, name)
+    st.session_state.get(_STOPPED, set()).discard(name)
+    st.session_state.setdefault(_WORKS, []).append(work)
     mark = _under_way.set(work)
     try:
         yield work
@@ -100,6 +110,7 @@ def cancellable(what: str, *, name: str) -> Iterator[Work]:
         work.end(what)
         raise
     finally:
+        work.over.set()
         _under_way.reset(mark)
     place.empty()
 
@@ -111,9 +122,18 @@ def tell(share: float, doing: str) -> None:
 
 
 def say_ended() -> None:
-    """Say, once, that work ended before its time and what is left of it."""
-    if words := st.session_state.pop(_ENDED, ""):
-        st.info(plain(words), icon=":material/cancel:")
+    """Say, once, what work ended before its time and what is left of it; waits for what was stopped by its button."""
+    works: list[Work] = st.session_state.get(_WORKS, [])
+    stopped = st.session_state.get(_STOPPED, set())
+    for work in list(works):
+        if work.name in stopped and not work.over.is_set():
+            with st.spinner(_("正在取消")):
+                while not work.over.wait(_LOOK_SECONDS):
+                    st.session_state.get(_STOPPED)  # where Streamlit ends this run, if another was wanted
+        if work.over.is_set():
+            works.remove(work)
+            if work.said:
+                st.info(plain(work.said), icon=":material/cancel:")
 
 
 def was_stopped(name: str) -> bool:

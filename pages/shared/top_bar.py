@@ -12,6 +12,7 @@ import streamlit as st
 from pages.shared import finding, languages, reader, shelf, tour
 
 # As high as Streamlit's own strip, in which it lies: over the strip, under the list of pages opened on a phone.
+# Streamlit's sign that a page runs stands beside, without its button, which has no words of ours: long work has one.
 # The last rules are for a phone, where Streamlit's two buttons stand at the ends of the strip.
 _STYLE: Final = """<style>
 [data-testid=stMainBlockContainer]:has(.st-key-top_bar) { padding-top: 0; }
@@ -28,8 +29,9 @@ _STYLE: Final = """<style>
 .st-key-found { background: var(--minyi-paper); border: 1px solid var(--minyi-border); border-radius: 0.25rem;
   max-height: 70vh; overflow-y: auto; padding: 0.75rem; }
 .st-key-top_bar button { white-space: nowrap; }
+[data-testid=stStatusWidget] button { display: none; }
 @media (max-width: 54rem) {
-.st-key-top_bar { gap: 0.25rem; padding: 0 2.25rem; }
+.st-key-top_bar { gap: 0.25rem; padding: 0 4rem 0 2.25rem; }
 .st-key-top_bar > :not(:has(.st-key-finder)) button { min-width: 2.25rem; }
 .st-key-top_bar > :not(:has(.st-key-finder)) button p { clip-path: inset(50%); height: 1px; overflow: hidden;
   position: absolute; width: 1px; }
