@@ -41,6 +41,16 @@ _PICTURES = """[data-testid=stPlotlyChart]:has(.heatmaplayer image) {{ color-sch
 _MENU = """[data-testid=stMainMenuItem-{item}] {{ font-size: 0; }}
 [data-testid=stMainMenuItem-{item}]::after {{ content: "{words}"; font-size: 0.875rem; }}
 """
+# What Streamlit says in English when the server answers no more; as above, its words keep their place without size.
+_LOST = """{lost} [role=dialog] [slot=title], {lost} [role=dialog] [slot=title] ~ div *,
+{lost} [data-testid=stConnectionStatus] label {{ font-size: 0; line-height: 0; }}
+{lost} [role=dialog] [slot=title]::after {{ content: "{head}"; font-size: 1.5rem; line-height: 1.4; }}
+{lost} [role=dialog] [slot=title] ~ div > div::after {{ content: "{words}"; font-size: 1rem; line-height: 1.6; }}
+"""
+_IS_LOST = (
+    "body:has([data-test-connection-state=PINGING_SERVER], [data-test-connection-state=CONNECTING],"
+    " [data-test-connection-state=DISCONNECTED_FOREVER])"
+)
 # Streamlit writes white over the first colour, which is bright on the dark.
 _ON_ACCENT = """[data-testid=stBaseButton-primary], [data-testid=stBaseButton-primary] *,
 [data-testid=stBaseButton-primaryFormSubmit], [data-testid=stBaseButton-primaryFormSubmit] *,
@@ -115,6 +125,11 @@ def dress() -> None:
     colours = {f"{name}_{what}": colour for name in ("light", "dark") for what, colour in _of_theme(name).items()}
     told = _COLOURS.format(**_of_theme(side), **colours) + _PICTURES.format(side=side) + _ON_ACCENT + _UNRECORDED
     told += "".join(_MENU.format(item=item, words=_(words)) for item, words in _MENU_WORDS.items())
+    told += _LOST.format(
+        lost=_IS_LOST,
+        head=_("与服务器的连接已断开"),
+        words=_("正在自动重新连接，接通后可继续；尚未入库的操作请再做一次。长时间不通，请检查网络，或联系管理员。"),
+    )
     told += _PAPER.format(whole=_("纸上只有表格在屏幕上显示的各行，全表请下载。"))
     if current() != SOURCE_LANGUAGE:
         told += _NARROW
