@@ -70,7 +70,7 @@ def card(who: reader.Reader) -> None:
         st.session_state[_PUT_AWAY] = who.account
         return
     with st.container(border=True, gap="xsmall", key="tour"):
-        st.markdown(f":material/explore: **{_('第一次来？从这里开始')}**")
+        st.markdown(_(":material/explore: **第一次来？从这里开始**"))
         _sentences(who)
         st.button(_("知道了"), key="tour_done", on_click=_put_away, args=(who.account,))
 
