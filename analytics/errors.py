@@ -1,7 +1,8 @@
 """The error family: what was found, what was expected, what to do next.
 
 Every failure a user can cause is a :class:`MinyiError`; pages and the command line print ``str(error)`` and nothing
-else. Anything that is not a ``MinyiError`` is a defect of ours and is left to surface as one.
+else. Anything that is not a ``MinyiError``, but for :class:`Cancelled`, is a defect of ours and is left to surface as
+one.
 """
 
 from __future__ import annotations
@@ -42,6 +43,13 @@ def cause(error: OSError) -> str:
         if isinstance(error, kind):
             return _(words)
     return error.strerror or str(error)
+
+
+class Cancelled(Exception):
+    """Whoever asked for long work wants it no more. No refusal: what the work began is dropped, and nobody need act.
+
+    Raised by what is told how far the work is, so that it ends where it is safe to.
+    """
 
 
 class SettingError(MinyiError):

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from analytics import glossary
 from analytics.charts import gates as gate_charts
 from analytics.charts import intervals
 from analytics.definitions import definitions
@@ -42,7 +43,7 @@ office = reads.office()
 st.markdown(wording.rule(office.gate))
 alert_actions.show(scope)
 
-st.subheader(_("四道闸口"))
+st.subheader(_("四道闸口"), help=glossary.meaning("gates"))
 judged = cycle_reads.gates_of(scope)
 figures.draw(gate_charts.by_gate(gates=judged), alt=_("每道闸口达到、未达到、无数据的小区数"), key="gates")
 gate_tables.show(scope, judged)
@@ -84,7 +85,7 @@ tables.download(
     key="download_verdicts",
 )
 
-st.subheader(_("满意率与区间"))
+st.subheader(_("满意率与区间"), help=glossary.meaning("interval"))
 drawable = listed[listed["share"].notna()]
 if drawable.empty:
     st.info(_("所列小区没有可显示的满意率。"))

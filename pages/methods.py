@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics import __version__
+from analytics import __version__, glossary
 from analytics.access import roles
 from analytics.ingest.tidying import cleaning
-from analytics.language import C_, _
+from analytics.language import C_, _, ended, headed
 from analytics.privacy import deidentify
 from analytics.settings import SETTINGS
 from analytics.text import topics
@@ -47,6 +47,13 @@ def definitions() -> None:
         )
     )
     satisfied.show()
+
+
+def terms() -> None:
+    """Every term that a page explains on its label."""
+    st.header(_("术语"), anchor="terms")
+    told = (headed(f"**{_(term.word)}**", ended(_(term.meaning))) for term in glossary.TERMS.values())
+    st.markdown("\n".join(f"- {one}" for one in told))
 
 
 def files() -> None:
@@ -119,6 +126,7 @@ def versions() -> None:
 who = reader.require("methods")
 st.title(C_("menu", "方法"))
 definitions()
+terms()
 st.header(_("公式与算例"))
 formulas.show()
 for section in (unit_methods, sample_methods, driver_methods, crosstab_methods):

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analytics import glossary
 from analytics.definitions import definitions
 from analytics.headings import place_name
 from analytics.language import C_, _
@@ -42,10 +43,10 @@ definition = definitions(reads.overall_items(survey, scope))
 
 below, met, no_data = (summary.standings[code] for code in ("below", "met", "no_data"))
 cards = (
-    (wording.standing("below"), below, _("满意率低于达标线的小区")),
-    (wording.standing("met"), met, _("满意率达到达标线的小区，含恰好等于")),
-    (wording.standing("no_data"), no_data, _("没有有效答卷的小区；无数据不等于 0")),
-    (_("其中证据不充分"), summary.doubtful, _("已判达标或未达标，但证据存疑或样本不足的小区")),
+    (wording.standing("below"), below, glossary.meaning("below")),
+    (wording.standing("met"), met, glossary.meaning("met")),
+    (wording.standing("no_data"), no_data, glossary.meaning("no_data")),
+    (_("其中证据不充分"), summary.doubtful, glossary.meaning("evidence")),
     (C_("count", "小区"), summary.communities, _("名册中的小区数")),
     (_("户数"), summary.households, _("名册中的户数合计")),
     (_("有效答卷"), summary.n, _("各小区最新一轮满意度调查中，总体满意度的有效份数合计；不显示数字的小区不计")),

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from analytics import glossary
 from analytics.charts import funnel, ranks
 from analytics.definitions import definitions
 from analytics.estimation.units.beside import tenth
@@ -54,7 +55,7 @@ st.caption(
 )
 st.markdown(unit_words.flags(unit_reads.flagged(scope, survey)) or _("所列小区没有未达标的。"))
 
-st.subheader(_("漏斗图"))
+st.subheader(_("漏斗图"), help=glossary.meaning("funnel"))
 view = filters.view("spread", _("界限"), {"with": _("计入小区间差异"), "without": _("只计抽样误差")})
 spread = view == "with"
 figures.draw(
@@ -76,7 +77,7 @@ st.caption(
     )
 )
 
-st.subheader(_("名次与把握"))
+st.subheader(_("名次与把握"), help=glossary.meaning("rank_interval"))
 figures.draw(
     ranks.caterpillar(units=units.sort_values(["rank", "community_id"]), most=MOST_DRAWN),
     alt=_("各小区从低到高的名次及其区间，最低者在上"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.errors import MinyiError
-from analytics.language import _
+from analytics.language import C_, _
 from pages.shared import (
     chinese,
     confirmation,
@@ -36,8 +36,8 @@ def at_work(desk: desks.Desk, by: str) -> None:
     desk.codebook = confirmation.confirmed(desk)
     desk.on_bad_rows, desk.on_repeat = confirmation.choices(desk)
     if st.button(_("检查"), key=f"check-{desk.key}", icon=":material/fact_check:"):
-        with st.spinner(_("正在逐行检查")):
-            desk.check()
+        with progress.cancellable(C_("work", "检查"), name=f"check-{desk.key}") as work:
+            desk.check(work)
     found = desk.found
     if found is None:
         st.caption(_("确认各列含义后点“检查”。检查不会写入任何数据。"))
@@ -54,9 +54,11 @@ def at_work(desk: desks.Desk, by: str) -> None:
     if st.button(words, type="primary", key=f"load-{desk.key}", icon=":material/database:", disabled=held):
         desk.current()
         if asked or not desk.takes_places:  # else what was loaded meanwhile gives reason to ask
-            move = progress.bar(_("正在入库"))
-            with deeds.recording("upload", object=desk.draft.filename) as deed:
-                desk.load(by, move)
+            with (
+                progress.cancellable(C_("work", "入库"), name=f"load-{desk.key}") as work,
+                deeds.recording("upload", object=desk.draft.filename) as deed,
+            ):
+                desk.load(by, work)
                 deed.detail = loading_report.batch(desk.receipt)
         st.rerun()
 
@@ -116,8 +118,7 @@ st.file_uploader(
 # The widget itself returns a copy of every file, which the desks would keep beside the original.
 files = st.session_state["files"]
 operator_name = operator.name() if files else operator.current()
-with st.spinner(_("正在读取文件")):
-    uploaded = desks.uploads(files)
+uploaded = desks.uploads(files)
 summary = st.container()
 for upload in uploaded:
     if upload.refusal:

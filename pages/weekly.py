@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.language import N_, _
+from analytics.language import C_, N_, _
 from analytics.model import Scope
 from pages.shared import (
     comment_reads,
     filters,
     notices,
+    progress,
     reader,
     reads,
     week_charts,
@@ -34,7 +35,9 @@ def period(scope: Scope) -> None:
         notices.no_survey()
         return
     comment_reads.ensure_grouping()
-    with st.spinner(_("正在统计本期数字")):
+    if progress.waits(C_("work", "本期统计"), name="weekly"):
+        return
+    with progress.cancellable(C_("work", "本期统计"), name="weekly"):
         told = week_reads.told(scope, found.period, found.starts_on)
     if told is None:
         notices.nothing_left()

@@ -31,6 +31,7 @@ FLOORS = (
     "analytics.text",
     "analytics.store",
     "analytics.launch",
+    "analytics.glossary",
     "analytics.headings",
     "analytics.definitions",
     "analytics.model",

@@ -9,6 +9,7 @@ from analytics.store import preferences as stored
 from analytics.store.registry import Registry
 
 _LANGUAGE: Final = "language"
+_TOUR, _SEEN = "tour", "seen"
 
 
 def language(registry: Registry, account: str) -> str | None:
@@ -27,3 +28,15 @@ def keep_language(registry: Registry, account: str, chosen: str) -> None:
         raise ValueError(f"language {chosen!r}, expected one of {', '.join(LANGUAGES)}")
     with registry.writing() as connection:
         stored.keep(connection, account, _LANGUAGE, chosen)
+
+
+def has_seen_tour(registry: Registry, account: str) -> bool:
+    """Whether ``account`` has put away what a first visit shows of where to begin; ``account`` as above."""
+    with registry.reading() as connection:
+        return stored.find(connection, account, _TOUR) == _SEEN
+
+
+def keep_tour_seen(registry: Registry, account: str) -> None:
+    """Show ``account`` that no more unasked."""
+    with registry.writing() as connection:
+        stored.keep(connection, account, _TOUR, _SEEN)

@@ -101,6 +101,8 @@ ACTIONS: Final = {
     "manage_accounts": _ADMINISTRATORS,
     "read_audit": _ADMINISTRATORS,
 }
+# The page at the top of the site, whose address has no name.
+FIRST: Final = "overview"
 PERMISSIONS: Final = {"page": PAGES, "command": COMMANDS, "action": ACTIONS}
 
 # A file holds answers of any part of the city, and its topics, words and definitions are the same in all parts: who is

@@ -43,16 +43,18 @@ def draft(office: Office, reading: Reading) -> Bulletin:
 
 
 @of_record()
-def issue(office: Office, reading: Reading, *, by: str) -> Issued:
-    """Issue the bulletin of what was read, and keep it. ``by`` is who does so.
+def issue(office: Office, reading: Reading, *, by: str, tell: Tell = lambda _share, _doing: None) -> Issued:
+    """Issue the bulletin of what was read, and keep it. ``by`` is who does so; ``tell`` is told as in reading.read.
 
     Where nothing but the time differs from the last edition of the same period, scope and week start, that edition is
     returned and nothing is written. Raises :class:`~analytics.store.bulletins.ReadingOvertaken` where the data have
     changed since they were read: figures and the files named for them would not belong together.
     """
     now = office.now()
+    tell(0.0, _("正在按本期数字成文"))
     composed = _composed(office, reading, now)
     period, files = reading.period, provenance.files_of(office, reading)
+    tell(0.8, _("正在留存"))
     told = bulletins.Issue(
         kind=period.kind,
         period=period.key,
@@ -72,7 +74,9 @@ def issue(office: Office, reading: Reading, *, by: str) -> Issued:
         numbered = _numbered(composed, bulletin_no, edition)
         return numbered.number, dump(numbered)
 
-    return _issued(bulletins.keep(office.store, told, by=by, at=now, written=written))
+    stored = bulletins.keep(office.store, told, by=by, at=now, written=written)
+    tell(1.0, _("已留存"))
+    return _issued(stored)
 
 
 def issued(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:

@@ -44,6 +44,7 @@ def community_map(*, places: pd.DataFrame, figure_minimum: int) -> go.Figure:
     """A mark a community of one city; ``places``: verdicts with ``east`` and ``north`` as :func:`located` gives them.
 
     The area of a mark grows with the households. The districts are named at their middles; a bar says how far is far.
+    The map is moved and made larger by hand; each mark carries its ``community_id``.
     """
     figure = template.blank(height=HEIGHT)
     sizes = _sizes(places["households"])
@@ -67,14 +68,18 @@ def community_map(*, places: pd.DataFrame, figure_minimum: int) -> go.Figure:
                 | ({"color": colour} if standing == "no_data" else {}),
             },
             text=[standing_words.told(row, figure_minimum) for row in mine.to_dict("records")],
+            customdata=mine["community_id"].astype(str),
+            # A mark that is clicked leads away; those around it are no less to be seen meanwhile.
+            unselected={"marker": {"opacity": 1}},
             hovertemplate="%{text}<extra></extra>",
         )
     _name_districts(figure, places)
     _add_scale_bar(figure, places)
-    bare = {"visible": False}
+    bare = {"visible": False, "fixedrange": False}
     figure.update_xaxes(**bare).update_yaxes(**bare, scaleanchor="x", scaleratio=1)
     return figure.update_layout(
         showlegend=True,
+        dragmode="pan",
         legend={"itemsizing": "constant", "traceorder": "reversed"},
         margin={"t": 40, "b": 16, "l": 16, "r": 16},
     )

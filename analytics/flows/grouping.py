@@ -77,7 +77,8 @@ def _group(
     version = stored_topics.comments_version(office.store)
     desk = deciding.desk(office)
     ledger, curated = desk.ledger, desk.curated
-    words.ensure_words(office, terms=curated.dictionary)
+    report = progress or (lambda _share, _doing: None)
+    words.ensure_words(office, terms=curated.dictionary, progress=lambda _share, doing: report(0.0, doing))
     comments, cut = words.words_of(office, stop=curated.stop_words)
     before = stored_topics.placed(office.store).set_index("comment_id")
     codebook = _with_examples(curated, comments, before, decided.named(ledger.decisions))

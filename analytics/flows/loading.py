@@ -81,13 +81,22 @@ def check(
 
 
 def examine(
-    office: Office, drafted: Draft, codebook: Codebook | None = None, *, on_bad_rows: str = "reject"
+    office: Office,
+    drafted: Draft,
+    codebook: Codebook | None = None,
+    *,
+    on_bad_rows: str = "reject",
+    progress: Progress | None = None,
 ) -> Findings:
     """:func:`check`, the quality screen, and the comparison with what is stored. Nothing is stored."""
+    report = progress or (lambda share, message: None)
+    report(0.0, _("正在逐行检查"))
     checked = check(office, drafted, codebook, on_bad_rows=on_bad_rows)
+    report(0.6, _("正在检查质量"))
     screened = _screened(office, drafted, checked)
     if checked.accepted is None:
         return Findings(checked, screened, None)
+    report(0.8, _("正在与库中比较"))
     compared = comparison.compare(office.store, checked.accepted)
     if isinstance(checked.accepted, AcceptedSurvey):
         forms = len(checked.accepted.responses)

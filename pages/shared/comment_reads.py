@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from analytics.flows import grouping, topics
-from analytics.language import _
+from analytics.language import C_, _
 from analytics.model import KINDS, CommentSelection, Scope
 from analytics.store import counts as stored_counts
 from analytics.store import surveys as stored_surveys
@@ -17,14 +18,21 @@ from analytics.store.topic_counts import topic_counts
 from pages.shared import deeds, progress, reads
 from pages.shared.kept_reads import kept
 
+_GROUPING: Final = "grouping"
+
 
 def ensure_grouping() -> None:
-    """Group the comments when they changed since the last time, showing how far it is."""
+    """Group the comments when they changed since the last time, showing how far it is.
+
+    Where the reader stopped that, the page stops too: comments in no topic yet would be missing from its figures.
+    """
     if reads.grouping_is_current():
         return
+    if progress.waits(C_("work", "意见归类"), name=_GROUPING):
+        st.stop()
     with st.status(_("意见有变化，正在重新归类"), expanded=True) as status:
-        with deeds.upkeep():
-            grouping.group_store(reads.office().whole, progress=progress.bar(_("准备归类")))
+        with progress.cancellable(C_("work", "意见归类"), name=_GROUPING) as work, deeds.upkeep():
+            grouping.group_store(reads.office().whole, progress=work)
         status.update(label=_("归类完成"), state="complete", expanded=False)
     st.rerun()
 

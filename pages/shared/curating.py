@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics.errors import MinyiError
 from analytics.flows import grouping
-from analytics.language import N_, _
+from analytics.language import C_, N_, _
 from pages.shared import comment_reads, deeds, progress, reads
 from pages.shared.plain import plain, refused
 
@@ -61,7 +61,10 @@ def offer_regrouping() -> None:
             )
             anew = st.button(_("确认从头归类"), key="regroup-anew")
     if again or anew:
-        with deeds.recording("edit_topics", object=N_("从头归类") if anew else _("重新归类")):
-            grouping.group_store(reads.office(), progress=progress.bar(_("准备归类")), anew=anew)
+        with (
+            progress.cancellable(C_("work", "意见归类"), name="regrouping") as work,
+            deeds.recording("edit_topics", object=N_("从头归类") if anew else _("重新归类")),
+        ):
+            grouping.group_store(reads.office(), progress=work, anew=anew)
         st.session_state[_SAID] = _("归类完成")
         st.rerun()

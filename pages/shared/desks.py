@@ -8,17 +8,19 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.errors import DuplicateFile, MinyiError
+from analytics.errors import DuplicateFile, MinyiError, UnreadableFile
 from analytics.flows import drafting, loading
 from analytics.ingest.codebooks.codebook import Codebook
 from analytics.ingest.reading.archives import Member
+from analytics.language import C_, _, headed
 from analytics.programme.entering import filings
 from analytics.programme.entering.filings import Filing
 from analytics.store import batches
-from pages.shared import reads
+from pages.shared import progress, reads
+from pages.shared.plain import plain
 from pages.shared.version import Version
 
-_SHELF = "uploaded"
+_SHELF, _READING = "uploaded", "reading"
 
 
 @dataclass
@@ -50,10 +52,11 @@ class Desk:
         compared = self.found.compared if self.found else None
         return compared is not None and compared.renumbered and self.on_repeat == "replace"
 
-    def check(self) -> loading.Findings:
+    def check(self, work: loading.Progress | None = None) -> loading.Findings:
         """Check the file as it stands."""
-        self._checked_at = reads.data_version()
-        found = loading.examine(reads.office(), self.draft, self.codebook, on_bad_rows=self.on_bad_rows)
+        version = reads.data_version()
+        found = loading.examine(reads.office(), self.draft, self.codebook, on_bad_rows=self.on_bad_rows, progress=work)
+        self._checked_at = version
         self._checks = {self.on_bad_rows: (self.codebook, found)}
         return found
 
@@ -94,7 +97,7 @@ class Place:
     _filed_at: Version | None = None
     _beside: frozenset[str] = frozenset()
 
-    def prepare(self, sheet: str | None) -> None:
+    def prepare(self, sheet: str | None, work: loading.Progress = lambda _share, _doing: None) -> None:
         """Read and draft the file, unless that was done; again when another sheet is wanted or its batch was undone."""
         if self._stays_filed(sheet):
             return
@@ -107,7 +110,9 @@ class Place:
         self.sheet, self.desk, self.refusal, self._beside = sheet, None, None, frozenset()
         self.filing, self.receipt, self._filed_at = None, None, reads.data_version()
         try:
+            work(0.0, self._doing(_("正在读取文件")))
             reading = drafting.read(reads.office(), self.member, sheet=sheet)
+            work(0.5, self._doing(_("正在辨认各列")))
             self.sheets = reading.table.sheets
             self.filing = filings.filed(reads.office(), reading)
             if self.filing is None:
@@ -150,6 +155,9 @@ class Place:
         blind = reads.register().empty
         self.desk = Desk(f"{key}-{'blind' if blind else 'known'}", draft, blind, draft.codebook)
 
+    def _doing(self, words: str) -> str:
+        return headed(words, plain(self.member.filename))
+
     def _sha256(self) -> str:
         return self.desk.draft.sha256 if self.desk else ""
 
@@ -165,13 +173,19 @@ class Upload:
 
 
 def uploads(files: Sequence[Any]) -> list[Upload]:
-    """What lies on the desks; files that the analyst has taken away leave the memory."""
+    """What lies on the desks; files that the analyst has taken away leave the memory.
+
+    Files are read with a button beside that stops it: those that were not read by then stay so until chosen again.
+    """
     shelf: dict[str, Upload] = st.session_state.setdefault(_SHELF, {})
     for gone in set(shelf) - {file.file_id for file in files}:
         del shelf[gone]
+    unread = [file for file in files if file.file_id not in shelf]
+    if unread and progress.was_stopped(_READING):
+        shelf.update({file.file_id: Upload(file.name, refusal=_unwanted()) for file in unread})
+    elif unread:
+        _read(unread, shelf)
     for file in files:
-        if file.file_id not in shelf:
-            shelf[file.file_id] = _open(file)
         for place in shelf[file.file_id].places:
             place.prepare(st.session_state.get(f"sheet-{place.key}"))
     here = [shelf[file.file_id] for file in files]
@@ -181,6 +195,20 @@ def uploads(files: Sequence[Any]) -> list[Upload]:
         for place in upload.places:
             place.pair(drafts)
     return here
+
+
+def _read(files: Sequence[Any], shelf: dict[str, Upload]) -> None:
+    """Put ``files`` on the shelf, one by one as they are read."""
+    with progress.cancellable(C_("work", "读取文件"), name=_READING) as work:
+        for at, file in enumerate(files):
+            upload = _open(file)
+            for place in upload.places:
+                place.prepare(st.session_state.get(f"sheet-{place.key}"), work.part(at, len(files)))
+            shelf.setdefault(file.file_id, upload)  # a later run may have read it meanwhile
+
+
+def _unwanted() -> MinyiError:
+    return UnreadableFile(_("已取消读取"), action=_("如要读取，请把它从所选文件中移去，再选一次"))
 
 
 def _open(file: Any) -> Upload:

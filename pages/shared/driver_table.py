@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics import glossary
 from analytics.charts import quadrant
 from analytics.estimation.questionnaire.drivers import FIELDS
 from analytics.language import _
@@ -42,7 +43,12 @@ def picked(rows: pd.DataFrame, gate: Gate) -> None:
     """The list; a row that is picked leads to the comments on what its question asks about."""
     st.caption(_("点一行左端的方框，看居民对这一方面的意见。"))
     order = [_("序号"), _("题目"), _("象限"), _("重要性（%）"), _("满意率（%）"), _("有效份数"), _("显著")]
-    row = tables.picked(listing(rows, gate), key="drivers_table", column_order=order)
+    config = {
+        _("象限"): st.column_config.Column(help=glossary.meaning("quadrant")),
+        _("重要性（%）"): st.column_config.Column(help=glossary.meaning("importance")),
+    }
+    shown = listing(rows, gate)
+    row = tables.picked(shown, key="drivers_table", column_order=order, column_config=tables.explained(shown) | config)
     if row is not None:
         question_comments.go(str(rows["heading"].iloc[row]))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -32,5 +33,37 @@ def options() -> dict[str, Any]:
 def draw(figure: Any, *, alt: str, key: str) -> None:
     """Draw ``figure`` as its template says, on a dark page in the twins of its colours; ``alt`` describes it in a
     sentence."""
-    shown = template.on_dark(figure) if look.is_dark() else figure
-    st.plotly_chart(shown, theme=None, config=options(), alt=alt, key=key)
+    st.plotly_chart(_dressed(figure), theme=None, config=options(), alt=alt, key=key)
+
+
+def picked(figure: Any, *, alt: str, key: str) -> str | None:
+    """Draw ``figure`` as :func:`draw` does, with the wheel to make it larger; the ``customdata`` of the mark that the
+    reader clicked."""
+    # A picked mark leads away; whoever comes back must find a figure without it, or would be led away again.
+    visits = st.session_state.setdefault("picks", {}).setdefault(key, 0)
+    event: Any = st.container(key=key).plotly_chart(
+        _dressed(figure),
+        theme=None,
+        config=options() | {"scrollZoom": True},
+        alt=alt,
+        key=f"{key}-{visits}",
+        on_select="rerun",
+        selection_mode="points",
+    )
+    marks = [_carried(point) for point in event["selection"]["points"]]
+    chosen = next(filter(None, marks), None)
+    if chosen is not None:
+        st.session_state["picks"][key] += 1
+    return chosen
+
+
+def _carried(point: Mapping[str, Any]) -> str:
+    """What a mark carries, which the browser may send as a list of one; empty where it carries nothing."""
+    carried = point.get("customdata")
+    if isinstance(carried, (list, tuple)):
+        carried = carried[0] if carried else None
+    return "" if carried is None else str(carried)
+
+
+def _dressed(figure: Any) -> Any:
+    return template.on_dark(figure) if look.is_dark() else figure

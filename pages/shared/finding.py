@@ -23,8 +23,8 @@ def directory() -> Directory:
 
 
 def box() -> None:
-    """The box in the sidebar, and what was found; nothing while there is no community."""
-    with st.sidebar:
+    """The box, and under it what was found, over what else stands there; nothing while there is no community."""
+    with st.container(key="finder"):
         _box()
 
 
@@ -46,7 +46,8 @@ def _box() -> None:
         icon=":material/search:",
     )
     if typed and typed.strip():
-        _listed(typed)
+        with st.container(key="found", gap="xsmall"):
+            _listed(typed)
 
 
 def _listed(typed: str) -> None:

@@ -15,7 +15,6 @@ from analytics.settings import PROJECT
 from pages.shared import (
     deeds,
     early_reader,
-    finding,
     languages,
     libraries,
     look,
@@ -24,7 +23,8 @@ from pages.shared import (
     progress,
     reader,
     reads,
-    shelf,
+    top_bar,
+    tour,
 )
 
 # Streamlit fetches its own icons and emoji for a tab from the internet; an office may have none.
@@ -32,7 +32,6 @@ ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1f5a94"/>'
     '<text x="16" y="23.5" font-size="20" text-anchor="middle" fill="#ffffff">' + N_("民") + "</text></svg>"
 )
-FIRST = "overview"
 # By what a reader comes for: a section's name, and its pages' file, title and icon.
 SECTIONS = {
     N_("看结果"): (
@@ -95,7 +94,7 @@ def navigation(who: reader.Reader) -> st.Page:
                     PROJECT / "pages" / f"{name}.py",
                     title=_(title),
                     icon=f":material/{icon}:",
-                    default=name == FIRST,
+                    default=name == roles.FIRST,
                 )
                 for name, title, icon in pages
             ]
@@ -151,10 +150,10 @@ def draw() -> None:
         page = navigation(who)
         if reads.is_example_missing():
             prepare_example()
+        top_bar.show(who, page.url_path or roles.FIRST)
         notices.example_banner()
-        finding.box()
-        shelf.show(who, page.url_path or FIRST)
-        languages.switch(who)
+        tour.card(who)
+        progress.say_ended()
         colophon(who)
         page.run()
     except MinyiError as refusal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics import glossary
 from analytics.language import _
 from analytics.model import Scope
 from pages.shared import cycle_forms, cycle_reads, cycle_words, deeds, notices
@@ -13,7 +14,7 @@ from pages.shared.plain import plain
 
 def show(community_id: str) -> None:
     """The cards, and what their figures rest on."""
-    st.subheader(_("四道闸口"))
+    st.subheader(_("四道闸口"), help=glossary.meaning("gates"))
     judged = cycle_reads.gates_of(Scope(community_id=(community_id,)))
     for column, row in zip(st.columns(4), judged.to_dict("records"), strict=True):
         with column.container(border=True, height="stretch"):

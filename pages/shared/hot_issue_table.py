@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics import glossary
 from analytics.flows import hot_issues as flow
 from analytics.headings import place_name
 from analytics.language import N_, _, ended, word_for
@@ -70,7 +71,7 @@ def _columns() -> dict[str, Any]:
     config["rank"] = st.column_config.NumberColumn(word_for(COLUMNS, "rank"), width=50)
     config["label"] = st.column_config.TextColumn(word_for(COLUMNS, "label"), width=110)
     config["heat"] = st.column_config.ProgressColumn(
-        word_for(COLUMNS, "heat"), format="%.1f", min_value=0, max_value=100, width=96
+        word_for(COLUMNS, "heat"), format="%.1f", min_value=0, max_value=100, width=96, help=glossary.meaning("heat")
     )
     for name in ("n", "n_distinct", "communities", "households"):
         config[name] = st.column_config.NumberColumn(_(COLUMNS[name]), format="localized", width=56)

@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from analytics import language
 from analytics.access import cookies, preferences
 from analytics.access.tongue import LANGUAGE
-from analytics.language import LANGUAGES, SOURCE_LANGUAGE, _
+from analytics.language import LANGUAGES, SOURCE_LANGUAGE
 from analytics.settings import read_settings
 from pages.shared import reader
 
@@ -30,16 +30,15 @@ def chosen() -> str:
 
 
 def switch(who: reader.Reader) -> None:
-    """The choice of a language, in the sidebar."""
-    st.session_state[_SWITCH] = chosen()
-    st.sidebar.segmented_control(
-        _("语言"),
+    """The choice of a language, under the name that each gives itself: whoever reads one of them finds it."""
+    st.menu_button(
+        " / ".join(LANGUAGES.values()),
         list(LANGUAGES),
         format_func=LANGUAGES.__getitem__,
         key=_SWITCH,
-        required=True,
-        label_visibility="collapsed",
-        on_change=_choose,
+        icon=":material/translate:",
+        type="tertiary",
+        on_click=_choose,
         args=(who.account,),
     )
 

@@ -20,6 +20,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 import pages.shared
+from analytics.access.roles import FIRST
 from analytics.settings import PROJECT
 
 # So long after a page was first drawn its reader looks at it.
@@ -38,8 +39,8 @@ async def loaded_at_start(_app: object) -> AsyncIterator[None]:
 
 def load_first() -> None:
     """Import what the first page needs: what every page stands in, and what the page itself names."""
-    front = importlib.import_module("pages.shared.front")
-    page = ast.parse((PROJECT / "pages" / f"{front.FIRST}.py").read_text(encoding="utf-8"))
+    importlib.import_module("pages.shared.front")
+    page = ast.parse((PROJECT / "pages" / f"{FIRST}.py").read_text(encoding="utf-8"))
     for line in page.body:
         if isinstance(line, ast.ImportFrom) and line.module:
             module = importlib.import_module(line.module)

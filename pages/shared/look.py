@@ -18,11 +18,12 @@ _MENU_WORDS = {
 }
 # The browser itself changes what is ours when the reader changes the theme, as Streamlit runs nothing then.
 _COLOURS = """:root {{ --minyi-accent: {accent}; --minyi-border: {border}; --minyi-danger: {danger};
-  --minyi-on-accent: {on_accent}; --minyi-quiet: {quiet}; }}
+  --minyi-on-accent: {on_accent}; --minyi-paper: {paper}; --minyi-quiet: {quiet}; }}
 @supports (color: light-dark(red, red)) {{ .stApp {{
   --minyi-accent: light-dark({light_accent}, {dark_accent}); --minyi-border: light-dark({light_border}, {dark_border});
   --minyi-danger: light-dark({light_danger}, {dark_danger});
   --minyi-on-accent: light-dark({light_on_accent}, {dark_on_accent});
+  --minyi-paper: light-dark({light_paper}, {dark_paper});
   --minyi-quiet: light-dark({light_quiet}, {dark_quiet});
 }} }}
 [data-testid=stCaptionContainer] {{ color: var(--minyi-quiet); opacity: 1; }}
@@ -40,6 +41,16 @@ _PICTURES = """[data-testid=stPlotlyChart]:has(.heatmaplayer image) {{ color-sch
 _MENU = """[data-testid=stMainMenuItem-{item}] {{ font-size: 0; }}
 [data-testid=stMainMenuItem-{item}]::after {{ content: "{words}"; font-size: 0.875rem; }}
 """
+# What Streamlit says in English when the server answers no more; as above, its words keep their place without size.
+_LOST = """{lost} [role=dialog] [slot=title], {lost} [role=dialog] [slot=title] ~ div *,
+{lost} [data-testid=stConnectionStatus] label {{ font-size: 0; line-height: 0; }}
+{lost} [role=dialog] [slot=title]::after {{ content: "{head}"; font-size: 1.5rem; line-height: 1.4; }}
+{lost} [role=dialog] [slot=title] ~ div > div::after {{ content: "{words}"; font-size: 1rem; line-height: 1.6; }}
+"""
+_IS_LOST = (
+    "body:has([data-test-connection-state=PINGING_SERVER], [data-test-connection-state=CONNECTING],"
+    " [data-test-connection-state=DISCONNECTED_FOREVER])"
+)
 # Streamlit writes white over the first colour, which is bright on the dark.
 _ON_ACCENT = """[data-testid=stBaseButton-primary], [data-testid=stBaseButton-primary] *,
 [data-testid=stBaseButton-primaryFormSubmit], [data-testid=stBaseButton-primaryFormSubmit] *,
@@ -62,7 +73,7 @@ html, body, #root, .stApp, .stApp > div, [data-testid=stAppViewContainer], [data
 [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stStatusWidget],
 [data-testid=stElementToolbar], [data-testid=stExpandSidebarButton], [data-testid=stButton],
 [data-testid=stDownloadButton], [data-testid=stFormSubmitButton], [data-testid=stPopover], [data-testid=stFileUploader],
-[data-testid=stTooltipIcon], [data-testid=stHeaderActionElements], .modebar-container
+[data-testid=stTooltipIcon], [data-testid=stHeaderActionElements], .modebar-container, .st-key-top_bar, .st-key-tour
 {{ display: none !important; }}
 [data-testid=stPlotlyChart], [data-testid=stDataFrame], [data-testid=stMetric], [data-testid=stImage],
 [data-testid=stAlert], tr {{ break-inside: avoid; }}
@@ -114,6 +125,11 @@ def dress() -> None:
     colours = {f"{name}_{what}": colour for name in ("light", "dark") for what, colour in _of_theme(name).items()}
     told = _COLOURS.format(**_of_theme(side), **colours) + _PICTURES.format(side=side) + _ON_ACCENT + _UNRECORDED
     told += "".join(_MENU.format(item=item, words=_(words)) for item, words in _MENU_WORDS.items())
+    told += _LOST.format(
+        lost=_IS_LOST,
+        head=_("与服务器的连接已断开"),
+        words=_("正在自动重新连接，接通后可继续；尚未入库的操作请再做一次。长时间不通，请检查网络，或联系管理员。"),
+    )
     told += _PAPER.format(whole=_("纸上只有表格在屏幕上显示的各行，全表请下载。"))
     if current() != SOURCE_LANGUAGE:
         told += _NARROW
@@ -132,5 +148,6 @@ def _of_theme(side: str) -> dict[str, str]:
         "border": str(st.get_option(f"theme.{side}.borderColor")),
         "danger": on_side(palette.BELOW_STRONG),
         "on_accent": on_side(palette.PAPER),
+        "paper": str(st.get_option(f"theme.{side}.backgroundColor")),
         "quiet": on_side(palette.FAINT_INK),
     }

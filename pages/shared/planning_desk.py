@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics import glossary
 from analytics.language import N_, _, word_for
 from analytics.programme.planning.targets import AIMS, Target
 from pages.shared import filters, sentences
@@ -33,27 +34,27 @@ def target() -> Target:
     aim = filters.view("aim", _("目标"), {name: _(words) for name, words in AIMS.items()})
     st.caption(_(HOW[aim]))
     chance, margin, change, paired = "80", "5", "10", "new"
+    points = glossary.meaning("points")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if aim == "margin":
-            margin = filters.one("margin", _("误差不超过（百分点）"), MARGINS, default="5", width=180)
+            margin = filters.one("margin", _("误差不超过（百分点）"), MARGINS, default="5", width=180, help=points)
         else:
             options = CHANCES if aim == "verdict" else CHANCES[:-1]
             chance = filters.one("chance", _("把握"), options, _chance, default="80", width=260)
         if aim == "change":
-            change = filters.one("change", _("升高（百分点）"), CHANGES, default="10", width=150)
+            change = filters.one("change", _("升高（百分点）"), CHANGES, default="10", width=150, help=points)
             paired = filters.one("asked", _("问谁"), list(ASKED), lambda one: _(ASKED[one]), width=170)
         if aim != "margin":
             assumed = filters.one(
                 "assumed", _("没有满意率的小区按（%）"), ASSUMED, default="90" if aim == "verdict" else "75", width=190
             )
-        meaning = _("同一栋楼的回答彼此相近时，份数要乘上的倍数；1 为不考虑")
         effect = filters.one(
             "effect",
             _("设计效应"),
             EFFECTS,
             default="1",
             width=120,
-            help=meaning,
+            help=glossary.meaning("deff"),
         )
     return Target(
         aim=aim,

@@ -1,10 +1,157 @@
-"""How far long work is, as a bar."""
+"""How far long work is, as a bar; and a button beside it that stops work of which nothing must be kept half-done.
+
+Whatever a reader presses while a page runs, Streamlit begins the page anew at once, and ends the run that was under way
+at its next word to the browser. Work that reports how far it is meets that there: it ends as
+:class:`~analytics.errors.Cancelled` and drops what it began. Who pressed the button waits for that, as only then it is
+known what became of the work; who left is told on a later page.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Final
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException, StopException
+
+from analytics.errors import Cancelled
+from analytics.language import _
+from pages.shared.plain import plain
+
+_STOPPED: Final = "work_stopped"  # names of work that the reader stopped by its button
+_WORKS: Final = "works"  # work of this session of which nothing was said yet
+_LOOK_SECONDS: Final = 0.1
+
+
+class Work:
+    """Work under way. Called with the share done, 0–1, and what is being done; a share of 1 says that it is kept.
+
+    ``finished`` is how many of several things it is made of are kept already; ``over`` is set when it has ended, and
+    ``said`` is then what to say of it, if it ended before its time. Raises :class:`~analytics.errors.Cancelled` where
+    the reader wants something else by now.
+    """
+
+    def __init__(self, place: Any, name: str) -> None:
+        self.name, self.said = name, ""
+        self.over = threading.Event()
+        self.finished = 0
+        self.is_kept = False
+        self._place = place
+        self._drawn: Any = None
+
+    def __call__(self, share: float, doing: str) -> None:
+        if share >= 1:
+            self.is_kept = True
+            return
+        try:
+            self._draw(max(share, 0.0), doing)
+        except (RerunException, StopException) as wish:
+            raise Cancelled from wish
+
+    def part(self, at: int, of: int) -> Callable[[float, str], None]:
+        """What the ``at``-th (from 0) of ``of`` things reports to, each of which is kept by itself."""
+
+        def report(share: float, doing: str) -> None:
+            if share < 1:
+                self((at + share) / of, doing)
+
+        return report
+
+    def end(self, what: str) -> None:
+        """Have it said of ``what`` that it ended before its time, unless it is kept by now.
+
+        In a run that Streamlit has ended every word to it raises: what is to be said is left here.
+        """
+        if self.finished:
+            words = _("{what}已取消：前 {n} 份已完成，其余没有写入。").format(what=what, n=self.finished)
+        else:
+            words = _("{what}已取消，没有写入任何内容。").format(what=what)
+        self.said = "" if self.is_kept else words
+
+    def _draw(self, share: float, doing: str) -> None:
+        # Drawn when there is something to say: what is known already comes without a flicker.
+        if self._drawn is None:
+            with self._place.container(horizontal=True, vertical_alignment="center"):
+                self._drawn = st.progress(share, text=doing)
+                st.button(
+                    _("取消"),
+                    key=f"cancel-{self.name}",
+                    icon=":material/cancel:",
+                    on_click=_stop,
+                    args=(self.name,),
+                )
+        else:
+            self._drawn.progress(share, text=doing)
+
+
+_under_way: ContextVar[Work | None] = ContextVar("under_way", default=None)
+
+
+@contextmanager
+def cancellable(what: str, *, name: str) -> Iterator[Work]:
+    """Work that the reader may stop, ``what`` in words; ``name`` is that of its button.
+
+    The block hands the work on to what reports how far it is.
+    """
+    place = st.empty()
+    work = Work(place, name)
+    st.session_state.get(_STOPPED, set()).discard(name)
+    st.session_state.setdefault(_WORKS, []).append(work)
+    mark = _under_way.set(work)
+    try:
+        yield work
+    except Cancelled as cancelled:
+        work.end(what)
+        raise (cancelled.__cause__ or cancelled) from None
+    except (RerunException, StopException):
+        work.end(what)
+        raise
+    finally:
+        work.over.set()
+        _under_way.reset(mark)
+    place.empty()
+
+
+def tell(share: float, doing: str) -> None:
+    """Report to the work under way in this run, from reads that are kept and take no word of who asks; else nothing."""
+    if (work := _under_way.get()) is not None:
+        work(share, doing)
+
+
+def say_ended() -> None:
+    """Say, once, what work ended before its time and what is left of it; waits for what was stopped by its button."""
+    works: list[Work] = st.session_state.get(_WORKS, [])
+    stopped = st.session_state.get(_STOPPED, set())
+    for work in list(works):
+        if work.name in stopped and not work.over.is_set():
+            with st.spinner(_("正在取消")):
+                while not work.over.wait(_LOOK_SECONDS):
+                    st.session_state.get(_STOPPED)  # where Streamlit ends this run, if another was wanted
+        if work.over.is_set():
+            works.remove(work)
+            if work.said:
+                st.info(plain(work.said), icon=":material/cancel:")
+
+
+def was_stopped(name: str) -> bool:
+    """Whether the reader stopped the work of that ``name`` by its button; asked once."""
+    stopped: set[str] = st.session_state.get(_STOPPED, set())
+    if name not in stopped:
+        return False
+    stopped.discard(name)
+    return True
+
+
+def waits(what: str, *, name: str) -> bool:
+    """Whether work that begins by itself stays stopped: then a button takes it up again."""
+    if name not in st.session_state.get(_STOPPED, set()):
+        return False
+    st.markdown(_("{what}完成以后，才能显示这里的内容。").format(what=what))
+    st.button(_("继续"), key=f"resume-{name}", icon=":material/play_arrow:", on_click=_resume, args=(name,))
+    return True
 
 
 def bar(words: str) -> Callable[[float, str], None]:
@@ -15,3 +162,11 @@ def bar(words: str) -> Callable[[float, str], None]:
         drawn.progress(min(max(share, 0.0), 1.0), text=doing)
 
     return move
+
+
+def _stop(name: str) -> None:
+    st.session_state.setdefault(_STOPPED, set()).add(name)
+
+
+def _resume(name: str) -> None:
+    st.session_state[_STOPPED].discard(name)

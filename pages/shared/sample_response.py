@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from analytics import glossary
 from analytics.flows.representation.response import Response
 from analytics.language import N_, _
 from analytics.model import Scope
@@ -37,7 +38,7 @@ def _rates(found: Response) -> None:
     third.metric(
         _("答复户占比"),
         wording.percent(found.heard),
-        help=_("有答卷的户 ÷ 名册户数；同一户号只算一户，没有户号的答卷各算一户"),
+        help=glossary.meaning("heard"),
     )
     fourth.metric(_("没有答卷的小区"), f"{found.silent} / {found.communities}")
     parts = []

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from analytics import glossary
 from analytics.charts import representation
 from analytics.flows.representation import weights
 from analytics.flows.representation.weights import Shares
@@ -17,7 +18,7 @@ from pages.shared.plain import plain
 
 
 def show(survey: str, scope: Scope, definition: str, provenance: Mapping[str, str]) -> None:
-    st.subheader(_("加权与不加权的满意率"))
+    st.subheader(_("加权与不加权的满意率"), help=glossary.meaning("weighting"))
     found = sample_reads.shares(survey, scope)
     if found is None:
         st.markdown(_("没有判定满意的题目，或有效份数太少，不显示满意率。"))
@@ -74,7 +75,7 @@ def _table(found: Shares, names: Mapping[str, str], gate: Gate, provenance: Mapp
             _("证据"): [wording.evidence(one) for one in rows["evidence"]],
         }
     )
-    st.dataframe(shown, hide_index=True, key="weights_table")
+    st.dataframe(shown, hide_index=True, key="weights_table", column_config=tables.explained(shown))
     parts = [_("加权项目：{names}").format(names=_("、").join(used))] if used else []
     if weights.CLUSTERED in set(rows["scheme"]):
         words = _("同楼相似：楼内相关 ρ = {icc}，自由度 {freedom}（按 t 分布折减），{known} 的答卷知道楼栋")

@@ -1,4 +1,4 @@
-"""书签: in the sidebar of every page, the views that a reader keeps at hand, to open, rename and remove.
+"""书签: at the top of every page, the views that a reader keeps at hand, to open, rename and remove.
 
 A bookmark opens as an address does that somebody sent: the page is loaded anew, and nothing chosen before comes along.
 """
@@ -32,7 +32,8 @@ span.bookmark { color: inherit; opacity: 0.5; text-decoration: none; }
 def show(who: reader.Reader, page: str) -> None:
     """The reader's bookmarks, and a field to keep the view at hand: ``page`` with what its address says."""
     known = bookmarks.listed(reader.registry(), who.account)
-    with st.sidebar.expander(_("书签（{n}）").format(n=len(known)), icon=":material/bookmark:", key="bookmarks"):
+    name = _("书签（{n}）").format(n=len(known))
+    with st.popover(name, icon=":material/bookmark:", type="tertiary", key="bookmarks"):
         if (refusal := st.session_state.pop(_REFUSED, None)) is not None:
             refused(refusal)
         if known:
@@ -57,8 +58,9 @@ def address(one: Bookmark) -> str:
     >>> address(Bookmark(1, "未达标", "acceptance", {"district": ["市中区"], "standing": [""]}))
     '/acceptance?district=%E5%B8%82%E4%B8%AD%E5%8C%BA&standing='
     """
+    page = "" if one.page == roles.FIRST else one.page
     query = urlencode(one.query, doseq=True)
-    return f"/{one.page}?{query}" if query else f"/{one.page}"
+    return f"/{page}?{query}" if query else f"/{page}"
 
 
 def _desk(who: reader.Reader, known: list[Bookmark]) -> None:

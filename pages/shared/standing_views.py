@@ -8,7 +8,7 @@ from analytics.charts import community_map, standings, treemap
 from analytics.language import N_, _
 from analytics.model import Scope, Verdicts
 from pages.shared import filters, notices, reads, sentences, wording
-from pages.shared.figures import draw
+from pages.shared.figures import draw, picked
 
 VIEWS = {"bars": N_("比例"), "map": N_("地图"), "areas": N_("户数面积图")}
 
@@ -43,14 +43,16 @@ def _map(verdicts: Verdicts, places: pd.DataFrame, definition: str) -> None:
         city = filters.view("map_city", _("城市"), {name: name or _("未填") for name in cities})
     mine = places[places["city"].fillna("") == city]
     whole = verdicts[verdicts["city"].fillna("") == city]
-    draw(
+    chosen = picked(
         community_map.community_map(places=mine, figure_minimum=reads.office().settings.figure_minimum),
         alt=_("{city}{n} 个小区的位置：三角为未达标，圆为达标，空心圆为无数据，越大户数越多").format(
             city=city, n=len(mine)
         ),
         key="standings_map",
     )
-    told = _("标记面积＝户数，位置按名册的经纬度、不作坐标换算")
+    if chosen is not None and chosen in set(mine["community_id"]):
+        filters.go("community", community=chosen)
+    told = _("标记面积＝户数，位置按名册的经纬度、不作坐标换算；滚轮缩放，拖动移动，双击复原，点一个小区看它的档案")
     if missing := len(whole) - len(mine):
         told += _("；另有 {n} 个小区没有经纬度或明显有误，未画").format(n=wording.count(missing))
     _basis(whole, definition, told)

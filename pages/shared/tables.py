@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics import glossary
 from analytics.estimation.percent import decimals
 from analytics.flows.method_card import Card
 from analytics.headings import HEADINGS
@@ -63,28 +64,27 @@ def columns(frame: pd.DataFrame, gate: Gate) -> dict[str, Any]:
     config: dict[str, Any] = {}
     lines = limits(frame) or [gate.threshold_percent]
     for name in frame.columns:
-        label = _(HEADINGS.get(name, name))
+        label, meaning = _(HEADINGS.get(name, name)), glossary.of_column(name)
         if name in _SHARES:
             digits = max(decimals(frame[name].dropna() / 100, line) for line in lines)
-            config[name] = st.column_config.NumberColumn(label, format=f"%.{digits}f %%")
+            config[name] = st.column_config.NumberColumn(label, format=f"%.{digits}f %%", help=meaning)
         elif name == "distance":
             digits = max(decimals(frame["share"].dropna() / 100, line) for line in lines)
-            config[name] = st.column_config.NumberColumn(
-                label, format=f"%+.{digits}f", help=_("满意率减去达标线，单位：百分点")
-            )
+            config[name] = st.column_config.NumberColumn(label, format=f"%+.{digits}f", help=meaning)
         elif name == "severity":
-            config[name] = st.column_config.NumberColumn(
-                label, format="%.1f", help=_("预计未达到达标线的户数，由满意率、区间和户数算出")
-            )
-        elif name == "needed":
-            config[name] = st.column_config.NumberColumn(
-                label, format="localized", help=_("按目前满意率，再收多少份有效答卷即可判明；0 为已判明")
-            )
+            config[name] = st.column_config.NumberColumn(label, format="%.1f", help=meaning)
         elif name in _COUNTS:
-            config[name] = st.column_config.NumberColumn(label, format="localized")
+            config[name] = st.column_config.NumberColumn(label, format="localized", help=meaning)
         else:
-            config[name] = st.column_config.Column(label, width=150 if name in ("name", "heading") else None)
+            width = 150 if name in ("name", "heading") else None
+            config[name] = st.column_config.Column(label, width=width, help=meaning)
     return config
+
+
+def explained(frame: pd.DataFrame) -> dict[str, Any]:
+    """Column configuration of a frame under readers' headings: what those mean that are terms."""
+    meanings = {name: glossary.of_word(name) for name in map(str, frame.columns)}
+    return {name: st.column_config.Column(help=meaning) for name, meaning in meanings.items() if meaning}
 
 
 def limits(frame: pd.DataFrame) -> list[int]:
@@ -195,7 +195,7 @@ def choice_table(choices: pd.DataFrame) -> pd.DataFrame:
 def folded(frame: pd.DataFrame, *, name: str, provenance: Mapping[str, str], key: str, note: str = "") -> None:
     """The numbers behind a figure, folded away, with what to know of them and their download."""
     with st.expander(_("数据表")):
-        st.dataframe(frame, hide_index=True, key=f"{key}_table", placeholder="—")
+        st.dataframe(frame, hide_index=True, key=f"{key}_table", placeholder="—", column_config=explained(frame))
         if note:
             st.caption(note)
         download(frame, name=name, provenance=provenance, key=f"download_{key}")

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics import glossary
 from analytics.charts import topic_stance
 from analytics.language import N_, _, word_for
 from analytics.model import STANCES
@@ -112,7 +113,7 @@ def _columns(*, with_parts: bool) -> dict[str, Any]:
     )
     meanings = {
         "n": _("以该主题为主要主题的意见，重复内容也计"),
-        "n_distinct": _("内容雷同的意见合并后计一次"),
+        "n_distinct": glossary.meaning("distinct"),
         "communities": _("提到该主题的小区数"),
         "households": _("提到该主题的户数；没有户号的答卷每份按一户计"),
     }
@@ -139,7 +140,7 @@ def _columns(*, with_parts: bool) -> dict[str, Any]:
     config["badge"] = st.column_config.TextColumn(
         word_for(COLUMNS, "badge"),
         width=92,
-        help=_("抽去一部分意见重新归类，看这个主题是否还在：● 稳定 ◐ 一般 ○ 不稳定"),
+        help=glossary.meaning("stability"),
     )
     return config
 

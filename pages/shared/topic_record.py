@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics import glossary
 from analytics.language import _
 from pages.shared import (
     comment_filter,
@@ -50,7 +51,7 @@ def one_topic(topic: pd.Series, whole: pd.Series, selection: comment_filter.Sele
     figures = {
         _("条数"): (topic["n"], _("以该主题为主要主题的意见")),
         _("另有兼及"): (None if few else beside, meaning),
-        _("去重后"): (topic["n_distinct"], _("内容雷同的意见合并后计一次")),
+        _("去重后"): (topic["n_distinct"], glossary.meaning("distinct")),
         _("涉及小区"): (topic["communities"], None),
         _("涉及户数"): (topic["households"], _("没有户号的答卷每份按一户计")),
     }
@@ -69,7 +70,7 @@ def spoken_of_beside(whole: pd.Series, selection: comment_filter.Selection) -> N
     """A topic that enough writers speak of, but too few as their main topic: what all of them together come to."""
     figures = {
         _("谈到该主题的意见"): (whole["n"], _("主要谈它的和兼及它的合计；主要谈它的人太少，不单列")),
-        _("去重后"): (whole["n_distinct"], _("内容雷同的意见合并后计一次")),
+        _("去重后"): (whole["n_distinct"], glossary.meaning("distinct")),
         _("涉及小区"): (whole["communities"], None),
         _("涉及户数"): (whole["households"], _("没有户号的答卷每份按一户计")),
     }

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from analytics import glossary
 from analytics.estimation.percent import decimals
 from analytics.headings import HEADINGS
 from analytics.language import _
@@ -62,24 +63,18 @@ def draw(units: pd.DataFrame, *, spread: bool, key: str, several: bool = False) 
     digits = {
         name: max((decimals(shown[name] / 100, line) for line in lines), default=1) for name in ("share", "expected")
     }
-    helps = {
-        "rank_interval": _("从低到高的名次，95 % 区间；两个小区的区间重叠，就不能说谁先谁后"),
-        "expected": _("份数少的向全部小区的平均靠拢；已问到的住户照实计入，只估计没有答的"),
-        "share": _("满意份数÷有效份数，判定只按它"),
-        "below_probability": _("全部住户都问到时，低于本项目达标线的可能"),
-        "among_worst": _("名次在最低的十分之一以内的可能"),
-        "sure": _("同时检验全部小区，名单中误判不超过 5 %"),
-        "position": _("与全部小区合计相比，不是与达标线相比"),
-    }
     numbers = {
-        name: st.column_config.NumberColumn(_(HEADINGS[name]), format=f"%.{places}f %%", help=helps[name])
+        name: st.column_config.NumberColumn(_(HEADINGS[name]), format=f"%.{places}f %%", help=glossary.of_column(name))
         for name, places in (*digits.items(), ("below_probability", 1), ("among_worst", 1))
     }
     counts = {
-        name: st.column_config.NumberColumn(_(HEADINGS[name]), format="localized") for name in ("n", "households")
+        name: st.column_config.NumberColumn(_(HEADINGS[name]), format="localized", help=glossary.of_column(name))
+        for name in ("n", "households")
     }
     words = {
-        name: st.column_config.Column(_(HEADINGS[name]), help=helps.get(name), width=150 if name == "name" else None)
+        name: st.column_config.Column(
+            _(HEADINGS[name]), help=glossary.of_column(name), width=150 if name == "name" else None
+        )
         for name in COLUMNS
         if name not in numbers and name not in counts
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics import glossary
 from analytics.charts import votes as vote_charts
 from analytics.language import _, aside, ended, word_for
 from analytics.model import EXTENTS, Scope
@@ -154,7 +155,7 @@ def provenance(votes: pd.DataFrame) -> dict[str, str]:
 
 
 def _chart(votes: pd.DataFrame) -> None:
-    st.subheader(_("与法定比例比较"))
+    st.subheader(_("与法定比例比较"), help=glossary.meaning("double_majority"))
     figures.draw(
         vote_charts.against_limits(votes=votes, most=MOST_DRAWN),
         alt=_("各表决单位的参与比例和同意比例，分人数和面积，与法定比例比较"),

@@ -12,7 +12,7 @@ from analytics.bulletin.content import Bulletin
 from analytics.bulletin.reading import Reading
 from analytics.errors import MinyiError
 from analytics.headings import place_name
-from analytics.language import N_, _, of_record
+from analytics.language import C_, N_, _, of_record
 from analytics.reports.bulletin import forms, printing
 from pages.shared import deeds, downloads, operator, progress, reads
 from pages.shared.plain import plain, refused
@@ -42,19 +42,19 @@ def box(reading: Reading) -> None:
 
 
 def _issue(reading: Reading, by: str, asked: tuple[Any, ...]) -> None:
-    move = progress.bar(_("正在成文"))
+    words = _("正在按本期数字成文")  # the flow's own are those of the record
+    with of_record():
+        named = f"{reading.period.words} {place_name(reading.scope)}"
     try:
-        move(0.2, _("正在按本期数字成文"))
-        with of_record():
-            named = f"{reading.period.words} {place_name(reading.scope)}"
-        with deeds.recording("bulletin_issued", object=named) as deed:
-            issued = issuing.issue(reads.office(), reading, by=by)
+        with (
+            progress.cancellable(C_("work", "出具通报"), name="issue") as work,
+            deeds.recording("bulletin_issued", object=named) as deed,
+        ):
+            issued = issuing.issue(reads.office(), reading, by=by, tell=lambda share, _doing: work(share, words))
             deed.detail = N_("第 {number} 号").format(number=issued.bulletin_no)
         st.session_state["issued"] = (asked, issued)
     except MinyiError as refusal:
         refused(refusal)
-        return
-    move(1.0, _("已留存"))
 
 
 def files(bulletin: Bulletin, *, key: str) -> None:

@@ -15,7 +15,7 @@ from analytics.flows.periods import known
 from analytics.flows.periods.counted import counted
 from analytics.flows.periods.figures import Figures, figures
 from analytics.model import Scope
-from pages.shared import reads
+from pages.shared import progress, reads
 from pages.shared.kept_reads import kept, shared
 
 
@@ -47,7 +47,7 @@ def told(scope: Scope, period: Period, week_starts_on: int) -> Told | None:
 @shared
 def _told(today: dt.date, scope: Scope, period: Period, week_starts_on: int) -> Told | None:
     office = reads.office()
-    found = read(office, period, scope=scope, week_starts_on=week_starts_on)
+    found = read(office, period, scope=scope, week_starts_on=week_starts_on, tell=progress.tell)
     if found is None:
         return None
     sources = provenance.of(office, found)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics import glossary
 from analytics.bulletin.content import COUNT, POINTS, SCORE, SHARE, TEXT, Column, DataTable, Source
 from analytics.estimation.percent import decimals, point_decimals
 from analytics.language import _
@@ -84,5 +85,7 @@ def _config(column: Column, values: pd.Series, thresholds: tuple[int, ...]) -> A
         return st.column_config.NumberColumn(column.heading, format=f"%.{digits}f %%")
     if column.format == POINTS:
         places = max((point_decimals(float(value)) for value in values.dropna()), default=1)
-        return st.column_config.NumberColumn(column.heading + _("（百分点）"), format=f"%+.{places}f")
+        return st.column_config.NumberColumn(
+            column.heading + _("（百分点）"), format=f"%+.{places}f", help=glossary.meaning("points")
+        )
     return st.column_config.NumberColumn(column.heading, format="%.1f" if column.format == SCORE else "localized")

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from analytics.errors import DuplicateFile, MinyiError
-from analytics.language import N_, NC_, _, aside, headed
+from analytics.flows.loading import Progress
+from analytics.language import C_, N_, NC_, _, aside, headed
 from pages.shared import deeds, loading_report, progress
 from pages.shared.desks import Desk, Place, Upload
 from pages.shared.plain import plain, refused
@@ -44,34 +45,40 @@ def all_at_once(uploads: Sequence[Upload], *, by: str) -> None:
             icon=":material/database:",
         )
     if check:
-        _each(unchecked, _("正在检查"), lambda desk: desk.check())
+        _each(unchecked, C_("work", "检查"), name="check-all", act=lambda desk, report: desk.check(report))
     if load:
-        _each(ready, _("正在入库"), lambda desk: _load(desk, by))
+        _each(ready, C_("work", "入库"), name="load-all", act=lambda desk, report: _load(desk, by, report))
 
 
-def _load(desk: Desk, by: str) -> None:
+def _load(desk: Desk, by: str, report: Progress) -> None:
     """Load a file that is still in order once those before it are in."""
     desk.current()
     if _is_ready(desk):
         with deeds.recording("upload", object=desk.draft.filename) as deed:
-            desk.load(by, lambda share, doing: None)
+            desk.load(by, report)
             deed.detail = loading_report.batch(desk.receipt)
 
 
-def _each(desks: Sequence[Desk], words: str, act: Callable[[Desk], object]) -> None:
+def _each(desks: Sequence[Desk], what: str, *, name: str, act: Callable[[Desk, Progress], object]) -> None:
     """Do the same with each file, showing which; a refused one does not stop the others and stays to be seen."""
-    report = progress.bar(words)
     faults = []
-    for at, desk in enumerate(desks):
-        report(at / len(desks), headed(words, aside(plain(desk.draft.filename), f"{at + 1}/{len(desks)}")))
-        try:
-            act(desk)
-        except MinyiError as refusal:
-            faults.append(refusal)
+    with progress.cancellable(what, name=name) as work:
+        for at, desk in enumerate(desks):
+            which = aside(plain(desk.draft.filename), f"{at + 1}/{len(desks)}")
+            try:
+                act(desk, _named(work.part(at, len(desks)), which))
+                work.finished += 1
+            except MinyiError as refusal:
+                faults.append(refusal)
     for fault in faults:
         refused(fault)
     if not faults:
         st.rerun()
+
+
+def _named(report: Progress, which: str) -> Progress:
+    """``report``, each word of it after the file that it is about."""
+    return lambda share, doing: report(share, headed(which, doing))
 
 
 def _is_ready(desk: Desk) -> bool:

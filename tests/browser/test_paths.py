@@ -27,16 +27,15 @@ def test_find_keep_and_open_again(tmp_path: Path, serve: Callable[[str], str], p
     assert page.url.endswith("/community?community=C2")
     expect(box).to_have_value("")
 
-    page.get_by_text("书签（0）").click()
+    page.get_by_role("button", name="书签（0）").click()
     page.get_by_label("给当前页面和筛选起个名称").fill("建设新村<b>")
     page.get_by_role("button", name="加为书签").click()
-    expect(page.get_by_text("书签（1）")).to_be_visible()
+    expect(page.get_by_role("button", name="书签（1）")).to_be_visible()
+    page.keyboard.press("Escape")
     page.get_by_role("link", name="满意度", exact=True).click()
     expect(page.get_by_role("heading", name="满意度", exact=True)).to_be_visible()
-    kept = page.get_by_role("link", name="建设新村<b>")
-    if not kept.is_visible():
-        page.get_by_text("书签（1）").click()
-    kept.click()
+    page.get_by_role("button", name="书签（1）").click()
+    page.get_by_role("link", name="建设新村<b>").click()
     expect(page.get_by_role("heading", name="建设新村")).to_be_visible()
     assert page.url.endswith("/community?community=C2")
 

@@ -83,3 +83,11 @@ def test_districts_are_named_and_the_bar_is_a_round_length() -> None:
 def test_one_community_is_a_map_too() -> None:
     figure = community_map.community_map(places=community_map.located(placed().head(1)), figure_minimum=5)
     assert figure.layout.annotations[-1].text == "0.1 公里"
+
+
+def test_a_mark_carries_its_community_and_the_map_is_moved_by_hand() -> None:
+    places = community_map.located(placed())
+    figure = community_map.community_map(places=places, figure_minimum=5)
+    carried = [one for trace in figure.data[:-1] for one in trace.customdata]
+    assert sorted(carried) == sorted(places["community_id"])
+    assert figure.layout.dragmode == "pan" and not figure.layout.xaxis.fixedrange and not figure.layout.yaxis.fixedrange

@@ -38,7 +38,7 @@ def found(app: AppTest) -> list[str]:
 def test_initials_find_and_a_click_opens(grouped: str) -> None:
     app = typed(front("methods"), "jsxc")
     assert found(app) == ["建设新村"]
-    assert "市中区 · 光明路街道 · ● 达标" in [caption.value for caption in app.sidebar.caption]
+    assert "市中区 · 光明路街道 · ● 达标" in [caption.value for caption in app.caption]
     app.button(key="found-C2").click().run()
     assert not app.exception
     assert app.header[0].value == "建设新村" and app.query_params["community"] in ("C2", ["C2"])
@@ -55,7 +55,7 @@ def test_a_decided_spelling_is_named_beside_the_name(grouped: str) -> None:
 def test_nothing_found_says_what_may_be_typed(grouped: str) -> None:
     app = typed(front("overview"), "zzzz")
     assert found(app) == []
-    assert any(caption.value.startswith("没有找到。") for caption in app.sidebar.caption)
+    assert any(caption.value.startswith("没有找到。") for caption in app.caption)
 
 
 def test_without_communities_there_is_no_box(emptied: str) -> None:

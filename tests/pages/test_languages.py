@@ -15,8 +15,7 @@ from tests.pages.staff import Enter
 
 def choose(app: AppTest, language: str) -> AppTest:
     """Press the switch."""
-    switch = next(one for one in app.sidebar.segmented_control if one.key == "language_switch")
-    return switch.set_value(language).run()
+    return app.menu_button(key="language_switch").click(language).run()
 
 
 def test_chinese_unless_something_else_is_said(city: str) -> None:

@@ -1,4 +1,4 @@
-"""书签 in the sidebar: a view kept, opened as it was kept, renamed and removed; hostile names stay words."""
+"""书签 at the top of every page: a view kept, opened as it was kept, renamed and removed; hostile names stay words."""
 
 from __future__ import annotations
 
@@ -71,13 +71,19 @@ def test_what_was_searched_for_and_compared_comes_back(grouped: str) -> None:
     assert opened(app, "两个小区").multiselect(key="filter_community").value == ["C2", "C1"]
 
 
+def test_the_first_page_has_no_name_in_its_address(grouped: str) -> None:
+    assert listed(keep(front("overview", street="光明路街道"), "首页")) == {
+        "首页": "/?street=%E5%85%89%E6%98%8E%E8%B7%AF%E8%A1%97%E9%81%93"
+    }
+
+
 def test_the_language_of_the_moment_is_not_kept(grouped: str) -> None:
     assert listed(keep(front("community", community="C2", lang="en"), "甲")) == {"甲": "/community?community=C2"}
 
 
 def test_a_hostile_name_is_shown_as_it_stands(grouped: str) -> None:
     app = keep(front("overview"), HOSTILE)
-    assert listed(app) == {HOSTILE: "/overview"}
+    assert listed(app) == {HOSTILE: "/"}
     assert not any("<b>" in element.proto.body for element in app.get("html"))
 
 
