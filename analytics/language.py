@@ -137,6 +137,35 @@ def word_for(words: Mapping[Any, str], code: object) -> str:
     return _(words[code])
 
 
+def standard(*messages: str) -> dict[str, str]:
+    """Marked ``messages``, of :func:`NC_` too, by the words in which they are stored: for :func:`standard_word`.
+
+    Example: ``standard(NC_("level", "满意"))`` is ``{"满意": "level\\x04满意"}``.
+    """
+    return {message.rpartition(_OF)[2]: message for message in messages}
+
+
+def standard_word(words: Mapping[str, str], stored: Any) -> Any:
+    """``stored`` in the reader's language where it is one of the :func:`standard` ``words``.
+
+    What a user named, and a missing value, stays as it is. Example: (LEVELS, "满意") is "Satisfied" in English, and
+    (LEVELS, "还不赖") is "还不赖".
+    """
+    return _(words[stored]) if isinstance(stored, str) and stored in words else stored
+
+
+def in_every_language(words: Callable[[], Code]) -> tuple[Code, ...]:
+    """What ``words`` says in each language, the source first: how a file may spell it that was made in any of them.
+
+    Example: ``in_every_language(lambda: _("达标"))`` is ("达标", "Met") where the only other catalogue is English.
+    """
+    said = []
+    for language in (SOURCE_LANGUAGE, *other_languages()):
+        with using(language):
+            said.append(words())
+    return tuple(dict.fromkeys(said))
+
+
 @cache
 def spellings(message: str) -> tuple[str, ...]:
     """``message`` as every language writes it, the source first, in whatever context: what a file made in any of them

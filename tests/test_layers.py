@@ -33,6 +33,7 @@ FLOORS = (
     "analytics.launch",
     "analytics.headings",
     "analytics.definitions",
+    "analytics.standard",
     "analytics.model",
     "analytics.settings",
     "analytics.errors",

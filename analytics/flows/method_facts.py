@@ -18,6 +18,7 @@ from analytics.flows.representation import sample
 from analytics.language import _
 from analytics.model import EVERYWHERE, Communities, Scope
 from analytics.privacy import nesting
+from analytics.standard import forms
 from analytics.store import communities, fieldwork, surveys
 
 # So many surveys are told of; of more, how many.
@@ -136,7 +137,7 @@ def _of_round(forms: pd.DataFrame, round_number: int | None) -> pd.DataFrame:
 def _channels(one: Fieldwork) -> str:
     if one.channels is None:
         return _("份数太少或可由相减得出，不显示")
-    return _("、").join(f"{name} {100 * share:.1f} %" for name, share in one.channels)
+    return _("、").join(f"{forms.channel(name)} {100 * share:.1f} %" for name, share in one.channels)
 
 
 def _days(one: Fieldwork) -> str:

@@ -13,6 +13,7 @@ from analytics.model import Scope
 from analytics.programme.ledger import rectification
 from analytics.programme.ledger.rectification import HEADINGS, SUBJECT
 from analytics.reports.ledger_workbook import in_words, ledger_workbook
+from analytics.standard import topics as standard_topics
 from pages.shared import downloads, filters, reads, sentences
 from pages.shared.version import Version
 
@@ -36,7 +37,9 @@ def chosen(ledger: pd.DataFrame) -> pd.DataFrame:
     with first:
         states = filters.many("state", _("状态"), list(SUBJECT.states), lambda code: _(SUBJECT.states[code]))
     with second:
-        of_units = filters.many("unit", _("责任单位"), units, lambda unit: _("未定") if unit == NO_UNIT else unit)
+        of_units = filters.many(
+            "unit", _("责任单位"), units, lambda unit: _("未定") if unit == NO_UNIT else standard_topics.units(unit)
+        )
     with third:
         places = filters.many("community", _("小区"), sorted(ledger["community_id"].unique()), names.__getitem__)
     with fourth:
@@ -76,8 +79,11 @@ def config() -> dict[str, Any]:
 
 def show(rows: pd.DataFrame) -> None:
     """The table to read."""
+    shown = in_cells(rows).assign(
+        category=rows["category"].map(standard_topics.category), unit=rows["unit"].map(standard_topics.units)
+    )
     st.dataframe(
-        in_cells(rows), hide_index=True, column_order=ORDER, column_config=config(), placeholder="—",
+        shown, hide_index=True, column_order=ORDER, column_config=config(), placeholder="—",
         key="ledger-read", height=min(560, 80 + 35 * len(rows)),
     )  # fmt: skip
 

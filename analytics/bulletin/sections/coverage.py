@@ -104,7 +104,7 @@ def _channels(reading: Reading) -> Iterator[Sentence]:
     named = known[known >= reading.counted.minimum].sort_index().sort_values(ascending=False, kind="stable")[:NAMED]
     if not total or named.empty:
         return
-    words = {f"way_{at}": str(way) for at, way in enumerate(named.index)}
+    words = {f"way_{at}": forms.channel(str(way)) for at, way in enumerate(named.index)}
     numbers: dict[str, Number] = {}
     parts = []
     for at, n in enumerate(named):
