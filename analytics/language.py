@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from analytics.plurals import CHOICE, Counting
+
 Code = TypeVar("Code")
 
 SOURCE_LANGUAGE: Final = "zh_CN"
@@ -107,10 +109,14 @@ def _translated(language: str) -> dict[str, str]:
     with (CATALOGUES / language / "LC_MESSAGES" / "minyi.po").open("rb") as file:
         found = read_po(file)
     return {
-        f"{message.context}{_OF}{message.id}" if message.context else str(message.id): str(message.string)
+        f"{message.context}{_OF}{message.id}" if message.context else str(message.id): _read(str(message.string))
         for message in found
         if message.id and message.string
     }
+
+
+def _read(translation: str) -> str:
+    return Counting(translation) if CHOICE.search(translation) else translation
 
 
 def C_(context: str, message: str) -> str:

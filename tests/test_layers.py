@@ -38,6 +38,7 @@ FLOORS = (
     "analytics.settings",
     "analytics.errors",
     "analytics.language",
+    "analytics.plurals",
 )
 
 HOME_OF = {
