@@ -10,6 +10,7 @@ from analytics.language import N_, _, word_for
 from analytics.programme.ledger import proposals as proposing
 from analytics.programme.ledger.proposals import DEADLINE_DAYS, WHY, Proposals
 from analytics.standard import topics as standard_topics
+from analytics.standard.cells import words_shown
 from pages.shared import curating, deeds, filters, ledger_reads, notices, operator, reads, sentences, tables, wording
 from pages.shared.version import Version
 
@@ -70,7 +71,7 @@ def _choose(found: Proposals, community_id: str, version: Version, days: int) ->
     cells = rows.assign(
         open=False,
         why=rows["why"].map({code: _(words) for code, words in WHY.items()}),
-        category=rows["category"].map(standard_topics.category),
+        category=words_shown(rows["category"], standard_topics.category),
     )
     cells = cells.astype(dict.fromkeys(("unit", "person", "measure"), "object"))
     edited = st.data_editor(

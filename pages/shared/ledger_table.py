@@ -14,6 +14,7 @@ from analytics.programme.ledger import rectification
 from analytics.programme.ledger.rectification import HEADINGS, SUBJECT
 from analytics.reports.ledger_workbook import in_words, ledger_workbook
 from analytics.standard import topics as standard_topics
+from analytics.standard.cells import words_shown
 from pages.shared import downloads, filters, reads, sentences
 from pages.shared.version import Version
 
@@ -80,7 +81,8 @@ def config() -> dict[str, Any]:
 def show(rows: pd.DataFrame) -> None:
     """The table to read."""
     shown = in_cells(rows).assign(
-        category=rows["category"].map(standard_topics.category), unit=rows["unit"].map(standard_topics.units)
+        category=words_shown(rows["category"], standard_topics.category),
+        unit=words_shown(rows["unit"], standard_topics.units),
     )
     st.dataframe(
         shown, hide_index=True, column_order=ORDER, column_config=config(), placeholder="—",

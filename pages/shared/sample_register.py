@@ -12,6 +12,7 @@ from analytics.flows.representation.comparing import PLACE, Comparison
 from analytics.language import N_, _, aside, ended, joined
 from analytics.model import UNITS, Scope
 from analytics.standard import forms
+from analytics.standard.cells import words_shown
 from pages.shared import deeds, figures, filters, notices, reads, sample_reads, sentences, tables, wording
 from pages.shared.plain import plain
 
@@ -167,7 +168,7 @@ def _table(found: Comparison) -> pd.DataFrame:
     rows = found.categories
     return rows.assign(
         variable=[_named(name, found) for name in rows["variable"]],
-        category=rows["category"].map(forms.group),
+        category=words_shown(rows["category"], forms.group),
         unit=rows["unit"].map({code: _(words) for code, words in UNITS.items()}),
         share=(rows["share"] * 100).round(2),
         register_share=(rows["register_share"] * 100).round(2),

@@ -14,6 +14,7 @@ from analytics.language import N_, _
 from analytics.model import Scope
 from analytics.programme.works import works
 from analytics.standard import amounts
+from analytics.standard.cells import words_shown
 from pages.shared import (
     boxes,
     cycle_forms,
@@ -140,7 +141,7 @@ def _in_words(found: pd.DataFrame) -> pd.DataFrame:
     """The columns of HEADINGS that there are; shares as they are written, the sums of what has no total left blank."""
     none = found["of"].eq(0)
     told = found.assign(
-        unit=found["unit"].map(amounts.unit),
+        unit=words_shown(found["unit"], amounts.unit),
         share=found["share"].map(wording.percent),
         done=found["done"].astype("Int64").mask(none & found["done"].eq(0)),
         of=found["of"].astype("Int64").mask(none),
