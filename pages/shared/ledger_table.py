@@ -15,7 +15,7 @@ from analytics.programme.ledger.rectification import HEADINGS, SUBJECT
 from analytics.reports.ledger_workbook import in_words, ledger_workbook
 from analytics.standard import topics as standard_topics
 from analytics.standard.cells import words_shown
-from pages.shared import downloads, filters, reads, sentences
+from pages.shared import downloads, filters, reads, sentences, tables
 from pages.shared.version import Version
 
 NO_UNIT = "-"
@@ -67,14 +67,14 @@ def in_cells(rows: pd.DataFrame) -> pd.DataFrame:
 
 def config() -> dict[str, Any]:
     """Column configuration: headings as an office writes them, days as days."""
-    column = st.column_config
-    made: dict[str, Any] = {name: column.TextColumn(_(words), width=WIDTHS[name]) for name, words in HEADINGS.items()}
+    column, widths = st.column_config, {name: tables.pixels(width) for name, width in WIDTHS.items()}
+    made: dict[str, Any] = {name: column.TextColumn(_(words), width=widths[name]) for name, words in HEADINGS.items()}
     for name in ("deadline", "verified_on"):
-        made[name] = column.DateColumn(_(HEADINGS[name]), format="YYYY-MM-DD", width=WIDTHS[name])
-    made["number"] = column.NumberColumn(word_for(HEADINGS, "number"), width=WIDTHS["number"])
+        made[name] = column.DateColumn(_(HEADINGS[name]), format="YYYY-MM-DD", width=widths[name])
+    made["number"] = column.NumberColumn(word_for(HEADINGS, "number"), width=widths["number"])
     for name in ("source", "revisit"):
         words = [_(word) for word in SUBJECT.field(name).choices.values()]
-        made[name] = column.SelectboxColumn(_(HEADINGS[name]), options=words, width=WIDTHS[name])
+        made[name] = column.SelectboxColumn(_(HEADINGS[name]), options=words, width=widths[name])
     return made
 
 
