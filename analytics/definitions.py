@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.language import _
 from analytics.model import Items
+from analytics.standard import forms
 
 Row: TypeAlias = Mapping[Hashable, Any] | pd.Series
 AGREEING: Final = ("consent", "vote")
@@ -41,7 +42,7 @@ def _satisfied_levels(item: Row) -> str:
     first, low, high = (int(item[column]) for column in ("satisfied_from", "scale_low", "scale_high"))
     if pd.isna(item["labels"]):
         return _("{first} 分及以上（{low}–{high} 分）").format(first=first, low=low, high=high)
-    return _("＋").join(reversed(str(item["labels"]).split("|")[first - low :]))
+    return _("＋").join(forms.level(one) for one in reversed(str(item["labels"]).split("|")[first - low :]))
 
 
 def _define(ways: list[str], kind: str) -> str:

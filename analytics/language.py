@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from analytics.plurals import CHOICE, Counting
+
 Code = TypeVar("Code")
 
 SOURCE_LANGUAGE: Final = "zh_CN"
@@ -107,10 +109,14 @@ def _translated(language: str) -> dict[str, str]:
     with (CATALOGUES / language / "LC_MESSAGES" / "minyi.po").open("rb") as file:
         found = read_po(file)
     return {
-        f"{message.context}{_OF}{message.id}" if message.context else str(message.id): str(message.string)
+        f"{message.context}{_OF}{message.id}" if message.context else str(message.id): _read(str(message.string))
         for message in found
         if message.id and message.string
     }
+
+
+def _read(translation: str) -> str:
+    return Counting(translation) if CHOICE.search(translation) else translation
 
 
 def C_(context: str, message: str) -> str:
@@ -135,6 +141,35 @@ def word_for(words: Mapping[Any, str], code: object) -> str:
     A code written within ``_(…)`` itself would be taken for a message.
     """
     return _(words[code])
+
+
+def standard(*messages: str) -> dict[str, str]:
+    """Marked ``messages``, of :func:`NC_` too, by the words in which they are stored: for :func:`standard_word`.
+
+    Example: ``standard(NC_("level", "满意"))`` is ``{"满意": "level\\x04满意"}``.
+    """
+    return {message.rpartition(_OF)[2]: message for message in messages}
+
+
+def standard_word(words: Mapping[str, str], stored: Any) -> Any:
+    """``stored`` in the reader's language where it is one of the :func:`standard` ``words``.
+
+    What a user named, and a missing value, stays as it is. Example: (LEVELS, "满意") is "Satisfied" in English, and
+    (LEVELS, "还不赖") is "还不赖".
+    """
+    return _(words[stored]) if isinstance(stored, str) and stored in words else stored
+
+
+def in_every_language(words: Callable[[], Code]) -> tuple[Code, ...]:
+    """What ``words`` says in each language, the source first: how a file may spell it that was made in any of them.
+
+    Example: ``in_every_language(lambda: _("达标"))`` is ("达标", "Met") where the only other catalogue is English.
+    """
+    said = []
+    for language in (SOURCE_LANGUAGE, *other_languages()):
+        with using(language):
+            said.append(words())
+    return tuple(dict.fromkeys(said))
 
 
 @cache

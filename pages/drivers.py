@@ -10,6 +10,7 @@ from analytics.definitions import definitions
 from analytics.flows.drivers import fields
 from analytics.language import _
 from analytics.model import Scope
+from analytics.standard import communities
 from pages.shared import driver_parts, driver_reads, driver_table, filters, notices, reader, reads, sentences, tables
 from pages.shared.plain import plain
 
@@ -19,7 +20,7 @@ def narrowed(scope: Scope) -> tuple[Scope, str]:
     known = reads.communities(scope)
     stages = sorted(known["stage"].dropna().unique())
     with st.sidebar:
-        stage = filters.one("stage", _("阶段"), ["", *stages], lambda one: one or _("全部阶段"))
+        stage = filters.one("stage", _("阶段"), ["", *stages], lambda one: communities.stage(one) or _("全部阶段"))
     if not stage:
         return scope, ""
     chosen = known.loc[known["stage"] == stage, "community_id"]

@@ -56,6 +56,7 @@ SPEAKING = [
             "flows",
             "programme",
             "reports",
+            "standard",
             "store",
         )
         for path in PROJECT.glob(f"analytics/{room}/**/*.py")

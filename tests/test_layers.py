@@ -34,10 +34,12 @@ FLOORS = (
     "analytics.glossary",
     "analytics.headings",
     "analytics.definitions",
+    "analytics.standard",
     "analytics.model",
     "analytics.settings",
     "analytics.errors",
     "analytics.language",
+    "analytics.plurals",
 )
 
 HOME_OF = {

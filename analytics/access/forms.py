@@ -83,22 +83,24 @@ def password(
     ).format(least=SHORTEST, most=LONGEST, n=REMEMBERED)
     about = (_("首个密码须先修改，才能继续。") if first else "") + rule
     form = _form("/password", token, wanted, fields, _("修改密码"))
-    after = "" if first else f'<p class="quiet"><a href="/">{escape(_("返回"))}</a></p>'
+    back = escape(_("返回"))
+    after = "" if first else f'<p class="quiet"><a href="/">{back}</a></p>'
     leave = _leaving(token) if first else ""
     return _page(_("修改密码：{who}").format(who=who), about, words, form + after + leave, status)
 
 
 def message(title: str, words: str, *, status: int) -> HTMLResponse:
     """A page that says why there is nothing else, and leads back."""
-    return _page(title, "", words, f'<p><a href="/sign-in">{escape(_("返回登录"))}</a></p>', status)
+    back = escape(_("返回登录"))
+    return _page(title, "", words, f'<p><a href="/sign-in">{back}</a></p>', status)
 
 
 def leaving(there: str) -> HTMLResponse:
     """Leads on to signing out at the provider of single sign-on. A form could not: its policy ends at this server, and
     a redirect after a form is part of it."""
-    address = escape(there)
+    address, words = escape(there), escape(_("退出统一身份认证"))
     way = f'<meta http-equiv="refresh" content="0; url={address}">'
-    link = f'<p><a href="{address}">{escape(_("退出统一身份认证"))}</a></p>'
+    link = f'<p><a href="{address}">{words}</a></p>'
     return _page(_("已退出本系统"), _("正在退出统一身份认证。没有自动转到时，请点下面的链接。"), "", link, 200, way)
 
 
@@ -112,7 +114,8 @@ def signing_out(token: str) -> HTMLResponse:
 def _elsewhere(wanted: str) -> str:
     """The way by single sign-on: a link, as a form would have to end at this server."""
     address = escape(f"{SSO_START}?next={quote(wanted, safe='')}")
-    return f'<p><a class="single" href="{address}">{escape(_("用统一身份认证登录"))}</a></p>'
+    words = escape(_("用统一身份认证登录"))
+    return f'<p><a class="single" href="{address}">{words}</a></p>'
 
 
 def _leaving(token: str) -> str:

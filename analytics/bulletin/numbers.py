@@ -9,7 +9,8 @@ import pandas as pd
 
 from analytics.bulletin.content import COUNT, POINTS, SCORE, SHARE, Number, Sentence, Source
 from analytics.estimation.percent import percent, points
-from analytics.language import _
+from analytics.language import _, begun
+from analytics.plurals import filled
 
 NOT_SHOWN = "—"
 NOTHING_BEHIND = Source()
@@ -72,7 +73,9 @@ def sentence(
     '收到 1,412 份，满意率 79.96\\xa0%。'
     """
     said = {name: written(number.value, number.format, thresholds=thresholds) for name, number in numbers.items()}
-    return Sentence(key, template.format(**(words or {}), **said), numbers, source)
+    text = filled(template, {**(words or {}), **said})
+    # The period stands within sentences too, and so is written small; names are left as they are.
+    return Sentence(key, begun(text) if template.startswith("{this}") else text, numbers, source)
 
 
 def _decimal(value: Any) -> float | None:

@@ -18,6 +18,7 @@ from analytics.language import N_, _
 from analytics.model import BUCKETS
 from analytics.model.cells import harmless_texts
 from analytics.settings import read_settings
+from analytics.standard import topics as standard_topics
 from analytics.store.comments import comments
 from analytics.text.coding.codebook import TopicCodebook, from_frame, renovation
 
@@ -110,7 +111,10 @@ def _write(grouped: pd.DataFrame, target: Path) -> None:
 def _summary(grouped: pd.DataFrame) -> pd.DataFrame:
     sizes = grouped.groupby(["bucket", "topic_id", "topic_label"], dropna=False, observed=True).size()
     summary = sizes.rename("n").reset_index().sort_values(["bucket", "n", "topic_id"], ascending=[False, False, True])
-    return summary.assign(bucket=summary["bucket"].map({code: _(word) for code, word in BUCKETS.items()}))
+    names = [standard_topics.name(*one) for one in zip(summary["topic_id"], summary["topic_label"], strict=True)]
+    return summary.assign(
+        topic_label=names, bucket=summary["bucket"].map({code: _(word) for code, word in BUCKETS.items()})
+    )
 
 
 def _codebook(choice: str) -> TopicCodebook | None:

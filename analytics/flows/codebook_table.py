@@ -14,8 +14,9 @@ from analytics.flows import curation, deciding
 from analytics.flows.deciding import TOPIC_STATES, Desk
 from analytics.flows.decision_history import sentence
 from analytics.flows.office import Office
-from analytics.language import N_, _, by_spelling, spellings
+from analytics.language import N_, _, by_spelling, in_every_language, spellings
 from analytics.model import ISSUES, TOPIC_KINDS, Issues
+from analytics.standard import topics as standard_topics
 from analytics.store import placements
 from analytics.store.decisions import Decision, DecisionRefused
 from analytics.store.topic_counts import topic_counts
@@ -46,9 +47,10 @@ class TableRefused(DecisionRefused):
 def codebook_table(office: Office) -> pd.DataFrame:
     """Every topic, ended ones too: COLUMNS. ``terms`` are joined by |, ``state`` is in words, ``n`` counts comments.
 
-    ``code`` is short for topic_id: that of the built-in codebook without c-. ``n`` is NA where too few wrote.
+    ``code`` is short for topic_id: that of the built-in codebook without c-. ``n`` is NA where too few wrote. Names
+    and units that came with the programme are in the reader's language; edited tables are read in any.
     """
-    table = _table(deciding.desk(office), placements.sizes(office.store))
+    table = _shown(_table(deciding.desk(office), placements.sizes(office.store)))
     counted = topic_counts(office.store)
     counted = counted[(counted["bucket"] == "topic") & (counted["households"] >= office.settings.figure_minimum)]
     few = (table["n"] > 0) & ~table["topic_id"].isin(counted["topic_id"])
@@ -76,11 +78,29 @@ def apply_table(office: Office, edited: pd.DataFrame, *, by: str, reason: str = 
     return deciding.decide(office, drafts, by=by) if drafts else []
 
 
+def _shown(table: pd.DataFrame) -> pd.DataFrame:
+    """``table`` as a reader is shown it: what came with the programme in his language."""
+    shown = standard_topics.named(table.rename(columns={"name": "label"})).rename(columns={"label": "name"})
+    categories = [_(one) if one in CATEGORIES else one for one in table["category"]]
+    return shown.assign(category=pd.Series(categories, table.index, dtype=table["category"].dtype))
+
+
+def _as_stored(row: dict[str, Any], old: Any) -> dict[str, Any]:
+    """``row`` with the words stored of the topic ``old`` where it says the same, in whichever language."""
+    said = {
+        "name": in_every_language(lambda: standard_topics.name(old.topic_id, old.name)),
+        "unit": in_every_language(lambda: standard_topics.units(old.unit)) if old.unit else (),
+    }
+    return row | {column: getattr(old, column) for column, ways in said.items() if row[column] in ways}
+
+
 def _table(desk: Desk, sizes: dict[str, int]) -> pd.DataFrame:
     topics = desk.curated.topics
     names = topics.set_index("topic_id")["name"]
     states = [
-        _(INTO).format(name=names[topic.into]) if topic.state == "merged" else _(TOPIC_STATES[topic.state])
+        _(INTO).format(name=standard_topics.name(topic.into, names[topic.into]))
+        if topic.state == "merged"
+        else _(TOPIC_STATES[topic.state])
         for topic in topics.itertuples()
     ]
     frame = topics.assign(
@@ -122,6 +142,7 @@ def _changes(desk: Desk, edited: pd.DataFrame) -> list[tuple[Decision, str]]:
     """The decisions that make the table in force into ``edited``, each in words."""
     rows = _rows(edited)
     table = {row.topic_id: row for row in _table(desk, {}).itertuples()}
+    rows = [_as_stored(row, table[row["topic_id"]]) if row["topic_id"] in table else row for row in rows]
     faults = _Faults()
     drafts: list[Decision] = []
     for row in rows:
@@ -242,7 +263,8 @@ def _spelled(desk: Desk, topic: Any) -> set[str]:
     if topic.state != "merged":
         return set(spellings(TOPIC_STATES[topic.state]))
     names = desk.curated.topics.set_index("topic_id")["name"]
-    return {words.format(name=names[topic.into]) for words in spellings(INTO)}
+    into = standard_topics.name
+    return set(in_every_language(lambda: _(INTO).format(name=into(topic.into, names[topic.into]))))
 
 
 def _bad_state(row: dict[str, Any], faults: _Faults) -> None:

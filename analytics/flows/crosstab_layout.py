@@ -1,4 +1,7 @@
-"""The rows and columns of a table of answers by groups of residents, decided of the whole city."""
+"""The rows and columns of a table of answers by groups of residents, decided of the whole city.
+
+They are kept for readers of every language and so are in the source language: see flows.crosstab_shown.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import pandas as pd
 
 from analytics.estimation.levels import shown_levels
 from analytics.ingest.ordered_words import ordered
-from analytics.language import N_, _
+from analytics.language import N_
 from analytics.store import crosstabs as stored
 
 # More rows or columns than these are not read; the rarest go together as "其他".
@@ -73,7 +76,7 @@ def layout(asked: Asked, counted: pd.DataFrame, items: pd.DataFrame, *, agreed: 
     """``counted`` are ``store.crosstabs.answers_by_group`` of the whole city (or community); ``agreed``: consent."""
     described = items.set_index("item_id", drop=False)
     item = described.loc[asked.item_id]
-    names = (_(AGREED), _(NOT_AGREED)) if agreed else (_(SATISFIED), _(OTHERS))
+    names = (AGREED, NOT_AGREED) if agreed else (SATISFIED, OTHERS)
     bases = counted[counted["answer"].isna()].groupby(counted["group"].fillna(""))["n"].sum()
     answered = counted.dropna(subset="answer").groupby("answer")["n"].sum()
     if asked.other is not None:
@@ -121,7 +124,7 @@ def _of_residents(n: pd.Series, most: int) -> Axis:
         found = Axis(tuple(order), {value: number for number, value in enumerate(order)}, True)
     if "" not in n.index:
         return found
-    return Axis((*found.labels, _(NOT_FILLED)), found.of | {"": len(found.labels)}, found.is_ordered)
+    return Axis((*found.labels, NOT_FILLED), found.of | {"": len(found.labels)}, found.is_ordered)
 
 
 def _most(n: pd.Series, most: int) -> Axis:
@@ -130,4 +133,4 @@ def _most(n: pd.Series, most: int) -> Axis:
         return Axis(tuple(values), {value: number for number, value in enumerate(values)})
     kept = values[: most - 1]
     of = {value: min(number, most - 1) for number, value in enumerate(values)}
-    return Axis((*kept, _(REST)), of)
+    return Axis((*kept, REST), of)

@@ -14,6 +14,7 @@ from analytics.flows.handling import HANDLING
 from analytics.flows.office import Office
 from analytics.language import N_, _, word_for
 from analytics.model import DECISION_KINDS
+from analytics.standard import topics as standard_topics
 from analytics.text.curation.decided import in_force
 
 STATES: Final = {"holds": N_("有效"), "idle": N_("暂不起作用"), "taken_back": N_("已撤回")}
@@ -54,6 +55,8 @@ def history(office: Office) -> pd.DataFrame:
 
 def sentence(decision: Any, value: Mapping[str, Any], comments: int) -> str:
     """What one decision says, in words."""
+    about = {"title": decision.topic_id, "into_title": value.get("into"), "from_title": value.get("from")}
+    value = {key: standard_topics.name(about[key], told) if key in about else told for key, told in value.items()}
     words: dict[str, Callable[[], str]] = {
         "create": lambda: _("新建主题“{name}”").format(**value),
         "rename": lambda: _("把主题“{title}”改名为“{name}”").format(**value),
@@ -81,8 +84,15 @@ def _described(value: Mapping[str, Any]) -> str:
     """The class and the unit, without the one that stays."""
     words = {"category": _("类别定为{named}"), "unit": _("责任单位定为{named}")}
     changed = [key for key in words if value[key] != value["was"][key]]
-    parts = [words[key].format(named=value[key] or _("未定")) for key in changed]
+    parts = [words[key].format(named=_named(key, value[key])) for key in changed]
     return _("主题“{title}”的{changes}").format(title=value["title"], changes=_("，").join(parts))
+
+
+def _named(key: str, told: Any) -> str:
+    """A class or a unit that a decision gave a topic."""
+    if not told:
+        return _("未定")
+    return standard_topics.units(told) if key == "unit" else _(told)
 
 
 def _terms(value: Mapping[str, Any]) -> str:

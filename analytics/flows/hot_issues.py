@@ -17,6 +17,8 @@ from analytics.flows.topic_evidence import PLACES, raisers
 from analytics.language import N_, _, aside, word_for
 from analytics.model import KINDS, CommentSelection
 from analytics.privacy.suppression import suppress_parts
+from analytics.standard import forms
+from analytics.standard import topics as standard_topics
 from analytics.store import batches as stored_batches
 from analytics.store import surveys as stored_surveys
 from analytics.store import topics as stored_topics
@@ -106,7 +108,7 @@ def ranked(
     """:func:`hot_issues` without where, by whom and in what words they are raised: the columns RANKED."""
     found = _spoken_of(office, selection)
     found = found[found["praise"].fillna(0) <= PRAISED_ABOVE]
-    known = stored_topics.topics(office.store)[["topic_id", "label", "category", "unit"]]
+    known = standard_topics.named(stored_topics.topics(office.store))[["topic_id", "label", "category", "unit"]]
     share = (raisers(office, selection) if raised_by is None else raised_by).set_index("topic_id")["share"]
     found = found.merge(known, on="topic_id").assign(
         dissatisfied=found["topic_id"].map(share).astype("float64").array,
@@ -131,7 +133,7 @@ def praised(office: Office, selection: CommentSelection = ALL) -> pd.DataFrame:
     found = _spoken_of(office, selection)
     found = found[found["praise"] > PRAISED_ABOVE]
     found = found[~found["topic_id"].isin(topic_hiding.hidden(office, selection, every_topic=True))]
-    labels = stored_topics.topics(office.store).set_index("topic_id")["label"]
+    labels = standard_topics.labels(stored_topics.topics(office.store))
     found = found.assign(label=found["topic_id"].map(labels))[["topic_id", "label", "praise"]]
     return found.sort_values(["praise", "topic_id"], ascending=[False, True], ignore_index=True)
 
@@ -178,7 +180,7 @@ def provenance(office: Office, selection: CommentSelection, *, scope_in_words: s
         _("时间"): _("，").join(filter(None, (weeks, days))) or _("全部"),
         _("调查"): _("、").join(chosen) or _("全部"),
         _("调查类型"): _("、").join(_(KINDS.get(kind, kind)) for kind in selection.kinds) or _("全部"),
-        _("渠道"): _("、").join(selection.channels) or _("全部"),
+        _("渠道"): _("、").join(map(forms.channel, selection.channels)) or _("全部"),
         _("填写人"): {None: _("全部"), True: _("总体满意者"), False: _("总体不满意者")}[selection.satisfied],
         _("来源文件及其 SHA-256"): "\n".join(hashes) or _("无"),
         _("归类方法版本"): state.method if state else _("尚未归类"),
@@ -260,7 +262,10 @@ def _groups(office: Office, selection: CommentSelection) -> pd.Series:
     every = every[over & (every["households"] >= office.settings.figure_minimum)]
     every = every.sort_values(["topic_id", "lift", "attribute", "value"], ascending=[True, False, True, True])
     every = every.groupby("topic_id").head(GROUPS_NAMED)
-    words = [_("{attribute}：{value}").format(**row) for row in every[["attribute", "value"]].to_dict("records")]
+    words = [
+        _("{attribute}：{value}").format(attribute=forms.attribute(attribute), value=forms.group(value))
+        for attribute, value in every[["attribute", "value"]].itertuples(index=False)
+    ]
     return every.assign(words=words).groupby("topic_id")["words"].agg(_("；").join)
 
 

@@ -17,6 +17,7 @@ from analytics.flows.representation import sample
 from analytics.language import _
 from analytics.model import EVERYWHERE, Communities, Scope
 from analytics.privacy import nesting
+from analytics.standard import forms
 from analytics.store import communities, surveys
 
 # So many surveys are told of; of more, how many.
@@ -132,7 +133,7 @@ def _of_round(forms: pd.DataFrame, round_number: int | None) -> pd.DataFrame:
 def _channels(one: Fieldwork) -> str:
     if one.channels is None:
         return _("份数太少或可由相减得出，不显示")
-    return _("、").join(f"{name} {100 * share:.1f} %" for name, share in one.channels)
+    return _("、").join(f"{forms.channel(name)} {100 * share:.1f} %" for name, share in one.channels)
 
 
 def _days(one: Fieldwork) -> str:

@@ -18,6 +18,8 @@ from analytics.language import _
 from analytics.model import EVERYWHERE, Items, LevelCounts, Scope
 from analytics.privacy import nesting
 from analytics.privacy.suppression import FIGURES, suppress
+from analytics.standard import forms
+from analytics.standard.cells import words_shown
 from analytics.store import choices, communities, counts, surveys
 
 _LEVELS: Final = {"city": "city", "district": "district", "street": "street", "community": "community_id"}
@@ -73,6 +75,7 @@ def by_level(
     levels = levels[levels["community_id"].isin(inside["community_id"])]
     spread = spreads.level_shares(levels, items, by=()).merge(items[DESCRIPTION], on="item_id")
     spread = spread[spread["satisfied_from"].notna()].sort_values(["position", "level"], ignore_index=True)
+    spread = spread.assign(label=words_shown(spread["label"], forms.level))
     spread = suppress(spread, minimum=office.settings.figure_minimum, n="base", hide=("n", "share"))
     told = hidden_in(office, survey_id, round_number, levels.merge(inside, on="community_id"), inside, nesting.WHOLE)
     return without(spread.assign(place=""), told, ("base", "n", "share")).drop(columns="place")

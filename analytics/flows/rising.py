@@ -14,6 +14,7 @@ from analytics.estimation.trends import UNUSUAL, before, unusual_topics
 from analytics.flows.office import Office
 from analytics.flows.topic_evidence import raised
 from analytics.model import CommentSelection
+from analytics.standard import topics as standard_topics
 from analytics.store import topics as stored_topics
 from analytics.store.topic_counts import ALL, topic_counts
 
@@ -69,7 +70,7 @@ def moving(
     writers_before = _writers_before(office, everything, at) if periods_before else pd.Series(dtype="int64")
     now = counts[counts["period"] == pd.Timestamp(at.start)].set_index("topic_id")["writers"]
     shown, left_out = _guarded(found, now, writers_before, office.settings.figure_minimum)
-    labels = stored_topics.topics(office.store).set_index("topic_id")["label"]
+    labels = standard_topics.labels(stored_topics.topics(office.store))
     shown.insert(1, "label", shown["topic_id"].map(labels))
     return Moving(at, at.is_complete(today), shown, left_out, periods_before)
 

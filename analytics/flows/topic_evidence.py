@@ -19,6 +19,7 @@ from analytics.flows.acceptance import SATISFACTION
 from analytics.flows.office import Office
 from analytics.model import CommentSelection, Scope
 from analytics.privacy.suppression import suppress_parts
+from analytics.standard import topics as standard_topics
 from analytics.store import topics as stored_topics
 from analytics.store.communities import communities
 from analytics.store.topic_counts import ALL, topic_counts
@@ -285,7 +286,7 @@ def _summed(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 def _labelled(office: Office, rows: pd.DataFrame) -> pd.DataFrame:
     """``rows`` with the topic's name behind its id."""
-    labels = stored_topics.topics(office.store).set_index("topic_id")["label"]
+    labels = standard_topics.labels(stored_topics.topics(office.store))
     placed = rows.copy()
     placed.insert(placed.columns.get_loc("topic_id") + 1, "label", rows["topic_id"].map(labels))
     return placed

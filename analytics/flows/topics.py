@@ -12,6 +12,7 @@ from analytics.flows.acceptance import SATISFACTION, verdicts
 from analytics.flows.office import Office
 from analytics.model import BUCKETS, STANCES, CommentSelection, Scope
 from analytics.privacy import suppression
+from analytics.standard import topics as standard_topics
 from analytics.store import topics as stored
 from analytics.store.topic_counts import ALL, topic_counts
 
@@ -53,7 +54,8 @@ def topic_table(office: Office, selection: CommentSelection = ALL, *, every_topi
         secret & {topic_hiding.ALL_PARTS}
     )
     enough = ~in_topic["topic_id"].isin(left_out) & (topic_hiding.ALL_PARTS not in left_out)
-    found = in_topic[enough].merge(stored.topics(office.store).drop(columns=["n", "n_distinct"]), on="topic_id")
+    known = standard_topics.named(stored.topics(office.store)).drop(columns=["n", "n_distinct"])
+    found = in_topic[enough].merge(known, on="topic_id")
     found = _with_stances(office, found, selection, every_topic=every_topic)
     found = _with_satisfaction(office, found, selection, every_topic=every_topic)
     rest = counted[counted["bucket"] != "topic"].groupby("bucket")[["n", "n_distinct"]].sum()

@@ -20,6 +20,7 @@ from analytics.programme.wishes.classes import scheme_words
 from analytics.programme.wishes.plan_lines import NEEDS, PARTS
 from analytics.reports import methods_sheet
 from analytics.reports.plain_cells import TEXT_STAYS_TEXT
+from analytics.standard import communities as standard_communities
 
 # Heading, width in characters, column of the lines, format.
 COLUMNS: Final = (
@@ -144,8 +145,8 @@ def _facts(facts: dict[Any, Any]) -> str:
         (_("{value:,.0f} ㎡"), facts["floor_area_m2"]),
         (_("{value} 年建成"), facts["built_year"]),
         (_("{value} 年改造"), facts["renovation_year"]),
-        (_("阶段：{value}"), facts["stage"]),
-        (_("管理模式：{value}"), facts["management_mode"]),
+        (_("阶段：{value}"), standard_communities.stage(facts["stage"])),
+        (_("管理模式：{value}"), standard_communities.management(facts["management_mode"])),
     )
     return _(" ｜ ").join(words.format(value=value) for words, value in told if not pd.isna(value) and value != "")
 

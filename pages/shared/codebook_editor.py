@@ -60,7 +60,7 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
     select = st.column_config.SelectboxColumn
     return {
         "name": st.column_config.TextColumn(_("主题"), required=True, max_chars=40, width=130),
-        "category": select(_("类别"), options=list(CATEGORIES), width=80),
+        "category": select(_("类别"), options=[_(one) for one in CATEGORIES], width=80),
         "unit": st.column_config.TextColumn(_("责任单位"), width=180),
         "terms": st.column_config.TextColumn(_("种子词"), width=420),
         "n": st.column_config.NumberColumn(_("条数"), format="localized", width=70),

@@ -12,6 +12,7 @@ import streamlit as st
 from analytics.headings import place_name
 from analytics.language import N_, _
 from analytics.model import KINDS, CommentSelection, Scope
+from analytics.standard import forms
 from pages.shared import comment_reads, filters, reads, subject
 
 NOT_A_SAMPLE = N_("意见由居民自愿填写，样本非随机，条数不代表居民比例")
@@ -51,7 +52,7 @@ def in_words(comments: CommentSelection) -> dict[str, str]:
         _("范围"): place_name(comments.scope) + communities,
         _("时间"): _("{first} 至 {last} 起的各周").format(first=first, last=last) if first else _("全部"),
         _("调查"): _("、").join(_(KINDS[kind]) for kind in comments.kinds) or _("全部"),
-        _("渠道"): _("、").join(comments.channels) or _("全部"),
+        _("渠道"): _("、").join(map(forms.channel, comments.channels)) or _("全部"),
         _("填写人"): _(level),
     }
 
@@ -67,7 +68,7 @@ def selected(*, weeks: bool = True) -> Selection | None:
     with st.sidebar:
         satisfied = filters.one("level", _("填写人"), list(LEVELS), lambda level: _(LEVELS[level]))
         kinds = filters.many("kind", _("调查类别"), comment_reads.kinds(), lambda kind: _(KINDS[kind]))
-        channels = filters.many("channel", _("渠道"), comment_reads.channels())
+        channels = filters.many("channel", _("渠道"), comment_reads.channels(), forms.channel)
     if scope is None:
         return None
     subject.of_scope(scope)

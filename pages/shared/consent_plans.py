@@ -155,4 +155,5 @@ def _buildings(found: Ranking, provenance: dict[str, str], name: str) -> None:
         ),
         note=sentences.hidden(found.buildings, reads.office().settings.figure_minimum),
     )
-    tables.download(table, name=f"{name}-{_('各楼栋方案比选')}", provenance=provenance, key="download_plan_buildings")
+    file = _("各楼栋方案比选")
+    tables.download(table, name=f"{name}-{file}", provenance=provenance, key="download_plan_buildings")

@@ -13,6 +13,8 @@ from analytics.errors import MinyiError
 from analytics.headings import round_name
 from analytics.language import _
 from analytics.programme.consent import visits
+from analytics.standard import forms
+from analytics.standard.cells import words_shown
 from pages.shared import deeds, filters, reads, sentences, tables, wording
 from pages.shared.plain import refused
 
@@ -81,7 +83,9 @@ def _told(found: visits.Visits) -> None:
             _("已答的户多半不在名单上：名单可能不全、是别的小区，或户号写法与答卷不同。请核对后再去走访。"),
             icon=":material/error:",
         )
-    table = pd.DataFrame({_("户号"): found.frame["household"], _("楼栋"): found.frame["building"]})
+    table = pd.DataFrame(
+        {_("户号"): found.frame["household"], _("楼栋"): words_shown(found.frame["building"], forms.group)}
+    )
     st.dataframe(table.map(lambda cell: cell if pd.isna(cell) else str(cell)), hide_index=True, key="visits")
     tables.download(
         table,

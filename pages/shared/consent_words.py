@@ -11,6 +11,8 @@ from analytics.estimation.percent import points as bare_points
 from analytics.headings import round_name
 from analytics.language import _, ended
 from analytics.model import Gate, Scope
+from analytics.standard import forms
+from analytics.standard.cells import words_shown
 from pages.shared import sentences, wording
 from pages.shared.plain import plain
 from pages.shared.version import Version
@@ -172,7 +174,7 @@ def building_table(buildings: pd.DataFrame) -> pd.DataFrame:
     """One item by building; hidden figures blank."""
     return pd.DataFrame(
         {
-            _("楼栋"): buildings["building"].fillna(_("未写楼栋")),
+            _("楼栋"): words_shown(buildings["building"], forms.group).fillna(_("未写楼栋")),
             _("登记户数"): buildings["households"],
             _("已答户数"): buildings["answered"],
             _("未答户数"): buildings["unanswered"],
@@ -189,7 +191,7 @@ def building_table(buildings: pd.DataFrame) -> pd.DataFrame:
 
 def plan_table(options: pd.DataFrame, *, by_building: bool = False) -> pd.DataFrame:
     """Plans, or plans by building, with support, against and net; hidden figures blank."""
-    place = {_("楼栋"): options["building"].fillna(_("未写楼栋"))} if by_building else {}
+    place = {_("楼栋"): words_shown(options["building"], forms.group).fillna(_("未写楼栋"))} if by_building else {}
     figures = {
         _("方案"): options["option"],
         _("征询户数"): options["asked"],

@@ -12,6 +12,7 @@ from analytics.flows.crosstab_register import GROUPINGS, ROUND
 from analytics.headings import place_name, round_name
 from analytics.language import _
 from analytics.model import KINDS, Items, Scope
+from analytics.standard import forms
 from analytics.store import crosstabs as stored
 from pages.shared import crosstab_reads, filters, notices, reads, sentences
 
@@ -107,7 +108,7 @@ def _groupings(choice: Choice, headings: dict[str, str], item: str, *, several_r
     codes = crosstab_reads.groupings(choice.survey_id)
     for code in codes:
         if code.startswith(stored.ATTRIBUTE):
-            found[code] = code.removeprefix(stored.ATTRIBUTE)
+            found[code] = forms.attribute(code.removeprefix(stored.ATTRIBUTE))
     found[stored.CHANNEL] = _("填写渠道")
     found |= {code: _(words) for code, words in GROUPINGS.items() if code != ROUND or several_rounds}
     found[stored.BUILDING] = _("楼栋（一个小区）")

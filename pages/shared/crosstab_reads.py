@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.flows import crosstab_register, crosstabs, round_pairs
+from analytics.flows import crosstab_register, crosstab_shown, crosstabs, round_pairs
 from analytics.flows.crosstab_hiding import NotToBeCrossed
 from analytics.flows.crosstab_layout import Asked
 from analytics.flows.crosstabs import Crosstab
@@ -28,7 +28,7 @@ def crosstab(asked: Asked, place: Scope, detail: bool) -> Crosstab | str:
     by_communities = asked.by in crosstab_register.GROUPINGS
     flow = crosstab_register.crosstab if by_communities else crosstabs.crosstab
     try:
-        return flow(reads.office(), asked, place, detail=detail)
+        return crosstab_shown.in_words(flow(reads.office(), asked, place, detail=detail), asked.by)
     except NotToBeCrossed as refusal:
         return str(refusal)
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analytics.flows import codebook_table, deciding, handling
 from analytics.model import Comments, CommentSelection
+from analytics.standard import topics as standard_topics
 from analytics.store import topic_comments
 from pages.shared import reads
 from pages.shared.kept_reads import kept
@@ -29,7 +30,8 @@ def open_comments(selection: CommentSelection, bucket: str, limit: int) -> tuple
 def known() -> pd.DataFrame:
     """Every topic ever known, by topic_id: name, state, shown_id (what it counts as by now), locked (a decision's)."""
     topics = deciding.curated(reads.office()).topics.set_index("topic_id")
-    return topics[["name", "state", "shown_id", "locked"]]
+    names = [standard_topics.name(*one) for one in topics["name"].items()]
+    return topics[["name", "state", "shown_id", "locked"]].assign(name=names)
 
 
 @kept

@@ -69,16 +69,16 @@ def _in_words(found: pd.DataFrame) -> pd.DataFrame:
 def _columns() -> dict[str, Any]:
     config: dict[str, Any] = {name: _(words) for name, words in COLUMNS.items()}
     config["rank"] = st.column_config.NumberColumn(word_for(COLUMNS, "rank"), width=50)
-    config["label"] = st.column_config.TextColumn(word_for(COLUMNS, "label"), width=110)
+    config["label"] = st.column_config.TextColumn(word_for(COLUMNS, "label"), width=tables.pixels(110))
     config["heat"] = st.column_config.ProgressColumn(
         word_for(COLUMNS, "heat"), format="%.1f", min_value=0, max_value=100, width=96, help=glossary.meaning("heat")
     )
     for name in ("n", "n_distinct", "communities", "households"):
-        config[name] = st.column_config.NumberColumn(_(COLUMNS[name]), format="localized", width=56)
+        config[name] = st.column_config.NumberColumn(_(COLUMNS[name]), format="localized", width=tables.pixels(56))
     config["dissatisfied"] = st.column_config.NumberColumn(
         word_for(COLUMNS, "dissatisfied"),
         format="%.0f %%",
-        width=104,
+        width=tables.pixels(104),
         help=_("提到该问题且答了总体满意度的填写人中，不满意者的占比；人太少时不显示，也不计入热度"),
     )
     return config

@@ -11,6 +11,8 @@ from analytics.language import _
 from analytics.model import Scope
 from analytics.programme.ledger import rectification_counts
 from analytics.programme.ledger.rectification import SUBJECT
+from analytics.standard import topics as standard_topics
+from analytics.standard.cells import words_shown
 from pages.shared import figures, ledger_reads, loading_report, notices, tables, wording
 from pages.shared.version import Version
 
@@ -33,7 +35,9 @@ def show(ledger: pd.DataFrame, scope: Scope, version: Version) -> None:
         return
     numbers(ledger)
     st.subheader(_("各责任单位"))
-    by_unit = rectification_counts.counts(ledger, ["unit"])
+    by_unit = rectification_counts.counts(
+        ledger.assign(unit=words_shown(ledger["unit"], standard_topics.units)), ["unit"]
+    )
     figures.draw(
         charts.states_by_unit(counts=by_unit), alt=_("各责任单位各状态的条数，逾期最多的在上"), key="ledger-by-unit"
     )

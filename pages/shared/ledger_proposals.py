@@ -9,6 +9,8 @@ import streamlit as st
 from analytics.language import N_, _, word_for
 from analytics.programme.ledger import proposals as proposing
 from analytics.programme.ledger.proposals import DEADLINE_DAYS, WHY, Proposals
+from analytics.standard import topics as standard_topics
+from analytics.standard.cells import words_shown
 from pages.shared import curating, deeds, filters, ledger_reads, notices, operator, reads, sentences, tables, wording
 from pages.shared.version import Version
 
@@ -65,7 +67,12 @@ def _tell(found: Proposals, name: str) -> None:
 
 def _choose(found: Proposals, community_id: str, version: Version, days: int) -> None:
     editable = deeds.may("edit_cycle")
-    cells = found.rows.assign(open=False, why=found.rows["why"].map({code: _(words) for code, words in WHY.items()}))
+    rows = found.rows
+    cells = rows.assign(
+        open=False,
+        why=rows["why"].map({code: _(words) for code, words in WHY.items()}),
+        category=words_shown(rows["category"], standard_topics.category),
+    )
     cells = cells.astype(dict.fromkeys(("unit", "person", "measure"), "object"))
     edited = st.data_editor(
         cells,

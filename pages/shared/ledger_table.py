@@ -13,7 +13,9 @@ from analytics.model import Scope
 from analytics.programme.ledger import rectification
 from analytics.programme.ledger.rectification import HEADINGS, SUBJECT
 from analytics.reports.ledger_workbook import in_words, ledger_workbook
-from pages.shared import downloads, filters, reads, sentences
+from analytics.standard import topics as standard_topics
+from analytics.standard.cells import words_shown
+from pages.shared import downloads, filters, reads, sentences, tables
 from pages.shared.version import Version
 
 NO_UNIT = "-"
@@ -36,7 +38,9 @@ def chosen(ledger: pd.DataFrame) -> pd.DataFrame:
     with first:
         states = filters.many("state", _("状态"), list(SUBJECT.states), lambda code: _(SUBJECT.states[code]))
     with second:
-        of_units = filters.many("unit", _("责任单位"), units, lambda unit: _("未定") if unit == NO_UNIT else unit)
+        of_units = filters.many(
+            "unit", _("责任单位"), units, lambda unit: _("未定") if unit == NO_UNIT else standard_topics.units(unit)
+        )
     with third:
         places = filters.many("community", _("小区"), sorted(ledger["community_id"].unique()), names.__getitem__)
     with fourth:
@@ -63,21 +67,25 @@ def in_cells(rows: pd.DataFrame) -> pd.DataFrame:
 
 def config() -> dict[str, Any]:
     """Column configuration: headings as an office writes them, days as days."""
-    column = st.column_config
-    made: dict[str, Any] = {name: column.TextColumn(_(words), width=WIDTHS[name]) for name, words in HEADINGS.items()}
+    column, widths = st.column_config, {name: tables.pixels(width) for name, width in WIDTHS.items()}
+    made: dict[str, Any] = {name: column.TextColumn(_(words), width=widths[name]) for name, words in HEADINGS.items()}
     for name in ("deadline", "verified_on"):
-        made[name] = column.DateColumn(_(HEADINGS[name]), format="YYYY-MM-DD", width=WIDTHS[name])
-    made["number"] = column.NumberColumn(word_for(HEADINGS, "number"), width=WIDTHS["number"])
+        made[name] = column.DateColumn(_(HEADINGS[name]), format="YYYY-MM-DD", width=widths[name])
+    made["number"] = column.NumberColumn(word_for(HEADINGS, "number"), width=widths["number"])
     for name in ("source", "revisit"):
         words = [_(word) for word in SUBJECT.field(name).choices.values()]
-        made[name] = column.SelectboxColumn(_(HEADINGS[name]), options=words, width=WIDTHS[name])
+        made[name] = column.SelectboxColumn(_(HEADINGS[name]), options=words, width=widths[name])
     return made
 
 
 def show(rows: pd.DataFrame) -> None:
     """The table to read."""
+    shown = in_cells(rows).assign(
+        category=words_shown(rows["category"], standard_topics.category),
+        unit=words_shown(rows["unit"], standard_topics.units),
+    )
     st.dataframe(
-        in_cells(rows), hide_index=True, column_order=ORDER, column_config=config(), placeholder="—",
+        shown, hide_index=True, column_order=ORDER, column_config=config(), placeholder="—",
         key="ledger-read", height=min(560, 80 + 35 * len(rows)),
     )  # fmt: skip
 

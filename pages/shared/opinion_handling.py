@@ -14,7 +14,7 @@ from analytics.programme.entering import records
 from analytics.programme.publicity import opinions
 from analytics.programme.subjects.preparation import CHANNELS, OPINION_DECISIONS
 from analytics.store.opinions import ENTRY
-from pages.shared import curating, deeds, filters, notices, operator, publicity_reads, reads, wording
+from pages.shared import curating, deeds, filters, notices, operator, publicity_reads, reads, tables, wording
 from pages.shared.version import Version
 
 PAGE = 50
@@ -158,12 +158,12 @@ def _columns() -> dict[str, Any]:
     return {
         "submitted_at": st.column_config.DateColumn(_("日期"), format="YYYY-MM-DD", width=95),
         "name": words(_("小区"), width=120),
-        "channel": words(_("渠道"), width=80),
-        "topic": words(_("主题"), width=110),
+        "channel": words(_("渠道"), width=tables.pixels(80)),
+        "topic": words(_("主题"), width=tables.pixels(110)),
         "text": words(_("意见"), width=420),
-        "state": words(_("处理结果"), width=80),
+        "state": words(_("处理结果"), width=tables.pixels(80)),
         "reply": words(_("答复或理由"), width=200),
-        "unit": words(_("办理单位"), width=100),
+        "unit": words(_("办理单位"), width=tables.pixels(100)),
         "answered_on": st.column_config.DateColumn(_("反馈日期"), format="YYYY-MM-DD", width=95),
         "changed_by": words(_("操作人"), width=80),
     }

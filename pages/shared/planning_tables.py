@@ -14,6 +14,8 @@ from analytics.language import _
 from analytics.model import Scope
 from analytics.programme.planning.targets import Target
 from analytics.reports.visiting_list_workbook import visiting_list_workbook
+from analytics.standard import forms
+from analytics.standard.cells import words_shown
 from pages.shared import downloads, planning_reads, reads, wording
 from pages.shared.planning_reads import Asked
 
@@ -55,7 +57,7 @@ def of_buildings(visits: pd.DataFrame) -> pd.DataFrame:
     shown = pd.DataFrame(
         {
             _("小区"): visits["name"],
-            _("楼栋"): visits["building"].fillna(_("（待填楼号）")),
+            _("楼栋"): words_shown(visits["building"], forms.group).fillna(_("（待填楼号）")),
             _("户数"): visits["households"],
             _("已收"): visits["answered"].map(wording.count).mask(hidden, _("不显示")),
             _("需再收"): visits["further"],

@@ -13,6 +13,7 @@ from analytics.estimation.questionnaire import reliability as estimation
 from analytics.flows.questionnaire import REASONS, HangingTogether
 from analytics.language import _, aside
 from analytics.model import MISSING
+from analytics.standard import forms
 from pages.shared import figures, notices, reads, sentences, tables, wording
 
 _LIMITS: Final = {"low": "share_low", "high": "share_high"}
@@ -146,4 +147,4 @@ def _columns(found: pd.DataFrame) -> tuple[list[object], list[bool]]:
 
 
 def _named(channel: object) -> str:
-    return _("未注明渠道") if pd.isna(channel) else str(channel)
+    return _("未注明渠道") if pd.isna(channel) else forms.channel(str(channel))

@@ -171,7 +171,8 @@ def refuse(who: Reader, page: str) -> NoReturn:
     if page in roles.PAGES:
         audit.record(registry(), actor(who), "refused", now=clock.now(), object=page, outcome="refused")
     st.error(_("没有这个页面，或您的角色不能打开它"), icon=":material/error:")
-    st.html(f'<a href="/" target="_self">{html.escape(_("回到总览"))}</a>')
+    back = html.escape(_("回到总览"))
+    st.html(f'<a href="/" target="_self">{back}</a>')
     st.stop()
 
 

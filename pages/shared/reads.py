@@ -26,6 +26,7 @@ from analytics.model import (
     Verdicts,
 )
 from analytics.privacy import suppression
+from analytics.standard import topics as standard_topics
 from analytics.store import batches as stored_batches
 from analytics.store import comments as stored_comments
 from analytics.store import communities as stored_communities
@@ -193,7 +194,13 @@ def grouping_is_current() -> bool:
 
 @kept
 def topics() -> Topics:
-    return stored_topics.topics(office().store)
+    """The topics in force as the reader is shown them; those who change one are given its own words (stored_topic)."""
+    return standard_topics.named(stored_topics.topics(office().store))
+
+
+def stored_topic(topic_id: str) -> pd.Series:
+    """One topic in the words in which it is stored."""
+    return stored_topics.topics(office().store).set_index("topic_id").loc[topic_id]
 
 
 @kept

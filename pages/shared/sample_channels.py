@@ -11,6 +11,7 @@ from analytics.estimation.sampling.channels import OTHER, OWN_CHOICE, VISITED
 from analytics.flows.representation.response import Channels
 from analytics.language import N_, _, joined
 from analytics.model import Scope
+from analytics.standard import forms
 from pages.shared import notices, reads, sample_reads, tables, wording
 
 MODES = {OWN_CHOICE: N_("自愿填写"), VISITED: N_("入户"), OTHER: N_("其他")}
@@ -25,7 +26,7 @@ def show(survey: str, scope: Scope, provenance: Mapping[str, str]) -> None:
     rows = found.table
     shown = pd.DataFrame(
         {
-            _("渠道"): rows["channel"].replace("", _("未填")),
+            _("渠道"): [forms.channel(one) if one else _("未填") for one in rows["channel"]],
             _("方式"): [_(MODES[one]) for one in rows["mode"]],
             _("有效份数"): rows["n"],
             _("占比（%）"): (rows["part"] * 100).round(1),

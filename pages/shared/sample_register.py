@@ -11,6 +11,8 @@ from analytics.charts import representation
 from analytics.flows.representation.comparing import PLACE, Comparison
 from analytics.language import N_, _, aside, ended, joined
 from analytics.model import UNITS, Scope
+from analytics.standard import forms
+from analytics.standard.cells import words_shown
 from pages.shared import deeds, figures, filters, notices, reads, sample_reads, sentences, tables, wording
 from pages.shared.plain import plain
 
@@ -35,7 +37,7 @@ def show(survey: str, scope: Scope, provenance: Mapping[str, str]) -> None:
     chosen = filters.one("variable", _("对照项目"), options, lambda name: _named(name, found))
     table = found.categories[found.categories["variable"] == chosen].reset_index(drop=True)
     whole = found.variables[found.variables["variable"] == chosen].iloc[0]
-    drawn = table.assign(label=[str(one) or _("未填") for one in table["category"]]).head(MOST_DRAWN)
+    drawn = table.assign(label=[forms.group(str(one)) or _("未填") for one in table["category"]]).head(MOST_DRAWN)
     figures.draw(
         representation.dumbbell(categories=drawn),
         alt=_("各类在答卷中和名册中所占比例，一行一类"),
@@ -59,7 +61,7 @@ def show(survey: str, scope: Scope, provenance: Mapping[str, str]) -> None:
 
 
 def _named(variable: str, found: Comparison) -> str:
-    return _("各{unit}").format(unit=_(PLACES[found.places])) if variable == PLACE else variable
+    return _("各{unit}").format(unit=_(PLACES[found.places])) if variable == PLACE else forms.attribute(variable)
 
 
 def _upload() -> None:
@@ -100,7 +102,7 @@ def _said(chosen: str, table: pd.DataFrame, whole: pd.Series, found: Comparison)
         words = _("**{name}**在答卷中占 {here}，名册中占 {there}（{points}）")
         lines.append(
             words.format(
-                name=plain(str(row["category"])),
+                name=plain(forms.group(str(row["category"]))),
                 here=wording.percent(row["share"]),
                 there=wording.percent(row["register_share"]),
                 points=wording.points(row["difference"]),
@@ -135,7 +137,10 @@ def _odd(found: Comparison) -> None:
         return
     sides = {"answers": _("只在答卷中"), "register": _("只在名册中")}
     listed = [
-        aside(_("{variable}“{category}”").format(variable=row.variable, category=row.category), sides[row.side])
+        aside(
+            _("{variable}“{category}”").format(variable=forms.attribute(row.variable), category=row.category),
+            sides[row.side],
+        )
         for row in found.unmatched.head(MOST_WORDS).itertuples()
     ]
     more = _("等 {n} 处").format(n=len(found.unmatched)) if len(found.unmatched) > MOST_WORDS else ""
@@ -163,6 +168,7 @@ def _table(found: Comparison) -> pd.DataFrame:
     rows = found.categories
     return rows.assign(
         variable=[_named(name, found) for name in rows["variable"]],
+        category=words_shown(rows["category"], forms.group),
         unit=rows["unit"].map({code: _(words) for code, words in UNITS.items()}),
         share=(rows["share"] * 100).round(2),
         register_share=(rows["register_share"] * 100).round(2),

@@ -13,6 +13,7 @@ from analytics.flows.representation import weights
 from analytics.flows.representation.weights import Shares
 from analytics.language import _
 from analytics.model import Gate, Scope
+from analytics.standard import forms
 from pages.shared import figures, notices, reads, sample_reads, tables, weight_words, wording
 from pages.shared.plain import plain
 
@@ -76,7 +77,7 @@ def _table(found: Shares, names: Mapping[str, str], gate: Gate, provenance: Mapp
         }
     )
     st.dataframe(shown, hide_index=True, key="weights_table", column_config=tables.explained(shown))
-    parts = [_("加权项目：{names}").format(names=_("、").join(used))] if used else []
+    parts = [_("加权项目：{names}").format(names=_("、").join(map(forms.attribute, used)))] if used else []
     if weights.CLUSTERED in set(rows["scheme"]):
         words = _("同楼相似：楼内相关 ρ = {icc}，自由度 {freedom}（按 t 分布折减），{known} 的答卷知道楼栋")
         known = wording.percent(found.known_buildings)

@@ -12,6 +12,7 @@ from analytics.flows.periods.figures import Figures
 from analytics.headings import place_name, round_name
 from analytics.language import C_, _, aside, word_for
 from analytics.model import EVIDENCE, KINDS, STANDINGS, Batches, Gate, Scope, Verdicts
+from analytics.standard import communities as standard_communities
 from pages.shared.plain import plain
 from pages.shared.version import Version
 from pages.shared.wording import (
@@ -112,9 +113,9 @@ def register(facts: Row | pd.Series) -> str:
         (_("{value} ㎡"), count(facts["floor_area_m2"])),
         (_("{value} 年建成"), _whole(facts["built_year"])),
         (_("{value} 年改造"), _whole(facts["renovation_year"])),
-        (_("阶段：{value}"), facts["stage"]),
+        (_("阶段：{value}"), standard_communities.stage(facts["stage"])),
         (_("投资 {value} 万元"), count(facts["investment_wan"])),
-        (_("管理模式：{value}"), facts["management_mode"]),
+        (_("管理模式：{value}"), standard_communities.management(facts["management_mode"])),
     ]
     known = [(words, str(value)) for words, value in parts if not pd.isna(value) and str(value) not in ("", "—")]
     return _(" ｜ ").join(words.format(value=plain(value)) for words, value in known)

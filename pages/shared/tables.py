@@ -14,11 +14,12 @@ from analytics import glossary
 from analytics.estimation.percent import decimals
 from analytics.flows.method_card import Card
 from analytics.headings import HEADINGS
-from analytics.language import _
+from analytics.language import UNSPACED, _, current
 from analytics.model import ALERTS, EVIDENCE, ITEM_TYPES, STANDINGS, Gate, Verdicts
 from analytics.reports import methods_sheet
 from pages.shared import cycle_words, downloads, methods_card, reads, wording
 
+_LONGER = 1.6  # an English word or two, against the Chinese that says the same
 _SHARES = ("share", "low", "high")
 _COUNTS = ("households", "n", "satisfied", "outside", "needed", "round", "base")
 VERDICT_COLUMNS = (
@@ -35,6 +36,15 @@ VERDICT_COLUMNS = (
     "households",
     "severity",
 )
+
+
+def pixels(in_chinese: int) -> int:
+    """The width of a column that takes ``in_chinese`` pixels with Chinese words: in English it takes more.
+
+    >>> pixels(110)
+    110
+    """
+    return in_chinese if current() in UNSPACED else round(_LONGER * in_chinese)
 
 
 def in_words(frame: pd.DataFrame, gate: Gate) -> pd.DataFrame:

@@ -23,7 +23,7 @@ def show(topic_id: str, topics: Topics, version: Version) -> None:
     """
     if not deeds.may("edit_topics"):
         return
-    topic = topics.set_index("topic_id").loc[topic_id]
+    topic = reads.stored_topic(topic_id)  # what is changed is what is stored, whatever it is shown as
     # Once something was decided, the forms are new ones: closed, and without the words of the one before.
     form = f"{topic_id}-{version}"
     with st.container(horizontal=True):

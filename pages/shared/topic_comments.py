@@ -7,6 +7,8 @@ import streamlit as st
 
 from analytics.language import N_, _
 from analytics.model import BUCKETS, STANCES
+from analytics.standard import forms
+from analytics.standard.cells import words_shown
 from pages.shared import (
     comment_actions,
     comment_filter,
@@ -132,6 +134,7 @@ def download(
         beside = rows["bucket"].map({key: _(words) for key, words in BUCKETS.items()})
         rows = rows.assign(
             topic=rows["topic_id"].map(names).where(in_topic, beside),
+            channel=words_shown(rows["channel"], forms.channel),
             stance=rows["stance"].map({key: _(words) for key, words in STANCES.items()}),
         )
         kept = rows[[column for column in EXPORTED if column in rows]]

@@ -118,7 +118,9 @@ def _columns(*, with_parts: bool) -> dict[str, Any]:
         "households": _("提到该主题的户数；没有户号的答卷每份按一户计"),
     }
     for name, meaning in meanings.items():
-        config[name] = st.column_config.NumberColumn(_(COLUMNS[name]), format="localized", width=58, help=meaning)
+        config[name] = st.column_config.NumberColumn(
+            _(COLUMNS[name]), format="localized", width=tables.pixels(58), help=meaning
+        )
     config["sides"] = st.column_config.ImageColumn(
         word_for(COLUMNS, "sides"),
         width=124,
@@ -128,13 +130,13 @@ def _columns(*, with_parts: bool) -> dict[str, Any]:
         config[side] = st.column_config.NumberColumn(
             _(COLUMNS[side]),
             format="localized",
-            width=58,
+            width=tables.pixels(58),
             help=_(_STANCE_RULE),
         )
     config["share"] = st.column_config.NumberColumn(
         word_for(COLUMNS, "share"),
         format="%.0f %%",
-        width=100,
+        width=tables.pixels(100),
         help=_("写下该主题意见且回答了总体满意度的人中，不满意者的占比；人数过少时不显示"),
     )
     config["badge"] = st.column_config.TextColumn(

@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics.language import _, word_for
 from analytics.model import BUCKETS, STANCES
+from analytics.standard import forms
 from pages.shared.plain import plain
 
 Spans = Sequence[tuple[int, int]]
@@ -93,7 +94,7 @@ def _stands(row: dict, labels: dict[str, str] | None) -> list[str]:
         _("主题：{name}").format(name=named) if named else "",
         "" if pd.isna(row["name"]) else str(row["name"]),
         "" if pd.isna(day) else f"{day:%Y-%m-%d}",
-        "" if pd.isna(row.get("channel")) else str(row["channel"]),
+        "" if pd.isna(row.get("channel")) else forms.channel(str(row["channel"])),
         _("相同内容 {n} 条").format(n=int(copies)) if copies is not None and copies > 1 else "",
         _("人工归类") if pd.notna(row.get("decision_no")) else "",
         _("兼及此主题") if (row.get("position") or 1) > 1 else "",

@@ -7,6 +7,7 @@ from analytics.flows.representation import weights
 from analytics.flows.representation.weights import Shares
 from analytics.language import N_, _, ended
 from analytics.model import Gate
+from analytics.standard import forms
 from pages.shared import wording
 from pages.shared.plain import plain
 
@@ -56,8 +57,8 @@ def warnings(found: Shares) -> list[str]:
     if not found.converged:
         said.append(_("名册各项之间相互矛盾，无法同时满足，没有采用按名册结构的加权。"))
     for variable, (reason, categories) in found.left_out.items():
-        why = _(REASONS[reason]).format(words=_("、").join(categories))
-        said.append(plain(_("{variable}没有用于加权：{why}。").format(variable=variable, why=why)))
+        why = _(REASONS[reason]).format(words=_("、").join(map(forms.group, categories)))
+        said.append(plain(_("{variable}没有用于加权：{why}。").format(variable=forms.attribute(variable), why=why)))
     if found.unknown:
         said.append(_("{n} 个小区没有户数，没有参加加权。").format(n=found.unknown))
     return said

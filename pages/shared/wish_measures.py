@@ -8,6 +8,7 @@ from analytics.errors import MinyiError
 from analytics.language import _, headed
 from analytics.programme.wishes import classes, measures
 from analytics.reports import measures_workbook
+from analytics.standard import topics as standard_topics
 from pages.shared import chinese, deeds, downloads, operator, reads, wish_editing, wish_history, wish_reads
 from pages.shared.plain import plain, refused
 
@@ -81,11 +82,16 @@ def _scheme(in_use: str) -> str:
 def _columns(scheme: str) -> dict:
     office = reads.office()
     own = list(measures.table(office, scheme)["category"].unique())
-    known = [_(words) for words in classes.ORDER]
     text, select = st.column_config.TextColumn, st.column_config.SelectboxColumn
     return {
         "measure": text(_("改造内容"), required=True, max_chars=40, width=140),
-        "category": select(_("类别"), options=list(dict.fromkeys([*own, *known])), required=True, width=90)
+        "category": select(
+            _("类别"),
+            options=list(dict.fromkeys([*own, *classes.ORDER])),
+            required=True,
+            width=90,
+            format_func=standard_topics.category,
+        )
         if scheme in classes.SCHEMES
         else text(_("类别"), required=True, max_chars=20, width=90),
         "words": text(_("问卷中的写法（以 | 分隔）"), width=460),

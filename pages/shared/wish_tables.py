@@ -9,6 +9,8 @@ import streamlit as st
 
 from analytics.language import N_, _, word_for
 from analytics.reports import community_plan_workbook
+from analytics.standard import topics as standard_topics
+from analytics.standard.cells import words_shown
 
 NEAR = N_("与上一项差距在误差之内")
 APART = N_("少于上一项")
@@ -75,7 +77,9 @@ def ranked(rows: pd.DataFrame, *, places: bool = False) -> pd.DataFrame:
     kinds = set(rows["type"])
     wanted = RANKED | (VOTES if "multi" in kinds else {}) | (SCORES if "ranking" in kinds else {})
     front = {"place_name": N_("地区或小区"), "heading": N_("题目")} if places else {}
-    shown = rows.assign(distance=distance, category=rows["category"].fillna(_("未归类")))
+    shown = rows.assign(
+        distance=distance, category=words_shown(rows["category"], standard_topics.category).fillna(_("未归类"))
+    )
     return _named(shown, front | wanted)
 
 

@@ -13,6 +13,8 @@ from analytics.headings import place_name
 from analytics.language import N_, _
 from analytics.model import Scope
 from analytics.programme.works import works
+from analytics.standard import amounts
+from analytics.standard.cells import words_shown
 from pages.shared import (
     boxes,
     cycle_forms,
@@ -77,7 +79,7 @@ def _line(scope: Scope, found: pd.DataFrame) -> None:
     its = its[its["item"] == item].reset_index(drop=True)
     unit = found.loc[found["item"] == item, "unit"].dropna()
     figures.draw(
-        charts.progress_over_time(reported=its, unit=unit.iloc[0] if len(unit) else ""),
+        charts.progress_over_time(reported=its, unit=amounts.unit(unit.iloc[0]) if len(unit) else ""),
         alt=_("所选改造内容历次登记的完成数和总数"),
         key="progress_line",
     )
@@ -131,7 +133,7 @@ def _before(row: dict[str, Any]) -> str:
         day=f"{row['reported_on']:%Y-%m-%d}",
         done=wording.count(row["done"]),
         of=wording.count(row["of"]),
-        unit=row["unit"] if isinstance(row["unit"], str) else "",
+        unit=amounts.unit(row["unit"]) if isinstance(row["unit"], str) else "",
     )
 
 
@@ -139,6 +141,7 @@ def _in_words(found: pd.DataFrame) -> pd.DataFrame:
     """The columns of HEADINGS that there are; shares as they are written, the sums of what has no total left blank."""
     none = found["of"].eq(0)
     told = found.assign(
+        unit=words_shown(found["unit"], amounts.unit),
         share=found["share"].map(wording.percent),
         done=found["done"].astype("Int64").mask(none & found["done"].eq(0)),
         of=found["of"].astype("Int64").mask(none),

@@ -10,6 +10,7 @@ import pytest
 from analytics.flows import codebook_table, curation, deciding
 from analytics.flows.codebook_table import TableRefused
 from analytics.flows.office import Office
+from analytics.language import using
 from analytics.store.decisions import DecisionRefused
 from tests.flows.curating import BY, FOUND, LIGHT, PARK, ROOF
 
@@ -27,6 +28,22 @@ def test_an_unedited_table_decides_nothing(grouped: Office) -> None:
     assert told.loc[[ROOF, LIGHT, PARK], "n"].tolist() == [4, 1, 0]
     assert codebook_table.preview_table(grouped, table).empty
     assert codebook_table.apply_table(grouped, table, **BY) == []
+
+
+def test_what_came_with_the_programme_is_edited_in_any_language_and_kept_in_its_own(grouped: Office) -> None:
+    curation.rename(grouped, PARK, "车位", **BY)
+    with using("en"):
+        table = codebook_table.codebook_table(grouped).set_index("topic_id", drop=False)
+        shown = table.loc[[ROOF, PARK, FOUND], "name"].tolist()
+        assert shown == ["Roof waterproofing", "车位", "电梯加装"]
+        assert table.loc[ROOF, ["category", "unit"]].tolist() == ["Basic", "Housing department, Contractor"]
+        assert codebook_table.preview_table(grouped, table).empty
+    assert codebook_table.preview_table(grouped, table).empty, "a file made in English"
+    table.loc[LIGHT, "terms"] += "|街灯"
+    codebook_table.apply_table(grouped, table, **BY)
+    stored = deciding.curated(grouped).topics.set_index("topic_id")
+    assert stored.loc[[ROOF, LIGHT], "name"].tolist() == ["屋面防水", "照明"]
+    assert stored.loc[ROOF, "unit"] == "住建部门、施工单位"
 
 
 def test_an_edited_table_becomes_decisions(grouped: Office) -> None:

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from analytics.estimation.tables import contingency
-from analytics.flows import crosstab_register, crosstabs, round_pairs
+from analytics.flows import crosstab_register, crosstab_shown, crosstabs, round_pairs
 from analytics.flows.crosstab_layout import Asked
 from analytics.flows.crosstabs import NoSuchPlace
 from analytics.flows.office import Office
+from analytics.language import using
 from analytics.model import EVERYWHERE, Scope
 from analytics.store import crosstabs as stored
 from tests.estimation.agreement import agree
@@ -64,6 +65,18 @@ def test_levels_apart_and_another_question(filled: Office) -> None:
     assert shares(other, "满意") == {"满意": 1.0, "未达满意": 0.0, "合计": 0.65}
     options = crosstabs.crosstab(filled, Asked(SURVEY, WISH, SEX, 1), CITY)
     assert shares(options, "路灯") == {"女": 0.0, "男": 1.0, "合计": 0.5}
+
+
+def test_a_table_is_in_each_reader_s_language_whoever_asked_first(office: Office) -> None:
+    homes = [form for home in HOMES for form in forms(home, "男", 15, 5) + forms(home, None, 11, 9)]
+    fill(office, {1: homes})
+    asked = Asked(SURVEY, FIRST, SEX, 1)
+    with using("en"):
+        english = crosstab_shown.in_words(crosstabs.crosstab(office, asked, CITY), SEX)
+    chinese = crosstab_shown.in_words(crosstabs.crosstab(office, asked, CITY), SEX)
+    assert list(shares(english, "Satisfied")) == ["Men", "Blank", "Total"]
+    assert list(shares(chinese, "满意")) == ["男", "未填", "合计"]
+    assert (english.untested, chinese.untested) == (("Blank",), ("未填",))
 
 
 def test_only_whole_places_are_offered(filled: Office) -> None:

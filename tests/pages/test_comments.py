@@ -36,6 +36,19 @@ def test_the_counts_add_up(store_address: str) -> None:
     assert "样本非随机" in desk.said(app)
 
 
+def test_topics_are_named_in_the_reader_s_language_and_links_hold_in_both(two: str) -> None:
+    desk.dashboard()  # which says how pages find their language
+    chinese, english = (desk.dashboard("comments", lang=language, level="no") for language in ("zh_CN", "en"))
+    assert list(chinese.metric[0].value) == list(english.metric[0].value)
+    told, shown = listed(chinese), listed(english)
+    assert told.loc[told["step"] == 0, "topic_id"].tolist() == shown.loc[shown["step"] == 0, "topic_id"].tolist()
+    pairs = dict(zip(told["label"], shown["label"], strict=True))
+    assert pairs["停车"] == "Parking"
+    parking = shown.set_index("label").loc["Parking", "topic_id"]
+    assert desk.dashboard("topic", lang="en", topic=str(parking)).header[0].value == "Parking"
+    assert desk.dashboard("topic", topic=str(parking)).header[0].value == "停车"
+
+
 def test_sections_are_the_classes_with_their_sums(two: str) -> None:
     words = desk.said(desk.dashboard("comments"))
     assert "**基础类** · " in words and "**完善类** · " in words

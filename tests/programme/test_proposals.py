@@ -43,10 +43,24 @@ def test_what_is_entered_is_in_the_office_s_language_whoever_reads(city: Office,
         "居民集中反映“{label}”": "Residents raise “{label}”",
         "；本市其他小区不满意者占 {share}": "; elsewhere {share}",
     }
-    words = ["problem", "evidence"]
-    before = proposals.proposals(city, "C1", today=TODAY).rows[words]
+    told = proposals.proposals(city, "C1", today=TODAY).rows.iloc[0]
     with spoken():
-        assert proposals.proposals(city, "C1", today=TODAY).rows[words].equals(before)
+        shown = proposals.proposals(city, "C1", today=TODAY).rows.iloc[[0]]
+        assert shown["problem"].item().startswith("Residents raise “")
+        chosen = shown.astype("object").where(shown.notna(), None)[["key", "problem", "unit", "deadline"]]
+        (entry,) = proposals.open_entries(city, "C1", chosen, by="王敏")
+    (kept,) = [row for row in rectification.ledger(city).to_dict("records") if row["entry_id"] == entry]
+    assert (kept["problem"], kept["evidence"]) == (told["problem"], told["evidence"])
+
+
+def test_what_an_analyst_wrote_is_entered_as_written(city: Office, english: dict[str, str]) -> None:
+    english |= {"居民集中反映“{label}”": "Residents raise “{label}”"}
+    with spoken():
+        shown = proposals.proposals(city, "C1", today=TODAY).rows.iloc[[0]]
+        chosen = shown.astype("object").where(shown.notna(), None)[["key", "unit", "deadline"]]
+        (entry,) = proposals.open_entries(city, "C1", chosen.assign(problem="Pump broken"), by="王敏")
+    assert "Pump broken" in set(rectification.ledger(city)["problem"])
+    assert entry
 
 
 def keys(found: proposals.Proposals) -> list[str]:

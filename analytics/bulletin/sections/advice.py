@@ -15,6 +15,7 @@ from analytics.bulletin.sections.places import told
 from analytics.language import _
 from analytics.model import Verdicts
 from analytics.programme.acceptance.stages import stage_in_register
+from analytics.standard import topics as standard_topics
 
 MOST: Final = 6
 _ACTIVE: Final = ("open", "in_hand", "done")
@@ -34,7 +35,10 @@ def _overdue(reading: Reading) -> Sentence | None:
         return None
     by_unit = late["unit"].fillna("").value_counts().reset_index()
     by_unit = by_unit.sort_values(["count", "unit"], ascending=[False, True], ignore_index=True)
-    named = [(str(row.unit) or _("未定责任单位"), int(row.count)) for row in by_unit.itertuples(index=False)]
+    named = [
+        (standard_topics.units(str(row.unit)) or _("未定责任单位"), int(row.count))
+        for row in by_unit.itertuples(index=False)
+    ]
     each, words, numbers = _each(named, _("{{name_{at}}} {{n_{at}}} 条"))
     if len(named) > places.NAMED:
         each += _("等 {units} 个单位")

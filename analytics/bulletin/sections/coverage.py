@@ -13,6 +13,7 @@ from analytics.bulletin.numbers import count, share
 from analytics.bulletin.reading import Reading
 from analytics.bulletin.sources import say
 from analytics.language import _
+from analytics.standard.forms import channel
 
 NAMED: Final = 4  # channels that a sentence names
 
@@ -104,7 +105,7 @@ def _channels(reading: Reading) -> Iterator[Sentence]:
     named = known[known >= reading.counted.minimum].sort_index().sort_values(ascending=False, kind="stable")[:NAMED]
     if not total or named.empty:
         return
-    words = {f"way_{at}": str(way) for at, way in enumerate(named.index)}
+    words = {f"way_{at}": channel(str(way)) for at, way in enumerate(named.index)}
     numbers: dict[str, Number] = {}
     parts = []
     for at, n in enumerate(named):

@@ -12,6 +12,8 @@ from analytics.bulletin.reading import Reading
 from analytics.bulletin.sections import places
 from analytics.language import N_, NC_, _
 from analytics.programme.ledger.rectification import HEADINGS, SUBJECT
+from analytics.standard import topics as standard_topics
+from analytics.standard.cells import words_shown
 
 ROWS_INLINE: Final = 15
 # Whoever complained must not be found through the source: these are told, others are blank.
@@ -29,7 +31,9 @@ _OVERDUE: Final = (
 def overdue(reading: Reading) -> DataTable:
     """The entries that should be done by today and are not, the longest overdue first."""
     late = late_entries(reading)
-    rows = late.assign(unit=late["unit"].fillna(_("未定责任单位")))[[name for name, _words, _kind in _OVERDUE]]
+    rows = late.assign(unit=words_shown(late["unit"], standard_topics.units).fillna(_("未定责任单位")))[
+        [name for name, _words, _kind in _OVERDUE]
+    ]
     return DataTable(
         "overdue",
         _("逾期未整改事项（截至 {day}）").format(day=reading.counted.today.isoformat()),
@@ -47,6 +51,8 @@ def whole(reading: Reading) -> DataTable:
     told = ledger.assign(
         source=_words_of("source", ledger["source"].where(ledger["source"].isin(OPEN_SOURCES))),
         revisit=_words_of("revisit", ledger["revisit"]),
+        category=words_shown(ledger["category"], standard_topics.category),
+        unit=words_shown(ledger["unit"], standard_topics.units),
         state=[_(SUBJECT.states[code]) for code in ledger["state"]],
         overdue=[_("逾期 {n} 天").format(n=days) if pd.notna(days) else None for days in ledger["overdue_days"]],
     )[list(HEADINGS)]

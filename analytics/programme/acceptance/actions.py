@@ -16,6 +16,7 @@ from analytics.programme.acceptance import alerts as alerting
 from analytics.programme.acceptance import cycle
 from analytics.programme.acceptance.acceptance import UNSETTLED
 from analytics.programme.entering import records
+from analytics.standard import topics as standard_topics
 from analytics.store import communities
 
 # In the order in which they are listed: kind → words.
@@ -115,7 +116,7 @@ def _overdue(ledger: pd.DataFrame, today: dt.date) -> list[Row]:
             "entry_id": row.entry_id,
             "since": row.deadline + pd.Timedelta(days=1),
             "detail": _("逾期 {n} 天：{problem}").format(n=_days(row.deadline, today), problem=row.problem),
-            "who": " ".join(str(each) for each in (row.unit, row.person) if pd.notna(each)),
+            "who": " ".join(str(each) for each in (standard_topics.units(row.unit), row.person) if pd.notna(each)),
         }
         for row in late.itertuples()
     ]

@@ -19,6 +19,7 @@ from analytics.programme.entering import records
 from analytics.programme.ledger import rectification
 from analytics.programme.ledger.rectification import NAME
 from analytics.programme.ledger.rectification_counts import ACTIVE
+from analytics.standard import topics as standard_topics
 from analytics.store import communities, surveys, topics
 from analytics.store.cycle import Draft
 from analytics.store.topic_comments import topic_comments
@@ -27,6 +28,7 @@ from analytics.store.topic_comments import topic_comments
 DEADLINE_DAYS: Final = 30
 # Where nothing is clearly more or clearly below, the worst few are proposed all the same.
 AT_LEAST: Final = 3
+KEYWORDS: Final = 3  # of a topic that a proposal names
 _MOST_COMMENTS: Final = 100
 _LONGEST: Final = 2000
 COLUMNS: Final = (
@@ -119,7 +121,9 @@ def open_entries(office: Office, community_id: str, chosen: pd.DataFrame, *, by:
     from the proposals themselves. Raises :class:`NothingChosen` where none is given or one is proposed no more, and
     :class:`~analytics.store.cycle.StepRefused`.
     """
-    proposed = proposals(office, community_id).rows.set_index("key")
+    with of_record():
+        proposed = proposals(office, community_id).rows.set_index("key")
+    shown = proposals(office, community_id).rows.set_index("key")
     gone = [key for key in chosen["key"] if key not in proposed.index]
     if chosen.empty or gone:
         raise NothingChosen(
@@ -133,6 +137,8 @@ def open_entries(office: Office, community_id: str, chosen: pd.DataFrame, *, by:
             name: evidence[name]
             for name in ("category", "source", "topic_id", "item_id", "survey_id", "round", "evidence", "comment_ids")
         } | {name: row.get(name) for name in ("problem", "unit", "person", "measure", "deadline")}
+        # What was left as it was proposed is kept in the words of record, whatever language it was shown in.
+        value |= {name: evidence[name] for name in ("problem", "unit") if row.get(name) == shown.loc[row["key"], name]}
         drafts.append(Draft(NAME, "open", community_id, value=value, happened_on=office.now().date()))
     return records.enter(office, drafts, by=by)
 
@@ -145,7 +151,6 @@ def _settled(office: Office, scope: Scope, survey_id: str, number: int) -> set[s
     return {*table["topic_id"].dropna(), *table["item_id"].dropna()}
 
 
-@of_record()
 def _topics(office: Office, community_id: str, survey_id: str) -> list[dict[str, Any]]:
     asked = CommentSelection(survey_ids=(survey_id,))
     found = topic_evidence.pulling_down(office, community_id, asked)
@@ -156,7 +161,7 @@ def _topics(office: Office, community_id: str, survey_id: str) -> list[dict[str,
     for row in kept.to_dict("records"):
         topic = about.loc[row["topic_id"]]
         ids, comments = _comments(office, community_id, survey_id, row["topic_id"])
-        words = _("、").join(str(topic["keywords"]).split(_("、"))[:3]) if pd.notna(topic["keywords"]) else ""
+        words = _("、").join(standard_topics.keywords(topic["keywords"])[:KEYWORDS])
         problem = _("居民集中反映“{label}”").format(label=row["label"])
         proposed.append(
             {
@@ -164,7 +169,7 @@ def _topics(office: Office, community_id: str, survey_id: str) -> list[dict[str,
                 "problem": problem + (_("（常见说法：{words}）").format(words=words) if words else ""),
                 "category": topic["category"],
                 "source": "topic",
-                "unit": topic["unit"],
+                "unit": standard_topics.units(topic["unit"]),
                 "evidence": _topic_evidence(row, comments),
                 "why": "more" if row["over"] else "frequent",
                 "n": int(row["total"]),
@@ -203,7 +208,6 @@ def _comments(office: Office, community_id: str, survey_id: str, topic_id: str) 
     return " ".join(kept), total
 
 
-@of_record()
 def _items(office: Office, scope: Scope, survey_id: str, number: int, gate: Gate) -> list[dict[str, Any]]:
     shares = questions.by_place(office, survey_id, by="community", round_number=number, scope=scope)
     shares = shares[~shares["overall"].fillna(False).astype(bool) & ~shares["suppressed"] & (shares["n"] > 0)]
@@ -222,6 +226,7 @@ def _items(office: Office, scope: Scope, survey_id: str, number: int, gate: Gate
         )
         share, low, high = shown
         unit, category = answerable(row["heading"], known)
+        unit = standard_topics.units(unit)
         proposed.append(
             {
                 "key": row["item_id"],

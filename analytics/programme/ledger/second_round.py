@@ -14,6 +14,7 @@ from analytics.flows.periods.disclosure import disclosed
 from analytics.model import EVERYWHERE, CommentSelection, Scope
 from analytics.privacy import nesting
 from analytics.privacy.suppression import FIGURES
+from analytics.standard import topics as standard_topics
 from analytics.store import communities, counts, surveys, topics
 
 _KEY = ["survey_id", "round"]
@@ -121,7 +122,7 @@ def by_topic(office: Office, community_id: str) -> pd.DataFrame:
     rows = rows.assign(**{name: rows[name].astype("float64").mask(small) for name in figures})
     rows = rows.assign(direction=rows["direction"].mask(small, "unclear"), suppressed=small)
     rows = rows.drop(columns=["writers_a", "writers_b"])
-    labels = topics.topics(office.store).set_index("topic_id")["label"]
+    labels = standard_topics.labels(topics.topics(office.store))
     rows = rows.assign(label=rows["topic_id"].map(labels), total_a=totals[0], total_b=totals[1])
     # The place of a hidden topic among the others would tell its figure.
     return pd.concat([rows[~small], rows[small].sort_values("topic_id")], ignore_index=True)

@@ -19,6 +19,7 @@ from analytics.privacy.suppression import suppress
 from analytics.programme.entering import records
 from analytics.programme.publicity import opinion_tally
 from analytics.programme.subjects import SUBJECTS
+from analytics.standard import topics as standard_topics
 from analytics.store import communities, counts, topics
 from analytics.store import opinions as stored
 from analytics.store.cycle import Draft, StepRefused
@@ -60,7 +61,7 @@ def opinions(
         **paging,
     )
     names = communities.communities(office.store).set_index("community_id")["name"]
-    labels = topics.topics(office.store).set_index("topic_id")["label"]
+    labels = standard_topics.labels(topics.topics(office.store))
     hidden = page["of_community"] < office.settings.comment_minimum
     told = page.assign(
         channel=page["channel"].map(opinion_tally.channel_of).astype("str"),
@@ -112,7 +113,7 @@ def by_topic(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     Opinions in no topic (nothing said, none fits, not yet grouped) stand in the row without topic_id.
     """
     found = opinion_tally.tally(stored.opinion_counts(office.store, scope), "topic_id")
-    labels = topics.topics(office.store).set_index("topic_id")["label"]
+    labels = standard_topics.labels(topics.topics(office.store))
     found.insert(1, "topic", found["topic_id"].map(labels).fillna(_("未归入主题")).astype("str"))
     return _ordered(opinion_tally.shown(found, minimum=office.settings.figure_minimum))
 

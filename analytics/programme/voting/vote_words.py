@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.language import _
 from analytics.model import SQUARE_METRE, Limit
+from analytics.standard import forms
 
 Vote: TypeAlias = Mapping[Hashable, Any] | pd.Series
 NOTHING = "—"
@@ -70,7 +71,7 @@ def place(vote: Vote) -> str:
     >>> place({"extent": "stairway", "building": "3号楼", "stairway": "2单元"})
     '3号楼2单元'
     """
-    return f"{vote['building']}{vote['stairway']}" or _("全小区")
+    return str(forms.group(f"{vote['building']}{vote['stairway']}")) or _("全小区")
 
 
 def category(vote: Vote) -> str:

@@ -10,9 +10,10 @@ import pandas as pd
 from analytics.flows.deciding import curated, plain
 from analytics.flows.office import Office
 from analytics.ingest.normalisation import key
-from analytics.language import _
+from analytics.language import _, in_every_language
 from analytics.programme.entering import records
 from analytics.programme.wishes import classes
+from analytics.standard import topics as standard_topics
 from analytics.store.cycle import Draft, StepRefused
 
 EDITED: Final = ("measure", "category", "words", "topic", "seen")
@@ -30,10 +31,10 @@ def schemes(office: Office) -> list[str]:
 
 
 def topics(office: Office) -> dict[str, str]:
-    """Name by topic_id of the topics that a measure can be said to answer to."""
+    """Name by topic_id of the topics that a measure can be said to answer to, as the reader is shown them."""
     known = curated(office).topics
     used = known[known["state"] == "active"]
-    return dict(zip(used["topic_id"], used["name"], strict=True))
+    return {one: standard_topics.name(one, name) for one, name in zip(used["topic_id"], used["name"], strict=True)}
 
 
 def table(office: Office, scheme: str) -> pd.DataFrame:
@@ -128,7 +129,7 @@ def _checked(office: Office, edited: pd.DataFrame) -> pd.DataFrame:
     rows["seen"] = [None if pd.isna(one) else int(one) for one in seen]
     rows["seen"] = rows["seen"].astype("object").where(seen.notna(), None)
     rows = rows[(rows[["measure", "category", "words"]] != "").any(axis=1)]
-    ids = {name: topic_id for topic_id, name in topics(office).items()}
+    ids = _ids(office)
     faults = [
         words.format(names=_("、").join(names))
         for words, names in (
@@ -143,6 +144,16 @@ def _checked(office: Office, edited: pd.DataFrame) -> pd.DataFrame:
     if faults:
         raise StepRefused(_("；").join(faults), action=_("请改正后再保存"))
     return rows.assign(topic_id=rows["topic"].map(ids).astype("object").where(rows["topic"] != "", None))
+
+
+def _ids(office: Office) -> dict[str, str]:
+    """topic_id by name, in whichever language the table was made; the reader's own first."""
+    found: dict[str, str] = {}
+    mine = tuple(topics(office).items())
+    for names in (mine, *in_every_language(lambda: tuple(topics(office).items()))):
+        for topic_id, name in names:
+            found.setdefault(name, topic_id)
+    return found
 
 
 def _meaning_two(rows: pd.DataFrame) -> list[str]:

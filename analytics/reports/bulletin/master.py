@@ -169,8 +169,9 @@ def _shapes(sheet: object, shapes: str) -> None:
 
 
 def _band(box: Box, number: int, colour: str) -> str:
+    name = _("装饰线")
     return (
-        f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="{number}" name="{_("装饰线")}" descr=""/><p:cNvSpPr/>'
+        f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="{number}" name="{name}" descr=""/><p:cNvSpPr/>'
         f'<p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>{box.xfrm()}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
         f"<a:solidFill>{rgb(colour)}</a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
     )

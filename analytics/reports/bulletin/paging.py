@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeVar
 
@@ -14,6 +15,7 @@ from analytics.reports.bulletin.wording import ems, lines, printable
 
 LEAST: Final = 4.5  # characters that a column of words keeps beside numbers
 NAME: Final = 14.0  # characters of a text that a column makes room for unasked
+_WORD: Final = re.compile("[A-Za-z]+")
 Item = TypeVar("Item")
 
 
@@ -45,26 +47,40 @@ def cells(table: DataTable, thresholds: Sequence[int] = (80,)) -> list[tuple[str
 
 
 def widths(table: DataTable, rows: Sequence[Sequence[str]]) -> list[float]:
-    """Widths of columns in Chinese characters: as asked, but no number, no name and no short heading is broken."""
+    """Widths of columns in Chinese characters: as asked, but no number, no name, no short heading and no word of a
+    heading is broken."""
     wanted = []
     for place, column in enumerate(table.columns):
         longest = max((ems(row[place]) for row in rows), default=0) + 1.5
         if column.format == "text":
             longest = min(longest, NAME)
-        wanted.append(max(column.width / 2, longest, min(ems(column.heading), 4) + 1.5))
+        heading = max(min(ems(column.heading), 4), unbroken(column.heading))
+        wanted.append(max(column.width / 2, longest, heading + 1.5))
     return wanted
+
+
+def unbroken(text: str) -> float:
+    """The width of the longest word of ``text`` in Chinese characters, which may be parted anywhere themselves.
+
+    Headings are bold, and a word may be of wide letters: a quarter is added.
+
+    >>> unbroken("有效份数"), round(unbroken("Share satisfied"), 2)
+    (0.0, 6.19)
+    """
+    return max((1.25 * ems(word) for word in _WORD.findall(text)), default=0.0)
 
 
 def fitted(table: DataTable, wanted: Sequence[float], room: float) -> list[float]:
     """``wanted`` widths in ``room`` Chinese characters: where they do not fit, columns of words give way to numbers.
 
-    A column of words keeps LEAST characters, or as many as it wants of them.
+    A column of words keeps LEAST characters and its longest word, or as many as it wants of them.
     """
     excess = sum(wanted) - room
-    spare = [
-        max(width - LEAST, 0) if column.format == "text" else 0.0
-        for width, column in zip(wanted, table.columns, strict=True)
-    ]
+    spare = []
+    for place, (width, column) in enumerate(zip(wanted, table.columns, strict=True)):
+        words = [column.heading, *(row[place] for row in table.rows if isinstance(row[place], str))]
+        least = max(LEAST, max(map(unbroken, words)) + 1.5)
+        spare.append(max(width - least, 0) if column.format == "text" else 0.0)
     if excess <= 0 or not sum(spare):
         return list(wanted)
     given = min(1.0, excess / sum(spare))

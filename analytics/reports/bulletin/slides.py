@@ -254,8 +254,10 @@ class Deck:
     def _slide(self, layout: int, title: str) -> Slide:
         slide = self.presentation.slides.add_slide(self.layouts[layout])
         slide.shapes.title.text = printable(title)
-        if layout != master.COVER_LAYOUT and ems(title) > 2 * master.TITLE.box.width / master.TITLE.words - 2:
-            # two lines of 28 pt hold some 60 characters
+        # two lines of 28 pt hold some 60 characters; of letters, which reach below the line, only one does not touch
+        # the rule
+        most = 1 if title.isascii() else 2
+        if layout != master.COVER_LAYOUT and ems(title) > most * master.TITLE.box.width / master.TITLE.words - 2:
             set_words(slide, 0, 20)
         if layout != master.COVER_LAYOUT:
             self._foot(slide)

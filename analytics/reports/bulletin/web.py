@@ -63,7 +63,8 @@ def _directory(bulletin: Bulletin) -> str:
         entries.append(("appendix", _("附表")))
     entries.append(("provenance", _("说明")))
     items = "".join(f'<li><a href="#{anchor}">{escaped(words)}</a></li>' for anchor, words in entries)
-    return f'<nav aria-label="{escaped(_("目录"))}"><ol>{items}</ol></nav>'
+    contents = escaped(_("目录"))
+    return f'<nav aria-label="{contents}"><ol>{items}</ol></nav>'
 
 
 def _section(number: int, section: Section, contents: Iterable[Part], places: Places) -> str:

@@ -32,10 +32,10 @@ def chart_figure(chart: Chart, label: str, anchor: str, places: Places) -> str:
     ]
     first = pictures[0] if pictures else _note(_("本期没有可以显示的数字。"))
     legend = _legend(chart) if pictures else ""
-    behind = _numbers(chart, places.thresholds) + source_list(chart.source, places)
+    behind = _opened(_("数字与出处"), _numbers(chart, places.thresholds) + source_list(chart.source, places))
     return (
         f'<figure id="{anchor}"><div class="together">{_caption(chart, label)}{legend}{first}</div>'
-        f"{''.join(pictures[1:])}{_opened(_('数字与出处'), behind)}</figure>"
+        f"{''.join(pictures[1:])}{behind}</figure>"
     )
 
 
@@ -63,7 +63,8 @@ def table_figure(table: DataTable, label: str, anchor: str, places: Places) -> s
     if table.place != BEHIND:
         return f'<figure id="{anchor}">{caption}{body}</figure>'
     told = _("{title}（{rows} 行）").format(title=titled(label, table), rows=written(len(table.rows), "count"))
-    elsewhere = f'<span class="paper">{escaped(_("：未印，见网页或工作簿"))}</span>'
+    not_printed = escaped(_("：未印，见网页或工作簿"))
+    elsewhere = f'<span class="paper">{not_printed}</span>'
     lines = _lines(table, table.note)
     return (
         f'<figure id="{anchor}"><details class="rows"><summary>{escaped(told)}{elsewhere}</summary>'
