@@ -9,6 +9,7 @@ import openpyxl
 import pandas as pd
 
 from analytics.flows.method_card import FIELDS, card
+from analytics.language import using
 from analytics.model import Gate
 from pages.shared import tables
 
@@ -16,6 +17,12 @@ from pages.shared import tables
 def opened(frame: pd.DataFrame) -> openpyxl.Workbook:
     made = tables.workbook(frame, {"定义": "满意＝满意"}, made_at=dt.datetime(2026, 9, 7, 10, 30), card=card("records"))
     return openpyxl.load_workbook(io.BytesIO(made))
+
+
+def test_a_column_of_english_words_is_wider_and_one_of_chinese_as_it_was() -> None:
+    assert tables.pixels(110) == 110
+    with using("en"):
+        assert tables.pixels(110) == 176
 
 
 def test_nothing_runs_as_a_formula_or_a_link() -> None:

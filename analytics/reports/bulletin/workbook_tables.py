@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -60,8 +61,9 @@ def _width(table: DataTable, at: int, texts: Sequence[Sequence[str]]) -> int:
     """Wide enough for every number, which would be hashes else; texts are wrapped from WIDEST on."""
     column = table.columns[at]
     longest = max((columns_of(row[at]) for row in texts), default=0)
-    # The heading may stand in two lines, and has the filter's button beside it.
-    needed = max(column.width, -(-columns_of(column.heading) // 2) + 4)
+    # The heading may stand in two lines, parted between words, and has the filter's button beside it.
+    word = 2 * math.ceil(paging.unbroken(column.heading))
+    needed = max(column.width, -(-columns_of(column.heading) // 2) + 4, word)
     return max(needed, min(longest, WIDEST) + 3)
 
 

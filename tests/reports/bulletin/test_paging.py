@@ -41,6 +41,19 @@ def test_no_number_is_broken_by_a_narrow_column() -> None:
     assert paging.widths(table, paging.cells(table)) == [30, pytest.approx(wording.ems("1,234,567") + 1.5)]
 
 
+def test_no_english_word_is_broken_where_columns_give_way() -> None:
+    columns = (Column("Community", width=40), Column("Compared with threshold", width=40), Column("Forms", "count", 2))
+    table = DataTable("t", "", columns, (("光明里", "Below the threshold, interval includes it", 12),))
+    laid = paging.fitted(table, paging.widths(table, paging.cells(table)), 20)
+    assert all(width >= paging.unbroken(column.heading) + 1.5 for width, column in zip(laid, columns, strict=True))
+    assert laid[1] >= paging.unbroken("threshold") + 1.5 > paging.LEAST
+
+
+def test_columns_of_chinese_words_give_way_as_far_as_they_can() -> None:
+    table = DataTable("t", "", (Column("小区", width=60), Column("说明", width=60)), (("光明里", LONG),))
+    assert paging.fitted(table, [30, 30], 9) == [paging.LEAST, paging.LEAST]
+
+
 def test_sentences_over_pages_keep_their_order() -> None:
     told = [f"第{place}句" + "长" * 70 for place in range(20)]
     laid = paging.texts(told, 30, room=8)
