@@ -23,7 +23,7 @@ from analytics.flows.periods.counted import counted
 from analytics.headings import place_name
 from analytics.language import N_, _
 from analytics.model import Scope
-from analytics.reports.bulletin.forms import FORMS, filename, form_of, written
+from analytics.reports.bulletin.forms import FORMS, filename, form_of, issued_file
 from analytics.reports.bulletin.printing import NotPrinted, converters
 
 LISTED = {
@@ -190,7 +190,7 @@ def _files(bulletin: Bulletin, targets: list[Path], report: Tell, *, issued: boo
     for number, form in enumerate(map(form_of, targets)):
         report(0.7 + 0.3 * number / len(targets), _(form.words))
         if form.name not in made:
-            made[form.name] = written(form, bulletin) if issued else form.writer(bulletin)
+            made[form.name] = issued_file(form, bulletin) if issued else form.writer(bulletin)
     return {target: made[form_of(target).name] for target in targets}
 
 

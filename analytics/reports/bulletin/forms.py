@@ -57,7 +57,7 @@ FORMS: Final = {
 }
 
 
-def written(form: Form, bulletin: Bulletin) -> bytes:
+def issued_file(form: Form, bulletin: Bulletin) -> bytes:
     """The file of a bulletin that was issued: what the form adds (图, 基数) is in the language of record too.
 
     Example: whoever reads English takes away the same document as his neighbour, not one in two languages.

@@ -9,7 +9,7 @@ import pytest
 
 from analytics.bulletin.content import Bulletin
 from analytics.language import using
-from analytics.reports.bulletin.forms import FORMS, UnknownForm, filename, form_of, written
+from analytics.reports.bulletin.forms import FORMS, UnknownForm, filename, form_of, issued_file
 from tests.reports.bulletin.example import bulletin
 
 BULLETIN = Bulletin(
@@ -55,5 +55,5 @@ def test_a_long_title_is_cut_and_the_number_stays() -> None:
 def test_what_was_issued_is_one_document_in_whichever_language_it_is_taken_away() -> None:
     held, form = bulletin(), FORMS["html"]
     with using("en"):
-        taken = written(form, held)
+        taken = issued_file(form, held)
     assert taken == form.writer(held)
