@@ -10,6 +10,7 @@ from analytics.flows import crosstab_register, crosstabs, round_pairs
 from analytics.flows.crosstab_layout import Asked
 from analytics.flows.crosstabs import NoSuchPlace
 from analytics.flows.office import Office
+from analytics.language import using
 from analytics.model import EVERYWHERE, Scope
 from analytics.store import crosstabs as stored
 from tests.estimation.agreement import agree
@@ -47,6 +48,13 @@ def test_satisfied_by_sex(filled: Office) -> None:
     marks = found.cells.set_index(["row", "answer"])["mark"]
     assert marks["合计", "满意"] == ""
     assert not found.cells["suppressed"].any() and found.merged == ()
+
+
+def test_each_reader_has_the_words_of_his_own_language(filled: Office) -> None:
+    asked = Asked(SURVEY, FIRST, SEX, 1)
+    with using("en"):
+        assert set(crosstabs.crosstab(filled, asked, CITY).cells["answer"]) == {"Satisfied", "Not satisfied"}
+    assert set(crosstabs.crosstab(filled, asked, CITY).cells["answer"]) == {"满意", "未达满意"}
 
 
 def test_one_street_of_two_communities_is_pearsons(filled: Office) -> None:
