@@ -52,7 +52,7 @@ a { color: var(--accent) }
 # Nothing but this very style is let in, and the form goes to this server only.
 _DIGEST: Final = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY: Final = (
-    f"default-src 'none'; style-src 'sha256-{_DIGEST}'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    f"default-src 'none'; style-src 'sha256-{_DIGEST}'; img-src data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 
@@ -144,7 +144,7 @@ def _page(title: str, about: str, words: str, body: str, status: int, head: str 
     content = (
         f'<!doctype html><html lang="{html_name(current())}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)} · {name}</title>'
-        f'{head}<style>{STYLE}</style></head><body><main><p class="quiet">{name}</p><h1>{escape(title)}</h1>'
+        f'<link rel="icon" href="data:,">{head}<style>{STYLE}</style></head><body><main><p class="quiet">{name}</p><h1>{escape(title)}</h1>'
         f"{quiet}{refused}{body}</main></body></html>"
     )
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
