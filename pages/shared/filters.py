@@ -218,7 +218,16 @@ def _choose_one(
     values = _settle(name, held if held and held[0] in options else first, usual)
     key = f"filter_{name}"
     st.session_state[key] = values[0]
-    st.selectbox(label, options, format_func=show, key=key, on_change=_keep, args=(name, usual), **widget)
+    st.selectbox(
+        label,
+        options,
+        format_func=show,
+        key=key,
+        on_change=_keep,
+        args=(name, usual),
+        # Else Streamlit asks in English while the box is empty.
+        **{"placeholder": _("请选择"), **widget},
+    )
     subject.of_filter(name, values[0])
     return values[0]
 
