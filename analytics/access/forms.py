@@ -144,7 +144,8 @@ def _page(title: str, about: str, words: str, body: str, status: int, head: str 
     content = (
         f'<!doctype html><html lang="{html_name(current())}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)} · {name}</title>'
-        f'<link rel="icon" href="data:,">{head}<style>{STYLE}</style></head><body><main><p class="quiet">{name}</p><h1>{escape(title)}</h1>'
+        f'<link rel="icon" href="data:,">{head}<style>{STYLE}</style></head>'
+        f'<body><main><p class="quiet">{name}</p><h1>{escape(title)}</h1>'
         f"{quiet}{refused}{body}</main></body></html>"
     )
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}

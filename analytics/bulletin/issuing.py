@@ -14,7 +14,7 @@ from analytics.bulletin.content import Bulletin, dump, load
 from analytics.bulletin.reading import Reading, Tell, read
 from analytics.estimation.periods import WEEK, Period, period_of
 from analytics.flows.office import Office
-from analytics.language import _, of_record
+from analytics.language import SOURCE_LANGUAGE, _, current, of_record
 from analytics.model import EVERYWHERE, Scope
 from analytics.store import bulletins
 
@@ -42,7 +42,6 @@ def draft(office: Office, reading: Reading) -> Bulletin:
     return _marked(_composed(office, reading, office.now()), _("草稿，未印发"))
 
 
-@of_record()
 def issue(office: Office, reading: Reading, *, by: str) -> Issued:
     """Issue the bulletin of what was read, and keep it. ``by`` is who does so.
 
@@ -50,6 +49,23 @@ def issue(office: Office, reading: Reading, *, by: str) -> Issued:
     returned and nothing is written. Raises :class:`~analytics.store.bulletins.ReadingOvertaken` where the data have
     changed since they were read: figures and the files named for them would not belong together.
     """
+    spoken = current()
+    with of_record():
+        return _in_store(office, reading if spoken == SOURCE_LANGUAGE else _anew(office, reading), by)
+
+
+def _anew(office: Office, reading: Reading) -> Reading:
+    """``reading`` in the language of record: a few of its words, as of a place without a name, are said as it is read.
+
+    It keeps the version of the data that its reader saw: what has changed since is not issued as seen.
+    """
+    starts_on = reading.counted.week_starts_on
+    found = read(office, reading.period, scope=reading.scope, week_starts_on=starts_on)
+    return reading if found is None else replace(found, data_version=reading.data_version)
+
+
+def _in_store(office: Office, reading: Reading, by: str) -> Issued:
+    """Composed, and written into the store."""
     now = office.now()
     composed = _composed(office, reading, now)
     period, files = reading.period, provenance.files_of(office, reading)

@@ -23,7 +23,7 @@ from analytics.flows.periods.counted import counted
 from analytics.headings import place_name
 from analytics.language import N_, _
 from analytics.model import Scope
-from analytics.reports.bulletin.forms import FORMS, filename, form_of
+from analytics.reports.bulletin.forms import FORMS, filename, form_of, issued_file
 from analytics.reports.bulletin.printing import NotPrinted, converters
 
 LISTED = {
@@ -133,7 +133,9 @@ def _issue(office: Office, scope: Scope, arguments: argparse.Namespace) -> None:
         bulletin = issued.bulletin if issued else issuing.draft(office, reading)
         what = _("、").join(filename(bulletin, form_of(target)) for target in arguments.out)
         with record.recording(arguments, "export", object=what):
-            outputs.write(_files(bulletin, arguments.out, report), overwrite=arguments.overwrite)
+            outputs.write(
+                _files(bulletin, arguments.out, report, issued=not arguments.draft), overwrite=arguments.overwrite
+            )
     terminal.print_line(f"{bulletin.title} {bulletin.number} {bulletin.period}")
     terminal.print_line(_told(issued))
     if not bulletin.complete:
@@ -182,13 +184,13 @@ def _read(
     return reading
 
 
-def _files(bulletin: Bulletin, targets: list[Path], report: Tell) -> dict[Path, bytes]:
+def _files(bulletin: Bulletin, targets: list[Path], report: Tell, *, issued: bool) -> dict[Path, bytes]:
     """What goes into each file; a form that is asked for twice is made once."""
     made: dict[str, bytes] = {}
     for number, form in enumerate(map(form_of, targets)):
         report(0.7 + 0.3 * number / len(targets), _(form.words))
         if form.name not in made:
-            made[form.name] = form.writer(bulletin)
+            made[form.name] = issued_file(form, bulletin) if issued else form.writer(bulletin)
     return {target: made[form_of(target).name] for target in targets}
 
 

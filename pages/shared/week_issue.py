@@ -65,7 +65,7 @@ def files(bulletin: Bulletin, *, key: str) -> None:
                 continue
             downloads.button(
                 _(form.words),
-                partial(form.writer, bulletin),
+                partial(forms.issued_file, form, bulletin),
                 what=forms.filename(bulletin, form),
                 filename=forms.filename(bulletin, form),
                 mime=form.mime,

@@ -9,14 +9,17 @@ import pytest
 
 from analytics.bulletin import differences, issuing
 from analytics.bulletin.content import dump
+from analytics.bulletin.reading import Reading, read
 from analytics.errors import MinyiError
+from analytics.estimation.periods import parse
 from analytics.flows.office import Office, open_office
+from analytics.language import using
 from analytics.model import Scope
 from analytics.store import batches
 from analytics.store.bulletins import NoSuchBulletin, ReadingOvertaken
 from analytics.store.counts import data_version
 from tests.bulletin.issued import WORDS, fill, reading, say_what_is_counted
-from tests.conftest import survey_csv
+from tests.conftest import REGISTER, survey_csv
 from tests.flows.test_loading import load
 
 STREET, OTHER = Scope(street=("文化路街道",)), Scope(street=("光明路街道",))
@@ -144,3 +147,19 @@ def test_what_was_erased_is_quoted_no_more(office: Office, monkeypatch: pytest.M
 
 def test_refusals_are_ones_a_user_can_act_on() -> None:
     assert issubclass(NoSuchBulletin, MinyiError) and issubclass(ReadingOvertaken, MinyiError)
+
+
+def test_who_reads_english_issues_the_same_bulletin(office: Office) -> None:
+    # A street that the register leaves out is named in words while the figures are read.
+    load(office, "名册.csv", REGISTER.replace("光明路街道,建设社区", ",建设社区"))
+    load(office, "满意度调查.csv", survey_csv({name: ["满意"] * 6 for name in ("C1", "C2", "C3")}))
+    with using("en"):
+        issuing.issue(office, of_week(office), by="王敏")
+    again = issuing.issue(office, of_week(office), by="王敏")
+    assert (again.edition, again.is_new) == (1, False)
+
+
+def of_week(office: Office) -> Reading:
+    found = read(office, parse("2026-W37"))
+    assert found is not None
+    return found

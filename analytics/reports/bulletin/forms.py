@@ -11,7 +11,7 @@ from typing import Final
 
 from analytics.bulletin.content import Bulletin
 from analytics.errors import MinyiError
-from analytics.language import N_, _
+from analytics.language import N_, _, of_record
 from analytics.reports.bulletin.document import document
 from analytics.reports.bulletin.printing import printed
 from analytics.reports.bulletin.slides import slides
@@ -55,6 +55,15 @@ FORMS: Final = {
         Form("pdf", ".pdf", "application/pdf", N_("打印版（.pdf）"), _print),
     )
 }
+
+
+def issued_file(form: Form, bulletin: Bulletin) -> bytes:
+    """The file of a bulletin that was issued: what the form adds (图, 基数) is in the language of record too.
+
+    Example: whoever reads English takes away the same document as his neighbour, not one in two languages.
+    """
+    with of_record():
+        return form.writer(bulletin)
 
 
 def form_of(path: Path) -> Form:

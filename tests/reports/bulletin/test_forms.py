@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from analytics.bulletin.content import Bulletin
-from analytics.reports.bulletin.forms import FORMS, UnknownForm, filename, form_of
+from analytics.language import using
+from analytics.reports.bulletin.forms import FORMS, UnknownForm, filename, form_of, issued_file
+from tests.reports.bulletin.example import bulletin
 
 BULLETIN = Bulletin(
     "枣庄市市中区老旧小区改造居民满意度周报", "2026 年第 46 期", "第 46 周", "市中区", "办公室", "", True, (), {}
@@ -48,3 +50,10 @@ def test_what_some_system_refuses_is_left_out(title: str, number: str, name: str
 def test_a_long_title_is_cut_and_the_number_stays() -> None:
     name = filename(replace(BULLETIN, title="齿轮厂第二生活区" * 40), FORMS["pptx"])
     assert len(name.encode()) <= 200 and name.endswith("_2026年第46期.pptx") and name.startswith("齿轮厂第二生活区齿")
+
+
+def test_what_was_issued_is_one_document_in_whichever_language_it_is_taken_away() -> None:
+    held, form = bulletin(), FORMS["html"]
+    with using("en"):
+        taken = issued_file(form, held)
+    assert taken == form.writer(held)
