@@ -11,13 +11,20 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from analytics.settings import PROJECT
+from analytics.store import open_store
+from analytics.store.registry import Registry
+from tests.access.people import employ
+from tests.browser.tongues import Theirs
 from tests.conftest import NOTHING_MAY_BE_SKIPPED
+from tests.pages import desk
+from tests.stores import copy_of, url_of
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
@@ -78,6 +85,48 @@ def started(database: str, folder: Path) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the example's store, its comments grouped; to be copied, not to be served."""
+    folder = tmp_path_factory.mktemp("example")
+    fill_with_example(url_of(folder / desk.FILE))
+    return folder
+
+
+@dataclass(frozen=True)
+class Town:
+    """A dashboard on the example with an account a role, named after it, and the words that are its residents'."""
+
+    address: str
+    database: str
+    theirs: Theirs
+
+
+@pytest.fixture(scope="session")
+def town(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """One for all tests that leave it as they found it."""
+    folder = tmp_path_factory.mktemp("town")
+    database = copy_of(example / desk.FILE, folder / desk.FILE)
+    with closing(Registry(folder / "access.sqlite")) as registry:
+        for role in ("administrator", "viewer", "leader", "analyst"):
+            employ(registry, role, role)
+    with closing(open_store(database)) as store:
+        theirs = Theirs(store)
+    with started(database, folder) as address:
+        yield Town(address, database, theirs)
+
+
+def fill_with_example(url: str) -> None:
+    """Load all of the example into the empty store at ``url``, as a first start does."""
+    from analytics.example import ensure_example
+    from analytics.flows import grouping
+    from analytics.flows.office import open_office
+
+    with closing(open_office(url)) as office:
+        ensure_example(office)
+        grouping.group_store(office)
 
 
 @pytest.fixture
