@@ -87,7 +87,7 @@ def payload(folder: Path) -> Found:
     when the browser has the libraries; ``first_mb``: the first page itself.
     """
     with chromium() as page, served(folder) as (address, server):
-        counted = _Counted(page)
+        counted = Counted(page)
         _open(page, address, server)
         page.locator(LINKS).first.wait_for()
         _settle(page)
@@ -116,7 +116,7 @@ def _settle(page) -> None:
     page.locator(SETTLED).wait_for()
 
 
-class _Counted:
+class Counted:
     """Bytes that come to ``page``."""
 
     def __init__(self, page) -> None:

@@ -85,6 +85,11 @@ class Visitor:
         self.keys += len(words)
         target.fill(words)
 
+    def type(self, words: str) -> None:
+        """Key by key, where the page listens while one types."""
+        self.keys += len(words)
+        self.page.keyboard.type(words, delay=30)
+
     def press(self, *keys: str) -> None:
         for key in keys:
             self.keys += 1
@@ -112,10 +117,17 @@ class Visitor:
 
     def choose(self, label: str, option: str) -> None:
         """Type ``option`` into the list named ``label`` and take it; a list of which more may be taken is closed."""
+        self._chosen(label, option, exact=True)
+
+    def choose_containing(self, label: str, words: str) -> None:
+        """The same, of an option that says more than ``words``."""
+        self._chosen(label, words, exact=False)
+
+    def _chosen(self, label: str, option: str, *, exact: bool) -> None:
         box = self.page.get_by_role("combobox", name=label, exact=True)
         self.click(box)
         self.fill(box, option)
-        self.click(self.page.get_by_role("option", name=option, exact=True))
+        self.click(self.page.get_by_role("option", name=option, exact=exact).first)
         if self.page.get_by_role("listbox").is_visible():
             self.press("Escape")
 
