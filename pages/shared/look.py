@@ -25,6 +25,10 @@ _COLOURS = """:root {{ --minyi-accent: {accent}; --minyi-border: {border}; --min
   --minyi-on-accent: light-dark({light_on_accent}, {dark_on_accent});
   --minyi-quiet: light-dark({light_quiet}, {dark_quiet});
 }} }}
+.stApp a:focus-visible {{ outline: 2px solid var(--minyi-accent); outline-offset: 2px; }}
+:is([data-testid=stMetricLabel], [data-testid=stMetricDelta]) * {{ overflow: visible; white-space: normal !important; }}
+[data-testid=stCheckbox] label {{ min-height: 24px; }}
+[data-testid=stTooltipIcon] button {{ min-width: 24px; min-height: 24px; justify-content: center; }}
 [data-testid=stCaptionContainer] {{ color: var(--minyi-quiet); opacity: 1; }}
 .st-key-contents a {{ display: inline-block; padding: 4px 0; }}
 .stApp .katex-display {{ overflow: visible !important; }}
