@@ -9,6 +9,7 @@ upper bounds. Published figures of other dashboards' pages were not to be had of
 
 from __future__ import annotations
 
+import argparse
 import os
 import tempfile
 from dataclasses import dataclass
@@ -98,15 +99,18 @@ def _kilobytes(browser, address: str, name: str) -> float:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", nargs="*", choices=PAGES, default=PAGES)
+    pages = parser.parse_args().pages
     with tempfile.TemporaryDirectory() as folder, chromium() as blank:
         fill_with_example(desk.address(Path(folder)))
         with started(desk.address(Path(folder)), Path(folder)) as address:
             browser = blank.context.browser
-            for name in PAGES:  # what is read once for all is read
+            for name in pages:  # what is read once for all is read
                 _kilobytes(browser, address, name)
-            print(f"{len(PAGES)} pages of the example; {os.cpu_count()} cores, shared\n")
+            print(f"{len(pages)} pages of the example; {os.cpu_count()} cores, shared\n")
             print("| page | FCP, s | LCP, s | INP, ms | CLS | KB after the first page |\n|---|--:|--:|--:|--:|--:|")
-            for name in PAGES:
+            for name in pages:
                 print(painted(browser, address, name).row(name), flush=True)
 
 
