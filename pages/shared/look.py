@@ -51,6 +51,15 @@ _ON_ACCENT = """[data-testid=stBaseButton-primary], [data-testid=stBaseButton-pr
 [data-testid=stMultiSelect] [data-tag], [data-testid=stMultiSelect] [data-tag] *
 { color: var(--minyi-on-accent); }
 """
+# Where the server is lost, Streamlit tells of itself and of the internet, in English; an office has neither.
+_LOST = """[data-testid=stConnectionStatus] label, {dialog} [slot=title], {dialog} [slot=title] + div * {{
+  font-size: 0;
+}}
+[data-testid=stConnectionStatus] label::after {{ content: "{connecting}"; font-size: 0.875rem; }}
+{dialog} [slot=title]::after {{ content: "{lost}"; font-size: 1.5rem; }}
+{dialog} [slot=title] + div::after {{ content: "{what}"; }}
+"""
+_DIALOG = "body:has([data-test-connection-state=PINGING_SERVER]) .stDialog"
 # The fonts are made for Chinese, in which a quotation mark takes as much room as a character.
 _NARROW = """.stApp { font-feature-settings: "palt"; }
 """
@@ -118,6 +127,12 @@ def dress() -> None:
     colours = {f"{name}_{what}": colour for name in ("light", "dark") for what, colour in _of_theme(name).items()}
     told = _COLOURS.format(**_of_theme(side), **colours) + _PICTURES.format(side=side) + _ON_ACCENT + _UNRECORDED
     told += "".join(_MENU.format(item=item, words=_(words)) for item, words in _MENU_WORDS.items())
+    told += _LOST.format(
+        dialog=_DIALOG,
+        connecting=_("正在连接"),
+        lost=_("连不上服务器"),
+        what=_("正在自动重新连接，所选的筛选会保留。若一直连不上，请检查网络，或请管理员查看系统是否在运行。"),
+    )
     told += _PAPER.format(whole=_("纸上只有表格在屏幕上显示的各行，全表请下载。"))
     if current() != SOURCE_LANGUAGE:
         told += _NARROW
