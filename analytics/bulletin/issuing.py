@@ -14,7 +14,7 @@ from analytics.bulletin.content import Bulletin, dump, load
 from analytics.bulletin.reading import Reading, Tell, read
 from analytics.estimation.periods import WEEK, Period, period_of
 from analytics.flows.office import Office
-from analytics.language import SOURCE_LANGUAGE, _, current, of_record
+from analytics.language import N_, SOURCE_LANGUAGE, _, current, of_record, using
 from analytics.model import EVERYWHERE, Scope
 from analytics.store import bulletins
 
@@ -50,8 +50,13 @@ def issue(office: Office, reading: Reading, *, by: str, tell: Tell = lambda _sha
     changed since they were read: figures and the files named for them would not belong together.
     """
     spoken = current()
+
+    def said(share: float, doing: str) -> None:
+        with using(spoken):
+            tell(share, _(doing))
+
     with of_record():
-        return _in_store(office, reading if spoken == SOURCE_LANGUAGE else _anew(office, reading), by, tell)
+        return _in_store(office, reading if spoken == SOURCE_LANGUAGE else _anew(office, reading), by, said)
 
 
 def _anew(office: Office, reading: Reading) -> Reading:
@@ -65,12 +70,12 @@ def _anew(office: Office, reading: Reading) -> Reading:
 
 
 def _in_store(office: Office, reading: Reading, by: str, tell: Tell) -> Issued:
-    """Composed, and written into the store."""
+    """Composed, and written into the store; ``tell`` is told in words that are yet to be translated."""
     now = office.now()
-    tell(0.0, _("正在按本期数字成文"))
+    tell(0.0, N_("正在按本期数字成文"))
     composed = _composed(office, reading, now)
     period, files = reading.period, provenance.files_of(office, reading)
-    tell(0.8, _("正在留存"))
+    tell(0.8, N_("正在留存"))
     told = bulletins.Issue(
         kind=period.kind,
         period=period.key,
@@ -91,7 +96,7 @@ def _in_store(office: Office, reading: Reading, by: str, tell: Tell) -> Issued:
         return numbered.number, dump(numbered)
 
     stored = bulletins.keep(office.store, told, by=by, at=now, written=written)
-    tell(1.0, _("已留存"))
+    tell(1.0, N_("已留存"))
     return _issued(stored)
 
 

@@ -31,12 +31,14 @@ LATIN: Final = {
     "LimeSurvey", "KoboToolbox", "ODK", "Central", "Jaccard", "Benjamini", "Hochberg", "Holm", "EWMA", "Fisher",
     "Beta", "UTF", "utf", "sig", "KB", "Newcombe", "Laney",
 }  # fmt: skip
+# Icons are names in a font; what a list announces ("9 options available") is Streamlit's own and soon gone.
 _READ: Final = """() => {
+  const NOT_READ = 'style, script, [data-testid=stIconMaterial], [translate=no], [data-live-announcer]';
   const found = [], seen = node => node.checkVisibility({visibilityProperty: true, opacityProperty: false});
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const holder = texts.currentNode.parentElement;
-    if (holder && seen(holder) && !holder.closest('style, script, [data-testid=stIconMaterial], [translate=no]'))
+    if (holder && seen(holder) && !holder.closest(NOT_READ))
       found.push(texts.currentNode.data);
   }
   for (const one of document.querySelectorAll('[aria-label], [placeholder], [title], [alt]'))
