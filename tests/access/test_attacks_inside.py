@@ -43,7 +43,7 @@ class TestWebSockets:
         for name in ("li", "zhao"):
             with served.inside(name).stream() as stream:
                 links[name] = run(stream).words.count('page: "batches"')
-        assert links == {"li": 0, "zhao": 1}
+        assert links["li"] == 0 < links["zhao"]
 
     def test_who_reads_is_said(self, served: Served) -> None:
         with served.inside().stream() as stream:
