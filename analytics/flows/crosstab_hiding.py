@@ -15,7 +15,7 @@ from analytics.flows.elsewhere import DEPTHS
 from analytics.flows.group_sizes import Key
 from analytics.flows.kept import Kept
 from analytics.flows.office import Office
-from analytics.language import _, current
+from analytics.language import _
 from analytics.model import Scope
 from analytics.privacy import nesting, tables
 from analytics.privacy.derivable import Flags
@@ -56,7 +56,7 @@ class Decision:
     every: Parts | None = None
 
 
-_kept: Kept[Decision] = Kept(24)  # a table's heads are words: each language has its own
+_kept: Kept[Decision] = Kept(24)
 
 
 def decided(office: Office, asked: Asked) -> Decision:
@@ -67,10 +67,10 @@ def decided(office: Office, asked: Asked) -> Decision:
     """
     items = surveys.items(office.whole.store, asked.survey_id).set_index("item_id")
     if asked.other is None or items.loc[asked.item_id, "type"] == "multi" or asked.item_id < asked.other:
-        return _kept.of(office, (asked, current()), lambda whole: _decided(whole, asked))
+        return _kept.of(office, asked, lambda whole: _decided(whole, asked))
     # The same table, asked the other way round: what one way hides the other must not show.
     turned = replace(asked, item_id=asked.other, by=f"{stored.ITEM}{asked.item_id}")
-    found = _kept.of(office, (turned, current()), lambda whole: _decided(whole, turned))
+    found = _kept.of(office, turned, lambda whole: _decided(whole, turned))
     seen, hidden = found.layout, found.hidden
     cells = hidden.cells.transpose(0, 2, 1)
     answered = np.repeat(hidden.places[:, None], cells.shape[1], axis=1)

@@ -50,13 +50,6 @@ def test_satisfied_by_sex(filled: Office) -> None:
     assert not found.cells["suppressed"].any() and found.merged == ()
 
 
-def test_each_reader_has_the_words_of_his_own_language(filled: Office) -> None:
-    asked = Asked(SURVEY, FIRST, SEX, 1)
-    with using("en"):
-        assert set(crosstabs.crosstab(filled, asked, CITY).cells["answer"]) == {"Satisfied", "Not satisfied"}
-    assert set(crosstabs.crosstab(filled, asked, CITY).cells["answer"]) == {"满意", "未达满意"}
-
-
 def test_one_street_of_two_communities_is_pearsons(filled: Office) -> None:
     street = Scope(city=("枣庄市",), district=("东区",), street=("一街",))
     found = crosstabs.crosstab(filled, Asked(SURVEY, FIRST, SEX, 1), street)
