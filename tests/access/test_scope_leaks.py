@@ -245,7 +245,8 @@ def test_a_bulletin_of_another_district_or_of_the_city_is_not_there(
     for number in ("1", "2", "3", "99"):
         app = asked("weekly", view="past", bulletin=number).app
         assert app is not None and not app.exception
-        said[number] = re.sub(rf"(?<!\d){number}(?!\d)", "#", desk.said(app))
+        # The number asked for is said back; others of these number the sentences of the tour.
+        said[number] = re.sub(r"(?<!\d)(1|2|3|99)(?!\d)", "#", desk.said(app))
     assert said["2"] == said["3"] == said["99"] and "印发时的数字" in said["1"]
     assert "印发时的数字" not in said["2"]
 
