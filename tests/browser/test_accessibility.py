@@ -24,6 +24,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 NOT_OURS = ["[data-testid=stSidebarNav]"]
 PAGES = sorted(page for page, who in roles.PAGES.items() if roles.DESKTOP in who)
 LOOKS = {"light": "zh_CN", "dark": "en"}
+# What is drawn last stands: nothing of the run before fades, nothing is yet to come, nothing moves.
+AT_REST = """() => document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
+  && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+  && document.getAnimations().every(one => one.playState !== 'running')"""
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +64,7 @@ def test_nothing_serious_stands_in_anybodys_way(page: str, side: str, address: s
         opened.goto(f"{address}/{'' if page == 'overview' else page}?lang={LOOKS[side]}")
         opened.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
         opened.wait_for_selector("h1")
-        opened.wait_for_timeout(1_000)  # what was drawn last has come to rest
+        opened.wait_for_function(AT_REST)
         opened.evaluate(Path(AXE_FILE_PATH).read_text("utf-8"))
         found = opened.evaluate(
             "([exclude, values]) => axe.run({exclude}, {runOnly: {type: 'tag', values}})", [NOT_OURS, RULES]
