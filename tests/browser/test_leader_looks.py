@@ -23,9 +23,10 @@ SMALL: Final = """() => [...document.querySelectorAll(
   .map(one => [one.getBoundingClientRect(), one.getAttribute('aria-label') || one.innerText])
   .filter(([box]) => box.width > 0 && Math.min(box.width, box.height) < 24)
   .map(([box, name]) => `${name} ${box.width} × ${box.height}`)"""
+# Words without size are for those who do not see them.
 CUT: Final = """() => [...document.querySelectorAll(`[data-testid=stMain] :is(h1, h2, h3, h4, button p, [role=radio] p),
     :is([data-testid=stMetricLabel], [data-testid=stMetricValue], [data-testid=stMetricDelta]) *`)]
-  .filter(one => one.checkVisibility() && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1)
+  .filter(one => one.checkVisibility() && one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1)
   .map(one => `${one.innerText}: ${one.scrollWidth} in ${one.clientWidth}`)"""
 WIDTHS: Final = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
   .map(one => one.scrollWidth)"""

@@ -112,7 +112,7 @@ def test_five_kinds_of_files_are_loaded_together_and_a_wrong_one_undone(
     expect(page.get_by_test_id("stAlert").filter(has_text="已入库，批次")).to_have_count(len(FILES))
     expect(page.get_by_text("记住的小区写法（1 条）")).to_be_visible()
 
-    page.get_by_role("link", name="批次", exact=True).click()
+    page.get_by_role("link", name="批次", exact=True).first.click()
     expect(page.get_by_role("combobox", name="选择批次")).to_have_value("批次 6：纺织院补录.csv")
     page.get_by_role("button", name="撤销这个批次").click()
     page.get_by_role("button", name="确认撤销").click()

@@ -48,7 +48,7 @@ def test_upload_flags_a_community_and_undo_clears_it(tmp_path: Path, serve: Call
     expect(page.get_by_role("heading", name="1 个小区，按严重度排列")).to_be_visible()
     expect(cell(page, "建设新村")).to_have_count(1)
 
-    page.get_by_role("link", name="批次", exact=True).click()
+    page.get_by_role("link", name="批次", exact=True).first.click()
     page.get_by_role("button", name="撤销这个批次").click()
     page.get_by_role("button", name="确认撤销").click()
     expect(page.get_by_role("button", name="恢复这个批次")).to_be_visible()

@@ -18,7 +18,7 @@ _LATIN: Final = re.compile(r"[A-Za-z]{2,}")
 _QUOTED: Final = 5
 # What Streamlit writes itself and cannot be told otherwise: read to the blind, or without size (pages/shared/chinese).
 STREAMLIT: Final = (
-    "Skip to main content", "Sidebar", "App pages", "Main menu", "Link to heading", "Help for", "Open", "Close",
+    "Skip to main content", "Sidebar", "App pages", "Main menu", "Link to heading", "Help for", "Help", "Open", "Close",
     "Show/hide columns", "Download as CSV", "Search", "Fullscreen", "Clear all", "Remove", "Upload", "file upload",
     "per file", "Hide columns", "View fullscreen", "Toggle fullscreen", "Collapse sidebar", "Expand sidebar",
     "Select all", "No results", "Clear value", "Increment", "Decrement", "Deselect", "Show password", "Scroll left",
