@@ -94,7 +94,8 @@ def a_bookmark(visitor: Visitor, _folder: Path) -> None:
 
 
 def into_english(visitor: Visitor, _folder: Path) -> None:
-    visitor.click(visitor.page.get_by_role("radio", name="English"))
+    visitor.click(visitor.page.get_by_role("button", name="中文 / English"))
+    visitor.click(visitor.page.get_by_text("English", exact=True))
     visitor.stands("Overview")
 
 
@@ -151,7 +152,9 @@ def a_file_comes_in(visitor: Visitor, _folder: Path) -> None:
 
 def and_is_taken_back(visitor: Visitor, _folder: Path) -> None:
     visitor.to(NC_("menu", "批次"))
-    visitor.click(visitor.button("撤销这个批次"))
+    undo = visitor.button("撤销这个批次")
+    undo.evaluate("one => one.scrollIntoView({block: 'center'})")  # what it opens needs room below it
+    visitor.click(undo)
     visitor.click(visitor.button("确认撤销"))
     expect(visitor.button("恢复这个批次")).to_be_visible()
 

@@ -4,7 +4,7 @@ By the browser's own performance entries, of the page loaded by its address with
 contentful paint, seconds; interaction to next paint, milliseconds: the slowest of the events of three clicks and as
 many keys; cumulative layout shift, no unit (0.1 or less is called good); and KB that come when the page is opened from
 the overview for the first time, over the web socket before compression. On a machine that others share, times are
-upper bounds. Published figures of other dashboards' pages were not to be had offline, so none stand beside these.
+upper bounds. What is published of other dashboards stands beside them in RESULTS.md.
 """
 
 from __future__ import annotations
