@@ -42,7 +42,6 @@ def box(reading: Reading) -> None:
 
 
 def _issue(reading: Reading, by: str, asked: tuple[Any, ...]) -> None:
-    words = _("正在按本期数字成文")  # the flow's own are those of the record
     with of_record():
         named = f"{reading.period.words} {place_name(reading.scope)}"
     try:
@@ -50,7 +49,7 @@ def _issue(reading: Reading, by: str, asked: tuple[Any, ...]) -> None:
             progress.cancellable(C_("work", "出具通报"), name="issue") as work,
             deeds.recording("bulletin_issued", object=named) as deed,
         ):
-            issued = issuing.issue(reads.office(), reading, by=by, tell=lambda share, _doing: work(share, words))
+            issued = issuing.issue(reads.office(), reading, by=by, tell=work)
             deed.detail = N_("第 {number} 号").format(number=issued.bulletin_no)
         st.session_state["issued"] = (asked, issued)
     except MinyiError as refusal:
