@@ -13,7 +13,7 @@ from analytics.estimation.percent import percent
 from analytics.flows import acceptance, deciding, programmes, questions, topic_evidence
 from analytics.flows.office import Office
 from analytics.headings import round_name
-from analytics.language import N_, _, of_record
+from analytics.language import N_, SOURCE_LANGUAGE, _, current, of_record
 from analytics.model import CommentSelection, Gate, Scope
 from analytics.programme.entering import records
 from analytics.programme.ledger import rectification
@@ -123,7 +123,7 @@ def open_entries(office: Office, community_id: str, chosen: pd.DataFrame, *, by:
     """
     with of_record():
         proposed = proposals(office, community_id).rows.set_index("key")
-    shown = proposals(office, community_id).rows.set_index("key")
+    shown = proposed if current() == SOURCE_LANGUAGE else proposals(office, community_id).rows.set_index("key")
     gone = [key for key in chosen["key"] if key not in proposed.index]
     if chosen.empty or gone:
         raise NothingChosen(
