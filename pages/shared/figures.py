@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.charts import template
 from analytics.language import N_, _
-from pages.shared import look
+from pages.shared import look, picks
 
 # Plotly's own words; its Chinese locale is not among what the browser is sent.
 _WORDS = {
@@ -39,21 +39,19 @@ def draw(figure: Any, *, alt: str, key: str) -> None:
 def picked(figure: Any, *, alt: str, key: str) -> str | None:
     """Draw ``figure`` as :func:`draw` does, with the wheel to make it larger; the ``customdata`` of the mark that the
     reader clicked."""
-    # A picked mark leads away; whoever comes back must find a figure without it, or would be led away again.
-    visits = st.session_state.setdefault("picks", {}).setdefault(key, 0)
     event: Any = st.container(key=key).plotly_chart(
         _dressed(figure),
         theme=None,
         config=options() | {"scrollZoom": True},
         alt=alt,
-        key=f"{key}-{visits}",
+        key=picks.widget(key),
         on_select="rerun",
         selection_mode="points",
     )
     marks = [_carried(point) for point in event["selection"]["points"]]
     chosen = next(filter(None, marks), None)
     if chosen is not None:
-        st.session_state["picks"][key] += 1
+        picks.lead_away(key)
     return chosen
 
 

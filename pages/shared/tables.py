@@ -17,7 +17,7 @@ from analytics.headings import HEADINGS
 from analytics.language import UNSPACED, _, current
 from analytics.model import ALERTS, EVIDENCE, ITEM_TYPES, STANDINGS, Gate, Verdicts
 from analytics.reports import methods_sheet
-from pages.shared import cycle_words, downloads, methods_card, reads, wording
+from pages.shared import cycle_words, downloads, methods_card, picks, reads, wording
 
 _LONGER = 1.6  # an English word or two, against the Chinese that says the same
 _SHARES = ("share", "low", "high")
@@ -129,12 +129,10 @@ def picked_rows(frame: pd.DataFrame, *, key: str, several: bool = False, **looks
 
     Positions count in ``frame``, whatever order the reader sorted the table in. ``looks`` are st.dataframe's.
     """
-    # A picked row leads away; whoever comes back must find a table without it, or would be led away again.
-    visits = st.session_state.setdefault("picks", {}).setdefault(key, 0)
     event: Any = st.container(key=key).dataframe(
         frame,
         hide_index=True,
-        key=f"{key}-several" if several else f"{key}-{visits}",
+        key=f"{key}-several" if several else picks.widget(key),
         placeholder="—",
         on_select="rerun",
         selection_mode="multi-row" if several else "single-row",
@@ -142,7 +140,7 @@ def picked_rows(frame: pd.DataFrame, *, key: str, several: bool = False, **looks
     )
     rows = [int(row) for row in event["selection"]["rows"]]
     if rows and not several:
-        st.session_state["picks"][key] += 1
+        picks.lead_away(key)
     return rows
 
 
