@@ -10,7 +10,7 @@ from streamlit import runtime
 from analytics import __version__, example
 from analytics.access import roles
 from analytics.errors import MinyiError
-from analytics.language import N_, NC_, _, use
+from analytics.language import N_, _, use
 from analytics.settings import PROJECT
 from pages.shared import (
     deeds,
@@ -18,6 +18,7 @@ from pages.shared import (
     languages,
     libraries,
     look,
+    menu,
     notices,
     plain,
     progress,
@@ -32,59 +33,13 @@ ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1f5a94"/>'
     '<text x="16" y="23.5" font-size="20" text-anchor="middle" fill="#ffffff">' + N_("民") + "</text></svg>"
 )
-# By what a reader comes for: a section's name, and its pages' file, title and icon.
-SECTIONS = {
-    N_("看结果"): (
-        ("overview", N_("总览"), "dashboard"),
-        ("acceptance", N_("验收预警"), "flag"),
-        ("community", N_("小区档案"), "apartment"),
-        ("satisfaction", N_("满意度"), "thumbs_up_down"),
-        ("weekly", N_("周报"), "calendar_view_week"),
-    ),
-    N_("改造过程"): (
-        ("wishes", N_("居民意愿"), "checklist"),
-        ("consent", N_("同意征询"), "how_to_reg"),
-        ("votes", N_("业主表决"), "how_to_vote"),
-        ("publicity", N_("公示与意见"), "campaign"),
-        ("works", N_("施工过程"), "construction"),
-        ("rectification", N_("整改台账"), "assignment_late"),
-    ),
-    N_("听意见"): (
-        ("comments", N_("意见聚类"), "forum"),
-        ("topic", N_("主题档案"), "topic"),
-        ("hot_issues", N_("热点问题"), "local_fire_department"),
-        ("search", N_("意见检索"), "search"),
-        ("comparison", N_("意见对比"), "compare_arrows"),
-    ),
-    N_("深入分析"): (
-        ("ranking", N_("小区比较"), "leaderboard"),
-        ("compare", N_("并排比较"), "view_column_2"),
-        ("drivers", N_("提升重点"), "target"),
-        ("crosstabs", N_("交叉分析"), "pivot_table_chart"),
-        ("sample", N_("样本与回收"), "groups"),
-        ("questionnaire", N_("问卷质量"), "quiz"),
-        ("planning", N_("调查计划"), "event_note"),
-    ),
-    N_("管数据"): (
-        ("upload", N_("数据上传"), "upload_file"),
-        ("batches", NC_("menu", "批次"), "inventory_2"),
-        ("review", N_("待判意见"), "rule"),
-        ("codebook", N_("主题管理"), "account_tree"),
-        ("programmes", N_("项目设置"), "tune"),
-    ),
-    NC_("menu", "说明"): (("methods", NC_("menu", "方法"), "functions"),),
-    N_("管账号"): (
-        ("accounts", N_("账号"), "manage_accounts"),
-        ("audit", N_("操作记录"), "history"),
-    ),
-}
 
 
 def navigation(who: reader.Reader) -> st.Page:
     """The page the reader asked for; the first one by default. Pages that are not for the role do not exist for it."""
     offered = {
         section: [page for page in pages if roles.allowed(who.role, who.scope, page[0])]
-        for section, pages in SECTIONS.items()
+        for section, pages in menu.SECTIONS.items()
     }
     refuse_unknown(who, {name for pages in offered.values() for name, _title, _icon in pages})
     return st.navigation(

@@ -24,7 +24,7 @@ from analytics.settings import PROJECT
 from analytics.store.accounts import ADMINISTRATOR
 from analytics.store.registry import Registry
 from pages.shared import reader
-from pages.shared.front import SECTIONS
+from pages.shared.menu import SECTIONS
 from tests.access.people import DESK, RIGHT, employ
 from tests.access.sent import asked
 from tests.pages import desk

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.shared.front import SECTIONS
+from pages.shared.menu import SECTIONS
 from tests.access import hostile
 from tests.access.served import Caller, dashboard, press, run
 

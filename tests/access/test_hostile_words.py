@@ -16,7 +16,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from analytics.access import roles
 from analytics.model import EVERYWHERE
-from pages.shared.front import SECTIONS
+from pages.shared.menu import SECTIONS
 from tests.access import hostile
 from tests.access.served import Served, dashboard
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pages.shared.front import SECTIONS
+from pages.shared.menu import SECTIONS
 from tests.access import hostile
 from tests.access.served import dashboard
 from tests.browser.test_access import settled, sign_in

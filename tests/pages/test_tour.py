@@ -8,13 +8,11 @@ from streamlit.testing.v1 import AppTest
 from analytics.access import preferences, roles
 from analytics.language import _
 from analytics.model import EVERYWHERE, Scope
-from pages.shared import front, reader, tour
+from pages.shared import menu, reader, tour
 from pages.shared.reader import Reader
 from tests.access.sent import asked
 from tests.pages.desk import dashboard
 from tests.pages.staff import Enter, press
-
-TITLES = {name: (title, icon) for pages in front.SECTIONS.values() for name, title, icon in pages}
 
 
 def is_shown(app: AppTest) -> bool:
@@ -27,8 +25,8 @@ def test_three_sentences_each_of_a_page_that_the_role_may_open(role: str) -> Non
     assert steps == tour.STEPS[role] and len(steps) == 3
     for step in steps:
         assert roles.allowed(role, EVERYWHERE, step.page)
-        assert f"“{_(step.title)}”" in step.sentence and step.sentence.count("。") == 1
-        assert (step.title, step.icon) == TITLES[step.page]
+        title, _icon = menu.TITLES[step.page]
+        assert f"“{_(title)}”" in step.sentence and step.sentence.count("。") == 1
 
 
 def test_every_role_has_its_own_and_who_may_not_upload_is_not_told_to() -> None:
