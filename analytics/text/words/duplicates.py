@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -66,13 +67,10 @@ def near_duplicates(forms: Sequence[str]) -> np.ndarray:
     # Of two texts that share four fifths of their shingles, 32 of the 40 lowest hashes agree, give or take 3: what
     # agrees in fewer than 20 need not be compared shingle by shingle.
     pairs = pairs[(signatures[pairs[:, 0]] == signatures[pairs[:, 1]]).sum(axis=1) >= _AGREEING]
-    shingled = {int(i): _shingles(forms[int(long[i])]) for i in np.unique(pairs)}
-    denials = {i: len(_NEGATIONS.findall(forms[int(long[i])])) for i in shingled}
-    kept = [
-        (a, b)
-        for a, b in pairs.tolist()
-        if denials[a] == denials[b] and _resemblance(shingled[a], shingled[b]) >= RESEMBLANCE
-    ]
+    denials = {i: len(_NEGATIONS.findall(forms[int(long[i])])) for i in np.unique(pairs).tolist()}
+    alike = [(a, b) for a, b in pairs.tolist() if denials[a] == denials[b]]
+    shingled = {i: _shingles(forms[int(long[i])]) for i in set(chain.from_iterable(alike))}
+    kept = [(a, b) for a, b in alike if _resemblance(shingled[a], shingled[b]) >= RESEMBLANCE]
     if kept:
         left, right = np.array(kept).T
         graph = coo_array((np.ones(len(kept)), (left, right)), shape=(len(long), len(long)))
@@ -121,7 +119,9 @@ def _alike(signatures: np.ndarray) -> np.ndarray:
     mix = np.random.default_rng(1998).integers(1, 2**63, size=_ROWS, dtype=np.uint64) | np.uint64(1)
     for band in range(_BANDS):
         part = (signatures[:, band * _ROWS : (band + 1) * _ROWS] * mix).sum(axis=1, dtype=np.uint64)
-        order = np.argsort(part, kind="stable")
+        # Nearly all stand alone, which is told sooner than they are sorted.
+        again = np.flatnonzero(pd.Series(part).duplicated(keep=False))
+        order = again[np.argsort(part[again], kind="stable")]
         same = np.flatnonzero(part[order[1:]] == part[order[:-1]])
         pairs.append(np.sort(np.stack([order[same], order[same + 1]], axis=1), axis=1))
     return np.unique(np.concatenate(pairs), axis=0)

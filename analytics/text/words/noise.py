@@ -5,7 +5,9 @@ Rules come first; what they leave is asked of what was learnt from answers witho
 
 from __future__ import annotations
 
+import itertools
 import re
+import string
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -129,7 +131,7 @@ def _says_something(plain: str) -> bool:
 
 
 def has_content(texts: Sequence[str]) -> np.ndarray:
-    """bool ndarray of shape (n_texts,): whether each text says anything that could belong to a topic.
+    """bool ndarray of shape (n_texts,): whether each cleaned text says anything that could belong to a topic.
 
     >>> has_content(["无", "没什么意见了", "同楼上", "。。。", "无，谢谢", "吵", "楼道灯不亮"]).tolist()
     [False, False, False, False, False, True, True]
@@ -139,10 +141,40 @@ def has_content(texts: Sequence[str]) -> np.ndarray:
 
 
 def _have_content(texts: Sequence[str]) -> np.ndarray:
-    plain = [clean(text) for text in texts]
-    says = np.fromiter(map(_says_something, plain), bool, len(plain))
-    points, starts = code_points([text[:LONGEST] for text in plain])
-    written = np.bincount(owners(starts)[is_han(points)], minlength=len(plain))
+    points, starts = code_points([text[:LONGEST] for text in texts])
+    says = _beyond_rules(points, starts)
+    left = np.flatnonzero(~says)
+    says[left] = np.fromiter((_says_something(texts[row]) for row in left.tolist()), bool, len(left))
+    written = np.bincount(owners(starts)[is_han(points)], minlength=len(texts))
     asked = np.flatnonzero(says & (written >= _FEWEST) & (written <= _MOST))
-    says[asked] = substance().probability([plain[row] for row in asked.tolist()]) >= _SAYS
+    says[asked] = substance().probability([texts[row] for row in asked.tolist()]) >= _SAYS
     return says
+
+
+def _beyond_rules(points: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """bool ndarray (n_texts,): holds a Chinese character that no rule knows, and none beside which it might stand.
+
+    Such a text says something by :func:`_says_something`, which need not be asked: nearly all that do are such.
+    """
+    kind = _kinds()[np.minimum(points, len(_kinds()) - 1)]
+    of = owners(starts)
+    strange = np.bincount(of[kind == _STRANGE], minlength=len(starts) - 1)
+    open_ended = np.bincount(of[kind == _OPEN], minlength=len(starts) - 1)
+    return (strange > 0) & (open_ended == 0)
+
+
+# What a character does to the rules: known to them; unknown; lets anything stand beside it, as Latin letters do too.
+_KNOWN, _STRANGE, _OPEN = 0, 1, 2
+_WILD = "测借临随代帮替"
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> np.ndarray:
+    """uint8 ndarray: what each character does, by its code point; those behind the last are as the last."""
+    kinds = np.full(0xA000, _KNOWN, np.uint8)
+    kinds[0x3400:] = _STRANGE
+    known = {*_EMPTY.pattern, *_FILLERS, *_DROPPED, *_OLDER, *itertools.chain.from_iterable(_empty_phrases())}
+    kinds[[ord(sign) for sign in known if ord(sign) < len(kinds)]] = _KNOWN
+    kinds[[ord(sign) for sign in _WILD + string.ascii_letters]] = _OPEN
+    kinds[-1] = _OPEN
+    return kinds

@@ -14,13 +14,15 @@ import pyarrow as pa
 
 from analytics.text import lexicon
 from analytics.text.words.code_points import code_points, is_han, is_latin, owners
-from analytics.text.words.tokenizer import tokenizer
+from analytics.text.words.tokenizer import END, tokenizer
 
 # Letters before an @ are Latin ones: 请发到a@b.cn loses the address, not the request. The bounds keep a text of a
 # million letters without any address from taking a million steps at each of them.
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[a-z0-9_.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+")
 # Halves of characters, which no file format can hold, count as blanks.
 _BLANKS = re.compile(r"[\s\ud800-\udfff]+")
+# The usual signs of a Chinese keyboard, as NFKC writes them; a text without any other needs no more normalizing.
+_WIDE = tuple(zip("，！？；：（）", ",!?;:()", strict=True))
 _HAN = re.compile(r"[\u3400-\u9fff]")
 # What a comment is about shows in its first characters, and one pasted book must not hold up the rest.
 LONGEST = 1000
@@ -48,6 +50,8 @@ def clean(text: str) -> str:
     >>> clean("ＬＥＤ灯 　坏了 http://a.cn/x")
     'led灯 坏了'
     """
+    for wide, narrow in _WIDE:
+        text = text.replace(wide, narrow)
     plain = unicodedata.normalize("NFKC", text).lower()
     if "@" in plain or "://" in plain or "www." in plain:
         plain = _ADDRESS.sub(" ", plain)
@@ -180,13 +184,13 @@ def segment(texts: Sequence[str], *, terms: Sequence[str] = (), stop: Sequence[s
     >>> segment(["楼道灯不亮"]).of(0)
     ['楼道灯', '不亮']
     """
-    cut = tokenizer(own_terms(terms))
-    tokens: list[str] = []
-    starts = np.zeros(len(texts) + 1, np.int64)
-    for row, text in enumerate(texts):
-        tokens += cut(text[:LONGEST])
-        starts[row + 1] = len(tokens)
-    return _numbered(pa.array(tokens, pa.string()), starts, tuple(stop))
+    known = tokenizer(own_terms(terms)).lines([text[:LONGEST].replace(END, " ") for text in texts])
+    coded = pa.array(known, pa.string()).dictionary_encode()
+    words, ids = coded.dictionary.to_pylist(), coded.indices.to_numpy()
+    end = words.index(END) if END in words else len(words)
+    starts = np.concatenate([[0], np.flatnonzero(ids == end) - np.arange(len(texts))]).astype(np.int64)
+    ids = ids[ids != end]
+    return Segmented(tuple(words[:end] + words[end + 1 :]), ids - (ids > end), starts, tuple(stop))
 
 
 def _numbered(tokens: pa.Array, starts: np.ndarray, stop: tuple[str, ...]) -> Segmented:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.text import lexicon
+from analytics.text.words import noise
+from analytics.text.words.code_points import code_points
 from analytics.text.words.noise import has_content
+from analytics.text.words.segment import clean
 
 NOTHING = (
     """
@@ -34,24 +40,51 @@ SOMETHING = (
 
 @pytest.mark.parametrize("text", NOTHING)
 def test_says_nothing(text: str) -> None:
-    assert not has_content([text])[0]
+    assert not has_content([clean(text)])[0]
 
 
 @pytest.mark.parametrize("text", SOMETHING)
 def test_says_something(text: str) -> None:
-    assert has_content([text])[0]
+    assert has_content([clean(text)])[0]
 
 
 @given(st.lists(st.sampled_from(NOTHING), min_size=1, max_size=4))
 @settings(deadline=None, max_examples=30)
 def test_nothing_and_nothing_is_nothing(texts: list[str]) -> None:
-    assert not has_content(["，".join(texts)])[0]
+    assert not has_content([clean("，".join(texts))])[0]
 
 
 @given(st.text(max_size=40))
 @settings(deadline=None, max_examples=50)
 def test_any_text_gives_an_answer(text: str) -> None:
-    assert has_content([text, text]).tolist() in ([True, True], [False, False])
+    assert has_content([clean(text)] * 2).tolist() in ([True, True], [False, False])
+
+
+ODD = "".join(sorted({sign for text in (*NOTHING, *SOMETHING) for sign in text}))
+
+
+@given(
+    st.lists(st.text(ODD + "浊锈瘫薅無a1，.\ua000𠀀", max_size=12) | st.sampled_from(NOTHING), max_size=4).map("".join)
+)
+@settings(deadline=None, max_examples=400)
+def test_what_is_told_at_sight_is_what_the_rules_tell(text: str) -> None:
+    plain = clean(text)
+    if noise._beyond_rules(*code_points([plain]))[0]:
+        assert noise._says_something(plain)
+
+
+def test_most_texts_that_say_something_are_told_at_sight() -> None:
+    phrases = [clean(row["phrase"]) for row in lexicon.rows("phrases.tsv")]
+    assert noise._beyond_rules(*code_points(phrases)).mean() > 0.7
+
+
+def test_a_rule_that_lets_anything_follow_has_its_sign() -> None:
+    # What stands before or behind each wildcard of the rules holds one of the signs that tell of it, or is Latin.
+    pattern = noise._EMPTY.pattern
+    wild = [found.start() for found in re.finditer(r"(?<!\\)\.|\\w|\[\^", pattern)]
+    assert len(wild) == 10
+    for place in wild:
+        assert re.search(f"[a-z{noise._WILD}]", pattern[place - 25 : place] + pattern[place + 3 : place + 12]), place
 
 
 def test_no_texts() -> None:

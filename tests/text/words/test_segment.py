@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import numpy as np
 import pytest
@@ -26,6 +27,14 @@ def test_clean_evens_out_width_case_links() -> None:
     assert clean("ＬＥＤ灯　坏了，见 https://a.cn/b?c=1 a@b.cn") == "led灯 坏了,见"
     assert clean("答复请发到Wang.Min@zz.gov.cn谢谢") == "答复请发到 谢谢"
     assert clean("灯\ud800坏") == "灯 坏"
+
+
+@given(st.text("，！？；：（）,＝\u0338\u0301aeＡé漏 \u3000…", max_size=12) | st.text(max_size=20))
+@settings(deadline=None, max_examples=300)
+def test_width_and_case_are_those_of_unicode(text: str) -> None:
+    assert clean(text).split() == clean(unicodedata.normalize("NFKC", text)).split()
+    if not re.search(r"[@/\ud800-\udfff]|www", text):
+        assert clean(text) == " ".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
 def test_an_endless_run_of_letters_is_cleaned_in_time() -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from analytics.text import lexicon
 from analytics.text.words.segment import clean, own_terms, segment
-from analytics.text.words.tokenizer import MOST_TERMS, by_jieba, tokenizer
+from analytics.text.words.tokenizer import END, MOST_TERMS, by_jieba, tokenizer
 
 OWN = ("飞线", "小区门口", "没有人", "不亮", "24小时热水", "小区")
 LATIN = "8-9 2016.06.26 1.5l 50-60% 0731-0000 d40-d41 e-mail c++ c# at&t 3#楼 v1.2.3 -5% .5 a_b wifi t恤 b超 4s店"
@@ -69,6 +69,23 @@ def test_tokens_of_real_texts_are_jiebas(reference: Callable[[str], Path], name:
 @settings(deadline=None, max_examples=150)
 def test_any_text_is_cut_as_jieba_cuts_it(text: str) -> None:
     assert tokenizer(own_terms(OWN))(text) == list(by_jieba(own_terms(OWN)).cut(text))
+
+
+@pytest.mark.parametrize("terms", [(), OWN])
+def test_many_texts_are_cut_as_each_alone(phrases: list[str], terms: tuple[str, ...]) -> None:
+    texts = [clean(text) for text in ["", *phrases[:900], "好好好", "", *varied(phrases, 1500), ""]]
+    cut = tokenizer(own_terms(terms))
+    assert cut.lines(texts) == [word for text in texts for word in [*cut(text), END]]
+    together = segment(texts, terms=terms)
+    assert [together.of(row) for row in range(len(texts))] == [cut(text) for text in texts]
+
+
+@given(st.lists(st.text("小区门口楼道灯不亮好个没有人的了24.-%a飞,\u3400", max_size=12), max_size=8))
+@settings(deadline=None, max_examples=150)
+def test_any_texts_are_cut_as_each_alone(texts: list[str]) -> None:
+    together = segment(texts)
+    assert [together.of(row) for row in range(len(texts))] == [tokenizer()(text) for text in texts]
+    assert len(set(together.words)) == len(together.words)
 
 
 @given(
