@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -225,22 +225,47 @@ def settle(digests: list[tuple[int, Digest]], slices: range, on_repeat: str, fol
     return repeats.settle(pieces, on_repeat)
 
 
-def count(
-    name: str, lost: np.ndarray, numbers: Numbers, folder: Folder, *, week_starts_on: int, n_ranges: int
-) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
-    """Level and response counts of one block without its ``lost`` rows, by range of communities."""
+@dataclass(frozen=True)
+class Tallied:
+    """Where the counts of a block lie, and where each slice of communities begins in them (``counting.offsets``)."""
+
+    name: str
+    levels: tuple[int, ...]
+    responses: tuple[int, ...]
+
+    def cuts(self, kind: str) -> tuple[int, ...]:
+        return self.levels if kind == "levels" else self.responses
+
+
+def count(name: str, lost: np.ndarray, numbers: Numbers, folder: Folder, *, run: str, week_starts_on: int) -> Tallied:
+    """Level and response counts of one block without its ``lost`` rows, put into the folder under ``run``."""
     forms = folder.read_frame(f"{name}.forms", _FORM_COLUMNS[:5])
     answers = folder.read_frame(f"{name}.answers")
     levels, responses = counting.counts(forms, answers, numbers, lost=lost, week_starts_on=week_starts_on)
-    n = len(numbers.communities)
-    return list(zip(counting.ranges(levels, n, n_ranges), counting.ranges(responses, n, n_ranges), strict=True))
+    tallied, n = f"{run}-{name}", len(numbers.communities)
+    folder.write(f"{tallied}.levels", levels.tobytes())
+    folder.write(f"{tallied}.responses", responses.tobytes())
+    return Tallied(tallied, tuple(counting.offsets(levels, n)), tuple(counting.offsets(responses, n)))
 
 
-def summed(pieces: list[tuple[pd.DataFrame, pd.DataFrame]]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The sum of several blocks' level counts, and of their response counts."""
-    return counting.summed([levels for levels, _responses in pieces]), counting.summed(
-        [responses for _levels, responses in pieces]
-    )
+def total(kind: str, tallies: Sequence[Tallied], slices: range, folder: Folder, *, run: str) -> str:
+    """Sum a ``kind`` of counts over all blocks for some slices of communities: the name of the sum in the folder."""
+    width = counting.CELLS.itemsize
+
+    def pieces() -> Iterator[np.ndarray]:
+        for one in tallies:
+            start, stop = one.cuts(kind)[slices.start] * width, one.cuts(kind)[slices.stop] * width
+            if stop > start:
+                yield np.frombuffer(folder.read(f"{one.name}.{kind}", start, stop), counting.CELLS)
+
+    name = f"{run}-total-{slices.start}.{kind}"
+    folder.write(name, counting.summed(pieces()).tobytes())
+    return name
+
+
+def cells(name: str, folder: Folder) -> np.ndarray:
+    """The sum under ``name``: counting.CELLS."""
+    return np.frombuffer(folder.read(name), counting.CELLS)
 
 
 def n_spoken(name: str, lost: np.ndarray, folder: Folder) -> int:

@@ -14,9 +14,9 @@ Progress = Callable[[float, str], object]
 
 # A block that took so many workers with it is the cause itself; by chance no block meets as many dying ones.
 _DEATHS: Final = 3
-# So many results are summed by one task.
-_BRANCHES: Final = 8
 _WAIT_SECONDS: Final = 30
+# Where nothing was finished for so long, it is asked whether any worker still takes work.
+_LOOK_SECONDS: Final = 60
 
 
 class ClusterFailed(MinyiError):
@@ -33,7 +33,7 @@ class Cluster:
         self, function: Callable[..., Any], tasks: Sequence[tuple], *, report: Progress | None = None, doing: str = ""
     ) -> list[Any]:
         """``function(*task)`` for every task, in their order. Raises :class:`ClusterFailed`, and what a task raises."""
-        futures = self.submitted(function, tasks)
+        futures = [self.client.submit(function, *task, pure=False, retries=0) for task in tasks]
         self._wait(futures, report, doing)
         return list(self.client.gather(futures))
 
@@ -41,40 +41,42 @@ class Cluster:
         """``value`` as what every task may be given: sent to each worker once, and again where all that had it died."""
         return self.client.submit(_itself, value, pure=False)
 
-    def submitted(self, function: Callable[..., Any], tasks: Sequence[tuple]) -> list[Any]:
-        """Futures of ``function(*task)`` for every task: their results stay with the workers."""
-        return [self.client.submit(function, *task, pure=False, retries=0) for task in tasks]
-
-    def summed(
-        self,
-        futures: Sequence[Any],
-        add: Callable[[list[Any]], Any],
-        *,
-        report: Progress | None = None,
-        doing: str = "",
-    ) -> Any:
-        """The sum of ``futures``, at least one, added up as a tree: no worker and no wire carries all of them."""
-        layer = list(futures)
-        self._wait(layer, report, doing)
-        while len(layer) > 1:
-            layer = [
-                self.client.submit(add, layer[at : at + _BRANCHES], pure=False)
-                for at in range(0, len(layer), _BRANCHES)
-            ]
-        self._wait(layer, None, doing)
-        return layer[0].result()
-
     def _wait(self, futures: Sequence[Any], report: Progress | None, doing: str) -> None:
-        from distributed import KilledWorker, as_completed
+        from distributed import as_completed
 
-        for done, future in enumerate(as_completed(futures), start=1):
-            if future.status == "error" and isinstance(future.exception(), KilledWorker):
-                raise ClusterFailed(
-                    _("同一块数据让 {n} 个工作进程先后退出，多半是内存不够").format(n=_DEATHS + 1),
-                    action=_("请加大工作进程的内存，或用 --block-rows 减少每块的行数，再运行一次：算完的不会重算"),
-                )
-            if report is not None:
-                report(done / len(futures), doing)
+        seen: set[str] = set()
+        stood_still = 0
+        while len(seen) < len(futures):
+            before = len(seen)
+            try:
+                left = [future for future in futures if future.key not in seen]
+                for future in as_completed(left, timeout=_LOOK_SECONDS):
+                    seen.add(future.key)
+                    _refuse_killer(future)
+                    if report is not None:
+                        report(len(seen) / len(futures), doing)
+            except TimeoutError:
+                # A worker that holds four fifths of its memory is given no more work, and need never come to hold less.
+                stood_still = stood_still + 1 if len(seen) == before and self._all_paused() else 0
+                if stood_still > 1:
+                    raise ClusterFailed(_("所有工作进程的内存都快满了，已停止接活"), action=_more_memory()) from None
+
+    def _all_paused(self) -> bool:
+        workers = self.client.scheduler_info()["workers"].values()
+        return bool(workers) and all(one["status"] == "paused" for one in workers)
+
+
+def _refuse_killer(future: Any) -> None:
+    from distributed import KilledWorker
+
+    if future.status == "error" and isinstance(future.exception(), KilledWorker):
+        raise ClusterFailed(
+            _("同一块数据让 {n} 个工作进程先后退出，多半是内存不够").format(n=_DEATHS + 1), action=_more_memory()
+        )
+
+
+def _more_memory() -> str:
+    return _("请加大工作进程的内存，或用 --block-rows 减少每块的行数，再运行一次：算完的不会重算")
 
 
 def _itself(value: Any) -> Any:

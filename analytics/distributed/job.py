@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from operator import itemgetter
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from analytics.distributed import blocks, counting, parts, repeats
-from analytics.distributed.blocks import Digest, Rule
+from analytics.distributed.blocks import Digest, Rule, Tallied
 from analytics.distributed.cluster import Cluster, Progress
 from analytics.distributed.counting import Numbers
 from analytics.distributed.folder import Folder
@@ -22,9 +22,9 @@ from analytics.errors import MinyiError
 from analytics.language import _, headed
 from analytics.model import AGGREGATED_PARTS, AcceptedAggregate, AcceptedSurvey
 
-# Forms whose keys are settled together, and whose counts are summed together.
+# Forms whose keys are settled together, and counts that are summed together: some 100 MB, and as much again to sort.
 _BUCKET_FORMS: Final = 500_000
-_RANGE_FORMS: Final = 10_000_000
+_RANGE_CELLS: Final = 4_000_000
 _BAD_TOLD: Final = 10
 
 
@@ -133,8 +133,8 @@ def counted(
         surveys=surveys,
         items=items,
         parts=told,
-        levels=[counting.named_levels(levels, numbers) for levels, _responses in sums],
-        responses=[counting.named_responses(responses, numbers) for _levels, responses in sums],
+        levels=(counting.named_levels(blocks.cells(name, folder), numbers) for name in sums["levels"]),
+        responses=(counting.named_responses(blocks.cells(name, folder), numbers) for name in sums["responses"]),
         spoken=_spoken(digests, lost, surveys, items, folder),
         n_spoken=n_spoken,
     )
@@ -205,17 +205,30 @@ def _sums(
     folder: Folder,
     week_starts_on: int,
     report: Progress,
-) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
-    n_ranges = 1 + sum(one.forms for one in digests) // _RANGE_FORMS
-    count = partial(blocks.count, week_starts_on=week_starts_on, n_ranges=n_ranges)
+) -> dict[str, list[str]]:
+    """Names of the sums in the folder by kind: of so many communities each that none of them outgrows a worker."""
+    run = uuid.uuid4().hex  # another run of the job may count by another rule
+    count = partial(blocks.count, run=run, week_starts_on=week_starts_on)
     shared = cluster.shared(numbers)
     tasks = [(one.name, lost[place], shared, folder) for place, one in enumerate(digests)]
-    by_block = cluster.submitted(count, tasks)
-    sums = []
-    for one in range(n_ranges):
-        pieces = cluster.submitted(itemgetter(one), [(future,) for future in by_block])
-        sums.append(cluster.summed(pieces, blocks.summed, report=report, doing=_("正在计数")))
-    return sums
+    tallies = cluster.each(count, tasks, report=report, doing=_("正在计数"))
+    together, total = cluster.shared(tallies), partial(blocks.total, run=run)
+    return {
+        kind: cluster.each(total, [(kind, together, slices, folder) for slices in _ranges(tallies, kind)])
+        for kind in ("levels", "responses")
+    }
+
+
+def _ranges(tallies: Sequence[Tallied], kind: str) -> list[range]:
+    """Slices of communities that are summed together: as many as hold no more cells than fit a worker, at least one."""
+    cells = np.diff(np.array([one.cuts(kind) for one in tallies], np.int64), axis=1).sum(axis=0).tolist()
+    found, start, held = [], 0, 0
+    for at, n in enumerate(cells):
+        if at > start and held + n > _RANGE_CELLS:
+            found.append(range(start, at))
+            start, held = at, 0
+        held += n
+    return [*found, range(start, len(cells))]
 
 
 def _told(
