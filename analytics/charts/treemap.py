@@ -12,7 +12,7 @@ from analytics.language import _
 
 HEIGHT: Final = 620
 LEVELS: Final = ("city", "district", "street")
-# Between the names of a place; no name has it.
+# Before each name of a place; no name and no community_id has it.
 _APART: Final = "\x1f"
 # By colour: an area too small for its label is told apart without it.
 _HATCHES: Final = {palette.BELOW: "/", palette.NO_DATA: "."}
@@ -22,6 +22,8 @@ _ORDER: Final = ("below", "met", "no_data")
 
 def treemap(*, verdicts: pd.DataFrame, figure_minimum: int) -> go.Figure:
     """An area a community, in the colour of its standing and with its shape; a click opens a place, the bar goes back.
+
+    The id of a community's area is its community_id, which no place has for an id.
 
     ``verdicts``: columns community_id, name, city, district, street, households, share, low, high, n, standing,
     evidence, threshold_percent. Places are grey and say how many of their communities are below, met and without data:
@@ -63,8 +65,8 @@ def treemap(*, verdicts: pd.DataFrame, figure_minimum: int) -> go.Figure:
 
 def _path(verdicts: pd.DataFrame, depth: int) -> pd.Series:
     """The place of each community at a level: the names from the top down to it."""
-    path = verdicts[LEVELS[0]].fillna("").astype(str)
-    for level in LEVELS[1 : depth + 1]:
+    path = pd.Series("", index=verdicts.index)
+    for level in LEVELS[: depth + 1]:
         path = path + _APART + verdicts[level].fillna("").astype(str)
     return path
 
@@ -97,7 +99,7 @@ def _communities(verdicts: pd.DataFrame, figure_minimum: int) -> pd.DataFrame:
     )
     return pd.DataFrame(
         {
-            "id": _path(verdicts, len(LEVELS) - 1) + _APART + verdicts["community_id"].astype(str),
+            "id": verdicts["community_id"].astype(str),
             "parent": _path(verdicts, len(LEVELS) - 1),
             "label": shapes + " " + shown.map(template.verbatim),
             "households": _households(verdicts),
@@ -108,9 +110,10 @@ def _communities(verdicts: pd.DataFrame, figure_minimum: int) -> pd.DataFrame:
 
 
 def _shortened(nodes: pd.DataFrame) -> pd.DataFrame:
-    """The nodes with their ids as numbers: a city's paths are half of what a browser is sent, else."""
-    numbers = {path: str(at) for at, path in enumerate(nodes["id"])}
-    return nodes.assign(id=nodes["id"].map(numbers), parent=nodes["parent"].map(numbers).fillna(""))
+    """The nodes with numbers for the paths of places: a city's are half of what a browser is sent, else."""
+    places = nodes.loc[nodes["id"].str.startswith(_APART), "id"]
+    numbers = {path: f"{_APART}{at}" for at, path in enumerate(places)}
+    return nodes.assign(**{name: [numbers.get(path, path) for path in nodes[name]] for name in ("id", "parent")})
 
 
 def _households(verdicts: pd.DataFrame) -> pd.Series:
