@@ -36,16 +36,15 @@ def history(found: Batches) -> None:
         content=newest_first["content"].map({key: _(words) for key, words in CONTENTS.items()}),
     )
     headings = {column: _(heading) for column, heading in BATCH_HEADINGS.items()}
-    st.dataframe(
+    tables.draw(
         shown,
-        hide_index=True,
+        key="batches",
         column_order=list(BATCH_HEADINGS),
         column_config={
             **headings,
             "loaded_at": st.column_config.DatetimeColumn(headings["loaded_at"], format="YYYY-MM-DD HH:mm"),
             "example": st.column_config.CheckboxColumn(headings["example"]),
         },
-        placeholder="—",
     )
     tables.download(
         shown[list(BATCH_HEADINGS)].rename(columns=headings), name=_("批次"), provenance={}, key="batches_xlsx"
@@ -102,9 +101,9 @@ def events() -> None:
     """What happened to the batches, the latest first."""
     st.subheader(_("操作记录"))
     happened = batches.events(reads.office().store).iloc[::-1]
-    st.dataframe(
+    tables.draw(
         happened.assign(event=happened["event"].map({key: _(words) for key, words in EVENTS.items()})),
-        hide_index=True,
+        key="batch_events",
         column_order=list(EVENT_HEADINGS),
         column_config={
             **{column: _(heading) for column, heading in EVENT_HEADINGS.items()},

@@ -84,9 +84,8 @@ def show(rows: pd.DataFrame) -> None:
         category=words_shown(rows["category"], standard_topics.category),
         unit=words_shown(rows["unit"], standard_topics.units),
     )
-    st.dataframe(
-        shown, hide_index=True, column_order=ORDER, column_config=config(), placeholder="—",
-        key="ledger-read", height=min(560, 80 + 35 * len(rows)),
+    tables.draw(
+        shown, column_order=ORDER, column_config=config(), key="ledger-read", height=min(560, 80 + 35 * len(rows)),
     )  # fmt: skip
 
 

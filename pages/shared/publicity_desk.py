@@ -48,9 +48,7 @@ def show(scope: Scope) -> None:
         )
         return
     shown = _in_words(found)
-    st.dataframe(
-        shown.drop(columns="entry_id"), hide_index=True, placeholder="—", column_config=_columns(), key="publicity"
-    )
+    tables.draw(shown.drop(columns="entry_id"), column_config=_columns(), key="publicity")
     notices.basis(note=_(RULE).format(days=publicity.Programme().publicity_days))
     tables.download(
         shown.drop(columns="entry_id").rename(columns={name: _(words) for name, words in HEADINGS.items()}),
@@ -78,7 +76,7 @@ def _one(row: pd.Series) -> None:
         )
     objections = publicity_reads.objections(row["entry_id"])
     if len(objections):
-        st.dataframe(objections, hide_index=True, placeholder=_("未处理"), key="objections", column_config={
+        tables.draw(objections, placeholder=_("未处理"), key="objections", column_config={
             "number": st.column_config.NumberColumn(_("序号"), width=60),
             "on": st.column_config.TextColumn(_("日期"), width=100),
             "objection": st.column_config.TextColumn(_("异议")),

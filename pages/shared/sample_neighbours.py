@@ -34,7 +34,7 @@ def show(survey: str, scope: Scope, provenance: Mapping[str, str]) -> None:
             _("设计效应"): table["deff"].round(2),
         }
     )
-    st.dataframe(shown, hide_index=True, key="in_doubt", column_config=tables.explained(shown))
+    tables.draw(shown, key="in_doubt", column_config=tables.explained(shown))
     notices.basis(
         definition=_("设计效应 = 1 + (平均每楼份数 − 1) × ρ，ρ 取自范围内全部小区"),
         note=_("正式判定仍按公布的方法，不因此改变"),

@@ -83,7 +83,7 @@ def _places(survey: str, scope: Scope, provenance: Mapping[str, str]) -> None:
         names = {name: words for name, words in names.items() if name not in ("communities", "silent")}
     shown = table.assign(heard=(table["heard"] * 100).round(1), place=table["place"].replace("", _("未填")))
     kept = shown[list(names)].rename(columns=names)
-    st.dataframe(kept, hide_index=True, placeholder="—", key=f"response_{by}", height=min(420, 38 + 35 * len(kept)))
+    tables.draw(kept, key=f"response_{by}", height=min(420, 38 + 35 * len(kept)))
     silent = _silent(table)
     notices.basis(
         definition=_("答复户占比 = 有答卷的户 ÷ 名册户数"),
@@ -109,7 +109,7 @@ def _buildings(survey: str, community: str, provenance: Mapping[str, str]) -> No
     }
     building = table["building"].fillna("").replace("", _("没有写楼栋"))
     shown = table.assign(heard=(table["heard"] * 100).round(1), building=building)[list(names)].rename(columns=names)
-    st.dataframe(shown, hide_index=True, placeholder="—", key="response_buildings")
+    tables.draw(shown, key="response_buildings")
     silent = _silent(table)
     notices.basis(
         definition=_("楼栋取自户号或楼栋一列"),

@@ -202,13 +202,11 @@ def place_table(rows: pd.DataFrame, *, key: str, columns: list[str]) -> None:
     config["lift"] = st.column_config.NumberColumn(
         word_for(PLACE_COLUMNS, "lift"), format="%.1f", help=_("该地占比 ÷ 其他地方占比；其他地方没有的为“—”")
     )
-    st.dataframe(
+    tables.draw(
         _in_words(rows),
-        hide_index=True,
         key=key,
         column_order=columns,
         column_config=config,
-        placeholder="—",
     )
 
 

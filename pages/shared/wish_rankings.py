@@ -46,7 +46,7 @@ def compare(chosen: wish_reads.Selection) -> None:
         return
     for item_id, options in rows.groupby("item_id", sort=False):
         st.markdown(f"**{plain(options['heading'].iloc[0])}**")
-        st.dataframe(_firsts(options), hide_index=True, key=f"firsts_{item_id}", placeholder="—")
+        tables.draw(_firsts(options), key=f"firsts_{item_id}")
     hidden = rows.drop_duplicates(["place", "item_id"])
     notices.basis(
         definition=wish_reads.definition(),

@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from analytics.charts import works as charts
-from analytics.estimation.percent import NOTHING
 from analytics.headings import place_name
 from analytics.language import N_, _
 from analytics.model import Scope
@@ -61,7 +60,7 @@ def show(version: Version, scope: Scope) -> None:
         return
     by = filters.view("by", _("分列"), {name: _(words) for name, (words, _columns) in BY.items()})
     shown = _in_words(works_reads.summary(scope, BY[by][1]))
-    st.dataframe(shown, hide_index=True, placeholder=NOTHING, column_config=_columns(), key="progress")
+    tables.draw(shown, column_config=_columns(), key="progress")
     notices.basis(definition=_(DEFINITION))
     tables.download(
         shown.rename(columns={name: _(words) for name, words in HEADINGS.items()}),
