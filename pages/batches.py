@@ -9,7 +9,7 @@ from analytics.language import C_, N_, _, word_for
 from analytics.model import BATCH_STATES, Batches
 from analytics.programme.entering.records import fold
 from analytics.store import batches
-from pages.shared import batch_record, curating, filters, notices, operator, reader, reads, tables
+from pages.shared import batch_record, curating, filters, notices, operator, reader, reads, row_opens, tables
 
 CONTENTS = {
     "register": N_("小区名册"),
@@ -36,8 +36,10 @@ def history(found: Batches) -> None:
         content=newest_first["content"].map({key: _(words) for key, words in CONTENTS.items()}),
     )
     headings = {column: _(heading) for column, heading in BATCH_HEADINGS.items()}
-    tables.draw(
+    row_opens.draw(
         shown,
+        shown["batch_id"],
+        name="batch",
         key="batches",
         column_order=list(BATCH_HEADINGS),
         column_config={

@@ -14,7 +14,18 @@ from analytics.programme.entering import records
 from analytics.programme.publicity import publicity
 from analytics.programme.subjects import SUBJECTS
 from analytics.programme.subjects.preparation import PARTIES
-from pages.shared import boxes, cycle_forms, deeds, filters, notices, operator, publicity_reads, reads, tables
+from pages.shared import (
+    boxes,
+    cycle_forms,
+    deeds,
+    filters,
+    notices,
+    operator,
+    publicity_reads,
+    reads,
+    row_opens,
+    tables,
+)
 from pages.shared.plain import plain
 
 SUBJECT = SUBJECTS["publicity"]
@@ -48,7 +59,9 @@ def show(scope: Scope) -> None:
         )
         return
     shown = _in_words(found)
-    tables.draw(shown.drop(columns="entry_id"), column_config=_columns(), key="publicity")
+    row_opens.draw(
+        shown.drop(columns="entry_id"), found["entry_id"], name="publicity", key="publicity", column_config=_columns()
+    )
     notices.basis(note=_(RULE).format(days=publicity.Programme().publicity_days))
     tables.download(
         shown.drop(columns="entry_id").rename(columns={name: _(words) for name, words in HEADINGS.items()}),
