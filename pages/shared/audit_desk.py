@@ -49,7 +49,8 @@ def listing(asked: Chosen) -> None:
     table[outcome] = [_(audit.OUTCOMES.get(event.outcome, event.outcome)) for event in found[:SHOWN]]
     table[role] = [_(audit.ROLE_WORDS.get(event.role, event.role)) for event in found[:SHOWN]]
     table[at] = table[at].str[:19].str.replace("T", " ")
-    tables.draw(table, key="audit_events")
+    numbers = {_("序号"): st.column_config.NumberColumn(format="%d")}  # to be looked for as a whole
+    tables.draw(table, key="audit_events", column_config=numbers)
     if len(found) > SHOWN:
         st.caption(_("只显示最近 {n} 条，请缩小条件，或导出全部").format(n=SHOWN))
 

@@ -92,9 +92,16 @@ def columns(frame: pd.DataFrame, gate: Gate) -> dict[str, Any]:
 
 
 def explained(frame: pd.DataFrame) -> dict[str, Any]:
-    """Column configuration of a frame under readers' headings: what those mean that are terms."""
-    meanings = {name: glossary.of_word(name) for name in map(str, frame.columns)}
-    return {name: st.column_config.Column(help=meaning) for name, meaning in meanings.items() if meaning}
+    """Column configuration of a frame under readers' headings: whole numbers by thousands, what those mean that are
+    terms."""
+    config: dict[str, Any] = {}
+    for name, values in frame.items():
+        meaning = glossary.of_word(str(name))
+        if pd.api.types.is_integer_dtype(values):
+            config[str(name)] = st.column_config.NumberColumn(format="localized", help=meaning)
+        elif meaning:
+            config[str(name)] = st.column_config.Column(help=meaning)
+    return config
 
 
 def limits(frame: pd.DataFrame) -> list[int]:
@@ -121,7 +128,11 @@ def table(
 
 
 def draw(frame: pd.DataFrame, *, key: str, placeholder: str = NOTHING, **looks: Any) -> Any:
-    """Draw ``frame``, on screen and for paper; what st.dataframe gives back, whose are ``looks``."""
+    """Draw ``frame``, on screen and for paper; what st.dataframe gives back, whose are ``looks``.
+
+    A column that ``looks`` configure nothing for is :func:`explained`.
+    """
+    looks["column_config"] = explained(frame) | dict(looks.get("column_config") or {})
     drawn = st.dataframe(frame, hide_index=True, key=key, placeholder=placeholder, **looks)
     paper.put(frame, key=key, nothing=placeholder, looks=looks)
     return drawn
@@ -217,7 +228,7 @@ def choice_table(choices: pd.DataFrame) -> pd.DataFrame:
 def folded(frame: pd.DataFrame, *, name: str, provenance: Mapping[str, str], key: str, note: str = "") -> None:
     """The numbers behind a figure, folded away, with what to know of them and their download."""
     with st.expander(_("数据表")):
-        draw(frame, key=f"{key}_table", column_config=explained(frame))
+        draw(frame, key=f"{key}_table")
         if note:
             st.caption(note)
         download(frame, name=name, provenance=provenance, key=f"download_{key}")

@@ -22,9 +22,8 @@ COMMUNITIES = 60
 def city() -> desk.Files:
     """As many communities, every one below the gate, the last row being the one that lacks least."""
     head = REGISTER.splitlines()[:1]
-    rows = [
-        f"C{n},第{n}小区,枣庄,市中区,光明路街道,某社区,6,120,9600,1995,2026,已完工,180,市场化,," for n in range(COMMUNITIES)
-    ]
+    of_each = "枣庄,市中区,光明路街道,某社区,6,120,9600,1995,2026,已完工,180,市场化,,"
+    rows = [f"C{n},第{n}小区,{of_each}" for n in range(COMMUNITIES)]
     answers = {f"C{n}": ["满意"] * (n * 15 // COMMUNITIES) + ["一般"] * 10 for n in range(COMMUNITIES)}
     return ("名册.csv", "\n".join([*head, *rows]) + "\n"), ("调查.csv", survey_csv(answers))
 
