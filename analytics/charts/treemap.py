@@ -12,7 +12,7 @@ from analytics.language import _
 
 HEIGHT: Final = 620
 LEVELS: Final = ("city", "district", "street")
-# Before each name of a place; no name and no community_id has it.
+# Before each name of a place, and by itself all cities together; no name and no community_id has it.
 _APART: Final = "\x1f"
 # By colour: an area too small for its label is told apart without it.
 _HATCHES: Final = {palette.BELOW: "/", palette.NO_DATA: "."}
@@ -55,7 +55,6 @@ def treemap(*, verdicts: pd.DataFrame, figure_minimum: int) -> go.Figure:
         customdata=nodes["words"],
         hovertemplate="<b>%{label}</b><br>%{customdata}<br>" + _("%{value:,} 户") + "<extra></extra>",
         pathbar={"visible": True, "thickness": 26, "textfont": {"size": 13, "color": palette.INK}},
-        root={"color": palette.PAPER},
         tiling={"pad": 2, "packing": "squarify"},
         sort=True,
     )
@@ -65,20 +64,25 @@ def treemap(*, verdicts: pd.DataFrame, figure_minimum: int) -> go.Figure:
 
 def _path(verdicts: pd.DataFrame, depth: int) -> pd.Series:
     """The place of each community at a level: the names from the top down to it."""
-    path = pd.Series("", index=verdicts.index)
+    path = pd.Series(_APART, index=verdicts.index)
     for level in LEVELS[: depth + 1]:
         path = path + _APART + verdicts[level].fillna("").astype(str)
     return path
 
 
 def _places(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """A node a city, district and street; its households are the sum of its communities'."""
+    """A node a city, district and street, and one of all cities where there are several, for the way back to them.
+
+    Its households are the sum of its communities'.
+    """
     households = _households(verdicts)
+    has_several = _path(verdicts, 0).nunique() > 1
     rows = []
-    for depth in range(len(LEVELS)):
+    for depth in range(-1 if has_several else 0, len(LEVELS)):
         for path, mine in verdicts.groupby(_path(verdicts, depth), sort=True):
             above, _apart, name = str(path).rpartition(_APART)
-            name = template.verbatim(name or _("未填"))
+            name = _("全部地区") if depth < 0 else template.verbatim(name or _("未填"))
+            above = above if has_several or depth else ""
             counts = {code: int((mine["standing"] == code).sum()) for code in _ORDER}
             shapes = " ".join(f"{template.STANDING_SHAPES[code]}{n}" for code, n in counts.items() if n)
             words = _("{n} 个小区：未达标 {below}，达标 {met}，无数据 {no_data}").format(n=len(mine), **counts)

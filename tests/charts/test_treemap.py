@@ -72,6 +72,14 @@ def test_places_without_a_city_stay_below_it() -> None:
     assert set(nodes["parents"]) - {""} <= set(nodes["ids"])
 
 
+def test_several_cities_lie_in_one_area_that_leads_back_to_them() -> None:
+    nodes = areas(city=["枣庄市", "枣庄市", "沈阳市", pd.NA])
+    assert nodes["labels"].iloc[0] == "全部地区 ▲2 ●1 ○1" and nodes["parents"].eq("").sum() == 1
+    assert nodes.loc[nodes["parents"] == nodes["ids"].iloc[0], "labels"].str.split().str[0].tolist() == [
+        "未填", "枣庄市", "沈阳市",
+    ]  # fmt: skip
+
+
 def test_an_area_is_known_by_its_community_and_a_place_by_no_communitys_name() -> None:
     nodes = areas(community_id=["0", "1", "枣庄市", "C4"])
     assert nodes["ids"].tail(4).tolist() == ["0", "1", "枣庄市", "C4"]
