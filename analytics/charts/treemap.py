@@ -76,7 +76,7 @@ def _places(verdicts: pd.DataFrame) -> pd.DataFrame:
     Its households are the sum of its communities'.
     """
     households = _households(verdicts)
-    has_several = _path(verdicts, 0).nunique() > 1
+    has_several = len(set(_path(verdicts, 0))) > 1
     rows = []
     for depth in range(-1 if has_several else 0, len(LEVELS)):
         for path, mine in verdicts.groupby(_path(verdicts, depth), sort=True):
