@@ -9,7 +9,7 @@ from analytics.language import C_, N_, _, word_for
 from analytics.model import BATCH_STATES, Batches
 from analytics.programme.entering.records import fold
 from analytics.store import batches
-from pages.shared import batch_record, curating, filters, notices, operator, reader, reads, tables
+from pages.shared import batch_record, curating, filters, notices, operator, reader, reads, row_opens, tables
 
 CONTENTS = {
     "register": N_("小区名册"),
@@ -36,16 +36,17 @@ def history(found: Batches) -> None:
         content=newest_first["content"].map({key: _(words) for key, words in CONTENTS.items()}),
     )
     headings = {column: _(heading) for column, heading in BATCH_HEADINGS.items()}
-    st.dataframe(
+    row_opens.draw(
         shown,
-        hide_index=True,
+        shown["batch_id"],
+        name="batch",
+        key="batches",
         column_order=list(BATCH_HEADINGS),
         column_config={
             **headings,
             "loaded_at": st.column_config.DatetimeColumn(headings["loaded_at"], format="YYYY-MM-DD HH:mm"),
             "example": st.column_config.CheckboxColumn(headings["example"]),
         },
-        placeholder="—",
     )
     tables.download(
         shown[list(BATCH_HEADINGS)].rename(columns=headings), name=_("批次"), provenance={}, key="batches_xlsx"
@@ -102,9 +103,9 @@ def events() -> None:
     """What happened to the batches, the latest first."""
     st.subheader(_("操作记录"))
     happened = batches.events(reads.office().store).iloc[::-1]
-    st.dataframe(
+    tables.draw(
         happened.assign(event=happened["event"].map({key: _(words) for key, words in EVENTS.items()})),
-        hide_index=True,
+        key="batch_events",
         column_order=list(EVENT_HEADINGS),
         column_config={
             **{column: _(heading) for column, heading in EVENT_HEADINGS.items()},

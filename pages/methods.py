@@ -21,6 +21,7 @@ from pages.shared import (
     reader,
     reads,
     sample_methods,
+    tables,
     topic_methods,
     unit_methods,
     week_filter,
@@ -90,7 +91,7 @@ def settings(who: reader.Reader) -> None:
     now = reads.office().settings
     keeper = who.is_desktop or roles.may(who.role, who.scope, "manage_accounts")
     told = [setting for setting in SETTINGS if keeper or not isinstance(setting.default, str)]
-    st.dataframe(
+    tables.draw(
         pd.DataFrame(
             {
                 _("环境变量"): [setting.variable for setting in told],
@@ -99,7 +100,7 @@ def settings(who: reader.Reader) -> None:
                 _("含义"): [_(setting.help) for setting in told],
             }
         ),
-        hide_index=True,
+        key="settings",
     )
 
 
@@ -116,9 +117,9 @@ def versions() -> None:
     if loaded.empty:
         st.caption(_("尚无入库的文件。"))
         return
-    st.dataframe(
+    tables.draw(
         loaded[["batch_id", "filename", "sha256"]],
-        hide_index=True,
+        key="files",
         column_config={"batch_id": _("批次"), "filename": _("文件"), "sha256": _("文件校验码 SHA-256")},
     )
 

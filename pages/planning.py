@@ -7,6 +7,7 @@ from analytics.definitions import definitions
 from analytics.headings import place_name
 from analytics.language import C_, N_, _
 from pages.shared import (
+    community_picks,
     figures,
     filters,
     methods_card,
@@ -70,16 +71,15 @@ if plan["target"].notna().any():
     )
     notices.basis(definition=definition, note=sentences.drawn(len(plan), MOST_DRAWN), base=_(BASE), interval=interval)
 shown = planning_tables.of_communities(plan)
-st.dataframe(shown, hide_index=True, placeholder="—", key="plan_table", column_config=planning_tables.configured())
+community_picks.lead(shown, plan["community_id"], key="plan_table", column_config=planning_tables.configured())
 provenance = sentences.provenance(scope, definition, reads.office().gate, version) | {_("目标"): aim}
 tables.download(shown, name=_("调查计划"), provenance=provenance, key="download_plan")
 
 st.subheader(_("走访哪些楼栋"))
 visits = planning_reads.by_building(asked, target, planning_reads.MOST_VISITED)
-st.dataframe(
+community_picks.lead(
     planning_tables.of_buildings(visits),
-    hide_index=True,
-    placeholder="—",
+    visits["community_id"],
     key="visits_table",
     column_config=planning_tables.configured(),
 )

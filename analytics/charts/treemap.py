@@ -12,7 +12,7 @@ from analytics.language import _
 
 HEIGHT: Final = 620
 LEVELS: Final = ("city", "district", "street")
-# Between the names of a place; no name has it.
+# Before each name of a place, and by itself all cities together; no name and no community_id has it.
 _APART: Final = "\x1f"
 # By colour: an area too small for its label is told apart without it.
 _HATCHES: Final = {palette.BELOW: "/", palette.NO_DATA: "."}
@@ -22,6 +22,8 @@ _ORDER: Final = ("below", "met", "no_data")
 
 def treemap(*, verdicts: pd.DataFrame, figure_minimum: int) -> go.Figure:
     """An area a community, in the colour of its standing and with its shape; a click opens a place, the bar goes back.
+
+    The id of a community's area is its community_id, which no place has for an id.
 
     ``verdicts``: columns community_id, name, city, district, street, households, share, low, high, n, standing,
     evidence, threshold_percent. Places are grey and say how many of their communities are below, met and without data:
@@ -53,7 +55,6 @@ def treemap(*, verdicts: pd.DataFrame, figure_minimum: int) -> go.Figure:
         customdata=nodes["words"],
         hovertemplate="<b>%{label}</b><br>%{customdata}<br>" + _("%{value:,} 户") + "<extra></extra>",
         pathbar={"visible": True, "thickness": 26, "textfont": {"size": 13, "color": palette.INK}},
-        root={"color": palette.PAPER},
         tiling={"pad": 2, "packing": "squarify"},
         sort=True,
     )
@@ -63,20 +64,25 @@ def treemap(*, verdicts: pd.DataFrame, figure_minimum: int) -> go.Figure:
 
 def _path(verdicts: pd.DataFrame, depth: int) -> pd.Series:
     """The place of each community at a level: the names from the top down to it."""
-    path = verdicts[LEVELS[0]].fillna("").astype(str)
-    for level in LEVELS[1 : depth + 1]:
+    path = pd.Series(_APART, index=verdicts.index)
+    for level in LEVELS[: depth + 1]:
         path = path + _APART + verdicts[level].fillna("").astype(str)
     return path
 
 
 def _places(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """A node a city, district and street; its households are the sum of its communities'."""
+    """A node a city, district and street, and one of all cities where there are several, for the way back to them.
+
+    Its households are the sum of its communities'.
+    """
     households = _households(verdicts)
+    has_several = len(set(_path(verdicts, 0))) > 1
     rows = []
-    for depth in range(len(LEVELS)):
+    for depth in range(-1 if has_several else 0, len(LEVELS)):
         for path, mine in verdicts.groupby(_path(verdicts, depth), sort=True):
             above, _apart, name = str(path).rpartition(_APART)
-            name = template.verbatim(name or _("未填"))
+            name = _("全部地区") if depth < 0 else template.verbatim(name or _("未填"))
+            above = above if has_several or depth else ""
             counts = {code: int((mine["standing"] == code).sum()) for code in _ORDER}
             shapes = " ".join(f"{template.STANDING_SHAPES[code]}{n}" for code, n in counts.items() if n)
             words = _("{n} 个小区：未达标 {below}，达标 {met}，无数据 {no_data}").format(n=len(mine), **counts)
@@ -97,7 +103,7 @@ def _communities(verdicts: pd.DataFrame, figure_minimum: int) -> pd.DataFrame:
     )
     return pd.DataFrame(
         {
-            "id": _path(verdicts, len(LEVELS) - 1) + _APART + verdicts["community_id"].astype(str),
+            "id": verdicts["community_id"].astype(str),
             "parent": _path(verdicts, len(LEVELS) - 1),
             "label": shapes + " " + shown.map(template.verbatim),
             "households": _households(verdicts),
@@ -108,9 +114,10 @@ def _communities(verdicts: pd.DataFrame, figure_minimum: int) -> pd.DataFrame:
 
 
 def _shortened(nodes: pd.DataFrame) -> pd.DataFrame:
-    """The nodes with their ids as numbers: a city's paths are half of what a browser is sent, else."""
-    numbers = {path: str(at) for at, path in enumerate(nodes["id"])}
-    return nodes.assign(id=nodes["id"].map(numbers), parent=nodes["parent"].map(numbers).fillna(""))
+    """The nodes with numbers for the paths of places: a city's are half of what a browser is sent, else."""
+    places = nodes.loc[nodes["id"].str.startswith(_APART), "id"]
+    numbers = {path: f"{_APART}{at}" for at, path in enumerate(places)}
+    return nodes.assign(**{name: [numbers.get(path, path) for path in nodes[name]] for name in ("id", "parent")})
 
 
 def _households(verdicts: pd.DataFrame) -> pd.Series:

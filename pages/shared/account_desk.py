@@ -14,7 +14,7 @@ from analytics.errors import MinyiError
 from analytics.language import C_, _
 from analytics.model import EVERYWHERE, Scope
 from analytics.store.accounts import ADMINISTRATOR, LEVELS, Account
-from pages.shared import plain, reader, reads
+from pages.shared import plain, reader, reads, tables
 
 _DONE = "account_done"
 _FIRST = "account_first_password"
@@ -45,7 +45,7 @@ def listing() -> None:
         }
         for one in accounts.listed(registry)
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+    tables.draw(pd.DataFrame(rows), key="accounts")
 
 
 def add(who: reader.Reader) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.access import audit, audit_chain, clock
 from analytics.errors import MinyiError
 from analytics.language import _
-from pages.shared import downloads, plain, reader
+from pages.shared import downloads, plain, reader, tables
 
 SHOWN = 200
 
@@ -49,7 +49,8 @@ def listing(asked: Chosen) -> None:
     table[outcome] = [_(audit.OUTCOMES.get(event.outcome, event.outcome)) for event in found[:SHOWN]]
     table[role] = [_(audit.ROLE_WORDS.get(event.role, event.role)) for event in found[:SHOWN]]
     table[at] = table[at].str[:19].str.replace("T", " ")
-    st.dataframe(table, hide_index=True, width="stretch")
+    numbers = {_("序号"): st.column_config.NumberColumn(format="%d")}  # to be looked for as a whole
+    tables.draw(table, key="audit_events", column_config=numbers)
     if len(found) > SHOWN:
         st.caption(_("只显示最近 {n} 条，请缩小条件，或导出全部").format(n=SHOWN))
 

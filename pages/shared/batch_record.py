@@ -8,7 +8,7 @@ from analytics.ingest.codebooks import columns
 from analytics.ingest.memory import codebook_file
 from analytics.language import _
 from analytics.store import records
-from pages.shared import confirmation, downloads, loading_report, reads
+from pages.shared import confirmation, downloads, loading_report, reads, tables
 
 
 def shown(batch_id: int) -> None:
@@ -18,12 +18,10 @@ def shown(batch_id: int) -> None:
     if document is None:
         return
     with st.expander(_("这个批次是怎样读取的")):
-        st.dataframe(
+        tables.draw(
             codebook_file.load(document).codebook.to_frame(),
-            hide_index=True,
             column_order=[confirmation.HEADING, *columns.EDITABLE],
             column_config={confirmation.OVERALL: _("判定题"), confirmation.SCALE: _("量表（从好到差）")},
-            placeholder="—",
             key=f"codebook-{batch_id}",
         )
         name = _("批次{batch}-列对应表.json").format(batch=batch_id)

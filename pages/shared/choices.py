@@ -28,7 +28,7 @@ def draw(choices: pd.DataFrame, *, provenance: Mapping[str, str]) -> None:
         return
     with st.expander(_("选项数据表")):
         table = tables.choice_table(choices)
-        st.dataframe(table, hide_index=True, key="choices_table", placeholder="—")
+        tables.draw(table, key="choices_table")
         tables.download(table, name=_("选择题与排序题"), provenance=provenance, key="download_choices")
 
 

@@ -14,7 +14,7 @@ from analytics.language import C_, N_, _, word_for
 from analytics.reports import codebook_workbook
 from analytics.text.coding.codebook import CATEGORIES
 from analytics.text.topics import METHOD_VERSION
-from pages.shared import chinese, curating, curation_reads, downloads, operator, reads
+from pages.shared import chinese, curating, curation_reads, downloads, operator, reads, tables
 from pages.shared.plain import plain, refused
 from pages.shared.version import Version
 
@@ -31,9 +31,8 @@ def show(version: Version) -> None:
         )
     )
     table = curation_reads.codebook()
-    edited = st.data_editor(
+    edited = tables.edited(
         table,
-        hide_index=True,
         num_rows="dynamic",
         height=560,
         key=f"codebook-{version}-{st.session_state.get(_GIVEN_UP, 0)}",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from analytics.language import _
-from pages.shared import filters
+from pages.shared import filters, tables
 
 FEWEST, MOST = 2, 5  # communities side by side
 
@@ -15,6 +17,17 @@ FEWEST, MOST = 2, 5  # communities side by side
 def several(key: str) -> bool:
     """Whether the reader wants to pick several rows of the table ``key``, which stays as it is while he does."""
     return st.toggle(_("勾选几行并排比较"), key=f"{key}-several-rows")
+
+
+def lead(frame: pd.DataFrame, community_ids: pd.Series, *, key: str, **looks: Any) -> None:
+    """Draw ``frame``, whose row leads to the record of its community: ``community_ids`` go with the rows.
+
+    ``looks`` are st.dataframe's.
+    """
+    row = tables.picked(frame, key=key, **looks)
+    if row is not None:
+        filters.go("community", community=str(community_ids.iloc[row]))
+    st.caption(_("勾选行首的方框，打开该小区的档案。"))
 
 
 def follow(community_ids: Sequence[str], *, several: bool) -> None:

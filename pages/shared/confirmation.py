@@ -11,7 +11,7 @@ from analytics.ingest.codebooks import columns, words
 from analytics.ingest.codebooks.codebook import Codebook
 from analytics.language import N_, _
 from analytics.model import KINDS
-from pages.shared import whole_file
+from pages.shared import tables, whole_file
 from pages.shared.desks import Desk
 
 BAD_ROWS = {"reject": N_("有问题就整份拒收"), "set-aside": N_("问题行另存，其余入库")}
@@ -58,16 +58,14 @@ def _words(codebook: Codebook, desk: Desk) -> Codebook:
     if frame.empty:
         return codebook
     with st.expander(_("词与等级：文件里的每个词读作哪一级（{n} 个词）").format(n=len(frame))):
-        edited = st.data_editor(
+        edited = tables.edited(
             frame,
             key=f"words-{desk.key}",
-            hide_index=True,
             disabled=[name for name in frame.columns if name != READ_AS],
             column_order=[*(name for name in frame.columns if name != HEADING), HEADING],
             column_config={
                 READ_AS: st.column_config.SelectboxColumn(_(READ_AS), options=words.choices(codebook.columns)),
             },
-            placeholder=NOTHING,
         )
         return codebook.with_words(edited)
 
@@ -90,15 +88,13 @@ def _edit(codebook: Codebook, *, key: str) -> Codebook:
         offered[SCALE] += _own_scales(key)
     # The editor writes None where a cell is missing or empty: give it a dash instead.
     frame = frame.assign(**{name: frame[name].astype("str").fillna(NOTHING) for name in (TYPE, SCALE, SATISFIED)})
-    edited = st.data_editor(
+    edited = tables.edited(
         frame,
         key=f"mapping-{key}",
-        hide_index=True,
         height="content",
         column_order=OF_REGISTER if codebook.content == "register" else OF_SURVEY,
         disabled=[name for name in frame.columns if name not in columns.EDITABLE],
         column_config=_columns(offered),
-        placeholder=NOTHING,
     )
     return codebook.with_edits(edited)
 

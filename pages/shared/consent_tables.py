@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pages.shared import tables
+
 
 def draw(frame: pd.DataFrame, *, digits: int, key: str) -> None:
     """Draw ``frame``, whose headings are words already; columns of per cent and 百分点 get ``digits`` decimals."""
@@ -16,4 +18,4 @@ def draw(frame: pd.DataFrame, *, digits: int, key: str) -> None:
             continue
         shares = pd.api.types.is_float_dtype(values)
         config[str(heading)] = st.column_config.NumberColumn(format=f"%.{digits}f" if shares else "localized")
-    st.dataframe(frame, column_config=config, hide_index=True, key=key, placeholder="—")
+    tables.draw(frame, column_config=config, key=key)

@@ -86,7 +86,7 @@ def _told(found: visits.Visits) -> None:
     table = pd.DataFrame(
         {_("户号"): found.frame["household"], _("楼栋"): words_shown(found.frame["building"], forms.group)}
     )
-    st.dataframe(table.map(lambda cell: cell if pd.isna(cell) else str(cell)), hide_index=True, key="visits")
+    tables.draw(table.map(lambda cell: cell if pd.isna(cell) else str(cell)), key="visits")
     tables.download(
         table,
         name=_("未答户名单"),

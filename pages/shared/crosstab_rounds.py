@@ -42,7 +42,7 @@ def show(version: Version, before: Round, after: Round, place: Scope, *, definit
     if (moves := round_change_words.moved(first)) != "":
         st.markdown(moves)
     table = round_change_words.in_words(found)
-    st.dataframe(table, hide_index=True, key="pairs", placeholder=_("不显示"))
+    tables.draw(table, key="pairs", placeholder=_("不显示"))
     notices.basis(n=first.n, definition=definition, note=round_change_words.method(minimum))
     tables.download(
         table,
@@ -71,7 +71,7 @@ def of_community(known: pd.DataFrame, community_id: str) -> None:
             st.markdown(round_change_words.moved(one))
     if found:
         with st.expander(_("同一住户两轮各题的变化")):
-            st.dataframe(round_change_words.in_words(found), hide_index=True, key="pairs", placeholder=_("不显示"))
+            tables.draw(round_change_words.in_words(found), key="pairs", placeholder=_("不显示"))
             st.caption(round_change_words.method(office.settings.figure_minimum))
 
 

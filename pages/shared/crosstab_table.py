@@ -64,11 +64,10 @@ def show(table: Crosstab, *, name: str, definition: str, provenance: Mapping[str
     )
     with st.expander(_("数据表")):
         listed = listing(table.cells)
-        st.dataframe(listed, hide_index=True, key="crosstab_cells", placeholder="—")
+        tables.draw(listed, key="crosstab_cells")
         if not table.options.empty:
-            st.dataframe(
+            tables.draw(
                 table.options,
-                hide_index=True,
                 column_config={"answer": _("选项"), "p": _("p 值"), "q": _("控制后的 q 值")},
                 key="crosstab_options",
             )

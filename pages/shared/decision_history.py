@@ -26,16 +26,15 @@ def show() -> None:
         "reason": _("理由"),
         "state": _("状态"),
     }
-    st.dataframe(
+    tables.draw(
         latest,
-        hide_index=True,
+        key="decisions",
         column_order=list(HEADINGS),
         column_config={
             **headings,
             "at": st.column_config.DatetimeColumn(headings["at"], format="YYYY-MM-DD HH:mm:ss"),
             "what": st.column_config.TextColumn(headings["what"], width=420),
         },
-        placeholder="—",
     )
     tables.download(
         latest[list(HEADINGS)].rename(columns=headings),

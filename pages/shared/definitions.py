@@ -11,7 +11,7 @@ from analytics.definitions import definition
 from analytics.language import _
 from analytics.model import KINDS
 from analytics.store import surveys as stored
-from pages.shared import curating, deeds, operator, reads
+from pages.shared import curating, deeds, operator, reads, tables
 
 
 def show() -> None:
@@ -20,7 +20,7 @@ def show() -> None:
     if deciding.empty:
         st.caption(_("尚无调查。上传调查答卷后，这里列出每项调查的“满意”口径。"))
         return
-    st.dataframe(
+    tables.draw(
         pd.DataFrame(
             {
                 _("调查"): deciding["title"],
@@ -29,7 +29,7 @@ def show() -> None:
                 _("口径"): [definition(item, item["kind"]) for item in deciding.to_dict("records")],
             }
         ),
-        hide_index=True,
+        key="deciding",
     )
     curating.announce()
     if deeds.may("edit_definitions"):
@@ -75,7 +75,7 @@ def _history(deciding: pd.DataFrame) -> None:
     if decided.empty:
         return
     st.markdown(_("**口径调整记录**"))
-    st.dataframe(
+    tables.draw(
         pd.DataFrame(
             {
                 _("时间"): decided["at"],
@@ -84,6 +84,6 @@ def _history(deciding: pd.DataFrame) -> None:
                 _("改为"): [definition(item, item["kind"]) for item in decided.to_dict("records")],
             }
         ),
-        hide_index=True,
+        key="definition_changes",
         column_config={_("时间"): st.column_config.DatetimeColumn(_("时间"), format="YYYY-MM-DD HH:mm:ss")},
     )

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.language import N_, _
 from analytics.store import aliases
-from pages.shared import deeds, reads
+from pages.shared import deeds, reads, tables
 
 UNDECIDED = "—"
 SPELLING, ROWS, SCORE, DECISION = N_("文件中的写法"), N_("行数"), N_("相似度"), N_("归入小区")
@@ -43,10 +43,9 @@ def decided(doubtful: pd.DataFrame, *, by: str, key: str) -> bool:
         }
     )
     configured = st.column_config
-    edited = st.data_editor(
+    edited = tables.edited(
         shown,
         key=f"doubts-{key}-{accept}",
-        hide_index=True,
         disabled=[SPELLING, ROWS, SCORE, "others"],
         column_config={
             SPELLING: configured.TextColumn(_(SPELLING), width="medium"),
@@ -77,9 +76,8 @@ def remembered(*, by: str) -> None:
     history = aliases.decisions(reads.office().store).drop_duplicates("spelling", keep="last")
     shown = history[history["spelling"].isin(list(in_force))]
     with st.expander(_("记住的小区写法（{n} 条）").format(n=len(shown))):
-        event = st.dataframe(
+        event = tables.draw(
             shown.assign(community_id=shown["community_id"].map(names)),
-            hide_index=True,
             key="aliases",
             on_select="rerun",
             selection_mode="multi-row",

@@ -48,7 +48,7 @@ def picked(rows: pd.DataFrame, gate: Gate) -> None:
         _("重要性（%）"): st.column_config.Column(help=glossary.meaning("importance")),
     }
     shown = listing(rows, gate)
-    row = tables.picked(shown, key="drivers_table", column_order=order, column_config=tables.explained(shown) | config)
+    row = tables.picked(shown, key="drivers_table", column_order=order, column_config=config)
     if row is not None:
         question_comments.go(str(rows["heading"].iloc[row]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 import streamlit as st
@@ -36,9 +36,11 @@ def draw(figure: Any, *, alt: str, key: str) -> None:
     st.plotly_chart(_dressed(figure), theme=None, config=options(), alt=alt, key=key)
 
 
-def picked(figure: Any, *, alt: str, key: str) -> str | None:
-    """Draw ``figure`` as :func:`draw` does, with the wheel to make it larger; the ``customdata`` of the mark that the
-    reader clicked."""
+def picked(figure: Any, *, alt: str, key: str, among: Container[str]) -> str | None:
+    """Draw ``figure`` as :func:`draw` does, with the wheel to make a map larger; which of ``among`` the reader clicked.
+
+    A mark is told by its ``customdata``, an area of a treemap by its id. What else is clicked leads nowhere.
+    """
     event: Any = st.container(key=key).plotly_chart(
         _dressed(figure),
         theme=None,
@@ -48,8 +50,8 @@ def picked(figure: Any, *, alt: str, key: str) -> str | None:
         on_select="rerun",
         selection_mode="points",
     )
-    marks = [_carried(point) for point in event["selection"]["points"]]
-    chosen = next(filter(None, marks), None)
+    marks = (_carried(point) for point in event["selection"]["points"])
+    chosen = next((mark for mark in marks if mark in among), None)
     if chosen is not None:
         picks.lead_away(key)
     return chosen
@@ -57,7 +59,7 @@ def picked(figure: Any, *, alt: str, key: str) -> str | None:
 
 def _carried(point: Mapping[str, Any]) -> str:
     """What a mark carries, which the browser may send as a list of one; empty where it carries nothing."""
-    carried = point.get("customdata")
+    carried = point.get("customdata", point.get("id"))
     if isinstance(carried, (list, tuple)):
         carried = carried[0] if carried else None
     return "" if carried is None else str(carried)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.estimation.percent import NOTHING
 from analytics.flows import masking
 from analytics.headings import DIFFERENCE_HEADINGS
 from analytics.ingest.memory import revisions
 from analytics.language import _, word_for
+from pages.shared import tables
 from pages.shared.desks import Desk
 from pages.shared.plain import plain
 
@@ -31,9 +31,7 @@ def shown(desk: Desk) -> None:
     _remembered(desk)
     with st.expander(_("预览前 {n} 行").format(n=PREVIEW_ROWS)):
         st.caption(_("姓名、电话、IP 等不显示，文字中的个人信息已遮盖。"))
-        st.dataframe(
-            masking.preview(table.frame, draft.codebook, rows=PREVIEW_ROWS), hide_index=True, placeholder=NOTHING
-        )
+        tables.draw(masking.preview(table.frame, draft.codebook, rows=PREVIEW_ROWS), key=f"preview-{desk.key}")
 
 
 def _remembered(desk: Desk) -> None:
@@ -55,14 +53,12 @@ def _remembered(desk: Desk) -> None:
     )
     found = recalled.differences
     first = found["what"].isin(revisions.NEED_CONFIRMATION).sort_values(ascending=False, kind="stable").index
-    st.dataframe(
+    tables.draw(
         found.assign(what=[revisions.words(row) for row in found.to_dict("records")]).loc[first],
-        hide_index=True,
         column_order=list(DIFFERENCE_HEADINGS),
         column_config={
             "column": st.column_config.TextColumn(word_for(DIFFERENCE_HEADINGS, "column"), width=260),
             "what": st.column_config.TextColumn(word_for(DIFFERENCE_HEADINGS, "what")),
         },
-        placeholder=NOTHING,
         key=f"differences-{desk.key}",
     )

@@ -147,6 +147,11 @@ def view(name: str, label: str, options: Mapping[str, str]) -> str:
     return values[0]
 
 
+def hold(name: str, value: str) -> None:
+    """Let the filter ``name`` hold ``value``: something else than its own box told it, before the page runs."""
+    st.query_params[name] = value
+
+
 def link(page: str, label: str, *, icon: str | None = None, **query: str | Values) -> None:
     """A link to a page by its file name ("community"), with ``query`` in its URL; the place filters go along.
 

@@ -12,7 +12,7 @@ from analytics.errors import MinyiError
 from analytics.language import N_, _, headed
 from analytics.programme.ledger import ledger_desk
 from analytics.programme.ledger.ledger_changes import LedgerRefused
-from pages.shared import curating, ledger_table, operator, reads
+from pages.shared import curating, ledger_table, operator, reads, tables
 from pages.shared.plain import plain, refused
 from pages.shared.version import Version
 
@@ -35,9 +35,8 @@ def show(rows: pd.DataFrame, version: Version, asked: tuple[Any, ...]) -> None:
     """The table; ``asked`` names what the reader looks at (place and filters)."""
     desk = _desk(rows, version, asked)
     cells = ledger_table.in_cells(desk.rows)
-    edited = st.data_editor(
+    edited = tables.edited(
         cells,
-        hide_index=True,
         column_order=ledger_table.ORDER,
         column_config=ledger_table.config(),
         disabled=[name for name in cells.columns if name not in EDITABLE],

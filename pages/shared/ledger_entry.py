@@ -12,7 +12,7 @@ from analytics.programme.entering import records
 from analytics.programme.ledger import ledger_moves
 from analytics.programme.ledger.rectification import NAME, SUBJECT
 from analytics.store.cycle import Draft
-from pages.shared import boxes, curating, filters, ledger_reads, operator, reads, sentences
+from pages.shared import boxes, curating, filters, ledger_reads, operator, reads, sentences, tables
 from pages.shared.plain import plain
 
 QUOTES = 5
@@ -123,11 +123,9 @@ def history(entry: dict[Any, Any], *, editable: bool) -> None:
     """Everything that was done with the entry, and the way back from the last of it."""
     entry_id = str(entry["entry_id"])
     told = ledger_reads.versions().told(entry_id)
-    st.dataframe(
+    tables.draw(
         told.assign(taken_back=[_("已撤回") if back else _("有效") for back in told["taken_back"]]).iloc[::-1],
-        hide_index=True,
         column_config=_history_columns(),
-        placeholder="—",
         key="ledger-history",
     )
     if not editable:

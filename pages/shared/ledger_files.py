@@ -13,7 +13,7 @@ from analytics.model import Scope
 from analytics.programme.ledger import ledger_files
 from analytics.programme.ledger.ledger_changes import LedgerRefused
 from analytics.programme.ledger.ledger_files import Proposed
-from pages.shared import chinese, curating, deeds, filters, ledger_table, operator, reads, sentences
+from pages.shared import chinese, curating, deeds, filters, ledger_table, operator, reads, sentences, tables
 from pages.shared.plain import plain, refused
 from pages.shared.version import Version
 
@@ -53,12 +53,10 @@ def _faults(fault: LedgerRefused) -> None:
         icon=":material/block:",
     )
     shown = masking.issues(fault.issues).dropna(axis="columns", how="all")
-    st.dataframe(
+    tables.draw(
         shown,
-        hide_index=True,
         column_order=[name for name in ISSUE_HEADINGS if name in shown and name != "code"],
         column_config={name: _(heading) for name, heading in ISSUE_HEADINGS.items()},
-        placeholder="—",
         key="ledger-issues",
     )
 
@@ -79,9 +77,8 @@ def _preview(found: Proposed) -> None:
             new=fresh, old=len(told) - fresh, same=found.changes.unchanged
         )
     )
-    st.dataframe(
+    tables.draw(
         told.assign(community=told["community_id"].map(names)).head(MOST_LISTED),
-        hide_index=True,
         column_order=["row", "community", "what"],
         column_config={"row": _("行号"), "community": _("小区"), "what": _("改动")},
         key="ledger-changes",

@@ -74,9 +74,8 @@ def _choose(found: Proposals, community_id: str, version: Version, days: int) ->
         category=words_shown(rows["category"], standard_topics.category),
     )
     cells = cells.astype(dict.fromkeys(("unit", "person", "measure"), "object"))
-    edited = st.data_editor(
+    edited = tables.edited(
         cells,
-        hide_index=True,
         column_order=[name for name in HEADINGS if editable or name != "open"],
         column_config=_config(),
         disabled=[name for name in cells.columns if not editable or name not in EDITABLE],

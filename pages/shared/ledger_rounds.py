@@ -125,11 +125,9 @@ def _round(row: dict[Any, Any], end: str) -> str:
 
 
 def _table(cells: pd.DataFrame, headings: dict[str, str], *, key: str) -> None:
-    st.dataframe(
+    tables.draw(
         cells,
-        hide_index=True,
         column_order=list(headings),
         column_config={name: _(words) for name, words in headings.items()},
-        placeholder="—",
         key=key,
     )

@@ -15,7 +15,7 @@ from analytics.programme.ledger.rectification import HEADINGS, SUBJECT
 from analytics.reports.ledger_workbook import in_words, ledger_workbook
 from analytics.standard import topics as standard_topics
 from analytics.standard.cells import words_shown
-from pages.shared import downloads, filters, reads, sentences, tables
+from pages.shared import downloads, filters, reads, row_opens, sentences, tables
 from pages.shared.version import Version
 
 NO_UNIT = "-"
@@ -79,15 +79,13 @@ def config() -> dict[str, Any]:
 
 
 def show(rows: pd.DataFrame) -> None:
-    """The table to read."""
+    """The table to read; a row that is picked is the entry below."""
     shown = in_cells(rows).assign(
         category=words_shown(rows["category"], standard_topics.category),
         unit=words_shown(rows["unit"], standard_topics.units),
     )
-    st.dataframe(
-        shown, hide_index=True, column_order=ORDER, column_config=config(), placeholder="—",
-        key="ledger-read", height=min(560, 80 + 35 * len(rows)),
-    )  # fmt: skip
+    looks = {"column_order": ORDER, "column_config": config(), "height": min(560, 80 + 35 * len(rows))}
+    row_opens.draw(shown, rows["entry_id"], name="entry", key="ledger-read", **looks)
 
 
 def download(rows: pd.DataFrame, scope: Scope, version: Version) -> None:

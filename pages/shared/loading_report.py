@@ -50,12 +50,10 @@ def filing(found: Filing, receipt: Receipt | None) -> None:
         _("有 {n} 处问题，整份文件不会入库。请按清单修改后重新上传。").format(n=len(found.issues)),
         icon=":material/block:",
     )
-    st.dataframe(
+    tables.draw(
         masking.issues(found.issues.head(MOST_ROWS)).dropna(axis="columns", how="all"),
-        hide_index=True,
         column_order=["row", "column", "value", "reason", "action"],
         column_config={name: _(heading) for name, heading in ISSUE_HEADINGS.items()},
-        placeholder="—",
         key=f"issues-{found.reading.sha256[:8]}",
     )
 
@@ -95,12 +93,10 @@ def issues(checked: Checked, filename: str, key: str) -> None:
     if checked.issues.empty:
         return
     shown = masking.issues(checked.issues.head(MOST_ROWS)).dropna(axis="columns", how="all")
-    st.dataframe(
+    tables.draw(
         shown,
-        hide_index=True,
         column_order=[name for name in ISSUE_HEADINGS if name in shown and name != "code"],
         column_config={name: _(heading) for name, heading in ISSUE_HEADINGS.items()},
-        placeholder="—",
         key=f"issues-{key}",
     )
     _cut(len(checked.issues))
@@ -193,12 +189,10 @@ def listed(frame: pd.DataFrame, words: Mapping[str, str], key: str) -> None:
     """The first rows of a long list under readers' headings, and all of it to take away."""
     headings = {name: _(heading) for name, heading in words.items()}
     shown = frame.dropna(axis="columns", how="all")
-    st.dataframe(
+    tables.draw(
         shown.head(MOST_ROWS),
-        hide_index=True,
         column_order=[name for name in headings if name in shown],
         column_config=headings,
-        placeholder="—",
         key=f"list-{key}",
     )
     _cut(len(shown))

@@ -67,33 +67,46 @@ _NARROW = """.stApp { font-feature-settings: "palt"; }
 """
 # Figures keep the width that they have on screen, where no script runs for the paper: so all of the page is made small
 # enough for A4 across, from screens of up to 1 920 pixels. What only a hand can use is left away.
-_PAPER = """@media print {{
-@page {{ size: A4 landscape; margin: 12mm; }}
-html, body, #root, .stApp, .stApp > div, [data-testid=stAppViewContainer], [data-testid=stMain] {{
+_PAPER = """@media print {
+@page { size: A4 landscape; margin: 12mm; }
+html, body, #root, .stApp, .stApp > div, [data-testid=stAppViewContainer], [data-testid=stMain] {
   background: #ffffff !important; display: block !important; height: auto !important; overflow: visible !important;
   position: static !important;
-}}
-[data-testid=stMainBlockContainer] {{ zoom: 0.66; padding: 0 !important; max-width: none !important; }}
+}
+[data-testid=stMainBlockContainer] { zoom: 0.66; padding: 0 !important; max-width: none !important; }
 [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stStatusWidget],
 [data-testid=stElementToolbar], [data-testid=stExpandSidebarButton], [data-testid=stButton],
 [data-testid=stDownloadButton], [data-testid=stFormSubmitButton], [data-testid=stPopover], [data-testid=stFileUploader],
 [data-testid=stTooltipIcon], [data-testid=stHeaderActionElements], .modebar-container, .st-key-top_bar, .st-key-tour
-{{ display: none !important; }}
-[data-testid=stPlotlyChart], [data-testid=stDataFrame], [data-testid=stMetric], [data-testid=stImage],
-[data-testid=stAlert], tr {{ break-inside: avoid; }}
-.legend .bg {{ stroke: none !important; }}
-h1, h2, h3, h4, [data-testid=stHeading] {{ break-after: avoid; }}
-[data-testid=stDataFrame]::after {{ content: "{whole}"; font-size: 0.8rem; }}
-}}
+{ display: none !important; }
+[data-testid=stPlotlyChart], [data-testid=stMetric], [data-testid=stImage], [data-testid=stAlert], tr
+{ break-inside: avoid; }
+.legend .bg { stroke: none !important; }
+h1, h2, h3, h4, [data-testid=stHeading] { break-after: avoid; }
+[data-testid=stElementContainer]:has([data-testid=stDataFrame]) { display: none !important; }
+[data-testid=stTable], [data-testid=stTable] > div { overflow: visible !important; }
+[data-testid=stTable] table { display: table !important; }
+}
 """
-# Marks change as on screen; tables and heat maps are pictures: turned over, hues kept, they are pictures for paper.
+# What pages.shared.paper puts below a table: hidden from eyes and screen readers alike but in print.
+_PRINTED = """@media screen { [class*=st-key-paper-] { display: none; } }
+@media print {
+[class*=st-key-paper-] table { border-collapse: collapse; font-size: 0.875rem; width: calc(100% - 2px); }
+[class*=st-key-paper-] :is(th, td) { border: 1px solid var(--minyi-border); max-width: 26em;
+  overflow-wrap: break-word; padding: 3px 6px; text-align: left; }
+[class*=st-key-paper-] th { font-weight: 600; }
+[class*=st-key-paper-] .n { font-variant-numeric: tabular-nums; text-align: right; }
+[class*=st-key-paper-] td.n { white-space: nowrap; }
+}
+"""
+# Marks change as on screen; heat maps are pictures: turned over, hues kept, they are pictures for paper.
 _PAPER_FROM_DARK = """@media print {{
 .stApp, .stApp *:not(svg *) {{ color: {ink} !important; background-color: transparent !important;
   border-color: {line} !important; }}
 .stApp, .stApp * {{ color-scheme: light !important; }}
 [data-testid=stPlotlyChart]:has(.heatmaplayer image), [data-testid=stPlotlyChart]:has(.heatmaplayer image) *
 {{ color-scheme: dark !important; }}
-[data-testid=stDataFrame] canvas, .js-plotly-plot:has(.heatmaplayer image)
+.js-plotly-plot:has(.heatmaplayer image)
 {{ filter: invert(1) hue-rotate(180deg) brightness(1.13) !important; }}
 }}
 """
@@ -134,7 +147,7 @@ def dress() -> None:
         head=_("与服务器的连接已断开"),
         words=_("正在自动重新连接，接通后可继续；尚未入库的操作请再做一次。长时间不通，请检查网络，或联系管理员。"),
     )
-    told += _PAPER.format(whole=_("纸上只有表格在屏幕上显示的各行，全表请下载。"))
+    told += _PAPER + _PRINTED
     if current() != SOURCE_LANGUAGE:
         told += _NARROW
     if dark:

@@ -15,7 +15,7 @@ from analytics.model import Scope, SourceFile
 from analytics.programme.publicity import opinion_changes
 from analytics.programme.publicity.opinion_changes import OpinionsRefused
 from analytics.reports import opinion_workbook
-from pages.shared import chinese, curating, deeds, downloads, operator, reads
+from pages.shared import chinese, curating, deeds, downloads, operator, reads, tables
 from pages.shared.plain import plain, refused
 
 KINDS_OF_FILE = ["xlsx", "csv"]
@@ -58,7 +58,7 @@ def _preview(filename: str, data: bytes) -> None:
         found = opinion_changes.changes(office, edited)
     except OpinionsRefused as refusal:
         refused(refusal)
-        st.dataframe(_issues(refusal.issues), hide_index=True, placeholder="—", key="opinion-issues")
+        tables.draw(_issues(refusal.issues), key="opinion-issues")
         return
     except MinyiError as refusal:
         refused(refusal)

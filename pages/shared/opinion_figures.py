@@ -71,7 +71,7 @@ def show(version: Version, scope: Scope) -> None:
         charts.handling_bars(tallied=found.head(15)), alt=_("各渠道、小区或主题的意见办理情况"), key="handling"
     )
     shown = _in_percent(found)
-    st.dataframe(shown, hide_index=True, key="handling_table", placeholder="—", column_config=_columns(shown))
+    tables.draw(shown, key="handling_table", column_config=_columns(shown))
     hidden = _("不足 {n} 条的和可由其推算的不列数（—）").format(n=minimum) if found["suppressed"].any() else ""
     top = _("图中为前 15 项") if len(found) > 15 else ""
     notices.basis(n=None, definition=_(DEFINITION), note=_("；").join(filter(None, [hidden, top])))

@@ -35,11 +35,9 @@ def show(version: Version, scope: Scope) -> None:
         words = _("共 {n} 条，{k} 页；勾选行首后在下方办理") if deeds.may("edit_cycle") else _("共 {n} 条，{k} 页")
         st.caption(words.format(n=wording.count(total), k=pages))
     rows, total = publicity_reads.page(scope, *asked, PAGE, (number - 1) * PAGE)
-    event: Any = st.dataframe(
+    event: Any = tables.draw(
         _in_words(rows),
-        hide_index=True,
         key=f"opinions-{version}-{asked}-{number}",
-        placeholder="—",
         on_select="rerun",
         selection_mode="multi-row",
         column_config=_columns(),

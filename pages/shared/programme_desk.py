@@ -23,7 +23,7 @@ FIELDS = tuple(field.name for field in SUBJECTS[SUBJECT].fields)
 def listing() -> None:
     """Every programme with its limits and the number of communities that it holds for."""
     shown = table()
-    st.dataframe(shown, hide_index=True, key="programmes", placeholder="—")
+    tables.draw(shown, key="programmes")
     tables.download(shown, name=_("项目设置"), provenance={_("范围"): _("全部项目")}, key="download_programmes")
 
 

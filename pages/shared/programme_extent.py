@@ -19,7 +19,7 @@ def show() -> None:
     if shown.empty:
         notices.empty(_("没有小区"), _("上传小区名册后，这里列出各项目的规模。"), page="upload", label=_("去上传名册"))
         return
-    st.dataframe(shown, hide_index=True, key="extents", placeholder="—")
+    tables.draw(shown, key="extents")
     notices.basis(note=_("按现行小区名册合计；括号内为填了该项的小区数，没有填的不计入合计"))
     tables.download(shown, name=_("项目规模"), provenance={_("范围"): _("全部项目")}, key="download_extents")
 

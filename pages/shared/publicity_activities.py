@@ -38,7 +38,7 @@ def show(version: Version, scope: Scope) -> None:
         _("登记人"),
     ]
     shown = shown.set_axis(headings, axis=1)
-    st.dataframe(shown, hide_index=True, placeholder="—", key="consultations")
+    tables.draw(shown, key="consultations")
     notices.basis(note=_("次数为实际举行的场次或走访次数；意见条数由主办人登记，不计入“收到意见”。"))
     provenance = {_("范围"): place_name(scope), _("数据版本"): str(version)}
     tables.download(shown, name=_("征求意见活动"), provenance=provenance, key="download_consultations")

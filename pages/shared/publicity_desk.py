@@ -14,7 +14,18 @@ from analytics.programme.entering import records
 from analytics.programme.publicity import publicity
 from analytics.programme.subjects import SUBJECTS
 from analytics.programme.subjects.preparation import PARTIES
-from pages.shared import boxes, cycle_forms, deeds, filters, notices, operator, publicity_reads, reads, tables
+from pages.shared import (
+    boxes,
+    cycle_forms,
+    deeds,
+    filters,
+    notices,
+    operator,
+    publicity_reads,
+    reads,
+    row_opens,
+    tables,
+)
 from pages.shared.plain import plain
 
 SUBJECT = SUBJECTS["publicity"]
@@ -48,8 +59,8 @@ def show(scope: Scope) -> None:
         )
         return
     shown = _in_words(found)
-    st.dataframe(
-        shown.drop(columns="entry_id"), hide_index=True, placeholder="—", column_config=_columns(), key="publicity"
+    row_opens.draw(
+        shown.drop(columns="entry_id"), found["entry_id"], name="publicity", key="publicity", column_config=_columns()
     )
     notices.basis(note=_(RULE).format(days=publicity.Programme().publicity_days))
     tables.download(
@@ -78,7 +89,7 @@ def _one(row: pd.Series) -> None:
         )
     objections = publicity_reads.objections(row["entry_id"])
     if len(objections):
-        st.dataframe(objections, hide_index=True, placeholder=_("未处理"), key="objections", column_config={
+        tables.draw(objections, placeholder=_("未处理"), key="objections", column_config={
             "number": st.column_config.NumberColumn(_("序号"), width=60),
             "on": st.column_config.TextColumn(_("日期"), width=100),
             "objection": st.column_config.TextColumn(_("异议")),

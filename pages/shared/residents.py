@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.flows.topics import TopicTable
 from analytics.language import _
 from analytics.model import BUCKETS, CommentSelection, Scope
-from pages.shared import comment_reads, filters, notices, topic_reads, wording
+from pages.shared import comment_reads, filters, notices, tables, topic_reads, wording
 
 MOST_LISTED = 500
 
@@ -50,9 +50,8 @@ def _topics(found: TopicTable) -> None:
     table = pd.concat([found.topics.rename(columns={"label": "topic"})[["topic", "n"]], beside], ignore_index=True)
     table = table.astype({"n": "int64"}).sort_values("n", ascending=False, kind="stable", ignore_index=True)
     most = int(table["n"].max()) if len(table) else 1
-    st.dataframe(
+    tables.draw(
         table,
-        hide_index=True,
         key="community_topics",
         column_config={
             "topic": st.column_config.TextColumn(_("主题"), width="small"),
@@ -71,11 +70,9 @@ def _comments(comments: pd.DataFrame, found: TopicTable) -> None:
     beside = comments["bucket"].map({bucket: _(BUCKETS[bucket]) for bucket in told})
     in_topic = comments["topic_id"].map(labels).where(comments["bucket"] == "topic")
     table = comments.assign(topic=in_topic.fillna(beside))
-    st.dataframe(
+    tables.draw(
         table[["submitted_at", "topic", "text"]],
-        hide_index=True,
         key="community_comments",
-        placeholder="—",
         column_config={
             "submitted_at": st.column_config.DateColumn(_("日期"), format="YYYY-MM-DD", width=100),
             "topic": st.column_config.TextColumn(_("主题"), width=110),

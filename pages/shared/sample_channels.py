@@ -34,7 +34,7 @@ def show(survey: str, scope: Scope, provenance: Mapping[str, str]) -> None:
             _("区间"): wording.intervals(rows["low"], rows["high"], gate),
         }
     )
-    st.dataframe(shown, hide_index=True, placeholder="—", key="channels_table")
+    tables.draw(shown, key="channels_table")
     notices.basis(n=rows["n"].sum(min_count=1), definition=_("自愿填写：微信、网络、热线等；入户：由人上门"))
     if words := _own_choice(found):
         st.warning(words, icon=":material/warning:")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.language import _
 from analytics.model import Scope
-from pages.shared import notices, reads, sample_reads, tables, wording
+from pages.shared import community_picks, notices, reads, sample_reads, tables, wording
 
 
 def show(survey: str, scope: Scope, provenance: Mapping[str, str]) -> None:
@@ -34,7 +34,7 @@ def show(survey: str, scope: Scope, provenance: Mapping[str, str]) -> None:
             _("设计效应"): table["deff"].round(2),
         }
     )
-    st.dataframe(shown, hide_index=True, key="in_doubt", column_config=tables.explained(shown))
+    community_picks.lead(shown, table["community_id"], key="in_doubt")
     notices.basis(
         definition=_("设计效应 = 1 + (平均每楼份数 − 1) × ρ，ρ 取自范围内全部小区"),
         note=_("正式判定仍按公布的方法，不因此改变"),

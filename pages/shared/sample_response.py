@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +12,7 @@ from analytics import glossary
 from analytics.flows.representation.response import Response
 from analytics.language import N_, _
 from analytics.model import Scope
-from pages.shared import filters, notices, reads, sample_reads, sentences, tables, wording
+from pages.shared import community_picks, filters, notices, reads, sample_reads, sentences, tables, wording
 
 UNITS = {"district": N_("区县"), "street": N_("街道"), "community": N_("小区")}
 
@@ -83,7 +84,11 @@ def _places(survey: str, scope: Scope, provenance: Mapping[str, str]) -> None:
         names = {name: words for name, words in names.items() if name not in ("communities", "silent")}
     shown = table.assign(heard=(table["heard"] * 100).round(1), place=table["place"].replace("", _("未填")))
     kept = shown[list(names)].rename(columns=names)
-    st.dataframe(kept, hide_index=True, placeholder="—", key=f"response_{by}", height=min(420, 38 + 35 * len(kept)))
+    looks: dict[str, Any] = {"height": min(420, 38 + 35 * len(kept)), "column_config": _columns()}
+    if by == "community":
+        community_picks.lead(kept, table["community_id"], key="response_community", **looks)
+    else:
+        tables.draw(kept, key=f"response_{by}", **looks)
     silent = _silent(table)
     notices.basis(
         definition=_("答复户占比 = 有答卷的户 ÷ 名册户数"),
@@ -109,7 +114,7 @@ def _buildings(survey: str, community: str, provenance: Mapping[str, str]) -> No
     }
     building = table["building"].fillna("").replace("", _("没有写楼栋"))
     shown = table.assign(heard=(table["heard"] * 100).round(1), building=building)[list(names)].rename(columns=names)
-    st.dataframe(shown, hide_index=True, placeholder="—", key="response_buildings")
+    tables.draw(shown, key="response_buildings", column_config=_columns())
     silent = _silent(table)
     notices.basis(
         definition=_("楼栋取自户号或楼栋一列"),
@@ -119,6 +124,12 @@ def _buildings(survey: str, community: str, provenance: Mapping[str, str]) -> No
         ),
     )
     tables.download(shown, name=_("各楼栋回收"), provenance=provenance, key="download_buildings")
+
+
+def _columns() -> dict[str, Any]:
+    """Shares to a tenth; what else is counted is as every count."""
+    shares = (_("答复户占比（%）"), _("答卷占户数（%）"))
+    return {name: st.column_config.NumberColumn(format="%.1f", help=glossary.of_word(name)) for name in shares}
 
 
 def _silent(table: pd.DataFrame) -> int:

@@ -76,7 +76,7 @@ def _table(found: Shares, names: Mapping[str, str], gate: Gate, provenance: Mapp
             _("证据"): [wording.evidence(one) for one in rows["evidence"]],
         }
     )
-    st.dataframe(shown, hide_index=True, key="weights_table", column_config=tables.explained(shown))
+    tables.draw(shown, key="weights_table")
     parts = [_("加权项目：{names}").format(names=_("、").join(map(forms.attribute, used)))] if used else []
     if weights.CLUSTERED in set(rows["scheme"]):
         words = _("同楼相似：楼内相关 ρ = {icc}，自由度 {freedom}（按 t 分布折减），{known} 的答卷知道楼栋")

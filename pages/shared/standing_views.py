@@ -49,22 +49,34 @@ def _map(verdicts: Verdicts, places: pd.DataFrame, definition: str) -> None:
             city=city, n=len(mine)
         ),
         key="standings_map",
+        among=set(mine["community_id"]),
     )
-    if chosen is not None and chosen in set(mine["community_id"]):
+    if chosen is not None:
         filters.go("community", community=chosen)
     told = _("标记面积＝户数，位置按名册的经纬度、不作坐标换算；滚轮缩放，拖动移动，双击复原，点一个小区看它的档案")
     if missing := len(whole) - len(mine):
         told += _("；另有 {n} 个小区没有经纬度或明显有误，未画").format(n=wording.count(missing))
     _basis(whole, definition, told)
+    _by_keyboard()
 
 
 def _areas(verdicts: Verdicts, definition: str) -> None:
-    draw(
+    chosen = picked(
         treemap.treemap(verdicts=verdicts, figure_minimum=reads.office().settings.figure_minimum),
         alt=_("{n} 个小区按城市、区县、街道分块，面积为户数，▲ 未达标、● 达标、○ 无数据").format(n=len(verdicts)),
         key="standings_areas",
+        among=set(verdicts["community_id"]),
     )
-    _basis(verdicts, definition, _("面积＝户数；点一块放大，点上方的路径返回"))
+    if chosen is not None:
+        filters.go("community", community=chosen)
+    told = _("面积＝户数；点一个区县或街道放大，点上方的路径返回，点一个小区看它的档案")
+    _basis(verdicts, definition, told)
+    _by_keyboard()
+
+
+def _by_keyboard() -> None:
+    """The same communities as a table, which keys reach: marks and areas are for a hand."""
+    filters.link("acceptance", _("在列表中打开小区"), icon=":material/list:", standing="")
 
 
 def _basis(verdicts: Verdicts, definition: str, note: str) -> None:

@@ -11,13 +11,13 @@ import pandas as pd
 import streamlit as st
 
 from analytics import glossary
-from analytics.estimation.percent import decimals
+from analytics.estimation.percent import NOTHING, decimals
 from analytics.flows.method_card import Card
 from analytics.headings import HEADINGS
 from analytics.language import UNSPACED, _, current
 from analytics.model import ALERTS, EVIDENCE, ITEM_TYPES, STANDINGS, Gate, Verdicts
 from analytics.reports import methods_sheet
-from pages.shared import cycle_words, downloads, methods_card, picks, reads, wording
+from pages.shared import cycle_words, downloads, methods_card, paper, picks, reads, wording
 
 _LONGER = 1.6  # an English word or two, against the Chinese that says the same
 _SHARES = ("share", "low", "high")
@@ -92,9 +92,16 @@ def columns(frame: pd.DataFrame, gate: Gate) -> dict[str, Any]:
 
 
 def explained(frame: pd.DataFrame) -> dict[str, Any]:
-    """Column configuration of a frame under readers' headings: what those mean that are terms."""
-    meanings = {name: glossary.of_word(name) for name in map(str, frame.columns)}
-    return {name: st.column_config.Column(help=meaning) for name, meaning in meanings.items() if meaning}
+    """Column configuration of a frame under readers' headings: whole numbers by thousands, what those mean that are
+    terms."""
+    config: dict[str, Any] = {}
+    for name, values in frame.items():
+        meaning = glossary.of_word(str(name))
+        if pd.api.types.is_integer_dtype(values):
+            config[str(name)] = st.column_config.NumberColumn(format="localized", help=meaning)
+        elif meaning:
+            config[str(name)] = st.column_config.Column(help=meaning)
+    return config
 
 
 def limits(frame: pd.DataFrame) -> list[int]:
@@ -115,8 +122,27 @@ def table(
     }
     if pick:
         return picked_rows(shown, key=key, several=several, **looks)
-    st.container(key=key).dataframe(shown, hide_index=True, key=f"{key}-table", placeholder="—", **looks)
+    with st.container(key=key):
+        draw(shown, key=f"{key}-table", **looks)
     return []
+
+
+def draw(frame: pd.DataFrame, *, key: str, placeholder: str = NOTHING, **looks: Any) -> Any:
+    """Draw ``frame``, on screen and for paper; what st.dataframe gives back, whose are ``looks``.
+
+    A column that ``looks`` configure nothing for is :func:`explained`.
+    """
+    looks["column_config"] = explained(frame) | dict(looks.get("column_config") or {})
+    drawn = st.dataframe(frame, hide_index=True, key=key, placeholder=placeholder, **looks)
+    paper.put(frame, key=key, nothing=placeholder, looks=looks)
+    return drawn
+
+
+def edited(frame: pd.DataFrame, *, key: str, placeholder: str = NOTHING, **looks: Any) -> pd.DataFrame:
+    """``frame`` as the reader edits it; paper has it as edited. ``looks`` are st.data_editor's."""
+    told: pd.DataFrame = st.data_editor(frame, hide_index=True, key=key, placeholder=placeholder, **looks)
+    paper.put(told, key=key, nothing=placeholder, looks=looks)
+    return told
 
 
 def picked(frame: pd.DataFrame, *, key: str, **looks: Any) -> int | None:
@@ -129,15 +155,14 @@ def picked_rows(frame: pd.DataFrame, *, key: str, several: bool = False, **looks
 
     Positions count in ``frame``, whatever order the reader sorted the table in. ``looks`` are st.dataframe's.
     """
-    event: Any = st.container(key=key).dataframe(
-        frame,
-        hide_index=True,
-        key=f"{key}-several" if several else picks.widget(key),
-        placeholder="—",
-        on_select="rerun",
-        selection_mode="multi-row" if several else "single-row",
-        **looks,
-    )
+    with st.container(key=key):
+        event = draw(
+            frame,
+            key=f"{key}-several" if several else picks.widget(key),
+            on_select="rerun",
+            selection_mode="multi-row" if several else "single-row",
+            **looks,
+        )
     rows = [int(row) for row in event["selection"]["rows"]]
     if rows and not several:
         picks.lead_away(key)
@@ -203,7 +228,7 @@ def choice_table(choices: pd.DataFrame) -> pd.DataFrame:
 def folded(frame: pd.DataFrame, *, name: str, provenance: Mapping[str, str], key: str, note: str = "") -> None:
     """The numbers behind a figure, folded away, with what to know of them and their download."""
     with st.expander(_("数据表")):
-        st.dataframe(frame, hide_index=True, key=f"{key}_table", placeholder="—", column_config=explained(frame))
+        draw(frame, key=f"{key}_table")
         if note:
             st.caption(note)
         download(frame, name=name, provenance=provenance, key=f"download_{key}")

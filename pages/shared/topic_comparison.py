@@ -190,9 +190,7 @@ def _table(rows: pd.DataFrame, name_a: str, name_b: str, selection: comment_filt
         name: st.column_config.NumberColumn(_(COLUMNS[name]), format="%.1f %%") for name in ("share_a", "share_b")
     }
     config["difference"] = st.column_config.NumberColumn(word_for(COLUMNS, "difference"), format="%+.1f")
-    st.dataframe(
-        shown, hide_index=True, column_order=list(COLUMNS), column_config=config, placeholder="—", key="differences"
-    )
+    tables.draw(shown, column_order=list(COLUMNS), column_config=config, key="differences")
     tables.download(
         shown[list(COLUMNS)].rename(columns={name: _(words) for name, words in COLUMNS.items()}),
         name=_("意见对比-{a}-{b}").format(a=name_a, b=name_b).replace("/", ""),

@@ -17,6 +17,7 @@ from analytics.model import STANCES, Scope
 from pages.shared import (
     comment_filter,
     comment_reads,
+    community_picks,
     figures,
     filters,
     notices,
@@ -202,14 +203,11 @@ def place_table(rows: pd.DataFrame, *, key: str, columns: list[str]) -> None:
     config["lift"] = st.column_config.NumberColumn(
         word_for(PLACE_COLUMNS, "lift"), format="%.1f", help=_("该地占比 ÷ 其他地方占比；其他地方没有的为“—”")
     )
-    st.dataframe(
-        _in_words(rows),
-        hide_index=True,
-        key=key,
-        column_order=columns,
-        column_config=config,
-        placeholder="—",
-    )
+    looks: dict[str, Any] = {"column_order": columns, "column_config": config}
+    if "community_id" in rows:
+        community_picks.lead(_in_words(rows), rows["community_id"], key=key, **looks)
+    else:
+        tables.draw(_in_words(rows), key=key, **looks)
 
 
 def place_download(

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.language import _
 from analytics.model import BUCKETS
-from pages.shared import comment_filter, notices, topic_comments, topic_quotes, topic_reads, word_reads, wording
+from pages.shared import comment_filter, notices, tables, topic_comments, topic_quotes, topic_reads, word_reads, wording
 
 PAGE = 20
 
@@ -21,9 +21,8 @@ def table(hits: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
     in_topic = rows["bucket"] == "topic"
     beside = rows["bucket"].map({key: _(words) for key, words in BUCKETS.items()})
     rows["topic"] = rows["topic_id"].map(names).where(in_topic, beside).fillna(_("尚未归类"))
-    event: Any = st.dataframe(
+    event: Any = tables.draw(
         rows,
-        hide_index=True,
         column_order=["topic", "n"],
         column_config={
             "topic": st.column_config.TextColumn(_("主题")),

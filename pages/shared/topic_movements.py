@@ -89,12 +89,10 @@ def table(moved: pd.DataFrame) -> None:
     config["expected"] = st.column_config.NumberColumn(word_for(COLUMNS, "expected"), format="%.1f")
     for name in ("share", "share_before"):
         config[name] = st.column_config.NumberColumn(_(COLUMNS[name]), format="%.1f %%")
-    st.dataframe(
+    tables.draw(
         _in_words(moved),
-        hide_index=True,
         column_order=list(COLUMNS),
         column_config=config,
-        placeholder="—",
         key="moving",
     )
 

@@ -96,9 +96,7 @@ def _topics(found: PullingDown, selection: comment_filter.Selection, name: str) 
     for column in ("share", "share_elsewhere"):
         config[column] = st.column_config.NumberColumn(_(COLUMNS[column]), format="%.1f %%")
     config["lift"] = st.column_config.NumberColumn(word_for(COLUMNS, "lift"), format="%.1f")
-    st.dataframe(
-        rows, hide_index=True, column_order=list(COLUMNS), column_config=config, placeholder="—", key="pulling"
-    )
+    tables.draw(rows, column_order=list(COLUMNS), column_config=config, key="pulling")
     note = _(
         "该小区不满意者的意见 {total} 条（去重后、有实质内容），与本市其他小区的不满意者比较；"
         "q 为校正比较次数后的值，q ≤ 0.05 为明显偏多。"

@@ -124,12 +124,10 @@ def _faults(checked: CheckedBallots) -> None:
     """The first faults, and all of them to take away."""
     headings = {name: _(heading) for name, heading in ISSUE_HEADINGS.items()}
     shown = checked.issues.dropna(axis="columns", how="all").drop(columns="code")
-    st.dataframe(
+    tables.draw(
         shown.head(MOST_ROWS),
-        hide_index=True,
         column_order=[name for name in headings if name in shown],
         column_config=headings,
-        placeholder="—",
         key="ballot_issues",
     )
     tables.download(
@@ -144,9 +142,8 @@ def history() -> None:
         st.caption(_("还没有入库的票册。"))
         return
     states = {code: _(said) for code, said in BATCH_STATES.items()}
-    st.dataframe(
+    tables.draw(
         found.assign(state=found["state"].map(states)),
-        hide_index=True,
         column_order=["batch_id", "state", "title", "filename", "rows_accepted", "loaded_at", "loaded_by"],
         column_config={
             "batch_id": _("批次"),

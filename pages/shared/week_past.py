@@ -108,7 +108,7 @@ def _compared(issued: issuing.Issued) -> None:
         _("**与现在的数据不同的数字**　{n} 个（另有 {equal} 个相同）").format(n=wording.count(len(found)), equal=equal)
     )
     shown = _in_words(found, told.bulletin)
-    st.dataframe(shown, hide_index=True, key="issued_differences", placeholder="—")
+    tables.draw(shown, key="issued_differences")
     tables.download(shown, name=_("通报数字比较"), provenance=told.bulletin.provenance, key="issued_differences_xlsx")
 
 

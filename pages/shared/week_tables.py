@@ -25,11 +25,9 @@ def draw(table: DataTable, *, thresholds: tuple[int, ...], key: str) -> None:
         st.caption(_("没有可列的内容。"))
         return
     shown = frame(table)
-    st.dataframe(
+    tables.draw(
         shown,
-        hide_index=True,
         key=key,
-        placeholder="—",
         height=min(len(shown), _ROWS) * _ROW_PIXELS + _HEAD_PIXELS,
         column_config={name: _config(column, shown[name], thresholds) for name, column in _headed(table)},
     )

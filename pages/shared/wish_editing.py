@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.errors import MinyiError
 from analytics.language import _
 from analytics.store.cycle import Draft
-from pages.shared import curating, deeds, operator, reads
+from pages.shared import curating, deeds, operator, reads, tables
 from pages.shared.plain import plain, refused
 
 _OPEN = "opened_tables"
@@ -33,7 +33,7 @@ def edit(
     """
     if not deeds.may(action):
         table = read()
-        st.dataframe(table, hide_index=True, column_config=dict(column_config), height=460, placeholder="—", key=name)
+        tables.draw(table, column_config=dict(column_config), height=460, key=name)
         return table, table
     version = reads.data_version()
     kept = st.session_state.setdefault(_OPEN, {})
@@ -46,9 +46,8 @@ def edit(
         if st.button(_("放弃我的修改，重新读取"), key=f"again-{name}"):
             done(name)
             st.rerun()
-    edited = st.data_editor(
+    edited = tables.edited(
         opened["table"],
-        hide_index=True,
         num_rows="dynamic" if grows else "fixed",
         key=_key(name, opened["turn"]),
         column_config=dict(column_config),

@@ -9,7 +9,7 @@ from analytics.language import C_, _, aside
 from analytics.model import EVERYWHERE, Scope
 from analytics.programme.entering import records
 from analytics.programme.subjects import SUBJECTS
-from pages.shared import curating, deeds, operator, reads, wish_editing
+from pages.shared import curating, deeds, operator, reads, tables, wish_editing
 
 MOST = 200
 
@@ -25,7 +25,7 @@ def show(subject: str, done: str, scope: Scope = EVERYWHERE, *, action: str) -> 
     if events.empty:
         return
     with st.expander(_("改动记录（{n} 次）").format(n=len(events))):
-        st.dataframe(_in_words(events.head(MOST), subject), hide_index=True, key=f"history-{subject}", placeholder="—")
+        tables.draw(_in_words(events.head(MOST), subject), key=f"history-{subject}")
         standing = events[~events["taken_back"] & (events["kind"] != records.UNDO)]
         latest = standing.drop_duplicates("entry_id")
         seen = events.drop_duplicates("entry_id").set_index("entry_id")["event_no"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from analytics.language import N_, _
@@ -9,6 +11,7 @@ from analytics.model import Scope
 from analytics.programme.wishes import needs
 from analytics.programme.wishes.plan_lines import NEEDS
 from pages.shared import (
+    community_picks,
     deeds,
     filters,
     notices,
@@ -39,7 +42,7 @@ def show(chosen: wish_reads.Selection) -> None:
     st.subheader(_("各项内容涉及的小区数"), anchor=False)
     counts = needs.by_measure(lines)
     words = {"measure": _("改造内容"), "category": _("类别")} | {code: _(said) for code, said in NEEDS.items()}
-    st.dataframe(counts.rename(columns=words), hide_index=True, key="needs_by_measure")
+    tables.draw(counts.rename(columns=words), key="needs_by_measure")
     st.subheader(_("逐个小区"), anchor=False)
     wanted = filters.many("need", _("需求与现状"), list(NEEDS), lambda one: _(NEEDS[one]))
     known = reads.communities(chosen.scope)[["community_id", *PLACED]]
@@ -47,7 +50,8 @@ def show(chosen: wish_reads.Selection) -> None:
     table = wish_tables.planned(found)
     for position, (name, heading) in enumerate(PLACED.items()):
         table.insert(position, _(heading), found[name].to_numpy())
-    wish_tables.show(table, key="needs_by_community", height=420)
+    looks: dict[str, Any] = {"height": 420, "column_config": wish_tables.columns(table)}
+    community_picks.lead(table, found["community_id"], key="needs_by_community", **looks)
     notices.basis(
         definition=wish_reads.asked_rule(percent),
         note=sentences.notes(

@@ -7,7 +7,18 @@ import streamlit as st
 
 from analytics.charts import wishes as charts
 from analytics.language import N_, _, aside
-from pages.shared import figures, filters, notices, reads, sentences, tables, wish_reads, wish_tables, wording
+from pages.shared import (
+    community_picks,
+    figures,
+    filters,
+    notices,
+    reads,
+    sentences,
+    tables,
+    wish_reads,
+    wish_tables,
+    wording,
+)
 from pages.shared.plain import plain
 
 MOST_DRAWN = 20
@@ -46,7 +57,13 @@ def compare(chosen: wish_reads.Selection) -> None:
         return
     for item_id, options in rows.groupby("item_id", sort=False):
         st.markdown(f"**{plain(options['heading'].iloc[0])}**")
-        st.dataframe(_firsts(options), hide_index=True, key=f"firsts_{item_id}", placeholder="—")
+        firsts, key = _firsts(options), f"firsts_{item_id}"
+        if unit == "community":
+            # The path of a place ends with it.
+            ids = options["place"].drop_duplicates().str.split("|", n=3).str[-1]
+            community_picks.lead(firsts, ids, key=key)
+        else:
+            tables.draw(firsts, key=key)
     hidden = rows.drop_duplicates(["place", "item_id"])
     notices.basis(
         definition=wish_reads.definition(),

@@ -11,6 +11,7 @@ from analytics.language import N_, _, word_for
 from analytics.reports import community_plan_workbook
 from analytics.standard import topics as standard_topics
 from analytics.standard.cells import words_shown
+from pages.shared import tables
 
 NEAR = N_("与上一项差距在误差之内")
 APART = N_("少于上一项")
@@ -88,10 +89,9 @@ def planned(lines: pd.DataFrame) -> pd.DataFrame:
     return _named(community_plan_workbook.in_words(lines), LINES)
 
 
-def show(frame: pd.DataFrame, *, key: str, height: int | None = None) -> None:
-    """Draw a table made here; per cent with one decimal, scores with two."""
-    sized: dict[str, Any] = {} if height is None else {"height": height}
-    st.dataframe(frame, hide_index=True, key=key, placeholder="—", column_config=_config(frame), **sized)
+def show(frame: pd.DataFrame, *, key: str) -> None:
+    """Draw a table made here."""
+    tables.draw(frame, key=key, column_config=columns(frame))
 
 
 def _named(frame: pd.DataFrame, wanted: dict[str, str]) -> pd.DataFrame:
@@ -103,7 +103,8 @@ def _named(frame: pd.DataFrame, wanted: dict[str, str]) -> pd.DataFrame:
     return kept.rename(columns=unit)
 
 
-def _config(frame: pd.DataFrame) -> dict[str, Any]:
+def columns(frame: pd.DataFrame) -> dict[str, Any]:
+    """How the columns of a table made here are written: per cent with one decimal, scores with two."""
     config: dict[str, Any] = {}
     for heading in frame.columns:
         if heading.endswith(" %"):

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.errors import DuplicateFile, MinyiError
 from analytics.flows.loading import Progress
 from analytics.language import C_, N_, NC_, _, aside, headed
-from pages.shared import deeds, loading_report, progress
+from pages.shared import deeds, loading_report, progress, tables
 from pages.shared.desks import Desk, Place, Upload
 from pages.shared.plain import plain, refused
 
@@ -25,7 +25,7 @@ def all_at_once(uploads: Sequence[Upload], *, by: str) -> None:
     if len(rows) < 2:
         return
     counted = dict.fromkeys((_(READ), _(ENTERING), _(ISSUES)), "Int64")
-    st.dataframe(pd.DataFrame(rows).astype(counted), hide_index=True, placeholder="—", key="worklist")
+    tables.draw(pd.DataFrame(rows).astype(counted), key="worklist")
     places = [place for upload in uploads for place in upload.places]
     desks = [place.desk for place in places if place.desk and not place.desk.receipt]
     unchecked = [desk for desk in desks if desk.found is None]

@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from analytics.charts import works as charts
-from analytics.estimation.percent import NOTHING
 from analytics.headings import place_name
 from analytics.language import N_, _
 from analytics.model import Scope
@@ -17,6 +16,7 @@ from analytics.standard import amounts
 from analytics.standard.cells import words_shown
 from pages.shared import (
     boxes,
+    community_picks,
     cycle_forms,
     deeds,
     figures,
@@ -33,7 +33,7 @@ from pages.shared.version import Version
 BY = {
     "item": (N_("按改造内容"), ("item", "unit")),
     "district": (N_("按区县"), ("district", "item", "unit")),
-    "community": (N_("按小区"), ("name", "item", "unit")),
+    "community": (N_("按小区"), ("community_id", "name", "item", "unit")),
 }
 HEADINGS = {
     "district": N_("区县"),
@@ -60,8 +60,12 @@ def show(version: Version, scope: Scope) -> None:
         )
         return
     by = filters.view("by", _("分列"), {name: _(words) for name, (words, _columns) in BY.items()})
-    shown = _in_words(works_reads.summary(scope, BY[by][1]))
-    st.dataframe(shown, hide_index=True, placeholder=NOTHING, column_config=_columns(), key="progress")
+    summary = works_reads.summary(scope, BY[by][1])
+    shown = _in_words(summary)
+    if by == "community":
+        community_picks.lead(shown, summary["community_id"], key="progress", column_config=_columns())
+    else:
+        tables.draw(shown, column_config=_columns(), key="progress")
     notices.basis(definition=_(DEFINITION))
     tables.download(
         shown.rename(columns={name: _(words) for name, words in HEADINGS.items()}),

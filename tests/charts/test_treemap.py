@@ -66,6 +66,26 @@ def test_namesakes_and_unnamed_places_stay_apart() -> None:
     assert twins["labels"].iloc[1].startswith("未填")
 
 
+def test_places_without_a_city_stay_below_it() -> None:
+    nodes = areas(city=pd.NA, district=[pd.NA, "甲区", "甲区", "甲区"])
+    assert nodes["ids"].is_unique and nodes["parents"].eq("").sum() == 1
+    assert set(nodes["parents"]) - {""} <= set(nodes["ids"])
+
+
+def test_several_cities_lie_in_one_area_that_leads_back_to_them() -> None:
+    nodes = areas(city=["枣庄市", "枣庄市", "沈阳市", pd.NA])
+    assert nodes["labels"].iloc[0] == "全部地区 ▲2 ●1 ○1" and nodes["parents"].eq("").sum() == 1
+    assert nodes.loc[nodes["parents"] == nodes["ids"].iloc[0], "labels"].str.split().str[0].tolist() == [
+        "未填", "枣庄市", "沈阳市",
+    ]  # fmt: skip
+
+
+def test_an_area_is_known_by_its_community_and_a_place_by_no_communitys_name() -> None:
+    nodes = areas(community_id=["0", "1", "枣庄市", "C4"])
+    assert nodes["ids"].tail(4).tolist() == ["0", "1", "枣庄市", "C4"]
+    assert nodes["ids"].is_unique and not set(nodes["parents"]) & {"0", "1", "枣庄市", "C4"}
+
+
 def test_a_city_of_1820_communities_stays_small() -> None:
     count = 1820
     random = np.random.default_rng(7)

@@ -17,6 +17,8 @@ from tests.pages.desk import dashboard
 
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in sorted(Path(PROJECT, "pages").rglob("*.py"))}
 MARKS = {"_", "N_"}
+# Which look the meaning of a heading up.
+DRAWING = {"tables.draw", "tables.picked", "community_picks.lead"}
 
 
 def calls(tree: ast.AST) -> Iterator[ast.Call]:
@@ -44,7 +46,7 @@ def used() -> set[str]:
             for call in told
             if name_of(call) == "glossary.meaning" and isinstance(call.args[0], ast.Constant)
         }
-        if any(name_of(call) == "tables.explained" for call in told):
+        if any(name_of(call) in DRAWING for call in told):
             words = {message(call) for call in told}
             found |= {code for code, term in glossary.TERMS.items() if term.word in words}
     return found

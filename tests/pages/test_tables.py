@@ -52,6 +52,13 @@ def test_a_column_of_shares_has_the_decimals_of_its_hardest() -> None:
     assert config["low"]["type_config"]["format"] == "%.1f %%"
 
 
+def test_whole_numbers_stand_by_thousands_and_terms_say_what_they_mean() -> None:
+    frame = pd.DataFrame({"户数": pd.array([1820, pd.NA], dtype="Int64"), "小区": ["甲", "乙"], "设计效应": [1.5, 2.0]})
+    config = tables.explained(frame)
+    assert config["户数"]["type_config"]["format"] == "localized" and "小区" not in config
+    assert config["设计效应"]["help"] and "type_config" not in config["设计效应"]
+
+
 def test_verdicts_read_elsewhere_are_in_words_and_per_cent() -> None:
     row = {"community_id": "C1", "survey_id": "s-1", "n": 10, "share": 0.8, "low": 0.5, "high": 0.9}
     rows = pd.DataFrame([row | {"standing": "met", "evidence": "uncertain", "standing_before": "below"}])

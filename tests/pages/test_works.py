@@ -31,6 +31,16 @@ def test_progress_is_reported_and_summed(city: str) -> None:
     assert "完成率＝完成数÷总数" in desk.said(app)
 
 
+def test_communities_of_one_name_are_not_added_together(store_address: str) -> None:
+    name, register = desk.CITY[0]
+    desk.fill(store_address, ((name, register.replace("铁路宿舍", "朝阳花园")),))
+    with closing(open_office(store_address)) as office:
+        for community, done in (("C1", 400), ("C3", 30)):
+            works.report(office, community, "暖气", done, of=500, unit="户", on=dt.date(2026, 10, 8), by="王敏")
+    told = desk.dashboard("works", by="community").dataframe[0].value
+    assert told["name"].tolist() == ["朝阳花园"] * 2 and told["done"].tolist() == [400, 30]
+
+
 def test_a_fall_without_a_reason_is_refused(city: str) -> None:
     with closing(open_office(city)) as office:
         works.report(office, "C1", "暖气", 400, of=1186, on=dt.date(2026, 10, 8), by="王敏")

@@ -1,0 +1,70 @@
+"""The areas on the overview: a place that is clicked opens up, a community that is clicked leads to its record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.visitor import Visitor
+from tests.pages import desk
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+pytestmark = pytest.mark.browser
+AREAS = ".st-key-standings_areas .treemaplayer .slice"
+
+
+@pytest.fixture
+def areas(tmp_path: Path, serve: Callable[[str], str], page: Page) -> Callable[[str], Locator]:
+    """``areas(words)``: the area with those words, on a page that is at rest and looks at one district."""
+    desk.fill(desk.address(tmp_path))
+    page.goto(f"{serve(desk.address(tmp_path))}/?standings=areas&district=市中区")
+    return lambda words: page.locator(AREAS).filter(has_text=words).last
+
+
+def click(page: Page, area: Locator) -> None:
+    """Where the words of the area are, once the figure stands still."""
+    Visitor(page, "").settle()
+    words = area.locator("text.slicetext")
+    words.scroll_into_view_if_needed()
+    box = words.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_a_community_opens_with_the_filters_kept(page: Page, areas: Callable[[str], Locator]) -> None:
+    from playwright.sync_api import expect
+
+    click(page, areas("建设新村"))
+    page.wait_for_url("**/community?**")
+    expect(page.get_by_role("heading", name="小区档案", exact=True)).to_be_visible()
+    assert "community=C2" in page.url and "district=" in page.url
+    page.go_back()
+    expect(page.get_by_role("heading", name="总览", exact=True)).to_be_visible()
+    Visitor(page, "").settle()
+    expect(page.get_by_role("heading", name="总览", exact=True)).to_be_visible()
+
+
+def test_a_street_opens_up_and_its_community_still_leads_away(page: Page, areas: Callable[[str], Locator]) -> None:
+    from playwright.sync_api import expect
+
+    click(page, areas("光明路街道"))
+    expect(areas("纺织家属院")).to_have_count(0)
+    expect(areas("建设新村")).to_be_visible()
+    expect(page.get_by_role("heading", name="总览", exact=True)).to_be_visible()
+    click(page, areas("建设新村"))
+    page.wait_for_url("**/community?**community=C2**")
+
+
+def test_keys_reach_the_same_communities(page: Page, areas: Callable[[str], Locator]) -> None:
+    from playwright.sync_api import expect
+
+    expect(areas("建设新村")).to_be_visible()
+    link = page.get_by_role("link", name="在列表中打开小区")
+    link.focus()
+    link.press("Enter")
+    expect(page.get_by_role("heading", name="4 个小区，按严重度排列")).to_be_visible()
