@@ -95,6 +95,8 @@ def connected(scheduler: str | None, *, workers: int = 2, memory: str = "1GB") -
         "distributed.scheduler.allowed-failures": _DEATHS,
         "distributed.comm.timeouts.connect": f"{_WAIT_SECONDS}s",
         "distributed.admin.large-graph-warning-threshold": "1GB",
+        # Our own workers do one task at a time: to wait until they hold less would be to wait for ever.
+        "distributed.worker.memory.pause": False,
     }
     with dask.config.set(settings):
         if scheduler is None:

@@ -162,7 +162,7 @@ def _settled(
     """By place of the block: rows that do not count, how many are repeated, how many are refused."""
     wanted = max(1, sum(one.forms for one in digests) // _BUCKET_FORMS)
     each = repeats.SLICES // min(repeats.SLICES, 1 << (wanted - 1).bit_length())
-    placed = list(enumerate(digests))
+    placed = cluster.shared(list(enumerate(digests)))
     tasks = [(placed, range(at, at + each), on_repeat, folder) for at in range(0, repeats.SLICES, each)]
     found = cluster.each(blocks.settle, tasks, report=report, doing=_("正在查重"))
     lost = {
