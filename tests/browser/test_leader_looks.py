@@ -67,4 +67,4 @@ def test_in_the_dark_on_a_telephone_and_on_paper(page: Page, town: Town, languag
         )
         has_table = page.locator(TABLE).count() > 0
         assert (visitor.word("纸上只有表格在屏幕上显示的各行，全表请下载。") in page.evaluate(note)) == has_table, name
-    assert visitor.unexplained == []
+    assert visitor.complaints == []

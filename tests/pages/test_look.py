@@ -12,11 +12,15 @@ from analytics.settings import PROJECT
 from pages.shared import look
 from tests.pages import desk
 
-STYLES = sorted(path for path in Path(PROJECT, "pages").rglob("*.py") if "<style>" in path.read_text(encoding="utf-8"))
+STYLES = sorted(
+    path
+    for path in Path(PROJECT, "pages").rglob("*.*")
+    if path.suffix == ".css" or (path.suffix == ".py" and "<style" in path.read_text(encoding="utf-8"))
+)
 
 
 def styles(app: object) -> str:
-    return "\n".join(element.proto.body for element in app.get("html") if "<style>" in element.proto.body)
+    return "\n".join(element.proto.body for element in app.get("html") if "<style" in element.proto.body)
 
 
 @pytest.mark.parametrize("dark", [False, True])
