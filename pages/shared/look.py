@@ -10,7 +10,7 @@ from functools import cache
 import streamlit as st
 
 from analytics.charts import palette
-from analytics.language import SOURCE_LANGUAGE, _, current, html_name
+from analytics.language import _, current, html_name
 
 # The browser itself changes what is ours when the reader changes the theme, as Streamlit runs nothing then.
 _COLOURS = """:root {{ --minyi-accent: {accent}; --minyi-border: {border}; --minyi-danger: {danger};
@@ -49,9 +49,6 @@ _ON_ACCENT = """[data-testid=stBaseButton-primary], [data-testid=stBaseButton-pr
 [data-testid=stPopoverButton][kind=primary], [data-testid=stPopoverButton][kind=primary] *,
 [data-testid=stMultiSelect] [data-tag], [data-testid=stMultiSelect] [data-tag] *
 { color: var(--minyi-on-accent); }
-"""
-# The fonts are made for Chinese, in which a quotation mark takes as much room as a character.
-_NARROW = """.stApp { font-feature-settings: "palt"; }
 """
 # Figures keep the width that they have on screen, where no script runs for the paper: so all of the page is made small
 # enough for A4 across, from screens of up to 1 920 pixels. What only a hand can use is left away.
@@ -122,8 +119,6 @@ def dress() -> None:
         words=_("正在自动重新连接，接通后可继续；尚未入库的操作请再做一次。长时间不通，请检查网络，或联系管理员。"),
     )
     told += _PAPER.format(whole=_("纸上只有表格在屏幕上显示的各行，全表请下载。"))
-    if current() != SOURCE_LANGUAGE:
-        told += _NARROW
     if dark:
         told += _PAPER_FROM_DARK.format(ink=palette.INK, line=palette.LINE)
     # By which the script of the page hears in which language Streamlit's own words are to be.

@@ -55,7 +55,7 @@ def test_none_is_left_in_what_opens(page: Page, city: tuple[str, Theirs], left: 
     visitor.open("ranking")
     visitor.settle()
     page.get_by_role("button", name="主菜单").click()
-    expect(page.get_by_text("浅色", exact=True)).to_be_visible()
+    expect(page.get_by_role("menuitemradio", name="浅色")).to_be_visible()
     assert left() == []
     page.keyboard.press("Escape")
     table = page.locator(".st-key-units")
