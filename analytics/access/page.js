@@ -15,20 +15,23 @@
   // What a reader chooses among is the page's, but for these.
   const OF_LISTS = /^(Select (all|\d+ matches)|No (results|options))$/;
   const CELLS = ".js-plotly-plot, [data-testid=stDataFrameGlideDataEditor] table";
-  const gap = /\\\{\w+\\\}/g;
+  // A gap, as it stands in an escaped pattern: for a number, or for words.
+  const GAP = /\\\{(\w+)\\\}/g, NUMBERS = ["n", "place"];
 
   const tables = JSON.parse(document.getElementById("frame-words").textContent);
   const said = new WeakMap();  // by text or element: what Streamlit said, and what stands there instead
   let exact = new Map(), patterns = [];
 
+  function patternOf(english) {
+    const escaped = english.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    return new RegExp(`^${escaped.replace(GAP, (_, name) => NUMBERS.includes(name) ? "([\\d,+]+)" : "(.+)")}$`);
+  }
+
   function speak(language) {
     const words = Object.entries(tables[language] || {});
     exact = new Map(words.filter(([english]) => !english.includes("{")));
-    patterns = words.filter(([english]) => english.includes("{")).map(([english, ours]) => [
-      new RegExp(`^${english.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(gap, "(.+)")}$`),
-      english.match(/\{\w+\}/g),
-      ours,
-    ]);
+    patterns = words.filter(([english]) => english.includes("{"))
+      .map(([english, ours]) => [patternOf(english), english.match(/\{\w+\}/g), ours]);
   }
 
   function inLanguage(english) {
