@@ -151,6 +151,7 @@ WORDS: Final = {
     # files
     "Upload": N_("选择文件"),
     "Add files": N_("添加文件"),
+    "add icon": N_("添加文件"),
     "file upload": N_("选择文件"),
     "Drag and drop a file here": N_("可将文件拖到这里"),
     "Drag and drop files here": N_("可将文件拖到这里"),
