@@ -48,7 +48,9 @@ else:
         sys.exit(str(refusal))
     config.set_option("server.allowedHosts", list(serving.served_hosts(settings)))
     config.set_option("server.maxUploadSize", settings.upload_limit_mb)
-    before = serving.defences(settings, doorkeeper, page=Path(file_util.get_static_dir()) / "index.html")
+    before = serving.defences(
+        settings, doorkeeper, folder=Path(file_util.get_static_dir()), style=FRONT.with_name("look.css")
+    )
     app = st.App(
         FRONT,
         lifespan=lifetime,

@@ -7,7 +7,6 @@ import streamlit as st
 from analytics.errors import MinyiError
 from analytics.language import C_, _
 from pages.shared import (
-    chinese,
     confirmation,
     deeds,
     desks,
@@ -18,6 +17,7 @@ from pages.shared import (
     progress,
     reader,
     reads,
+    refused_files,
     upload_guide,
     wording,
     worklist,
@@ -107,7 +107,7 @@ reader.require("upload")
 st.title(_("数据上传"))
 upload_guide.show()
 limit = reads.office().settings.upload_limit_mb
-chinese.uploader(limit, KINDS_OF_FILE)
+refused_files.explain(limit)
 st.file_uploader(
     _("选择文件，可一次选多个，也可把文件拖到这里"),
     type=[*KINDS_OF_FILE, "xlsm"],  # which is refused too, but in words

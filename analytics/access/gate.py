@@ -150,7 +150,7 @@ class Gate:
             return _to_sign_in(scope)
         scope.setdefault("state", {})["reader"] = reader
         if reader.must_change and path not in (PASSWORD, SIGN_OUT):
-            return RedirectResponse(PASSWORD, status_code=303) if _is_page(scope) else _unknown()
+            return RedirectResponse(PASSWORD, status_code=303) if is_page(scope) else _unknown()
         if path.startswith(made_files.SERVED) and not made_files.made_files.is_owned_by(path, reader.account):
             return PlainTextResponse(_("没有这个文件"), status_code=404)
         return await self._not_for(reader, scope) if path.startswith(UPLOADS) else None
@@ -181,7 +181,7 @@ def _malformed(scope: Scope, allowed: tuple[str, ...]) -> Response | None:
     return None
 
 
-def _is_page(scope: Scope) -> bool:
+def is_page(scope: Scope) -> bool:
     """Whether a browser asks for a page to show, rather than a page for something it needs."""
     return (
         scope["type"] == "http"
@@ -191,7 +191,7 @@ def _is_page(scope: Scope) -> bool:
 
 
 def _to_sign_in(scope: Scope) -> Response:
-    if not _is_page(scope):
+    if not is_page(scope):
         return _unknown()
     query = scope.get("query_string", b"").decode("latin-1")
     wanted = quote(scope["path"] + (f"?{query}" if query else ""), safe="")

@@ -14,9 +14,11 @@ from analytics.access.doorkeeper import RegistryDoorkeeper
 from analytics.access.gate import Gate
 from analytics.access.headers import SecurityHeaders
 from analytics.access.packed_files import PackedFiles
+from analytics.access.page_addresses import PageAddresses
+from analytics.access.page_shell import shells
 from analytics.access.tongue import Tongue
 from analytics.errors import MinyiError, SettingError
-from analytics.language import _
+from analytics.language import SOURCE_LANGUAGE, _
 from analytics.settings import Settings
 
 _LOG: Final = logging.getLogger(__name__)
@@ -113,15 +115,18 @@ def served_hosts(settings: Settings) -> tuple[str, ...]:
     return allowed_hosts(settings) or tuple(name.strip("[]") for name in LOOPBACK_NAMES)
 
 
-def defences(settings: Settings, doorkeeper: RegistryDoorkeeper, *, page: Path) -> list[Middleware]:
+def defences(settings: Settings, doorkeeper: RegistryDoorkeeper, *, folder: Path, style: Path) -> list[Middleware]:
     """What every request passes before Streamlit sees it, the outermost first.
 
-    ``page`` is the HTML of every page, which lies in the folder of the scripts and styles that browsers load.
+    ``folder`` is Streamlit's, of the page and the scripts and styles that browsers load; ``style`` is the CSS that
+    stands in the page's head.
     """
+    ours = shells((folder / "index.html").read_text("utf-8"), style.read_text("utf-8"))
     return [
-        Middleware(SecurityHeaders, page=page.read_text("utf-8")),
+        Middleware(SecurityHeaders, page=ours[SOURCE_LANGUAGE]),
         Middleware(Tongue, default=settings.language),
         Middleware(BodyLimits, upload_limit_mb=settings.upload_limit_mb),
         Middleware(Gate, doorkeeper=doorkeeper, allowed_hosts=allowed_hosts(settings), plain_http=plain_http(settings)),
-        Middleware(PackedFiles, folder=page.parent),
+        Middleware(PageAddresses, shells=ours, folder=folder),
+        Middleware(PackedFiles, folder=folder),
     ]

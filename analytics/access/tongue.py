@@ -15,8 +15,6 @@ from analytics.language import LANGUAGES, using
 
 LANGUAGE: Final = "lang"  # the name in a link
 KEPT_SECONDS: Final = 365 * 24 * 3600
-# Streamlit's page says it is English; both words are of one length, so that what was said of the body stays true.
-_ENGLISH, _PAGE_IN = b'<html lang="en"', {"zh_CN": b'<html lang="zh"', "en": b'<html lang="en"'}
 
 
 class Tongue:
@@ -37,8 +35,6 @@ class Tongue:
         async def in_language(message: Message) -> None:
             if message["type"] == "http.response.start" and said in LANGUAGES and said != kept:
                 MutableHeaders(scope=message).append("Set-Cookie", _kept(scope, said))
-            if message["type"] == "http.response.body":
-                message["body"] = message.get("body", b"").replace(_ENGLISH, _PAGE_IN[language], 1)
             await send(message)
 
         with using(language):

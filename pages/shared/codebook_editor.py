@@ -14,7 +14,7 @@ from analytics.language import C_, N_, _, word_for
 from analytics.reports import codebook_workbook
 from analytics.text.coding.codebook import CATEGORIES
 from analytics.text.topics import METHOD_VERSION
-from pages.shared import chinese, curating, curation_reads, downloads, operator, reads, tables
+from pages.shared import curating, curation_reads, downloads, operator, reads, refused_files, tables
 from pages.shared.plain import plain, refused
 from pages.shared.version import Version
 
@@ -106,7 +106,7 @@ def _upload(version: Version) -> None:
 
     Once its changes are kept the file is let go of, or it would be compared anew and say that nothing differs.
     """
-    chinese.uploader(reads.office().settings.upload_limit_mb, KINDS_OF_FILE)
+    refused_files.explain(reads.office().settings.upload_limit_mb)
     file = st.file_uploader(_("导入类目表（.xlsx 或 .csv）"), type=KINDS_OF_FILE, key=f"codebook-file-{version}")
     if file is None:
         return

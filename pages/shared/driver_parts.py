@@ -70,7 +70,7 @@ def conclusion(rows: pd.DataFrame) -> None:
         lowest = told.sort_values("share").head(1)
         st.markdown(_("各题的重要性大多分不出高低，宜先看满意率最低的：{named}。").format(named=_said(lowest)))
         first = pd.concat([lowest, first]).drop_duplicates("item_id")
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="driver_links"):
         for row in first.head(MOST_LINKS).to_dict("records"):
             question_comments.link(str(row["heading"]))
 

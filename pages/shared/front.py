@@ -26,6 +26,7 @@ from pages.shared import (
     reads,
     top_bar,
     tour,
+    unknown_address,
 )
 
 # Streamlit fetches its own icons and emoji for a tab from the internet; an office may have none.
@@ -106,6 +107,7 @@ def draw() -> None:
         if reads.is_example_missing():
             prepare_example()
         top_bar.show(who, page.url_path or roles.FIRST)
+        unknown_address.told(who, page.url_path or roles.FIRST)
         notices.example_banner()
         tour.card(who)
         progress.say_ended()

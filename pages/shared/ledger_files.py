@@ -13,7 +13,7 @@ from analytics.model import Scope
 from analytics.programme.ledger import ledger_files
 from analytics.programme.ledger.ledger_changes import LedgerRefused
 from analytics.programme.ledger.ledger_files import Proposed
-from pages.shared import chinese, curating, deeds, filters, ledger_table, operator, reads, sentences, tables
+from pages.shared import curating, deeds, filters, ledger_table, operator, reads, refused_files, sentences, tables
 from pages.shared.plain import plain, refused
 from pages.shared.version import Version
 
@@ -32,7 +32,7 @@ def show(rows: pd.DataFrame, scope: Scope, version: Version) -> None:
     ledger_table.download(rows, scope, version)
     if not deeds.may("edit_cycle"):
         return
-    chinese.uploader(reads.office().settings.upload_limit_mb, KINDS_OF_FILE)
+    refused_files.explain(reads.office().settings.upload_limit_mb)
     file = st.file_uploader(_("导入整改台账"), type=KINDS_OF_FILE, key=f"ledger-file-{st.session_state.get(_TURN, 0)}")
     if file is None:
         return

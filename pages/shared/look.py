@@ -1,4 +1,7 @@
-"""What Streamlit's theme does not reach: our own pieces in its colours, the menu's words, and the page on paper."""
+"""What Streamlit's theme does not reach: our own pieces in its colours, and the page on paper.
+
+What places the parts of a page stands in ``look.css``, in the page's head: it is there before the first of them.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,8 @@ from functools import cache
 import streamlit as st
 
 from analytics.charts import palette
-from analytics.language import N_, SOURCE_LANGUAGE, _, current
+from analytics.language import _, current, html_name
 
-# The menu that chooses between the two themes is Streamlit's, its words are not told otherwise; they keep their place
-# for screen readers, without size. The line below them, about Streamlit, is nothing to an office.
-_MENU_WORDS = {
-    "theme-System": N_("系统"),
-    "theme-Light": N_("浅色"),
-    "theme-Dark": N_("深色"),
-}
 # The browser itself changes what is ours when the reader changes the theme, as Streamlit runs nothing then.
 _COLOURS = """:root {{ --minyi-accent: {accent}; --minyi-border: {border}; --minyi-danger: {danger};
   --minyi-on-accent: {on_accent}; --minyi-paper: {paper}; --minyi-quiet: {quiet}; }}
@@ -27,12 +23,7 @@ _COLOURS = """:root {{ --minyi-accent: {accent}; --minyi-border: {border}; --min
   --minyi-quiet: light-dark({light_quiet}, {dark_quiet});
 }} }}
 .stApp a:focus-visible {{ outline: 2px solid var(--minyi-accent); outline-offset: 2px; }}
-:is([data-testid=stMetricLabel], [data-testid=stMetricDelta]) * {{ overflow: visible; white-space: normal !important; }}
-[data-testid=stCheckbox] label {{ min-height: 24px; }}
-[data-testid=stTooltipIcon] button {{ min-width: 24px; min-height: 24px; justify-content: center; }}
 [data-testid=stCaptionContainer] {{ color: var(--minyi-quiet); opacity: 1; }}
-.st-key-contents a {{ display: inline-block; padding: 4px 0; }}
-.stApp .katex-display {{ overflow: visible !important; }}
 [data-testid=stMainMenuItem-about], [data-testid=stMainMenuDivider],
 [data-testid=stMainMenuPopover] div:has(> div > .stMenuVersionCopyButton) {{ display: none; }}
 """
@@ -42,10 +33,7 @@ _UNRECORDED = """[data-testid=stElementToolbarButton]:has([aria-label="Download 
 # A heat map is a picture among the marks: it and what is written over it stay as drawn until the page runs again.
 _PICTURES = """[data-testid=stPlotlyChart]:has(.heatmaplayer image) {{ color-scheme: {side}; }}
 """
-_MENU = """[data-testid=stMainMenuItem-{item}] {{ font-size: 0; }}
-[data-testid=stMainMenuItem-{item}]::after {{ content: "{words}"; font-size: 0.875rem; }}
-"""
-# What Streamlit says in English when the server answers no more; as above, its words keep their place without size.
+# What Streamlit says in English when the server answers no more, in several pieces: they keep their place without size.
 _LOST = """{lost} [role=dialog] [slot=title], {lost} [role=dialog] [slot=title] ~ div *,
 {lost} [data-testid=stConnectionStatus] label {{ font-size: 0; line-height: 0; }}
 {lost} [role=dialog] [slot=title]::after {{ content: "{head}"; font-size: 1.5rem; line-height: 1.4; }}
@@ -61,9 +49,6 @@ _ON_ACCENT = """[data-testid=stBaseButton-primary], [data-testid=stBaseButton-pr
 [data-testid=stPopoverButton][kind=primary], [data-testid=stPopoverButton][kind=primary] *,
 [data-testid=stMultiSelect] [data-tag], [data-testid=stMultiSelect] [data-tag] *
 { color: var(--minyi-on-accent); }
-"""
-# The fonts are made for Chinese, in which a quotation mark takes as much room as a character.
-_NARROW = """.stApp { font-feature-settings: "palt"; }
 """
 # Figures keep the width that they have on screen, where no script runs for the paper: so all of the page is made small
 # enough for A4 across, from screens of up to 1 920 pixels. What only a hand can use is left away.
@@ -141,18 +126,16 @@ def dress() -> None:
     side = "dark" if dark else "light"
     colours = {f"{name}_{what}": colour for name in ("light", "dark") for what, colour in _of_theme(name).items()}
     told = _COLOURS.format(**_of_theme(side), **colours) + _PICTURES.format(side=side) + _ON_ACCENT + _UNRECORDED
-    told += "".join(_MENU.format(item=item, words=_(words)) for item, words in _MENU_WORDS.items())
     told += _LOST.format(
         lost=_IS_LOST,
         head=_("与服务器的连接已断开"),
         words=_("正在自动重新连接，接通后可继续；尚未入库的操作请再做一次。长时间不通，请检查网络，或联系管理员。"),
     )
     told += _PAPER + _PRINTED
-    if current() != SOURCE_LANGUAGE:
-        told += _NARROW
     if dark:
         told += _PAPER_FROM_DARK.format(ink=palette.INK, line=palette.LINE)
-    st.html(f"<style>{told}</style>")
+    # By which the script of the page hears in which language Streamlit's own words are to be.
+    st.html(f'<style lang="{html_name(current())}">{told}</style>')
     # By itself and always the same: Streamlit sends what is as long as this once, and later only its number.
     st.html(f"<style>{_marks()}</style>")
 

@@ -15,7 +15,7 @@ from analytics.model import Scope, SourceFile
 from analytics.programme.publicity import opinion_changes
 from analytics.programme.publicity.opinion_changes import OpinionsRefused
 from analytics.reports import opinion_workbook
-from pages.shared import chinese, curating, deeds, downloads, operator, reads, tables
+from pages.shared import curating, deeds, downloads, operator, reads, refused_files, tables
 from pages.shared.plain import plain, refused
 
 KINDS_OF_FILE = ["xlsx", "csv"]
@@ -39,7 +39,7 @@ def show(scope: Scope) -> None:
         )
         if not deeds.may("edit_cycle"):
             return
-        chinese.uploader(reads.office().settings.upload_limit_mb, KINDS_OF_FILE)
+        refused_files.explain(reads.office().settings.upload_limit_mb)
         file = st.file_uploader(_("上传填好的意见办理表（.xlsx 或 .csv）"), type=KINDS_OF_FILE, key="opinions-file")
         if file is not None:
             _preview(file.name, file.getvalue())

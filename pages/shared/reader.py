@@ -168,12 +168,17 @@ def require(page: str) -> Reader:
 
 def refuse(who: Reader, page: str) -> NoReturn:
     """Stop with the same words whether ``page`` is not for the role or is none; the former is written down."""
-    if page in roles.PAGES:
-        audit.record(registry(), actor(who), "refused", now=clock.now(), object=page, outcome="refused")
+    note_refused(who, page)
     st.error(_("没有这个页面，或您的角色不能打开它"), icon=":material/error:")
     back = html.escape(_("回到总览"))
     st.html(f'<a href="/" target="_self">{back}</a>')
     st.stop()
+
+
+def note_refused(who: Reader, page: str) -> None:
+    """Write down that ``page`` was refused to ``who``, where there is one of that name."""
+    if page in roles.PAGES and not roles.allowed(who.role, who.scope, page):
+        audit.record(registry(), actor(who), "refused", now=clock.now(), object=page, outcome="refused")
 
 
 def fragment(page: str) -> Callable[[Callable[Drawn, None]], Callable[Drawn, None]]:

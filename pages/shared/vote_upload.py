@@ -15,7 +15,18 @@ from analytics.programme.voting import ballot_file
 from analytics.programme.voting.ballot_file import CheckedBallots
 from analytics.reports.vote_workbook import ballot_form
 from analytics.store import batches
-from pages.shared import chinese, curating, deeds, downloads, filters, operator, reads, tables, vote_reads, wording
+from pages.shared import (
+    curating,
+    deeds,
+    downloads,
+    filters,
+    operator,
+    reads,
+    refused_files,
+    tables,
+    vote_reads,
+    wording,
+)
 from pages.shared.plain import plain
 from pages.shared.version import Version
 
@@ -57,7 +68,7 @@ def show() -> None:
     name = _("表决票册模板.xlsx")
     downloads.button(_("下载票册模板（.xlsx）"), ballot_form, what=name, filename=name, key="ballot_form")
     limit = reads.office().settings.upload_limit_mb
-    chinese.uploader(limit, KINDS_OF_FILE)
+    refused_files.explain(limit)
     file = st.file_uploader(
         _("选择票册文件，也可把文件拖到这里"), type=KINDS_OF_FILE, key="ballots", max_upload_size=limit
     )

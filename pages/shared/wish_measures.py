@@ -9,7 +9,7 @@ from analytics.language import _, headed
 from analytics.programme.wishes import classes, measures
 from analytics.reports import measures_workbook
 from analytics.standard import topics as standard_topics
-from pages.shared import chinese, deeds, downloads, operator, reads, wish_editing, wish_history, wish_reads
+from pages.shared import deeds, downloads, operator, reads, refused_files, wish_editing, wish_history, wish_reads
 from pages.shared.plain import plain, refused
 
 KINDS_OF_FILE = ["xlsx", "csv"]
@@ -125,7 +125,7 @@ def _unclassed(chosen: wish_reads.Selection, scheme: str) -> None:
 def _upload(scheme: str) -> None:
     """A workbook edited elsewhere: read, compared, previewed like an edit on the page."""
     office = reads.office()
-    chinese.uploader(office.settings.upload_limit_mb, KINDS_OF_FILE)
+    refused_files.explain(office.settings.upload_limit_mb)
     file = st.file_uploader(_("导入分类表（.xlsx 或 .csv）"), type=KINDS_OF_FILE, key="measures-file")
     if file is None:
         return

@@ -40,5 +40,5 @@ def test_what_is_refused_is_refused_in_the_readers_language(served: Served) -> N
 
 def test_the_dashboards_own_page_says_its_language(served: Served) -> None:
     inside = served.inside()
-    assert '<html lang="zh"' in inside.get("/").text
+    assert '<html lang="zh-CN"' in inside.get("/").text
     assert '<html lang="en"' in inside.get("/?lang=en").text

@@ -58,7 +58,7 @@ def test_faults_are_told_and_a_good_file_comes_in_and_out(page: Page, town: Town
     odd += seen(visitor, town)
     visitor.to("总览")
     expect(visitor.figure("有效答卷")).to_contain_text(BEFORE)
-    assert (odd, visitor.unexplained) == ([], [])
+    assert (odd, visitor.complaints) == ([], [])
 
 
 def seen(visitor: Visitor, town: Town) -> list[str]:

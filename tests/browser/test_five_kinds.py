@@ -74,7 +74,7 @@ def test_each_kind_brings_the_forms_it_holds(page: Page, serve: Callable[[str], 
     expect(visitor.figure("有效答卷")).to_contain_text(f"\n{sum(n for _community, n, _write in KINDS.values())}")
     visitor.open("community?community=C5")
     expect(page.get_by_text("有效 10 份，满意 9 份").first).to_be_visible()
-    assert visitor.unexplained == []
+    assert visitor.complaints == []
 
 
 @pytest.mark.reference
@@ -90,4 +90,4 @@ def test_an_old_workbook_of_a_platform_is_read_whole(
     page.locator("input[type=file]").set_input_files(file)
     visitor.click(visitor.button("检查"))
     expect(page.get_by_test_id("stMetric").filter(has_text="读到行数")).to_contain_text("\n204")
-    assert visitor.unexplained == []
+    assert visitor.complaints == []

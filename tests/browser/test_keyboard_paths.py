@@ -41,7 +41,7 @@ def test_an_official_reads_what_residents_of_a_flagged_community_say(page: Page,
     typist.settle()
     typist.enter(link(typist, "看全部意见聚类"))
     typist.stands("意见聚类")
-    assert typist.clicks == 0 and typist.unexplained == []
+    assert typist.clicks == 0 and typist.complaints == []
 
 
 def test_a_leader_turns_a_week_back_and_looks_at_past_bulletins(page: Page, town: Town) -> None:
@@ -57,7 +57,7 @@ def test_a_leader_turns_a_week_back_and_looks_at_past_bulletins(page: Page, town
     typist.reach(page.get_by_role("radio", name="本期", exact=True), back=True)
     typist.press("ArrowRight", "Space")
     expect(page.get_by_role("radio", name="往期通报")).to_be_checked()
-    assert typist.clicks == 0 and typist.unexplained == []
+    assert typist.clicks == 0 and typist.complaints == []
 
 
 def test_an_analyst_brings_a_file_in_and_takes_it_back(page: Page, town: Town) -> None:
@@ -80,4 +80,4 @@ def test_an_analyst_brings_a_file_in_and_takes_it_back(page: Page, town: Town) -
     typist.enter(typist.button("撤销这个批次"))
     typist.enter(typist.button("确认撤销"))
     expect(typist.button("恢复这个批次")).to_be_visible()
-    assert typist.clicks == 0 and typist.unexplained == []
+    assert typist.clicks == 0 and typist.complaints == []

@@ -66,4 +66,4 @@ def test_in_the_dark_on_a_telephone_and_on_paper(page: Page, town: Town, languag
         # Canvases hold the rows that the screen showed: words stand for each, with every row.
         printed = (page.locator(f"{TABLE}:visible").count(), page.locator(f"{PRINTED}:visible").count())
         assert printed == (0, tables), name
-    assert visitor.unexplained == []
+    assert visitor.complaints == []

@@ -53,7 +53,7 @@ def test_from_the_weeks_charts_to_the_bulletins_files(page: Page, town: Town, la
         assert "Chart 1" not in told and "Base:" not in told, name
     slides = pptx.Presentation(str(files["pptx"])).slides
     assert sum(shape.has_chart for slide in slides for shape in slide.shapes) >= 10
-    assert (odd, visitor.unexplained) == ([], [])
+    assert (odd, visitor.complaints) == ([], [])
 
 
 def of_slides(file: Path) -> str:

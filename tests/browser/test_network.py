@@ -40,7 +40,7 @@ def test_a_slow_line_shows_that_it_loads_and_ends_in_the_same_words(page: Page, 
     visitor.stands("验收预警")
     visitor.settle()
     assert page.get_by_test_id("stMain").inner_text() == words
-    assert visitor.unexplained == []
+    assert visitor.complaints == []
 
 
 def test_a_lost_line_is_told_and_what_was_chosen_is_kept(page: Page, town: Town) -> None:
@@ -64,7 +64,7 @@ def test_a_lost_line_is_told_and_what_was_chosen_is_kept(page: Page, town: Town)
     visitor.stands("总览")
     visitor.choose("区县", DISTRICT)
     expect(visitor.figure("未达标")).to_contain_text(f"\n{BELOW}")
-    assert visitor.unexplained == []
+    assert visitor.complaints == []
 
     lost = True
     for socket in lines:

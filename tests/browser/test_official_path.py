@@ -60,7 +60,7 @@ def test_from_the_overview_to_comments_and_back(page: Page, town: Town, language
     names = heads.index(visitor.word(HEADINGS["name"]))
     assert (rows[0][names], len(rows)) == (WORST, BELOW)
     assert {row[heads.index(visitor.word(HEADINGS["standing"]))] for row in rows} == {visitor.word("未达标")}
-    assert (odd, visitor.unexplained) == ([], [])
+    assert (odd, visitor.complaints) == ([], [])
 
 
 def seen(visitor: Visitor, town: Town) -> list[str]:

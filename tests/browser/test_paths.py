@@ -68,7 +68,7 @@ def test_a_table_is_given_away_by_the_recorded_button_alone(
     table = page.locator(".st-key-units")
     table.scroll_into_view_if_needed()
     table.hover()
-    expect(table.get_by_role("button", name="Search")).to_be_visible()
+    expect(table.get_by_role("button", name="在表中查找")).to_be_visible()
     expect(table.locator('[aria-label="Download as CSV"]')).to_have_count(1)  # Streamlit calls it so still
     expect(table.locator('[aria-label="Download as CSV"]')).to_be_hidden()
     expect(page.get_by_role("button", name="下载表格（.xlsx）").first).to_be_visible()

@@ -35,7 +35,7 @@ def test_it_fits_a_desk_and_a_phone_and_leaves_the_paper(
             assert box["x"] >= 0 and box["x"] + box["width"] <= menu["x"], (width, name)
             assert min(box["width"], box["height"]) >= 24, (width, name)
         assert page.evaluate(COMES_FIRST) and not page.evaluate(OVERFLOWS)
-    page.get_by_role("button", name="Expand sidebar").click()  # which the bar must not cover
+    page.get_by_role("button", name="展开侧栏").click()  # which the bar must not cover
     expect(page.get_by_role("link", name="总览")).to_be_visible()
     page.emulate_media(media="print")
     expect(page.get_by_role("searchbox", include_hidden=True)).to_be_hidden()

@@ -12,10 +12,6 @@ from tests.access.people import RIGHT
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Locator, Page
 
-# What the browser complains of and nobody can mend, each with its reason.
-EXPLAINED: Final = {
-    r"/_stcore/(health|host-config) .*404": "Streamlit looks below a page's own path first, then at the site's top",
-}
 RUNNING: Final = '[data-testid="stApp"]:not([data-test-script-state="notRunning"])'
 # At rest: no script runs, nothing of an earlier run is left, and for half a second nothing has been drawn anew.
 _AT_REST: Final = """async () => {
@@ -47,11 +43,6 @@ class Visitor:
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.complaints.append(f"{message.location.get('url', '')} {message.text}")
-
-    @property
-    def unexplained(self) -> list[str]:
-        """What the browser complained of, but what is known and explained."""
-        return [said for said in self.complaints if not any(re.search(known, said) for known in EXPLAINED)]
 
     def word(self, message: str, **values: object) -> str:
         """``message`` as the page says it in the visitor's language."""

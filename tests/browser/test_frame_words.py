@@ -1,0 +1,88 @@
+"""Streamlit's own words are in the reader's language: its menus, the buttons of its tables, what is read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from analytics.language import SOURCE_LANGUAGE
+from analytics.store import open_store
+from tests.browser.conftest import started
+from tests.browser.tongues import Theirs, strange
+from tests.browser.visitor import Visitor
+from tests.pages import desk
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+PAGES = ("", "acceptance", "upload", "publicity", "programmes", "works")
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Theirs]]:
+    """A dashboard on the small city: its address, and the words that are its own."""
+    folder = tmp_path_factory.mktemp("city")
+    database = desk.address(folder)
+    desk.fill(database)
+    with closing(open_store(database)) as store:
+        theirs = Theirs(store)
+    with started(database, folder) as address:
+        yield address, theirs
+
+
+@pytest.fixture
+def left(page: Page, city: tuple[str, Theirs]) -> Callable[[], list[str]]:
+    """The English that stands on the Chinese page now."""
+    return lambda: strange(page, SOURCE_LANGUAGE, city[1])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_english_is_left_on_a_page(page: Page, city: tuple[str, Theirs], left: Callable, name: str) -> None:
+    visitor = Visitor(page, city[0])
+    visitor.open(name)
+    visitor.settle()
+    assert left() == [] and visitor.complaints == []
+
+
+def test_none_is_left_in_what_opens(page: Page, city: tuple[str, Theirs], left: Callable) -> None:
+    from playwright.sync_api import expect
+
+    visitor = Visitor(page, city[0])
+    visitor.open("ranking")
+    visitor.settle()
+    page.get_by_role("button", name="主菜单").click()
+    expect(page.get_by_role("menuitemradio", name="浅色")).to_be_visible()
+    assert left() == []
+    page.keyboard.press("Escape")
+    table = page.locator(".st-key-units")
+    table.scroll_into_view_if_needed()
+    table.hover()
+    table.get_by_role("button", name="在表中查找").click()
+    expect(page.get_by_role("button", name="结束查找")).to_be_visible()
+    assert left() == []
+    page.get_by_role("button", name="结束查找").click()
+    table.hover()
+    table.get_by_role("button", name="全屏").click()
+    expect(page.get_by_role("button", name="退出全屏")).to_be_visible()
+    page.get_by_role("button", name="退出全屏").click()
+    box = page.get_by_role("combobox").first
+    box.click()
+    box.fill("zzzz")
+    expect(page.get_by_text("没有符合的选项")).to_be_visible()
+
+
+def test_the_words_follow_a_change_of_the_language(page: Page, city: tuple[str, Theirs]) -> None:
+    from playwright.sync_api import expect
+
+    visitor = Visitor(page, city[0])
+    visitor.open("methods")
+    visitor.settle()
+    for language, said, html in (("English", "Main menu", "en"), ("中文", "主菜单", "zh-CN")):
+        page.get_by_role("button", name="中文 / English").click()
+        page.get_by_text(language, exact=True).click()
+        expect(page.get_by_role("button", name=said)).to_be_visible()
+        expect(page.locator("html")).to_have_attribute("lang", html)
