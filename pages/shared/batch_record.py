@@ -22,7 +22,7 @@ def shown(batch_id: int) -> None:
             codebook_file.load(document).codebook.to_frame(),
             hide_index=True,
             column_order=[confirmation.HEADING, *columns.EDITABLE],
-            column_config={confirmation.OVERALL: _("判定题"), confirmation.SCALE: _("量表（从好到差）")},
+            column_config=dict(confirmation.headings((confirmation.HEADING, *columns.EDITABLE))),
             placeholder="—",
             key=f"codebook-{batch_id}",
         )
