@@ -13,7 +13,7 @@ from analytics.programme.ledger import ledger_moves
 from analytics.programme.ledger.rectification import NAME, SUBJECT
 from analytics.reports.ledger_workbook import in_words
 from analytics.store.cycle import Draft
-from pages.shared import boxes, curating, filters, ledger_reads, operator, reads, sentences
+from pages.shared import boxes, curating, filters, ledger_reads, operator, reads, sentences, tables
 from pages.shared.plain import plain
 
 QUOTES = 5
@@ -154,11 +154,11 @@ def _history_columns() -> dict[str, Any]:
     column = st.column_config
     return {
         "at": column.DatetimeColumn(_("登记时间"), format="YYYY-MM-DD HH:mm", width=130),
-        "by": column.TextColumn(_("操作人"), width=90),
-        "what": column.TextColumn(_("事项"), width=420),
-        "happened_on": column.DateColumn(_("发生日期"), format="YYYY-MM-DD", width=100),
-        "reason": column.TextColumn(_("理由"), width=160),
-        "taken_back": column.TextColumn(_("是否有效"), width=80),
+        "by": column.TextColumn(_("操作人"), width=tables.pixels(90)),
+        "what": column.TextColumn(_("事项"), width=tables.pixels(420)),
+        "happened_on": column.DateColumn(_("发生日期"), format="YYYY-MM-DD", width=tables.pixels(100)),
+        "reason": column.TextColumn(_("理由"), width=tables.pixels(160)),
+        "taken_back": column.TextColumn(_("是否有效"), width=tables.pixels(80)),
     }
 
 

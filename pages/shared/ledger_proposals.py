@@ -113,8 +113,8 @@ def _choose(found: Proposals, community_id: str, version: Version, days: int) ->
 
 
 def _config() -> dict[str, Any]:
-    column = st.column_config
-    made: dict[str, Any] = {name: column.TextColumn(_(words), width=WIDTHS[name]) for name, words in HEADINGS.items()}
-    made["open"] = column.CheckboxColumn(word_for(HEADINGS, "open"), width=WIDTHS["open"])
-    made["deadline"] = column.DateColumn(word_for(HEADINGS, "deadline"), format="YYYY-MM-DD", width=WIDTHS["deadline"])
+    column, widths = st.column_config, {name: tables.pixels(width) for name, width in WIDTHS.items()}
+    made: dict[str, Any] = {name: column.TextColumn(_(words), width=widths[name]) for name, words in HEADINGS.items()}
+    made["open"] = column.CheckboxColumn(word_for(HEADINGS, "open"), width=widths["open"])
+    made["deadline"] = column.DateColumn(word_for(HEADINGS, "deadline"), format="YYYY-MM-DD", width=widths["deadline"])
     return made
