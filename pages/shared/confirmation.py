@@ -12,7 +12,7 @@ from analytics.ingest.codebooks import columns, words
 from analytics.ingest.codebooks.codebook import Codebook
 from analytics.language import N_, _
 from analytics.model import KINDS
-from pages.shared import whole_file
+from pages.shared import tables, whole_file
 from pages.shared.desks import Desk
 
 BAD_ROWS = {"reject": N_("有问题就整份拒收"), "set-aside": N_("问题行另存，其余入库")}
@@ -132,8 +132,10 @@ def _columns(choices: dict[str, list[str]]) -> dict[str, Any]:
     return {
         HEADING: configured.TextColumn(_(HEADED[HEADING]), pinned=True, width=200),
         ROLE: configured.SelectboxColumn(_(ROLE), options=choices[ROLE], required=True),
-        TYPE: configured.SelectboxColumn(_(TYPE), options=[NOTHING, *choices[TYPE]], width=104),
-        SCALE: configured.SelectboxColumn(_(HEADED[SCALE]), options=[NOTHING, *choices[SCALE]], width=150),
+        TYPE: configured.SelectboxColumn(_(TYPE), options=[NOTHING, *choices[TYPE]], width=tables.pixels(104)),
+        SCALE: configured.SelectboxColumn(
+            _(HEADED[SCALE]), options=[NOTHING, *choices[SCALE]], width=tables.pixels(150)
+        ),
         SATISFIED: configured.TextColumn(
             _(SATISFIED),
             help=_("从最差一级数起为第 1 级；达到这一级即算满意（或同意）"),
