@@ -138,10 +138,10 @@ def sights(page: str, language: str, offered: dict[str, list[str]], *, all: bool
 
 
 def of_record(folder: Path, language: str) -> set[str]:
-    """The words of the log, which stays as it was written, and of the accounts' names."""
+    """The words of the log, which stays as it was written, of the accounts' names, and of where the data lie."""
     with closing(Registry(folder / "access.sqlite")) as registry:
         told = [f"{event.who} {event.object}" for event in audit.everything(registry)]
-    return {word for text in (*told, *ROLES) for word in WORDS[language].findall(text)}
+    return {word for text in (*told, *ROLES, desk.address(folder)) for word in WORDS[language].findall(text)}
 
 
 def whole(text: str, theirs: Theirs) -> str:
