@@ -6,8 +6,10 @@ from typing import Final
 
 from analytics.language import N_, NC_, _
 from analytics.model import Scope
+from analytics.sayings import Saying, in_words
 
 FIRST_YEAR: Final = 1990  # a round of this number or above is called by its year
+ROUNDS: Final = (N_("第 {number} 轮"), N_("{number} 年"))
 
 HEADINGS: Final = {
     "community_id": N_("小区编号"),
@@ -145,8 +147,16 @@ def round_name(number: int | str) -> str:
     >>> round_name(2), round_name(2013)
     ('第 2 轮', '2013 年')
     """
-    words = _("{number} 年") if int(number) >= FIRST_YEAR else _("第 {number} 轮")
-    return words.format(number=number)
+    return str(in_words(round_said(number)))
+
+
+def round_said(number: int | str) -> Saying:
+    """:func:`round_name` to be stored.
+
+    >>> round_said(2).message
+    '第 {number} 轮'
+    """
+    return Saying(ROUNDS[int(number) >= FIRST_YEAR], number=number)
 
 
 def place_name(scope: Scope) -> str:

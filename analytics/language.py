@@ -187,6 +187,23 @@ def spellings(message: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def recorded(words: str) -> str:
+    """What is kept of ``words`` that a message says in the reader's language: the message, in the source language.
+
+    All other words stay. Example: "Rectification ledger" is "整改台账" where that is its English name.
+    """
+    return _sources(current()).get(words, words)
+
+
+@cache
+def _sources(language: str) -> dict[str, str]:
+    """Translation → message, the first where two share one."""
+    found: dict[str, str] = {}
+    for message, text in _translated(language).items():
+        found.setdefault(text, message.rpartition(_OF)[2])
+    return found
+
+
 def by_spelling(words: Mapping[Code, str]) -> dict[str, Code]:
     """The code that each word of ``words`` stands for, as every language writes it; the earlier where two share one.
 

@@ -38,6 +38,7 @@ FLOORS = (
     "analytics.model",
     "analytics.settings",
     "analytics.errors",
+    "analytics.sayings",
     "analytics.language",
     "analytics.plurals",
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics import sayings
 from analytics.flows import loading, masking
 from analytics.flows.drafting import Draft
 from analytics.flows.loading import Instructions
@@ -50,9 +51,13 @@ def report(office: Office, drafted: Draft, told: Instructions) -> dict[str, Any]
         "issues_in_all": len(checked.issues),
         "doubtful_communities": plain_rows(checked.doubtful),
         "changes": checked.changes["change"].value_counts().to_dict(),
-        "quality": plain_rows(found.screened.drop(columns="rows")),
+        "quality": plain_rows(_in_words(found.screened)),
         "compared_with_store": found.compared.counts() if found.compared else None,
     }
+
+
+def _in_words(screened: pd.DataFrame) -> pd.DataFrame:
+    return screened.drop(columns="rows").assign(detail=screened["detail"].map(sayings.read))
 
 
 def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

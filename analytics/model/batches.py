@@ -87,7 +87,7 @@ SCREENING = Frame(
         "n": "forms (or communities) concerned",
         "base": "of how many",
         "rows": "their row numbers as the spreadsheet shows them, the first fifty, joined by 、",
-        "detail": "what was found, in words",
+        "detail": "what was found, as analytics.sayings keeps it; in words where an older version stored it",
     },
 )
 AGGREGATED_PARTS = Frame(

@@ -15,7 +15,7 @@ from analytics.flows import method_card
 from analytics.language import N_, NC_, _
 from analytics.programme.ledger import rectification
 from analytics.programme.ledger.rectification import SUBJECT
-from analytics.programme.subjects import CHOICE, DAY
+from analytics.programme.subjects import DAY
 from analytics.reports import methods_sheet
 from analytics.reports.plain_cells import TEXT_STAYS_TEXT
 
@@ -115,11 +115,9 @@ def in_words(name: str, value: Any) -> str:
     if name == "state":
         return _(SUBJECT.states[value])
     known = {field.name: field for field in SUBJECT.fields}
-    if name in known and known[name].kind == CHOICE:
-        return _(known[name].choices[value])
     if name in known and known[name].kind == DAY:
         return f"{value:%Y-%m-%d}"
-    return str(value)
+    return known[name].shown(value) if name in known else str(value)
 
 
 def _notes_sheet(sheet: Worksheet, notes: list[tuple[str, str]], formats: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from analytics.access import audit, audit_chain, clock
+from analytics.access import audit, audit_chain, audit_words, clock
 from analytics.errors import MinyiError
 from analytics.language import _
 from pages.shared import downloads, plain, reader, tables
@@ -44,6 +44,8 @@ def listing(asked: Chosen) -> None:
         return
     rows = [{_(title): getattr(event, name) for name, title in audit.HEADINGS.items()} for event in found[:SHOWN]]
     table = pd.DataFrame(rows)
+    for name in ("object", "detail"):
+        table[_(audit.HEADINGS[name])] = [audit_words.in_words(getattr(event, name)) for event in found[:SHOWN]]
     action, outcome, at, role = _("操作"), _("结果"), _("时间"), _("角色")
     table[action] = [_(audit.ACTIONS.get(event.action, event.action)) for event in found[:SHOWN]]
     table[outcome] = [_(audit.OUTCOMES.get(event.outcome, event.outcome)) for event in found[:SHOWN]]

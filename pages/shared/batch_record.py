@@ -21,7 +21,7 @@ def shown(batch_id: int) -> None:
         tables.draw(
             codebook_file.load(document).codebook.to_frame(),
             column_order=[confirmation.HEADING, *columns.EDITABLE],
-            column_config={confirmation.OVERALL: _("判定题"), confirmation.SCALE: _("量表（从好到差）")},
+            column_config=dict(confirmation.headings((confirmation.HEADING, *columns.EDITABLE))),
             key=f"codebook-{batch_id}",
         )
         name = _("批次{batch}-列对应表.json").format(batch=batch_id)

@@ -76,7 +76,7 @@ def box(field: Field, value: Any, needed: bool, key: str) -> Any:
         return st.number_input(label, min_value=0, step=1, value=None if blank else int(value), key=key)
     if field.kind == AREA:
         return st.number_input(label, min_value=0.0, step=0.01, value=None if blank else float(value), key=key)
-    text = "" if blank else str(value)
+    text = "" if blank else field.shown(value)
     if field.kind == LONG:
         return st.text_area(label, value=text, max_chars=LONGEST[LONG], key=key, height=90)
     return st.text_input(label, value=text, max_chars=LONGEST.get(field.kind, 120), key=key)

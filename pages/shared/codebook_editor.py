@@ -58,15 +58,15 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
     states = list(dict.fromkeys([word_for(TOPIC_STATES, "active"), word_for(TOPIC_STATES, "retired"), *table["state"]]))
     select = st.column_config.SelectboxColumn
     return {
-        "name": st.column_config.TextColumn(_("主题"), required=True, max_chars=40, width=130),
-        "category": select(_("类别"), options=[_(one) for one in CATEGORIES], width=80),
-        "unit": st.column_config.TextColumn(_("责任单位"), width=180),
+        "name": st.column_config.TextColumn(_("主题"), required=True, max_chars=40, width=tables.pixels(130)),
+        "category": select(_("类别"), options=[_(one) for one in CATEGORIES], width=tables.pixels(80)),
+        "unit": st.column_config.TextColumn(_("责任单位"), width=tables.pixels(180)),
         "terms": st.column_config.TextColumn(_("种子词"), width=420),
-        "n": st.column_config.NumberColumn(_("条数"), format="localized", width=70),
-        "kind": st.column_config.TextColumn(_("来源"), width=80),
-        "state": select(_("状态"), options=states, width=80),
-        "locked": st.column_config.CheckboxColumn(C_("head", "锁定"), width=50),
-        "topic_id": st.column_config.TextColumn(_("编号"), width=90),
+        "n": st.column_config.NumberColumn(_("条数"), format="localized", width=tables.pixels(70)),
+        "kind": st.column_config.TextColumn(_("来源"), width=tables.pixels(80)),
+        "state": select(_("状态"), options=states, width=tables.pixels(80)),
+        "locked": st.column_config.CheckboxColumn(C_("head", "锁定"), width=tables.pixels(50)),
+        "topic_id": st.column_config.TextColumn(_("编号"), width=tables.pixels(90)),
     }
 
 

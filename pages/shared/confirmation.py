@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 
 import streamlit as st
 
@@ -20,11 +21,21 @@ REPEATS = {"replace": N_("以新文件为准"), "skip": N_("保留原来的答�
 HEADING, ROLE, TYPE, SCALE = N_("列名"), N_("用途"), N_("题型"), N_("量表")
 SATISFIED, OVERALL, NOTE = N_("满意起点"), N_("总体"), N_("提示")
 READ_AS, QUESTION, REVERSE = N_("读作"), N_("归入题目"), N_("反向")
+WORD, TIMES = N_("词"), N_("次数")  # beside the column's name and what it is read as, of Codebook.words_frame
 EXAMPLES, FILLED, DISTINCT = N_("示例"), N_("已填"), N_("取值数")
 OF_REGISTER = (HEADING, ROLE, FILLED, DISTINCT, EXAMPLES)
 OF_SURVEY = (
     HEADING, EXAMPLES, ROLE, TYPE, SCALE, SATISFIED, OVERALL, NOTE, QUESTION, REVERSE, FILLED, DISTINCT,
 )  # fmt: skip
+
+
+# Where a column of these tables is headed otherwise than it is called.
+HEADED: Final = {HEADING: N_("文件中的列"), SCALE: N_("量表（从好到差）"), OVERALL: N_("判定题"), NOTE: N_("请留意")}
+
+
+def headings(names: Iterable[str]) -> dict[str, str]:
+    """The headings of these columns in the reader's language: their names are what the tables are read back by."""
+    return {name: _(HEADED.get(name, name)) for name in names}
 
 
 def confirmed(desk: Desk) -> Codebook:
@@ -64,6 +75,7 @@ def _words(codebook: Codebook, desk: Desk) -> Codebook:
             disabled=[name for name in frame.columns if name != READ_AS],
             column_order=[*(name for name in frame.columns if name != HEADING), HEADING],
             column_config={
+                **headings(frame.columns),
                 READ_AS: st.column_config.SelectboxColumn(_(READ_AS), options=words.choices(codebook.columns)),
             },
         )
@@ -114,22 +126,24 @@ def _columns(choices: dict[str, list[str]]) -> dict[str, Any]:
     """How the table's columns are shown and edited."""
     configured = st.column_config
     return {
-        HEADING: configured.TextColumn(_("文件中的列"), pinned=True, width=200),
+        HEADING: configured.TextColumn(_(HEADED[HEADING]), pinned=True, width=200),
         ROLE: configured.SelectboxColumn(_(ROLE), options=choices[ROLE], required=True),
-        TYPE: configured.SelectboxColumn(_(TYPE), options=[NOTHING, *choices[TYPE]], width=104),
-        SCALE: configured.SelectboxColumn(_("量表（从好到差）"), options=[NOTHING, *choices[SCALE]], width=150),
+        TYPE: configured.SelectboxColumn(_(TYPE), options=[NOTHING, *choices[TYPE]], width=tables.pixels(104)),
+        SCALE: configured.SelectboxColumn(
+            _(HEADED[SCALE]), options=[NOTHING, *choices[SCALE]], width=tables.pixels(150)
+        ),
         SATISFIED: configured.TextColumn(
             _(SATISFIED),
             help=_("从最差一级数起为第 1 级；达到这一级即算满意（或同意）"),
             validate=r"^(\d{1,3}|—)$",
             alignment="right",
         ),
-        OVERALL: configured.CheckboxColumn(_("判定题"), help=_("按哪一题判定是否达标；每份文件一题")),
+        OVERALL: configured.CheckboxColumn(_(HEADED[OVERALL]), help=_("按哪一题判定是否达标；每份文件一题")),
         QUESTION: configured.TextColumn(
             _(QUESTION), help=_("几列其实是同一题（如每年列名不同）时，填写同一个题目，按一题统计"), width=140
         ),
         REVERSE: configured.CheckboxColumn(_(REVERSE), help=_("反向题：越同意（分数越高）越差，勾选后等级颠倒")),
-        NOTE: configured.TextColumn(_("请留意"), width=120),
+        NOTE: configured.TextColumn(_(HEADED[NOTE]), width=120),
         EXAMPLES: configured.TextColumn(_(EXAMPLES), width=120),
         FILLED: configured.NumberColumn(_(FILLED), format="localized"),
         DISTINCT: configured.NumberColumn(_(DISTINCT), format="localized"),

@@ -63,7 +63,7 @@ def offer_regrouping() -> None:
     if again or anew:
         with (
             progress.cancellable(C_("work", "意见归类"), name="regrouping") as work,
-            deeds.recording("edit_topics", object=N_("从头归类") if anew else _("重新归类")),
+            deeds.recording("edit_topics", object=N_("从头归类") if anew else N_("重新归类")),
         ):
             grouping.group_store(reads.office(), progress=work, anew=anew)
         st.session_state[_SAID] = _("归类完成")

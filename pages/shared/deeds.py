@@ -60,7 +60,7 @@ def recording(action: str, *, object: str = "") -> Iterator[Deed]:
 
 def refuse(actor: Actor, action: str, object: str) -> None:
     """Write down that ``actor`` tried ``action`` and was not let."""
-    what = _(audit.ACTIONS[action])
+    what = audit.ACTIONS[action]  # in the words of record
     audit.record(reader.registry(), actor, "refused", now=clock.now(), object=object, outcome="refused", detail=what)
 
 

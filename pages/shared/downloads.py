@@ -12,7 +12,7 @@ import streamlit as st
 
 from analytics.flows import masking
 from analytics.headings import place_name
-from analytics.language import _
+from analytics.language import _, of_record, recorded
 from analytics.model import Scope
 from pages.shared import deeds, reader
 from pages.shared.reader import Held, SignedOut
@@ -44,7 +44,7 @@ def button(
         return
     st.download_button(
         label,
-        data=partial(_given, reader.hold(), made, what, action),
+        data=partial(_given, reader.hold(), made, recorded(what), action),
         file_name=cleaned(filename),
         mime=mime,
         key=key,
@@ -55,12 +55,14 @@ def button(
 
 
 def told(name: str, scope: Scope) -> str:
-    """A file of that part of the city as the log names it.
+    """A file of that part of the city as the log names it, whichever language its ``name`` is in.
 
     >>> told("整改台账", Scope(district=("市中区",)))
     '整改台账 市中区'
     """
-    return f"{name} {place_name(scope)}"
+    with of_record():
+        place = place_name(scope)
+    return f"{recorded(name)} {place}"
 
 
 def cleaned(filename: str) -> str:

@@ -11,6 +11,7 @@ from analytics.language import _, word_for
 from analytics.programme.entering import records
 from analytics.programme.ledger import ledger_moves
 from analytics.programme.ledger.rectification import NAME, SUBJECT
+from analytics.reports.ledger_workbook import in_words
 from analytics.store.cycle import Draft
 from pages.shared import boxes, curating, filters, ledger_reads, operator, reads, sentences, tables
 from pages.shared.plain import plain
@@ -25,7 +26,7 @@ _TURN = "ledger-turns"  # grows with every move made, so that the next form begi
 def choose(rows: pd.DataFrame) -> str:
     """The entry to look at, kept in the URL."""
     names = {
-        str(row["entry_id"]): _("　").join((str(row["number"]), row["community"], row["problem"]))
+        str(row["entry_id"]): _("　").join((str(row["number"]), row["community"], in_words("problem", row["problem"])))
         for row in rows.to_dict("records")
     }
     return filters.one(
@@ -35,9 +36,13 @@ def choose(rows: pd.DataFrame) -> str:
 
 def facts(entry: dict[Any, Any]) -> None:
     """The problem, its evidence, and the residents' words behind it."""
-    st.markdown(_("　").join((f"**{plain(entry['community'])}**", plain(entry["problem"]), standing(entry))))
+    st.markdown(
+        _("　").join(
+            (f"**{plain(entry['community'])}**", plain(in_words("problem", entry["problem"])), standing(entry))
+        )
+    )
     if pd.notna(entry["evidence"]):
-        st.caption(_("依据：{words}").format(words=plain(entry["evidence"])))
+        st.caption(_("依据：{words}").format(words=plain(in_words("evidence", entry["evidence"]))))
     if pd.notna(entry["comment_ids"]):
         said = ledger_reads.words_behind(entry["comment_ids"], QUOTES)
         if said:
@@ -147,11 +152,11 @@ def _history_columns() -> dict[str, Any]:
     column = st.column_config
     return {
         "at": column.DatetimeColumn(_("登记时间"), format="YYYY-MM-DD HH:mm", width=130),
-        "by": column.TextColumn(_("操作人"), width=90),
-        "what": column.TextColumn(_("事项"), width=420),
-        "happened_on": column.DateColumn(_("发生日期"), format="YYYY-MM-DD", width=100),
-        "reason": column.TextColumn(_("理由"), width=160),
-        "taken_back": column.TextColumn(_("是否有效"), width=80),
+        "by": column.TextColumn(_("操作人"), width=tables.pixels(90)),
+        "what": column.TextColumn(_("事项"), width=tables.pixels(420)),
+        "happened_on": column.DateColumn(_("发生日期"), format="YYYY-MM-DD", width=tables.pixels(100)),
+        "reason": column.TextColumn(_("理由"), width=tables.pixels(160)),
+        "taken_back": column.TextColumn(_("是否有效"), width=tables.pixels(80)),
     }
 
 

@@ -25,7 +25,7 @@ HEADINGS = {
     "measure": N_("整改措施"),
     "deadline": N_("整改时限"),
 }
-TALL = 96  # pixels of a row: the evidence in full
+TALL = 120  # pixels of a row: the evidence in full
 EDITABLE = ("open", "problem", "unit", "person", "measure", "deadline")
 WIDTHS = {"open": 70, "problem": 220, "why": 100, "evidence": 360, "category": 70, "unit": 150, "person": 80,
           "measure": 180, "deadline": 100}  # fmt: skip
@@ -112,8 +112,9 @@ def _choose(found: Proposals, community_id: str, version: Version, days: int) ->
 
 
 def _config() -> dict[str, Any]:
-    column = st.column_config
-    made: dict[str, Any] = {name: column.TextColumn(_(words), width=WIDTHS[name]) for name, words in HEADINGS.items()}
-    made["open"] = column.CheckboxColumn(word_for(HEADINGS, "open"), width=WIDTHS["open"])
-    made["deadline"] = column.DateColumn(word_for(HEADINGS, "deadline"), format="YYYY-MM-DD", width=WIDTHS["deadline"])
+    column, widths = st.column_config, dict(WIDTHS)
+    widths |= {name: tables.pixels(widths[name]) for name in ("open", "why", "category")}
+    made: dict[str, Any] = {name: column.TextColumn(_(words), width=widths[name]) for name, words in HEADINGS.items()}
+    made["open"] = column.CheckboxColumn(word_for(HEADINGS, "open"), width=widths["open"])
+    made["deadline"] = column.DateColumn(word_for(HEADINGS, "deadline"), format="YYYY-MM-DD", width=widths["deadline"])
     return made

@@ -14,7 +14,6 @@ from analytics.programme.ledger import rectification
 from analytics.programme.ledger.rectification import HEADINGS, SUBJECT
 from analytics.reports.ledger_workbook import in_words, ledger_workbook
 from analytics.standard import topics as standard_topics
-from analytics.standard.cells import words_shown
 from pages.shared import downloads, filters, reads, row_opens, sentences, tables
 from pages.shared.version import Version
 
@@ -57,9 +56,9 @@ def chosen(ledger: pd.DataFrame) -> pd.DataFrame:
 def in_cells(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows as people read them: words for codes, days, state with its shape, how long overdue."""
     late = [_("▲ 逾期 {n} 天").format(n=days) if pd.notna(days) else "" for days in rows["overdue_days"]]
+    worded = ("problem", "category", "source", "unit", "revisit")
     return rows.assign(
-        source=[in_words("source", code) or None for code in rows["source"]],
-        revisit=[in_words("revisit", code) or None for code in rows["revisit"]],
+        **{name: [in_words(name, cell) or None for cell in rows[name]] for name in worded},
         state=[f"{SHAPES[code]} {_(SUBJECT.states[code])}" for code in rows["state"]],
         overdue=late,
     )
@@ -80,12 +79,8 @@ def config() -> dict[str, Any]:
 
 def show(rows: pd.DataFrame) -> None:
     """The table to read; a row that is picked is the entry below."""
-    shown = in_cells(rows).assign(
-        category=words_shown(rows["category"], standard_topics.category),
-        unit=words_shown(rows["unit"], standard_topics.units),
-    )
     looks = {"column_order": ORDER, "column_config": config(), "height": min(560, 80 + 35 * len(rows))}
-    row_opens.draw(shown, rows["entry_id"], name="entry", key="ledger-read", **looks)
+    row_opens.draw(in_cells(rows), rows["entry_id"], name="entry", key="ledger-read", **looks)
 
 
 def download(rows: pd.DataFrame, scope: Scope, version: Version) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics import sayings
 from analytics.flows import masking
 from analytics.flows.loading import Findings
 from analytics.headings import CHANGE_HEADINGS, COMPARISON_HEADINGS, ISSUE_HEADINGS, SCREENING_HEADINGS
@@ -164,7 +165,9 @@ def screened(screening_found: pd.DataFrame, key: str) -> None:
         titles = {code: _(title) for code, (title, _action) in screening.FINDINGS.items()}
         actions = {code: _(action) for code, (_title, action) in screening.FINDINGS.items()}
         found = screening_found["finding"]
-        in_words = screening_found.assign(finding=found.map(titles), action=found.map(actions))
+        in_words = screening_found.assign(
+            finding=found.map(titles), action=found.map(actions), detail=screening_found["detail"].map(sayings.read)
+        )
         # Whole sentences, which the cells of a data grid would cut off.
         st.markdown("\n".join(map(_finding, in_words.to_dict("records"))))
         headings = {name: _(heading) for name, heading in SCREENING_HEADINGS.items()}

@@ -43,9 +43,10 @@ _IS_LOST = (
     "body:has([data-test-connection-state=PINGING_SERVER], [data-test-connection-state=CONNECTING],"
     " [data-test-connection-state=DISCONNECTED_FOREVER])"
 )
-# Streamlit writes white over the first colour, which is bright on the dark.
-_ON_ACCENT = """[data-testid=stBaseButton-primary], [data-testid=stBaseButton-primary] *,
-[data-testid=stBaseButton-primaryFormSubmit], [data-testid=stBaseButton-primaryFormSubmit] *,
+# Streamlit writes white over the first colour, which is bright on the dark. A button that cannot be pressed has none.
+_ON_ACCENT = """[data-testid=stBaseButton-primary]:not(:disabled), [data-testid=stBaseButton-primary]:not(:disabled) *,
+[data-testid=stBaseButton-primaryFormSubmit]:not(:disabled),
+[data-testid=stBaseButton-primaryFormSubmit]:not(:disabled) *,
 [data-testid=stPopoverButton][kind=primary], [data-testid=stPopoverButton][kind=primary] *,
 [data-testid=stMultiSelect] [data-tag], [data-testid=stMultiSelect] [data-tag] *
 { color: var(--minyi-on-accent); }

@@ -32,7 +32,7 @@ def card(kind: str | None = None, **told: str) -> Card:
     if not all(known.values()):
         facts = facts_of(about)
         read = {"population": facts.population(), "mode": facts.mode(), "dates": facts.dates()}
-        told = told | {name: words or read[name] for name, words in known.items()}
+        told = told | {name: read[name] for name, words in known.items() if not words}
     return method_card.card(kind, **told)
 
 

@@ -14,7 +14,7 @@ from analytics import glossary
 from analytics.estimation.percent import NOTHING, decimals
 from analytics.flows.method_card import Card
 from analytics.headings import HEADINGS
-from analytics.language import UNSPACED, _, current
+from analytics.language import UNSPACED, _, current, recorded
 from analytics.model import ALERTS, EVIDENCE, ITEM_TYPES, STANDINGS, Gate, Verdicts
 from analytics.reports import methods_sheet
 from pages.shared import cycle_words, downloads, methods_card, paper, picks, reads, wording
@@ -259,7 +259,12 @@ def download(
 
     where = provenance.get(_("范围"), "")
     downloads.button(
-        _("下载表格（.xlsx）"), made, what=f"{name} {where}".strip(), filename=f"{name}.xlsx", key=key, action=action
+        _("下载表格（.xlsx）"),
+        made,
+        what=f"{recorded(name)} {recorded(where)}".strip(),
+        filename=f"{name}.xlsx",
+        key=key,
+        action=action,
     )
 
 

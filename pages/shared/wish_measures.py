@@ -9,7 +9,17 @@ from analytics.language import _, headed
 from analytics.programme.wishes import classes, measures
 from analytics.reports import measures_workbook
 from analytics.standard import topics as standard_topics
-from pages.shared import deeds, downloads, operator, reads, refused_files, wish_editing, wish_history, wish_reads
+from pages.shared import (
+    deeds,
+    downloads,
+    operator,
+    reads,
+    refused_files,
+    tables,
+    wish_editing,
+    wish_history,
+    wish_reads,
+)
 from pages.shared.plain import plain, refused
 
 KINDS_OF_FILE = ["xlsx", "csv"]
@@ -72,7 +82,7 @@ def _scheme(in_use: str) -> str:
             index=known.index(in_use) if in_use in known else 0,
             format_func=lambda one: classes.scheme_words(one) if one else _("另立一种"),
             key="scheme-edited",
-            width=320,
+            width=tables.pixels(320),
         )
         if scheme == "":
             return st.text_input(_("新分类办法的名称"), key="scheme-new", max_chars=40, width=320).strip()
@@ -84,7 +94,7 @@ def _columns(scheme: str) -> dict:
     own = list(measures.table(office, scheme)["category"].unique())
     text, select = st.column_config.TextColumn, st.column_config.SelectboxColumn
     return {
-        "measure": text(_("改造内容"), required=True, max_chars=40, width=140),
+        "measure": text(_("改造内容"), required=True, max_chars=40, width=tables.pixels(140)),
         "category": select(
             _("类别"),
             options=list(dict.fromkeys([*own, *classes.ORDER])),
@@ -95,7 +105,7 @@ def _columns(scheme: str) -> dict:
         if scheme in classes.SCHEMES
         else text(_("类别"), required=True, max_chars=20, width=90),
         "words": text(_("问卷中的写法（以 | 分隔）"), width=460),
-        "topic": select(_("对应意见主题"), options=list(measures.topics(office).values()), width=130),
+        "topic": select(_("对应意见主题"), options=list(measures.topics(office).values()), width=tables.pixels(130)),
         "seen": None,
     }
 

@@ -82,12 +82,14 @@ def enter(chosen: wish_reads.Selection) -> None:
         name,
         lambda: needs.table(office, community, scheme),
         column_config={
-            "measure": st.column_config.TextColumn(_("改造内容"), width=150),
-            "category": st.column_config.TextColumn(_("类别"), width=90),
-            "condition": st.column_config.SelectboxColumn(_("现状"), options=needs.conditions(), width=120),
-            "note": st.column_config.TextColumn(_("说明"), max_chars=200, width=320),
+            "measure": st.column_config.TextColumn(_("改造内容"), width=tables.pixels(150)),
+            "category": st.column_config.TextColumn(_("类别"), width=tables.pixels(90)),
+            "condition": st.column_config.SelectboxColumn(
+                _("现状"), options=needs.conditions(), width=tables.pixels(120)
+            ),
+            "note": st.column_config.TextColumn(_("说明"), max_chars=200, width=tables.pixels(320)),
             "changed_on": st.column_config.DateColumn(_("登记日期"), format="YYYY-MM-DD", width=110),
-            "changed_by": st.column_config.TextColumn(_("登记人"), width=100),
+            "changed_by": st.column_config.TextColumn(_("登记人"), width=tables.pixels(100)),
             "seen": None,
         },
         grows=False,

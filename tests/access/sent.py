@@ -20,10 +20,13 @@ from pages.shared.plain import plain
 
 @dataclass
 class Sent:
-    """What a run sent, as bytes: all of it, and what is shown of it; and the page as it then stood."""
+    """What a run sent, as bytes: all of it, and what is shown of it, which is what it drew and the files it offers; and
+    the page as it then stood."""
 
     parts: list[bytes] = field(default_factory=list)
     shown: list[bytes] = field(default_factory=list)
+    drawn: list[ForwardMsg] = field(default_factory=list)
+    files: list[bytes] = field(default_factory=list)
     app: AppTest | None = None
 
     def naming(self, words: Iterable[str]) -> dict[str, str]:
@@ -66,12 +69,14 @@ def recorded() -> Iterator[Sent]:
         # Whether a wheel turns meanwhile, which Streamlit sends as transient, tells how long it took, nothing else.
         if told.WhichOneof("type") == "delta" and told.delta.WhichOneof("type") != "new_transient":
             sent.shown.append(told.SerializeToString())
+            sent.drawn.append(ForwardMsg.FromString(sent.shown[-1]))
         enqueue(queue, told)
 
     def keep(data: bytes | str) -> None:
         files = list(_unpacked(data.encode() if isinstance(data, str) else data))
         sent.parts.extend(files)
         sent.shown.extend(files)
+        sent.files.extend(files)
 
     def file(manager: MediaFileManager, data: bytes | str, *args: object, **more: object) -> str:
         keep(data)

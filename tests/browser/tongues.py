@@ -72,10 +72,11 @@ def _strings(cell: object) -> Iterator[str]:
 
 def strange(page: Page, language: str, theirs: Theirs, known: Iterable[str] = ()) -> list[str]:
     """Texts of ``page`` with words of another language in them, that are neither in the store nor ``known``."""
-    return [text.strip() for text in page.evaluate(_READ) if _odd(text, language, theirs, tuple(known))]
+    return [text.strip() for text in page.evaluate(_READ) if odd(text, language, theirs, tuple(known))]
 
 
-def _odd(text: str, language: str, theirs: Theirs, known: tuple[str, ...]) -> list[str]:
+def odd(text: str, language: str, theirs: Theirs, known: tuple[str, ...] = ()) -> list[str]:
+    """The words of another language in ``text`` that are neither in the store nor ``known``."""
     for each in sorted((*known, *STREAMLIT), key=len, reverse=True):
         text = text.replace(each, " ")
     if language == SOURCE_LANGUAGE:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+import pages.shared.languages  # noqa: F401 (the bench runs a page past the dashboard: this says in which language)
 from analytics.flows import loading
 from analytics.flows.office import open_office
 from analytics.settings import PROJECT

@@ -9,6 +9,7 @@ import pytest
 from analytics.access import accounts
 from analytics.access.clock import now
 from analytics.access.sessions import end_all
+from analytics.language import _, using
 from analytics.model import Scope
 from analytics.store.registry import Registry
 from pages.shared import reader
@@ -31,6 +32,18 @@ def test_everybody_may_and_each_is_written_down_when_it_is_made(
     events = done(registry)
     assert [told(event) for event in events] == [("li", "viewer", "export", "done")] * 2
     assert events[0].object == "整改台账 市中区" and events[0].detail.endswith(" B")
+
+
+def test_the_log_is_kept_in_one_language_whoever_takes_a_file(
+    registry: Registry, enter: Enter, offered: Offers
+) -> None:
+    enter("li")
+    desk.dashboard("rectification", view="files", lang="en")
+    desk.dashboard("acceptance", lang="en")
+    with using("en"):
+        offered.take(_(LABEL)), offered.take(_("下载表格（.xlsx）"))
+    ledger, table = done(registry)
+    assert (ledger.object, table.object) == ("整改台账 全部地区", "验收预警 全部地区")
 
 
 def test_tables_tell_what_they_are_of(registry: Registry, enter: Enter, offered: Offers) -> None:

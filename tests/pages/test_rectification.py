@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analytics.flows.office import Office, open_office
+from analytics.language import using
 from analytics.programme.entering import records
 from analytics.programme.ledger import rectification
 from tests.conftest import REGISTER
@@ -108,6 +109,26 @@ def test_what_is_typed_stays_when_another_was_faster(office: Office) -> None:
     assert app.text_area(key=f"form-{entry}-0-drop-reason").value == "不属改造范围"
     app.button(key=f"do-{entry}").click().run()
     assert only(office).state == "dropped"
+
+
+def test_the_software_s_own_words_are_edited_in_english_and_stored_in_chinese(
+    office: Office, typed: dict[str, Edit]
+) -> None:
+    opened(office, problem="居民集中反映“停车”", unit="消防救援机构、物业服务企业", category="完善类")
+    opened(office, "C2", problem="路灯不亮", unit="城建公司")
+    app = desk.dashboard("rectification", lang="en")
+    assert app.dataframe[0].value["unit"].tolist() == ["Fire service, Property manager", "城建公司"]
+    assert app.dataframe[0].value["problem"].tolist() == ["Many residents raise “Parking”", "路灯不亮"]
+    with using("en"):  # in which the test bench finds a choice again by its words
+        app.toggle(key="ledger-editing").set_value(True).run()
+        typed["ledger"] = lambda frame: frame.assign(person=["李芳", None], unit=["Fire service", "城建公司"])
+        app.run()
+        assert "Fire service, Property manager → Fire service" in desk.said(app)
+        app.button(key="ledger-save").click().run()
+        assert not app.exception
+    ledger = rectification.ledger(office)
+    assert ledger["unit"].tolist() == ["消防救援机构", "城建公司"] and ledger["person"].iloc[0] == "李芳"
+    assert ledger["problem"].iloc[0] == "居民集中反映“停车”" and ledger["category"].iloc[0] == "完善类"
 
 
 def test_edits_are_previewed_then_saved_together(office: Office, typed: dict[str, Edit]) -> None:

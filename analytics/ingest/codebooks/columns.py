@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from analytics.errors import UnmappableFile
-from analytics.ingest.codebooks.fields import role_names
+from analytics.ingest.codebooks.fields import REGISTER, role_names
 from analytics.ingest.codebooks.scales import CODED, PROPORTION, SCALES, Scale, by_name
 from analytics.ingest.normalisation import key, number, trimmed_text, without_number
 from analytics.language import _
@@ -207,12 +207,12 @@ def _faults_of_all(plans: Sequence[ColumnPlan], content: str) -> list[str]:
         if len({(plan.role, plan.type, plan.scale, plan.reverse, plan.satisfied_from) for plan in same}) > 1
     ]
     lacking = missing_roles(set(roles)) if content == "register" else []
-    return faults + [_("缺少用途为“{role}”的列").format(role=wanted) for wanted in lacking]
+    return faults + [_("缺少用途为“{role}”的列").format(role=_(wanted)) for wanted in lacking]
 
 
 def missing_roles(present: set[str]) -> list[str]:
     """The headings of the fields that a register must have and that ``present`` roles lack."""
-    names = role_names("register")
+    names = {field.name: field.heading for field in REGISTER}
     return [names[role] for role in ("community_id", "name", "households") if role not in present]
 
 

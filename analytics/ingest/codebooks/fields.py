@@ -205,9 +205,36 @@ SHOWN: Final = {
 }
 
 
+# The canonical headings are also what the fields are called on pages, there in the reader's language.
+CALLED: Final = (
+    N_("小区编号"),
+    N_("小区名称"),
+    N_("城市"),
+    N_("区县"),
+    N_("街道"),
+    N_("社区"),
+    N_("楼栋数"),
+    N_("户数"),
+    N_("建筑面积(㎡)"),
+    N_("建成年份"),
+    N_("改造年度"),
+    N_("阶段"),
+    N_("投资(万元)"),
+    N_("管理模式"),
+    N_("经度"),
+    N_("纬度"),
+    N_("答卷编号"),
+    N_("提交时间"),
+    N_("渠道"),
+    N_("轮次"),
+    N_("户号"),
+    N_("调查"),
+)
+
+
 def role_names(content: str) -> dict[str, str]:
     """Role → the words a page shows for it, for the columns of a register or a survey."""
-    fields = {field.name: field.heading for field in (REGISTER if content == "register" else SURVEY)}
+    fields = {field.name: _(field.heading) for field in (REGISTER if content == "register" else SURVEY)}
     return {
         **fields,
         **({"ignore": word_for(SHOWN, "ignore")} if content == "register" else {r: _(w) for r, w in SHOWN.items()}),

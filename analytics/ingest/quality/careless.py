@@ -16,7 +16,8 @@ from analytics.ingest.codebooks import fields
 from analytics.ingest.normalisation import arrow, distinct, key, number, text_series, trimmed, trimmed_text
 from analytics.ingest.quality import durations
 from analytics.ingest.quality.screened import Found, Rows, Screened
-from analytics.language import _
+from analytics.language import N_
+from analytics.sayings import Saying, Several
 
 LEAST_ALIKE: Final = 5  # questions
 SECONDS_A_QUESTION: Final = 2.0
@@ -66,11 +67,10 @@ def straight_line(forms: Screened) -> Found | None:
     alike = np.flatnonzero(enough & (lowest == highest))
     if not len(alike):
         return None
-    words_of = _("{n} 份答卷的分级题（至少 {least} 题）答案完全相同，占 {share:.1%}")
-    detail = words_of.format(n=len(alike), least=LEAST_ALIKE, share=len(alike) / enough.sum())
+    words_of = N_("{n} 份答卷的分级题（至少 {least} 题）答案完全相同，占 {share:.1%}{more}")
     contrary = int((straight & reverse)[alike].sum())
-    if contrary:
-        detail += _("；其中 {n} 份对正反两面的题也答得一样，自相矛盾").format(n=contrary)
+    more = Saying(N_("；其中 {n} 份对正反两面的题也答得一样，自相矛盾"), n=contrary) if contrary else ""
+    detail = Saying(words_of, n=len(alike), least=LEAST_ALIKE, share=len(alike) / enough.sum(), more=more)
     return Found("straight_line", len(alike), int(enough.sum()), detail, alike)
 
 
@@ -93,8 +93,10 @@ def too_fast(forms: Screened) -> Found | None:
     fast = np.flatnonzero(timed & (took < SECONDS_A_QUESTION * answered) & (took < PART_OF_MEDIAN * median))
     if not len(fast):
         return None
-    words = _("{n} 份答卷平均每题不到 {seconds:g} 秒，且不到中位时长（{median:.0f} 秒）的三分之一；最短 {least:.0f} 秒")
-    detail = words.format(n=len(fast), seconds=SECONDS_A_QUESTION, median=median, least=took[fast].min())
+    words = N_(
+        "{n} 份答卷平均每题不到 {seconds:g} 秒，且不到中位时长（{median:.0f} 秒）的三分之一；最短 {least:.0f} 秒"
+    )
+    detail = Saying(words, n=len(fast), seconds=SECONDS_A_QUESTION, median=median, least=took[fast].min())
     return Found("too_fast", len(fast), int(timed.sum()), detail, fast)
 
 
@@ -111,9 +113,9 @@ def same_address(forms: Screened) -> Found | None:
     often = at[times[codes] >= FORMS_AN_ADDRESS]
     if not len(often):
         return None
-    words_of = _("{n} 份答卷来自 {k} 个网络地址，每个地址 {least} 份及以上，最多的一个 {most} 份")
+    words_of = N_("{n} 份答卷来自 {k} 个网络地址，每个地址 {least} 份及以上，最多的一个 {most} 份")
     many = int((times >= FORMS_AN_ADDRESS).sum())
-    detail = words_of.format(n=len(often), k=many, least=FORMS_AN_ADDRESS, most=times.max())
+    detail = Saying(words_of, n=len(often), k=many, least=FORMS_AN_ADDRESS, most=times.max())
     return Found("same_address", len(often), len(at), detail, often)
 
 
@@ -141,8 +143,8 @@ def same_answers(forms: Screened) -> Found | None:
     if not len(at):
         return None
     sizes = np.bincount(_groups(forms, [*texts, *closed], at))
-    words = _("{n} 份答卷的全部答案（至少 {least} 题）和所写文字完全相同，共 {k} 组，最大的一组 {most} 份")
-    detail = words.format(n=len(at), least=LEAST_ALIKE, k=len(sizes), most=sizes.max())
+    words = N_("{n} 份答卷的全部答案（至少 {least} 题）和所写文字完全相同，共 {k} 组，最大的一组 {most} 份")
+    detail = Saying(words, n=len(at), least=LEAST_ALIKE, k=len(sizes), most=sizes.max())
     return Found("same_answers", len(at), len(base), detail, at)
 
 
@@ -165,7 +167,8 @@ def platform_doubts(forms: Screened) -> Found | None:
     doubted = np.flatnonzero(chances > DOUBTED_FROM)
     if not len(doubted):
         return None
-    detail = _("{n} 份答卷被平台的智能清洗判为无效的概率高于 {share:.0%}").format(n=len(doubted), share=DOUBTED_FROM)
+    words = N_("{n} 份答卷被平台的智能清洗判为无效的概率高于 {share:.0%}")
+    detail = Saying(words, n=len(doubted), share=DOUBTED_FROM)
     return Found("platform_doubts", len(doubted), int((~np.isnan(chances)).sum()), detail, doubted)
 
 
@@ -188,6 +191,6 @@ def out_of_range(forms: Screened) -> Found | None:
     if off.empty:
         return None
     often = off["column"].value_counts()
-    said = [_("“{heading}”{n} 处").format(heading=heading, n=n) for heading, n in often.items()]
+    said = [Saying(N_("“{heading}”{n} 处"), heading=str(heading), n=n) for heading, n in often.items()]
     positions = forms.rows_of(off)
-    return Found("out_of_range", len(positions), len(forms.frame), _("；").join(said), positions)
+    return Found("out_of_range", len(positions), len(forms.frame), Several(N_("；"), said), positions)

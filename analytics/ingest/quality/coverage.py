@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from analytics.estimation.verdicts import evidence
-from analytics.headings import round_name
+from analytics.headings import round_said
 from analytics.ingest.quality.screened import Found, Screened
-from analytics.language import _
+from analytics.language import N_
 from analytics.model import AcceptedSurvey, Communities, Gate
+from analytics.sayings import Saying, Several
 
 NAMED: Final = 5
 _FORM: Final = ["survey_id", "round"]
@@ -41,8 +42,8 @@ def same_household(forms: Screened, accepted: AcceptedSurvey) -> Found | None:
     if not len(again):
         return None
     households = accepted.responses.iloc[again].drop_duplicates([*_FORM, "respondent_key"])
-    words = _("{k} 户在同一轮中各有两份及以上，共 {n} 份，最多的一户 {most} 份")
-    detail = words.format(k=len(households), n=len(again), most=several.max())
+    words = N_("{k} 户在同一轮中各有两份及以上，共 {n} 份，最多的一户 {most} 份")
+    detail = Saying(words, k=len(households), n=len(again), most=several.max())
     return Found("same_household", len(again), int(keys.notna().sum()), detail, forms.accepted[again])
 
 
@@ -53,13 +54,16 @@ def more_than_households(accepted: AcceptedSurvey, communities: Communities) -> 
     over = counts[counts["n"] > counts["households"]].sort_values("n", ascending=False, kind="stable")
     if over.empty:
         return None
-    said = _("{name}（{id}）{round} {n} 份，户数 {households}")
-    named = _("；").join(
-        said.format(name=one.name, id=one.community_id, round=round_name(one.round), n=one.n, households=one.households)
+    said = N_("{name}（{id}）{round} {n} 份，户数 {households}")
+    named = [
+        Saying(
+            said, name=one.name, id=one.community_id, round=round_said(one.round), n=one.n, households=one.households
+        )
         for one in over.head(NAMED).itertuples(index=False)
-    )
+    ]
     n = over["community_id"].nunique()
-    detail = _("{n} 个小区的答卷多于户数：{named}").format(n=n, named=named + _more(over))
+    words = N_("{n} 个小区的答卷多于户数：{named}{more}")
+    detail = Saying(words, n=n, named=Several(N_("；"), named), more=_more(over))
     return Found("more_than_households", n, counts["community_id"].nunique(), detail)
 
 
@@ -82,15 +86,16 @@ def few_forms(accepted: AcceptedSurvey, communities: Communities, gate: Gate) ->
     few = counts[~sure].sort_values("n", kind="stable")
     if few.empty:
         return None
-    said = _("{name}（{id}）{n} 份")
-    named = _("、").join(
-        said.format(name=one.name, id=one.community_id, n=one.n) for one in few.head(NAMED).itertuples(index=False)
-    )
+    said = N_("{name}（{id}）{n} 份")
+    named = [
+        Saying(said, name=one.name, id=one.community_id, n=one.n) for one in few.head(NAMED).itertuples(index=False)
+    ]
     n = few["community_id"].nunique()
-    words = _("{k} 个小区在本文件中的有效份数太少，即使全部满意也不能证明达到 {percent} %：{named}")
-    detail = words.format(k=n, percent=gate.threshold_percent, named=named + _more(few))
+    words = N_("{k} 个小区在本文件中的有效份数太少，即使全部满意也不能证明达到 {percent} %：{named}{more}")
+    listed = Several(N_("、"), named)
+    detail = Saying(words, k=n, percent=gate.threshold_percent, named=listed, more=_more(few))
     return Found("few_forms", n, counts["community_id"].nunique(), detail)
 
 
-def _more(rows: pd.DataFrame) -> str:
-    return _(" 等") if len(rows) > NAMED else ""
+def _more(rows: pd.DataFrame) -> Saying | str:
+    return Saying(N_(" 等")) if len(rows) > NAMED else ""

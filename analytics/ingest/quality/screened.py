@@ -18,6 +18,7 @@ from analytics.ingest.issues import place
 from analytics.ingest.normalisation import distinct, key
 from analytics.ingest.reading.readers import Table
 from analytics.model import Issues
+from analytics.sayings import Saying, Several
 
 Rows = npt.NDArray[np.intp]
 _CODE_FOR_NONE: Final = re.compile(r"-\d+")  # -3, -2
@@ -26,12 +27,13 @@ NO_ROWS: Final = np.empty(0, np.intp)
 
 @dataclass(frozen=True)
 class Found:
-    """One finding: ``n`` forms (or communities) of ``base``, the ``positions`` of their rows, and what to say."""
+    """One finding: ``n`` forms (or communities) of ``base``, the ``positions`` of their rows, and what to say of it,
+    which is stored: so in no reader's language."""
 
     finding: str
     n: int
     base: int
-    detail: str
+    detail: Saying | Several
     positions: Rows = field(default_factory=NO_ROWS.copy)
 
 

@@ -11,13 +11,15 @@ from typing import Final
 
 import pandas as pd
 
+from analytics import sayings
 from analytics.ingest.checks.validation import Checked
 from analytics.ingest.codebooks.codebook import Codebook
 from analytics.ingest.quality import careless, coverage, submission_times
 from analytics.ingest.quality.screened import Found, Screened
 from analytics.ingest.reading.readers import Table
-from analytics.language import N_, _
+from analytics.language import N_
 from analytics.model import SCREENING, Communities, Gate
+from analytics.sayings import Saying
 
 ROWS_NAMED: Final = 50
 
@@ -76,16 +78,16 @@ def in_store_already(*, unchanged: int, changed: int, forms: int, renumbered: bo
 
     The other is that they seem to be other forms, of the same numbers.
 
-    >>> in_store_already(unchanged=3, changed=1, forms=10)["detail"].tolist()
+    >>> in_store_already(unchanged=3, changed=1, forms=10)["detail"].map(sayings.read).tolist()
     ['4 份答卷已在库中：3 份内容相同，1 份有改动']
     """
     n = unchanged + changed
-    words = _("{n} 份答卷已在库中：{unchanged} 份内容相同，{changed} 份有改动")
-    detail = words.format(n=n, unchanged=unchanged, changed=changed)
+    words = N_("{n} 份答卷已在库中：{unchanged} 份内容相同，{changed} 份有改动")
+    detail = Saying(words, n=n, unchanged=unchanged, changed=changed)
     found = [Found("in_store_already", n, forms, detail)] if n else []
     if n and renumbered:
-        words = _("{n} 份答卷的编号已在库中，但多数的提交时间和内容都不同")
-        found.append(Found("numbered_alike", n, forms, words.format(n=n)))
+        words = N_("{n} 份答卷的编号已在库中，但多数的提交时间和内容都不同")
+        found.append(Found("numbered_alike", n, forms, Saying(words, n=n)))
     return _frame(found, None)
 
 
@@ -99,6 +101,6 @@ def _frame(found: Iterable[Found], forms: Screened | None) -> pd.DataFrame:
             "n": pd.Series([one.n for one in ordered], dtype="int64"),
             "base": pd.Series([one.base for one in ordered], dtype="int64"),
             "rows": pd.Series(rows, dtype="str"),
-            "detail": pd.Series([one.detail for one in ordered], dtype="str"),
+            "detail": pd.Series([sayings.written(one.detail) for one in ordered], dtype="str"),
         }
     )[list(SCREENING.columns)]

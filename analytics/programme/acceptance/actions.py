@@ -16,6 +16,7 @@ from analytics.programme.acceptance import alerts as alerting
 from analytics.programme.acceptance import cycle
 from analytics.programme.acceptance.acceptance import UNSETTLED
 from analytics.programme.entering import records
+from analytics.programme.subjects import SUBJECTS
 from analytics.standard import topics as standard_topics
 from analytics.store import communities
 
@@ -108,6 +109,7 @@ def _flagged(found: pd.DataFrame, places: dict[Hashable, Row], at_work: set[str]
 
 def _overdue(ledger: pd.DataFrame, today: dt.date) -> list[Row]:
     """Entries not done by their deadline; the deadline's own day is in time."""
+    shown = SUBJECTS["rectification"].field("problem").shown
     late = ledger[ledger["state"].isin(["open", "in_hand"]) & (ledger["deadline"] < pd.Timestamp(today))]
     return [
         {
@@ -115,7 +117,7 @@ def _overdue(ledger: pd.DataFrame, today: dt.date) -> list[Row]:
             "community_id": row.community_id,
             "entry_id": row.entry_id,
             "since": row.deadline + pd.Timedelta(days=1),
-            "detail": _("逾期 {n} 天：{problem}").format(n=_days(row.deadline, today), problem=row.problem),
+            "detail": _("逾期 {n} 天：{problem}").format(n=_days(row.deadline, today), problem=shown(row.problem)),
             "who": " ".join(str(each) for each in (standard_topics.units(row.unit), row.person) if pd.notna(each)),
         }
         for row in late.itertuples()

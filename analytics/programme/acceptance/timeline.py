@@ -14,7 +14,7 @@ from analytics.language import _, headed
 from analytics.model import GATES, KINDS, CycleEvents, Scope
 from analytics.programme.acceptance import gates
 from analytics.programme.entering import records
-from analytics.programme.subjects import CHOICE, SUBJECTS
+from analytics.programme.subjects import SUBJECTS
 from analytics.store import counts, surveys
 
 TIMELINE_COLUMNS: Final = (
@@ -89,8 +89,7 @@ def in_words(subject: str, value: Mapping[str, Any]) -> str:
     for field in SUBJECTS[subject].fields:
         found = value.get(field.name)
         if found is not None:
-            shown = _(field.choices.get(found, found)) if field.kind == CHOICE else found
-            told.append(headed(_(field.words), str(shown)))
+            told.append(headed(_(field.words), field.shown(found)))
     return _("；").join(told)
 
 

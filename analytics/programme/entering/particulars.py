@@ -109,7 +109,7 @@ def in_form(given: Any, field: Field) -> Any:
         return day.isoformat()
     if field.kind in (COUNT, AREA):
         return _number(given, field)
-    text = plain(str(given))
+    text = field.standard.stored(plain(str(given)))
     longest = LONGEST.get(field.kind, _LINE)
     if len(text) > longest:
         raise ValueError(_("{field}有 {n} 个字，最多 {most} 个").format(field=words, n=len(text), most=longest))

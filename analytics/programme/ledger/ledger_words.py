@@ -66,9 +66,7 @@ def shown(name: str, value: Any) -> str:
     if value is None or pd.isna(value):
         return NOTHING
     field = SUBJECT.field(name)
-    if field.kind == CHOICE:
-        return _(field.choices[value])
-    text = f"{pd.Timestamp(value):%Y-%m-%d}" if field.kind == DAY else str(value)
+    text = f"{pd.Timestamp(value):%Y-%m-%d}" if field.kind == DAY else field.shown(value)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 

@@ -13,12 +13,13 @@ from analytics.estimation.percent import percent
 from analytics.flows import acceptance, deciding, programmes, questions, topic_evidence
 from analytics.flows.office import Office
 from analytics.headings import round_name
-from analytics.language import N_, SOURCE_LANGUAGE, _, current, of_record
+from analytics.language import N_, _, of_record
 from analytics.model import CommentSelection, Gate, Scope
 from analytics.programme.entering import records
 from analytics.programme.ledger import rectification
 from analytics.programme.ledger.rectification import NAME
 from analytics.programme.ledger.rectification_counts import ACTIVE
+from analytics.programme.subjects import closing_words
 from analytics.standard import topics as standard_topics
 from analytics.store import communities, surveys, topics
 from analytics.store.cycle import Draft
@@ -123,7 +124,6 @@ def open_entries(office: Office, community_id: str, chosen: pd.DataFrame, *, by:
     """
     with of_record():
         proposed = proposals(office, community_id).rows.set_index("key")
-    shown = proposed if current() == SOURCE_LANGUAGE else proposals(office, community_id).rows.set_index("key")
     gone = [key for key in chosen["key"] if key not in proposed.index]
     if chosen.empty or gone:
         raise NothingChosen(
@@ -137,8 +137,6 @@ def open_entries(office: Office, community_id: str, chosen: pd.DataFrame, *, by:
             name: evidence[name]
             for name in ("category", "source", "topic_id", "item_id", "survey_id", "round", "evidence", "comment_ids")
         } | {name: row.get(name) for name in ("problem", "unit", "person", "measure", "deadline")}
-        # What was left as it was proposed is kept in the words of record, whatever language it was shown in.
-        value |= {name: evidence[name] for name in ("problem", "unit") if row.get(name) == shown.loc[row["key"], name]}
         drafts.append(Draft(NAME, "open", community_id, value=value, happened_on=office.now().date()))
     return records.enter(office, drafts, by=by)
 
@@ -162,11 +160,11 @@ def _topics(office: Office, community_id: str, survey_id: str) -> list[dict[str,
         topic = about.loc[row["topic_id"]]
         ids, comments = _comments(office, community_id, survey_id, row["topic_id"])
         words = _("、").join(standard_topics.keywords(topic["keywords"])[:KEYWORDS])
-        problem = _("居民集中反映“{label}”").format(label=row["label"])
+        problem = _(closing_words.RAISED).format(label=row["label"])
         proposed.append(
             {
                 "key": row["topic_id"],
-                "problem": problem + (_("（常见说法：{words}）").format(words=words) if words else ""),
+                "problem": problem + (_(closing_words.SAID_AS).format(words=words) if words else ""),
                 "category": topic["category"],
                 "source": "topic",
                 "unit": standard_topics.units(topic["unit"]),
@@ -182,13 +180,13 @@ def _topics(office: Office, community_id: str, survey_id: str) -> list[dict[str,
 
 
 def _topic_evidence(row: dict[Any, Any], comments: int) -> str:
-    said = _(
-        "不满意者的意见（去重后）{n} 条中 {part} 条说到，占 {share}；该小区不满意者说到它的意见共 {comments} 条"
-    ).format(n=int(row["total"]), part=int(row["n"]), share=percent(row["share"]), comments=comments)
+    said = _(closing_words.ON_TOPIC).format(
+        n=int(row["total"]), part=int(row["n"]), share=percent(row["share"]), comments=comments
+    )
     if pd.notna(row["share_elsewhere"]):
-        said += _("；本市其他小区不满意者占 {share}").format(share=percent(row["share_elsewhere"]))
+        said += _(closing_words.ELSEWHERE).format(share=percent(row["share_elsewhere"]))
     if row["over"] and pd.notna(row["low"]):
-        said += _("，是其 {lift} 倍（区间 {low} 至 {high}）").format(
+        said += _(closing_words.TIMES).format(
             lift=f"{row['lift']:.1f}", low=f"{row['low']:.1f}", high=f"{row['high']:.1f}"
         )
     return said
@@ -220,17 +218,14 @@ def _items(office: Office, scope: Scope, survey_id: str, number: int, gate: Gate
     proposed = []
     for row in below[clear | (below.index < AT_LEAST)].to_dict("records"):
         shown = (percent(row[name], gate.threshold_percent) for name in ("share", "low", "high"))
-        evidence = _(
-            "《{title}》{round}“{heading}”：有效 {n} 份，满意 {part} 份，"
-            "满意率 {share}（{confidence} % 区间 {low}–{high}），达标线 {threshold} %"
-        )
+        evidence = _(closing_words.ON_ITEM)
         share, low, high = shown
         unit, category = answerable(row["heading"], known)
         unit = standard_topics.units(unit)
         proposed.append(
             {
                 "key": row["item_id"],
-                "problem": _("“{heading}”满意率低").format(heading=row["heading"]),
+                "problem": _(closing_words.LOW).format(heading=row["heading"]),
                 "category": category if pd.isna(own := described.loc[row["item_id"], "category"]) else own,
                 "source": "survey",
                 "unit": unit,

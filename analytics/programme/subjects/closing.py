@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from analytics.language import N_, NC_
-from analytics.programme.subjects import closing_rules
+from analytics.programme.subjects import closing_rules, closing_words
 from analytics.programme.subjects.spec import CHOICE, COUNT, DAY, LONG, Field, Move, Subject
 
 SOURCES: Final = {
@@ -33,16 +33,16 @@ RECTIFICATION: Final = Subject(
         "dropped": N_("不予整改"),
     },
     (
-        Field("problem", N_("问题描述"), LONG, personal=True),
-        Field("category", N_("类别")),
+        Field("problem", N_("问题描述"), LONG, personal=True, standard=closing_words.PROBLEM),
+        Field("category", N_("类别"), standard=closing_words.CATEGORY),
         Field("source", N_("来源"), CHOICE, SOURCES),
         Field("topic_id", N_("主题编号")),
         Field("item_id", N_("题目编号")),
         Field("survey_id", N_("测评编号")),
         Field("round", N_("轮次"), COUNT),
-        Field("evidence", N_("依据"), LONG),
+        Field("evidence", N_("依据"), LONG, standard=closing_words.EVIDENCE),
         Field("comment_ids", N_("意见编号"), LONG),
-        Field("unit", N_("责任单位")),
+        Field("unit", N_("责任单位"), standard=closing_words.UNITS),
         Field("person", N_("责任人")),
         Field("measure", N_("整改措施"), LONG),
         Field("deadline", N_("整改时限"), DAY),

@@ -9,6 +9,8 @@ from analytics.model import GATES
 from analytics.programme.subjects import publicity_rules as rules
 from analytics.programme.subjects import setting_rules
 from analytics.programme.subjects.spec import CHOICE, COUNT, DAY, LONG, Field, Move, Subject
+from analytics.standard import topics
+from analytics.standard.sentences import listed
 
 CHANNELS: Final = {
     "questionnaire": N_("问卷"),
@@ -60,7 +62,7 @@ OPINION: Final = Subject(
     OPINION_DECISIONS,
     (
         Field("reply", N_("答复或理由"), LONG, personal=True),
-        Field("unit", N_("办理单位")),
+        Field("unit", N_("办理单位"), standard=listed(topics.UNITS)),
         Field("answered_on", N_("反馈日期"), DAY, past=True),
     ),
     {

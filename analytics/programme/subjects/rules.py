@@ -7,6 +7,8 @@ from typing import Final
 from analytics.language import N_, NC_, _
 from analytics.programme.subjects import setting_rules
 from analytics.programme.subjects.spec import CHOICE, COUNT, LONG, Field, Move, Subject, Told
+from analytics.standard import topics
+from analytics.standard.sentences import words
 
 # Of which households a gate's share is taken, where the rule leaves it open: joining, and the plan.
 BASES: Final = {"register": N_("名册户数"), "answered": N_("参与户数")}
@@ -17,7 +19,7 @@ MEASURE: Final = Subject(
     (
         Field("measure", N_("改造内容")),
         Field("scheme", N_("分类办法")),
-        Field("category", N_("类别")),
+        Field("category", N_("类别"), standard=words(topics.CATEGORIES)),
         Field("words", N_("问卷中的写法"), LONG),
         Field("topic", N_("对应意见主题")),
     ),

@@ -7,6 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from analytics.language import _
+from analytics.standard.sentences import ANYBODYS, Wording
+
 TEXT, LONG, DAY, COUNT, AREA, CHOICE = "text", "long", "day", "count", "area", "choice"
 
 
@@ -16,7 +19,7 @@ class Field:
 
     Kinds: text (one line, ≤ 120 characters), long (≤ 2 000), day, count (whole, ≥ 0), area (m², two decimals), choice
     (a key of ``choices``). ``personal`` words come from residents, and are masked before they are kept. A ``past`` day
-    is not after the day of entry.
+    is not after the day of entry. ``standard``: what the software itself writes there, in the words of record.
     """
 
     name: str
@@ -25,6 +28,13 @@ class Field:
     choices: Mapping[str, str] = field(default_factory=dict)
     personal: bool = False
     past: bool = False
+    standard: Wording = ANYBODYS
+
+    def shown(self, value: Any) -> str:
+        """A ``value`` as it is kept, in the reader's language; one that is not of the choices as it stands."""
+        if self.kind == CHOICE and value in self.choices:
+            return _(self.choices[value])
+        return self.standard.shown(value) if isinstance(value, str) else str(value)
 
 
 @dataclass(frozen=True)

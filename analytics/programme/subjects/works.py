@@ -8,6 +8,8 @@ from analytics.language import N_
 from analytics.model import STAGES
 from analytics.programme.subjects import progress_rules
 from analytics.programme.subjects.spec import CHOICE, COUNT, LONG, Field, Move, Subject
+from analytics.standard import amounts
+from analytics.standard.sentences import words
 
 FACILITY_STATES: Final = {"none": N_("没有"), "poor": N_("有但不达标"), "present": N_("完好")}
 
@@ -50,7 +52,7 @@ PROGRESS: Final = Subject(
         Field("item", N_("改造内容")),
         Field("done", N_("完成数"), COUNT),
         Field("of", N_("总数"), COUNT),
-        Field("unit", N_("单位")),
+        Field("unit", N_("单位"), standard=words(amounts.UNITS)),
         Field("note", N_("说明"), LONG),
     ),
     {

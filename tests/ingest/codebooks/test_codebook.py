@@ -10,10 +10,11 @@ import pytest
 
 from analytics.errors import UnmappableFile
 from analytics.ingest.checks import identity
-from analytics.ingest.codebooks import codebook
+from analytics.ingest.codebooks import codebook, fields
 from analytics.ingest.codebooks.scales import SCALES, by_name
 from analytics.ingest.platforms import recognition
 from analytics.ingest.reading.readers import read_table
+from analytics.language import LANGUAGES, SOURCE_LANGUAGE, using
 from analytics.model import AcceptedSurvey
 from tests.ingest.frames import TWO, checked, proposed, survey, table
 
@@ -357,3 +358,14 @@ def test_several_options_in_a_cell_of_a_plain_table_are_pointed_out() -> None:
     book = proposed(survey(最需要改什么=["停车、绿化", "绿化", "停车"], 最想保留什么=["树", "树", "长椅"]))[1]
     notes = {plan.heading: plan.note for plan in book.items}
     assert "“、”" in notes["最需要改什么"] and not notes["最想保留什么"]
+
+
+@pytest.mark.parametrize("content", ["register", "survey"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_column_is_used_for_is_told_apart_in_every_language(content: str, language: str) -> None:
+    with using(language):
+        shown = fields.role_names(content)
+    assert len(set(shown.values())) == len(shown)
+    assert language == SOURCE_LANGUAGE or not any(
+        "\u4e00" <= letter <= "\u9fff" for words in shown.values() for letter in words
+    )

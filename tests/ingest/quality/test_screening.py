@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics import sayings
 from analytics.ingest.checks.validation import check
 from analytics.ingest.quality import screening
 from analytics.ingest.reading.readers import Table
@@ -38,7 +39,7 @@ def screen(given: Cells | Table, *, households: int = 100, on_bad_rows: str = "s
     checked = check(unfolded, book, communities, secret=SECRET, now=NOW, on_bad_rows=on_bad_rows)
     found = screening.screen(unfolded, book, checked, communities, now=NOW)
     assert list(found.columns) == list(SCREENING.columns)
-    return found.set_index("finding")
+    return found.assign(detail=found["detail"].map(sayings.read)).set_index("finding")
 
 
 def told(found: pd.DataFrame, finding: str) -> list[object]:
@@ -95,7 +96,7 @@ def test_a_straight_line_across_a_reversed_question_is_a_contradiction() -> None
     ))  # fmt: skip
     checked = check(unfolded, only, TWO, secret=SECRET, now=NOW)
     found = screening.screen(unfolded, only, checked, TWO, now=NOW).set_index("finding")
-    assert found.loc["straight_line", "detail"].endswith("其中 3 份对正反两面的题也答得一样，自相矛盾")
+    assert sayings.read(found.loc["straight_line", "detail"]).endswith("其中 3 份对正反两面的题也答得一样，自相矛盾")
 
 
 def test_consent_to_everything_is_no_straight_line() -> None:
