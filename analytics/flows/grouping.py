@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from analytics.cancelling import held
 from analytics.errors import UnmappableFile
 from analytics.flows import deciding, words
 from analytics.flows.office import Office
@@ -55,7 +56,7 @@ def group_store(
     and what it did not know is done after it. ``engine`` groups; another than the usual one is told ``strata`` too, the
     community and week of each comment.
     """
-    with _grouping:
+    with held(_grouping, _("别处正在归类，正在等待")):
         while anew or not is_current(office):
             try:
                 _group(office, progress, anew=anew, engine=engine)

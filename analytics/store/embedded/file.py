@@ -16,6 +16,7 @@ from typing import Final
 
 import duckdb
 
+from analytics.cancelling import heed, held, interruptible
 from analytics.errors import StoreBusy, StoreUnusable
 from analytics.language import _
 from analytics.model import Scope
@@ -23,6 +24,7 @@ from analytics.store import reach, schema
 from analytics.store.embedded.capacity import shortage
 from analytics.store.embedded.connection import EmbeddedConnection
 from analytics.store.embedded.rewriting import rewrite
+from analytics.store.engine import writing_elsewhere
 from analytics.store.replacing import replace_store
 from analytics.store.trace import untraced
 
@@ -89,7 +91,8 @@ class EmbeddedFile:
         with whole as connection:
             connection.execute("BEGIN TRANSACTION READ ONLY")
             try:
-                yield connection
+                with interruptible(connection.cursor.interrupt, duckdb.InterruptException):
+                    yield connection
             finally:
                 connection.execute("ROLLBACK")
 
@@ -97,10 +100,11 @@ class EmbeddedFile:
     def writing(self, wait_seconds: float) -> Iterator[EmbeddedConnection]:
         """A transaction, one at a time: kept when the block ends, dropped as a whole when it raises. Raises as
         :meth:`reading` does."""
-        with self._write_lock, self._cursor(wait_seconds) as connection:
+        with held(self._write_lock, writing_elsewhere()), self._cursor(wait_seconds) as connection:
             connection.execute("BEGIN TRANSACTION")
             try:
-                yield connection
+                with interruptible(connection.cursor.interrupt, duckdb.InterruptException):
+                    yield connection
             except BaseException:
                 connection.execute("ROLLBACK")
                 raise
@@ -213,6 +217,7 @@ class EmbeddedFile:
                     return cursor
             if time.monotonic() >= deadline:
                 raise _busy(held_by or "", wait_seconds)
+            heed()
             time.sleep(RETRY_SECONDS)
 
     def _release(self) -> None:
