@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from analytics.cancelling import along, asked_by, heed, held, interruptible
@@ -17,6 +18,7 @@ from analytics.model import EVERYWHERE, Scope
 from analytics.reports.bulletin import printing
 from analytics.store import open_store
 from analytics.store.connection import Store
+from analytics.store.incoming import incoming
 from analytics.store.remembered import Remembered
 from tests.stores import url_of
 
@@ -92,6 +94,14 @@ def test_what_was_written_before_the_statement_that_ended_is_dropped(store: Stor
     with store.writing() as connection:
         connection.execute("UPDATE store_state SET last_batch_no = 78")
     assert store_state(store)[0] == 78
+
+
+def test_rows_that_were_lent_do_not_hide_why_it_ended(store: Store) -> None:
+    lent = pa.table({"n": [1, 2, 3]})
+    with pytest.raises(Cancelled), leaving(), store.writing() as connection, incoming(connection, entering=lent):
+        connection.execute(ENDLESS).fetchall()
+    with store.writing() as connection, incoming(connection, entering=lent):
+        assert connection.execute("SELECT sum(n) FROM entering").fetchall() == [(6,)]
 
 
 def test_who_leaves_between_two_statements_has_nothing_kept(store: Store) -> None:

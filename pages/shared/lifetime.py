@@ -1,5 +1,5 @@
-"""As long as the server runs: whose the made files are is noted, the first page's libraries are loaded ahead, and what
-pages usually read is read ahead."""
+"""As long as the server runs: whose the made files are is noted, why one is not made is said, the first page's
+libraries are loaded ahead, and what pages usually read is read ahead."""
 
 from __future__ import annotations
 

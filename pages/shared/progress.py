@@ -163,6 +163,8 @@ def say_ended() -> None:
             works.remove(work)
             if work.said:
                 st.info(plain(work.said), icon=":material/cancel:")
+                # Whoever pressed the button far down the page would not see its top.
+                st.toast(plain(work.said), icon=":material/cancel:")
 
 
 def was_stopped(name: str) -> bool:

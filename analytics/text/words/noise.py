@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from analytics.cancelling import heed
 from analytics.text import lexicon
 from analytics.text.words.code_points import code_points, is_han, owners
 from analytics.text.words.segment import LONGEST, clean
@@ -139,6 +140,7 @@ def has_content(texts: Sequence[str]) -> np.ndarray:
 
 
 def _have_content(texts: Sequence[str]) -> np.ndarray:
+    heed()
     plain = [clean(text) for text in texts]
     says = np.fromiter(map(_says_something, plain), bool, len(plain))
     points, starts = code_points([text[:LONGEST] for text in plain])
