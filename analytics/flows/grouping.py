@@ -26,6 +26,7 @@ from analytics.text.grouping import Grouping, Settled
 
 # Of what a discovered topic holds, so many comments teach the next run what belongs to it.
 EXAMPLES: Final = 200
+_UNSAVED: Final = 0.95  # how far it is when nothing is left but to keep it
 
 # Two sessions that open the page together must not both group the same comments.
 _grouping = threading.Lock()
@@ -95,11 +96,12 @@ def _group(
         stop_words=curated.stop_words,
         portrayed=True,
         seed=office.settings.random_seed,
-        progress=progress,
+        progress=lambda share, doing: report(min(share, _UNSAVED), doing),
         **also,
     )
     continued = not anew and _continues(state)
     _save(office, comments, found, version, decided.rules(ledger.decisions), state, continued=continued)
+    report(1.0, _("完成"))
 
 
 def _with_examples(

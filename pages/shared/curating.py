@@ -30,9 +30,13 @@ def carry_out(act: Callable[[], object], said: str, *, action: str, object: str 
     _carry_out(lambda: nullcontext(untold), lambda _tell: act(), said, action, object)
 
 
-def enter(act: Callable[[Tell], object], said: str, *, action: str, object: str, name: str) -> None:
-    """:func:`carry_out` for a whole file: ``act`` tells how far it is, and a button, of that ``name``, stops it."""
-    _carry_out(lambda: progress.cancellable(C_("work", "入库"), name=name), act, said, action, object)
+def enter(act: Callable[[Tell], object], said: str, *, action: str, object: str, name: str, what: str = "") -> None:
+    """:func:`carry_out` for a whole file: ``act`` tells how far it is, and a button, of that ``name``, stops it.
+
+    ``what`` is done with it, in words; by default it is entered.
+    """
+    what = what or C_("work", "入库")
+    _carry_out(lambda: progress.cancellable(what, name=name), act, said, action, object)
 
 
 def _carry_out(

@@ -93,6 +93,19 @@ def test_a_ledger_whose_reading_is_stopped_is_read_when_it_is_taken_up(city: str
     assert not app.exception and "新增 1 条" in desk.said(app)
 
 
+def test_an_undoing_that_is_stopped_leaves_the_batch_as_it_was(city: str, pressed_at: Any) -> None:
+    app = front("batches", batch="3")
+    pressed_at(batches.tally, "recount")
+    stop(app.button(key="undo").click().run(), "undoing")
+    assert cancelled(app) == ["撤销" + NOTHING]
+    with closing(open_office(city)) as office:
+        assert batches.batches(office.store)["state"].tolist() == ["loaded"] * 3
+    app.button(key="undo").click().run()
+    assert not app.exception
+    with closing(open_office(city)) as office:
+        assert batches.batches(office.store)["state"].tolist() == ["loaded", "loaded", "undone"]
+
+
 def test_the_example_stops_after_whole_files_and_the_pages_can_be_used_meanwhile(
     store_address: str, example_of_three: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
