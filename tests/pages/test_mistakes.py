@@ -32,7 +32,7 @@ DRAWN += [(page, view) for page, views in VIEWS.items() for view in views]
 ASKED: Final = (
     "a", "aim", "asked", "b", "batch", "between", "bulletin", "by", "chance", "change", "channel", "city",
     "community", "compare", "district", "evidence", "from", "group", "handling", "item", "kind", "level", "levels",
-    "line", "list", "map_city", "margin", "matter", "need", "open", "order", "overdue", "page", "pair", "part",
+    "line", "list", "map_city", "margin", "matter", "need", "open", "order", "overdue", "pair", "part",
     "period", "place", "plans", "publicity", "q", "question", "reading", "report", "response_by", "round", "scheme",
     "spread", "stage", "standing", "street", "survey", "theme", "to", "topic", "topic_id", "unit", "variable",
     "via", "week", "weeks", "within", "words",
@@ -45,6 +45,7 @@ def plainly(app: AppTest) -> AppTest:
     return app
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", NONSENSE)
 @pytest.mark.parametrize(("page", "view"), DRAWN)
 def test_an_address_that_asks_for_what_is_not_there_is_answered(grouped: str, page: str, view: str, value: str) -> None:
@@ -113,7 +114,12 @@ PLACES = {
     "ledger": ("rectification", {"view": "files"}, "ledger-file-0", "csv xlsx"),
     "measures": ("wishes", {"view": "measures"}, "measures-file", "csv xlsx"),
 }
-CHOSEN = [(place, name) for place, told in PLACES.items() for name in FILES if name.split(".")[1] in told[3].split()]
+CHOSEN = [
+    pytest.param(place, name, marks=() if place == "upload" else pytest.mark.slow)
+    for place, told in PLACES.items()
+    for name in FILES
+    if name.split(".")[1] in told[3].split()
+]
 
 
 def choose(app: AppTest, key: str, name: str, data: bytes) -> AppTest:
