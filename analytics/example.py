@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from analytics.cancelling import Tell, held, untold
 from analytics.flows.office import Office
-from analytics.language import N_
+from analytics.language import N_, _
 from analytics.settings import PROJECT
 from analytics.store import batches
 
@@ -34,18 +36,30 @@ def missing_files(office: Office) -> list[Path]:
     return [path for path in first_start_files() if path.name not in set(history["filename"])]
 
 
-def ensure_example(office: Office, progress: Callable[[float, str], object] | None = None) -> bool:
-    """Load what is missing of the example into a store that holds nothing else; True when any was loaded now."""
-    with _loading:
+def ensure_example(
+    office: Office, progress: Tell = untold, *, kept: Callable[[Path], object] = lambda _path: None
+) -> bool:
+    """Load what is missing of the example into a store that holds nothing else; True when any was loaded now.
+
+    ``progress`` is told the share done of all files, and which one it is; ``kept`` each file once it is in.
+    """
+    with held(_loading, _("别处正在载入示例数据，正在等待")):
         missing = missing_files(office)
         for position, path in enumerate(missing):
-            if progress:
-                progress(position / len(missing), path.name)
-            _load(office, path)
+            tell = partial(_part, progress, position, len(missing), path.name)
+            tell(0.0, "")
+            _load(office, path, tell)
+            kept(path)
         return bool(missing)
 
 
-def _load(office: Office, path: Path) -> None:
+def _part(progress: Tell, at: int, of: int, name: str, share: float, _doing: str) -> None:
+    """Tell how far the file ``name`` is, of all the files: what is being done with it is of no interest."""
+    if share < 1:
+        progress((at + share) / of, name)
+
+
+def _load(office: Office, path: Path, tell: Tell) -> None:
     """One file of the example, whatever it holds."""
     # What reads files takes a second to load, and almost every start has nothing to read.
     from analytics.flows import drafting, loading
@@ -55,9 +69,9 @@ def _load(office: Office, path: Path) -> None:
     reading = drafting.read(office, Member(path.name, drafting.file_bytes(path)))
     filing = filings.filed(office, reading)
     if filing is None:
-        loading.load_file(office, path, by=BY, example=True)
+        loading.load_file(office, path, by=BY, example=True, progress=tell)
     else:
-        filing.enter(office, by=BY, example=True)
+        filing.enter(office, by=BY, example=True, tell=tell)
 
 
 def is_loaded(office: Office) -> bool:

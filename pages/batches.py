@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
+from analytics.cancelling import Tell
 from analytics.headings import BATCH_HEADINGS, EVENT_HEADINGS
 from analytics.language import C_, N_, _, word_for
 from analytics.model import BATCH_STATES, Batches
@@ -71,7 +74,6 @@ def change(found: Batches) -> None:
     row = by_id.loc[chosen]
     named = _("批次 {batch}：{filename}").format(batch=chosen, filename=row["filename"])
     by = operator.name()
-    office = reads.office()
     if row["state"] == "loaded":
         with st.popover(_("撤销这个批次"), icon=":material/undo:", key=f"undo-{chosen}"):
             st.write(
@@ -80,23 +82,35 @@ def change(found: Batches) -> None:
                 )
             )
             if st.button(_("确认撤销"), type="primary", key="undo"):
-                curating.carry_out(
-                    lambda: batches.undo(office.store, chosen, by=by, at=office.now(), fold=fold),
+                curating.enter(
+                    lambda tell: turned(batches.undo, chosen, by, tell, _("正在撤销，并重新汇总")),
                     _("批次 {batch} 已撤销").format(batch=chosen),
                     action="undo",
                     object=named,
+                    name="undoing",
+                    what=C_("work", "撤销"),
                 )
     else:
         with st.popover(_("恢复这个批次"), icon=":material/redo:", key=f"redo-{chosen}"):
             st.write(_("恢复后，该批次的 {n} 行重新计入结果。").format(n=row["rows_accepted"]))
             if st.button(_("确认恢复"), type="primary", key="redo"):
-                curating.carry_out(
-                    lambda: batches.redo(office.store, chosen, by=by, at=office.now(), fold=fold),
+                curating.enter(
+                    lambda tell: turned(batches.redo, chosen, by, tell, _("正在恢复，并重新汇总")),
                     _("批次 {batch} 已恢复").format(batch=chosen),
                     action="redo",
                     object=named,
+                    name="redoing",
+                    what=C_("work", "恢复"),
                 )
     batch_record.shown(chosen)
+
+
+def turned(turn: Callable[..., None], batch_id: int, by: str, tell: Tell, doing: str) -> None:
+    """Undo or redo a batch, all of it or nothing."""
+    office = reads.office()
+    tell(0.1, doing)
+    turn(office.store, batch_id, by=by, at=office.now(), fold=fold)
+    tell(1.0, doing)
 
 
 def events() -> None:

@@ -36,14 +36,13 @@ def at_work(desk: desks.Desk, by: str) -> None:
     desk.codebook = confirmation.confirmed(desk)
     desk.on_bad_rows, desk.on_repeat = confirmation.choices(desk)
     if st.button(_("检查"), key=f"check-{desk.key}", icon=":material/fact_check:"):
-        with progress.cancellable(C_("work", "检查"), name=f"check-{desk.key}") as work:
-            desk.check(work)
+        check(desk)
     found = desk.found
     if found is None:
         st.caption(_("确认各列含义后点“检查”。检查不会写入任何数据。"))
         return
     if doubts.decided(found.checked.doubtful, by=by, key=desk.key):
-        desk.check()
+        check(desk)
         st.rerun()
     loading_report.findings(found, desk.draft.filename, desk.key)
     if found.checked.accepted is None:
@@ -52,15 +51,19 @@ def at_work(desk: desks.Desk, by: str) -> None:
     asked = desk.takes_places
     held = asked and not loading_report.is_correction(desk.key)
     if st.button(words, type="primary", key=f"load-{desk.key}", icon=":material/database:", disabled=held):
-        desk.current()
-        if asked or not desk.takes_places:  # else what was loaded meanwhile gives reason to ask
-            with (
-                progress.cancellable(C_("work", "入库"), name=f"load-{desk.key}") as work,
-                deeds.recording("upload", object=desk.draft.filename) as deed,
-            ):
-                desk.load(by, work)
-                deed.detail = loading_report.batch(desk.receipt)
+        with progress.cancellable(C_("work", "入库"), name=f"load-{desk.key}") as work:
+            desk.current(work)
+            if asked or not desk.takes_places:  # else what was loaded meanwhile gives reason to ask
+                with deeds.recording("upload", object=desk.draft.filename) as deed:
+                    desk.load(by, work)
+                    deed.detail = loading_report.batch(desk.receipt)
         st.rerun()
+
+
+def check(desk: desks.Desk) -> None:
+    """Check one file; who stops that has the findings of before, if they are still of this codebook."""
+    with progress.cancellable(C_("work", "检查"), name=f"check-{desk.key}") as work:
+        desk.check(work)
 
 
 def filed(place: desks.Place, by: str) -> None:
@@ -72,8 +75,11 @@ def filed(place: desks.Place, by: str) -> None:
         words = _("入库 {n} 行").format(n=wording.count(place.filing.rows_read))
         if st.button(words, type="primary", key=f"load-{place.key}", icon=":material/database:"):
             try:
-                with deeds.recording("upload", object=place.filing.reading.filename) as deed:
-                    place.enter(by)
+                with (
+                    progress.cancellable(C_("work", "入库"), name=f"load-{place.key}") as work,
+                    deeds.recording("upload", object=place.filing.reading.filename) as deed,
+                ):
+                    place.enter(by, work)
                     deed.detail = loading_report.batch(place.receipt)
             except MinyiError as refusal:
                 refused(refusal)

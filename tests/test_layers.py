@@ -37,6 +37,7 @@ FLOORS = (
     "analytics.standard",
     "analytics.model",
     "analytics.settings",
+    "analytics.cancelling",
     "analytics.errors",
     "analytics.sayings",
     "analytics.language",
@@ -134,6 +135,8 @@ STARTS_THREADS = {
     "analytics.access.gate",
     "analytics.access.packed_files",
     "analytics.access.single_sign_on.entrance",
+    # It reads nothing: it looks whether work is wanted still.
+    "analytics.cancelling",
     "analytics.store.embedded.file",
     # Each of its readings begins and ends on it, as a page's do on the page's thread.
     "pages.shared.early_reader",

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from analytics.cancelling import held
 from analytics.errors import UnmappableFile
 from analytics.flows import deciding, words
 from analytics.flows.office import Office
@@ -25,6 +26,7 @@ from analytics.text.grouping import Grouping, Settled
 
 # Of what a discovered topic holds, so many comments teach the next run what belongs to it.
 EXAMPLES: Final = 200
+_UNSAVED: Final = 0.95  # how far it is when nothing is left but to keep it
 
 # Two sessions that open the page together must not both group the same comments.
 _grouping = threading.Lock()
@@ -55,7 +57,7 @@ def group_store(
     and what it did not know is done after it. ``engine`` groups; another than the usual one is told ``strata`` too, the
     community and week of each comment.
     """
-    with _grouping:
+    with held(_grouping, _("别处正在归类，正在等待")):
         while anew or not is_current(office):
             try:
                 _group(office, progress, anew=anew, engine=engine)
@@ -94,11 +96,12 @@ def _group(
         stop_words=curated.stop_words,
         portrayed=True,
         seed=office.settings.random_seed,
-        progress=progress,
+        progress=lambda share, doing: report(min(share, _UNSAVED), doing),
         **also,
     )
     continued = not anew and _continues(state)
     _save(office, comments, found, version, decided.rules(ledger.decisions), state, continued=continued)
+    report(1.0, _("完成"))
 
 
 def _with_examples(

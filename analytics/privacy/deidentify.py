@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analytics.cancelling import heed
 from analytics.language import N_
 from analytics.privacy import bare_rooms, full_names, identifiers, names, rooms
 from analytics.privacy.identifiers import Span, fold
@@ -117,6 +118,7 @@ def mask(texts: pd.Series, kinds: Collection[str] = ALL) -> Masked:
     repeats = {entry["values"]: entry["counts"] for entry in pc.value_counts(rows.indices.drop_null()).to_pylist()}
     changed = distinct.to_pylist() if candidates else []
     for position in candidates:
+        heed()
         changed[position], hidden = mask_text(changed[position], kinds)
         for kind in hidden:
             counts[kind] += repeats[position]

@@ -9,6 +9,7 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.cancelling import untold
 from analytics.errors import DuplicateFile, UnknownBatch
 from analytics.language import _
 from analytics.model import (
@@ -83,7 +84,7 @@ def commit(
     """
     if on_repeat not in ("replace", "skip"):
         raise ValueError(f"on_repeat is replace or skip, not {on_repeat!r}")
-    report = progress or (lambda share, message: None)
+    report = progress or untold
     with store.writing() as connection:
         report(0.0, _("登记批次"))
         _refuse_duplicate(connection, source.sha256)
@@ -91,8 +92,10 @@ def commit(
         if isinstance(accepted, AcceptedRegister):
             receipt = _commit_register(connection, batch_no, first, accepted, source)
         elif isinstance(accepted, AcceptedBallots):
+            report(0.2, _("写入票册"))
             receipt = _commit_ballots(connection, batch_no, first, accepted, source)
         elif isinstance(accepted, AcceptedMargins):
+            report(0.2, _("写入名册结构"))
             receipt = _commit_margins(connection, batch_no, first, accepted, source)
         elif isinstance(accepted, AcceptedAggregate):
             receipt = _commit_aggregate(connection, batch_no, first, accepted, source, report)
@@ -115,19 +118,25 @@ def commit_records(
     rows_read: int,
     rows_rejected: int = 0,
     fold: cycle.Fold,
+    progress: Progress | None = None,
 ) -> Receipt:
-    """Enter a file of cycle records as a batch: all of it, or on any failure nothing.
+    """Enter a file of cycle records as a batch: all of it, or on failure nothing. ``progress`` is told as by commit.
 
     Raises :class:`DuplicateFile`, :class:`~analytics.store.cycle.EntryChanged` and
     :class:`~analytics.store.cycle.StepRefused`.
     """
+    report = progress or untold
     with store.writing() as connection:
+        report(0.0, _("登记批次"))
         _refuse_duplicate(connection, source.sha256)
         batch_no, first = _next_numbers(connection)
         receipt = Receipt(batch_no, rows_read, rows_read - rows_rejected, rows_rejected, 0)
         _enter(connection, receipt, source, content="records", title=title, first=first, forms=0)
+        report(0.1, _("写入记录"))
         cycle.enter(connection, drafts, by=source.loaded_by, at=source.loaded_at, fold=fold, batch_no=batch_no)
         _note(connection, batch_no, "loaded", source.loaded_by, source.loaded_at)
+        report(0.95, _("保存"))
+    report(1.0, _("完成"))
     return receipt
 
 

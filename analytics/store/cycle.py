@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analytics.cancelling import heed
 from analytics.errors import BatchInUse, MinyiError
 from analytics.language import _
 from analytics.model import CYCLE_ENTRIES, CYCLE_EVENTS, EVERYWHERE, CycleEntries, CycleEvents, Scope
@@ -286,6 +287,7 @@ def forget_communities(connection: Connection) -> None:
 
 def _entry(history: Sequence[tuple[Any, ...]], fold: Fold) -> dict[str, Any] | None:
     """The row of an entry in cycle_entries; None when nothing of it stands."""
+    heed()  # there may be very many of them
     entry_id, subject, community_no = history[0][:3]
     found = [Event(no, kind, json.loads(value), day, why or "", by, at, undoes)
              for _id, _subject, _place, no, kind, value, day, why, by, at, _batch, undoes in history]  # fmt: skip

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
+from analytics.language import _
 from analytics.model import Scope
 from analytics.store.schema_views import Function
 from analytics.store.writes import Writes
@@ -99,3 +100,8 @@ class Engine(Protocol):
     def close(self) -> None:
         """Let go of the store until it is used again."""
         ...
+
+
+def writing_elsewhere() -> str:
+    """What a thread says that waits to write."""
+    return _("别处正在写入，正在等待")

@@ -177,10 +177,18 @@ def _mark(path: Path) -> tuple[int, int] | None:
 
 
 def _make(path: Path) -> None:
-    """An empty file that nobody else may read, where there is none: SQLite gives its companions the same rights."""
+    """An empty file that nobody else may read, where there is none: SQLite gives its companions the same rights.
+
+    One that is there is not touched: to close it here would drop the locks that other connections of this process have
+    on it, and another process that closes it then takes what they have written for nobody's, and away.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        if path.is_dir():
+            raise IsADirectoryError
+        if not path.exists():
+            with suppress(FileExistsError):  # another was faster
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except OSError as error:
         raise _unusable(path, cause(error)) from error
 

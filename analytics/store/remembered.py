@@ -10,6 +10,8 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import pandas as pd
 
+from analytics.cancelling import held
+from analytics.language import _
 from analytics.model import EVERYWHERE
 from analytics.store import changes, trace
 from analytics.store.connection import Store
@@ -86,7 +88,7 @@ class Remembered:
         """What ``read`` gives for ``asked`` on ``store``, or gave since any kind of data that it reads last changed."""
         key = (store.url, store.scope, store.week_starts_on, asked)
         kept = self._found(key)
-        with kept.lock:
+        with held(kept.lock, _("别处正在读取同样的内容，正在等待")):
             # Asked first: what is written meanwhile is then kept under the version before it, and soon read anew.
             known = versions(store)
             if not kept.holds_at(known):

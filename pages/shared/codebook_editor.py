@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.cancelling import Tell
 from analytics.errors import MinyiError
 from analytics.flows import codebook_table
 from analytics.flows.deciding import TOPIC_STATES
@@ -14,7 +15,7 @@ from analytics.language import C_, N_, _, word_for
 from analytics.reports import codebook_workbook
 from analytics.text.coding.codebook import CATEGORIES
 from analytics.text.topics import METHOD_VERSION
-from pages.shared import curating, curation_reads, downloads, operator, reads, refused_files, tables
+from pages.shared import chosen_files, curating, curation_reads, downloads, operator, reads, refused_files, tables
 from pages.shared.plain import plain, refused
 from pages.shared.version import Version
 
@@ -111,8 +112,15 @@ def _upload(version: Version) -> None:
     if file is None:
         return
     try:
-        edited = codebook_workbook.read(file.name, file.getvalue())
+        edited = chosen_files.once(file, lambda tell: _read(file, tell), name="codebook")
     except MinyiError as refusal:
         refused(refusal)
         return
+    if edited is None:
+        return
     _preview(edited, key="file", unchanged=_("这份文件与现行类目表一致，没有改动。"))
+
+
+def _read(file: Any, tell: Tell) -> pd.DataFrame:
+    tell(0.0, _("正在读取文件"))
+    return codebook_workbook.read(file.name, file.getvalue())

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 
 import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from analytics.cancelling import Tell
 from analytics.errors import MinyiError
 from analytics.headings import round_name
 from analytics.language import _
 from analytics.programme.consent import visits
 from analytics.standard import forms
 from analytics.standard.cells import words_shown
-from pages.shared import deeds, filters, reads, sentences, tables, wording
+from pages.shared import chosen_files, deeds, filters, reads, sentences, tables, wording
 from pages.shared.plain import refused
 
 _ANY = "any"
-_RECORDED = "visits_recorded"
 
 
 def show(survey_id: str, community_id: str, rounds: Sequence[int]) -> None:
@@ -41,20 +40,20 @@ def show(survey_id: str, community_id: str, rounds: Sequence[int]) -> None:
         if file is None:
             return
         try:
-            found = _compared(file, survey_id, community_id, None if chosen == _ANY else int(chosen))
+            asked = (survey_id, community_id, None if chosen == _ANY else int(chosen))
+            found = chosen_files.once(file, lambda tell: _compared(file, *asked, tell), name="visits", also=asked)
         except MinyiError as refusal:
             refused(refusal)
             return
-        _told(found)
+        if found is not None:
+            _told(found)
 
 
-def _compared(file: UploadedFile, survey_id: str, community_id: str, number: int | None) -> visits.Visits:
-    """The comparison, which is recorded when it is made first."""
-    asked = (file.file_id, survey_id, community_id, number)
-    first = st.session_state.get(_RECORDED) != asked
-    what = _("户号名单比对 {community}").format(community=community_id)
-    with deeds.recording("read_raw", object=what) if first else nullcontext():
-        found = visits.not_answered(
+def _compared(file: UploadedFile, survey_id: str, community_id: str, number: int | None, tell: Tell) -> visits.Visits:
+    """The comparison, which is recorded."""
+    tell(0.0, _("正在读取文件"))
+    with deeds.recording("read_raw", object=_("户号名单比对 {community}").format(community=community_id)):
+        return visits.not_answered(
             reads.office(),
             file.name,
             file.getvalue(),
@@ -62,8 +61,6 @@ def _compared(file: UploadedFile, survey_id: str, community_id: str, number: int
             survey_id=survey_id,
             round_number=number,
         )
-    st.session_state[_RECORDED] = asked
-    return found
 
 
 def _told(found: visits.Visits) -> None:

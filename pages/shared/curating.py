@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 import streamlit as st
 
+from analytics.cancelling import Tell, untold
 from analytics.errors import MinyiError
 from analytics.flows import grouping
 from analytics.language import C_, N_, _
@@ -25,9 +27,28 @@ def carry_out(act: Callable[[], object], said: str, *, action: str, object: str 
 
     It is ``action`` (of ``audit.ACTIONS``) done to ``object``: asked for, and recorded (see :mod:`pages.shared.deeds`).
     """
+    _carry_out(lambda: nullcontext(untold), lambda _tell: act(), said, action, object)
+
+
+def enter(act: Callable[[Tell], object], said: str, *, action: str, object: str, name: str, what: str = "") -> None:
+    """:func:`carry_out` for a whole file: ``act`` tells how far it is, and a button, of that ``name``, stops it.
+
+    ``what`` is done with it, in words; by default it is entered.
+    """
+    what = what or C_("work", "入库")
+    _carry_out(lambda: progress.cancellable(what, name=name), act, said, action, object)
+
+
+def _carry_out(
+    watched: Callable[[], AbstractContextManager[Tell]],
+    act: Callable[[Tell], object],
+    said: str,
+    action: str,
+    object: str,
+) -> None:
     try:
-        with deeds.recording(action, object=object):
-            act()
+        with watched() as tell, deeds.recording(action, object=object):
+            act(tell)
     except MinyiError as refusal:
         refused(refusal)
         return

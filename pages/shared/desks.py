@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.cancelling import Tell
 from analytics.errors import DuplicateFile, MinyiError, UnreadableFile
 from analytics.flows import drafting, loading
 from analytics.ingest.codebooks.codebook import Codebook
@@ -17,6 +18,7 @@ from analytics.programme.entering import filings
 from analytics.programme.entering.filings import Filing
 from analytics.store import batches
 from pages.shared import progress, reads
+from pages.shared.chosen_files import without_frames
 from pages.shared.plain import plain
 from pages.shared.version import Version
 
@@ -52,7 +54,7 @@ class Desk:
         compared = self.found.compared if self.found else None
         return compared is not None and compared.renumbered and self.on_repeat == "replace"
 
-    def check(self, work: loading.Progress | None = None) -> loading.Findings:
+    def check(self, work: Tell) -> loading.Findings:
         """Check the file as it stands."""
         version = reads.data_version()
         found = loading.examine(reads.office(), self.draft, self.codebook, on_bad_rows=self.on_bad_rows, progress=work)
@@ -60,14 +62,14 @@ class Desk:
         self._checks = {self.on_bad_rows: (self.codebook, found)}
         return found
 
-    def current(self) -> loading.Findings:
+    def current(self, work: Tell) -> loading.Findings:
         """The last check; made again where the store has changed since, as it may hold the same forms by now."""
         found = self.found
-        return found if found is not None and self._checked_at == reads.data_version() else self.check()
+        return found if found is not None and self._checked_at == reads.data_version() else self.check(work)
 
-    def load(self, by: str, progress: loading.Progress) -> None:
+    def load(self, by: str, work: Tell) -> None:
         """All of the batch or nothing, in one transaction."""
-        found = self.current()
+        found = self.current(work)
         self.receipt = loading.commit(
             reads.office(),
             self.draft,
@@ -75,7 +77,7 @@ class Desk:
             by=by,
             on_repeat=self.on_repeat,
             screened=found.screened,
-            progress=progress,
+            progress=work,
         )
 
 
@@ -97,16 +99,23 @@ class Place:
     _filed_at: Version | None = None
     _beside: frozenset[str] = frozenset()
 
-    def prepare(self, sheet: str | None, work: loading.Progress = lambda _share, _doing: None) -> None:
-        """Read and draft the file, unless that was done; again when another sheet is wanted or its batch was undone."""
+    @property
+    def wanted(self) -> str | None:
+        """The sheet that its reader has chosen."""
+        return st.session_state.get(f"sheet-{self.key}")
+
+    def waits(self, sheet: str | None) -> bool:
+        """Whether the file is to be read: first, when another sheet is wanted, when its batch was undone."""
         if self._stays_filed(sheet):
-            return
+            return False
         receipt = self.desk.receipt if self.desk else None
         undone = receipt and batches.holding(reads.office().store, self._sha256()) != receipt.batch_id
-        seen = self.desk is not None or (self.refusal and not isinstance(self.refusal, DuplicateFile))
+        seen = self.desk is not None or (self.refusal and not self._is_free_again(sheet))
         blind = self.desk is not None and self.desk.blind and not receipt and not reads.register().empty
-        if seen and sheet == self.sheet and not undone and not blind:
-            return
+        return not seen or sheet != self.sheet or bool(undone) or blind
+
+    def prepare(self, sheet: str | None, work: Tell) -> None:
+        """Read and draft the file, as that sheet of it."""
         self.sheet, self.desk, self.refusal, self._beside = sheet, None, None, frozenset()
         self.filing, self.receipt, self._filed_at = None, None, reads.data_version()
         try:
@@ -114,16 +123,27 @@ class Place:
             reading = drafting.read(reads.office(), self.member, sheet=sheet)
             work(0.5, self._doing(_("正在辨认各列")))
             self.sheets = reading.table.sheets
-            self.filing = filings.filed(reads.office(), reading)
+            self.filing = filings.filed(
+                reads.office(), reading, tell=lambda share, doing: work(0.5 + share / 2, self._doing(doing))
+            )
             if self.filing is None:
                 self._take(drafting.draft(reads.office(), reading))
         except MinyiError as refusal:
-            self.refusal = _kept(refusal)
+            self.refusal = without_frames(refusal)
 
-    def enter(self, by: str) -> None:
+    def leave(self, sheet: str | None) -> None:
+        """Leave the file unread: its reader has stopped that."""
+        self.sheet, self.desk, self.filing, self.receipt, self.refusal = sheet, None, None, None, _unwanted()
+
+    def enter(self, by: str, work: Tell) -> None:
         """All of a file of records, or nothing."""
         if self.filing is not None:
-            self.receipt = self.filing.enter(reads.office(), by=by)
+            self.receipt = self.filing.enter(reads.office(), by=by, tell=work)
+
+    def _is_free_again(self, sheet: str | None) -> bool:
+        """Whether it was refused for a batch that holds its bytes no more."""
+        held = isinstance(self.refusal, DuplicateFile)
+        return held and not batches.holding(reads.office().store, drafting.fingerprint(self.member.data, sheet))
 
     def _stays_filed(self, sheet: str | None) -> bool:
         """Whether a file of records was checked against the store as it is, or is in it."""
@@ -145,7 +165,7 @@ class Place:
         try:
             again = drafting.draft(reads.office(), self.desk.draft.reading, beside=texts)
         except MinyiError as refusal:  # in words it may be something else, which other files need not suffer from
-            self.desk, self.refusal = None, _kept(refusal)
+            self.desk, self.refusal = None, without_frames(refusal)
             return
         if again.twin:
             self._take(again)
@@ -185,10 +205,8 @@ def uploads(files: Sequence[Any]) -> list[Upload]:
         shelf.update({file.file_id: Upload(file.name, refusal=_unwanted()) for file in unread})
     elif unread:
         _read(unread, shelf)
-    for file in files:
-        for place in shelf[file.file_id].places:
-            place.prepare(st.session_state.get(f"sheet-{place.key}"))
     here = [shelf[file.file_id] for file in files]
+    _read_again([place for upload in here for place in upload.places if place.waits(place.wanted)])
     desks = [place.desk for upload in here for place in upload.places if place.desk]
     drafts = [desk.draft for desk in desks if not desk.receipt]
     for upload in here:
@@ -203,8 +221,21 @@ def _read(files: Sequence[Any], shelf: dict[str, Upload]) -> None:
         for at, file in enumerate(files):
             upload = _open(file)
             for place in upload.places:
-                place.prepare(st.session_state.get(f"sheet-{place.key}"), work.part(at, len(files)))
+                place.prepare(place.wanted, work.part(at, len(files)))
             shelf.setdefault(file.file_id, upload)  # a later run may have read it meanwhile
+
+
+def _read_again(places: Sequence[Place]) -> None:
+    """Read ``places`` as they are wanted now: another sheet, or data that have changed since they were read."""
+    if not places:
+        return
+    if progress.was_stopped(_READING):
+        for place in places:
+            place.leave(place.wanted)
+        return
+    with progress.cancellable(C_("work", "读取文件"), name=_READING) as work:
+        for at, place in enumerate(places):
+            place.prepare(place.wanted, work.part(at, len(places)))
 
 
 def _unwanted() -> MinyiError:
@@ -215,12 +246,6 @@ def _open(file: Any) -> Upload:
     try:
         opened = drafting.members(reads.office(), file.name, file.getvalue())
     except MinyiError as refusal:
-        return Upload(file.name, refusal=_kept(refusal))
+        return Upload(file.name, refusal=without_frames(refusal))
     places = [Place(f"{file.file_id}-{at}", member) for at, member in enumerate(opened.members)]
     return Upload(file.name, places, opened.passed_over)
-
-
-def _kept(refusal: MinyiError) -> MinyiError:
-    """``refusal`` without where it was raised: the frames there hold the file's bytes, and what was made of them."""
-    refusal.__cause__ = refusal.__context__ = None
-    return refusal.with_traceback(None)

@@ -14,7 +14,7 @@ from analytics.flows import masking
 from analytics.headings import place_name
 from analytics.language import _, of_record, recorded
 from analytics.model import Scope
-from pages.shared import deeds, reader
+from pages.shared import deeds, reader, refused_downloads
 from pages.shared.reader import Held, SignedOut
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -81,7 +81,11 @@ def cleaned(filename: str) -> str:
 def _given(held: Held, made: bytes | Callable[[], bytes], what: str, action: str) -> bytes:
     """The file; made outside the page's run, so for who had the page, if he may still have it."""
     try:
-        with reader.acting_for(held), deeds.recording(action, object=what) as deed:
+        with (
+            refused_downloads.told_in(held.language),
+            reader.acting_for(held),
+            deeds.recording(action, object=what) as deed,
+        ):
             data = made() if callable(made) else made
             deed.detail = f"{len(data)} B"
             return data

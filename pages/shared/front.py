@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -10,7 +11,7 @@ from streamlit import runtime
 from analytics import __version__, example
 from analytics.access import roles
 from analytics.errors import MinyiError
-from analytics.language import N_, _, use
+from analytics.language import C_, N_, _, use
 from analytics.settings import PROJECT
 from pages.shared import (
     deeds,
@@ -34,6 +35,8 @@ ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1f5a94"/>'
     '<text x="16" y="23.5" font-size="20" text-anchor="middle" fill="#ffffff">' + N_("民") + "</text></svg>"
 )
+
+_EXAMPLE: Final = "example"
 
 
 def navigation(who: reader.Reader) -> st.Page:
@@ -63,10 +66,19 @@ def navigation(who: reader.Reader) -> st.Page:
 
 
 def prepare_example() -> None:
-    """On the very first start, load the example so that every page has something to show."""
+    """On the very first start, load the example so that every page has something to show.
+
+    Who stops that reads the pages with what is in by then; it goes on when he says so, or at the next visit.
+    """
+    what = C_("work", "载入示例数据")
+    if progress.is_stopped(_EXAMPLE):
+        with st.container(horizontal=True, vertical_alignment="center", border=True):
+            st.markdown(_("合成示例数据没有全部载入。可继续载入，也可直接上传自己的数据。"))
+            progress.resume(_EXAMPLE)
+        return
     with st.status(_("首次启动：正在载入合成示例数据"), expanded=True) as status:
-        with deeds.upkeep():
-            example.ensure_example(reads.office().whole, progress=progress.bar(_("准备载入")))
+        with progress.cancellable(what, name=_EXAMPLE) as work, deeds.upkeep():
+            example.ensure_example(reads.office().whole, progress=work, kept=work.keep)
         status.update(label=_("合成示例数据已载入"), state="complete", expanded=False)
     st.rerun()
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
+from analytics.cancelling import Tell
 from analytics.errors import MinyiError
 from analytics.flows import masking
 from analytics.headings import ISSUE_HEADINGS
@@ -13,7 +16,18 @@ from analytics.model import Scope
 from analytics.programme.ledger import ledger_files
 from analytics.programme.ledger.ledger_changes import LedgerRefused
 from analytics.programme.ledger.ledger_files import Proposed
-from pages.shared import curating, deeds, filters, ledger_table, operator, reads, refused_files, sentences, tables
+from pages.shared import (
+    chosen_files,
+    curating,
+    deeds,
+    filters,
+    ledger_table,
+    operator,
+    reads,
+    refused_files,
+    sentences,
+    tables,
+)
 from pages.shared.plain import plain, refused
 from pages.shared.version import Version
 
@@ -37,14 +51,19 @@ def show(rows: pd.DataFrame, scope: Scope, version: Version) -> None:
     if file is None:
         return
     try:
-        found = ledger_files.propose(reads.office(), file.name, file.getvalue())
+        found = chosen_files.once(file, lambda tell: _proposed(file, tell), name="ledger")
     except LedgerRefused as fault:
         _faults(fault)
         return
     except MinyiError as refusal:
         refused(refusal)
         return
-    _preview(found)
+    if found is not None:
+        _preview(found)
+
+
+def _proposed(file: Any, tell: Tell) -> Proposed:
+    return ledger_files.propose(reads.office(), file.name, file.getvalue(), tell=tell)
 
 
 def _faults(fault: LedgerRefused) -> None:
@@ -86,15 +105,16 @@ def _preview(found: Proposed) -> None:
     if len(told) > MOST_LISTED:
         st.caption(_("只列出前 {n} 条").format(n=MOST_LISTED))
     if st.button(_("确认导入"), type="primary", key="ledger-import"):
-        curating.carry_out(
-            lambda: _commit(found),
+        curating.enter(
+            lambda tell: _commit(found, tell),
             _("已导入 {n} 条").format(n=len(told)),
             action="edit_cycle",
             object=N_("导入整改台账 {n} 条").format(n=len(told)),
+            name="enter-ledger",
         )
     filters.link("batches", _("导入的文件是一个批次，可在“批次”页撤销"), icon=":material/undo:")
 
 
-def _commit(found: Proposed) -> None:
-    ledger_files.commit(reads.office(), found, by=operator.current())
+def _commit(found: Proposed, tell: Tell) -> None:
+    ledger_files.commit(reads.office(), found, by=operator.current(), tell=tell)
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1

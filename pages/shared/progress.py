@@ -1,9 +1,10 @@
 """How far long work is, as a bar; and a button beside it that stops work of which nothing must be kept half-done.
 
-Whatever a reader presses while a page runs, Streamlit begins the page anew at once, and ends the run that was under way
-at its next word to the browser. Work that reports how far it is meets that there: it ends as
+Whatever a reader presses while a page runs, Streamlit wants the page begun anew, and ends the run that is under way at
+its next word to the browser; so it does where he has left. Work meets that where it reports how far it is, where it
+asks in between, and inside a statement of the store (see :mod:`analytics.cancelling`): it ends as
 :class:`~analytics.errors.Cancelled` and drops what it began. Who pressed the button waits for that, as only then it is
-known what became of the work; who left is told on a later page.
+known what became of the work; who comes back is told on a later page.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from contextvars import ContextVar
 from typing import Any, Final
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import RerunException, StopException
+from streamlit.runtime.scriptrunner import RerunException, StopException, get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_run_yield_check
 
-from analytics.errors import Cancelled
+from analytics.cancelling import asked_by, heed
+from analytics.errors import Cancelled, MinyiError
 from analytics.language import _
 from pages.shared.plain import plain
 
@@ -41,15 +45,30 @@ class Work:
         self.is_kept = False
         self._place = place
         self._drawn: Any = None
+        self._share, self._waited_for = 0.0, ""
+        self._run = get_script_run_ctx()
 
     def __call__(self, share: float, doing: str) -> None:
         if share >= 1:
             self.is_kept = True
             return
-        try:
-            self._draw(max(share, 0.0), doing)
-        except (RerunException, StopException) as wish:
-            raise Cancelled from wish
+        self._share, self._waited_for = max(share, 0.0), ""
+        self._tell(doing)
+
+    def keep(self, _one: object = None) -> None:
+        """One more of the things that it is made of is kept, whatever becomes of the others."""
+        self.finished += 1
+
+    def is_gone(self) -> bool:
+        """Whether the reader wants something else by now, or has left. Nothing of his wish is taken up here."""
+        return self._run is not None and _wants_another(self._run.script_requests)
+
+    def waits(self, words: str) -> None:
+        """Say once that the work waits for what ``words`` say, beside how far it is."""
+        heed()
+        if words != self._waited_for:
+            self._waited_for = words
+            self._tell(words)
 
     def part(self, at: int, of: int) -> Callable[[float, str], None]:
         """What the ``at``-th (from 0) of ``of`` things reports to, each of which is kept by itself."""
@@ -70,6 +89,12 @@ class Work:
         else:
             words = _("{what}已取消，没有写入任何内容。").format(what=what)
         self.said = "" if self.is_kept else words
+
+    def _tell(self, doing: str) -> None:
+        try:
+            self._draw(self._share, doing)
+        except (RerunException, StopException) as wish:
+            raise Cancelled from wish
 
     def _draw(self, share: float, doing: str) -> None:
         # Drawn when there is something to say: what is known already comes without a flicker.
@@ -102,12 +127,16 @@ def cancellable(what: str, *, name: str) -> Iterator[Work]:
     st.session_state.setdefault(_WORKS, []).append(work)
     mark = _under_way.set(work)
     try:
-        yield work
+        with asked_by(work):
+            yield work
     except Cancelled as cancelled:
         work.end(what)
-        raise (cancelled.__cause__ or cancelled) from None
+        raise _wish(cancelled) from None
     except (RerunException, StopException):
         work.end(what)
+        raise
+    except MinyiError:  # which is said in its place
+        place.empty()
         raise
     finally:
         work.over.set()
@@ -134,6 +163,8 @@ def say_ended() -> None:
             works.remove(work)
             if work.said:
                 st.info(plain(work.said), icon=":material/cancel:")
+                # Whoever pressed the button far down the page would not see its top.
+                st.toast(plain(work.said), icon=":material/cancel:")
 
 
 def was_stopped(name: str) -> bool:
@@ -146,22 +177,47 @@ def was_stopped(name: str) -> bool:
 
 
 def waits(what: str, *, name: str) -> bool:
-    """Whether work that begins by itself stays stopped: then a button takes it up again."""
-    if name not in st.session_state.get(_STOPPED, set()):
+    """Whether work that begins by itself stays stopped, and the page cannot do without it: then a button resumes it."""
+    if not is_stopped(name):
         return False
     st.markdown(_("{what}完成以后，才能显示这里的内容。").format(what=what))
-    st.button(_("继续"), key=f"resume-{name}", icon=":material/play_arrow:", on_click=_resume, args=(name,))
+    resume(name)
     return True
 
 
-def bar(words: str) -> Callable[[float, str], None]:
-    """A bar that the flows move: the function they tell the share done, 0–1, and what is being done."""
-    drawn = st.progress(0.0, text=words)
+def is_stopped(name: str) -> bool:
+    """Whether the reader stopped the work of that ``name``, and has not taken it up again."""
+    return name in st.session_state.get(_STOPPED, set())
 
-    def move(share: float, doing: str) -> None:
-        drawn.progress(min(max(share, 0.0), 1.0), text=doing)
 
-    return move
+def resume(name: str) -> None:
+    """A button that takes the stopped work of that ``name`` up again."""
+    st.button(_("继续"), key=f"resume-{name}", icon=":material/play_arrow:", on_click=_resume, args=(name,))
+
+
+def _wants_another(requests: ScriptRequests | None) -> bool:
+    """Whether Streamlit would end the run of those ``requests`` now; a fragment that redraws itself ends none.
+
+    It is asked by other threads too, which must not take the request up as Streamlit's own question does.
+    """
+    if requests is None:
+        return False
+    with requests._lock:
+        state, asked = requests._state, requests._rerun_data
+    is_beside = bool(asked.fragment_id_queue) and not asked.is_fragment_scoped_rerun
+    return state is ScriptRequestType.STOP or (state is ScriptRequestType.RERUN and not is_beside)
+
+
+def _wish(cancelled: Cancelled) -> BaseException:
+    """What Streamlit ends this run by, now that the work has ended."""
+    if isinstance(cancelled.__cause__, RerunException | StopException):
+        return cancelled.__cause__
+    try:
+        if (look := get_run_yield_check()) is not None:
+            look()
+    except (RerunException, StopException) as wish:
+        return wish
+    return cancelled
 
 
 def _stop(name: str) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.cancelling import Tell
 from analytics.errors import MinyiError
 from analytics.headings import ISSUE_HEADINGS
-from analytics.language import _
+from analytics.language import C_, _
 from analytics.model import BATCH_STATES
 from analytics.programme.voting import ballot_file
 from analytics.programme.voting.ballot_file import CheckedBallots
@@ -21,6 +22,7 @@ from pages.shared import (
     downloads,
     filters,
     operator,
+    progress,
     reads,
     refused_files,
     tables,
@@ -75,8 +77,9 @@ def show() -> None:
     if file is None:
         return
     by = operator.name()
-    with st.spinner(_("正在逐行检查")):
-        desk = _checked(file)
+    desk = _checked(file)
+    if desk is None:
+        return
     if desk.batch_id is not None:
         st.success(_("已入库，批次 {batch}。").format(batch=desk.batch_id), icon=":material/check_circle:")
     elif desk.checked is None:
@@ -85,14 +88,19 @@ def show() -> None:
         _report(desk, desk.checked, by)
 
 
-def _checked(file: Any) -> _Desk:
-    """The file's check; made again where the store has changed since."""
+def _checked(file: Any) -> _Desk | None:
+    """The file's check; made again where the store has changed since. None where its reader has stopped it."""
     desk: _Desk | None = st.session_state.get(_DESK)
     version = reads.data_version()
     if desk is not None and desk.stands(file.file_id, version):
         return desk
+    what, name = C_("work", "检查"), f"check-ballots-{file.file_id}"
+    if progress.waits(what, name=name):
+        return None
     try:
-        found = _Desk(file.file_id, version, ballot_file.read(reads.office(), file.name, file.getvalue()))
+        with progress.cancellable(what, name=name) as work:
+            roll = ballot_file.read(reads.office(), file.name, file.getvalue(), tell=work)
+        found = _Desk(file.file_id, version, roll)
     except MinyiError as refusal:
         found = _Desk(file.file_id, version, refusal=plain(refusal))
     st.session_state[_DESK] = found
@@ -118,16 +126,17 @@ def _report(desk: _Desk, checked: CheckedBallots, by: str) -> None:
         st.warning(plain(note), icon=":material/visibility:")
     words = _("入库 {n} 行").format(n=wording.count(checked.rows_read))
     if st.button(words, type="primary", key="load-ballots", icon=":material/database:"):
-        curating.carry_out(
-            lambda: _enter(desk, checked, by),
+        curating.enter(
+            lambda work: _enter(desk, checked, by, work),
             _("已入库：{title}").format(title=checked.title),
             action="upload",
             object=checked.reading.filename,
+            name="enter-ballots",
         )
 
 
-def _enter(desk: _Desk, checked: CheckedBallots, by: str) -> None:
-    receipt = ballot_file.commit(reads.office(), checked, by=by)
+def _enter(desk: _Desk, checked: CheckedBallots, by: str, work: Tell) -> None:
+    receipt = ballot_file.commit(reads.office(), checked, by=by, tell=work)
     st.session_state[_DESK] = replace(desk, batch_id=receipt.batch_id)
 
 

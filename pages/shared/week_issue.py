@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.bulletin import issuing
 from analytics.bulletin.content import Bulletin
@@ -58,9 +59,11 @@ def _issue(reading: Reading, by: str, asked: tuple[Any, ...]) -> None:
 
 def files(bulletin: Bulletin, *, key: str) -> None:
     """A button a form; a file is written when it is asked for."""
+    printed = st.empty()
     with st.container(horizontal=True, gap="small"):
         for name, form in forms.FORMS.items():
-            if form.suffix == ".pdf" and not printing.converters():
+            if form.suffix == ".pdf":
+                _paper(form, bulletin, printed, key=f"{key}-{name}")
                 continue
             downloads.button(
                 _(form.words),
@@ -76,6 +79,31 @@ def files(bulletin: Bulletin, *, key: str) -> None:
                 "本机没有可以生成 PDF 的程序：安装 Chromium、Chrome、Edge 浏览器之一或 LibreOffice 后即可下载；"
                 "也可以打开网页（.html）打印为 PDF。"
             )
+        )
+
+
+def _paper(form: forms.Form, bulletin: Bulletin, place: DeltaGenerator, *, key: str) -> None:
+    """The form that another program makes, which may take minutes: made first, in ``place``, then offered."""
+    if not printing.converters() or not deeds.may("export"):
+        return
+    kept = f"printed-{key}"
+    if kept not in st.session_state and st.button(_("生成打印版（.pdf）"), key=f"make-{key}", icon=":material/print:"):
+        try:
+            with place.container(), progress.cancellable(C_("work", "生成打印版"), name=f"print-{key}") as work:
+                work(0.1, _("正在排版，最长 {n} 分钟").format(n=round(printing.LIMIT_SECONDS / 60)))
+                st.session_state[kept] = forms.issued_file(form, bulletin)
+        except MinyiError as refusal:
+            place.error(plain(refusal), icon=":material/error:")
+        else:
+            st.rerun()
+    if (made := st.session_state.get(kept)) is not None:
+        downloads.button(
+            _("下载{form}").format(form=_(form.words)),
+            lambda: made,
+            what=forms.filename(bulletin, form),
+            filename=forms.filename(bulletin, form),
+            mime=form.mime,
+            key=key,
         )
 
 

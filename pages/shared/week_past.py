@@ -10,11 +10,12 @@ import streamlit as st
 from analytics.bulletin import differences, issuing
 from analytics.bulletin.content import Bulletin
 from analytics.bulletin.numbers import written
-from analytics.language import N_, _, word_for
+from analytics.language import C_, N_, _, word_for
 from analytics.model import Scope
 from analytics.store.bulletins import NoSuchBulletin
 from pages.shared import (
     notices,
+    progress,
     reads,
     tables,
     week_head,
@@ -95,7 +96,11 @@ def _opened(bulletin_no: int, scope: Scope) -> None:
 
 def _compared(issued: issuing.Issued) -> None:
     starts_on = issued.week_starts_on or reads.office().settings.week_starts_on
-    told = week_reads.told(issued.scope, issued.period, starts_on)
+    what, name = C_("work", "本期统计"), "issued_compare"
+    if progress.waits(what, name=name):
+        return
+    with progress.cancellable(what, name=name):
+        told = week_reads.told(issued.scope, issued.period, starts_on)
     if told is None:
         st.warning(_("现在的数据中，这一期已没有答卷，无从比较。"), icon=":material/inbox:")
         return

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
+from analytics.cancelling import Tell
 from analytics.errors import MinyiError
 from analytics.language import _, headed
 from analytics.programme.wishes import classes, measures
 from analytics.reports import measures_workbook
 from analytics.standard import topics as standard_topics
 from pages.shared import (
+    chosen_files,
     deeds,
     downloads,
     operator,
@@ -140,9 +145,11 @@ def _upload(scheme: str) -> None:
     if file is None:
         return
     try:
-        edited = measures_workbook.read(file.name, file.getvalue())
+        edited = chosen_files.once(file, lambda tell: _read(file, tell), name="measures")
     except MinyiError as refusal:
         refused(refusal)
+        return
+    if edited is None:
         return
     wish_editing.preview(
         f"measures-file-{scheme}",
@@ -150,3 +157,8 @@ def _upload(scheme: str) -> None:
         lambda by, why: measures.save(office, scheme, edited, by=by, reason=why),
         action=EDITING,
     )
+
+
+def _read(file: Any, tell: Tell) -> pd.DataFrame:
+    tell(0.0, _("正在读取文件"))
+    return measures_workbook.read(file.name, file.getvalue())

@@ -52,7 +52,7 @@ def all_at_once(uploads: Sequence[Upload], *, by: str) -> None:
 
 def _load(desk: Desk, by: str, report: Progress) -> None:
     """Load a file that is still in order once those before it are in."""
-    desk.current()
+    desk.current(report)
     if _is_ready(desk):
         with deeds.recording("upload", object=desk.draft.filename) as deed:
             desk.load(by, report)
@@ -67,7 +67,7 @@ def _each(desks: Sequence[Desk], what: str, *, name: str, act: Callable[[Desk, P
             which = aside(plain(desk.draft.filename), f"{at + 1}/{len(desks)}")
             try:
                 act(desk, _named(work.part(at, len(desks)), which))
-                work.finished += 1
+                work.keep()
             except MinyiError as refusal:
                 faults.append(refusal)
     for fault in faults:

@@ -44,6 +44,7 @@ def test_a_page_that_is_still_open_gives_no_file_once_its_session_is_over(served
         file, before = offered(stream), len(recorded(served, "feng"))
         end_all(served.registry, "feng", actor=HOST, now=clock.now())
         answer = answered(stream, *file)
-        assert answer.error_msg and not answer.deferred_file.url
+        assert answer.error_msg == "登录已结束，或查看范围有变动。请重新登录后再下载。"
+        assert not answer.deferred_file.url
     new = recorded(served, "feng")[: len(recorded(served, "feng")) - before]
     assert [(event.action, event.outcome) for event in new] == [("refused", "refused")]

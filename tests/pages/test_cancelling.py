@@ -25,8 +25,8 @@ from tests.pages import desk
 from tests.pages.test_upload import THIRD, loaded, press, upload
 
 
-def front(page: str) -> AppTest:
-    app = asked(page).app
+def front(page: str, **query: str) -> AppTest:
+    app = asked(page, **query).app
     assert app is not None and not app.exception
     return app
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -65,6 +66,33 @@ def test_from_what_was_issued_to_its_own_page_and_back_to_the_list(grouped: str)
     assert not app.exception and app.dataframe[0].value["period_words"].tolist() == [
         "2026 年第 38 周（09-14 至 09-20）"
     ]
+
+
+def printer(folder: Path, script: str) -> tuple[printing.Converter, ...]:
+    """A converter of the test's own."""
+    path = folder / "printer"
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return (printing.Converter(path, printing.HTML),)
+
+
+def test_the_printed_form_is_made_first_and_then_offered(
+    issued: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writes = 'for word; do case "$word" in --print-to-pdf=*) echo "%PDF-1.7" > "${word#*=}";; esac; done'
+    monkeypatch.setattr(printing, "converters", lambda: printer(tmp_path, writes))
+    app = desk.dashboard("weekly", view="past", bulletin="1")
+    assert not any(".pdf" in label for label in downloads(app))
+    app.button(key="make-past-1-pdf").click().run()
+    assert not app.exception and "下载打印版（.pdf）" in downloads(app)
+
+
+def test_a_form_that_cannot_be_printed_says_why(issued: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "converters", lambda: printer(tmp_path, "echo no room"))
+    app = desk.dashboard("weekly", view="past", bulletin="1")
+    app.button(key="make-past-1-pdf").click().run()
+    assert not app.exception and "没有生成 PDF：no room" in app.error[0].value
+    assert not any(".pdf" in label for label in downloads(app))
 
 
 def test_without_a_converter_it_is_said_how_to_get_a_pdf(grouped: str, monkeypatch: pytest.MonkeyPatch) -> None:

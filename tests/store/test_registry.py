@@ -224,3 +224,20 @@ def test_a_file_of_the_first_version_learns_to_keep_preferences(tmp_path: Path) 
     preferences.keep_language(registry, "li", "en")
     assert preferences.language(registry, "li") == "en"
     assert preferences.language(registry, "wang") is None
+
+
+def test_a_program_that_looks_on_and_leaves_takes_nothing_with_it(registry: Registry) -> None:
+    """Beside a server, which has more than one connection: a reader that closes the file as if it were the last."""
+    looker = "import sys; from pathlib import Path; from analytics.access import audit\n"
+    looker += "from analytics.store.registry import Registry\n"
+    looker += "found = Registry(Path(sys.argv[1])); print(len(audit.everything(found))); found.close()"
+    command = [sys.executable, "-c", looker, str(registry.path)]
+    opened = [registry]
+    for number in range(3):
+        opened.append(Registry(registry.path))
+        audit.everything(opened[-1])
+        audit.record(registry, Actor("li", "viewer", "10.0.0.1"), "upload", now=NOON, object=str(number))
+        done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
+        assert int(done.stdout) == len(audit.everything(registry)) == number + 1
+    for one in opened:
+        one.close()

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow.compute as pc
 
+from analytics.cancelling import heed
 from analytics.ingest.codebooks.columns import ColumnPlan
 from analytics.ingest.codebooks.scales import MISSING_CHOICES, MISSING_TEXTS, Scale
 from analytics.ingest.codebooks.words import readings
@@ -66,6 +67,7 @@ class Question:
 
 def read_question(column: pd.Series, plan: ColumnPlan, findings: Findings) -> Question:
     """The answers of a level, single, multi or ranking question; cells that are off the scale go to ``findings``."""
+    heed()
     codes, texts = distinct(column)
     if plan.type == "level":
         return _levels(codes, texts, plan, findings)
@@ -153,6 +155,7 @@ class Piece:
 
 def piece(question: Question, item_id: str, rows: npt.NDArray[np.intp], positions: npt.NDArray[np.int32]) -> Piece:
     """The answers that the table's ``rows`` gave; ``positions`` are those rows' places among the responses."""
+    heed()
     codes = question.codes[rows]
     levels, missing = question.levels[codes], question.missing[codes]
     if question.plan.type == "level":

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas.util import hash_array
 
+from analytics.cancelling import heed
 from analytics.ingest.normalisation import arrow, key, text_series, trimmed, without_number
 from analytics.privacy import deidentify
 
@@ -83,6 +84,7 @@ def _row_hash(frame: pd.DataFrame, secret: bytes) -> npt.NDArray[np.uint64]:
     """One number a row from its filled cells and their headings, whatever the order of the columns."""
     total = np.zeros(len(frame), np.uint64)
     for at, heading in enumerate(frame.columns):
+        heed()
         cells = trimmed(frame.iloc[:, at])
         hashed = hash_array(cells.array, hash_key=_hash_key(secret))
         own = np.uint64(int.from_bytes(blake2b(str(heading).encode(), digest_size=8).digest()))

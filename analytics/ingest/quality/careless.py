@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow.compute as pc
 
+from analytics.cancelling import heed
 from analytics.ingest.checks import identity
 from analytics.ingest.codebooks import fields
 from analytics.ingest.normalisation import arrow, distinct, key, number, text_series, trimmed, trimmed_text
@@ -36,6 +37,7 @@ _CLOSED: Final = ("level", "single", "multi", "ranking")
 def findings(forms: Screened) -> Iterator[Found]:
     """What the cells of single forms show."""
     for found in (straight_line, too_fast, same_address, same_answers, platform_doubts, out_of_range):
+        heed()
         one = found(forms)
         if one is not None:
             yield one

@@ -11,9 +11,11 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Final
 
+from analytics.cancelling import interruptible
 from analytics.errors import UnreadableFile
 from analytics.ingest.reading import sheets
 from analytics.language import _
@@ -40,9 +42,7 @@ def parse(parser: str, filename: str, data: bytes, sheet: str | None = None) -> 
     command = [sys.executable, "-m", "analytics.ingest.reading.confinement", request]
     surroundings = {**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1"}
     try:
-        done = subprocess.run(
-            command, input=data, capture_output=True, timeout=WALL_SECONDS, cwd=PROJECT, env=surroundings, check=False
-        )
+        done = _answered(command, data, surroundings)
     except subprocess.TimeoutExpired as error:
         raise _too_much(filename) from error
     except (OSError, MemoryError) as error:  # no such program, no process or memory left, no room for a pipe
@@ -58,6 +58,21 @@ def parse(parser: str, filename: str, data: bytes, sheet: str | None = None) -> 
         return sheets.read(done.stdout)
     except (ValueError, OSError) as error:  # a parser that was taken over may answer anything
         raise _too_much(filename) from error
+
+
+def _answered(command: Sequence[str], data: bytes, surroundings: Mapping[str, str]) -> subprocess.CompletedProcess:
+    """What ``command`` makes of ``data``; it is ended where it takes too long, or is wanted no more."""
+    pipe = subprocess.PIPE
+    with (
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=PROJECT, env=surroundings) as process,
+        interruptible(process.kill, subprocess.TimeoutExpired),
+    ):
+        try:
+            said, complaint = process.communicate(data, timeout=WALL_SECONDS)
+        except BaseException:
+            process.kill()
+            raise
+    return subprocess.CompletedProcess(command, process.returncode, said, complaint)
 
 
 def _too_much(filename: str) -> UnreadableFile:

@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analytics.cancelling import heed
 from analytics.ingest import alterations
 from analytics.ingest.codebooks.columns import ColumnPlan
 from analytics.ingest.normalisation import taken, text_series
@@ -93,6 +94,7 @@ def clean_columns(frame: pd.DataFrame, plans: Iterable[ColumnPlan]) -> tuple[pd.
     columns = {}
     changed = [alterations.none()]
     for plan in plans:
+        heed()
         if plan.type in ("text", *_OPTIONS):
             cleaned = (clean if plan.type == "text" else clean_options)(frame[plan.heading])
             if len(cleaned.changed):

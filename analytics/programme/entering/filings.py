@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analytics.cancelling import Tell, untold
 from analytics.flows.drafting import Reading
 from analytics.flows.office import Office
 from analytics.model import Issues
@@ -40,21 +41,25 @@ class Filing:
     def rows_read(self) -> int:
         return self.checked.rows_read
 
-    def enter(self, office: Office, *, by: str, example: bool = False) -> batches.Receipt:
-        """All of it as one batch, or nothing. Raises :class:`~analytics.errors.RowsRefused` with every issue."""
+    def enter(self, office: Office, *, by: str, example: bool = False, tell: Tell | None = None) -> batches.Receipt:
+        """All of it as one batch, or nothing; ``tell`` is told how far it is.
+
+        Raises :class:`~analytics.errors.RowsRefused` with every issue.
+        """
         if isinstance(self.checked, CheckedBallots):
-            return ballot_file.commit(office, self.checked, by=by, example=example)
+            return ballot_file.commit(office, self.checked, by=by, example=example, tell=tell)
         if isinstance(self.checked, CheckedMargins):
-            return margin_file.commit(office, self.checked, by=by, example=example)
-        return record_files.commit(office, self.reading, self.checked, by=by, example=example)
+            return margin_file.commit(office, self.checked, by=by, example=example, tell=tell)
+        return record_files.commit(office, self.reading, self.checked, by=by, example=example, tell=tell)
 
 
-def filed(office: Office, reading: Reading) -> Filing | None:
-    """``reading`` checked as what it is; None for surveys and registers, which ``flows.drafting`` takes."""
+def filed(office: Office, reading: Reading, *, tell: Tell = untold) -> Filing | None:
+    """``reading`` checked as what it is, ``tell`` told how far that is; None for surveys and registers,
+    which ``flows.drafting`` takes."""
     if ballot_file.is_roll(reading.table):
-        return Filing(reading, ballot_file.check(office, reading))
+        return Filing(reading, ballot_file.check(office, reading, tell=tell))
     if margin_file.is_margins(reading.table):
-        return Filing(reading, margin_file.check(office, reading))
+        return Filing(reading, margin_file.check(office, reading, tell=tell))
     if record_files.is_records(reading.table):
-        return Filing(reading, record_files.check(office, reading))
+        return Filing(reading, record_files.check(office, reading, tell=tell))
     return None

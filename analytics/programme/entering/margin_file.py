@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analytics.cancelling import Tell, along, untold
 from analytics.errors import UnmappableFile
 from analytics.flows import drafting
 from analytics.flows.drafting import Reading
@@ -72,7 +73,7 @@ def read(office: Office, filename: str, data: bytes, *, sheet: str | None = None
     return check(office, drafting.read(office, Member(filename, data), sheet=sheet))
 
 
-def check(office: Office, reading: Reading) -> CheckedMargins:
+def check(office: Office, reading: Reading, *, tell: Tell = untold) -> CheckedMargins:
     """Check every row against the register and the rows beside it. Nothing is stored.
 
     Issues have the columns of ``model.ISSUES``, code ``margin``. Raises :class:`~analytics.errors.UnmappableFile`
@@ -86,32 +87,36 @@ def check(office: Office, reading: Reading) -> CheckedMargins:
             action=_("请补上这一列后重新上传"),
         )
     known = Gazetteer(communities.communities(office.store), aliases.aliases(office.store))
-    rows = _Rows(reading.table, found, known)
+    rows = _Rows(reading.table, found, known, tell)
     issues = pd.DataFrame(rows.issues, columns=list(ISSUES.columns)).sort_values("row", kind="stable")
     margins = rows.margins if issues.empty else MARGINS.empty()
     notes = tuple(_notes(office, margins)) if len(margins) else ()
     return CheckedMargins(reading, margins, issues.reset_index(drop=True), len(reading.table.frame), notes)
 
 
-def commit(office: Office, checked: CheckedMargins, *, by: str, example: bool = False) -> batches.Receipt:
+def commit(
+    office: Office, checked: CheckedMargins, *, by: str, example: bool = False, tell: Tell | None = None
+) -> batches.Receipt:
     """Enter a checked file as one batch. Raises :class:`~analytics.errors.RowsRefused` where anything is wrong."""
     if len(checked.issues) or checked.margins.empty:
         raise faulty(checked.reading, checked.issues)
     source = SourceFile(checked.reading.filename, checked.reading.sha256, by, office.now(), example)
-    return batches.commit(office.store, AcceptedMargins(checked.margins, checked.title, checked.rows_read), source)
+    accepted = AcceptedMargins(checked.margins, checked.title, checked.rows_read)
+    return batches.commit(office.store, accepted, source, progress=tell)
 
 
 class _Rows:
     """Reads the rows, then looks at them together; ``margins`` are of the rows without fault."""
 
-    def __init__(self, table: Table, headings: dict[str, str], known: Gazetteer) -> None:
+    def __init__(self, table: Table, headings: dict[str, str], known: Gazetteer, tell: Tell) -> None:
         self.issues: list[dict[str, Any]] = []
         self._headings, self._known = headings, known
         self._sheets = table.sheet_of.tolist() if table.sheet_of is not None else [None] * len(table.frame)
         self._numbers = table.row_numbers.tolist()
         columns = {field: table.frame[heading].tolist() for field, heading in headings.items()}
         self._cells = {field: ["" if pd.isna(one) else str(one).strip() for one in columns[field]] for field in columns}
-        told = [self._row(at) for at in range(len(table.frame)) if any(column[at] for column in self._cells.values())]
+        positions = along(range(len(table.frame)), tell, _("正在逐行检查"), until=0.9)
+        told = [self._row(at) for at in positions if any(column[at] for column in self._cells.values())]
         rows = pd.DataFrame([row for row in told if row], columns=[*MARGINS.columns, "at"])
         self._together(rows)
         self.margins = rows[list(MARGINS.columns)].astype({"population": "int64"})

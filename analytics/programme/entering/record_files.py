@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analytics.cancelling import Tell, along, untold
 from analytics.flows.drafting import Reading
 from analytics.flows.office import Office
 from analytics.ingest.normalisation import key
@@ -70,7 +71,7 @@ def is_records(table: Table) -> bool:
     return any(heading in table.frame.columns for heading in spellings(KIND))
 
 
-def check(office: Office, reading: Reading) -> CheckedRecords:
+def check(office: Office, reading: Reading, *, tell: Tell = untold) -> CheckedRecords:
     """Check every row, in order, against the subjects' tables and the entries there are. Nothing is entered.
 
     Issues have the columns of ``model.ISSUES``, code ``record``. Where there are any, no draft may be entered.
@@ -84,22 +85,34 @@ def check(office: Office, reading: Reading) -> CheckedRecords:
         },
         office.now().date(),
     )
-    rows = zip(table.row_numbers.tolist(), table.frame.to_dict("records"), strict=True)
-    for number, row in rows:
+    rows = list(zip(table.row_numbers.tolist(), table.frame.to_dict("records"), strict=True))
+    for number, row in along(rows, tell, _("正在逐行检查"), until=0.95):
         reader.read(int(number), {str(name): cell for name, cell in row.items()})
     issues = pd.DataFrame(reader.issues, columns=list(ISSUES.columns))
     return CheckedRecords(tuple(reader.drafts), issues, len(table.frame))
 
 
 def commit(
-    office: Office, reading: Reading, checked: CheckedRecords, *, by: str, example: bool = False
+    office: Office,
+    reading: Reading,
+    checked: CheckedRecords,
+    *,
+    by: str,
+    example: bool = False,
+    tell: Tell | None = None,
 ) -> batches.Receipt:
     """Enter a checked file as one batch. Raises :class:`~analytics.errors.RowsRefused` where anything is wrong."""
     if len(checked.issues) or not checked.drafts:
         raise faulty(reading, checked.issues)
     source = SourceFile(reading.filename, reading.sha256, by, office.now(), example)
     return batches.commit_records(
-        office.store, checked.drafts, source, title=checked.title, rows_read=checked.rows_read, fold=fold
+        office.store,
+        checked.drafts,
+        source,
+        title=checked.title,
+        rows_read=checked.rows_read,
+        fold=fold,
+        progress=tell,
     )
 
 

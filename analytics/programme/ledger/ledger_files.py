@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analytics.cancelling import Tell, untold
 from analytics.flows import masking
 from analytics.flows.office import Office
 from analytics.ingest import rectifications
 from analytics.ingest.issues import Findings
 from analytics.ingest.places.matching import community_of
 from analytics.ingest.rectifications import LedgerFile
-from analytics.language import N_
+from analytics.language import N_, _
 from analytics.model import SourceFile
 from analytics.programme.entering.progression import fold
 from analytics.programme.ledger import ledger_changes
@@ -32,15 +33,19 @@ class Proposed:
     sha256: str
 
 
-def propose(office: Office, filename: str, data: bytes) -> Proposed:
+def propose(office: Office, filename: str, data: bytes, *, tell: Tell = untold) -> Proposed:
     """What the ledger in a file says otherwise than ours, against the version each of its rows was made from.
+
+    ``tell`` is told how far that is.
 
     Raises :class:`~analytics.errors.DuplicateFile` (these bytes are loaded), errors of reading, and
     :class:`LedgerRefused` with every fault of every row.
     """
     digest = hashlib.sha256(data).hexdigest()
     batches.refuse_loaded(office.store, digest)
+    tell(0.0, _("正在读取文件"))
     file = rectifications.read(filename, data)
+    tell(0.4, _("正在与台账比较"))
     rows, unplaced = _placed(office, file)
     try:
         found = ledger_changes.changes(
@@ -53,7 +58,7 @@ def propose(office: Office, filename: str, data: bytes) -> Proposed:
     return Proposed(file, found, digest)
 
 
-def commit(office: Office, proposed: Proposed, *, by: str) -> Receipt:
+def commit(office: Office, proposed: Proposed, *, by: str, tell: Tell | None = None) -> Receipt:
     """Enter what a file changes as one batch, all or none; undone and redone like any other.
 
     Raises :class:`~analytics.errors.DuplicateFile`, :class:`~analytics.store.cycle.EntryChanged` and
@@ -67,6 +72,7 @@ def commit(office: Office, proposed: Proposed, *, by: str) -> Receipt:
         title=N_("整改台账"),
         rows_read=len(proposed.file.rows),
         fold=fold,
+        progress=tell,
     )
 
 

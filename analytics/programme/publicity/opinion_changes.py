@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analytics.cancelling import Tell
 from analytics.flows.deciding import plain
 from analytics.flows.office import Office
 from analytics.language import N_, _, by_spelling, word_for
@@ -99,7 +100,7 @@ def changes(office: Office, edited: pd.DataFrame) -> Changes:
     return Changes(tuple(drafts), pd.DataFrame(told, columns=["comment_id", "name", "what"], dtype="object"))
 
 
-def enter(office: Office, edited: pd.DataFrame, source: SourceFile) -> batches.Receipt:
+def enter(office: Office, edited: pd.DataFrame, source: SourceFile, *, tell: Tell | None = None) -> batches.Receipt:
     """Enter an edited table as one batch, which can be undone as a whole. Raises as :func:`changes` does.
 
     Also :class:`StepRefused` where the table changes nothing, and ``DuplicateFile`` for the same file twice.
@@ -109,7 +110,13 @@ def enter(office: Office, edited: pd.DataFrame, source: SourceFile) -> batches.R
     if not found.drafts:
         raise StepRefused(_("表中没有改动"), action=_("请先填写处理结果，再上传"))
     return batches.commit_records(
-        office.store, found.drafts, source, title=N_("意见办理表"), rows_read=len(edited), fold=records.fold
+        office.store,
+        found.drafts,
+        source,
+        title=N_("意见办理表"),
+        rows_read=len(edited),
+        fold=records.fold,
+        progress=tell,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from analytics.cancelling import Tell, along, untold
 from analytics.errors import UnmappableFile
 from analytics.flows import drafting
 from analytics.flows.drafting import Reading
@@ -71,16 +72,19 @@ def is_roll(table: Table) -> bool:
     return {"matter", "opinion", "area"} <= set(named_columns(table, HEADINGS))
 
 
-def read(office: Office, filename: str, data: bytes, *, sheet: str | None = None) -> CheckedBallots:
-    """Read and check a roll of bytes. Nothing is stored.
+def read(
+    office: Office, filename: str, data: bytes, *, sheet: str | None = None, tell: Tell = untold
+) -> CheckedBallots:
+    """Read and check a roll of bytes; ``tell`` is told how far that is. Nothing is stored.
 
     Raises :class:`~analytics.errors.DuplicateFile`, :class:`~analytics.errors.UnreadableFile`, and
     :class:`~analytics.errors.UnmappableFile` where columns are missing.
     """
-    return check(office, drafting.read(office, Member(filename, data), sheet=sheet))
+    tell(0.0, _("正在读取文件"))
+    return check(office, drafting.read(office, Member(filename, data), sheet=sheet), tell=tell)
 
 
-def check(office: Office, reading: Reading) -> CheckedBallots:
+def check(office: Office, reading: Reading, *, tell: Tell = untold) -> CheckedBallots:
     """Check every row against the register and the rows beside it. Nothing is stored.
 
     Issues have the columns of ``model.ISSUES``, code ``ballot``; names and room numbers are not repeated in them.
@@ -89,19 +93,23 @@ def check(office: Office, reading: Reading) -> CheckedBallots:
     found = named_columns(reading.table, HEADINGS)
     _refuse_missing(reading, found)
     known = Gazetteer(communities.communities(office.store), aliases.aliases(office.store))
-    roll = _Roll(reading.table, found, known, secrets.respondent_secret(office.store), pd.Timestamp(office.now()))
+    secret = secrets.respondent_secret(office.store)
+    roll = _Roll(reading.table, found, known, secret, pd.Timestamp(office.now()), tell)
     issues = pd.DataFrame(roll.issues, columns=list(ISSUES.columns)).sort_values("row", kind="stable")
     rows = roll.rows if issues.empty else BALLOTS.empty()
     issues = issues.reset_index(drop=True)
     return CheckedBallots(reading, rows, issues, len(reading.table.frame), tuple(_notes(office, rows)))
 
 
-def commit(office: Office, checked: CheckedBallots, *, by: str, example: bool = False) -> batches.Receipt:
+def commit(
+    office: Office, checked: CheckedBallots, *, by: str, example: bool = False, tell: Tell | None = None
+) -> batches.Receipt:
     """Enter a checked roll as one batch. Raises :class:`~analytics.errors.RowsRefused` where anything is wrong."""
     if len(checked.issues) or checked.ballots.empty:
         raise faulty(checked.reading, checked.issues)
     source = SourceFile(checked.reading.filename, checked.reading.sha256, by, office.now(), example)
-    return batches.commit(office.store, AcceptedBallots(checked.ballots, checked.title, checked.rows_read), source)
+    accepted = AcceptedBallots(checked.ballots, checked.title, checked.rows_read)
+    return batches.commit(office.store, accepted, source, progress=tell)
 
 
 def _refuse_missing(reading: Reading, found: dict[str, str]) -> None:
@@ -120,7 +128,7 @@ class _Roll:
     """Reads a roll's rows, then looks at them together; ``rows`` are ballots where no row is at fault."""
 
     def __init__(
-        self, table: Table, headings: dict[str, str], known: Gazetteer, secret: bytes, now: pd.Timestamp
+        self, table: Table, headings: dict[str, str], known: Gazetteer, secret: bytes, now: pd.Timestamp, tell: Tell
     ) -> None:
         self.issues: list[dict[str, Any]] = []
         self._headings, self._known, self._secret, self._now = headings, known, secret, now
@@ -129,7 +137,9 @@ class _Roll:
         columns = {field: table.frame[heading].tolist() for field, heading in headings.items()}
         self._cells = {field: ["" if pd.isna(one) else str(one).strip() for one in columns[field]] for field in columns}
         self._blank = [""] * len(table.frame)
-        rows = [self._row(at) for at in range(len(table.frame)) if self._filled(at)]
+        positions = along(range(len(table.frame)), tell, _("正在逐行检查"), since=0.2, until=0.9)
+        rows = [self._row(at) for at in positions if self._filled(at)]
+        tell(0.9, _("正在核对各行之间"))
         self.rows = pd.DataFrame([row for row in rows if row], columns=[*BALLOTS.columns, "at"])
         self._together()
         self.rows = self.rows[list(BALLOTS.columns)]

@@ -10,11 +10,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from analytics.bulletin.content import Bulletin
-from analytics.errors import MinyiError
+from analytics.cancelling import interruptible
+from analytics.errors import Cancelled, MinyiError
 from analytics.language import _
 from analytics.reports.bulletin.web import web
 
@@ -147,7 +149,11 @@ def _run(converter: Converter, source: Path, target: Path, limit_seconds: float)
             action=_("请检查它是否安装完整"),
         ) from error
     try:
-        said, _nothing = running.communicate(timeout=limit_seconds)
+        with interruptible(partial(_kill, running), subprocess.TimeoutExpired):
+            said, _nothing = running.communicate(timeout=limit_seconds)
+    except Cancelled:
+        _end(running)
+        raise
     except subprocess.TimeoutExpired:
         _end(running)
         raise NotPrinted(
@@ -160,11 +166,15 @@ def _run(converter: Converter, source: Path, target: Path, limit_seconds: float)
 
 def _end(running: subprocess.Popen[bytes]) -> None:
     """End it and what it has started, and wait for it."""
+    _kill(running)
+    running.communicate()
+
+
+def _kill(running: subprocess.Popen[bytes]) -> None:
     if sys.platform == "win32":
         running.kill()
-    else:
+    elif running.returncode is None:  # else its number may be another's by now
         os.killpg(running.pid, signal.SIGKILL)
-    running.communicate()
 
 
 def _choose(*, with_document: bool) -> Converter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 
 import duckdb
 import pyarrow as pa
@@ -41,7 +42,9 @@ class EmbeddedConnection:
         self.cursor.register(name, rows)
 
     def withdraw(self, name: str) -> None:
-        self.cursor.unregister(name)
+        # Where a statement was ended in the middle it goes with the transaction, and nothing can be done before that.
+        with suppress(duckdb.TransactionException):
+            self.cursor.unregister(name)
 
     def weigh(self, *tables: str) -> None:
         """Nothing to do: it is known of every table at any time."""

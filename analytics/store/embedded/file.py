@@ -6,6 +6,7 @@ line for good; so the file is let go after a short idle time and opened again on
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 import time
@@ -16,13 +17,15 @@ from typing import Final
 
 import duckdb
 
-from analytics.errors import StoreBusy, StoreUnusable
+from analytics.cancelling import heed, held, interruptible
+from analytics.errors import StoreBusy, StoreUnusable, cause
 from analytics.language import _
 from analytics.model import Scope
 from analytics.store import reach, schema
 from analytics.store.embedded.capacity import shortage
 from analytics.store.embedded.connection import EmbeddedConnection
 from analytics.store.embedded.rewriting import rewrite
+from analytics.store.engine import writing_elsewhere
 from analytics.store.replacing import replace_store
 from analytics.store.trace import untraced
 
@@ -89,7 +92,8 @@ class EmbeddedFile:
         with whole as connection:
             connection.execute("BEGIN TRANSACTION READ ONLY")
             try:
-                yield connection
+                with interruptible(connection.cursor.interrupt, duckdb.InterruptException):
+                    yield connection
             finally:
                 connection.execute("ROLLBACK")
 
@@ -97,10 +101,11 @@ class EmbeddedFile:
     def writing(self, wait_seconds: float) -> Iterator[EmbeddedConnection]:
         """A transaction, one at a time: kept when the block ends, dropped as a whole when it raises. Raises as
         :meth:`reading` does."""
-        with self._write_lock, self._cursor(wait_seconds) as connection:
+        with held(self._write_lock, writing_elsewhere()), self._cursor(wait_seconds) as connection:
             connection.execute("BEGIN TRANSACTION")
             try:
-                yield connection
+                with interruptible(connection.cursor.interrupt, duckdb.InterruptException):
+                    yield connection
             except BaseException:
                 connection.execute("ROLLBACK")
                 raise
@@ -198,7 +203,7 @@ class EmbeddedFile:
                 return holder
             raise shortage(error, self.path) or _unusable(self.path, str(error)) from error
         except OSError as error:
-            raise _unusable(self.path, error.strerror or str(error)) from error
+            raise _unusable(self.path, cause(error)) from error
         return None
 
     def _acquire(self, wait_seconds: float) -> duckdb.DuckDBPyConnection:
@@ -213,6 +218,7 @@ class EmbeddedFile:
                     return cursor
             if time.monotonic() >= deadline:
                 raise _busy(held_by or "", wait_seconds)
+            heed()
             time.sleep(RETRY_SECONDS)
 
     def _release(self) -> None:
@@ -223,6 +229,7 @@ class EmbeddedFile:
 
     def _open(self) -> str | None:
         """Open the file; when another process holds it, leave it closed and say which."""
+        _refuse_out_of_reach(self.path)
         if not _is_database(self.path):
             raise _unusable(self.path, _("不是 DuckDB 数据文件"))
         try:
@@ -262,6 +269,14 @@ class EmbeddedFile:
                     self._shut()
 
 
+def _refuse_out_of_reach(path: Path) -> None:
+    """Raise :class:`StoreUnusable` for what DuckDB would refuse in words of its own: a folder, a lack of rights."""
+    if path.is_dir():
+        raise _unusable(path, cause(IsADirectoryError()))
+    if not os.access(path if path.exists() else path.parent, os.R_OK | os.W_OK):
+        raise _unusable(path, cause(PermissionError()))
+
+
 def _is_database(path: Path) -> bool:
     """Whether ``path`` may be opened: DuckDB would read a CSV or Parquet file too, and forget what is written to it."""
     if not path.is_file():
@@ -270,7 +285,7 @@ def _is_database(path: Path) -> bool:
         with path.open("rb") as file:
             head = file.read(_MAGIC_AT + len(_MAGIC))
     except OSError as error:
-        raise _unusable(path, error.strerror or str(error)) from error
+        raise _unusable(path, cause(error)) from error
     return not head or head[_MAGIC_AT:] == _MAGIC
 
 
@@ -290,9 +305,9 @@ def _busy(held_by: str, waited: float) -> StoreBusy:
 
 
 def _unusable(path: Path, error: str) -> StoreUnusable:
-    cause = error.splitlines()[0].removeprefix("IO Error: ")
+    said = error.splitlines()[0].removeprefix("IO Error: ")
     return StoreUnusable(
-        _("数据文件 {path} 打不开：{cause}").format(path=path, cause=cause),
+        _("数据文件 {path} 打不开：{cause}").format(path=path, cause=said),
         expected=_("本系统建立的数据文件，或一个尚不存在的文件名"),
         action=_("请检查 MINYI_DATABASE 或 --database 所写的位置与权限"),
     )

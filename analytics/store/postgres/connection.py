@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import psycopg
@@ -17,6 +18,7 @@ from analytics.store.writes import Writes
 
 Client = psycopg.Connection[Any]
 USES_BETWEEN_CLEARINGS: Final = 256
+INTERRUPT_SECONDS: Final = 2.0
 
 
 class ServerConnection:
@@ -40,6 +42,12 @@ class ServerConnection:
         # Rows of a reader's reach that were put there and dropped again are cleared by nobody else.
         if self._uses % USES_BETWEEN_CLEARINGS == 0 and "reach" in self._temporary():
             self.execute("VACUUM reach, reached_bulletins")
+
+    def interrupt(self) -> None:
+        """End the statement under way on another thread, which then raises ``QueryCanceled`` there."""
+        # The server may be away, or busy: it is asked again soon, and the statement under way says what is wrong.
+        with suppress(psycopg.Error):
+            self.client.cancel_safe(timeout=INTERRUPT_SECONDS)
 
     def execute(self, statement: str, values: Values | None = None) -> Rows:
         cursor = psycopg.ClientCursor(self.client)

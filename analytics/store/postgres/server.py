@@ -14,11 +14,13 @@ from typing import Final
 
 import psycopg
 
+from analytics.cancelling import heed, held, interruptible
 from analytics.errors import StoreBusy, StoreUnusable
 from analytics.language import _
 from analytics.model import EVERYWHERE, Scope
 from analytics.settings import without_password
 from analytics.store import reach, schema
+from analytics.store.engine import writing_elsewhere
 from analytics.store.postgres.connection import Client, ServerConnection
 from analytics.store.postgres.refusals import passes, refusal
 from analytics.store.postgres.statements import register
@@ -59,7 +61,8 @@ class Server:
             if not scope.is_everywhere:
                 with untraced():
                     reach.renew(connection, scope)
-            yield connection
+            with interruptible(connection.interrupt, psycopg.errors.QueryCanceled):
+                yield connection
 
     @contextmanager
     def writing(self, wait_seconds: float) -> Iterator[ServerConnection]:
@@ -68,10 +71,14 @@ class Server:
         Raises :class:`StoreBusy` when another process writes for longer than ``wait_seconds``, else as :meth:`reading`
         does. Threads of this process wait for each other however long it takes.
         """
-        with self._write_lock, self._connection(EVERYWHERE, wait_seconds) as connection:
+        with (
+            held(self._write_lock, writing_elsewhere()),
+            self._connection(EVERYWHERE, wait_seconds) as connection,
+        ):
             connection.execute("BEGIN")
             _wait_for_others(connection, wait_seconds)
-            yield connection
+            with interruptible(connection.interrupt, psycopg.errors.QueryCanceled):
+                yield connection
             connection.execute("COMMIT")
 
     @property
@@ -147,6 +154,7 @@ class Server:
             except psycopg.Error as error:
                 if not passes(error) or time.monotonic() >= deadline:
                     raise refusal(error, self.url) or _wrong(self.url) from error
+            heed()
             time.sleep(RETRY_SECONDS)
         try:
             if not self._is_prepared:

@@ -10,6 +10,8 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array
 from sklearn.metrics import adjusted_rand_score
 
+from analytics.cancelling import heed
+
 NEIGHBOURS = 30
 ROUNDS = 5
 _STARTS = 24
@@ -55,6 +57,7 @@ def smooth(vectors: np.ndarray, *, neighbours: int = NEIGHBOURS, rounds: int = R
     share = (0.5 / np.asarray(graph.sum(axis=1))).astype(np.float32).reshape(-1, 1)
     moved = vectors
     for _round in range(rounds):
+        heed()
         moved = 0.5 * moved + share * (graph @ moved)
     return on_grid(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9))
 
@@ -145,6 +148,7 @@ def _one_run(vectors: np.ndarray, centres: np.ndarray) -> tuple[float, np.ndarra
     """Sum of cosines to the own centre, and the group of each row."""
     labels = np.full(len(vectors), -1)
     for _step in range(_STEPS):
+        heed()
         closeness = vectors @ centres.T
         found = _without_empty(closeness)
         if (found == labels).all():
@@ -186,6 +190,7 @@ def refine(counts: csr_array, labels: np.ndarray, k: int, *, rounds: int = 10, p
     ``counts`` has shape (n, n_features). A group that would lose its last member keeps its old labels.
     """
     for _round in range(rounds):
+        heed()
         features = (members_of(labels, k) @ counts).toarray().astype(np.float64) + prior
         log_share = np.log(features / features.sum(axis=1, keepdims=True)).astype(np.float32)
         fit = counts @ log_share.T + np.log(np.bincount(labels, minlength=k) + prior)

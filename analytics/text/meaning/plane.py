@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 
+from analytics.cancelling import heed
 from analytics.text.meaning.cluster import centres_of
 
 DRAWN: Final = 2000
@@ -51,6 +52,7 @@ def plane(vectors: np.ndarray, topic: np.ndarray, k: int) -> np.ndarray:
     centres = centres_of(vectors[placed], rank[topic[placed]], len(present)).astype(np.float64)
     where, radius = _islands(centres, sizes[present])
     for number, name in enumerate(present.tolist()):
+        heed()
         rows = np.flatnonzero(topic == name)
         places[rows] = where[number] + radius[number] * _around(vectors[rows].astype(np.float64), centres[number])
     return np.round(places, _DECIMALS) + 0.0  # no negative zero
@@ -91,6 +93,7 @@ def _near_first(where: np.ndarray, distance: np.ndarray) -> np.ndarray:
     np.fill_diagonal(weight, 0)
     inverse = np.linalg.pinv(np.diag(weight.sum(axis=0)) - weight)
     for _step in range(_MOVES):
+        heed()
         between = np.linalg.norm(where[:, None] - where[None], axis=2)
         ratio = weight * distance / np.maximum(between, 1e-6)
         ratio[np.arange(k), np.arange(k)] = 0
@@ -112,6 +115,7 @@ def _apart(where: np.ndarray, reach: np.ndarray) -> np.ndarray:
     # Two at the very same place part in a direction of their own.
     where = where + 1e-3 * np.stack([np.cos(_GOLDEN * np.arange(k)), np.sin(_GOLDEN * np.arange(k))], axis=1)
     for push in range(_PUSHES):
+        heed()
         between = where[:, None] - where[None]
         distance = np.maximum(np.linalg.norm(between, axis=2), 1e-9)
         overlap = np.maximum(least - distance, 0)

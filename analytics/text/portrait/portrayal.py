@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
+from analytics.cancelling import heed
 from analytics.model import TOPICS, TopicWords
 from analytics.text.coding.assigning import Sorter, learn_sorter
 from analytics.text.coding.coder import Coder, train
@@ -79,6 +80,7 @@ def _stability(corpus: Corpus, placed: Placed, seed: int) -> np.ndarray:
     counts, vectors = csr_array(corpus.marks[sample]), corpus.vectors[sample]
 
     def learnt(rows: np.ndarray, start: Sorter | None) -> Sorter:
+        heed()
         taught = sample[rows]
         new = taught[placed.main[taught] >= placed.n_coded]
         return learn_sorter(
@@ -122,6 +124,7 @@ def _parts(
     frames = []
     copies = np.bincount(collapsed.group, minlength=len(collapsed.texts))[placed.content]
     for number, parent in enumerate(placed.codes["topic_id"]):
+        heed()
         rows = np.flatnonzero(placed.main == number)
         known = before[rows]
         divided = parts(

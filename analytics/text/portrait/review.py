@@ -11,6 +11,8 @@ from typing import Final
 
 import numpy as np
 
+from analytics.cancelling import heed
+
 # Comments at least so near say nearly the same: deciding one teaches the other.
 ALIKE: Final = 0.8
 # What deciding a comment is still worth, by its uncertainty, once one like it has been chosen.
@@ -70,6 +72,7 @@ def _neighbourhood(vectors: np.ndarray, others: np.ndarray, number: np.ndarray) 
     """float ndarray of shape (n,): copies among ``others`` that are alike to each of ``vectors``."""
     found = np.zeros(len(vectors))
     for start in range(0, len(others), _CHUNK):
+        heed()
         part = slice(start, start + _CHUNK)
         for begin in range(0, len(vectors), _CHUNK):
             alike = vectors[begin : begin + _CHUNK] @ others[part].T >= ALIKE

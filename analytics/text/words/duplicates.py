@@ -15,6 +15,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from analytics.cancelling import heed
 from analytics.text.words.code_points import code_points
 from analytics.text.words.segment import LONGEST, clean
 
@@ -150,7 +151,7 @@ def collapse(texts: Sequence[str | None]) -> Collapsed:
     (['水压低', '灯不亮'], [1, 0, 1], [1, 0], [1, 2])
     """
     codes, distinct = pd.factorize(np.array([text if isinstance(text, str) else "" for text in texts], dtype=object))
-    plain = [clean(text) for text in distinct]
+    plain = [_cleaned(text) for text in distinct]
     forms = np.array([_bare(text) for text in plain], dtype=object)
     form_of, ordered = pd.factorize(forms, sort=True)
     shown = _shown(plain, form_of, len(ordered))
@@ -162,6 +163,11 @@ def collapse(texts: Sequence[str | None]) -> Collapsed:
         first_row=_first(group, len(heads)),
         shown_row=_first(codes, len(plain))[shown[heads]],
     )
+
+
+def _cleaned(text: str) -> str:
+    heed()
+    return clean(text)
 
 
 def _shown(plain: list[str], form_of: np.ndarray, n_forms: int) -> np.ndarray:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from analytics.cancelling import heed
 from analytics.text import lexicon
 from analytics.text.words.code_points import code_points, is_han, owners
 from analytics.text.words.segment import LONGEST, clean
@@ -141,6 +142,7 @@ def has_content(texts: Sequence[str]) -> np.ndarray:
 
 
 def _have_content(texts: Sequence[str]) -> np.ndarray:
+    heed()
     points, starts = code_points([text[:LONGEST] for text in texts])
     says = _beyond_rules(points, starts)
     left = np.flatnonzero(~says)

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from analytics.cancelling import heed
 from analytics.text import lexicon
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Tokenizer:
         """
         words: list[str] = []
         for start in range(0, len(texts), _TOGETHER):
+            heed()
             block = texts[start : start + _TOGETHER]
             begun = 0
             for one in [*_with_exceptions(block), len(block)]:
