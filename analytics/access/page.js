@@ -4,6 +4,18 @@
   // Each page has an address of its own; without this Streamlit would first look for its server below that address.
   window.__streamlit = {BACKEND_BASE_URL: location.origin, MAIN_PAGE_BASE_URL: location.origin};
 
+  // A pick that leads to another page is two steps to Streamlit: the new filters on this page, then the page. Going back
+  // would end between the two, on this page with the other's filters: so the second takes the place of the first.
+  const push = history.pushState.bind(history);
+  let filtered = {search: null, at: 0};
+  history.pushState = (state, title, address) => {
+    const to = new URL(address, location.href), leaves = to.pathname !== location.pathname;
+    const completes = leaves && to.search === filtered.search && performance.now() - filtered.at < 5000;
+    filtered = leaves ? {search: null, at: 0} : {search: to.search, at: performance.now()};
+    if (completes) history.replaceState(state, title, address);
+    else push(state, title, address);
+  };
+
   const NAMES = ["aria-label", "title", "placeholder"];
   const NAMED = NAMES.map(name => `[${name}]`).join();
   // Where texts are the frame's own; a name of the frame may stand anywhere but in what is told of a table's cells.

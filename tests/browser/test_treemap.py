@@ -47,6 +47,8 @@ def test_a_community_opens_with_the_filters_kept(page: Page, areas: Callable[[st
     expect(page.get_by_role("heading", name="总览", exact=True)).to_be_visible()
     Visitor(page, "").settle()
     expect(page.get_by_role("heading", name="总览", exact=True)).to_be_visible()
+    assert "standings=areas" in page.url and "community=" not in page.url
+    expect(areas("建设新村")).to_be_visible()
 
 
 def test_a_street_opens_up_and_its_community_still_leads_away(page: Page, areas: Callable[[str], Locator]) -> None:
