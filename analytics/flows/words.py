@@ -16,8 +16,10 @@ from analytics.store.topic_comments import Sought
 from analytics.text.words.segment import LONGEST, Segmented, clean, own_terms, segment, stop_words
 from analytics.text.words.tokenizer import built_in
 
-# So many are cut and kept at a time: an interrupted run loses little, and memory stays small.
+# So many are cut and kept at a time: an interrupted run loses little, and memory stays small. To find them all comments
+# are looked through, so many more are found at once.
 _AT_A_TIME: Final = 50_000
+_FOUND_AT_ONCE: Final = 2_000_000
 _QUOTED: Final = re.compile('["“”「『]([^"“”「」『』]+)["“”」』]')
 # Two sessions must not cut the same comments, nor one take a term away that the other is cutting by.
 _cutting = threading.Lock()
@@ -37,13 +39,15 @@ def ensure_words(
     done = 0
     with _cutting:
         stored_words.use_dictionary(office.store, own, built_in=built_in())
-        while len(comments := stored_words.missing(office.store, _AT_A_TIME)):
-            # Copies are many: each text is cut once.
-            codes, texts = comments["text"].factorize()
-            cut = segment([clean(text) for text in texts], terms=own)
-            stored_words.save(office.store, comments["mark"].to_list(), cut.take(codes).to_lists())
-            done += len(comments)
-            report(len(comments) / _AT_A_TIME, _("正在切分意见文字"))
+        while len(found := stored_words.missing(office.store, _FOUND_AT_ONCE)):
+            for start in range(0, len(found), _AT_A_TIME):
+                comments = found[start : start + _AT_A_TIME]
+                # Copies are many: each text is cut once.
+                codes, texts = comments["text"].factorize()
+                cut = segment([clean(text) for text in texts], terms=own)
+                stored_words.save(office.store, comments["mark"].to_list(), cut.take(codes).to_lists())
+                done += len(comments)
+                report((start + len(comments)) / len(found), _("正在切分意见文字"))
     return done
 
 
