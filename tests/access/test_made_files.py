@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from streamlit.runtime.media_file_storage import MediaFileKind
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
@@ -13,35 +16,36 @@ from tests.access.served import Served, press, run
 TEMPLATE = "upload"  # its button gives the empty form of a survey file
 
 
-def made_by(served: Served, name: str) -> tuple[str, str]:
-    """An account's cookie header, and the address of a file that its page made."""
+@contextmanager
+def made_by(served: Served, name: str) -> Iterator[tuple[str, str]]:
+    """An account's cookie header, and the address of a file that its page made; a page that is left drops it."""
     owner = served.inside(name)
     with owner.stream() as stream:
         shown = run(stream, TEMPLATE)
         path = press(stream, shown.session, shown.buttons[0])
-    assert path.startswith("/media/")
-    return owner.cookie, path
+        assert path.startswith("/media/")
+        yield owner.cookie, path
 
 
 class TestServed:
     def test_goes_to_the_account_for_whom_it_was_made_only(self, served: Served) -> None:
-        cookie, path = made_by(served, "zhao")
-        given = served.caller().get(path, Cookie=cookie)
-        assert (given.status, given.header("cache-control")) == (200, "no-store")
-        assert "attachment" in given.header("content-disposition")
-        assert served.caller().get(path).status == 401
-        for other in ("li", "wang"):
-            refused, missing = (served.inside(other).get(asked) for asked in (path, "/media/0123456789abcdef.xlsx"))
-            assert (refused.status, refused.text) == (404, missing.text), "as if it did not exist"
+        with made_by(served, "zhao") as (cookie, path):
+            given = served.caller().get(path, Cookie=cookie)
+            assert (given.status, given.header("cache-control")) == (200, "no-store")
+            assert "attachment" in given.header("content-disposition")
+            assert served.caller().get(path).status == 401
+            for other in ("li", "wang"):
+                refused, missing = (served.inside(other).get(asked) for asked in (path, "/media/0123456789abcdef.xlsx"))
+                assert (refused.status, refused.text) == (404, missing.text), "as if it did not exist"
 
     @pytest.mark.parametrize("written", ["{}?a=1", "{}#", "/media//{name}", "/media/./{name}", "//media/{name}"])
     @pytest.mark.parametrize("method", ["GET", "HEAD"])
     def test_another_way_to_write_the_address_opens_it_for_nobody_else(
         self, served: Served, written: str, method: str
     ) -> None:
-        _cookie, path = made_by(served, "zhao")
-        asked = written.format(path, name=path.rpartition("/")[2])
-        answer = served.inside("li").ask(method, asked)
+        with made_by(served, "zhao") as (_cookie, path):
+            asked = written.format(path, name=path.rpartition("/")[2])
+            answer = served.inside("li").ask(method, asked)
         assert answer.status in (400, 404) or answer.header("content-type").startswith("text/html")
         assert not answer.header("content-disposition")
 

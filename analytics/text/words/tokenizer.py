@@ -76,7 +76,7 @@ class Tokenizer:
         """The words of all texts one after the other, each text's followed by :data:`END`, which no text may hold.
 
         >>> tokenizer().lines(["水压低", "", "灯不亮"])
-        ['水压', '低', '\\n', '\\n', '灯', '不亮', '\\n']
+        ['水压低', '\\n', '\\n', '灯不亮', '\\n']
         """
         words: list[str] = []
         for start in range(0, len(texts), _TOGETHER):
