@@ -30,7 +30,7 @@ TABLES: Final = {"Dataframe", "Table"}
 # Where a workbook keeps the texts of its cells.
 _STRINGS: Final = b"<sst "
 _CELL: Final = re.compile(r"<t(?: [^<>]*)?>([^<]*)</t>")
-_STYLE: Final = re.compile(r"<style>.*?</style>|<script>.*?</script>", re.DOTALL)
+_STYLE: Final = re.compile(r"<style\b.*?</style>|<script\b.*?</script>", re.DOTALL)
 # Marks within a sentence, which part none of its words.
 _MARK: Final = re.compile(r":(?:gray|red|green|blue|orange|violet|primary)(?:-\w+)*\[|[\\\]*]")
 _TAG: Final = re.compile(
