@@ -48,4 +48,4 @@ def test_paper_has_the_last_row(tmp_path: Path, serve: Callable[[str], str], pag
     expect(canvas).to_be_hidden()
     expect(last).to_be_visible()
     expect(last.locator("td").first).to_have_text("第59小区")
-    assert visitor.unexplained == []
+    assert visitor.complaints == []
