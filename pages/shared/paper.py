@@ -14,8 +14,8 @@ import streamlit as st
 
 from analytics.language import _
 
-# Some seven sheets. What is beyond takes a browser's time on every page, printed or not.
-MOST_ROWS: Final = 300
+# Some six sheets. What is beyond takes a browser's time on every page, printed or not.
+MOST_ROWS: Final = 250
 MOST_CHARACTERS: Final = 120_000  # of all cells together: residents write at length
 # A picture's numbers stand in columns of their own.
 _UNPRINTED: Final = ("image",)

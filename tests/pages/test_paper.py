@@ -43,7 +43,7 @@ def test_the_last_row_is_there() -> None:
 
 def test_paper_says_that_rows_are_left_out() -> None:
     told = paper.table(pd.DataFrame({"n": range(1820)}))
-    assert "纸上只印前 300 行，共 1,820 行" in told and cells(told)[-1] == "299"
+    assert "纸上只印前 250 行，共 1,820 行" in told and cells(told)[-1] == "249"
 
 
 def test_long_words_leave_room_for_fewer_rows() -> None:
