@@ -47,7 +47,8 @@ def table(
     """
     told = {name: _configured(config) for name, config in (column_config or {}).items()}
     names = [name for name in (frame.columns if column_order is None else column_order) if name in frame]
-    printed = [name for name in names if told.get(name, {}).get("type") not in _UNPRINTED]
+    hidden = {name for name, config in (column_config or {}).items() if config is None}
+    printed = [name for name in names if name not in hidden and told.get(name, {}).get("type") not in _UNPRINTED]
     first = frame.head(MOST_ROWS)
     heads, columns = [], []
     for name in printed:

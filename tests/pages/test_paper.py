@@ -46,6 +46,11 @@ def test_paper_says_that_rows_are_left_out() -> None:
     assert "纸上只印前 250 行，共 1,820 行" in told and cells(told)[-1] == "249"
 
 
+def test_a_column_that_the_screen_hides_is_not_printed() -> None:
+    told = paper.table(pd.DataFrame({"name": ["朝阳花园"], "seen": [7]}), column_config={"seen": None})
+    assert cells(told) == ["朝阳花园"]
+
+
 def test_long_words_leave_room_for_fewer_rows() -> None:
     told = paper.table(pd.DataFrame({"意见": ["漏" * 10_000] * 20}))
     assert len(cells(told)) == 11 and "纸上只印前 11 行，共 20 行" in told
