@@ -19,8 +19,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 def entered(page: Page, town: Town, role: str) -> Typist:
     """Signed in without a click: the name's field has the focus when the page opens."""
+    from playwright.sync_api import expect
+
     typist = Typist(page, town.address)
     typist.open()
+    expect(page.get_by_role("textbox").first).to_be_focused()
     typist.type(role)
     typist.press("Tab")
     typist.type(RIGHT)
