@@ -234,6 +234,7 @@ class Tallied:
     responses: tuple[int, ...]
 
     def cuts(self, kind: str) -> tuple[int, ...]:
+        """Where the slices begin in the counts of a ``kind``, levels or responses, and where the last one ends."""
         return self.levels if kind == "levels" else self.responses
 
 
