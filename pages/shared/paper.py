@@ -121,7 +121,7 @@ def _number(*, grouped: bool) -> Callable[[Any], str]:
         if isinstance(value, int):
             return f"{value:,}" if grouped else str(value)
         if isinstance(value, float):
-            return f"{value:{places}}".rstrip("0").rstrip(".")
+            return f"{value:z{places}}".rstrip("0").rstrip(".")
         if isinstance(value, (list, tuple)):
             return " ".join(map(str, value))
         return moment(value) if isinstance(value, dt.datetime) else str(value)

@@ -46,6 +46,10 @@ def test_paper_says_that_rows_are_left_out() -> None:
     assert "纸上只印前 250 行，共 1,820 行" in told and cells(told)[-1] == "249"
 
 
+def test_what_rounds_to_nothing_has_no_sign() -> None:
+    assert cells(paper.table(pd.DataFrame({"x": [-0.00001, -0.5, 1200.25]}))) == ["0", "-0.5", "1200.25"]
+
+
 def test_a_column_that_the_screen_hides_is_not_printed() -> None:
     told = paper.table(pd.DataFrame({"name": ["朝阳花园"], "seen": [7]}), column_config={"seen": None})
     assert cells(told) == ["朝阳花园"]
