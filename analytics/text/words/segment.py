@@ -184,8 +184,9 @@ def segment(texts: Sequence[str], *, terms: Sequence[str] = (), stop: Sequence[s
     >>> segment(["楼道灯不亮"]).of(0)
     ['楼道灯', '不亮']
     """
-    known = tokenizer(own_terms(terms)).lines([text[:LONGEST].replace(END, " ") for text in texts])
-    coded = pa.array(known, pa.string()).dictionary_encode()
+    blocks = tokenizer(own_terms(terms)).blocks([text[:LONGEST].replace(END, " ") for text in texts])
+    known = pa.chunked_array((pa.array(block, pa.string()) for block in blocks), pa.string())
+    coded = known.combine_chunks().dictionary_encode()
     words, ids = coded.dictionary.to_pylist(), coded.indices.to_numpy()
     end = words.index(END) if END in words else len(words)
     starts = np.concatenate([[0], np.flatnonzero(ids == end) - np.arange(len(texts))]).astype(np.int64)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import re
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.metadata import version
@@ -27,6 +27,7 @@ import numpy as np
 
 from analytics.cancelling import heed
 from analytics.text import lexicon
+from analytics.text.words.code_points import code_points
 
 if TYPE_CHECKING:
     import jieba
@@ -45,13 +46,19 @@ _NOWHERE: Final = "\x00"
 # What jieba's pattern for Latin words and numbers makes of a run of them: 2016.06 / . / 26.
 _LATIN: Final = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 # Chinese characters that jieba has no words with: each a token of its own. Its port takes them as parts of words.
-_RARE: Final = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
+_RARE_SCRIPT: Final = ("\u3400-\u4dbf", "\u9fd6-\u9fff", "\uf900-\ufaff", "\U00020000-\U0003ffff")
+_RARE: Final = re.compile(f"([{''.join(_RARE_SCRIPT)}])")
 # Two cuts with the same words in another order are equally likely. That takes a character three times in a row, or two
 # to four repeated two times and a half: 好|好好, 不好|不|好不好.
-_REPEATED: Final = re.compile("([\u4e00-\u9fd5])(?:\\1\\1|([\u4e00-\u9fd5]{1,3})\\1\\2\\1)")
+_KNOWN_SCRIPT: Final = "\u4e00-\u9fd5"
+_LONGEST_REPEATED: Final = 4
+_REPEATED: Final = re.compile(
+    f"([{_KNOWN_SCRIPT}])(?:\\1\\1|([{_KNOWN_SCRIPT}]{{1,{_LONGEST_REPEATED - 1}}})\\1\\2\\1)"
+)
 # jieba cuts the stretches between these by themselves.
 _STRETCH: Final = re.compile("([\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+)")
-_INSIDE: Final = re.compile("[+#&._%-]")
+_SIGNS_INSIDE: Final = "+#&._%-"
+_INSIDE: Final = re.compile(f"[{_SIGNS_INSIDE}]")
 
 # Cleaned texts hold none: it stands between texts that are cut in one go, and is a token of its own.
 END: Final = "\n"
@@ -72,24 +79,28 @@ class Tokenizer:
             return [word for part in _STRETCH.split(text) for word in (self._exactly(part) if part else ())]
         return self._plain(text)
 
-    def lines(self, texts: Sequence[str]) -> list[str]:
-        """The words of all texts one after the other, each text's followed by :data:`END`, which no text may hold.
+    def blocks(self, texts: Sequence[str]) -> Iterator[list[str]]:
+        """The words of a thousand texts one after the other, then of the next: each text's, followed by :data:`END`.
 
-        >>> tokenizer().lines(["水压低", "", "灯不亮"])
+        No text may hold :data:`END` itself.
+
+        >>> next(tokenizer().blocks(["水压低", "", "灯不亮"]))
         ['水压低', '\\n', '\\n', '灯不亮', '\\n']
         """
-        words: list[str] = []
         for start in range(0, len(texts), _TOGETHER):
             heed()
-            block = texts[start : start + _TOGETHER]
-            begun = 0
-            for one in [*_with_exceptions(block), len(block)]:
-                if begun < one:
-                    words += self.quick(END.join(block[begun:one]) + END)
-                if one < len(block):
-                    words += self(block[one])
-                    words.append(END)
-                begun = one + 1
+            yield self._in_one_go(texts[start : start + _TOGETHER])
+
+    def _in_one_go(self, texts: Sequence[str]) -> list[str]:
+        words: list[str] = []
+        begun = 0
+        for one in [*_with_exceptions(texts), len(texts)]:
+            if begun < one:
+                words += self.quick(END.join(texts[begun:one]) + END)
+            if one < len(texts):
+                words += self(texts[one])
+                words.append(END)
+            begun = one + 1
         return words
 
     def _exactly(self, part: str) -> list[str]:
@@ -110,10 +121,27 @@ class Tokenizer:
 
 def _with_exceptions(texts: Sequence[str]) -> list[int]:
     """Positions of the texts that the port alone does not cut as jieba does; found in all of them at once."""
-    together = END.join(texts)
-    found = [one.start() for pattern in (_REPEATED, _RARE, _INSIDE) for one in pattern.finditer(together)]
-    ends = np.cumsum([len(text) + 1 for text in texts])
-    return np.unique(np.searchsorted(ends, found, side="right")).tolist()
+    points, starts = code_points([text + END for text in texts])
+    found = _begin_repeated(points)
+    for part in (*_RARE_SCRIPT, *_SIGNS_INSIDE):
+        found |= (points >= ord(part[0])) & (points <= ord(part[-1]))
+    return np.unique(np.searchsorted(starts, np.flatnonzero(found), side="right") - 1).tolist()
+
+
+def _begin_repeated(points: np.ndarray) -> np.ndarray:
+    """bool ndarray (n_points,): where a match of :data:`_REPEATED` begins.
+
+    Two times and a half as many characters as are repeated: so many and one more that equal those behind them.
+    """
+    begins = np.zeros(len(points), bool)
+    known = (points >= ord(_KNOWN_SCRIPT[0])) & (points <= ord(_KNOWN_SCRIPT[-1]))
+    for repeated in range(1, _LONGEST_REPEATED + 1):
+        equal = (points[:-repeated] == points[repeated:]) & known[repeated:]
+        begun = equal[: max(len(equal) - repeated, 0)].copy()
+        for further in range(1, repeated + 1):
+            begun &= equal[further : further + len(begun)]
+        begins[: len(begun)] |= begun
+    return begins
 
 
 @lru_cache(maxsize=2)

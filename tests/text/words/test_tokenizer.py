@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,7 @@ def test_any_text_is_cut_as_jieba_cuts_it(text: str) -> None:
 def test_many_texts_are_cut_as_each_alone(phrases: list[str], terms: tuple[str, ...]) -> None:
     texts = [clean(text) for text in ["", *phrases[:900], "好好好", "", *varied(phrases, 1500), ""]]
     cut = tokenizer(own_terms(terms))
-    assert cut.lines(texts) == [word for text in texts for word in [*cut(text), END]]
+    assert list(chain.from_iterable(cut.blocks(texts))) == [word for text in texts for word in [*cut(text), END]]
     together = segment(texts, terms=terms)
     assert [together.of(row) for row in range(len(texts))] == [cut(text) for text in texts]
 
