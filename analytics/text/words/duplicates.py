@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from analytics.cancelling import heed
-from analytics.text.words.code_points import code_points
+from analytics.text.words.code_points import code_points, owners
 from analytics.text.words.segment import LONGEST, clean
 
 # Two texts are near-duplicates when they share four fifths of their shingles of three characters.
@@ -26,8 +25,8 @@ _SHINGLE = 3
 _SHORTEST = 12
 _BANDS, _ROWS = 10, 4
 _AGREEING = 20
-# Characters whose hashes are made at a time, so that they stay in the processor's cache.
-_AT_ONCE = 30_000
+# Texts whose hashes are made at a time, so that they stay in the processor's cache; pairs compared at a time.
+_AT_ONCE, _PAIRS_AT_ONCE = 1_000, 50_000
 _SIGNS = re.compile(r"[\W_]+")
 # 路灯到现在还亮着 is no copy of 路灯到现在还没亮, however long the rest that they share.
 _NEGATIONS = re.compile("[不没无未非别勿]")
@@ -60,72 +59,88 @@ def near_duplicates(forms: Sequence[str]) -> np.ndarray:
     [0, 0, 2]
     """
     groups = np.arange(len(forms))
-    long = np.flatnonzero(np.fromiter((len(form) >= _SHORTEST for form in forms), bool, len(forms)))
+    long = np.flatnonzero(np.fromiter(map(len, forms), np.int64, len(forms)) >= _SHORTEST)
     if len(long) < 2:
         return groups
-    signatures = _signatures([forms[position] for position in long.tolist()])
-    pairs = _alike(signatures)
-    # Of two texts that share four fifths of their shingles, 32 of the 40 lowest hashes agree, give or take 3: what
-    # agrees in fewer than 20 need not be compared shingle by shingle.
-    pairs = pairs[(signatures[pairs[:, 0]] == signatures[pairs[:, 1]]).sum(axis=1) >= _AGREEING]
-    denials = {i: len(_NEGATIONS.findall(forms[int(long[i])])) for i in np.unique(pairs).tolist()}
-    alike = [(a, b) for a, b in pairs.tolist() if denials[a] == denials[b]]
-    shingled = {i: _shingles(forms[int(long[i])]) for i in set(chain.from_iterable(alike))}
-    kept = [(a, b) for a, b in alike if _resemblance(shingled[a], shingled[b]) >= RESEMBLANCE]
-    if kept:
-        left, right = np.array(kept).T
-        graph = coo_array((np.ones(len(kept)), (left, right)), shape=(len(long), len(long)))
+    told_apart = [forms[position] for position in long.tolist()]
+    left, right = _resembling(told_apart, _alike(_signatures(told_apart))).T
+    if len(left):
+        graph = coo_array((np.ones(len(left)), (left, right)), shape=(len(long), len(long)))
         component = connected_components(graph, directed=False)[1]
-        first = np.full(component.max() + 1, len(long))
-        np.minimum.at(first, component, np.arange(len(long)))
-        groups[long] = long[first[component]]
+        groups[long] = long[_first(component, component.max() + 1)[component]]
     return groups
 
 
-def _shingles(form: str) -> set[str]:
-    return {form[start : start + _SHINGLE] for start in range(len(form) - _SHINGLE + 1)}
+def _resembling(forms: list[str], pairs: np.ndarray) -> np.ndarray:
+    """int ndarray of shape (n_pairs, 2): those of ``pairs`` that deny as often and share four fifths of their shingles.
+
+    Shingles are compared as they are, as numbers: three characters of 21 bits.
+    """
+    asked, position = np.unique(pairs, return_inverse=True)
+    written = [forms[form] for form in asked.tolist()]
+    denials = np.fromiter((len(_NEGATIONS.findall(form)) for form in written), np.int64, len(written))
+    points, starts = code_points(written)
+    points, begin = points.astype(np.int64), _begin_shingles(starts)
+    distinct, number = np.unique((points[:-2] << 42 | points[1:-1] << 21 | points[2:])[begin], return_inverse=True)
+    of = owners(starts)[:-2][begin]
+    has = csr_array((np.ones(len(of), np.int32), (of, number)), shape=(len(written), len(distinct)))
+    has.data[:] = 1
+    left, right = position.reshape(-1, 2).T
+    found = np.zeros(len(pairs), bool)
+    for start in range(0, len(pairs), _PAIRS_AT_ONCE):
+        heed()
+        one, other = left[start : start + _PAIRS_AT_ONCE], right[start : start + _PAIRS_AT_ONCE]
+        shared = np.asarray(has[one].multiply(has[other]).sum(axis=1))
+        together = np.diff(has.indptr)[one] + np.diff(has.indptr)[other] - shared
+        found[start : start + _PAIRS_AT_ONCE] = shared / together >= RESEMBLANCE
+    return pairs[found & (denials[left] == denials[right])]
 
 
-def _resemblance(one: set[str], other: set[str]) -> float:
-    return len(one & other) / len(one | other)
+def _begin_shingles(starts: np.ndarray) -> np.ndarray:
+    """bool ndarray: which characters, but the last two of all, begin a shingle; a form's last two begin none."""
+    begin = np.ones(int(starts[-1]), bool)
+    for back in range(1, _SHINGLE):
+        begin[starts[1:] - back] = False
+    return begin[: 1 - _SHINGLE]
 
 
 def _signatures(forms: list[str]) -> np.ndarray:
-    """uint64 ndarray of shape (n_forms, bands × rows): the lowest hash of each form's shingles, per hash function."""
-    points, starts = code_points(forms)
-    points = points.astype(np.uint64)
-    shingle = points[:-2] * np.uint64(0x9E3779B1) ^ points[1:-1] * np.uint64(0x85EBCA6B) << np.uint64(20)
-    shingle ^= points[2:] * np.uint64(0xC2B2AE35) << np.uint64(40)
-    # The last two positions of a form begin no shingle of its own.
-    inside = np.ones(len(points), bool)
-    for back in (1, 2):
-        inside[starts[1:] - back] = False
-    shingle = shingle[inside[:-2]]
-    bounds = np.concatenate([[0], np.cumsum(np.diff(starts) - _SHINGLE + 1)])
+    """uint64 ndarray of shape (bands × rows, n_forms): the lowest hash of each form's shingles, per hash function."""
     factors = np.random.default_rng(1997).integers(1, 2**63, size=(2, _BANDS * _ROWS), dtype=np.uint64) | np.uint64(1)
-    lowest = np.empty((len(forms), factors.shape[1]), np.uint64)
-    block = np.searchsorted(bounds, np.arange(0, bounds[-1], _AT_ONCE))
-    for begin, end in zip(block, [*block[1:], len(forms)], strict=True):
-        if begin < end:
-            own = shingle[bounds[begin] : bounds[end]]
-            high, first = own >> np.uint64(29), bounds[begin:end] - bounds[begin]
-            for number, (factor, shift) in enumerate(factors.T):
-                lowest[begin:end, number] = np.minimum.reduceat(own * factor + shift ^ high, first)
+    lowest = np.empty((factors.shape[1], len(forms)), np.uint64)
+    for start in range(0, len(forms), _AT_ONCE):
+        heed()
+        block = forms[start : start + _AT_ONCE]
+        points, starts = code_points(block)
+        points = points.astype(np.uint64)
+        shingle = points[:-2] * np.uint64(0x9E3779B1) ^ points[1:-1] * np.uint64(0x85EBCA6B) << np.uint64(20)
+        shingle ^= points[2:] * np.uint64(0xC2B2AE35) << np.uint64(40)
+        shingle = shingle[_begin_shingles(starts)]
+        high, first = shingle >> np.uint64(29), starts[:-1] - (_SHINGLE - 1) * np.arange(len(block))
+        for number, (factor, shift) in enumerate(factors.T):
+            lowest[number, start : start + len(block)] = np.minimum.reduceat(shingle * factor + shift ^ high, first)
     return lowest
 
 
 def _alike(signatures: np.ndarray) -> np.ndarray:
-    """int ndarray of shape (n_pairs, 2): positions that share a whole band of their signatures with the one before."""
-    pairs = []
+    """int ndarray of shape (n_pairs, 2): positions that share a whole band of their signatures with the one before.
+
+    Of two texts that share four fifths of their shingles, 32 of the 40 lowest hashes agree, give or take 3: what agrees
+    in fewer than 20 need not be compared shingle by shingle, and is left out.
+    """
+    n, pairs = signatures.shape[1], []
     mix = np.random.default_rng(1998).integers(1, 2**63, size=_ROWS, dtype=np.uint64) | np.uint64(1)
     for band in range(_BANDS):
-        part = (signatures[:, band * _ROWS : (band + 1) * _ROWS] * mix).sum(axis=1, dtype=np.uint64)
+        part = (signatures[band * _ROWS : (band + 1) * _ROWS] * mix[:, None]).sum(axis=0, dtype=np.uint64)
         # Nearly all stand alone, which is told sooner than they are sorted.
         again = np.flatnonzero(pd.Series(part).duplicated(keep=False))
         order = again[np.argsort(part[again], kind="stable")]
         same = np.flatnonzero(part[order[1:]] == part[order[:-1]])
-        pairs.append(np.sort(np.stack([order[same], order[same + 1]], axis=1), axis=1))
-    return np.unique(np.concatenate(pairs), axis=0)
+        one, other = order[same], order[same + 1]
+        pairs.append(np.minimum(one, other) * n + np.maximum(one, other))
+    left, right = np.divmod(np.unique(np.concatenate(pairs)), n)
+    agreeing = (signatures[:, left] == signatures[:, right]).sum(axis=0) >= _AGREEING
+    return np.stack([left[agreeing], right[agreeing]], axis=1)
 
 
 @dataclass(frozen=True)
@@ -172,10 +187,12 @@ def _cleaned(text: str) -> str:
 
 def _shown(plain: list[str], form_of: np.ndarray, n_forms: int) -> np.ndarray:
     """For each form the position of the least of its texts; of equal ones the first."""
-    by_text = np.array(sorted(range(len(plain)), key=plain.__getitem__), np.int64)
-    least = np.full(n_forms, -1)
-    least[form_of[by_text[::-1]]] = by_text[::-1]
-    return least
+    shown = np.empty(n_forms, np.int64)
+    shown[form_of] = np.arange(len(plain))
+    several = np.flatnonzero((np.bincount(form_of, minlength=n_forms) > 1)[form_of])
+    by_text = np.array(sorted(several.tolist(), key=plain.__getitem__), np.int64)
+    shown[form_of[by_text[::-1]]] = by_text[::-1]
+    return shown
 
 
 def _first(numbers: np.ndarray, n: int) -> np.ndarray:
