@@ -9,6 +9,8 @@ embeddings", 2017).
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +32,8 @@ _MOST_FEATURES = 12_000
 _PLENTY = 5_000_000
 # Words' meaning hardly changes beyond so many blocks: of more, every second, third … is read.
 _MOST_BLOCKS = 40_000
+# Entries of a matrix that are read at a time, or a row.
+_ENTRIES = 50_000
 # Rounds of subspace iteration, and directions beyond those kept (PPMI has great negative eigenvalues too).
 _ROUNDS, _SPARE = 5, 14
 # Numbers from here on name words; below they are code points.
@@ -113,14 +117,16 @@ def _features(texts: Segmented) -> tuple[list[str], np.ndarray, np.ndarray]:
 
 
 def _ones(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> csr_array:
-    found = csr_array((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
+    found = csr_array((np.ones(len(rows), np.float32), (rows.astype(np.int32), columns.astype(np.int32))), shape=shape)
     found.data[:] = 1  # a character that a word has twice is one feature
     return found
 
 
 def _word_counts(texts: Segmented, ids: np.ndarray, starts: np.ndarray) -> csr_array:
     shape = (len(starts) - 1, len(texts.words))
-    counts = csr_array((np.ones(len(ids), np.float32), ids, starts), shape=shape, copy=True)
+    # Numbers of 32 bits, which all that is made of them keeps: half the memory to read.
+    numbers = ids.astype(np.int32), starts.astype(np.int32)
+    counts = csr_array((np.ones(len(ids), np.float32), *numbers), shape=shape)
     counts.sum_duplicates()
     return counts
 
@@ -138,22 +144,47 @@ def _ppmi(texts: Segmented, expansion: csr_array) -> csr_array:
     inside = np.repeat(begin - bounds[:-1], lengths) + np.arange(bounds[-1])
     blocks = csr_array(_word_counts(texts, ids[inside], bounds) @ expansion)
     blocks.data[:] = 1
-    together = csr_array(blocks.T @ blocks)
-    row = np.repeat(np.arange(together.shape[0], dtype=together.indices.dtype), np.diff(together.indptr))
+    return _surprising(csr_array(blocks.T @ blocks))
+
+
+def _surprising(together: csr_array) -> csr_array:
+    """PPMI (sparse, symmetric) from how often any two features stand together, which is used up.
+
+    A few rows at a time: what is made of them stays in the processor's cache, and memory holds no second matrix.
+    """
     # A feature always stands beside itself; where there is plenty to learn from, meeting once is chance.
-    kept = (row != together.indices) & (together.data > (1 if together.nnz > _PLENTY else 0))
-    row, column, number = row[kept], together.indices[kept], together.data[kept]
-    margin = np.bincount(row, weights=number, minlength=together.shape[0])
+    n, chance = together.shape[0], 1 if together.nnz > _PLENTY else 0
+    margin = np.zeros(n)
+    for row, column, number in _some_rows(together):
+        number[(row == column) | (number <= chance)] = 0
+        margin += np.bincount(row, weights=number, minlength=n)
     context = margin**_CONTEXT_POWER / max((margin**_CONTEXT_POWER).sum(), 1)
     # Half of log margin(word)·context(other), half of the other way round, so that the matrix is symmetric.
     expected = (np.log(np.maximum(margin, 1e-9)) + np.log(np.maximum(context, 1e-9))) / 2
     expected = expected.astype(np.float32)
     # In double precision, as the logarithm of single precision differs between processors.
-    logarithm = np.log(np.maximum(np.arange(int(number.max(initial=0)) + 1), 1)).astype(np.float32)
-    value = logarithm[number.astype(np.int64)] - expected[row] - expected[column]
-    positive = value > 0
-    bounds = np.concatenate([[0], np.cumsum(np.bincount(row[positive], minlength=together.shape[0]))])
-    return csr_array((value[positive], column[positive], bounds.astype(column.dtype)), shape=together.shape)
+    most = int(together.data.max(initial=0))
+    logarithm = np.log(np.maximum(np.arange(most + 1), 1)).astype(np.float32)
+    lengths, kept = np.zeros(n, np.int64), 0
+    for row, column, number in _some_rows(together):
+        value = logarithm[number.astype(np.int64)] - expected[row] - expected[column]
+        positive = (value > 0) & (number > 0)
+        lengths += np.bincount(row[positive], minlength=n)
+        # Over what has been read, as there is never more.
+        begin, kept = kept, kept + int(positive.sum())
+        together.data[begin:kept], together.indices[begin:kept] = value[positive], column[positive]
+    bounds = np.concatenate([[0], np.cumsum(lengths)]).astype(together.indptr.dtype)
+    return csr_array((together.data[:kept], together.indices[:kept], bounds), shape=together.shape)
+
+
+def _some_rows(matrix: csr_array) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Row, column and value of each entry of some rows, then of the next; the last two are parts of the matrix."""
+    lengths = np.diff(matrix.indptr)
+    first = np.unique(np.searchsorted(matrix.indptr, np.arange(0, matrix.nnz, _ENTRIES), side="right") - 1)
+    for begin, end in itertools.pairwise([*first.tolist(), matrix.shape[0]]):
+        entries = slice(matrix.indptr[begin], matrix.indptr[end])
+        row = np.repeat(np.arange(begin, end, dtype=matrix.indices.dtype), lengths[begin:end])
+        yield row, matrix.indices[entries], matrix.data[entries]
 
 
 def _blocks(starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
