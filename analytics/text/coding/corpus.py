@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array, hstack
+from scipy.sparse import csr_array
 
 from analytics.text.coding.codebook import TopicCodebook, elsewhere
 from analytics.text.coding.coder import ELSEWHERE, Seeds
@@ -38,7 +38,7 @@ class Corpus:
     def features_of(self, parts: list[str]) -> tuple[csr_array, np.ndarray]:
         """Marks and vectors of other texts, clauses for instance."""
         counts = self.words.counts(segment(parts, terms=self.terms, stop=self.texts.stop))
-        return _marks(counts, self.pairs, parts), self.words.embed(counts)
+        return self.pairs.behind(counts, parts), self.words.embed(counts)
 
     def as_seeds(self, rows: np.ndarray, labels: np.ndarray, *, weight: np.ndarray | float = 1.0) -> Seeds:
         """Some of the texts, whose topics are known, as seeds."""
@@ -75,10 +75,6 @@ def learnt(
         known = codebook.examples["topic_id"].map(number).to_numpy(np.int64)
         seed_counts = words.counts(everything.part(len(own), len(own) + len(seeds)))
         labels = np.concatenate([known, np.full(len(outside), ELSEWHERE)])
-        seeded = Seeds(_marks(seed_counts, pairs, seeds), words.embed(seed_counts), labels)
-    marks, vectors = _marks(counts, pairs, own), words.embed(counts)
+        seeded = Seeds(pairs.behind(seed_counts, seeds), words.embed(seed_counts), labels)
+    marks, vectors = pairs.behind(counts, own), words.embed(counts)
     return Corpus(own, texts, counts, marks, vectors, words, pairs, seeded, len(everything), tuple(terms))
-
-
-def _marks(counts: csr_array, pairs: Pairs, texts: list[str]) -> csr_array:
-    return csr_array(hstack([counts, pairs.counts(texts)]))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array, hstack
 from threadpoolctl import threadpool_limits
 
 from analytics.model import TopicAssignments
@@ -79,7 +78,7 @@ class Trained:
     def _corpus(self, plain: list[str]) -> Corpus:
         texts = segment(plain, terms=self.terms, stop=self.stop)
         counts = self.words.counts(texts)
-        marks, vectors = csr_array(hstack([counts, self.pairs.counts(plain)])), self.words.embed(counts)
+        marks, vectors = self.pairs.behind(counts, plain), self.words.embed(counts)
         return Corpus(plain, texts, counts, marks, vectors, self.words, self.pairs, None, 0, self.terms)
 
 

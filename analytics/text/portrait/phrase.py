@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from analytics.text.words.segment import Segmented
 
@@ -68,8 +69,10 @@ def count(
         if length > 1:  # words are numbered from 0 as they are
             name = np.unique(name, return_inverse=True)[1]
         # Each run once a text.
-        once = np.unique(name * len(texts) + text[at], return_index=True)[1]
-        runs, first, of_all = np.unique(name[once], return_index=True, return_counts=True)
+        order = _stable_order(name)
+        once = order[_differ(name[order]) | _differ(text[at[order]])]
+        first = np.flatnonzero(_differ(name[once]))
+        runs, of_all = name[once[first]], np.diff(first, append=len(once))
         group = labels[text[at[once]]]
         cells, counts = np.unique(name[once] * len(least) + group, return_counts=True)
         enough = counts >= least[cells % len(least)]
@@ -88,6 +91,24 @@ def count(
         kept = frequent & follows[at + length - 1]
         at, name = at[kept], name[kept] * len(texts.words) + texts.ids[at[kept] + length]
     return number, overall
+
+
+def _stable_order(numbers: np.ndarray) -> np.ndarray:
+    """int ndarray: the positions of the lowest number (0 or more) in order, then of the next; sorted by counting.
+
+    >>> _stable_order(np.array([2, 0, 2, 1])).tolist()
+    [1, 3, 0, 2]
+    """
+    n = len(numbers)
+    # What turns a sparse matrix of one entry a row from rows to columns counts, and compares nothing.
+    return (
+        csr_array((np.arange(n), numbers, np.arange(n + 1)), shape=(n, int(numbers.max(initial=-1)) + 1)).tocsc().data
+    )
+
+
+def _differ(values: np.ndarray) -> np.ndarray:
+    """bool ndarray: which are the first, or unlike the one before them."""
+    return np.concatenate([np.ones(min(len(values), 1), bool), values[1:] != values[:-1]])
 
 
 def longer(shared: dict[Run, int]) -> dict[Run, list[Run]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 
 from analytics.text.words.code_points import is_han, is_latin
 from analytics.text.words.segment import LONGEST
@@ -28,6 +28,10 @@ class Pairs:
         """Which known pairs stand in each text, as 1: sparse, shape (n_texts, n_known)."""
         rows, numbers = _pairs(texts)
         return presence(rows, numbers, self.known, len(texts))
+
+    def behind(self, counts: csr_array, texts: Sequence[str]) -> csr_array:
+        """``counts`` of other features of the texts, shape (n_texts, n_others), with those of the pairs behind them."""
+        return csr_array(hstack([counts, self.counts(texts)])) if len(self.known) else counts
 
 
 def learn_pairs(texts: Sequence[str], *, least: int = 2) -> Pairs:
