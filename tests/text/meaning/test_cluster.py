@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analytics.text.meaning import cluster
 from analytics.text.meaning.cluster import centres_of, on_grid, smooth, spherical_k_means
@@ -26,6 +28,15 @@ def test_cosines_on_the_grid_are_exact_in_any_order() -> None:
 def test_of_equally_near_neighbours_the_first_count() -> None:
     closeness = np.array([[0.5, 0.5, 0.5, 0.5], [0.1, 0.9, 0.3, 0.2], [0.2, 0.7, 0.2, 0.2]], np.float32)
     assert cluster._greatest(closeness, 2).tolist() == [[0, 1], [1, 2], [0, 1]]
+
+
+@given(st.integers(0, 10_000), st.integers(1, 5), st.integers(1, 80), st.integers(1, 30))
+@settings(deadline=None, max_examples=60)
+def test_the_greatest_are_those_of_a_sorted_row(seed: int, n_rows: int, n_columns: int, most: int) -> None:
+    chance = np.random.default_rng(seed)
+    closeness, count = chance.integers(most, size=(n_rows, n_columns)) / 7, int(chance.integers(1, n_columns + 1))
+    first = [sorted(np.argsort(-row, kind="stable")[:count].tolist()) for row in closeness]
+    assert cluster._greatest(closeness, count).tolist() == first
 
 
 def test_neighbours_do_not_depend_on_how_many_are_compared_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:

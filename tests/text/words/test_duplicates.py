@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.text.words import duplicates
 from analytics.text.words.duplicates import CAMPAIGN_COPIES, campaigns, collapse, near_duplicates, normal_form
 from analytics.text.words.segment import clean
 
@@ -26,6 +29,22 @@ def test_resemblance_is_that_of_shingles() -> None:
     # 13 and 14 characters: 11 and 12 shingles of three, 11 of them shared: 11/12; the third text shares 1 of 21.
     forms = ["小区门口的路灯坏了没人来修", "小区门口的路灯坏了没人来修吗", "小区门口很多外来车辆长期占用"]
     assert near_duplicates(forms).tolist() == [0, 0, 2]
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=30)
+def test_pairs_resemble_by_the_shingles_they_share(data: st.DataObject) -> None:
+    forms = data.draw(st.lists(st.text("路灯不亮没", min_size=12, max_size=20), min_size=2, max_size=8, unique=True))
+    pairs = np.array(list(combinations(range(len(forms)), 2)))
+    shingles = [{form[start : start + 3] for start in range(len(form) - 2)} for form in forms]
+    denials = [sum(form.count(word) for word in "不没") for form in forms]
+    expected = [
+        [one, other]
+        for one, other in pairs.tolist()
+        if len(shingles[one] & shingles[other]) >= 0.8 * len(shingles[one] | shingles[other])
+        and denials[one] == denials[other]
+    ]
+    assert duplicates._resembling(forms, pairs).tolist() == expected
 
 
 @given(st.permutations(["灯不亮", "灯不亮！", CAMPAIGN, CAMPAIGN + "吧", "水压低", "无"]))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
+from analytics.text.words import pairs
 from analytics.text.words.pairs import frequent, learn_pairs, presence, with_edges
 
 BITS = 21
@@ -21,16 +23,23 @@ def spelled(texts: list[str]) -> list[tuple[int, str]]:
 
 
 def test_pairs_end_at_signs_digits_and_texts() -> None:
-    pairs = learn_pairs(["停车位，少a1b", "停车", "位少"], least=1)
+    learnt = learn_pairs(["停车位，少a1b", "停车", "位少"], least=1)
     # 停车 车位 位少 少a; not ab, as a1b has none.
-    assert pairs.counts(["停车位少ab"]).toarray().sum() == 4
-    assert pairs.counts(["停，车", "停", "", "位1少"]).nnz == 0
+    assert learnt.counts(["停车位少ab"]).toarray().sum() == 4
+    assert learnt.counts(["停，车", "停", "", "位1少"]).nnz == 0
 
 
 def test_a_pair_counts_once_a_text() -> None:
-    pairs = learn_pairs(["停车停车", "位少", "位少"])
-    assert pairs.counts(["停车停车"]).nnz == 0  # it stands in one text only
-    assert pairs.counts(["位少位少"]).toarray().tolist() == [[1]]
+    learnt = learn_pairs(["停车停车", "位少", "位少"])
+    assert learnt.counts(["停车停车"]).nnz == 0  # it stands in one text only
+    assert learnt.counts(["位少位少"]).toarray().tolist() == [[1]]
+
+
+def test_pairs_stand_behind_other_features() -> None:
+    counts = csr_array(np.array([[2.0], [0.0]]))
+    learnt = learn_pairs(["车位", "车位"])
+    assert learnt.behind(counts, ["车位少", "少"]).toarray().tolist() == [[2, 1], [0, 0]]
+    assert learn_pairs([]).behind(counts, ["车位少", "少"]).toarray().tolist() == [[2], [0]]
 
 
 def test_edges_are_marks_and_all_signs_are_alike() -> None:
@@ -66,3 +75,12 @@ def test_presence_is_what_is_there(found: list[tuple[int, int]], known: set[int]
     asked = np.array(sorted(known), np.int64)
     there = [[float((row, number) in found) for number in asked.tolist()] for row in range(4)]
     assert presence(rows, numbers, asked, 4).toarray().tolist() == there
+
+
+def test_presence_where_known_numbers_share_slots() -> None:
+    chance = np.random.default_rng(8)
+    known = np.unique(chance.integers(1 << 42, size=300_000))
+    assert len(np.unique(pairs._slots(known))) < len(known) - 50_000
+    numbers = np.concatenate([known[::3], chance.integers(1 << 42, size=100_000)])
+    found = pairs.presence(np.zeros(len(numbers), np.int64), numbers, known, 1)
+    assert found.indices.tolist() == np.flatnonzero(np.isin(known, numbers)).tolist()

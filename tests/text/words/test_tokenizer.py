@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.text import lexicon
+from analytics.text.words import tokenizer as tokenizer_module
 from analytics.text.words.segment import clean, own_terms, segment
 from analytics.text.words.tokenizer import END, MOST_TERMS, by_jieba, tokenizer
 
@@ -87,6 +88,14 @@ def test_any_texts_are_cut_as_each_alone(texts: list[str]) -> None:
     together = segment(texts)
     assert [together.of(row) for row in range(len(texts))] == [tokenizer()(text) for text in texts]
     assert len(set(together.words)) == len(together.words)
+
+
+@given(st.lists(st.text("不好个一二a1.+\u3400\ufa10\U00020000\u9fd5\u9fd6😀，", max_size=14), max_size=5))
+@settings(deadline=None, max_examples=300)
+def test_exceptions_are_those_of_the_patterns(texts: list[str]) -> None:
+    patterns = (tokenizer_module._REPEATED, tokenizer_module._RARE, tokenizer_module._INSIDE)
+    expected = [row for row, text in enumerate(texts) if any(pattern.search(text) for pattern in patterns)]
+    assert tokenizer_module._with_exceptions(texts) == expected
 
 
 @given(
