@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from analytics.bulletin.composing import compose
@@ -23,11 +24,13 @@ from analytics.reports.bulletin.forms import FORMS
 from analytics.settings import PROJECT
 from analytics.store import counts
 from tests.benchmarks import survey_file
-from tests.benchmarks.measure import Found, database, peak_mb, repeated, spent
+from tests.benchmarks.measure import PAGES, Found, database, early_pages, peak_mb, repeated, spent
 
 # 40 million cells are the most of a file.
 MOST_FORMS = 2_500_000
 STEPS = ("load", "counts", "verdicts", "topics", "bulletin")
+# Of all pages the one that takes most: its first run after what was read ahead, and the p95 of those that follow.
+OF_PAGES = {"first": "first_processor", "p95 after": "processor"}
 
 
 def write(folder: Path, forms: int, part: int) -> None:
@@ -48,6 +51,8 @@ def load(folder: Path) -> Found:
 
 def step(folder: Path, name: str) -> Found:
     """A step on the store in ``folder``."""
+    if name == "pages":
+        return early_pages(folder)
     office = open_office(database(folder))
     work = {
         "counts": lambda: repeated(lambda: counts.level_counts(office.store, by_week=False), times=3),
@@ -81,6 +86,8 @@ def city(folder: Path, forms: int) -> dict[str, Found]:
     for name in STEPS[1:]:
         found[name] = _child(folder, name)
         print(name, found[name], file=sys.stderr)
+    found["pages"] = _child(folder, "pages")
+    print("pages", found["pages"], file=sys.stderr)
     found["store"] = {"file_mb": (folder / "minyi.duckdb").stat().st_size / 2**20}
     return found
 
@@ -105,6 +112,15 @@ def _row(what: str, size: int, found: Found) -> str:
     return f"| {what} | {size:,} | {found['processor']:.2f} | {each:.2f} | {found['peak_mb']:.0f} |"
 
 
+def _of_pages(size: int, found: Found) -> Iterator[str]:
+    """What is read ahead of readers, and the page that takes most, before and after its first run."""
+    yield _row("pages: what is read ahead", size, found)
+    for when, kind in OF_PAGES.items():
+        page = max(PAGES, key=lambda name: found[f"{name}_{kind}"])
+        taken = {"processor": found[f"{page}_{kind}"], "peak_mb": found["peak_mb"]}
+        yield _row(f"pages: {when}, most of {len(PAGES)} ({page})", size, taken)
+
+
 def report(responses: list[int], of_comments: list[int]) -> None:
     print("| what | size | processor s | µs each | peak MB |\n|---|---|---|---|---|")
     for forms in responses:
@@ -112,6 +128,8 @@ def report(responses: list[int], of_comments: list[int]) -> None:
             found = city(Path(name), forms)
         for what in STEPS:
             print(_row(what, forms, found[what]), flush=True)
+        for line in _of_pages(forms, found["pages"]):
+            print(line, flush=True)
         print(f"| the store's file | {forms:,} | | | {found['store']['file_mb']:.0f} on disk |", flush=True)
     with tempfile.TemporaryDirectory() as name:
         for rows in of_comments:
