@@ -34,12 +34,13 @@ class Work:
     """Work under way. Called with the share done, 0–1, and what is being done; a share of 1 says that it is kept.
 
     ``finished`` is how many of several things it is made of are kept already; ``over`` is set when it has ended, and
-    ``said`` is then what to say of it, if it ended before its time. Raises :class:`~analytics.errors.Cancelled` where
-    the reader wants something else by now.
+    ``said`` is then what to say of it, if it ended before its time. ``reading`` says of work that only reads what it
+    does; it is drawn once something must be read that is not known yet. Raises
+    :class:`~analytics.errors.Cancelled` where the reader wants something else by now.
     """
 
-    def __init__(self, place: Any, name: str) -> None:
-        self.name, self.said = name, ""
+    def __init__(self, place: Any, name: str, reading: str = "") -> None:
+        self.name, self.said, self.reading = name, "", reading
         self.over = threading.Event()
         self.finished = 0
         self.is_kept = False
@@ -54,6 +55,17 @@ class Work:
             return
         self._share, self._waited_for = max(share, 0.0), ""
         self._tell(doing)
+
+    def reads(self) -> None:
+        """Say what is being done, now that something must be read that is not known yet."""
+        if self.reading and self._drawn is None:
+            self._tell(self.reading)
+
+    def reach(self, share: float) -> None:
+        """So much of it is done: told where anything of it is told at all."""
+        self._share = share
+        if self._drawn is not None:
+            self._tell(self.reading)
 
     def keep(self, _one: object = None) -> None:
         """One more of the things that it is made of is kept, whatever becomes of the others."""
@@ -116,13 +128,14 @@ _under_way: ContextVar[Work | None] = ContextVar("under_way", default=None)
 
 
 @contextmanager
-def cancellable(what: str, *, name: str) -> Iterator[Work]:
+def cancellable(what: str, *, name: str, reading: str = "") -> Iterator[Work]:
     """Work that the reader may stop, ``what`` in words; ``name`` is that of its button.
 
-    The block hands the work on to what reports how far it is.
+    The block hands the work on to what reports how far it is. Work that only reads says in ``reading`` what it does:
+    it is told as soon as a kept read is made anew, and who went elsewhere meanwhile is not told that it ended.
     """
     place = st.empty()
-    work = Work(place, name)
+    work = Work(place, name, reading)
     st.session_state.get(_STOPPED, set()).discard(name)
     st.session_state.setdefault(_WORKS, []).append(work)
     mark = _under_way.set(work)
@@ -150,6 +163,12 @@ def tell(share: float, doing: str) -> None:
         work(share, doing)
 
 
+def reads() -> None:
+    """Have the work under way in this run say what it does: something must be read that is not known yet."""
+    if (work := _under_way.get()) is not None:
+        work.reads()
+
+
 def say_ended() -> None:
     """Say, once, what work ended before its time and what is left of it; waits for what was stopped by its button."""
     works: list[Work] = st.session_state.get(_WORKS, [])
@@ -161,7 +180,7 @@ def say_ended() -> None:
                     st.session_state.get(_STOPPED)  # where Streamlit ends this run, if another was wanted
         if work.over.is_set():
             works.remove(work)
-            if work.said:
+            if work.said and (work.name in stopped or not work.reading):
                 st.info(plain(work.said), icon=":material/cancel:")
                 # Whoever pressed the button far down the page would not see its top.
                 st.toast(plain(work.said), icon=":material/cancel:")
