@@ -39,8 +39,8 @@ class Work:
     :class:`~analytics.errors.Cancelled` where the reader wants something else by now.
     """
 
-    def __init__(self, place: Any, name: str, reading: str = "") -> None:
-        self.name, self.said, self.reading = name, "", reading
+    def __init__(self, place: Any, name: str, what: str = "", reading: str = "") -> None:
+        self.name, self.what, self.said, self.reading = name, what, "", reading
         self.over = threading.Event()
         self.finished = 0
         self.is_kept = False
@@ -91,16 +91,23 @@ class Work:
 
         return report
 
-    def end(self, what: str) -> None:
-        """Have it said of ``what`` that it ended before its time, unless it is kept by now.
+    def end(self) -> None:
+        """Have it said that it ended before its time, unless it is kept by now.
 
         In a run that Streamlit has ended every word to it raises: what is to be said is left here.
         """
         if self.finished:
-            words = _("{what}已取消：前 {n} 份已完成，其余没有写入。").format(what=what, n=self.finished)
+            words = _("{what}已取消：前 {n} 份已完成，其余没有写入。").format(what=self.what, n=self.finished)
         else:
-            words = _("{what}已取消，没有写入任何内容。").format(what=what)
+            words = _("{what}已取消，没有写入任何内容。").format(what=self.what)
         self.said = "" if self.is_kept else words
+
+    def told(self, *, by_button: bool) -> str:
+        """What to say of it now that it is over; ``by_button``: the reader pressed the button that stops it."""
+        if self.is_kept and by_button:
+            return _("{what}已经完成，来不及取消。").format(what=self.what)
+        # Who went elsewhere while something was only read misses nothing.
+        return self.said if by_button or not self.reading else ""
 
     def _tell(self, doing: str) -> None:
         try:
@@ -135,7 +142,7 @@ def cancellable(what: str, *, name: str, reading: str = "") -> Iterator[Work]:
     it is told as soon as a kept read is made anew, and who went elsewhere meanwhile is not told that it ended.
     """
     place = st.empty()
-    work = Work(place, name, reading)
+    work = Work(place, name, what, reading)
     st.session_state.get(_STOPPED, set()).discard(name)
     st.session_state.setdefault(_WORKS, []).append(work)
     mark = _under_way.set(work)
@@ -143,10 +150,10 @@ def cancellable(what: str, *, name: str, reading: str = "") -> Iterator[Work]:
         with asked_by(work):
             yield work
     except Cancelled as cancelled:
-        work.end(what)
+        work.end()
         raise _wish(cancelled) from None
     except (RerunException, StopException):
-        work.end(what)
+        work.end()
         raise
     except MinyiError:  # which is said in its place
         place.empty()
@@ -180,10 +187,10 @@ def say_ended() -> None:
                     st.session_state.get(_STOPPED)  # where Streamlit ends this run, if another was wanted
         if work.over.is_set():
             works.remove(work)
-            if work.said and (work.name in stopped or not work.reading):
-                st.info(plain(work.said), icon=":material/cancel:")
+            if said := work.told(by_button=work.name in stopped):
+                st.info(plain(said), icon=":material/cancel:")
                 # Whoever pressed the button far down the page would not see its top.
-                st.toast(plain(work.said), icon=":material/cancel:")
+                st.toast(plain(said), icon=":material/cancel:")
 
 
 def was_stopped(name: str) -> bool:
