@@ -96,7 +96,9 @@ class Work:
 
         In a run that Streamlit has ended every word to it raises: what is to be said is left here.
         """
-        if self.finished:
+        if self.reading:
+            words = _("{what}已取消。").format(what=self.what)
+        elif self.finished:
             words = _("{what}已取消：前 {n} 份已完成，其余没有写入。").format(what=self.what, n=self.finished)
         else:
             words = _("{what}已取消，没有写入任何内容。").format(what=self.what)

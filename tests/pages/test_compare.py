@@ -48,7 +48,7 @@ def test_gathering_that_is_cancelled_waits_until_it_is_taken_up(grouped: str, pr
     pressed_at(rectification, "ledger")
     app = front("compare", community=["C2", "C1"])
     stop(app, "side-by-side")
-    assert cancelled(app) == ["汇集所选小区的情况已取消，没有写入任何内容。"] and not app.table
+    assert cancelled(app) == ["汇集所选小区的情况已取消。"] and not app.table
     assert "汇集所选小区的情况完成以后，才能显示这里的内容。" in desk.said(app)
     app.button(key="resume-side-by-side").click().run()
     assert len(table(app).columns) == 2

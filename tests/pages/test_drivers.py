@@ -56,7 +56,7 @@ def test_questions_stand_by_importance_each_in_its_field(asked: str) -> None:
 def test_importance_that_is_cancelled_waits_until_it_is_taken_up(asked: str, pressed_at: Any) -> None:
     pressed_at(flow, "_performance")
     app = stop(front("drivers", street="光明路街道"), "drivers")
-    assert cancelled(app) == ["计算重要性已取消，没有写入任何内容。"] and not app.dataframe
+    assert cancelled(app) == ["计算重要性已取消。"] and not app.dataframe
     assert "计算重要性完成以后，才能显示这里的内容。" in desk.said(app)
     app.button(key="resume-drivers").click().run()
     assert not app.exception and app.dataframe[0].value["题目"].iloc[0] == "停车秩序"
@@ -73,7 +73,7 @@ def test_a_record_stays_without_the_city_beside_it_where_that_is_cancelled(asked
         grouping.group_store(office)
     pressed_at(flow.joint_answers, "patterns")
     app = stop(front("community", community="C1"), "beside-city")
-    assert cancelled(app) == ["与全市比较已取消，没有写入任何内容。"]
+    assert cancelled(app) == ["与全市比较已取消。"]
     assert "与全市比较完成以后，才能显示这里的内容。" in desk.said(app)
     assert "与全市相比" not in [one.value for one in app.subheader] and len(app.subheader) > 2
     app.button(key="resume-beside-city").click().run()
