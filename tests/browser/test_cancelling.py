@@ -1,4 +1,4 @@
-"""取消 pressed in a browser while a file enters or comments are grouped, and a tab closed: nothing is left half done."""
+"""取消 pressed in a browser while files enter or comments are grouped, and a tab closed: nothing is half done."""
 
 from __future__ import annotations
 
