@@ -80,6 +80,10 @@ def is_loaded(office: Office) -> bool:
     return bool((history["example"].astype(bool) & (history["state"] == "loaded")).any())
 
 
-def clear_example(office: Office, *, by: str) -> int:
-    """Remove the example data and all that came from it; returns how many batches went."""
-    return batches.erase_example(office.store, by=by, at=office.now())
+def clear_example(office: Office, *, by: str, tell: Tell = untold) -> int:
+    """Remove the example data and all that came from it; returns how many batches went.
+
+    ``tell`` may end it until the data are gone; see ``batches.erase_example``.
+    """
+    tell(0.1, _("正在删除示例数据，随后重写数据文件"))
+    return batches.erase_example(office.store, by=by, at=office.now(), tell=tell)

@@ -8,10 +8,21 @@ import streamlit as st
 
 from analytics.definitions import definitions
 from analytics.flows.drivers import fields
-from analytics.language import _
+from analytics.language import C_, _
 from analytics.model import Scope
 from analytics.standard import communities
-from pages.shared import driver_parts, driver_reads, driver_table, filters, notices, reader, reads, sentences, tables
+from pages.shared import (
+    driver_parts,
+    driver_reads,
+    driver_table,
+    filters,
+    notices,
+    progress,
+    reader,
+    reads,
+    sentences,
+    tables,
+)
 from pages.shared.plain import plain
 
 
@@ -45,7 +56,10 @@ def main() -> None:
     parts = [f"“{plain(described['title'])}”", sentences.round_choice(round_number), plain(stage)]
     st.caption(_("，").join(part for part in parts if part))
     st.markdown(_("把每一题对总体满意度的**重要性**与它的**满意率**放在一起看：重要而不满意的，先改。"))
-    with st.spinner(_("正在计算各题的重要性…")):
+    what = C_("work", "计算重要性")
+    if progress.waits(what, name="drivers"):
+        return
+    with progress.cancellable(what, name="drivers", reading=_("正在计算各题的重要性")):
         found = driver_reads.drivers(survey, round_number, narrow)
     driver_parts.cautions(found)
     if found.reason:

@@ -6,7 +6,18 @@ from analytics.charts import heatmap, levels
 from analytics.definitions import definitions
 from analytics.language import N_, _
 from analytics.model import KINDS
-from pages.shared import choices, figures, filters, notices, reader, reads, sample_weights, sentences, tables
+from pages.shared import (
+    choices,
+    community_picks,
+    figures,
+    filters,
+    notices,
+    reader,
+    reads,
+    sample_weights,
+    sentences,
+    tables,
+)
 
 UNITS = {"city": N_("城市"), "district": N_("区县"), "street": N_("街道"), "community": N_("小区")}
 MOST_DRAWN = 40
@@ -69,7 +80,10 @@ if is_satisfaction:
         st.caption(words)
     with st.expander(_("数据表")):
         order = ("place", "heading", "share", "low", "high", "n", "outside")
-        tables.table(drawn, office.gate, order=order, key="shares")
+        picked = tables.table(drawn, office.gate, order=order, key="shares", pick=unit == "community")
+        if unit == "community":
+            community_picks.follow(drawn["community_id"].iloc[picked].tolist(), several=False)
+            st.caption(_("勾选行首的方框，打开该小区的档案。"))
         # The workbook has every place, the page only those that are drawn.
         tables.download(
             tables.place_table(shares), name=_("各题各地满意率"), provenance=provenance, key="download_shares"

@@ -13,7 +13,7 @@ from typing import Final
 
 from analytics.access.clock import written
 from analytics.access.roles import DESKTOP, ROLES
-from analytics.errors import MinyiError
+from analytics.errors import Cancelled, MinyiError
 from analytics.language import N_, _
 from analytics.model.cells import harmless
 from analytics.store import audit as stored
@@ -58,7 +58,7 @@ ACTIONS: Final = {
 }
 # In which role somebody acted; at a machine without accounts in none.
 ROLE_WORDS: Final = {**ROLES, DESKTOP: N_("本机")}
-OUTCOMES: Final = {"done": N_("成功"), "refused": N_("拒绝"), "failed": N_("失败")}
+OUTCOMES: Final = {"done": N_("成功"), "refused": N_("拒绝"), "failed": N_("失败"), "cancelled": N_("已取消")}
 HEADINGS: Final = {
     "event_no": N_("序号"),
     "at": N_("时间"),
@@ -129,16 +129,29 @@ class Deed:
 
 
 @contextmanager
-def recording(registry: Registry, actor: Actor, action: str, *, now: dt.datetime, object: str = "") -> Iterator[Deed]:
-    """Record what the block does when it ends: done, refused (a :class:`MinyiError`) or failed (anything else).
+def recording(
+    registry: Registry,
+    actor: Actor,
+    action: str,
+    *,
+    now: dt.datetime,
+    object: str = "",
+    stopped_by: tuple[type[BaseException], ...] = (Cancelled, KeyboardInterrupt),
+) -> Iterator[Deed]:
+    """Record what the block does when it ends: done, refused (a :class:`MinyiError`), cancelled or failed (anything
+    else).
 
-    Of an error only its kind is kept: its words may quote a file.
+    It is cancelled where one of ``stopped_by`` ends it: whoever asked for it wants it no more. Of an error only its
+    kind is kept: its words may quote a file.
     """
     deed, outcome = Deed(object), "done"
     try:
         yield deed
     except MinyiError as refusal:
         outcome, deed.detail = "refused", type(refusal).__name__
+        raise
+    except stopped_by:
+        outcome = "cancelled"
         raise
     except BaseException as failure:
         outcome, deed.detail = "failed", type(failure).__name__

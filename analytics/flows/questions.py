@@ -40,9 +40,10 @@ def by_place(
     Least satisfied is the lowest share drawn towards that of all places by how few answered there, not the raw one.
 
     ``by`` is city, district, street or community. ``round_number`` None takes the latest round of each community.
-    Columns: place, item_id, position, heading, overall, n, satisfied, outside, share, low, high, suppressed. Places
-    with few answers to a question are hidden there, and others where these could be got by subtraction, also from the
-    tables of streets, districts and cities and from another choice of places: see ``privacy.nesting``.
+    Columns: place, item_id, position, heading, overall, n, satisfied, outside, share, low, high, suppressed; by
+    community also community_id, of the first where several of one street share a name. Places with few answers to a
+    question are hidden there, and others where these could be got by subtraction, also from the tables of streets,
+    districts and cities and from another choice of places: see ``privacy.nesting``.
     """
     levels, items = answers_of(office, survey_id, round_number)
     places = _places(office, by, scope)
@@ -60,7 +61,8 @@ def by_place(
     ranked = shown.assign(
         rank=shown["place"].map(pd.Series(expected, index=overall.index)), raw=shown["place"].map(overall["share"])
     )
-    return ranked.sort_values(["rank", "raw", "place", "position"], ignore_index=True).drop(columns=["rank", "raw"])
+    ranked = ranked.sort_values(["rank", "raw", "place", "position"], ignore_index=True).drop(columns=["rank", "raw"])
+    return ranked.merge(places.drop_duplicates("place"), on="place", how="left") if by == "community" else ranked
 
 
 def by_level(

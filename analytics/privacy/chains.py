@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from analytics.cancelling import heed
 from analytics.privacy.derivable import Equations, Flags, Parts, Whole
 from analytics.privacy.unknowns import Sum, inverse_of, near, take_off
 
@@ -121,6 +122,7 @@ class _Reckoned:
     def _solve(self, part: int, secrets: list[int]) -> None:
         if part in self._solved:
             return
+        heed()  # there are thousands of them in a city
         self._solved.add(part)
         solved = self._apart.solved(part)
         for relation in solved.relations:

@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.cancelling import untold
+from analytics.cancelling import Tell, untold
 from analytics.errors import DuplicateFile, UnknownBatch
 from analytics.language import _
 from analytics.model import (
@@ -204,11 +204,13 @@ def redo(store: Store, batch_id: int, *, by: str, at: dt.datetime, fold: cycle.F
         _note(connection, batch_id, "redone", by, at)
 
 
-def erase_example(store: Store, *, by: str, at: dt.datetime) -> int:
+def erase_example(store: Store, *, by: str, at: dt.datetime, tell: Tell = untold) -> int:
     """Remove every batch of example data, loaded or undone, and all that came from it; how many there were.
 
-    What was entered by hand of the example's communities goes with them. Raises :class:`BatchInUse` when other loaded
-    batches have answers, ballots, margins or records from these.
+    ``tell`` is told when all are gone, a share of 1: it may end the work before, and nothing has changed. Then the
+    file is written anew, to its end, as what was deleted must not be read from it. What was entered by hand of the
+    example's communities goes with them. Raises :class:`BatchInUse` when other loaded batches have answers, ballots,
+    margins or records from these.
     """
     with store.reading() as connection:
         if not _examples(connection):
@@ -218,6 +220,7 @@ def erase_example(store: Store, *, by: str, at: dt.datetime) -> int:
         erasure.erase(connection, numbers, at=at)
         for batch_no in numbers:
             _note(connection, batch_no, "erased", by, at)
+    tell(1.0, "")
     store.compact()
     return len(numbers)
 

@@ -9,8 +9,25 @@ from __future__ import annotations
 from typing import Final
 
 APPLICATION: Final = 0x4D696E79  # "Miny"
-VERSION: Final = 2
+VERSION: Final = 3
 
+_GUARDS_OF_EVENTS: Final = (
+    """
+    CREATE TRIGGER audit_keeps_events BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'audit events are never changed'); END
+    """,
+    """
+    CREATE TRIGGER audit_keeps_all BEFORE DELETE ON audit
+    WHEN OLD.event_no > (SELECT coalesce(max(event_no), 0) FROM audit_anchors)
+    BEGIN SELECT RAISE(ABORT, 'audit events are never removed'); END
+    """,
+    """
+    CREATE TRIGGER audit_grows_at_its_end BEFORE INSERT ON audit
+    WHEN NEW.event_no IS NOT 1 + max(
+        (SELECT coalesce(max(event_no), 0) FROM audit), (SELECT coalesce(max(event_no), 0) FROM audit_anchors))
+    BEGIN SELECT RAISE(ABORT, 'audit events are added at the end'); END
+    """,
+)
 TABLES: Final = (
     """
     CREATE TABLE accounts (
@@ -91,21 +108,7 @@ TABLES: Final = (
         hash TEXT NOT NULL
     ) STRICT
     """,
-    """
-    CREATE TRIGGER audit_keeps_events BEFORE UPDATE ON audit
-    BEGIN SELECT RAISE(ABORT, 'audit events are never changed'); END
-    """,
-    """
-    CREATE TRIGGER audit_keeps_all BEFORE DELETE ON audit
-    WHEN OLD.event_no > (SELECT coalesce(max(event_no), 0) FROM audit_anchors)
-    BEGIN SELECT RAISE(ABORT, 'audit events are never removed'); END
-    """,
-    """
-    CREATE TRIGGER audit_grows_at_its_end BEFORE INSERT ON audit
-    WHEN NEW.event_no IS NOT 1 + max(
-        (SELECT coalesce(max(event_no), 0) FROM audit), (SELECT coalesce(max(event_no), 0) FROM audit_anchors))
-    BEGIN SELECT RAISE(ABORT, 'audit events are added at the end'); END
-    """,
+    *_GUARDS_OF_EVENTS,
     """
     CREATE TRIGGER audit_anchors_stay BEFORE UPDATE ON audit_anchors
     BEGIN SELECT RAISE(ABORT, 'anchors are never changed'); END
@@ -138,6 +141,28 @@ UPGRADES: Final = {
             UNIQUE (account, name)
         ) STRICT
         """,
+    ),
+    # What its reader stopped has an outcome of its own. SQLite changes no rule of a table: its rows move to a new one.
+    2: (
+        """
+        CREATE TABLE audit_moved (
+            event_no INTEGER PRIMARY KEY,
+            at TEXT NOT NULL,
+            who TEXT NOT NULL,
+            role TEXT NOT NULL,
+            address TEXT NOT NULL,
+            action TEXT NOT NULL,
+            object TEXT NOT NULL,
+            outcome TEXT NOT NULL CHECK (outcome IN ('done', 'refused', 'failed', 'cancelled')),
+            detail TEXT NOT NULL,
+            previous TEXT NOT NULL,
+            hash TEXT NOT NULL
+        ) STRICT
+        """,
+        "INSERT INTO audit_moved SELECT * FROM audit ORDER BY event_no",
+        "DROP TABLE audit",
+        "ALTER TABLE audit_moved RENAME TO audit",
+        *_GUARDS_OF_EVENTS,
     ),
 }
 GUARDS: Final = frozenset(

@@ -14,6 +14,7 @@ from analytics.language import _
 from pages.shared import downloads, plain, reader, tables
 
 SHOWN = 200
+MARKS = {"done": "●", "refused": "■", "failed": "▲", "cancelled": "◌"}
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,22 @@ def listing(asked: Chosen) -> None:
         table[_(audit.HEADINGS[name])] = [audit_words.in_words(getattr(event, name)) for event in found[:SHOWN]]
     action, outcome, at, role = _("操作"), _("结果"), _("时间"), _("角色")
     table[action] = [_(audit.ACTIONS.get(event.action, event.action)) for event in found[:SHOWN]]
-    table[outcome] = [_(audit.OUTCOMES.get(event.outcome, event.outcome)) for event in found[:SHOWN]]
+    table[outcome] = [_outcome(event.outcome) for event in found[:SHOWN]]
     table[role] = [_(audit.ROLE_WORDS.get(event.role, event.role)) for event in found[:SHOWN]]
     table[at] = table[at].str[:19].str.replace("T", " ")
     numbers = {_("序号"): st.column_config.NumberColumn(format="%d")}  # to be looked for as a whole
     tables.draw(table, key="audit_events", column_config=numbers)
     if len(found) > SHOWN:
         st.caption(_("只显示最近 {n} 条，请缩小条件，或导出全部").format(n=SHOWN))
+
+
+def _outcome(code: str) -> str:
+    """How a deed ended, in a mark and a word.
+
+    >>> _outcome("failed"), _outcome("cancelled")
+    ('▲ 失败', '◌ 已取消')
+    """
+    return f"{MARKS.get(code, '')} {_(audit.OUTCOMES.get(code, code))}".strip()
 
 
 def check() -> None:

@@ -10,9 +10,19 @@ import streamlit as st
 from analytics.charts import quadrant
 from analytics.flows.drivers import Drivers
 from analytics.headings import place_name
-from analytics.language import _
+from analytics.language import C_, _
 from analytics.model import Gate, Scope
-from pages.shared import driver_reads, figures, notices, question_comments, reads, sentences, tables, wording
+from pages.shared import (
+    driver_reads,
+    figures,
+    notices,
+    progress,
+    question_comments,
+    reads,
+    sentences,
+    tables,
+    wording,
+)
 from pages.shared.plain import plain
 from pages.shared.version import Version
 
@@ -25,7 +35,10 @@ def show(version: Version, verdict: dict[Any, Any], gate: Gate, definition: str)
     if pd.isna(facts["city"]):
         return
     city = Scope(city=(str(facts["city"]),))
-    with st.spinner(_("正在与全市比较…")):
+    what = C_("work", "与全市比较")
+    if progress.waits(what, name="beside-city"):
+        return
+    with progress.cancellable(what, name="beside-city", reading=_("正在与全市比较")):
         found = driver_reads.drivers(verdict["survey_id"], None, city)
         rows = driver_reads.beside_city(verdict["survey_id"], verdict["community_id"], city)
     rows = _ordered(rows, found)

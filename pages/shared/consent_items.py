@@ -149,7 +149,8 @@ def _everywhere(rounds: pd.DataFrame, provenance: dict[str, str]) -> None:
     st.subheader(_("各小区最新一轮"))
     latest = consent.latest(rounds)
     limits = [decimals(part["share"].dropna(), int(limit)) for limit, part in latest.groupby("limit")]
-    draw(consent_words.item_table(latest), digits=max(limits, default=1), key="everywhere")
+    table, digits = consent_words.item_table(latest), max(limits, default=1)
+    draw(table, digits=digits, key="everywhere", community_ids=latest["community_id"])
     notices.basis(
         definition=consent_words.definition(),
         note=sentences.hidden(latest, reads.office().settings.figure_minimum),

@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
 
+from streamlit.runtime.scriptrunner import RerunException, StopException
+
 from analytics.access import audit, clock, roles
 from analytics.access.audit import Actor, Deed
-from analytics.errors import MinyiError
+from analytics.errors import Cancelled, MinyiError
 from analytics.language import _
 from pages.shared import reader
 
@@ -23,6 +25,8 @@ RIGHTS: Final = {
     "edit_programme": "edit_programmes",
     "audit_exported": "read_audit",
 }
+# By what work ends that its reader wants no more: the last two are Streamlit's own, at a word to the browser.
+_STOPPED_BY: Final = (Cancelled, RerunException, StopException)
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -54,7 +58,10 @@ def recording(action: str, *, object: str = "") -> Iterator[Deed]:
             action=_("如确需办理，请联系管理员"),
         )
     registry, actor = reader.registry(), reader.actor(who)
-    with _written(), audit.recording(registry, actor, action, now=clock.now(), object=object) as deed:
+    with (
+        _written(),
+        audit.recording(registry, actor, action, now=clock.now(), object=object, stopped_by=_STOPPED_BY) as deed,
+    ):
         yield deed
 
 

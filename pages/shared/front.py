@@ -21,6 +21,7 @@ from pages.shared import (
     look,
     menu,
     notices,
+    paper,
     plain,
     progress,
     reader,
@@ -124,6 +125,7 @@ def draw() -> None:
         tour.card(who)
         progress.say_ended()
         colophon(who)
+        paper.order()
         page.run()
     except MinyiError as refusal:
         plain.refused(refusal)

@@ -9,6 +9,7 @@ from analytics.headings import place_name
 from analytics.language import C_, _
 from analytics.model import ALERTS, GATES, Scope, Verdicts
 from pages.shared import (
+    community_picks,
     cycle_reads,
     cycle_words,
     filters,
@@ -20,7 +21,6 @@ from pages.shared import (
     tables,
     wording,
 )
-from pages.shared.plain import plain
 
 MOST_LISTED = 50
 
@@ -64,7 +64,9 @@ def show(scope: Scope, judged: pd.DataFrame) -> None:
     with st.expander(_("各小区的阶段和闸口（{n} 个小区）").format(n=len(every))):
         if len(every) > MOST_LISTED:
             st.caption(_("小区较多，只列前 {n} 个；全部见下载的表格，或在左侧缩小范围。").format(n=MOST_LISTED))
-        st.table(shown.map(plain), hide_index=True)
+        # Whoever looks at the last gate still sees whose it is.
+        first = {_("小区"): st.column_config.TextColumn(pinned=True)}
+        community_picks.lead(shown, pd.Series(wide.index), key="gates-by-community", column_config=first)
         tables.download(
             lambda: evidence(judged, names),
             name=_("四道闸口"),

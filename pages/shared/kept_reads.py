@@ -15,6 +15,7 @@ from typing import ParamSpec, TypeVar
 from analytics.language import current
 from analytics.store import remembered
 from analytics.store.remembered import Holding
+from pages.shared import progress
 from pages.shared.opened import memory, office
 
 Asked = ParamSpec("Asked")
@@ -40,7 +41,11 @@ def _kept(read: Callable[Asked, T], hold: Callable[[T], Holding[T]]) -> Callable
         given.apply_defaults()
         # What is read may be told in words.
         key = (name, current(), *map(_hashable, given.arguments.values()))
-        return memory.of(office().store, key, lambda: read(*args, **kwargs), hold=hold)
+        return memory.of(office().store, key, lambda: anew(*args, **kwargs), hold=hold)
+
+    def anew(*args: Asked.args, **kwargs: Asked.kwargs) -> T:
+        progress.reads()
+        return read(*args, **kwargs)
 
     return asked
 

@@ -11,7 +11,7 @@ from analytics.estimation.percent import points as bare_points
 from analytics.headings import place_name, round_name
 from analytics.language import N_, _
 from analytics.model import Gate, Scope
-from pages.shared import filters, ledger_reads, notices, reads, sentences, tables, wording
+from pages.shared import filters, ledger_reads, notices, reads, row_opens, sentences, tables, wording
 from pages.shared.plain import plain
 from pages.shared.version import Version
 
@@ -47,7 +47,7 @@ def show(version: Version, scope: Scope) -> None:
     minimum = reads.office().settings.figure_minimum
     cells = _in_cells(found)
     cells = cells.assign(name=found["community_id"].map(sentences.full_names(reads.communities())))
-    _table(cells, HEADINGS, key="ledger-rounds")
+    row_opens.draw(cells, found["community_id"], name="community", key="ledger-rounds", **_looks(HEADINGS))
     notices.basis(
         n=found["n"].sum() + found["n_before"].sum(),
         note=sentences.notes(
@@ -70,6 +70,7 @@ def _one(found: pd.DataFrame) -> None:
     chosen = filters.one(
         "community", _("逐题、逐主题看一个小区"), list(names), names.__getitem__, filter_mode="contains"
     )
+    filters.link("community", _("看小区档案"), icon=":material/apartment:", community=chosen)
     minimum = reads.office().settings.figure_minimum
     items = ledger_reads.by_item(chosen)
     st.markdown(_("**{name}：各题**").format(name=plain(names[chosen])))
@@ -125,9 +126,12 @@ def _round(row: dict[Any, Any], end: str) -> str:
 
 
 def _table(cells: pd.DataFrame, headings: dict[str, str], *, key: str) -> None:
-    tables.draw(
-        cells,
-        column_order=list(headings),
-        column_config={name: _(words) for name, words in headings.items()},
-        key=key,
-    )
+    tables.draw(cells, key=key, **_looks(headings))
+
+
+def _looks(headings: dict[str, str]) -> dict[str, Any]:
+    """The columns of ``headings`` as st.dataframe is told of them."""
+    return {
+        "column_order": list(headings),
+        "column_config": {name: _(words) for name, words in headings.items()},
+    }

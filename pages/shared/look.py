@@ -83,6 +83,8 @@ _PRINTED = """@media screen { [class*=st-key-paper-] { display: none; } }
 [class*=st-key-paper-] th { font-weight: 600; }
 [class*=st-key-paper-] .n { font-variant-numeric: tabular-nums; text-align: right; }
 [class*=st-key-paper-] td.n { white-space: nowrap; }
+.st-key-paper-order { font-size: 0.875rem; }
+[data-testid=stMain]:not(:has([class*=st-key-paper-] tr + tr)) .st-key-paper-order { display: none; }
 }
 """
 # Marks change as on screen; heat maps are pictures: turned over, hues kept, they are pictures for paper.

@@ -7,8 +7,8 @@ import streamlit as st
 
 from analytics import example
 from analytics.access import roles
-from analytics.language import N_, _
-from pages.shared import deeds, filters, methods_card, operator, reader, reads, wording
+from analytics.language import C_, N_, _
+from pages.shared import deeds, filters, methods_card, operator, progress, reader, reads, wording
 from pages.shared.plain import plain
 
 
@@ -25,8 +25,11 @@ def example_banner() -> None:
         with st.popover(_("清除示例数据")):
             st.write(_("将删除全部示例小区、答卷和意见，您自己上传的数据不受影响。清除后不会再自动载入。"))
             if st.button(_("确认清除"), type="primary", key="clear_example"):
-                with deeds.recording("erase", object=N_("示例数据")):
-                    example.clear_example(reads.office(), by=operator.current())
+                with (
+                    progress.cancellable(C_("work", "清除示例数据"), name="erasing") as work,
+                    deeds.recording("erase", object=N_("示例数据")),
+                ):
+                    example.clear_example(reads.office(), by=operator.current(), tell=work)
                 st.rerun()
 
 

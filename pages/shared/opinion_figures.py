@@ -12,7 +12,7 @@ from analytics.headings import place_name
 from analytics.language import N_, _
 from analytics.model import Scope
 from analytics.programme.subjects.preparation import CHANNELS
-from pages.shared import figures, filters, notices, publicity_reads, reads, tables, wording
+from pages.shared import community_picks, figures, filters, notices, publicity_reads, reads, tables, wording
 from pages.shared.version import Version
 
 BY = {"channel": N_("按渠道"), "community": N_("按小区"), "topic": N_("按主题")}
@@ -71,7 +71,10 @@ def show(version: Version, scope: Scope) -> None:
         charts.handling_bars(tallied=found.head(15)), alt=_("各渠道、小区或主题的意见办理情况"), key="handling"
     )
     shown = _in_percent(found)
-    tables.draw(shown, key="handling_table", column_config=_columns(shown))
+    if by == "community":
+        community_picks.lead(shown, found["community_id"], key="handling_table", column_config=_columns(shown))
+    else:
+        tables.draw(shown, key="handling_table", column_config=_columns(shown))
     hidden = _("不足 {n} 条的和可由其推算的不列数（—）").format(n=minimum) if found["suppressed"].any() else ""
     top = _("图中为前 15 项") if len(found) > 15 else ""
     notices.basis(n=None, definition=_(DEFINITION), note=_("；").join(filter(None, [hidden, top])))

@@ -29,6 +29,13 @@ def put(frame: pd.DataFrame, *, key: str, nothing: str, looks: Mapping[str, Any]
     st.container(key=f"paper-{key}").html(table(frame, nothing=nothing, **looks))
 
 
+def order() -> None:
+    """Put on paper, once a page, in which order the rows of its tables stand: how a reader sorted a table on the screen
+    his browser tells nobody. A page that prints no table of several rows has no such line."""
+    words = _("表格各行按页面原来的次序打印；在屏幕上点表头排出的次序不带到纸上。")
+    st.container(key="paper-order").html(f"<p>{escape(words)}</p>")
+
+
 def table(
     frame: pd.DataFrame,
     *,

@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.model import Scope, Verdicts
 from analytics.programme.planning import visits
 from analytics.programme.planning.targets import Target, planned
-from pages.shared import reads
+from pages.shared import progress, reads
 from pages.shared.kept_reads import kept
 
 # What the page plans for, and lists, while nothing else is chosen.
@@ -58,5 +58,6 @@ def by_building(asked: Asked, target: Target, most: int | None = None) -> pd.Dat
         new_round=target.aim == "change",
         buildings={str(one): int(n) for one, n in numbers.items()},
         households_by_building=visits.listed_households(reads.office(), asked.scope),
+        tell=progress.tell,
     )
     return told.merge(found[["community_id", "name", "district", "street"]], on="community_id", how="left")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -16,8 +15,10 @@ from analytics.programme.planning.targets import Target
 from analytics.reports.visiting_list_workbook import visiting_list_workbook
 from analytics.standard import forms
 from analytics.standard.cells import words_shown
-from pages.shared import downloads, planning_reads, reads, wording
+from pages.shared import downloads, large_files, planning_reads, reads, wording
 from pages.shared.planning_reads import Asked
+
+MOST_AT_ONCE = 100  # communities whose list is made while the browser waits: they take a second
 
 
 def of_communities(plan: pd.DataFrame) -> pd.DataFrame:
@@ -82,11 +83,15 @@ def visiting_list(asked: Asked, target: Target, provenance: Mapping[str, str], c
         told = planning_reads.by_building(asked, target)
         return visiting_list_workbook(told, provenance, made_at=reads.office().now(), card=card)
 
-    downloads.button(
-        _("下载走访清单（.xlsx，按楼栋，可打印）"),
-        partial(made),
-        what=downloads.told(_("走访清单"), scope),
-        filename=_("走访清单") + ".xlsx",
-        key="visiting_list",
-        icon=":material/print:",
-    )
+    label = _("下载走访清单（.xlsx，按楼栋，可打印）")
+    how: dict[str, Any] = {
+        "what": downloads.told(_("走访清单"), scope),
+        "filename": _("走访清单") + ".xlsx",
+        "key": "visiting_list",
+        "icon": ":material/print:",
+    }
+    if len(planning_reads.plan(asked, target)) <= MOST_AT_ONCE:
+        downloads.button(label, made, **how)
+    else:
+        told = (repr((asked, target)), *provenance.items())
+        large_files.button(label, made, making=_("生成走访清单（.xlsx，按楼栋，可打印）"), asked=told, **how)

@@ -34,12 +34,13 @@ class Work:
     """Work under way. Called with the share done, 0–1, and what is being done; a share of 1 says that it is kept.
 
     ``finished`` is how many of several things it is made of are kept already; ``over`` is set when it has ended, and
-    ``said`` is then what to say of it, if it ended before its time. Raises :class:`~analytics.errors.Cancelled` where
-    the reader wants something else by now.
+    ``said`` is then what to say of it, if it ended before its time. ``reading`` says of work that only reads what it
+    does; it is drawn once something must be read that is not known yet. Raises
+    :class:`~analytics.errors.Cancelled` where the reader wants something else by now.
     """
 
-    def __init__(self, place: Any, name: str) -> None:
-        self.name, self.said = name, ""
+    def __init__(self, place: Any, name: str, what: str = "", reading: str = "") -> None:
+        self.name, self.what, self.said, self.reading = name, what, "", reading
         self.over = threading.Event()
         self.finished = 0
         self.is_kept = False
@@ -54,6 +55,17 @@ class Work:
             return
         self._share, self._waited_for = max(share, 0.0), ""
         self._tell(doing)
+
+    def reads(self) -> None:
+        """Say what is being done, now that something must be read that is not known yet."""
+        if self.reading and self._drawn is None:
+            self._tell(self.reading)
+
+    def reach(self, share: float) -> None:
+        """So much of it is done: told where anything of it is told at all."""
+        self._share = share
+        if self._drawn is not None:
+            self._tell(self.reading)
 
     def keep(self, _one: object = None) -> None:
         """One more of the things that it is made of is kept, whatever becomes of the others."""
@@ -79,16 +91,25 @@ class Work:
 
         return report
 
-    def end(self, what: str) -> None:
-        """Have it said of ``what`` that it ended before its time, unless it is kept by now.
+    def end(self) -> None:
+        """Have it said that it ended before its time, unless it is kept by now.
 
         In a run that Streamlit has ended every word to it raises: what is to be said is left here.
         """
-        if self.finished:
-            words = _("{what}已取消：前 {n} 份已完成，其余没有写入。").format(what=what, n=self.finished)
+        if self.reading:
+            words = _("{what}已取消。").format(what=self.what)
+        elif self.finished:
+            words = _("{what}已取消：前 {n} 份已完成，其余没有写入。").format(what=self.what, n=self.finished)
         else:
-            words = _("{what}已取消，没有写入任何内容。").format(what=what)
+            words = _("{what}已取消，没有写入任何内容。").format(what=self.what)
         self.said = "" if self.is_kept else words
+
+    def told(self, *, by_button: bool) -> str:
+        """What to say of it now that it is over; ``by_button``: the reader pressed the button that stops it."""
+        if self.is_kept and by_button:
+            return _("{what}已经完成，来不及取消。").format(what=self.what)
+        # Who went elsewhere while something was only read misses nothing.
+        return self.said if by_button or not self.reading else ""
 
     def _tell(self, doing: str) -> None:
         try:
@@ -116,13 +137,14 @@ _under_way: ContextVar[Work | None] = ContextVar("under_way", default=None)
 
 
 @contextmanager
-def cancellable(what: str, *, name: str) -> Iterator[Work]:
+def cancellable(what: str, *, name: str, reading: str = "") -> Iterator[Work]:
     """Work that the reader may stop, ``what`` in words; ``name`` is that of its button.
 
-    The block hands the work on to what reports how far it is.
+    The block hands the work on to what reports how far it is. Work that only reads says in ``reading`` what it does:
+    it is told as soon as a kept read is made anew, and who went elsewhere meanwhile is not told that it ended.
     """
     place = st.empty()
-    work = Work(place, name)
+    work = Work(place, name, what, reading)
     st.session_state.get(_STOPPED, set()).discard(name)
     st.session_state.setdefault(_WORKS, []).append(work)
     mark = _under_way.set(work)
@@ -130,10 +152,10 @@ def cancellable(what: str, *, name: str) -> Iterator[Work]:
         with asked_by(work):
             yield work
     except Cancelled as cancelled:
-        work.end(what)
+        work.end()
         raise _wish(cancelled) from None
     except (RerunException, StopException):
-        work.end(what)
+        work.end()
         raise
     except MinyiError:  # which is said in its place
         place.empty()
@@ -150,6 +172,12 @@ def tell(share: float, doing: str) -> None:
         work(share, doing)
 
 
+def reads() -> None:
+    """Have the work under way in this run say what it does: something must be read that is not known yet."""
+    if (work := _under_way.get()) is not None:
+        work.reads()
+
+
 def say_ended() -> None:
     """Say, once, what work ended before its time and what is left of it; waits for what was stopped by its button."""
     works: list[Work] = st.session_state.get(_WORKS, [])
@@ -161,10 +189,10 @@ def say_ended() -> None:
                     st.session_state.get(_STOPPED)  # where Streamlit ends this run, if another was wanted
         if work.over.is_set():
             works.remove(work)
-            if work.said:
-                st.info(plain(work.said), icon=":material/cancel:")
+            if said := work.told(by_button=work.name in stopped):
+                st.info(plain(said), icon=":material/cancel:")
                 # Whoever pressed the button far down the page would not see its top.
-                st.toast(plain(work.said), icon=":material/cancel:")
+                st.toast(plain(said), icon=":material/cancel:")
 
 
 def was_stopped(name: str) -> bool:

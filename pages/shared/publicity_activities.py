@@ -10,7 +10,17 @@ from analytics.model import Scope
 from analytics.programme.entering import records
 from analytics.programme.subjects.preparation import CHANNELS
 from analytics.store.cycle import Draft
-from pages.shared import boxes, cycle_forms, deeds, notices, operator, publicity_reads, reads, tables
+from pages.shared import (
+    boxes,
+    community_picks,
+    cycle_forms,
+    deeds,
+    notices,
+    operator,
+    publicity_reads,
+    reads,
+    tables,
+)
 from pages.shared.version import Version
 
 
@@ -38,7 +48,7 @@ def show(version: Version, scope: Scope) -> None:
         _("登记人"),
     ]
     shown = shown.set_axis(headings, axis=1)
-    tables.draw(shown, key="consultations")
+    community_picks.lead(shown, found["community_id"], key="consultations")
     notices.basis(note=_("次数为实际举行的场次或走访次数；意见条数由主办人登记，不计入“收到意见”。"))
     provenance = {_("范围"): place_name(scope), _("数据版本"): str(version)}
     tables.download(shown, name=_("征求意见活动"), provenance=provenance, key="download_consultations")

@@ -7,13 +7,14 @@ import streamlit as st
 from analytics.charts import intervals
 from analytics.definitions import definitions
 from analytics.estimation.comparison import every_pair
-from analytics.language import _
+from analytics.language import C_, _
 from analytics.model import Scope, Verdicts
 from pages.shared import (
     figures,
     filters,
     methods_card,
     notices,
+    progress,
     reads,
     sentences,
     side_by_side,
@@ -54,8 +55,14 @@ def shares(verdicts: Verdicts) -> None:
 
 def facts(verdicts: Verdicts) -> None:
     """Everything known of each, a column a community, and the same to take away."""
-    with st.spinner(_("正在汇集所选小区的情况…")):
-        found = [side_by_side.of(row) for row in verdicts.to_dict("records")]
+    what = C_("work", "汇集所选小区的情况")
+    if progress.waits(what, name="side-by-side"):
+        return
+    found = []
+    with progress.cancellable(what, name="side-by-side", reading=_("正在汇集所选小区的情况")) as work:
+        for at, row in enumerate(verdicts.to_dict("records")):
+            work.reach(at / len(verdicts))
+            found.append(side_by_side.of(row))
     st.table(side_by_side_table.on_page(found).map(plain).rename(columns=plain))
     with st.container(horizontal=True):
         for one in found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -17,11 +17,13 @@ from analytics.headings import HEADINGS
 from analytics.language import UNSPACED, _, current, recorded
 from analytics.model import ALERTS, EVIDENCE, ITEM_TYPES, STANDINGS, Gate, Verdicts
 from analytics.reports import methods_sheet
-from pages.shared import cycle_words, downloads, methods_card, paper, picks, reads, wording
+from pages.shared import cycle_words, downloads, large_files, methods_card, paper, picks, progress, reads, wording
 
 _LONGER = 1.6  # an English word or two, against the Chinese that says the same
 _SHARES = ("share", "low", "high")
 _COUNTS = ("households", "n", "satisfied", "outside", "needed", "round", "base")
+MOST_AT_ONCE = 100_000  # cells of a file that is made while the browser waits: they take a second
+_ROWS_AT_ONCE = 2_000
 VERDICT_COLUMNS = (
     "name",
     "district",
@@ -130,19 +132,43 @@ def table(
 def draw(frame: pd.DataFrame, *, key: str, placeholder: str = NOTHING, **looks: Any) -> Any:
     """Draw ``frame``, on screen and for paper; what st.dataframe gives back, whose are ``looks``.
 
-    A column that ``looks`` configure nothing for is :func:`explained`.
+    A column that ``looks`` configure nothing for is :func:`explained`. The browser is given the columns that are seen
+    and no others (see :func:`seen`): positions of rows that are picked count in ``frame`` all the same.
     """
-    looks["column_config"] = explained(frame) | dict(looks.get("column_config") or {})
-    drawn = st.dataframe(frame, hide_index=True, key=key, placeholder=placeholder, **looks)
-    paper.put(frame, key=key, nothing=placeholder, looks=looks)
+    shown = seen(frame, looks).reset_index(drop=True)
+    config = dict(looks.pop("column_config", None) or {})
+    looks |= {
+        "column_order": list(shown),
+        "column_config": explained(shown) | {name: config[name] for name in shown if name in config},
+    }
+    drawn = st.dataframe(shown, hide_index=True, key=key, placeholder=placeholder, **looks)
+    paper.put(shown, key=key, nothing=placeholder, looks=looks)
     return drawn
 
 
+def seen(frame: pd.DataFrame, looks: Mapping[str, Any]) -> pd.DataFrame:
+    """``frame`` with the columns alone that ``looks``, st.dataframe's, let a reader see, in their order.
+
+    A column that is only hidden reaches the browser, whose menu of columns offers it by the name that the code has.
+
+    >>> list(seen(pd.DataFrame({"id": [1], "n": [2], "name": [3]}), {"column_order": ["name", "n", "share"]}))
+    ['name', 'n']
+    """
+    order, config = looks.get("column_order"), looks.get("column_config") or {}
+    hidden = {name for name, told in config.items() if told is None}
+    return frame[[name for name in (frame.columns if order is None else order) if name in frame and name not in hidden]]
+
+
 def edited(frame: pd.DataFrame, *, key: str, placeholder: str = NOTHING, **looks: Any) -> pd.DataFrame:
-    """``frame`` as the reader edits it; paper has it as edited. ``looks`` are st.data_editor's."""
-    told: pd.DataFrame = st.data_editor(frame, hide_index=True, key=key, placeholder=placeholder, **looks)
+    """``frame`` as the reader edits it; paper has it as edited. ``looks`` are st.data_editor's.
+
+    Columns that are not seen (see :func:`seen`) stay with their rows; rows that the reader adds have nothing there.
+    """
+    shown = seen(frame, looks)
+    told: pd.DataFrame = st.data_editor(shown, hide_index=True, key=key, placeholder=placeholder, **looks)
     paper.put(told, key=key, nothing=placeholder, looks=looks)
-    return told
+    beside = frame[[name for name in frame if name not in shown]]
+    return told.join(beside)[[*frame]] if len(beside.columns) else told
 
 
 def picked(frame: pd.DataFrame, *, key: str, **looks: Any) -> int | None:
@@ -242,12 +268,16 @@ def download(
     key: str,
     action: str = "export",
     card: Card | None = None,
+    cells: int | None = None,
+    asked: Hashable = (),
 ) -> None:
     """A button that gives the frame as .xlsx: its rows, where its figures come from, and its methods card.
 
     ``name`` is the file's name without extension. The workbook is made when the reader asks for it; so is the frame
-    where a function is given that reads it. The log has it as ``action``, with the 范围 of the provenance. ``card`` is
-    by default that of the page's subject, with the definition and method of the provenance.
+    where a function is given that reads it: its ``cells`` are told, and what it was ``asked`` beside the provenance. Of
+    more cells than MOST_AT_ONCE it is made first, where a reader sees it and may stop it. The log has it as ``action``,
+    with the 范围 of the provenance. ``card`` is by default that of the page's subject, with the definition and method
+    of the provenance.
     """
     told = card or methods_card.card(
         definition=provenance.get(_("定义"), ""), interval=provenance.get(_("方法"), ""), n=_("见数据各行")
@@ -258,14 +288,14 @@ def download(
         return workbook(wording.headings(table), provenance, made_at=reads.office().now(), card=told)
 
     where = provenance.get(_("范围"), "")
-    downloads.button(
-        _("下载表格（.xlsx）"),
-        made,
-        what=f"{recorded(name)} {recorded(where)}".strip(),
-        filename=f"{name}.xlsx",
-        key=key,
-        action=action,
-    )
+    label, what = _("下载表格（.xlsx）"), f"{recorded(name)} {recorded(where)}".strip()
+    how: dict[str, Any] = {"what": what, "filename": f"{name}.xlsx", "key": key, "action": action}
+    size = frame.size if isinstance(frame, pd.DataFrame) else cells or 0
+    if size <= MOST_AT_ONCE:
+        downloads.button(label, made, **how)
+    else:
+        whole = (name, size, *provenance.items(), asked)
+        large_files.button(label, made, making=_("生成表格（.xlsx）"), asked=whole, **how)
 
 
 def workbook(frame: pd.DataFrame, provenance: Mapping[str, str], *, made_at: dt.datetime, card: Card) -> bytes:
@@ -278,7 +308,12 @@ def workbook(frame: pd.DataFrame, provenance: Mapping[str, str], *, made_at: dt.
     text_stays_text = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
     with pd.ExcelWriter(bytes_written, engine="xlsxwriter", engine_kwargs={"options": text_stays_text}) as writer:
         sheet = _("数据")
-        frame.to_excel(writer, sheet_name=sheet, index=False, freeze_panes=(1, 0))
+        for first in range(0, max(len(frame), 1), _ROWS_AT_ONCE):
+            # In between the reader is told, and may stop it.
+            progress.tell(first / max(len(frame), 1), _("正在写入表格"))
+            rows, below = frame.iloc[first : first + _ROWS_AT_ONCE], first + (first > 0)
+            head = {"header": False} if first else {"freeze_panes": (1, 0)}
+            rows.to_excel(writer, sheet_name=sheet, index=False, startrow=below, **head)
         for position, heading in enumerate(frame.columns):
             writer.sheets[sheet].set_column(position, position, 28 if position < 2 else 14, None, {"level": 0})
             writer.sheets[sheet].write_string(0, position, str(heading))

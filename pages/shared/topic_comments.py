@@ -143,4 +143,11 @@ def download(
     provenance = selection.in_words() | (further or {})
     if total > MOST_EXPORTED:
         provenance |= {_("条数"): _("共 {total} 条，表中为前 {most} 条").format(total=total, most=MOST_EXPORTED)}
-    tables.download(table, name=name, provenance=provenance, key="comments_xlsx")
+    tables.download(
+        table,
+        name=name,
+        provenance=provenance,
+        key="comments_xlsx",
+        cells=min(total, MOST_EXPORTED) * len(EXPORTED),
+        asked=repr((selection, asked)),
+    )

@@ -12,7 +12,7 @@ from analytics.model import EXTENTS, Scope
 from analytics.programme.voting import vote_words as words
 from analytics.programme.voting.ballots import QUORUM, majority
 from analytics.reports import vote_workbook
-from pages.shared import downloads, figures, filters, notices, reads, tables, vote_reads, wording
+from pages.shared import community_picks, downloads, figures, filters, notices, reads, vote_reads, wording
 from pages.shared.plain import plain
 
 MOST_DRAWN = 40
@@ -131,7 +131,7 @@ def _table(votes: pd.DataFrame) -> None:
     table = vote_workbook.results(votes)
     first = [_("表决单位"), _("结果")]
     order = [*first, *(heading for heading in table if heading not in first)]
-    tables.draw(table, column_order=order, key="vote_table")
+    community_picks.lead(table[order], votes["community_id"], key="vote_table")
     name = _("业主表决结果")
     downloads.button(
         _("下载结果表（.xlsx，可打印签章）"),

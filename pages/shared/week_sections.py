@@ -150,12 +150,12 @@ def _chart(chart: Chart, bulletin: Bulletin, figure: Figure, above: set[str], *,
             week_sources.opener(chart.source, bulletin, key=key)
     if data.open:
         with data:
-            week_tables.draw(numbers, thresholds=bulletin.thresholds, key=f"{key}-numbers")
+            week_tables.draw(numbers, bulletin, key=f"{key}-numbers")
             week_tables.download(numbers, bulletin.provenance, name=chart.title, key=f"{key}-numbers-xlsx")
 
 
 def _table(table: DataTable, bulletin: Bulletin, above: set[str], *, key: str) -> None:
-    week_tables.draw(table, thresholds=bulletin.thresholds, key=f"{key}-rows")
+    week_tables.draw(table, bulletin, key=f"{key}-rows")
     _caption(table.source, table.note, above)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         week_tables.download(table, bulletin.provenance, name=table.title, key=f"{key}-xlsx")

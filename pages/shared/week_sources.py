@@ -37,7 +37,7 @@ def _show(source: Source, bulletin: Bulletin, *, key: str, numbers: dict[str, Nu
         if name in known:
             table = week_tables.about(known[name], source)
             st.markdown(_("**{title}**　{n} 行").format(title=plain(table.title), n=wording.count(len(table.rows))))
-            week_tables.draw(table, thresholds=bulletin.thresholds, key=f"{key}-behind-{name}")
+            week_tables.draw(table, bulletin, key=f"{key}-behind-{name}")
             week_tables.download(table, bulletin.provenance, name=table.title, key=f"{key}-behind-{name}-xlsx")
     if source.page:
         filters.link(source.page, _("在页面中查看全部"), icon=":material/open_in_new:", **source.query)

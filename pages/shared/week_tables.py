@@ -10,27 +10,30 @@ import pandas as pd
 import streamlit as st
 
 from analytics import glossary
-from analytics.bulletin.content import COUNT, POINTS, SCORE, SHARE, TEXT, Column, DataTable, Source
+from analytics.bulletin.content import COUNT, POINTS, SCORE, SHARE, TEXT, Bulletin, Column, DataTable, Source
 from analytics.estimation.percent import decimals, point_decimals
 from analytics.language import _
-from pages.shared import tables, week_cards
+from pages.shared import community_picks, tables, week_cards
 
 _LONG = 16  # characters from which a column of words is given room
 _ROWS, _ROW_PIXELS, _HEAD_PIXELS = 12, 35, 38
 
 
-def draw(table: DataTable, *, thresholds: tuple[int, ...], key: str) -> None:
-    """The table; a dash where nothing may be said."""
+def draw(table: DataTable, bulletin: Bulletin, *, key: str) -> None:
+    """The table; a dash where nothing may be said. Where every row names a community, a row leads to its record."""
     if not table.rows:
         st.caption(_("没有可列的内容。"))
         return
     shown = frame(table)
-    tables.draw(
-        shown,
-        key=key,
-        height=min(len(shown), _ROWS) * _ROW_PIXELS + _HEAD_PIXELS,
-        column_config={name: _config(column, shown[name], thresholds) for name, column in _headed(table)},
-    )
+    looks: dict[str, Any] = {
+        "height": min(len(shown), _ROWS) * _ROW_PIXELS + _HEAD_PIXELS,
+        "column_config": {name: _config(column, shown[name], bulletin.thresholds) for name, column in _headed(table)},
+    }
+    ids = homes(table, bulletin)
+    if ids is None:
+        tables.draw(shown, key=key, **looks)
+    else:
+        community_picks.lead(shown, ids, key=key, **looks)
 
 
 def download(table: DataTable, provenance: Mapping[str, str], *, name: str, key: str) -> None:
@@ -59,6 +62,27 @@ def about(table: DataTable, source: Source) -> DataTable:
     rows = tuple(row for row in table.rows if any(str(row[place]) in named for place in words))
     # Totals and quotes name no community: what is not about any is about all.
     return replace(table, rows=rows) if named and rows else table
+
+
+def homes(table: DataTable, bulletin: Bulletin) -> pd.Series | None:
+    """The community_id of every row, by the communities that the table or its bulletin speaks of; None where a row
+    names none of them.
+
+    >>> plain = DataTable("a", "", (Column("小区"),), (("朝阳花园",), ("幸福里",)))
+    >>> told = Source(communities={"C1": "朝阳花园", "C2": "幸福里"})
+    >>> homes(replace(plain, source=told), Bulletin("", "", "", "", "", "", True, (), {})).tolist()
+    ['C1', 'C2']
+    """
+    sources: list[Source] = []
+    for section in bulletin.sections:
+        for parts in (section.sentences, section.charts, section.tables):
+            sources += [part.source for part in parts]
+    known: dict[str, str] = {}
+    for source in (*sources, table.source):  # what the table itself says goes before
+        known |= {name: one for one, name in source.communities.items()} | {one: one for one in source.communities}
+    words = [place for place, column in enumerate(table.columns) if column.format == TEXT]
+    found = [next((known[str(row[at])] for at in words if str(row[at]) in known), None) for row in table.rows]
+    return None if None in found else pd.Series(found, dtype="object")
 
 
 def _headed(table: DataTable) -> list[tuple[str, Column]]:

@@ -12,7 +12,7 @@ from analytics.language import _
 from analytics.model import Scope
 from analytics.programme.subjects import SUBJECTS
 from analytics.programme.works import works
-from pages.shared import boxes, cycle_forms, deeds, notices, operator, reads, tables, works_reads
+from pages.shared import boxes, community_picks, cycle_forms, deeds, notices, operator, reads, tables, works_reads
 from pages.shared.plain import plain
 from pages.shared.version import Version
 
@@ -27,7 +27,7 @@ def show(version: Version, scope: Scope) -> None:
     waiting = found[found["state"] == "noted"]
     st.markdown(_("待处理 {n} 条，共 {k} 条").format(n=len(waiting), k=len(found)))
     shown = _in_words(found)
-    tables.draw(shown, key="observations")
+    community_picks.lead(shown, found["community_id"], key="observations")
     notices.basis(note=_("待处理的在前；观察由居民监督员提出、主办人登记，条数不代表居民比例"))
     provenance = {_("范围"): place_name(scope), _("数据版本"): str(version)}
     tables.download(shown, name=_("监督员观察"), provenance=provenance, key="download_observations")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from analytics.access import audit
 from analytics.access.audit import Actor
-from analytics.errors import MinyiError
+from analytics.errors import Cancelled, MinyiError
 from analytics.store.registry import Registry
 from tests.access.people import DESK, NOON, after
 
@@ -44,10 +44,16 @@ def test_a_deed_is_recorded_however_it_ends(registry: Registry) -> None:
         raise Broken("张三 13812345678 的一行")
     with pytest.raises(ZeroDivisionError), audit.recording(registry, WANG, "undo", now=NOON, object="批次 3"):
         _never = 1 / 0
+    with pytest.raises(Cancelled), audit.recording(registry, WANG, "upload", now=NOON, object="b.csv"):
+        raise Cancelled
+    with pytest.raises(KeyboardInterrupt), audit.recording(registry, WANG, "upload", now=NOON, object="c.csv"):
+        raise KeyboardInterrupt
     assert [(one.action, one.object, one.outcome, one.detail) for one in audit.everything(registry)] == [
         ("upload", "批次 3", "done", "120 行"),
         ("upload", "a.csv", "refused", "Broken"),
         ("undo", "批次 3", "failed", "ZeroDivisionError"),
+        ("upload", "b.csv", "cancelled", ""),
+        ("upload", "c.csv", "cancelled", ""),
     ]
 
 

@@ -44,8 +44,18 @@ def test_paper_has_the_last_row(tmp_path: Path, serve: Callable[[str], str], pag
     assert words is not None and words not in "".join(visitor.cells("verdicts")), "the canvas has it not on screen"
     expect(last).to_be_hidden()
     assert page.locator(".st-key-verdicts").get_by_role("table").count() == 0, "nothing is read out twice"
+    # Sorted on the screen by the name: paper has the order of the page, and says so.
+    page.locator(".st-key-verdicts [data-testid=stDataFrame]").click(position={"x": 100, "y": 17})
+    order = page.get_by_text("表格各行按页面原来的次序打印")
+    expect(order).to_be_hidden()
     page.emulate_media(media="print")
+    expect(order).to_be_visible()
     expect(canvas).to_be_hidden()
     expect(last).to_be_visible()
     expect(last.locator("td").first).to_have_text("第59小区")
+    page.emulate_media(media="screen")
+    visitor.open("upload")
+    visitor.settle()
+    page.emulate_media(media="print")
+    expect(order).to_be_hidden()
     assert visitor.complaints == []

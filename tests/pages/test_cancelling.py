@@ -11,6 +11,7 @@ import pytest
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.testing.v1 import AppTest
 
+from analytics.access import audit
 from analytics.bulletin import issuing
 from analytics.flows import grouping, loading
 from analytics.flows.office import open_office
@@ -18,7 +19,7 @@ from analytics.ingest.checks import validation
 from analytics.ingest.reading import readers
 from analytics.store import responses
 from analytics.store import topics as stored_topics
-from pages.shared import progress
+from pages.shared import progress, reader
 from tests.access.sent import asked
 from tests.conftest import survey_csv
 from tests.pages import desk
@@ -83,6 +84,8 @@ def test_a_load_that_is_cancelled_leaves_nothing_and_can_begin_anew(city: str, p
     assert loaded(city) == 3 and "已入库" not in desk.said(app)
     press(app, "入库 10 行")
     assert cancelled(app) == [] and loaded(city) == 4 and "批次 4" in desk.said(app)
+    uploads = audit.listed(reader.registry(), action="upload")
+    assert [(one.outcome, one.detail) for one in uploads] == [("done", "批次 4"), ("cancelled", "")]
 
 
 def test_whoever_presses_something_else_meanwhile_is_told_too(city: str, pressed_at: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from analytics import example
+from analytics.access import audit
 from analytics.estimation.periods import WEEK
 from analytics.flows.office import open_office
 from analytics.language import SOURCE_LANGUAGE
@@ -17,7 +18,8 @@ from analytics.programme.entering import record_files
 from analytics.programme.ledger import ledger_files
 from analytics.programme.voting import ballot_file
 from analytics.store import ballots as stored_ballots
-from analytics.store import batches, cycle
+from analytics.store import batches, cycle, erasure
+from analytics.store.connection import Store
 from pages.shared import progress, reader, reads, week_reads
 from tests.pages import desk
 from tests.pages.test_cancelling import cancelled, front, interrupt, key_of, pressed_at, stop
@@ -125,6 +127,33 @@ def test_the_example_stops_after_whole_files_and_the_pages_can_be_used_meanwhile
     app.button(key="resume-example").click().run()
     assert not app.exception and len(in_batches(store_address)) == 3
     assert "合成示例数据没有全部载入" not in desk.said(app)
+
+
+def test_clearing_the_example_ends_with_all_of_it_there_or_with_all_of_it_gone(
+    store_address: str, example_of_three: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = front("overview")
+    names = in_batches(store_address)
+    assert len(names) == 3
+    real = erasure.erase
+    monkeypatch.setattr(erasure, "erase", lambda *args, **kwargs: (real(*args, **kwargs), interrupt()))
+    stop(app.button(key="clear_example").click().run(), "erasing")
+    assert cancelled(app) == ["清除示例数据" + NOTHING] and in_batches(store_address) == names
+    monkeypatch.setattr(erasure, "erase", real)
+
+    compact, done = Store.compact, []
+
+    def compacted(store: Store) -> None:
+        interrupt()  # whatever is pressed by now comes too late
+        compact(store)
+        done.append(store)
+
+    monkeypatch.setattr(Store, "compact", compacted)
+    stop(app.button(key="clear_example").click().run(), "erasing")
+    assert len(done) == 1 and in_batches(store_address) == []
+    assert [one.value for one in app.info if "取消" in one.value] == ["清除示例数据已经完成，来不及取消。"]
+    outcomes = [one.outcome for one in audit.listed(reader.registry(), action="erase")]
+    assert outcomes == ["done", "cancelled"]
 
 
 def test_who_waits_for_another_to_read_the_same_week_sees_it_and_may_leave(

@@ -5,16 +5,21 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import openpyxl
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.programme.ledger import rectification
 from pages.shared import community_picks, filters, side_by_side
 from tests.conftest import survey_csv
 from tests.pages import cards, desk
 from tests.pages.offers import Offers
+from tests.pages.test_cancelling import cancelled, front, pressed_at, stop
+
+__all__ = ["pressed_at"]
 
 
 def table(app: AppTest) -> pd.DataFrame:
@@ -37,6 +42,16 @@ def test_two_communities_side_by_side(grouped: str) -> None:
     (figure,) = app.get("plotly_chart")
     assert cards.without_card(app) == []
     assert "达标线 80 %" in json.dumps(json.loads(figure.proto.spec), ensure_ascii=False)
+
+
+def test_gathering_that_is_cancelled_waits_until_it_is_taken_up(grouped: str, pressed_at: Any) -> None:
+    pressed_at(rectification, "ledger")
+    app = front("compare", community=["C2", "C1"])
+    stop(app, "side-by-side")
+    assert cancelled(app) == ["汇集所选小区的情况已取消。"] and not app.table
+    assert "汇集所选小区的情况完成以后，才能显示这里的内容。" in desk.said(app)
+    app.button(key="resume-side-by-side").click().run()
+    assert len(table(app).columns) == 2
 
 
 def test_a_clear_difference_is_claimed(store_address: str) -> None:

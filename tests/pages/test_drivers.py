@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from analytics.flows import drivers as flow
+from analytics.flows import grouping
+from analytics.flows.office import open_office
 from tests.flows.test_drivers import QUESTIONS, answers_csv
 from tests.pages import desk
+from tests.pages.test_cancelling import cancelled, front, pressed_at, stop
 from tests.stores import copy_of
+
+__all__ = ["pressed_at"]
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +51,38 @@ def test_questions_stand_by_importance_each_in_its_field(asked: str) -> None:
     said = desk.said(app)
     assert "**优先改进**：停车秩序（" in said
     assert "有效份数 n = 160" in said and "不等于改了就会提高" in said
+
+
+def test_importance_that_is_cancelled_waits_until_it_is_taken_up(asked: str, pressed_at: Any) -> None:
+    pressed_at(flow, "_performance")
+    app = stop(front("drivers", street="光明路街道"), "drivers")
+    assert cancelled(app) == ["计算重要性已取消。"] and not app.dataframe
+    assert "计算重要性完成以后，才能显示这里的内容。" in desk.said(app)
+    app.button(key="resume-drivers").click().run()
+    assert not app.exception and app.dataframe[0].value["题目"].iloc[0] == "停车秩序"
+
+
+def test_who_goes_elsewhere_meanwhile_is_not_told_of_a_reading_that_ended(asked: str, pressed_at: Any) -> None:
+    pressed_at(flow, "_performance")
+    app = front("drivers", street="光明路街道").run()
+    assert cancelled(app) == [] and app.dataframe[0].value["题目"].iloc[0] == "停车秩序"
+
+
+def test_a_record_stays_without_the_city_beside_it_where_that_is_cancelled(asked: str, pressed_at: Any) -> None:
+    with closing(open_office(asked)) as office:
+        grouping.group_store(office)
+    pressed_at(flow.joint_answers, "patterns")
+    app = stop(front("community", community="C1"), "beside-city")
+    assert cancelled(app) == ["与全市比较已取消。"]
+    assert "与全市比较完成以后，才能显示这里的内容。" in desk.said(app)
+    assert "与全市相比" not in [one.value for one in app.subheader] and len(app.subheader) > 2
+    app.button(key="resume-beside-city").click().run()
+    assert "与全市相比" in [one.value for one in app.subheader]
+
+
+def test_what_is_known_shows_no_bar(asked: str) -> None:
+    app = front("drivers", street="光明路街道").run()
+    assert not any(str(one.key).startswith("cancel-") for one in app.button)
 
 
 def test_priorities_lead_to_what_residents_say(asked: str) -> None:

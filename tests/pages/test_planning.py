@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.programme.planning import visits
+from pages.shared import planning_tables
 from tests.conftest import REGISTER
 from tests.pages import desk
 from tests.pages.offers import Offers
+from tests.pages.test_cancelling import cancelled, front, pressed_at, stop
 from tests.programme.test_planning import survey
 
+__all__ = ["pressed_at"]
 # C1 30 of 40 over four buildings and some without; C2 12 of 12, clear by nothing; C3 three forms; C4 six.
 ANSWERS = {
     ("C1", "1号楼"): (10, 5),
@@ -106,3 +111,27 @@ def test_nothing_to_plan_says_so(store_address: str) -> None:
 
 def test_an_empty_store_says_what_to_do(emptied: str) -> None:
     assert "还没有任何数据" in desk.said(desk.dashboard("planning"))
+
+
+def test_a_long_list_is_made_first_where_it_can_be_stopped_and_then_given_away(
+    surveyed: str, offered: Offers, pressed_at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    front("planning")
+    at_once = rows(offered.take(LIST))
+    monkeypatch.setattr(planning_tables, "MOST_AT_ONCE", 0)
+    offered.made.clear()
+    app = front("planning", chance="exact")
+    assert LIST not in offered.made
+    pressed_at(visits, "_visits")
+    stop(app.button(key="make-visiting_list").click().run(), "making-visiting_list")
+    assert cancelled(app) == ["生成文件已取消，没有写入任何内容。"] and LIST not in offered.made
+    app.button(key="make-visiting_list").click().run()
+    assert not app.exception and rows(offered.take(LIST))[0] == at_once[0]
+    offered.made.clear()
+    app.query_params["chance"] = "80"
+    app.run()
+    assert LIST not in offered.made, "made for something else"
+
+
+def rows(data: bytes) -> list[tuple[object, ...]]:
+    return list(openpyxl.load_workbook(io.BytesIO(data)).worksheets[0].values)

@@ -7,6 +7,8 @@ import io
 
 import openpyxl
 import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
 
 from analytics.flows.method_card import FIELDS, card
 from analytics.language import using
@@ -72,3 +74,29 @@ def test_verdicts_read_elsewhere_are_in_words_and_per_cent() -> None:
         "判定": "达标",
         "证据": "存疑",
     }
+
+
+def test_a_long_table_is_written_whole_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "_ROWS_AT_ONCE", 3)
+    frame = pd.DataFrame({"小区": [f"第{n}小区" for n in range(7)], "n": pd.array([*range(6), pd.NA], dtype="Int64")})
+    rows = [tuple(cell.value for cell in row) for row in opened(frame)["数据"].iter_rows()]
+    assert rows == [("小区", "n"), *((f"第{n}小区", n if n < 6 else None) for n in range(7))]
+    assert [tuple(cell.value for cell in row) for row in opened(frame.head(0))["数据"].iter_rows()] == [("小区", "n")]
+
+
+def test_the_browser_has_no_column_that_is_not_seen() -> None:
+    def page() -> None:
+        import pandas as pd
+
+        from pages.shared import tables
+
+        frame = pd.DataFrame({"id": ["C1", "C2"], "n": [1, 2], "seen": [7, 8]}, index=[5, 9])
+        tables.draw(frame, key="drawn", column_order=["n"])
+        told = tables.edited(frame, key="edited", column_config={"seen": None}, column_order=["n", "id"])
+        assert told.equals(frame)
+
+    app = AppTest.from_function(page).run()
+    assert not app.exception, app.exception
+    drawn, edited = (one.value for one in app.dataframe)
+    assert drawn.to_dict("list") == {"n": [1, 2]} and drawn.index.tolist() == [0, 1]
+    assert edited.to_dict("list") == {"n": [1, 2], "id": ["C1", "C2"]}

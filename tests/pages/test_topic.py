@@ -151,5 +151,5 @@ def test_a_form_begins_empty_after_each_decision_and_handling_shows_where_it_sta
     assert element("selectbox", "handling").value == "assigned"
     assert element("text_area", "handling-note").value == ""
     assert "现为“已交办”，本机用户" in desk.said(app) and "约谈物业" in desk.said(app)
-    table = desk.dashboard("hot_issues").dataframe[0].value.set_index("topic_id")
-    assert "已交办" in table.loc["c-parking", "handling"] and "约谈物业" in table.loc["c-parking", "handling"]
+    table = desk.dashboard("hot_issues").dataframe[0].value.set_index("label")
+    assert "已交办" in table.loc["停车", "handling"] and "约谈物业" in table.loc["停车", "handling"]

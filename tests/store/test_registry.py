@@ -22,7 +22,7 @@ from analytics.settings import PROJECT, read_settings
 from analytics.store import accounts
 from analytics.store import audit as stored
 from analytics.store.registry import Registry
-from analytics.store.registry_tables import APPLICATION, GUARDS, TABLES
+from analytics.store.registry_tables import APPLICATION, GUARDS, TABLES, UPGRADES
 from tests.access.people import NOON, employ, entered
 
 EVENTS = 500
@@ -224,6 +224,33 @@ def test_a_file_of_the_first_version_learns_to_keep_preferences(tmp_path: Path) 
     preferences.keep_language(registry, "li", "en")
     assert preferences.language(registry, "li") == "en"
     assert preferences.language(registry, "wang") is None
+
+
+def test_a_log_of_an_earlier_version_stays_as_it_was_and_takes_what_was_cancelled(tmp_path: Path) -> None:
+    path = tmp_path / "access.sqlite"
+    li = Actor("li", "analyst", "10.0.0.1")
+    with sqlite3.connect(path, isolation_level=None) as connection:
+        for statement in (*TABLES, *UPGRADES[1]):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute("PRAGMA user_version = 2")
+        for at in range(4):
+            audit.write(connection, li, "upload", now=NOON, object=f"{at}.csv", outcome="failed", detail="Cancelled")
+        stored.prune(connection, stored.Head(1, next(stored.chain(connection)).hash), at="2026-09-03")
+        before = list(stored.chain(connection))
+        with pytest.raises(sqlite3.IntegrityError):
+            audit.write(connection, li, "upload", now=NOON, outcome="cancelled")
+    connection.close()
+    registry = Registry(path, wait_seconds=1)
+    audit.record(registry, li, "upload", now=NOON, outcome="cancelled")
+    kept = audit.everything(registry)
+    assert kept[:-1] == before and [one.outcome for one in kept] == [*["failed"] * 3, "cancelled"]
+    assert [fault.kind for fault in verify(registry).faults] == ["unanchored"], "pruned by hand above, else whole"
+    with registry.reading() as connection:
+        assert stored.missing_guards(connection) == []
+    for statement in ("DELETE FROM audit", "UPDATE audit SET who = 'wang'"):
+        with pytest.raises(sqlite3.IntegrityError), registry.writing() as connection:
+            connection.execute(statement)
 
 
 def test_a_program_that_looks_on_and_leaves_takes_nothing_with_it(registry: Registry) -> None:

@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analytics.cancelling import heed
 from analytics.estimation.questionnaire import relative_weights
 from analytics.estimation.questionnaire.relative_weights import Floats
 from analytics.language import N_
@@ -230,6 +231,7 @@ def _resampled(
     sums = np.empty((replicates, flat.shape[1]))
     step = max(1, _AT_ONCE // len(chances))
     for begin in range(0, replicates, step):
+        heed()
         times = draw.multinomial(total, chances, size=min(step, replicates - begin))
         sums[begin : begin + step] = times @ flat
     products = sums.reshape(replicates, *units.shape[1:])

@@ -9,9 +9,11 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from analytics.cancelling import Tell, untold
 from analytics.estimation.sampling.sample_plan import allocate
 from analytics.flows.office import Office
 from analytics.ingest.checks.buildings import building_name
+from analytics.language import _
 from analytics.model import BUILDING, EVERYWHERE, Scope, Verdicts
 from analytics.privacy.suppression import suppress_parts
 from analytics.programme.entering import records
@@ -26,6 +28,8 @@ BUILDING_COLUMNS: Final = (
     "counts_all",
     "suppressed",
 )
+
+_TOLD_EVERY: Final = 20  # communities
 
 Row = Mapping[Any, Any]
 Households = Mapping[str, Mapping[str, int]]
@@ -56,13 +60,15 @@ def by_building(
     new_round: bool,
     buildings: Mapping[str, int],
     households_by_building: Households,
+    tell: Tell = untold,
 ) -> pd.DataFrame:
     """The visits of a ``plan`` (of ``targets.planned`` from ``shown``), building by building: BUILDING_COLUMNS.
 
     Communities that need no form, or that no number of forms would settle, are not visited.
 
     ``new_round``: what is in hand does not count. ``buildings`` is the register's number of them by community_id;
-    ``households_by_building`` what is known of their households, elsewhere they are taken to be even.
+    ``households_by_building`` what is known of their households, elsewhere they are taken to be even. ``tell`` is told
+    the share of the communities done, 0–1.
 
     building: NA where its name is not known. answered: forms in hand, NA where they are few or would tell those of
     another building; then ``suppressed``. further: forms still to come; in all (``counts_all``) where those in hand are
@@ -75,17 +81,20 @@ def by_building(
     latest = shown[keys].dropna().astype({"round": "int64"})
     counted = counted.merge(latest, on=keys)
     of = dict(list(counted.groupby("community_id")))
-    parts = [
-        _visits(
-            row,
-            of.get(row["community_id"], counted.iloc[:0]),
-            names=households_by_building.get(row["community_id"], {}),
-            buildings=buildings.get(row["community_id"], 0),
-            minimum=office.settings.figure_minimum,
-            new_round=new_round,
+    parts = []
+    for at, row in enumerate(plan.to_dict("records")):
+        if at % _TOLD_EVERY == 0:
+            tell(at / len(plan), _("正在逐个小区分配走访份数"))
+        parts.append(
+            _visits(
+                row,
+                of.get(row["community_id"], counted.iloc[:0]),
+                names=households_by_building.get(row["community_id"], {}),
+                buildings=buildings.get(row["community_id"], 0),
+                minimum=office.settings.figure_minimum,
+                new_round=new_round,
+            )
         )
-        for row in plan.to_dict("records")
-    ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(BUILDING_COLUMNS))
 
 
