@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from analytics.former_wordings import FORMER
 from analytics.plurals import CHOICE, Counting
 
 Code = TypeVar("Code")
@@ -146,9 +147,10 @@ def word_for(words: Mapping[Any, str], code: object) -> str:
 def standard(*messages: str) -> dict[str, str]:
     """Marked ``messages``, of :func:`NC_` too, by the words in which they are stored: for :func:`standard_word`.
 
-    Example: ``standard(NC_("level", "满意"))`` is ``{"满意": "level\\x04满意"}``.
+    Example: ``standard(NC_("level", "满意"))`` is ``{"满意": "level\\x04满意"}``. Words of before are known too.
     """
-    return {message.rpartition(_OF)[2]: message for message in messages}
+    today = {message.rpartition(_OF)[2]: message for message in messages}
+    return {word: message for message in messages for word in FORMER.get(message, ())} | today
 
 
 def standard_word(words: Mapping[str, str], stored: Any) -> Any:
