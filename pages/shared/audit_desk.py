@@ -10,8 +10,9 @@ import streamlit as st
 
 from analytics.access import audit, audit_chain, audit_words, clock
 from analytics.errors import MinyiError
-from analytics.language import _
-from pages.shared import downloads, plain, reader, tables
+from analytics.language import _, word_for
+from analytics.store.audit import Event
+from pages.shared import downloads, menu, plain, reader, tables
 
 SHOWN = 200
 
@@ -44,8 +45,9 @@ def listing(asked: Chosen) -> None:
         return
     rows = [{_(title): getattr(event, name) for name, title in audit.HEADINGS.items()} for event in found[:SHOWN]]
     table = pd.DataFrame(rows)
-    for name in ("object", "detail"):
-        table[_(audit.HEADINGS[name])] = [audit_words.in_words(getattr(event, name)) for event in found[:SHOWN]]
+    table[word_for(audit.HEADINGS, "detail")] = [audit_words.in_words(event.detail) for event in found[:SHOWN]]
+    table[word_for(audit.HEADINGS, "object")] = [_object(event) for event in found[:SHOWN]]
+    table[word_for(audit.HEADINGS, "who")] = [audit_words.who(event.who) for event in found[:SHOWN]]
     action, outcome, at, role = _("操作"), _("结果"), _("时间"), _("角色")
     table[action] = [_(audit.ACTIONS.get(event.action, event.action)) for event in found[:SHOWN]]
     table[outcome] = [_(audit.OUTCOMES.get(event.outcome, event.outcome)) for event in found[:SHOWN]]
@@ -55,6 +57,13 @@ def listing(asked: Chosen) -> None:
     tables.draw(table, key="audit_events", column_config=numbers)
     if len(found) > SHOWN:
         st.caption(_("只显示最近 {n} 条，请缩小条件，或导出全部").format(n=SHOWN))
+
+
+def _object(event: Event) -> str:
+    """What it was done to; a page that was refused by its title."""
+    if event.action == "refused" and event.object in menu.TITLES:
+        return _(menu.TITLES[event.object][0])
+    return audit_words.in_words(event.object)
 
 
 def check() -> None:
