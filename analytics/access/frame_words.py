@@ -6,6 +6,7 @@ or name of the frame (menus, the buttons of tables, what is read aloud) is one o
 
 from __future__ import annotations
 
+import calendar
 from typing import Final
 
 from analytics.language import LANGUAGES, N_, _, html_name, using
@@ -125,6 +126,12 @@ WORDS: Final = {
     "Decrement": N_("减"),
     "Choose date": N_("选择日期"),
     "Choose date range": N_("选择起止日期"),
+    "Choose date, {month}": N_("选择日期，{month}"),
+    "Choose date range, {month}": N_("选择起止日期，{month}"),
+    "year, {name}": N_("{name}的年份"),
+    "month, {name}": N_("{name}的月份"),
+    "day, {name}": N_("{name}的日"),
+    **{f"{{n}} – {month}": N_("{n} 月") for month in calendar.month_name[1:]},
     "Previous month": N_("上个月"),
     "Next month": N_("下个月"),
     "Press Enter to apply": N_("按回车键生效"),
