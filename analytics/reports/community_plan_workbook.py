@@ -21,6 +21,7 @@ from analytics.programme.wishes.plan_lines import NEEDS, PARTS
 from analytics.reports import methods_sheet
 from analytics.reports.plain_cells import TEXT_STAYS_TEXT
 from analytics.standard import communities as standard_communities
+from analytics.standard import masks
 from analytics.standard import measures as standard_measures
 from analytics.standard import topics as standard_topics
 from analytics.standard.cells import words_shown
@@ -61,6 +62,8 @@ def in_words(lines: pd.DataFrame) -> pd.DataFrame:
         part=lines["part"].map({code: _(words) for code, words in PARTS.items()}),
         measure=words_shown(lines["measure"], standard_measures.measure),
         category=words_shown(lines["category"], standard_topics.category),
+        quote_1=words_shown(lines["quote_1"], masks.shown),
+        quote_2=words_shown(lines["quote_2"], masks.shown),
         condition=lines["condition"]
         .map({code: _(words) for code, words in FACILITY_STATES.items()})
         .fillna(_("未登记")),

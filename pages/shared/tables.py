@@ -17,6 +17,7 @@ from analytics.headings import HEADINGS
 from analytics.language import UNSPACED, _, current, recorded
 from analytics.model import ALERTS, EVIDENCE, ITEM_TYPES, STANDINGS, Gate, Verdicts
 from analytics.reports import methods_sheet
+from analytics.standard import masks
 from pages.shared import cycle_words, downloads, methods_card, paper, picks, reads, wording
 
 _LONGER = 1.6  # an English word or two, against the Chinese that says the same
@@ -132,6 +133,7 @@ def draw(frame: pd.DataFrame, *, key: str, placeholder: str = NOTHING, **looks: 
 
     A column that ``looks`` configure nothing for is :func:`explained`.
     """
+    frame = masks.in_columns(frame)
     looks["column_config"] = explained(frame) | dict(looks.get("column_config") or {})
     drawn = st.dataframe(frame, hide_index=True, key=key, placeholder=placeholder, **looks)
     paper.put(frame, key=key, nothing=placeholder, looks=looks)
@@ -278,7 +280,7 @@ def workbook(frame: pd.DataFrame, provenance: Mapping[str, str], *, made_at: dt.
     text_stays_text = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
     with pd.ExcelWriter(bytes_written, engine="xlsxwriter", engine_kwargs={"options": text_stays_text}) as writer:
         sheet = _("数据")
-        frame.to_excel(writer, sheet_name=sheet, index=False, freeze_panes=(1, 0))
+        masks.in_columns(frame).to_excel(writer, sheet_name=sheet, index=False, freeze_panes=(1, 0))
         for position, heading in enumerate(frame.columns):
             writer.sheets[sheet].set_column(position, position, 28 if position < 2 else 14, None, {"level": 0})
             writer.sheets[sheet].write_string(0, position, str(heading))
