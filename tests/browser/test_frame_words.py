@@ -108,8 +108,11 @@ def test_a_calendar_is_in_the_language_of_the_page_whatever_the_browser_s(
     visitor.open("works")
     visitor.settle()
     foreign.locator("summary", has_text=form).click()
-    foreign.get_by_role("combobox", name=place).fill("建设新村")
-    foreign.keyboard.press("Enter")
+    visitor.settle()  # what opens is drawn anew, and what is chosen meanwhile is lost
+    box = foreign.get_by_role("combobox", name=place)
+    box.click()
+    box.fill("建设新村")
+    foreign.get_by_role("option", name="建设新村").click()
     field = foreign.get_by_test_id("stDateInputField")
     expect(field.get_by_role("spinbutton", name=said)).to_be_visible()
     field.get_by_role("spinbutton").first.click()
