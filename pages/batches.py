@@ -123,7 +123,10 @@ def events() -> None:
     st.subheader(_("操作记录"))
     happened = batches.events(reads.office().store).iloc[::-1]
     tables.draw(
-        happened.assign(event=happened["event"].map({key: _(words) for key, words in EVENTS.items()})),
+        happened.assign(
+            event=happened["event"].map({key: _(words) for key, words in EVENTS.items()}),
+            by=words_shown(happened["by"], people.person),
+        ),
         key="batch_events",
         column_order=list(EVENT_HEADINGS),
         column_config={

@@ -57,7 +57,7 @@ def in_words(lines: pd.DataFrame) -> pd.DataFrame:
     several = lines["options_asked"].fillna("").str.contains(_("、"), regex=False)
     first = lines["type"].eq("ranking").fillna(False).astype(bool)
     heading = lines["heading"].astype("object").where(~first, lines["heading"].astype("object") + _("（排第一的份数）"))
-    named = heading + _("：") + lines["choice"].astype("object")
+    named = heading + _("：") + words_shown(lines["choice"].astype("object"), standard_measures.measure)
     return lines.assign(
         part=lines["part"].map({code: _(words) for code, words in PARTS.items()}),
         measure=words_shown(lines["measure"], standard_measures.measure),

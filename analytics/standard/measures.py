@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from analytics.language import NC_, by_spelling, standard, standard_word
 
-# As in programme/wishes/measures.tsv, then what reports of progress count.
+# As in programme/wishes/measures.tsv, then what reports of progress and questionnaires on consent name.
 MEASURES: Final = standard(
     NC_("measure", "供水"),
     NC_("measure", "雨污分流"),
@@ -50,6 +50,13 @@ MEASURES: Final = standard(
     NC_("measure", "暖气单户改造"),
     NC_("measure", "拆除违建面积"),
     NC_("measure", "居民自行拆除违建"),
+    NC_("measure", "雨污分流改造"),
+    NC_("measure", "道路硬化"),
+    NC_("measure", "楼道粉刷"),
+    NC_("measure", "单元门禁"),
+    NC_("measure", "绿化补植"),
+    NC_("measure", "停车位规划"),
+    NC_("measure", "自来水单户改造"),
 )
 
 

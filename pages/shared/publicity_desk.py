@@ -14,6 +14,8 @@ from analytics.programme.entering import records
 from analytics.programme.publicity import publicity
 from analytics.programme.subjects import SUBJECTS
 from analytics.programme.subjects.preparation import PARTIES
+from analytics.standard import matters
+from analytics.standard.cells import words_shown
 from pages.shared import (
     boxes,
     cycle_forms,
@@ -188,6 +190,7 @@ def _in_words(found: pd.DataFrame) -> pd.DataFrame:
 
     states = found["state"].map({name: _(words) for name, words in SUBJECT.states.items()})
     return found.assign(
+        title=words_shown(found["title"], matters.matter),
         state=states.mask(found["due"].astype(bool), _("公示期满待结束")),
         signed=found["signed"].map(lambda cell: f"{len(cell)}/{len(PARTIES)}"),
         missing=found["missing"].map(parties).where(found["state"] == "closed", ""),

@@ -15,7 +15,7 @@ from analytics.programme.entering.margin_file import CheckedMargins
 from analytics.programme.entering.record_files import CheckedRecords
 from analytics.programme.voting import ballot_file
 from analytics.programme.voting.ballot_file import CheckedBallots
-from analytics.standard import forms
+from analytics.standard import forms, matters
 from analytics.store import batches
 
 # By the content of the batch that they become.
@@ -32,6 +32,8 @@ def title_shown(content: str, stored: Any) -> Any:
         return record_files.title_shown(stored)
     if content == "margins" and isinstance(stored, str):
         return _("、").join(map(forms.attribute, stored.split("、")))
+    if content == "ballots" and isinstance(stored, str):
+        return _("、").join(map(matters.matter, stored.split("、")))
     return stored
 
 
