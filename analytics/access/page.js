@@ -30,7 +30,7 @@
     + "[data-testid=stTooltipContent], [role=tooltip], [role=listbox], [data-testid=stElementToolbar],"
     + "[data-testid=stSelectboxVirtualDropdown], [data-testid=stMultiSelectDropdown],"
     + "[data-testid^=stDataFrameColumn], [data-testid^=stDataFrameStatistics], .gdg-search-status,"
-    + "[data-testid=InputInstructions], [data-testid=stDateInputError], [data-testid=stFileUploader]";
+    + "[data-testid=InputInstructions], [data-testid=stDateInputError], [data-testid=stDateInputField], [data-testid=stFileUploader]";
   // What a reader chooses among is the page's, but for these.
   const OF_LISTS = /^(Select (all|\d+ matches)|No (results|options))$/;
   const CELLS = ".js-plotly-plot, [data-testid=stDataFrameGlideDataEditor] table";
