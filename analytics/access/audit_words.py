@@ -11,13 +11,15 @@ from analytics.access import account_words
 from analytics.access.audit_refusals import REFUSALS
 from analytics.access.signing_in import SSO
 from analytics.former_wordings import today
-from analytics.language import N_, SOURCE_LANGUAGE, _, current, headed, standard
+from analytics.language import N_, SOURCE_LANGUAGE, _, current, headed, retold, standard
 from analytics.standard import people
 from analytics.standard.sentences import Sentence, Wording, as_it_is, sentences, words
 
 _KIND: Final = words(standard(N_("账号"), N_("地址")))
 _LOCKED: Final = N_("{kind}，连续失败 {n} 次，暂停 {minutes} 分钟")
-_WORD: Final = Wording(lambda stored: " ".join(_(today(word)) if word else "" for word in stored.split(" ")), as_it_is)
+_WORD: Final = Wording(
+    lambda stored: " ".join(retold(today(word)) if word else "" for word in stored.split(" ")), as_it_is
+)
 _LIST: Final = Wording(lambda stored: _("、").join(stored.split("、")), as_it_is)
 # Of which period, and of which part of the city, a bulletin was issued.
 _PERIODS: Final = (

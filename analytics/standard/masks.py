@@ -7,28 +7,27 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analytics.language import NC_, SOURCE_LANGUAGE, _, current
+from analytics.language import NC_, SOURCE_LANGUAGE, _, current, standard
 from analytics.standard.cells import words_shown
 
 # As privacy.deidentify puts them.
-MASKS: Final = {
-    "【邮箱】": NC_("mask", "【邮箱】"),
-    "【证件】": NC_("mask", "【证件】"),
-    "【手机】": NC_("mask", "【手机】"),
-    "【银行卡】": NC_("mask", "【银行卡】"),
-    "【电话】": NC_("mask", "【电话】"),
-    "【账号】": NC_("mask", "【账号】"),
-    "【车牌】": NC_("mask", "【车牌】"),
-    "【房号】": NC_("mask", "【房号】"),
-    "【姓名】": NC_("mask", "【姓名】"),
-}
+MASKS: Final = standard(
+    NC_("mask", "【邮箱】"),
+    NC_("mask", "【证件】"),
+    NC_("mask", "【手机】"),
+    NC_("mask", "【银行卡】"),
+    NC_("mask", "【电话】"),
+    NC_("mask", "【账号】"),
+    NC_("mask", "【车牌】"),
+    NC_("mask", "【房号】"),
+    NC_("mask", "【姓名】"),
+)
 _ANY: Final = re.compile("|".join(map(re.escape, MASKS)))
-_SIGN: Final = "【"
 
 
 def shown(text: Any) -> Any:
     """``text`` with its masks in the reader's language: "【房号】漏水" is "[flat no.]漏水" in English."""
-    if current() == SOURCE_LANGUAGE or not isinstance(text, str) or _SIGN not in text:
+    if current() == SOURCE_LANGUAGE or not isinstance(text, str):
         return text
     return _ANY.sub(lambda mask: _(MASKS[mask[0]]), text)
 

@@ -48,6 +48,8 @@ NAMES = str.maketrans(dict.fromkeys("枣庄市中区薛城", ""))
             "恢复到 2026-09-03T12:00:00+08:00 的备份；原文件留为 a.duckdb、b.sqlite",
             "Restored to the backup of 2026-09-03T12:00:00+08:00; earlier files kept as a.duckdb, b.sqlite",
         ),
+        ("交叉分析-居住年限 全部地区", "Cross-tabs-Years lived here All areas"),
+        ("整改台账-2026-11-09 市中区", "Rectification ledger-2026-11-09 市中区"),
         ("施工进度模板", "Progress of works template"),
         ("2026 年第 46 周（11-09 至 11-15） 全部地区", "Week 46 of 2026 (11-09 to 11-15) All areas"),
         ("2026 年 11 月 枣庄市 · 市中区", "2026-11 枣庄市 · 市中区"),

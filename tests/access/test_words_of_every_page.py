@@ -17,7 +17,7 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from analytics import example
-from analytics.access import passwords
+from analytics.access import audit, passwords
 from analytics.access.clock import now
 from analytics.access.roles import PAGES, ROLES, allowed
 from analytics.access.sessions import Session
@@ -144,8 +144,11 @@ def sights(page: str, language: str, offered: dict[str, list[str]], *, all: bool
 
 
 def of_record(folder: Path, language: str) -> set[str]:
-    """The words of the accounts' names, and of where the data lie."""
-    return {word for text in (*ROLES, desk.address(folder)) for word in WORDS[language].findall(text)}
+    """The words of the accounts' names, of where the data lie, and of the titles under which files were given away."""
+    with closing(Registry(folder / "access.sqlite")) as registry:
+        events = audit.everything(registry)
+    told = [*ROLES, desk.address(folder), *(event.object for event in events if event.action == "export")]
+    return {word for text in (*told, *(event.who for event in events)) for word in WORDS[language].findall(text)}
 
 
 def whole(text: str, theirs: Theirs) -> str:
