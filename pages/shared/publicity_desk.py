@@ -80,7 +80,7 @@ def show(scope: Scope) -> None:
 
 
 def _one(row: pd.Series) -> None:
-    st.subheader(plain(f"{row['name']} · {row['title']}"))
+    st.subheader(plain(f"{row['name']} · {matters.matter(row['title'])}"))
     said = {"running": _running(row), "closed": _closed(row), "stopped": _("已中止：{why}").format(why=row["reason"])}
     st.markdown(f"**{plain(said[row['state']])}**")
     if row["signed"]:
