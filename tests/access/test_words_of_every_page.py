@@ -147,7 +147,11 @@ def of_record(folder: Path, language: str) -> set[str]:
     """The words of the accounts' names, of where the data lie, and of the titles under which files were given away."""
     with closing(Registry(folder / "access.sqlite")) as registry:
         events = audit.everything(registry)
-    told = [*ROLES, desk.address(folder), *(event.object for event in events if event.action == "export")]
+    told = [
+        *ROLES,
+        desk.address(folder),
+        *(event.object for event in events if event.action in ("export", "account_added")),
+    ]
     return {word for text in (*told, *(event.who for event in events)) for word in WORDS[language].findall(text)}
 
 

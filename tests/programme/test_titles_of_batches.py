@@ -16,7 +16,7 @@ from analytics.programme.entering.filings import title_shown
         ("records", "施工进度 22 条、其他", "施工进度 22 条、其他"),
         ("margins", "性别、年龄段、二科", "Sex, Age group, 二科"),
         ("survey", "整改台账", "整改台账"),
-        ("ballots", "性别、年龄段", "性别、年龄段"),
+        ("ballots", "改造方案、二期", "Renovation plan, 二期"),
     ],
 )
 def test_a_title_is_told_in_english(content: str, stored: str, shown: str) -> None:
