@@ -9,12 +9,13 @@ from pathlib import Path
 
 from analytics.cancelling import Tell, held, untold
 from analytics.flows.office import Office
-from analytics.language import N_, _
+from analytics.language import _
 from analytics.settings import PROJECT
+from analytics.standard import people
 from analytics.store import batches
 
 SAMPLE_DATA = PROJECT / "sample_data"
-BY = N_("示例")
+BY = people.EXAMPLE
 # A reader who leaves in the middle stops the load after a whole file; the next one goes on, and two take turns.
 _loading = threading.Lock()
 

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from analytics.former_wordings import FORMER
 from analytics.plurals import CHOICE, Counting
 
 Code = TypeVar("Code")
@@ -146,9 +147,10 @@ def word_for(words: Mapping[Any, str], code: object) -> str:
 def standard(*messages: str) -> dict[str, str]:
     """Marked ``messages``, of :func:`NC_` too, by the words in which they are stored: for :func:`standard_word`.
 
-    Example: ``standard(NC_("level", "满意"))`` is ``{"满意": "level\\x04满意"}``.
+    Example: ``standard(NC_("level", "满意"))`` is ``{"满意": "level\\x04满意"}``. Words of before are known too.
     """
-    return {message.rpartition(_OF)[2]: message for message in messages}
+    today = {message.rpartition(_OF)[2]: message for message in messages}
+    return {word: message for message in messages for word in FORMER.get(message, ())} | today
 
 
 def standard_word(words: Mapping[str, str], stored: Any) -> Any:
@@ -190,9 +192,35 @@ def spellings(message: str) -> tuple[str, ...]:
 def recorded(words: str) -> str:
     """What is kept of ``words`` that a message says in the reader's language: the message, in the source language.
 
-    All other words stay. Example: "Rectification ledger" is "整改台账" where that is its English name.
+    Of names put together with hyphens each part that is known; all other words stay. Example: "Rectification ledger" is
+    "整改台账" where that is its English name, and "Rectification ledger-光明里" is "整改台账-光明里".
     """
-    return _sources(current()).get(words, words)
+    return _by_parts(_sources(current()), words)
+
+
+def retold(recorded: str) -> str:
+    """What is kept, in whatever context it was said, in the reader's language: as :func:`recorded`, the other way."""
+    return _by_parts(_texts(current()), recorded)
+
+
+def _by_parts(known: Mapping[str, str], words: str) -> str:
+    """``words`` by what is ``known`` of them: the whole, else the longest parts between hyphens."""
+    parts, found = words.split("-"), list[str]()
+    while parts:
+        runs = ("-".join(parts[:end]) for end in range(len(parts), 0, -1))
+        run = next((one for one in runs if one in known), parts[0])
+        found.append(known.get(run, run))
+        parts = parts[run.count("-") + 1 :]
+    return "-".join(found)
+
+
+@cache
+def _texts(language: str) -> dict[str, str]:
+    """Message without its context → translation, the first where two share one."""
+    found: dict[str, str] = {}
+    for message, text in _translated(language).items():
+        found.setdefault(message.rpartition(_OF)[2], text)
+    return found
 
 
 @cache

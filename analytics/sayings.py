@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
+from analytics.former_wordings import today
 from analytics.language import _
 
 _BEGINNINGS: Final = ('{"say": ', '{"all": ')
@@ -46,9 +47,9 @@ Value: TypeAlias = Saying | Several | str | int | float | dt.datetime
 def in_words(value: Value) -> Any:
     """What is said, in the reader's language; numbers, times and plain texts as they are."""
     if isinstance(value, Saying):
-        return _(value.message).format(**{name: in_words(one) for name, one in value.values.items()})
+        return _(today(value.message)).format(**{name: in_words(one) for name, one in value.values.items()})
     if isinstance(value, Several):
-        return (_(value.between) if value.between else "").join(str(in_words(part)) for part in value.parts)
+        return (_(today(value.between)) if value.between else "").join(str(in_words(part)) for part in value.parts)
     return value
 
 

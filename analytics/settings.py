@@ -31,6 +31,7 @@ class Setting:
         return "MINYI_" + self.name.upper()
 
 
+ISSUER = N_("老旧小区改造工作专班办公室")
 SETTINGS = (
     Setting(
         "database",
@@ -71,7 +72,7 @@ SETTINGS = (
     Setting("oidc_scopes", "openid profile", N_("向统一身份认证要的 scope，以空格分开")),
     Setting("oidc_mapping", "", N_("TOML 文件：哪些声明对应哪个角色和范围")),
     Setting("language", "zh_CN", N_("未另行选择时界面所用的语言：zh_CN 为中文，en 为英文"), choices=tuple(LANGUAGES)),
-    Setting("issuer", N_("老旧小区改造工作专班办公室"), N_("印发周报、通报的单位，写在落款处")),
+    Setting("issuer", ISSUER, N_("印发周报、通报的单位，写在落款处")),
 )
 
 

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from analytics.access import serving
-from analytics.language import _
+from analytics.language import C_, _
 from analytics.settings import read_settings
 from pages.shared import account_desk, reader
 
 who = reader.require("accounts")
-st.title(_("账号"))
+st.title(C_("menu", "账号"))
 st.caption(_("每人一个账号，不共用。账号只停用，不删除；改角色、范围、密码或停用，都使该账号的登录当即失效。"))
 if serving.plain_http(read_settings()):
     st.warning(

@@ -10,7 +10,10 @@ from analytics.cancelling import Tell
 from analytics.headings import BATCH_HEADINGS, EVENT_HEADINGS
 from analytics.language import C_, N_, _, word_for
 from analytics.model import BATCH_STATES, Batches
+from analytics.programme.entering import filings
 from analytics.programme.entering.records import fold
+from analytics.standard import people
+from analytics.standard.cells import words_shown
 from analytics.store import batches
 from pages.shared import batch_record, curating, filters, notices, operator, reader, reads, row_opens, tables
 
@@ -37,6 +40,8 @@ def history(found: Batches) -> None:
     shown = newest_first.assign(
         state=newest_first["state"].map({key: _(words) for key, words in BATCH_STATES.items()}),
         content=newest_first["content"].map({key: _(words) for key, words in CONTENTS.items()}),
+        title=[filings.title_shown(one.content, one.title) for one in newest_first.itertuples()],
+        loaded_by=words_shown(newest_first["loaded_by"], people.person),
     )
     headings = {column: _(heading) for column, heading in BATCH_HEADINGS.items()}
     row_opens.draw(
@@ -72,7 +77,7 @@ def change(found: Batches) -> None:
         )
     )
     row = by_id.loc[chosen]
-    named = _("批次 {batch}：{filename}").format(batch=chosen, filename=row["filename"])
+    named = N_("批次 {batch}：{filename}").format(batch=chosen, filename=row["filename"])
     by = operator.name()
     if row["state"] == "loaded":
         with st.popover(_("撤销这个批次"), icon=":material/undo:", key=f"undo-{chosen}"):
@@ -118,7 +123,10 @@ def events() -> None:
     st.subheader(_("操作记录"))
     happened = batches.events(reads.office().store).iloc[::-1]
     tables.draw(
-        happened.assign(event=happened["event"].map({key: _(words) for key, words in EVENTS.items()})),
+        happened.assign(
+            event=happened["event"].map({key: _(words) for key, words in EVENTS.items()}),
+            by=words_shown(happened["by"], people.person),
+        ),
         key="batch_events",
         column_order=list(EVENT_HEADINGS),
         column_config={

@@ -12,7 +12,7 @@ from analytics.ingest import rectifications
 from analytics.programme.voting import ballot_cells
 
 # Everything that is read by languages is remembered.
-REMEMBERED = (language.spellings, language._sources, rectifications._meanings, ballot_cells._meanings)
+REMEMBERED = (language.spellings, language._sources, language._texts, rectifications._meanings, ballot_cells._meanings)
 
 
 @pytest.fixture

@@ -192,3 +192,13 @@ def test_what_is_kept_is_kept_in_the_source_language(english: dict[str, str]) ->
         with pytest.raises(ZeroDivisionError), language.of_record():
             raise ZeroDivisionError
         assert language.current() == "en"
+
+
+def test_names_put_together_are_kept_and_told_part_by_part(english: dict[str, str]) -> None:
+    english |= {"交叉分析": "Cross-tabs", "attribute\x04居住年限": "Years lived here", "甲": "A", "甲乙": "A-B"}
+    with spoken():
+        assert language.recorded("Cross-tabs-Years lived here-2026-11-09") == "交叉分析-居住年限-2026-11-09"
+        assert [language.recorded(one) for one in ("A-B", "A-C", "C-A", "-", "")] == ["甲乙", "甲-C", "C-甲", "-", ""]
+        assert language.retold("交叉分析-居住年限-2026-11-09") == "Cross-tabs-Years lived here-2026-11-09"
+        assert language.retold("丙") == "丙"
+    assert language.recorded("A-B") == "A-B" and language.retold("甲") == "甲"

@@ -41,6 +41,7 @@ FLOORS = (
     "analytics.errors",
     "analytics.sayings",
     "analytics.language",
+    "analytics.former_wordings",
     "analytics.plurals",
 )
 

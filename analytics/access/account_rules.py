@@ -19,6 +19,7 @@ LONGEST_DISPLAY: Final = 40
 PLACES: Final = {"city": N_("城市"), "district": N_("区县"), "street": N_("街道")}
 # What of an account can be changed, as the audit log tells of it.
 CHANGEABLE: Final = {"role": N_("角色"), "scope": N_("范围"), "display": N_("姓名")}
+EVERYWHERE: Final = N_("全市")
 
 
 class AccountRefused(MinyiError):
@@ -36,7 +37,7 @@ def scope_in_words(scope: Scope) -> str:
     ('区县：市中区；街道：光明路街道、矿区街道', '全市')
     """
     parts = [headed(_(word), _("、").join(names)) for level, word in PLACES.items() if (names := getattr(scope, level))]
-    return _("；").join(parts) or _("全市")
+    return _("；").join(parts) or _(EVERYWHERE)
 
 
 def folded(name: str) -> str:

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from analytics.access import audit, lockout, passwords
+from analytics.access import account_words, audit, lockout, passwords
 from analytics.access.account_rules import (
-    CHANGEABLE,
     AccountRefused,
     UnknownAccount,
     check_duties,
@@ -21,13 +20,11 @@ from analytics.access.account_rules import (
     fitting_display,
     fitting_name,
     folded,
-    scope_in_words,
 )
 from analytics.access.audit import Actor
 from analytics.access.clock import written
-from analytics.access.roles import ROLES
 from analytics.errors import MinyiError
-from analytics.language import _, headed, of_record
+from analytics.language import _
 from analytics.model import EVERYWHERE, Scope
 from analytics.store import accounts as stored
 from analytics.store.accounts import Account
@@ -228,8 +225,7 @@ def _add(registry: Registry, new: Account, *, actor: Actor, now: dt.datetime) ->
             )
         stored.add(connection, new)
         check_somebody_administers(connection)
-        with of_record():
-            detail = _("，").join([_(ROLES[new.role]), scope_in_words(new.scope)])
+        detail = account_words.given(new.role, new.scope)
         audit.write(connection, actor, "account_added", now=now, object=new.name, detail=detail)
         return _named(connection, new.name)
 
@@ -246,11 +242,7 @@ def _change(
     check_duties(after.role, after.scope)
     stored.change(connection, before.account_no, at=written(now), by=actor.who, **changed)
     check_somebody_administers(connection)
-    with of_record():
-        detail = _("；").join(
-            headed(_(CHANGEABLE[name]), f"{_told(name, getattr(before, name))} → {_told(name, value)}")
-            for name, value in changed.items()
-        )
+    detail = account_words.changed(vars(before), changed)
     audit.write(connection, actor, "account_changed", now=now, object=before.name, detail=detail)
     return _named(connection, before.name)
 
@@ -286,10 +278,3 @@ def _named(connection: Connection, name: str) -> Account:
             _("没有账号“{name}”").format(name=name), action=_("用 python -m analytics account list 查看全部账号")
         )
     return account
-
-
-def _told(column: str, value: object) -> str:
-    """What stands in a column of an account, as the audit log tells of it."""
-    if isinstance(value, Scope):
-        return scope_in_words(value)
-    return _(ROLES[str(value)]) if column == "role" else str(value)

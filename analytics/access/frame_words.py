@@ -6,9 +6,10 @@ or name of the frame (menus, the buttons of tables, what is read aloud) is one o
 
 from __future__ import annotations
 
+import calendar
 from typing import Final
 
-from analytics.language import LANGUAGES, N_, _, html_name, using
+from analytics.language import LANGUAGES, N_, NC_, _, html_name, using
 
 STREAMLITS: Final = "en"
 # By Streamlit's words; {…} stands for whatever is told there. Of what this dashboard shows, all but "Download as CSV",
@@ -125,6 +126,15 @@ WORDS: Final = {
     "Decrement": N_("减"),
     "Choose date": N_("选择日期"),
     "Choose date range": N_("选择起止日期"),
+    "Choose date, {month}": N_("选择日期，{month}"),
+    "Choose date range, {month}": N_("选择起止日期，{month}"),
+    "year, {name}": N_("{name}的年份"),
+    "month, {name}": N_("{name}的月份"),
+    "day, {name}": N_("{name}的日"),
+    "yyyy": NC_("date box", "年"),
+    "mm": NC_("date box", "月"),
+    "dd": NC_("date box", "日"),
+    **{f"{{n}} – {month}": N_("{n} 月") for month in calendar.month_name[1:]},
     "Previous month": N_("上个月"),
     "Next month": N_("下个月"),
     "Press Enter to apply": N_("按回车键生效"),

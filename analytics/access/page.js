@@ -16,14 +16,21 @@
     else push(state, title, address);
   };
 
-  const NAMES = ["aria-label", "title", "placeholder"];
+  // Calendars and numbers that Streamlit words by itself, for the browser's language, are to be for the page's.
+  // Where weeks begin on Mondays, as those of the bulletins do.
+  const page = document.documentElement, LOCALES = {en: "en-GB"};
+  const locale = () => LOCALES[page.lang] || page.lang;
+  Object.defineProperty(navigator, "language", {configurable: true, get: locale});
+  Object.defineProperty(navigator, "languages", {configurable: true, get: () => Object.freeze([locale()])});
+
+  const NAMES = ["aria-label", "aria-valuetext", "title", "placeholder"];
   const NAMED = NAMES.map(name => `[${name}]`).join();
   // Where texts are the frame's own; a name of the frame may stand anywhere but in what is told of a table's cells.
   const FRAME = "[data-testid=stSkipToContent], [data-testid=stStatusWidget], [data-testid=stMainMenuPopover],"
     + "[data-testid=stTooltipContent], [role=tooltip], [role=listbox], [data-testid=stElementToolbar],"
     + "[data-testid=stSelectboxVirtualDropdown], [data-testid=stMultiSelectDropdown],"
     + "[data-testid^=stDataFrameColumn], [data-testid^=stDataFrameStatistics], .gdg-search-status,"
-    + "[data-testid=InputInstructions], [data-testid=stDateInputError], [data-testid=stFileUploader]";
+    + "[data-testid=InputInstructions], [data-testid=stDateInputError], [data-testid=stDateInputField], [data-testid=stFileUploader]";
   // What a reader chooses among is the page's, but for these.
   const OF_LISTS = /^(Select (all|\d+ matches)|No (results|options))$/;
   const CELLS = ".js-plotly-plot, [data-testid=stDataFrameGlideDataEditor] table";
@@ -91,8 +98,9 @@
   // The page says in which language its reader is: the one in which its styles are.
   function hear(node) {
     const told = node.matches("style[lang]") ? node : node.querySelector("style[lang]");
-    if (!told || told.lang === document.documentElement.lang) return;
-    document.documentElement.lang = told.lang;
+    if (!told || told.lang === page.lang) return;
+    page.lang = told.lang;
+    dispatchEvent(new Event("languagechange"));
     speak(told.lang);
     sayAll(document.body);
   }
@@ -114,8 +122,8 @@
     if (holder && holder.closest(FRAME) && !holder.closest(CELLS)) sayText(text);
   }
 
-  speak(document.documentElement.lang);
-  new MutationObserver(changed).observe(document.documentElement, {
+  speak(page.lang);
+  new MutationObserver(changed).observe(page, {
     childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: NAMES,
   });
 })();

@@ -18,6 +18,7 @@ from analytics.access.audit import Actor
 from analytics.access.clock import seconds
 from analytics.access.sessions import Session
 from analytics.language import N_, _
+from analytics.standard import people
 from analytics.store import accounts as stored_accounts
 from analytics.store import sessions as stored
 from analytics.store.accounts import Account
@@ -57,7 +58,7 @@ class _Attempt:
     @property
     def actor(self) -> Actor:
         account = self.account
-        return Actor(account.name if account else N_("（没有的账号）"), account.role if account else "", self.address)
+        return Actor(account.name if account else people.NO_ACCOUNT, account.role if account else "", self.address)
 
 
 def sign_in(
@@ -130,7 +131,7 @@ def admit(
     with registry.writing() as connection:
         account = stored_accounts.named(connection, folded(name))
         if account is None or account.disabled or account.issuer is None:
-            who = account.name if account else N_("（没有的账号）")
+            who = account.name if account else people.NO_ACCOUNT
             actor = Actor(who, account.role if account else "", address)
             audit.write(connection, actor, "sign_in_failed", now=now, outcome="refused", detail=SSO)
             return Refused(words())

@@ -14,8 +14,9 @@ from analytics.bulletin.content import Bulletin, dump, load
 from analytics.bulletin.reading import Reading, Tell, read
 from analytics.estimation.periods import WEEK, Period, period_of
 from analytics.flows.office import Office
-from analytics.language import N_, SOURCE_LANGUAGE, _, current, of_record, using
+from analytics.language import N_, SOURCE_LANGUAGE, _, current, of_record, standard, standard_word, using
 from analytics.model import EVERYWHERE, Scope
+from analytics.settings import ISSUER
 from analytics.store import bulletins
 
 
@@ -128,7 +129,8 @@ def fingerprint(bulletin: Bulletin) -> str:
 
 def _composed(office: Office, reading: Reading, now: dt.datetime) -> Bulletin:
     behind = provenance.of(office, reading)
-    return compose(reading, issuer=office.settings.issuer, made_at=now, provenance=behind)
+    issuer = standard_word(standard(ISSUER), office.settings.issuer)
+    return compose(reading, issuer=issuer, made_at=now, provenance=behind)
 
 
 def _numbered(bulletin: Bulletin, bulletin_no: int, edition: int) -> Bulletin:

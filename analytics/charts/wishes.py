@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from analytics.charts import palette, template
 from analytics.estimation.percent import percent
 from analytics.language import N_, _
+from analytics.standard import measures
 
 ROW, AROUND = 32, 70
 # By rank of urgency; an office's own classes and what is not classed are grey. The word stands beside each bar too.
@@ -60,7 +61,7 @@ def bars(*, ranking: pd.DataFrame, most: int = 20, width: int = 34) -> go.Figure
         figure.update_xaxes(range=[0, top * 1.02])
     else:
         template.share_axis(figure, high=min(1.0, top * 1.05))
-    template.row_axis(figure, [str(choice) for choice in rows["choice"]], width=width)
+    template.row_axis(figure, [str(measures.measure(choice)) for choice in rows["choice"]], width=width)
     shown = classes.ne("").any()
     return figure.update_layout(showlegend=bool(shown), margin={"t": 34 if shown else 10, "b": 30, "r": 190})
 
@@ -77,7 +78,7 @@ def _label(row: pd.Series, scored: bool) -> str:
 
 def _told(row: dict, scored: bool) -> str:
     words = {
-        "option": template.verbatim(row["choice"]),
+        "option": template.verbatim(measures.measure(row["choice"])),
         "share": percent(_float(row["share"])),
         "low": percent(_float(row["low"])),
         "high": percent(_float(row["high"])),

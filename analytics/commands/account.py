@@ -20,6 +20,7 @@ from analytics.commands import account_places, terminal
 from analytics.language import C_, N_, _, by_spelling
 from analytics.model import EVERYWHERE, Scope
 from analytics.settings import read_settings
+from analytics.standard import people
 from analytics.store.accounts import Account
 from analytics.store.registry import Registry
 
@@ -81,8 +82,9 @@ def actor(arguments: argparse.Namespace) -> Actor:
     except KeyError:  # a user that the system has no name for, as in many containers
         user = str(os.getuid())
     by = audit.clean(getattr(arguments, "by", ""), _LONGEST_BY)
-    named = _("{by}（{user}）").format(by=by, user=user) if by not in ("", user) else user
-    return Actor(_("命令行：{user}").format(user=named))
+    if by in ("", user):
+        return Actor(people.AT_MACHINE.format(user=user))
+    return Actor(people.NAMED_AT_MACHINE.format(by=by, user=user))
 
 
 def registry_of(arguments: argparse.Namespace) -> Registry:

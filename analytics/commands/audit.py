@@ -10,7 +10,7 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.access import audit, audit_chain, clock
+from analytics.access import audit, audit_chain, audit_words, clock
 from analytics.commands import terminal
 from analytics.commands.account import acting, actor, registry_of
 from analytics.errors import UnwritableFile, cause
@@ -93,7 +93,11 @@ def _in_words(event: Event) -> dict[str, object]:
     row = dict(vars(event))
     for column, words in _WORDS.items():
         row[column] = _(words[row[column]]) if row[column] in words else row[column]
-    return row
+    return (
+        row
+        | {"who": audit_words.who(event.who)}
+        | {name: audit_words.in_words(getattr(event, name)) for name in ("object", "detail")}
+    )
 
 
 def _write(path: Path, content: bytes) -> None:

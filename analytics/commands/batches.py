@@ -12,7 +12,10 @@ from analytics.flows.office import open_office
 from analytics.headings import BATCH_HEADINGS
 from analytics.language import N_, _
 from analytics.model import BATCH_STATES
+from analytics.programme.entering import filings
 from analytics.programme.entering.records import fold
+from analytics.standard import people
+from analytics.standard.cells import words_shown
 from analytics.store import batches as stored
 
 # Fewer columns than the page has: a terminal is narrow.
@@ -49,7 +52,11 @@ def run_batches(arguments: argparse.Namespace) -> int:
     else:
         words = {code: _(word) for code, word in BATCH_STATES.items()}
         terminal.show_table(
-            history.assign(state=history["state"].astype("str").map(words)),
+            history.assign(
+                state=history["state"].astype("str").map(words),
+                title=[filings.title_shown(one.content, one.title) for one in history.itertuples()],
+                loaded_by=words_shown(history["loaded_by"], people.person),
+            ),
             {column: BATCH_HEADINGS[column] for column in COLUMNS},
         )
     return 0

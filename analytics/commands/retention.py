@@ -48,7 +48,7 @@ def run_retain(arguments: argparse.Namespace) -> int:
         terminal.print_line(_told(told, arguments.months))
         if arguments.dry_run or not told.forms:
             return 0
-        what = _("早于 {months} 个月的答卷").format(months=arguments.months)
+        what = N_("早于 {months} 个月的答卷").format(months=arguments.months)
         with record.recording(arguments, "retain", object=what) as deed:
             gone = retention.retire(office, arguments.months, by=getpass.getuser())
             deed.detail = N_("答卷 {forms} 份、意见 {comments} 条").format(forms=gone.forms, comments=gone.comments)

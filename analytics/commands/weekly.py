@@ -21,7 +21,7 @@ from analytics.flows import grouping
 from analytics.flows.office import Office, open_office
 from analytics.flows.periods.counted import counted
 from analytics.headings import place_name
-from analytics.language import N_, _
+from analytics.language import N_, _, of_record
 from analytics.model import Scope
 from analytics.reports.bulletin.forms import FORMS, filename, form_of, issued_file
 from analytics.reports.bulletin.printing import NotPrinted, converters
@@ -145,7 +145,8 @@ def _issue(office: Office, scope: Scope, arguments: argparse.Namespace) -> None:
 
 
 def _issued(office: Office, reading: Reading, arguments: argparse.Namespace) -> Issued:
-    what = f"{reading.period.words} {place_name(reading.scope)}"
+    with of_record():
+        what = f"{reading.period.words} {place_name(reading.scope)}"
     with record.recording(arguments, "bulletin_issued", object=what) as deed:
         issued = issuing.issue(office, reading, by=arguments.by)
         deed.detail = N_("登记号 {n}").format(n=issued.bulletin_no)

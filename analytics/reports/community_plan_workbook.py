@@ -21,6 +21,10 @@ from analytics.programme.wishes.plan_lines import NEEDS, PARTS
 from analytics.reports import methods_sheet
 from analytics.reports.plain_cells import TEXT_STAYS_TEXT
 from analytics.standard import communities as standard_communities
+from analytics.standard import masks
+from analytics.standard import measures as standard_measures
+from analytics.standard import topics as standard_topics
+from analytics.standard.cells import words_shown
 
 # Heading, width in characters, column of the lines, format.
 COLUMNS: Final = (
@@ -48,14 +52,18 @@ _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\']")
 
 
 def in_words(lines: pd.DataFrame) -> pd.DataFrame:
-    """Lines of ``programme.community_plan.lines`` with their codes in words: part, condition, need, scheme; of rankings
-    the heading says that those who put it first are counted, and several options of one measure are named."""
+    """Lines of ``programme.community_plan.lines`` in words: part, measure, category, condition, need, scheme; of
+    rankings the heading says that those who put it first are counted, and several options of one measure are named."""
     several = lines["options_asked"].fillna("").str.contains(_("、"), regex=False)
     first = lines["type"].eq("ranking").fillna(False).astype(bool)
     heading = lines["heading"].astype("object").where(~first, lines["heading"].astype("object") + _("（排第一的份数）"))
-    named = heading + _("：") + lines["choice"].astype("object")
+    named = heading + _("：") + words_shown(lines["choice"].astype("object"), standard_measures.measure)
     return lines.assign(
         part=lines["part"].map({code: _(words) for code, words in PARTS.items()}),
+        measure=words_shown(lines["measure"], standard_measures.measure),
+        category=words_shown(lines["category"], standard_topics.category),
+        quote_1=words_shown(lines["quote_1"], masks.shown),
+        quote_2=words_shown(lines["quote_2"], masks.shown),
         condition=lines["condition"]
         .map({code: _(words) for code, words in FACILITY_STATES.items()})
         .fillna(_("未登记")),

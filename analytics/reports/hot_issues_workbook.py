@@ -16,6 +16,7 @@ from analytics.flows.hot_issues import HEAT_WEIGHTS, heat
 from analytics.language import N_, _
 from analytics.reports import methods_sheet
 from analytics.reports.plain_cells import TEXT_STAYS_TEXT
+from analytics.standard import masks
 
 # Heading and width in characters, in order.
 COLUMNS: Final = (
@@ -168,4 +169,4 @@ def _formats(book: xlsxwriter.Workbook) -> dict[str, Any]:
 
 
 def _words(value: object) -> str:
-    return "" if value is None or pd.isna(value) else str(value)
+    return "" if value is None or pd.isna(value) else str(masks.shown(value))

@@ -16,6 +16,8 @@ from analytics.programme.subjects.preparation import CHANNELS, OPINION_DECISIONS
 from analytics.reports import methods_sheet
 from analytics.reports.edited_sheet import read_edited
 from analytics.reports.plain_cells import TEXT_STAYS_TEXT
+from analytics.standard import masks
+from analytics.standard.cells import words_shown
 
 HEADINGS: Final = {
     "comment_id": N_("意见编号"),
@@ -116,5 +118,7 @@ def _in_words(table: pd.DataFrame) -> pd.DataFrame:
         **days,
         channel=table["channel"].map({name: _(words) for name, words in CHANNELS.items()}),
         decision=table["decision"].map({name: _(words) for name, words in OPINION_DECISIONS.items()}),
-        text=table["text"].astype("object").mask(table["hidden"], _("（意见太少，不列原文）")),
+        text=words_shown(table["text"].astype("object"), masks.shown).mask(
+            table["hidden"], _("（意见太少，不列原文）")
+        ),
     )

@@ -19,6 +19,7 @@ from analytics.programme.voting.ballot_file import HEADINGS
 from analytics.programme.voting.ballots import QUORUM, majority
 from analytics.reports import methods_sheet
 from analytics.reports.plain_cells import TEXT_STAYS_TEXT
+from analytics.standard import matters
 
 # Heading and width in characters, in order.
 COLUMNS: Final = (
@@ -97,7 +98,7 @@ def _result_sheet(book: xlsxwriter.Workbook, votes: pd.DataFrame) -> None:
     sheet.merge_range(0, 0, 0, last, _("业主表决结果"), formats["title"])
     heads = (
         (_("小区：{name}"), first["name"]),
-        (_("表决事项：{name}（{kind}）"), first["matter"]),
+        (_("表决事项：{name}（{kind}）"), matters.matter(first["matter"])),
         (_("表决日期：{name}"), days(votes)),
     )
     for row, (head, name) in enumerate(heads, start=1):

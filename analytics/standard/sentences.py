@@ -10,8 +10,10 @@ import re
 import string
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
+from analytics.former_wordings import wordings
 from analytics.language import N_, SOURCE_LANGUAGE, _, by_spelling, current, of_record, standard_word
 from analytics.plurals import BETWEEN, filled
 
@@ -70,13 +72,13 @@ class Sentence:
 
     def read(self, stored: str) -> str | None:
         """``stored`` in the reader's language; None where it is another sentence."""
-        with of_record():
-            found = self._told(stored)
+        ways = product(*map(wordings, self.messages))
+        found = next((told for way in ways if (told := _told(way, stored)) is not None), None)
         return None if found is None else self._filled(found, lambda wording: wording.shown)
 
     def record(self, typed: str) -> str | None:
         """What is stored of ``typed``, which is this sentence in the reader's language; None where it is not."""
-        found = self._told(typed)
+        found = _told(tuple(str(_(message)) for message in self.messages), typed)
         if found is None:
             return None
         kept = {place: self._part(place).stored(text) for place, text in found.items()}
@@ -86,17 +88,18 @@ class Sentence:
     def _part(self, place: str) -> Wording:
         return self.parts.get(_name(place), ANYBODYS)
 
-    def _told(self, text: str) -> dict[str, str] | None:
-        """What fills the messages' places in ``text``; a name of the second message is not that of the first."""
-        found = _pattern(tuple(str(_(message)) for message in self.messages)).fullmatch(text)
-        return None if found is None else found.groupdict()
-
     def _filled(self, told: dict[str, str], way: Callable[[Wording], Callable[[str], str]]) -> str:
         said = {place: way(self._part(place))(text) for place, text in told.items()}
         return "".join(
             filled(str(_(message)), {_name(place): text for place, text in said.items() if place.endswith(f"_{at}")})
             for at, message in enumerate(self.messages)
         )
+
+
+def _told(templates: tuple[str, ...], text: str) -> dict[str, str] | None:
+    """What fills the places of ``templates`` in ``text``; a name of the second is not that of the first."""
+    found = _pattern(templates).fullmatch(text)
+    return None if found is None else found.groupdict()
 
 
 def _name(place: str) -> str:

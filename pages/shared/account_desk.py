@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from analytics.access import accounts, clock, passwords, sessions
+from analytics.access import accounts, audit_words, clock, passwords, sessions
 from analytics.access.account_rules import scope_in_words
 from analytics.access.roles import ROLES
 from analytics.errors import MinyiError
@@ -41,7 +41,7 @@ def listing() -> None:
             _("状态"): _state(one),
             _("正在登录"): len(sessions.of(registry, one.name, now)),
             _("最近修改"): one.changed_at[:16].replace("T", " "),
-            _("修改人"): one.changed_by,
+            _("修改人"): audit_words.who(one.changed_by),
         }
         for one in accounts.listed(registry)
     ]

@@ -10,8 +10,11 @@ import streamlit as st
 
 from analytics.access import audit, audit_chain, audit_words, clock
 from analytics.errors import MinyiError
-from analytics.language import _
-from pages.shared import downloads, plain, reader, tables
+from analytics.language import _, word_for
+from analytics.programme.subjects import SUBJECTS
+from analytics.standard import measures
+from analytics.store.audit import Event
+from pages.shared import downloads, menu, plain, reader, tables
 
 SHOWN = 200
 MARKS = {"done": "●", "refused": "■", "failed": "▲", "cancelled": "◌"}
@@ -45,15 +48,20 @@ def listing(asked: Chosen) -> None:
         return
     rows = [{_(title): getattr(event, name) for name, title in audit.HEADINGS.items()} for event in found[:SHOWN]]
     table = pd.DataFrame(rows)
-    for name in ("object", "detail"):
-        table[_(audit.HEADINGS[name])] = [audit_words.in_words(getattr(event, name)) for event in found[:SHOWN]]
+    table[word_for(audit.HEADINGS, "detail")] = [audit_words.in_words(event.detail) for event in found[:SHOWN]]
+    table[word_for(audit.HEADINGS, "object")] = [_object(event) for event in found[:SHOWN]]
+    table[word_for(audit.HEADINGS, "who")] = [audit_words.who(event.who) for event in found[:SHOWN]]
     action, outcome, at, role = _("操作"), _("结果"), _("时间"), _("角色")
     table[action] = [_(audit.ACTIONS.get(event.action, event.action)) for event in found[:SHOWN]]
     table[outcome] = [_outcome(event.outcome) for event in found[:SHOWN]]
     table[role] = [_(audit.ROLE_WORDS.get(event.role, event.role)) for event in found[:SHOWN]]
     table[at] = table[at].str[:19].str.replace("T", " ")
-    numbers = {_("序号"): st.column_config.NumberColumn(format="%d")}  # to be looked for as a whole
-    tables.draw(table, key="audit_events", column_config=numbers)
+    # Numbers are to be looked for as a whole; the widths of words would be those of the first few.
+    looks = {_("序号"): st.column_config.NumberColumn(format="%d")} | {
+        word_for(audit.HEADINGS, name): st.column_config.TextColumn(width=tables.pixels(200))
+        for name in ("object", "detail")
+    }
+    tables.draw(table, key="audit_events", column_config=looks)
     if len(found) > SHOWN:
         st.caption(_("只显示最近 {n} 条，请缩小条件，或导出全部").format(n=SHOWN))
 
@@ -65,6 +73,16 @@ def _outcome(code: str) -> str:
     ('▲ 失败', '◌ 已取消')
     """
     return f"{MARKS.get(code, '')} {_(audit.OUTCOMES.get(code, code))}".strip()
+
+
+def _object(event: Event) -> str:
+    """What it was done to; a page by its title, an entry of the cycle by what it is."""
+    if event.action == "refused" and event.object in menu.TITLES:
+        return _(menu.TITLES[event.object][0])
+    subject, _colon, rest = event.object.partition(":")
+    if subject in SUBJECTS and rest:  # the id of an entry of the cycle
+        return " · ".join([_(SUBJECTS[subject].words), *(str(measures.measure(part)) for part in rest.split(":"))])
+    return audit_words.in_words(event.object)
 
 
 def check() -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.ingest.codebooks import columns
 from analytics.ingest.memory import codebook_file
-from analytics.language import _
+from analytics.language import N_, _
 from analytics.store import records
 from pages.shared import confirmation, downloads, loading_report, reads, tables
 
@@ -28,7 +28,7 @@ def shown(batch_id: int) -> None:
         downloads.button(
             _("下载列对应表（.json）"),
             document.encode(),
-            what=name,
+            what=N_("批次{batch}-列对应表.json").format(batch=batch_id),
             filename=name,
             mime="application/json",
             help=_("命令行载入同一问卷时可用 --codebook 指定它"),

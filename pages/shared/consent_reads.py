@@ -7,6 +7,8 @@ import pandas as pd
 from analytics.flows.programmes import programme_of
 from analytics.model import Scope, Surveys
 from analytics.programme.consent import consent, plan_options
+from analytics.standard import measures
+from analytics.standard.cells import words_shown
 from pages.shared import reads
 from pages.shared.kept_reads import kept
 
@@ -19,8 +21,9 @@ def surveys() -> Surveys:
 
 @kept
 def rounds(survey_id: str, scope: Scope) -> pd.DataFrame:
-    """Every item in every round of every community."""
-    return consent.item_rounds(reads.office(), survey_id, scope)
+    """Every item in every round of every community; standard measures in the reader's words."""
+    found = consent.item_rounds(reads.office(), survey_id, scope)
+    return found.assign(heading=words_shown(found["heading"], measures.measure))
 
 
 @kept

@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from analytics.cancelling import Tell
 from analytics.errors import MinyiError
 from analytics.headings import round_name
-from analytics.language import _
+from analytics.language import N_, _
 from analytics.programme.consent import visits
 from analytics.standard import forms
 from analytics.standard.cells import words_shown
@@ -52,7 +52,7 @@ def show(survey_id: str, community_id: str, rounds: Sequence[int]) -> None:
 def _compared(file: UploadedFile, survey_id: str, community_id: str, number: int | None, tell: Tell) -> visits.Visits:
     """The comparison, which is recorded."""
     tell(0.0, _("正在读取文件"))
-    with deeds.recording("read_raw", object=_("户号名单比对 {community}").format(community=community_id)):
+    with deeds.recording("read_raw", object=N_("户号名单比对 {community}").format(community=community_id)):
         return visits.not_answered(
             reads.office(),
             file.name,

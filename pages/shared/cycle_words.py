@@ -13,6 +13,7 @@ from analytics.model import ALERTS, GATES, STAGES
 from analytics.programme.acceptance.actions import ACTIONS
 from analytics.programme.acceptance.gate_rules import BASES
 from analytics.programme.acceptance.stages import SOURCES
+from analytics.standard import matters
 from pages.shared import wording
 
 Row = Mapping[Hashable, Any]
@@ -81,7 +82,7 @@ def gate_evidence(row: Row) -> str:
     """Where a gate's figure comes from, and of which day."""
     if row["state"] == "no_data":
         return ""
-    parts = [word_for(SOURCES, row["source"]), day(row["on"]), str(row["reference"])]
+    parts = [word_for(SOURCES, row["source"]), day(row["on"]), str(matters.matter(row["reference"]))]
     if pd.notna(row["unnumbered"]) and row["unnumbered"]:
         parts.append(_("其中 {n} 份没有户号，各按一户计").format(n=wording.count(row["unnumbered"])))
     return _(" ｜ ").join(part for part in parts if part and part != "nan")

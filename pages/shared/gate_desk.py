@@ -7,6 +7,7 @@ import streamlit as st
 from analytics.language import N_, _
 from analytics.model import Scope
 from analytics.programme.acceptance import acceptance, gates
+from analytics.standard import people
 from analytics.store.cycle import Draft
 from pages.shared import curating, cycle_reads, cycle_words, deeds, operator, reads, wording
 from pages.shared.plain import plain
@@ -35,7 +36,7 @@ def _accepted(entry: object, community_id: str) -> None:
                 "{day} 由 {by} 登记通过验收：有效 {n} 份，满意 {satisfied} 份，达标线 {limit} %。验收意见：{note}"
             ).format(
                 day=cycle_words.day(row["changed_on"]),
-                by=row["changed_by"],
+                by=people.person(row["changed_by"]),
                 n=wording.count(row["n"]),
                 satisfied=wording.count(row["satisfied"]),
                 limit=row["threshold_percent"],

@@ -102,12 +102,12 @@ def issues(checked: Checked, filename: str, key: str) -> None:
     )
     _cut(len(checked.issues))
     # The only file with cells as they were uploaded: nothing in it is masked.
-    name = _("{filename}-问题行.xlsx").format(filename=masking.filename(filename).rsplit(".", 1)[0])
+    stem = masking.filename(filename).rsplit(".", 1)[0]
     downloads.button(
         _("下载问题行及原因（.xlsx，问题单元格已标出）"),
         lambda: refusals.workbook(checked),
-        what=name,
-        filename=name,
+        what=N_("{filename}-问题行.xlsx").format(filename=stem),
+        filename=_("{filename}-问题行.xlsx").format(filename=stem),
         key=f"refusals-{key}",
         action="read_raw",
     )

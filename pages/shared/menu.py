@@ -48,7 +48,7 @@ SECTIONS: Final = {
     ),
     NC_("menu", "说明"): (("methods", NC_("menu", "方法"), "functions"),),
     N_("管账号"): (
-        ("accounts", N_("账号"), "manage_accounts"),
+        ("accounts", NC_("menu", "账号"), "manage_accounts"),
         ("audit", N_("操作记录"), "history"),
     ),
 }

@@ -13,6 +13,8 @@ from analytics.model import Scope
 from analytics.programme.entering import records
 from analytics.programme.publicity import opinions
 from analytics.programme.subjects.preparation import CHANNELS, OPINION_DECISIONS
+from analytics.standard import people
+from analytics.standard.cells import words_shown
 from analytics.store.opinions import ENTRY
 from pages.shared import curating, deeds, filters, notices, operator, publicity_reads, reads, tables, wording
 from pages.shared.version import Version
@@ -148,6 +150,7 @@ def _in_words(rows: pd.DataFrame) -> pd.DataFrame:
         channel=rows["channel"].map({name: _(words) for name, words in CHANNELS.items()}),
         state=rows["state"].map({name: _(words) for name, words in OPINION_DECISIONS.items()}).fillna(_("未办理")),
         text=rows["text"].astype("object").mask(rows["hidden"], _("（意见太少，不列原文）")),
+        changed_by=words_shown(rows["changed_by"], people.person),
     )[["submitted_at", "name", "channel", "topic", "text", "state", "reply", "unit", "answered_on", "changed_by"]]
 
 

@@ -93,9 +93,15 @@ def _is_number(values: pd.Series, config: Mapping[str, Any]) -> bool:
 
 def _words(values: pd.Series, config: Mapping[str, Any], nothing: str) -> list[str]:
     """Every value as the screen has it, safe as HTML."""
-    write = _writer(config.get("format"))
+    write = _option(config["options"]) if config.get("type") == "selectbox" else _writer(config.get("format"))
     cells = zip(values.tolist(), values.isna().tolist(), strict=True)
     return [escape(nothing if is_gone else write(value)) for value, is_gone in cells]
+
+
+def _option(options: Iterable[Any]) -> Callable[[Any], str]:
+    """One of ``options`` as the screen calls it, whatever is kept of it."""
+    called = {one["value"]: one["label"] for one in options if isinstance(one, Mapping)}
+    return lambda value: str(called.get(value, value))
 
 
 def _writer(form: str | None) -> Callable[[Any], str]:

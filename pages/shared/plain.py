@@ -7,6 +7,7 @@ import re
 import streamlit as st
 
 from analytics.errors import MinyiError
+from analytics.standard import masks
 
 # All that Streamlit's markdown gives a meaning to, mathematics and :icons: included.
 _MEANINGFUL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~&@=])")
@@ -16,12 +17,12 @@ _JOINER = "\u2060"
 
 
 def plain(text: object) -> str:
-    r"""Markdown that shows exactly ``text`` on one line.
+    r"""Markdown that shows exactly ``text`` on one line, but for its masks, which are in the reader's language.
 
     >>> print(plain("**问卷**[1]"))
     \*\*问卷\*\*\[1\]
     """
-    line = _ADDRESS.sub(lambda found: found[0] + _JOINER, " ".join(str(text).split()))
+    line = _ADDRESS.sub(lambda found: found[0] + _JOINER, " ".join(str(masks.shown(str(text))).split()))
     return _MEANINGFUL.sub(r"\\\1", line)
 
 

@@ -12,6 +12,7 @@ from analytics.language import _
 from analytics.programme.acceptance import programme_rules
 from analytics.programme.subjects import SUBJECTS
 from analytics.programme.wishes import classes, measures
+from analytics.standard import people
 from analytics.store.cycle import Draft
 from pages.shared import cycle_forms, cycle_reads, cycle_words, operator, reads, tables, wording
 from pages.shared.plain import plain
@@ -64,7 +65,9 @@ def edit() -> None:
         return
     cycle_forms.form(SUBJECT, "set", entry, save=enter, said=_("项目已保存"), choices=choices, action="edit_programme")
     st.caption(
-        _("最近由 {by} 于 {day} 改动").format(by=plain(entry["changed_by"]), day=cycle_words.day(entry["changed_on"]))
+        _("最近由 {by} 于 {day} 改动").format(
+            by=plain(people.person(entry["changed_by"])), day=cycle_words.day(entry["changed_on"])
+        )
     )
     cycle_forms.take_back(entry, action="edit_programme")
 

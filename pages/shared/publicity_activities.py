@@ -9,6 +9,8 @@ from analytics.language import C_, _
 from analytics.model import Scope
 from analytics.programme.entering import records
 from analytics.programme.subjects.preparation import CHANNELS
+from analytics.standard import people
+from analytics.standard.cells import words_shown
 from analytics.store.cycle import Draft
 from pages.shared import (
     boxes,
@@ -36,6 +38,7 @@ def show(version: Version, scope: Scope) -> None:
     shown = found.assign(
         channel=found["channel"].map({name: _(words) for name, words in CHANNELS.items()}),
         opened_on=found["opened_on"].dt.strftime("%Y-%m-%d"),
+        changed_by=words_shown(found["changed_by"], people.person),
     )[["opened_on", "name", "channel", "times", "participants", "opinions", "note", "changed_by"]]
     headings = [
         _("日期"),

@@ -14,6 +14,8 @@ from analytics.programme.entering import records
 from analytics.programme.publicity import publicity
 from analytics.programme.subjects import SUBJECTS
 from analytics.programme.subjects.preparation import PARTIES
+from analytics.standard import matters
+from analytics.standard.cells import words_shown
 from pages.shared import (
     boxes,
     cycle_forms,
@@ -78,7 +80,7 @@ def show(scope: Scope) -> None:
 
 
 def _one(row: pd.Series) -> None:
-    st.subheader(plain(f"{row['name']} · {row['title']}"))
+    st.subheader(plain(f"{row['name']} · {matters.matter(row['title'])}"))
     said = {"running": _running(row), "closed": _closed(row), "stopped": _("已中止：{why}").format(why=row["reason"])}
     st.markdown(f"**{plain(said[row['state']])}**")
     if row["signed"]:
@@ -188,6 +190,7 @@ def _in_words(found: pd.DataFrame) -> pd.DataFrame:
 
     states = found["state"].map({name: _(words) for name, words in SUBJECT.states.items()})
     return found.assign(
+        title=words_shown(found["title"], matters.matter),
         state=states.mask(found["due"].astype(bool), _("公示期满待结束")),
         signed=found["signed"].map(lambda cell: f"{len(cell)}/{len(PARTIES)}"),
         missing=found["missing"].map(parties).where(found["state"] == "closed", ""),

@@ -17,6 +17,7 @@ from analytics.headings import HEADINGS
 from analytics.language import UNSPACED, _, current, recorded
 from analytics.model import ALERTS, EVIDENCE, ITEM_TYPES, STANDINGS, Gate, Verdicts
 from analytics.reports import methods_sheet
+from analytics.standard import masks
 from pages.shared import cycle_words, downloads, large_files, methods_card, paper, picks, progress, reads, wording
 
 _LONGER = 1.6  # an English word or two, against the Chinese that says the same
@@ -135,7 +136,7 @@ def draw(frame: pd.DataFrame, *, key: str, placeholder: str = NOTHING, **looks: 
     A column that ``looks`` configure nothing for is :func:`explained`. The browser is given the columns that are seen
     and no others (see :func:`seen`): positions of rows that are picked count in ``frame`` all the same.
     """
-    shown = seen(frame, looks).reset_index(drop=True)
+    shown = masks.in_columns(seen(frame, looks).reset_index(drop=True))
     config = dict(looks.pop("column_config", None) or {})
     looks |= {
         "column_order": list(shown),
@@ -308,6 +309,7 @@ def workbook(frame: pd.DataFrame, provenance: Mapping[str, str], *, made_at: dt.
     text_stays_text = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
     with pd.ExcelWriter(bytes_written, engine="xlsxwriter", engine_kwargs={"options": text_stays_text}) as writer:
         sheet = _("数据")
+        frame = masks.in_columns(frame)
         for first in range(0, max(len(frame), 1), _ROWS_AT_ONCE):
             # In between the reader is told, and may stop it.
             progress.tell(first / max(len(frame), 1), _("正在写入表格"))

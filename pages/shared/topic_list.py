@@ -11,6 +11,7 @@ from analytics import glossary
 from analytics.charts import topic_stance
 from analytics.language import N_, _, word_for
 from analytics.model import STANCES
+from analytics.standard import topics as standard_topics
 from analytics.text.coding.codebook import CATEGORIES
 from pages.shared import look, tables, topic_badges, wording
 
@@ -151,6 +152,7 @@ def download(found: pd.DataFrame, provenance: dict[str, str]) -> None:
     """Every topic and part as a workbook, shares in per cent."""
     headings = {"class": N_("类别")} | COLUMNS | {"share": N_("不满意者占比（%）")}
     headed = found[[name for name in headings if name in found and name not in _PICTURES]]
-    headed = headed.assign(share=(100 * headed["share"]).round(2))
+    named = headed["class"].map(standard_topics.category)
+    headed = headed.assign(share=(100 * headed["share"]).round(2), **{"class": named})
     headed = headed.rename(columns={name: _(words) for name, words in headings.items()})
     tables.download(headed, name=_("意见主题"), provenance=provenance, key="topics_xlsx")

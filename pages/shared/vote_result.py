@@ -12,6 +12,7 @@ from analytics.model import EXTENTS, Scope
 from analytics.programme.voting import vote_words as words
 from analytics.programme.voting.ballots import QUORUM, majority
 from analytics.reports import vote_workbook
+from analytics.standard import matters as standard_matters
 from pages.shared import community_picks, downloads, figures, filters, notices, reads, vote_reads, wording
 from pages.shared.plain import plain
 
@@ -24,14 +25,14 @@ def chosen(scope: Scope) -> pd.DataFrame:
     with st.container(horizontal=True):
         community_id = filters.one("community", _("小区"), list(names), names.__getitem__, always=True)
         matters = vote_reads.matters(scope, community_id)
-        matter = filters.one("matter", _("表决事项"), matters, always=True)
+        matter = filters.one("matter", _("表决事项"), matters, standard_matters.matter, always=True)
     return vote_reads.matter(scope, community_id, matter)
 
 
 def show(votes: pd.DataFrame) -> None:
     """Everything about one matter."""
     first = votes.iloc[0]
-    st.subheader(plain(first["matter"]))
+    st.subheader(plain(standard_matters.matter(first["matter"])))
     st.caption(
         _("{kind}，按{extent}表决，表决日期 {days}。").format(
             kind=words.category(first), extent=word_for(EXTENTS, first["extent"]), days=vote_workbook.days(votes)
@@ -148,7 +149,7 @@ def provenance(votes: pd.DataFrame) -> dict[str, str]:
     first = votes.iloc[0]
     return {
         _("小区"): aside(first["name"], first["community_id"]),
-        _("表决事项"): str(first["matter"]),
+        _("表决事项"): str(standard_matters.matter(first["matter"])),
         _("口径"): vote_workbook.rule(special=bool(first["special"])),
         _("数据来源"): _("表决票册（不含任何调查问卷），数据第 {version} 版").format(version=reads.data_version()),
     }

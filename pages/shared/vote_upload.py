@@ -15,6 +15,8 @@ from analytics.model import BATCH_STATES
 from analytics.programme.voting import ballot_file
 from analytics.programme.voting.ballot_file import CheckedBallots
 from analytics.reports.vote_workbook import ballot_form
+from analytics.standard import people
+from analytics.standard.cells import words_shown
 from analytics.store import batches
 from pages.shared import (
     curating,
@@ -163,7 +165,7 @@ def history() -> None:
         return
     states = {code: _(said) for code, said in BATCH_STATES.items()}
     tables.draw(
-        found.assign(state=found["state"].map(states)),
+        found.assign(state=found["state"].map(states), loaded_by=words_shown(found["loaded_by"], people.person)),
         column_order=["batch_id", "state", "title", "filename", "rows_accepted", "loaded_at", "loaded_by"],
         column_config={
             "batch_id": _("批次"),

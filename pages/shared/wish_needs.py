@@ -42,7 +42,7 @@ def show(chosen: wish_reads.Selection) -> None:
     st.subheader(_("各项内容涉及的小区数"), anchor=False)
     counts = needs.by_measure(lines)
     words = {"measure": _("改造内容"), "category": _("类别")} | {code: _(said) for code, said in NEEDS.items()}
-    tables.draw(counts.rename(columns=words), key="needs_by_measure")
+    tables.draw(needs.in_words(counts).rename(columns=words), key="needs_by_measure")
     st.subheader(_("逐个小区"), anchor=False)
     wanted = filters.many("need", _("需求与现状"), list(NEEDS), lambda one: _(NEEDS[one]))
     known = reads.communities(chosen.scope)[["community_id", *PLACED]]

@@ -12,6 +12,7 @@ from analytics.model import Scope
 from analytics.programme.wishes import classes
 from analytics.programme.wishes.plan_lines import PARTS
 from analytics.reports import community_plan_workbook
+from analytics.standard import measures as standard_measures
 from pages.shared import downloads, filters, methods_card, notices, reads, sentences, wish_reads, wish_tables
 from pages.shared.plain import plain
 
@@ -54,7 +55,8 @@ def _part(words: str, lines: pd.DataFrame, *, key: str) -> None:
     with st.expander(_("居民怎么说（已遮盖个人信息）")):
         for row in quoted.to_dict("records"):
             texts = [row[name] for name in ("quote_1", "quote_2") if not pd.isna(row[name])]
-            st.markdown(_("**{measure}**（{n} 条意见）").format(measure=plain(row["measure"]), n=int(row["comments"])))
+            measure = plain(standard_measures.measure(row["measure"]))
+            st.markdown(_("**{measure}**（{n} 条意见）").format(measure=measure, n=int(row["comments"])))
             for text in texts:
                 st.markdown(f"- {plain(text)}")
 

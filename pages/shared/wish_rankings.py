@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics.charts import wishes as charts
 from analytics.language import N_, _, aside
+from analytics.standard import measures
 from pages.shared import (
     community_picks,
     figures,
@@ -144,12 +145,13 @@ def _firsts(options: pd.DataFrame, most: int = 3) -> pd.DataFrame:
 
 def _cell(option: dict) -> str:
     near = "≈" if not pd.isna(option["close"]) and option["close"] else ""
+    choice = measures.measure(option["choice"])
     if option["type"] == "ranking":
-        return f"{near}{option['choice']} " + _("{score:.2f} 分（{low:.2f} 至 {high:.2f}）").format(
+        return f"{near}{choice} " + _("{score:.2f} 分（{low:.2f} 至 {high:.2f}）").format(
             score=option["score"], low=option["score_low"], high=option["score_high"]
         )
     share, low, high = (wording.percent(option[name]) for name in ("share", "low", "high"))
-    return aside(f"{near}{option['choice']} {share}", f"{low}–{high}")
+    return aside(f"{near}{choice} {share}", f"{low}–{high}")
 
 
 def _download(chosen: wish_reads.Selection, rows: pd.DataFrame, *, name: str, key: str) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from analytics.language import N_, _, word_for
 from analytics.reports import community_plan_workbook
+from analytics.standard import measures
 from analytics.standard import topics as standard_topics
 from analytics.standard.cells import words_shown
 from pages.shared import tables
@@ -79,7 +80,9 @@ def ranked(rows: pd.DataFrame, *, places: bool = False) -> pd.DataFrame:
     wanted = RANKED | (VOTES if "multi" in kinds else {}) | (SCORES if "ranking" in kinds else {})
     front = {"place_name": N_("地区或小区"), "heading": N_("题目")} if places else {}
     shown = rows.assign(
-        distance=distance, category=words_shown(rows["category"], standard_topics.category).fillna(_("未归类"))
+        choice=words_shown(rows["choice"], measures.measure),
+        distance=distance,
+        category=words_shown(rows["category"], standard_topics.category).fillna(_("未归类")),
     )
     return _named(shown, front | wanted)
 

@@ -12,6 +12,8 @@ from analytics.language import _
 from analytics.model import Scope
 from analytics.programme.subjects import SUBJECTS
 from analytics.programme.works import works
+from analytics.standard import measures
+from analytics.standard.cells import words_shown
 from pages.shared import boxes, community_picks, cycle_forms, deeds, notices, operator, reads, tables, works_reads
 from pages.shared.plain import plain
 from pages.shared.version import Version
@@ -79,7 +81,11 @@ def _observe(scope: Scope) -> None:
 
 def _in_words(found: pd.DataFrame) -> pd.DataFrame:
     states = {name: _(words) for name, words in SUBJECTS["observation"].states.items()}
-    shown = found.assign(state=found["state"].map(states), opened_on=found["opened_on"].dt.strftime("%Y-%m-%d"))
+    shown = found.assign(
+        state=found["state"].map(states),
+        opened_on=found["opened_on"].dt.strftime("%Y-%m-%d"),
+        item=words_shown(found["item"], measures.measure),
+    )
     shown = shown[["opened_on", "name", "item", "text", "observer", "state", "settled"]]
     headings = [_("日期"), _("小区"), _("改造内容"), _("观察到的情况"), _("监督员"), _("状态"), _("处理情况")]
     return shown.set_axis(headings, axis=1)

@@ -12,7 +12,7 @@ from analytics.headings import place_name
 from analytics.language import N_, _
 from analytics.model import Scope
 from analytics.programme.works import works
-from analytics.standard import amounts
+from analytics.standard import amounts, measures
 from analytics.standard.cells import words_shown
 from pages.shared import (
     boxes,
@@ -78,7 +78,7 @@ def show(version: Version, scope: Scope) -> None:
 
 def _line(scope: Scope, found: pd.DataFrame) -> None:
     items = found["item"].drop_duplicates().tolist()
-    item = filters.one("item", _("看一项的进度"), items)
+    item = filters.one("item", _("看一项的进度"), items, measures.measure)
     its = works_reads.over_time(scope)
     its = its[its["item"] == item].reset_index(drop=True)
     unit = found.loc[found["item"] == item, "unit"].dropna()
@@ -102,14 +102,16 @@ def _report(scope: Scope) -> None:
             return
         mine = works_reads.progress(Scope(community_id=(place,))).set_index("item")
         other = _("其他（另写）")
-        item = st.selectbox(_("改造内容"), [*mine.index, other], key=f"report-item-{place}")
+        item = st.selectbox(
+            _("改造内容"), [*mine.index, other], format_func=measures.measure, key=f"report-item-{place}"
+        )
         before = mine.loc[item].to_dict() if item in mine.index else {}
         form = cycle_forms.held(f"report:{place}:{item}", before.get("seen"))
         seen = form.seen
         if before:
             st.caption(_before(before))
         else:
-            item = st.text_input(_("改造内容的名称") + " *", max_chars=120, key=f"{form.key}-item")
+            item = measures.kept(st.text_input(_("改造内容的名称") + " *", max_chars=120, key=f"{form.key}-item"))
             seen = mine["seen"].get(item)
         _form(place, str(item), form, seen)
 
@@ -146,6 +148,7 @@ def _in_words(found: pd.DataFrame) -> pd.DataFrame:
     none = found["of"].eq(0)
     told = found.assign(
         unit=words_shown(found["unit"], amounts.unit),
+        item=words_shown(found["item"], measures.measure),
         share=found["share"].map(wording.percent),
         done=found["done"].astype("Int64").mask(none & found["done"].eq(0)),
         of=found["of"].astype("Int64").mask(none),

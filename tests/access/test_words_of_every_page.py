@@ -26,7 +26,10 @@ from analytics.flows import grouping
 from analytics.flows.office import open_office
 from analytics.language import LANGUAGES, SOURCE_LANGUAGE, other_languages
 from analytics.model import EVERYWHERE
+from analytics.programme.wishes import classes
 from analytics.settings import PROJECT, SETTINGS
+from analytics.standard import communities, matters, measures
+from analytics.standard import people as people_of_record
 from analytics.store.registry import Registry
 from pages.shared import filters, languages, reader
 from tests.access.people import DESK, RIGHT, employ
@@ -53,8 +56,12 @@ SIGHTS: dict[str, tuple[Query, ...]] = {
 FULLEST = "analyst"
 # Names in what workbooks and the page of methods tell of the machine.
 SIGNS = {"Asia", "Shanghai", "deidentify"}
-# The lists that the programme comes with: words of residents and of questionnaires, by which theirs are known.
-LISTS = ("text/lexicon/codebook.tsv", "programme/wishes/measures.tsv")
+# The list that the programme comes with: words of residents, by which theirs are known.
+LIST = "text/lexicon/codebook.tsv"
+# What the software names itself. It is no resident's word where it is all that a cell, a label or an option says.
+OURS = {*measures.MEASURES, *matters.MATTERS, *communities.STAGES, *people_of_record.SENTENCES[0].messages}
+# Where words are listed by which residents' and questionnaires' are known, and residents' own.
+LISTED = re.compile(r"\[(words|text)]$|annotations\.text$|multiselect\.options$")
 WORDS = {SOURCE_LANGUAGE: re.compile(r"[A-Za-z]{2,}"), "en": re.compile(r"[\u3400-\u9fff]+")}
 SHORTENED = re.compile(r"[\u3400-\u9fff]+…")
 
@@ -67,9 +74,8 @@ def deliberate(language: str) -> set[str]:
     found = {
         word for text in (*messages, *settings) for word in WORDS[language].findall(re.sub(r"{[^{}]*}", " ", text))
     }
-    for path in LISTS:
-        found.update(WORDS[language].findall((PROJECT / "analytics" / path).read_text("utf-8")))
-    return found | SIGNS
+    listed = [(PROJECT / "analytics" / LIST).read_text("utf-8"), *classes.supplied()["words"]]
+    return found.union(SIGNS, *map(WORDS[language].findall, listed))
 
 
 @pytest.fixture(scope="module")
@@ -138,10 +144,15 @@ def sights(page: str, language: str, offered: dict[str, list[str]], *, all: bool
 
 
 def of_record(folder: Path, language: str) -> set[str]:
-    """The words of the log, which stays as it was written, of the accounts' names, and of where the data lie."""
+    """The words of the accounts' names, of where the data lie, and of the titles under which files were given away."""
     with closing(Registry(folder / "access.sqlite")) as registry:
-        told = [f"{event.who} {event.object}" for event in audit.everything(registry)]
-    return {word for text in (*told, *ROLES, desk.address(folder)) for word in WORDS[language].findall(text)}
+        events = audit.everything(registry)
+    told = [
+        *ROLES,
+        desk.address(folder),
+        *(event.object for event in events if event.action in ("export", "account_added")),
+    ]
+    return {word for text in (*told, *(event.who for event in events)) for word in WORDS[language].findall(text)}
 
 
 def whole(text: str, theirs: Theirs) -> str:
@@ -163,6 +174,8 @@ def test_every_word_is_in_the_reader_s_language_or_is_nobody_s_to_translate(
             texts = set(shown(sent))
             for path, text in texts:
                 words = [word for word in odd(whole(text, theirs), language, theirs) if word not in known]
+                if language != SOURCE_LANGUAGE and text.strip() in OURS and not LISTED.search(path):
+                    words.append(text)
                 if words:
                     found[f"{page} {query} {path}: {text[:200]}"] = words
     assert found == {}

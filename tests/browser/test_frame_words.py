@@ -86,3 +86,37 @@ def test_the_words_follow_a_change_of_the_language(page: Page, city: tuple[str, 
         page.get_by_text(language, exact=True).click()
         expect(page.get_by_role("button", name=said)).to_be_visible()
         expect(page.locator("html")).to_have_attribute("lang", html)
+
+
+@pytest.mark.parametrize(
+    ("locale", "language", "form", "place", "month", "monday", "said"),
+    [
+        ("zh-CN", "en", "Record progress", "Community (type to find a name)", "January", "M", "month, Date"),
+        ("en-US", SOURCE_LANGUAGE, "登记进度", "小区（可输入名称查找）", "一月", "一", "日期的月份"),
+    ],
+)
+def test_a_calendar_is_in_the_language_of_the_page_whatever_the_browser_s(
+    page: Page, city: tuple[str, Theirs], locale: str, language: str, form: str, place: str, month: str, monday: str,
+    said: str,
+) -> None:  # fmt: skip
+    from playwright.sync_api import expect
+
+    browser = page.context.browser
+    assert browser is not None
+    foreign = browser.new_context(locale=locale, viewport={"width": 1440, "height": 900}).new_page()
+    visitor = Visitor(foreign, city[0], language)
+    visitor.open("works")
+    visitor.settle()
+    foreign.locator("summary", has_text=form).click()
+    visitor.settle()  # what opens is drawn anew, and what is chosen meanwhile is lost
+    box = foreign.get_by_role("combobox", name=place)
+    box.click()
+    box.fill("建设新村")
+    foreign.get_by_role("option", name="建设新村").click()
+    field = foreign.get_by_test_id("stDateInputField")
+    expect(field.get_by_role("spinbutton", name=said)).to_be_visible()
+    field.get_by_role("spinbutton").first.click()
+    calendar = foreign.get_by_test_id("stDateInputCalendar")
+    expect(calendar.get_by_role("columnheader").or_(calendar.locator("th")).first).to_have_text(monday)
+    expect(calendar).to_contain_text(month)
+    foreign.context.close()

@@ -126,6 +126,11 @@ def test_undoing_the_batches_leaves_it_and_today_has_nothing(city: Office) -> No
     assert issuing.today(city, then) is None
 
 
+def test_the_name_of_an_office_that_set_none_is_in_the_language_of_the_bulletin(city: Office) -> None:
+    with using("en"):
+        assert issuing.draft(city, reading(city)).issuer == "Old-neighbourhood renovation task force office"
+
+
 def test_the_issuer_is_the_settings(city: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MINYI_ISSUER", "市中区住建局")
     assert issuing.draft(open_office(city.store.url), reading(city)).issuer == "市中区住建局"

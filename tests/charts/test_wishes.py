@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analytics.charts import wishes
+from analytics.language import using
 
 
 def rows(kind: str = "multi") -> pd.DataFrame:
@@ -40,3 +41,10 @@ def test_without_classes_there_is_no_legend_and_hidden_rows_stay_empty() -> None
     hidden = rows().assign(category=None, n=pd.array([None] * 3, dtype="Int64"), share=None, low=None, high=None)
     figure = wishes.bars(ranking=hidden.assign(share=float("nan"), low=float("nan"), high=float("nan")))
     assert not figure.layout.showlegend and {note.text for note in figure.layout.annotations} == {"—"}
+
+
+def test_options_that_are_standard_measures_are_told_in_english() -> None:
+    with using("en"):
+        figure = wishes.bars(ranking=rows().assign(choice=["加装电梯", "自家的写法", "照明"]))
+    assert list(figure.layout.yaxis.ticktext) == ["Adding lifts", "自家的写法", "Lighting"]
+    assert "Adding lifts" in figure.data[0].customdata[0]

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.access import accounts, audit, sessions
+from analytics.access.audit import Actor
 from analytics.access.clock import now
 from analytics.access.sessions import Session
 from analytics.access.signing_in import sign_in
@@ -110,6 +111,17 @@ def test_the_log_is_listed_checked_and_exported(
     assert audit.listed(registry, action="audit_exported") == []
     assert offered.take("下载 CSV").decode("utf-8-sig").startswith("序号,时间,操作")
     assert audit.listed(registry, action="audit_exported")[0].who == "wang"
+
+
+def test_the_log_is_read_in_the_language_of_the_reader(registry: Registry, as_reader: Callable[[str], None]) -> None:
+    audit.record(registry, Actor("li"), "refused", now=now(), object="batches", outcome="refused")
+    audit.record(registry, Actor("li"), "edit_cycle", now=now(), object="progress:C1:照明")
+    as_reader("wang")
+    chinese, english = (desk.dashboard("audit", lang=language).dataframe[0].value for language in ("zh_CN", "en"))
+    assert list(chinese["对象"])[1:3] == ["施工进度 · C1 · 照明", "批次"]
+    assert list(english["Object"])[1:3] == ["Progress of works · C1 · Lighting", "Uploads"]
+    assert english["By"].iloc[-1] == "Command line: root"
+    assert english["Note"].iloc[-2:].tolist() == ["Viewer, District: 市中区", "Administrator, Whole city"]
 
 
 @pytest.mark.parametrize("page", ["accounts", "audit"])

@@ -133,3 +133,13 @@ def test_a_page_has_every_table_for_paper(city: str) -> None:
     for table, told in zip(app.dataframe, printed, strict=True):
         assert len(table.value) == told.count("<tr>") - 1
     assert {"朝阳花园", "57.1 %"} <= set(cells(printed[1]))
+
+
+def test_options_are_printed_as_the_screen_calls_them() -> None:
+    called = st.column_config.SelectboxColumn(
+        "类别", options=["a", "b"], format_func={"a": "甲", "b": "乙"}.__getitem__
+    )
+    told = paper.table(pd.DataFrame({"x": ["b", "c", None]}), column_config={"x": called})
+    assert cells(told) == ["乙", "c", "—"]
+    plain = st.column_config.SelectboxColumn("类别", options=["a", "b"])
+    assert cells(paper.table(pd.DataFrame({"x": ["b"]}), column_config={"x": plain})) == ["b"]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from analytics.flows import grouping
 from analytics.flows.office import Office
+from analytics.language import using
 from analytics.model import Scope
 from analytics.programme.entering import records
 from analytics.programme.wishes import community_plan, needs
@@ -170,3 +171,14 @@ def test_a_programme_says_which_classes_are_shown(office: Office) -> None:
         office, [Draft("programme", "set", value={"name": "沈阳", "city": "枣庄", "scheme": "shenyang"})], by="王"
     )
     assert set(community_plan.lines(office, survey_id)["scheme"]) == {"shenyang"}
+
+
+def test_facilities_are_entered_in_english_and_kept_in_the_words_of_record(office: Office) -> None:
+    with using("en"):
+        table = needs.table(office, "C2", "national")
+        assert {"Adding lifts", "Parking spaces"} <= set(table["measure"]) and "Basic" in set(table["category"])
+        table.loc[table["measure"] == "Adding lifts", "condition"] = needs.conditions()[0]
+        said, (draft,) = needs.changes(office, "C2", "national", table)
+        assert said[0].startswith("“Adding lifts”") and draft.entry_id == "facility:C2:加装电梯"
+        needs.save(office, "C2", "national", table, by="王敏", reason="现场核查")
+    assert needs.facilities(office)["measure"].tolist() == ["加装电梯"]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from analytics.flows.office import Office
+from analytics.language import using
 from analytics.programme.entering import records
 from analytics.programme.wishes import classes, measures
+from analytics.standard import measures as standard_measures
 from analytics.store.cycle import EntryChanged, StepRefused
 from analytics.text.coding.codebook import renovation
 
@@ -125,3 +128,35 @@ def test_rows_left_alone_stay_as_others_made_them(office: Office) -> None:
     with pytest.raises(EntryChanged):
         measures.save(office, "national", both, opened=opened, **BY)
     assert measures.table(office, "national").set_index("measure")["category"].equals(now)
+
+
+def test_every_measure_that_comes_with_the_programme_is_a_standard_one_under_a_name_of_its_own() -> None:
+    assert set(classes.supplied()["measure"]) <= set(standard_measures.MEASURES)
+    with using("en"):
+        shown = [standard_measures.measure(one) for one in standard_measures.MEASURES]
+    assert len(set(shown)) == len(shown) and not re.search("[\u3400-\u9fff]", "".join(shown))
+
+
+def test_a_table_is_edited_in_english_and_kept_in_the_words_of_record(office: Office) -> None:
+    with using("en"):
+        table = measures.table(office, "national")
+        assert {"Adding lifts", "Parking spaces"} <= set(table["measure"])
+        assert measures.changes(office, "national", table, opened=table) == ([], [])
+        own = pd.DataFrame({"measure": ["Running track"], "category": ["提升类"], "words": ["跑道"], "topic": [None]})
+        table.loc[table["measure"] == "Adding lifts", "words"] = "装梯"
+        edited = pd.concat([table[table["measure"] != "Security"], own], ignore_index=True)
+        said, _drafts = measures.changes(office, "national", edited)
+        assert [one.split("”")[0] for one in said if one.startswith("“")] == ["“Adding lifts"]
+        assert measures.save(office, "national", edited, **BY) == 3
+    kept = measures.mapping(office).query("scheme == 'national' and state == 'classed'").set_index("measure")
+    assert kept.loc["加装电梯", "words"] == "装梯" and "安防" not in kept.index and "Running track" in kept.index
+    assert "Running track" in set(measures.table(office, "national")["measure"])
+
+
+def test_a_table_opened_in_one_language_is_saved_in_another(office: Office) -> None:
+    with using("en"):
+        opened = measures.table(office, "national")
+    assert measures.changes(office, "national", opened, opened=opened) == ([], [])
+    twice = pd.concat([opened, opened[opened["measure"] == "Lighting"].assign(measure="照明")], ignore_index=True)
+    with pytest.raises(StepRefused, match="同一改造内容写了两次：照明"):
+        measures.changes(office, "national", twice, opened=opened)

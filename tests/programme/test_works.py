@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from analytics.flows.office import Office
+from analytics.language import using
 from analytics.model import Scope
 from analytics.programme.entering import records
 from analytics.programme.works import works, works_tally
@@ -129,3 +130,17 @@ def test_observations_wait_until_settled(office: Office) -> None:
     assert works.observations(office)["state"].tolist() == ["noted", "noted"]
     with pytest.raises(StepRefused, match="没有填写：观察到的情况"):
         works.observe(office, "C1", " ", **BY)
+
+
+def test_an_item_typed_in_english_is_the_item_that_there_is(office: Office) -> None:
+    first = report(office, 400, 8, item="加装电梯")
+    seen = int(works.progress(office)["seen"].iloc[0])
+    with using("en"):
+        told = {"on": dt.date(2026, 10, 15), "seen": seen, **BY}
+        assert works.report(office, "C1", "Adding lifts", 500, **told) == first == "progress:C1:加装电梯"
+        assert works.report(office, "C1", "Running track", 1, on=dt.date(2026, 10, 15), **BY) == (
+            "progress:C1:Running track"
+        )
+        with pytest.raises(EntryChanged):
+            works.report(office, "C1", "Adding lifts", 501, on=dt.date(2026, 10, 16), **BY)
+    assert sorted(works.progress(office)["item"]) == ["Running track", "加装电梯"]

@@ -16,7 +16,8 @@ from analytics.access.single_sign_on.journeys import Journey
 from analytics.access.single_sign_on.provider import Provider
 from analytics.access.single_sign_on.refusals import Disabled, NotAdmitted, ProviderUnreachable, TokenRefused
 from analytics.errors import MinyiError
-from analytics.language import N_, headed, of_record
+from analytics.language import headed, of_record
+from analytics.standard import people
 from analytics.store.registry import Registry
 
 _LONGEST_CODE: Final = 4096
@@ -46,7 +47,7 @@ class Admission:
             identity = self._identity(answer, journey)
         except NotAdmitted as refusal:
             outcome = "failed" if isinstance(refusal, ProviderUnreachable) else "refused"
-            _record(registry, Actor(N_("（没有的账号）"), "", address), outcome, refusal.reason)
+            _record(registry, Actor(people.NO_ACCOUNT, "", address), outcome, refusal.reason)
             raise
         with self._one_at_a_time:
             return self._opened(registry, identity, address=address, replacing=replacing)
@@ -103,7 +104,7 @@ class Admission:
         reason = refusal.reason if isinstance(refusal, NotAdmitted) else type(refusal).__name__
         known = accounts.identified(registry, issuer=self.provider.client.issuer, subject=identity.subject)
         if known is None:
-            _record(registry, Actor(N_("（没有的账号）"), "", address), "refused", reason)
+            _record(registry, Actor(people.NO_ACCOUNT, "", address), "refused", reason)
             return
         _record(registry, Actor(known.name, known.role, address), "refused", reason, object=known.name)
         sessions.end_all(registry, known.name, actor=Actor(SSO, "", address), now=clock.now())

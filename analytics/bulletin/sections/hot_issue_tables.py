@@ -25,6 +25,7 @@ from analytics.bulletin.reading import Reading
 from analytics.estimation.trends import NEW_COMMUNITIES, NEW_FROM
 from analytics.flows.hot_issues import HEAT_WEIGHTS
 from analytics.language import N_, _, word_for
+from analytics.standard import masks
 
 CHANGES_SHOWN: Final = 10
 STATUS: Final = {
@@ -233,7 +234,9 @@ def _quotes_table(reading: Reading) -> DataTable:
         key="quotes",
         title=_("热点问题的意见原文"),
         columns=(Column(_("主题"), width=20), Column(_("意见原文"), width=80)),
-        rows=tuple((str(label), str(text)) for label, text in quotes[["label", "text"]].itertuples(index=False)),
+        rows=tuple(
+            (str(label), str(masks.shown(text))) for label, text in quotes[["label", "text"]].itertuples(index=False)
+        ),
         note=_("个人信息已遮盖；意见较少的问题不列原文。"),
         place=BEHIND,
         source=source(reading),

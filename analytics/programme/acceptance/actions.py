@@ -17,6 +17,7 @@ from analytics.programme.acceptance import cycle
 from analytics.programme.acceptance.acceptance import UNSETTLED
 from analytics.programme.entering import records
 from analytics.programme.subjects import SUBJECTS
+from analytics.standard import matters
 from analytics.standard import topics as standard_topics
 from analytics.store import communities
 
@@ -138,7 +139,7 @@ def _publicity(entries: pd.DataFrame, today: dt.date) -> list[Row]:
                 "community_id": row.community_id,
                 "entry_id": row.entry_id,
                 "since": row.starts_on,
-                "detail": headed(row.title, words.format(day=f"{row.ends_on:%Y-%m-%d}")),
+                "detail": headed(matters.matter(row.title), words.format(day=f"{row.ends_on:%Y-%m-%d}")),
             }
         )
     return rows

@@ -15,6 +15,8 @@ from analytics.model import GATES, KINDS, CycleEvents, Scope
 from analytics.programme.acceptance import gates
 from analytics.programme.entering import records
 from analytics.programme.subjects import SUBJECTS
+from analytics.standard import people
+from analytics.standard.cells import words_shown
 from analytics.store import counts, surveys
 
 TIMELINE_COLUMNS: Final = (
@@ -68,7 +70,8 @@ def entered(events: CycleEvents) -> pd.DataFrame:
         what=[_what(row.subject, row.kind) for row in done.itertuples()],
         detail=[in_words(row.subject, json.loads(row.value)) for row in done.itertuples()],
         back_reason=done["event_no"].map(backs["reason"]) if len(backs) else None,
-        back_by=done["event_no"].map(backs["by"]) if len(backs) else None,
+        by=words_shown(done["by"], people.person),
+        back_by=done["event_no"].map(backs["by"]).map(people.person) if len(backs) else None,
     )
     many = rows["subject"].isin(_MANY) & ~rows["taken_back"]
     key = ["on", "subject", "what", "by"]

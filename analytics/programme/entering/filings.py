@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Final
 
 from analytics.cancelling import Tell, untold
 from analytics.flows.drafting import Reading
 from analytics.flows.office import Office
+from analytics.language import _
 from analytics.model import Issues
 from analytics.programme.entering import margin_file, record_files
 from analytics.programme.entering.margin_file import CheckedMargins
 from analytics.programme.entering.record_files import CheckedRecords
 from analytics.programme.voting import ballot_file
 from analytics.programme.voting.ballot_file import CheckedBallots
+from analytics.standard import forms, matters
 from analytics.store import batches
+
+# By the content of the batch that they become.
+_MADE: Final = {"records": CheckedRecords, "ballots": CheckedBallots, "margins": CheckedMargins}
+
+
+def title_shown(content: str, stored: Any) -> Any:
+    """What a batch of that ``content`` holds, as it is ``stored``, in the reader's language; a survey's title stays.
+
+    >>> title_shown("margins", "楼栋、性别")
+    '楼栋、性别'
+    """
+    if content == "records":
+        return record_files.title_shown(stored)
+    if content == "margins" and isinstance(stored, str):
+        return _("、").join(map(forms.attribute, stored.split("、")))
+    if content == "ballots" and isinstance(stored, str):
+        return _("、").join(map(matters.matter, stored.split("、")))
+    return stored
 
 
 @dataclass(frozen=True)
@@ -25,7 +46,8 @@ class Filing:
 
     @property
     def title(self) -> str:
-        return self.checked.title
+        content = next((kind for kind, made in _MADE.items() if isinstance(self.checked, made)), "")
+        return str(title_shown(content, self.checked.title))
 
     @property
     def issues(self) -> Issues:

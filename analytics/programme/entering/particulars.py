@@ -31,10 +31,11 @@ def entry_id(name: str, community_id: str | None, value: Mapping[str, Any]) -> s
     >>> entry_id("progress", "LZ-001", {"item": "暖气单户改造", "done": 830})
     'progress:LZ-001:暖气单户改造'
     """
-    key = SUBJECTS[name].key
-    if key is None:
+    subject = SUBJECTS[name]
+    if subject.key is None:
         return None
-    return ":".join([name, *filter(None, [community_id]), *(str(value.get(part) or "") for part in key)])
+    told = [subject.field(part).standard.stored(str(value.get(part) or "")) for part in subject.key]
+    return ":".join([name, *filter(None, [community_id]), *told])
 
 
 def checked(draft: Draft, *, today: dt.date) -> Draft:

@@ -20,13 +20,14 @@ from analytics.flows.drafting import Reading
 from analytics.flows.office import Office
 from analytics.ingest.normalisation import key
 from analytics.ingest.reading.readers import Table
-from analytics.language import N_, _, by_spelling, spellings
+from analytics.language import N_, _, by_spelling, spellings, standard
 from analytics.model import ISSUES, Communities, Issues, SourceFile
 from analytics.programme.entering.named_columns import faulty
 from analytics.programme.entering.particulars import day_of, entry_id, in_form, is_blank, settled, told
 from analytics.programme.entering.progression import Progress, advance, fold
 from analytics.programme.entering.register_checks import against
 from analytics.programme.subjects import SUBJECTS, Subject
+from analytics.standard.sentences import Sentence, words
 from analytics.store import batches, communities, cycle
 from analytics.store.cycle import Draft, StepRefused
 
@@ -37,6 +38,12 @@ NAME: Final = N_("小区名称")
 DATE: Final = N_("日期")
 MOVE: Final = N_("办理")
 REASON: Final = N_("理由")
+_HELD: Final = N_("{kind} {n} 条")
+_LEDGER: Final = N_("整改台账")
+SENTENCES: Final = (
+    Sentence(_HELD, kind=words(standard(*(subject.words for subject in SUBJECTS.values())))),
+    Sentence(_LEDGER),
+)
 COLUMNS: Final = (KIND, NUMBER, COMMUNITY_ID, NAME, DATE, MOVE, REASON)
 
 
@@ -52,7 +59,18 @@ class CheckedRecords:
     def title(self) -> str:
         """What the file holds, in words: 施工进度 22 条、征求意见活动 30 条."""
         kinds = Counter(draft.subject for draft in self.drafts)
-        return N_("、").join(N_("{kind} {n} 条").format(kind=SUBJECTS[name].words, n=n) for name, n in kinds.items())
+        return N_("、").join(_HELD.format(kind=SUBJECTS[name].words, n=n) for name, n in kinds.items())
+
+
+def title_shown(stored: Any) -> Any:
+    """The ``title`` of a file of records, as it is stored, in the reader's language; that of another file stays.
+
+    Example: "施工进度 22 条" is "Progress of works: 22 entries" in English.
+    """
+    if not isinstance(stored, str):
+        return stored
+    parts = [next(filter(None, (one.read(part) for one in SENTENCES)), None) for part in stored.split("、")]
+    return stored if None in parts else _("、").join(filter(None, parts))
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from analytics.language import _
 from analytics.programme.entering.progression import fold
 from analytics.programme.ledger import ledger_words
 from analytics.programme.ledger.rectification import NAME
+from analytics.standard import people
 from analytics.store import cycle
 from analytics.store.cycle import Event
 
@@ -82,7 +83,7 @@ class Versions:
         later = [event for event in self._of[entry_id] if event.event_no > number]
         return _("；").join(
             _("{by} 于 {at}：{what}").format(
-                by=event.by, at=f"{event.at:%Y-%m-%d %H:%M}", what=ledger_words.done(event)
+                by=people.person(event.by), at=f"{event.at:%Y-%m-%d %H:%M}", what=ledger_words.done(event)
             )
             for event in later
         )
@@ -94,7 +95,7 @@ class Versions:
         rows = [
             (
                 event.at,
-                event.by,
+                people.person(event.by),
                 ledger_words.done(event),
                 event.happened_on,
                 event.reason or None,

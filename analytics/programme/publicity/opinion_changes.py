@@ -22,6 +22,7 @@ from analytics.programme.entering import particulars, records
 from analytics.programme.publicity import opinions
 from analytics.programme.subjects import SUBJECTS
 from analytics.programme.subjects.preparation import OPINION_DECISIONS
+from analytics.standard import people
 from analytics.store import batches
 from analytics.store import opinions as stored
 from analytics.store.cycle import Draft, StepRefused
@@ -202,7 +203,7 @@ def _stale(opinion: Mapping[str, Any]) -> str:
     if pd.isna(opinion["changed_by"]):
         return _("导出之后已有改动")
     return _("导出之后已由 {by} 办理为“{decision}”").format(
-        by=opinion["changed_by"], decision=word_for(OPINION_DECISIONS, opinion["state"])
+        by=people.person(opinion["changed_by"]), decision=word_for(OPINION_DECISIONS, opinion["state"])
     )
 
 

@@ -20,6 +20,7 @@ from analytics.model import EVERYWHERE, Scope
 from analytics.programme.entering import records
 from analytics.programme.publicity import publicity_standing
 from analytics.programme.publicity.publicity_standing import last_day
+from analytics.standard import matters
 from analytics.store import cycle
 from analytics.store.cycle import Draft, StepRefused
 
@@ -46,9 +47,10 @@ def publish(
     last = last_day(starts_on, days) if ends_on is None else ends_on
     if starts_on <= last:  # else the entry's own rule says what is wrong
         _refuse_short(starts_on, last, days)
+    title = matters.kept(title.strip())
     running = records.entries(office, SUBJECT, Scope(community_id=(community_id,)))
-    if ((running["state"] == "running") & (running["title"] == title.strip())).any():
-        raise StepRefused(_("“{title}”正在公示").format(title=title.strip()), action=_("请在原公示上登记"))
+    if ((running["state"] == "running") & (running["title"] == title)).any():
+        raise StepRefused(_("“{title}”正在公示").format(title=matters.matter(title)), action=_("请在原公示上登记"))
     told = {"title": title, "starts_on": starts_on, "ends_on": last, "places": places, "document": document}
     on = min(starts_on, office.now().date())
     return records.enter(office, [Draft(SUBJECT, "open", community_id, None, told, on)], by=by)[0]

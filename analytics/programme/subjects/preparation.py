@@ -9,8 +9,8 @@ from analytics.model import GATES
 from analytics.programme.subjects import publicity_rules as rules
 from analytics.programme.subjects import setting_rules
 from analytics.programme.subjects.spec import CHOICE, COUNT, DAY, LONG, Field, Move, Subject
-from analytics.standard import topics
-from analytics.standard.sentences import listed
+from analytics.standard import matters, topics
+from analytics.standard.sentences import listed, words
 
 CHANNELS: Final = {
     "questionnaire": N_("问卷"),
@@ -116,7 +116,7 @@ PUBLICITY: Final = Subject(
     N_("方案公示"),
     {"running": N_("公示中"), "closed": N_("公示结束"), "stopped": N_("公示中止")},
     (
-        Field("title", N_("公示内容")),
+        Field("title", N_("公示内容"), standard=words(matters.MATTERS)),
         Field("places", N_("公示地点")),
         Field("starts_on", N_("开始日期"), DAY),
         Field("ends_on", N_("截止日期"), DAY),

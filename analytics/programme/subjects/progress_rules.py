@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analytics.language import _
 from analytics.programme.subjects.spec import Told
+from analytics.standard import measures
 
 
 def reports(told: Told) -> str:
@@ -18,7 +19,7 @@ def reports(told: Told) -> str:
     if told.last_on is not None and told.on < told.last_on:
         faults.append(_("日期早于上一次登记（{day}）").format(day=told.last_on.isoformat()))
     if told.before.get("item", told.given["item"]) != told.given["item"]:
-        faults.append(_("这条记录登记的是“{item}”").format(item=told.before["item"]))
+        faults.append(_("这条记录登记的是“{item}”").format(item=measures.measure(told.before["item"])))
     if done < int(told.before.get("done", 0)) and not told.reason:
         faults.append(_("完成数比上一次的 {before} 少，没有写理由").format(before=told.before["done"]))
     return _("；").join(faults)

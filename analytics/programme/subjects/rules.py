@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import Final
 
-from analytics.language import N_, NC_, _
+from analytics.language import N_, NC_, _, by_spelling
 from analytics.programme.subjects import setting_rules
 from analytics.programme.subjects.spec import CHOICE, COUNT, LONG, Field, Move, Subject, Told
-from analytics.standard import topics
-from analytics.standard.sentences import words
+from analytics.programme.wishes import classes
+from analytics.standard import measures, topics
+from analytics.standard.sentences import Wording, words
 
 # Of which households a gate's share is taken, where the rule leaves it open: joining, and the plan.
 BASES: Final = {"register": N_("名册户数"), "answered": N_("参与户数")}
+
+# Kept by their codes, an office's own by the names it gave them.
+_SCHEME: Final = Wording(classes.scheme_words, lambda typed: by_spelling(classes.SCHEMES).get(typed.strip(), typed))
 
 MEASURE: Final = Subject(
     N_("改造内容分类"),
     {"classed": N_("在用"), "dropped": NC_("state", "停用")},
     (
-        Field("measure", N_("改造内容")),
-        Field("scheme", N_("分类办法")),
+        Field("measure", N_("改造内容"), standard=words(measures.MEASURES)),
+        Field("scheme", N_("分类办法"), standard=_SCHEME),
         Field("category", N_("类别"), standard=words(topics.CATEGORIES)),
         Field("words", N_("问卷中的写法"), LONG),
         Field("topic", N_("对应意见主题")),
@@ -43,7 +47,7 @@ _FIELDS: Final = (
     Field("city", N_("城市")),
     Field("district", N_("区县")),
     Field("year", N_("改造年度"), COUNT),
-    Field("scheme", N_("分类办法")),
+    Field("scheme", N_("分类办法"), standard=_SCHEME),
     Field("base", N_("户数基数"), CHOICE, BASES),
     Field("join_percent", N_("同意纳入线（%）"), COUNT),
     Field("coverage_percent", N_("征求意见覆盖线（%）"), COUNT),

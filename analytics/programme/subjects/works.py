@@ -8,10 +8,11 @@ from analytics.language import N_
 from analytics.model import STAGES
 from analytics.programme.subjects import progress_rules
 from analytics.programme.subjects.spec import CHOICE, COUNT, LONG, Field, Move, Subject
-from analytics.standard import amounts
+from analytics.standard import amounts, measures
 from analytics.standard.sentences import words
 
 FACILITY_STATES: Final = {"none": N_("没有"), "poor": N_("有但不达标"), "present": N_("完好")}
+_MEASURE: Final = words(measures.MEASURES)
 
 STEP: Final = Subject(
     N_("进展步骤"),
@@ -32,7 +33,7 @@ FACILITY: Final = Subject(
     N_("设施现状"),
     {"surveyed": N_("已登记"), "removed": N_("已删除")},
     (
-        Field("measure", N_("改造内容")),
+        Field("measure", N_("改造内容"), standard=_MEASURE),
         Field("condition", N_("现状"), CHOICE, FACILITY_STATES),
         Field("note", N_("说明"), LONG),
     ),
@@ -49,7 +50,7 @@ PROGRESS: Final = Subject(
     N_("施工进度"),
     {"reported": N_("已登记")},
     (
-        Field("item", N_("改造内容")),
+        Field("item", N_("改造内容"), standard=_MEASURE),
         Field("done", N_("完成数"), COUNT),
         Field("of", N_("总数"), COUNT),
         Field("unit", N_("单位"), standard=words(amounts.UNITS)),
@@ -72,7 +73,7 @@ OBSERVATION: Final = Subject(
     N_("监督员观察"),
     {"noted": N_("待处理"), "settled": N_("已处理")},
     (
-        Field("item", N_("改造内容")),
+        Field("item", N_("改造内容"), standard=_MEASURE),
         Field("observer", N_("监督员"), personal=True),
         Field("text", N_("观察到的情况"), LONG, personal=True),
         Field("settled", N_("处理情况"), LONG, personal=True),

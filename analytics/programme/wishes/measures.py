@@ -13,7 +13,9 @@ from analytics.ingest.normalisation import key
 from analytics.language import _, in_every_language
 from analytics.programme.entering import records
 from analytics.programme.wishes import classes
+from analytics.standard import measures as standard_measures
 from analytics.standard import topics as standard_topics
+from analytics.standard.cells import words_shown
 from analytics.store.cycle import Draft, StepRefused
 
 EDITED: Final = ("measure", "category", "words", "topic", "seen")
@@ -38,14 +40,22 @@ def topics(office: Office) -> dict[str, str]:
 
 
 def table(office: Office, scheme: str) -> pd.DataFrame:
-    """The measures of one scheme, to edit: measure, category, words (joined by |), topic (its name), seen.
+    """The measures of one scheme, to edit: measure (in the reader's words), category, words (joined by |), topic (its
+    name), seen.
 
     ``seen`` is the last event of the measure's entry; NA for one that came with the programme and was never touched.
     """
-    rows = mapping(office)
-    rows = rows[(rows["scheme"] == scheme) & (rows["state"] == "classed")]
+    rows = of_scheme(office, scheme)
     seen = _last_events(office).reindex([classes.entry_of(scheme, measure) for measure in rows["measure"]])
-    return rows.assign(topic=rows["topic"].map(topics(office)), seen=seen.array)[list(EDITED)].reset_index(drop=True)
+    shown = words_shown(rows["measure"], standard_measures.measure)
+    told = rows.assign(measure=shown, topic=rows["topic"].map(topics(office)), seen=seen.array)
+    return told[list(EDITED)].reset_index(drop=True)
+
+
+def of_scheme(office: Office, scheme: str) -> pd.DataFrame:
+    """The measures that one scheme classes today, as they are stored: the rows of :func:`mapping`."""
+    rows = mapping(office)
+    return rows[(rows["scheme"] == scheme) & (rows["state"] == "classed")]
 
 
 def changes(
@@ -60,9 +70,9 @@ def changes(
     """
     rows = _checked(office, edited)
     now = table(office, scheme)
-    base = (now if opened is None else opened).set_index("measure")
+    base = _kept(now if opened is None else opened).set_index("measure")
     # Of a measure that others added since the table was opened its editor has seen nothing.
-    standing = [classes.entry_of(scheme, measure) for measure in now["measure"]]
+    standing = [classes.entry_of(scheme, measure) for measure in _kept(now)["measure"]]
     last = _last_events(office).drop(standing, errors="ignore")
     said, drafts = [], []
     for row in rows.to_dict("records"):
@@ -74,7 +84,7 @@ def changes(
         seen = row["seen"] if before else last.get(classes.entry_of(scheme, measure))
         drafts.append(_draft("class", scheme, row, seen, reason))
     for measure in base.index.difference(rows["measure"], sort=False):
-        said.append(_("停用“{measure}”").format(measure=measure))
+        said.append(_("停用“{measure}”").format(measure=standard_measures.measure(measure)))
         drafts.append(_draft("drop", scheme, {"measure": measure}, base.loc[measure, "seen"], reason))
     return said, drafts
 
@@ -106,12 +116,20 @@ def _draft(kind: str, scheme: str, row: dict[Any, Any], seen: Any, reason: str) 
     return Draft("measure", kind, entry_id=entry_id, value=value, reason=reason, seen=number)
 
 
-def _said(measure: str, before: dict[Any, Any], row: dict[Any, Any]) -> str:
+def _kept(table: pd.DataFrame) -> pd.DataFrame:
+    """A :func:`table` with its measures as they are stored."""
+    return table.assign(measure=words_shown(table["measure"], standard_measures.kept))
+
+
+def _said(stored: str, before: dict[Any, Any], row: dict[Any, Any]) -> str:
+    measure, category = standard_measures.measure(stored), standard_topics.category
     if not before:
-        return _("新增“{measure}”，归入{category}").format(measure=measure, category=row["category"])
+        return _("新增“{measure}”，归入{category}").format(measure=measure, category=category(row["category"]))
     headings = {"category": _("类别"), "words": _("问卷中的写法"), "topic": _("对应意见主题")}
     parts = [
-        _("{what}由“{before}”改为“{after}”").format(what=words, before=_text(before[name]), after=row[name])
+        _("{what}由“{before}”改为“{after}”").format(
+            what=words, before=category(_text(before[name])), after=category(row[name])
+        )
         for name, words in headings.items()
         if _text(before[name]) != row[name]
     ]
@@ -125,17 +143,18 @@ def _checked(office: Office, edited: pd.DataFrame) -> pd.DataFrame:
         index=edited.index,
     )
     seen = pd.to_numeric(edited["seen"], errors="coerce") if "seen" in edited else pd.Series(pd.NA, rows.index)
+    rows["measure"] = rows["measure"].map(standard_measures.kept)
     rows["words"] = rows["words"].map(lambda words: classes.SEPARATOR.join(classes.spellings(words)))
     rows["seen"] = [None if pd.isna(one) else int(one) for one in seen]
     rows["seen"] = rows["seen"].astype("object").where(seen.notna(), None)
     rows = rows[(rows[["measure", "category", "words"]] != "").any(axis=1)]
-    ids = _ids(office)
+    ids, in_words = _ids(office), lambda names: list(map(standard_measures.measure, names))
     faults = [
         words.format(names=_("、").join(names))
         for words, names in (
             (_("没有写改造内容：{names}"), rows.loc[rows["measure"] == "", "category"].tolist()),
-            (_("没有写类别：{names}"), rows.loc[rows["category"] == "", "measure"].tolist()),
-            (_("同一改造内容写了两次：{names}"), _twice(rows["measure"])),
+            (_("没有写类别：{names}"), in_words(rows.loc[rows["category"] == "", "measure"])),
+            (_("同一改造内容写了两次：{names}"), in_words(_twice(rows["measure"]))),
             (_("同一写法属于两项改造内容：{names}"), _meaning_two(rows)),
             (_("没有这个意见主题：{names}"), sorted(set(rows["topic"]) - set(ids) - {""})),
         )

@@ -13,6 +13,10 @@ from analytics.programme.subjects import SUBJECTS
 from analytics.programme.subjects.works import FACILITY_STATES
 from analytics.programme.wishes import measures
 from analytics.programme.wishes.plan_lines import NEEDS
+from analytics.standard import measures as standard_measures
+from analytics.standard import people
+from analytics.standard import topics as standard_topics
+from analytics.standard.cells import words_shown
 from analytics.store.cycle import Draft, StepRefused
 
 
@@ -25,9 +29,10 @@ def facilities(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
 
 
 def table(office: Office, community_id: str, scheme: str) -> pd.DataFrame:
-    """The facilities of one community to edit, every measure of the scheme in a row: measure, category, condition (in
-    words, NA where nothing was entered), note, changed_on, changed_by, seen (last event of its entry, NA without)."""
-    rows = measures.table(office, scheme)[["measure", "category"]]
+    """The facilities of one community to edit, every measure of the scheme in a row: measure and category (in the
+    reader's words), condition (in words, NA where nothing was entered), note, changed_on, changed_by, seen (last event
+    of its entry, NA without)."""
+    rows = measures.of_scheme(office, scheme)[["measure", "category"]]
     known = records.entries(office, "facility", Scope(community_id=(community_id,)))
     last_events = known.set_index("entry_id")["last_event_no"].astype("Int64")
     known = known.drop_duplicates("measure", keep="last").set_index("measure")
@@ -36,9 +41,18 @@ def table(office: Office, community_id: str, scheme: str) -> pd.DataFrame:
     rows = pd.concat([rows, pd.DataFrame({"measure": others, "category": None}, dtype="object")], ignore_index=True)
     words = {code: _(said) for code, said in FACILITY_STATES.items()}
     told = here[["condition", "note", "changed_on", "changed_by"]].reindex(rows["measure"])
-    told = told.assign(condition=told["condition"].map(words)).reset_index(drop=True)
+    told = told.assign(condition=told["condition"].map(words), changed_by=told["changed_by"].map(people.person))
+    told = told.reset_index(drop=True)
     told = told.assign(seen=last_events.reindex([entry_of(community_id, one) for one in rows["measure"]]).array)
-    return pd.concat([rows, told], axis=1)
+    return pd.concat([in_words(rows), told], axis=1)
+
+
+def in_words(rows: pd.DataFrame) -> pd.DataFrame:
+    """``rows`` with their measures and classes in the reader's words."""
+    return rows.assign(
+        measure=words_shown(rows["measure"], standard_measures.measure),
+        category=words_shown(rows["category"], standard_topics.category),
+    )
 
 
 def entry_of(community_id: str, measure: str) -> str:
@@ -72,10 +86,10 @@ def changes(
             continue
         if not condition and not told[0]:
             raise StepRefused(_("“{measure}”写了说明，没有选现状").format(measure=measure), action=_("请先选择现状"))
-        kind = "survey" if condition else "remove"
-        value = {"measure": measure, "condition": condition, "note": note or None} if condition else {}
+        kind, stored = "survey" if condition else "remove", standard_measures.kept(measure)
+        value = {"measure": stored, "condition": condition, "note": note or None} if condition else {}
         seen = None if pd.isna(row["seen"]) else int(row["seen"])
-        entry_id = entry_of(community_id, measure)
+        entry_id = entry_of(community_id, stored)
         drafts.append(Draft("facility", kind, community_id, entry_id, value, reason=reason, seen=seen))
         said.append(
             _("“{measure}”：{before} → {after}").format(

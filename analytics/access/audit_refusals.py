@@ -1,0 +1,65 @@
+"""Why something was refused, as the audit log tells it: by the kind of error, never by its words, which may quote a
+file."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from analytics.language import N_
+
+# By the name of each MinyiError, as it is stored.
+REFUSALS: Final = {
+    "AccountRefused": N_("账号不合规则"),
+    "AccountsUndecided": N_("没有说明是否恢复账号"),
+    "BadHead": N_("链值写法不对"),
+    "BadParts": N_("分片不能计数"),
+    "BatchInUse": N_("其他数据依赖这个批次"),
+    "BookmarkRefused": N_("书签不能保存"),
+    "ClusterFailed": N_("计算集群不可用"),
+    "CodebookUnusable": N_("类目表不可用"),
+    "DataMoved": N_("判定以后数据有变化"),
+    "DecisionRefused": N_("对主题的决定不成立"),
+    "Disabled": N_("账号已停用"),
+    "DuplicateFile": N_("同一文件已经入库"),
+    "EntryChanged": N_("别人先改了这一条"),
+    "ExpiredForms": N_("答卷已过保存期"),
+    "IdleOption": N_("选项在这里不起作用"),
+    "LedgerRefused": N_("台账有错误"),
+    "NoDuties": N_("统一身份认证没有给出角色或范围"),
+    "NoSuchBulletin": N_("没有这一期通报"),
+    "NoSuchCommunity": N_("没有这个小区"),
+    "NoSuchPeriod": N_("没有这个统计期"),
+    "NoSuchPlace": N_("没有这个地方，或不在范围内"),
+    "NotAdmitted": N_("统一身份认证没有通过"),
+    "NotAllowed": N_("角色无权办理"),
+    "NotPrinted": N_("没有生成 PDF"),
+    "NotServed": N_("监听地址不允许"),
+    "NotToBeCrossed": N_("这张交叉表不能给出"),
+    "NothingChosen": N_("没有选择任何一条"),
+    "NothingFound": N_("没有找到"),
+    "OpinionsRefused": N_("意见办理表有错误"),
+    "OutOfReach": N_("超出账号的范围"),
+    "ProviderUnreachable": N_("统一身份认证没有答复"),
+    "ReadingOvertaken": N_("出具期间数据有变化"),
+    "RowsRefused": N_("有问题行，整份未入库"),
+    "SettingError": N_("设置的值不对"),
+    "SignedOut": N_("登录已结束"),
+    "StepRefused": N_("这一步不能登记"),
+    "StoreBusy": N_("数据库正被占用"),
+    "StoreUnusable": N_("数据库不可用"),
+    "Strayed": N_("登录过程已过期"),
+    "TableRefused": N_("类目表有错误"),
+    "TokenRefused": N_("统一身份认证的答复核对不上"),
+    "TooMany": N_("同时登录的人太多"),
+    "TooRecent": N_("操作记录未到清理期限"),
+    "UnknownAccount": N_("没有这个账号"),
+    "UnknownBatch": N_("没有这个批次"),
+    "UnknownCommunity": N_("没有这个小区，或有几个同名"),
+    "UnknownForm": N_("没有这种文件格式"),
+    "UnknownPlace": N_("名册中没有这个地方"),
+    "UnknownSurvey": N_("没有这项调查"),
+    "UnmappableFile": N_("文件的列不能识别"),
+    "UnreadableFile": N_("文件不能读取"),
+    "UnwritableFile": N_("文件写不成"),
+    "WeakPassword": N_("新密码不合规则"),
+}
