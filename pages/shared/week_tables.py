@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -66,7 +67,7 @@ def about(table: DataTable, source: Source) -> DataTable:
 
 def homes(table: DataTable, bulletin: Bulletin) -> pd.Series | None:
     """The community_id of every row, by the communities that the table or its bulletin speaks of; None where a row
-    names none of them.
+    names none of them, or a name that several have.
 
     >>> plain = DataTable("a", "", (Column("小区"),), (("朝阳花园",), ("幸福里",)))
     >>> told = Source(communities={"C1": "朝阳花园", "C2": "幸福里"})
@@ -77,12 +78,24 @@ def homes(table: DataTable, bulletin: Bulletin) -> pd.Series | None:
     for section in bulletin.sections:
         for parts in (section.sentences, section.charts, section.tables):
             sources += [part.source for part in parts]
-    known: dict[str, str] = {}
-    for source in (*sources, table.source):  # what the table itself says goes before
-        known |= {name: one for one, name in source.communities.items()} | {one: one for one in source.communities}
+    known = _meant([*sources, table.source]) | _meant([table.source])  # what the table itself says goes before
     words = [place for place, column in enumerate(table.columns) if column.format == TEXT]
     found = [next((known[str(row[at])] for at in words if str(row[at]) in known), None) for row in table.rows]
     return None if None in found else pd.Series(found, dtype="object")
+
+
+def _meant(sources: Sequence[Source]) -> dict[str, str]:
+    """The community that each id and each name means; a name that several communities have means none.
+
+    >>> _meant([Source(communities={"C1": "朝阳花园", "C2": "幸福里"}), Source(communities={"C3": "幸福里"})])
+    {'C1': 'C1', '朝阳花园': 'C1', 'C2': 'C2', 'C3': 'C3'}
+    """
+    meant: defaultdict[str, set[str]] = defaultdict(set)
+    for source in sources:
+        for one, name in source.communities.items():
+            meant[one].add(one)
+            meant[name].add(one)
+    return {said: ones.pop() for said, ones in meant.items() if len(ones) == 1}
 
 
 def _headed(table: DataTable) -> list[tuple[str, Column]]:
