@@ -19,6 +19,8 @@ ANSWERS = {
     "C4": ["满意"] * 31 + ["一般"] * 2,
 }
 
+IDS = {"朝阳花园": "C1", "建设新村": "C2", "铁路宿舍": "C3", "纺织家属院": "C4"}
+
 
 @pytest.fixture
 def four(store_address: str) -> str:
@@ -27,7 +29,9 @@ def four(store_address: str) -> str:
 
 
 def listed(app: object) -> pd.DataFrame:
-    return app.dataframe[0].value.set_index("community_id")
+    """The table as it is seen, its rows called by the ids of their communities."""
+    table = app.dataframe[0].value
+    return table.set_index(table["name"].map(IDS))
 
 
 def test_the_list_is_by_adjusted_share_with_the_interval_of_each_rank(four: str) -> None:

@@ -19,7 +19,7 @@ def shares(app: object) -> pd.DataFrame:
 def test_shares_by_district_and_question(city: str) -> None:
     table = shares(desk.dashboard("satisfaction"))
     overall = table.loc[("市中区", "总体满意度")]
-    assert (overall["n"], overall["satisfied"]) == (44, 32)
+    assert overall["n"] == 44 and "satisfied" not in table  # 32 of them
     assert round(overall["share"], 2) == 72.73
     assert table.loc[("市中区", "停车"), "share"] == 100
 
