@@ -50,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when done, 2 when refused with the reasons on standard error."""
+    """Run one command; 0 when done, 2 when refused with the reasons on standard error, 130 when stopped by Ctrl-C."""
     try:
         with language.using(read_settings().language):
             arguments = parser().parse_args(words)
@@ -58,6 +58,11 @@ def main(words: Sequence[str] | None = None) -> int:
     except MinyiError as error:
         terminal.errors.print(str(error), soft_wrap=True)
         return 2
+    except KeyboardInterrupt:
+        # Whatever was begun in the store has been taken back on the way here.
+        with language.using(read_settings().language):
+            terminal.errors.print(_("已停止：没有写完的一律不保存，此前已保存的不受影响。"), soft_wrap=True)
+        return 130
     except BrokenPipeError:
         # The reader of our output, `head` for one, has seen enough; keep Python from telling it so at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

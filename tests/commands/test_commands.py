@@ -223,3 +223,19 @@ def test_a_corrected_date_is_a_correction(files: Path, capsys: pytest.CaptureFix
     (files / "满意度调查.csv").write_text(SURVEY.replace("2026-09-07", "2026-09-08"), encoding="utf-8")
     assert run(files, "load", str(files / "满意度调查.csv")) == 0
     assert verdicts(files, capsys)["n"].sum() == 20
+
+
+def test_whoever_stops_a_command_is_told_what_became_of_it(
+    files: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(files, "load", str(files / "register.csv")) == 0
+
+    def stopped(*_asked: object, **_further: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("analytics.store.batches._note", stopped)
+    capsys.readouterr()
+    assert run(files, "load", str(files / "满意度调查.csv")) == 130
+    assert "已停止：没有写完的一律不保存" in capsys.readouterr().err
+    monkeypatch.undo()
+    assert verdicts(files, capsys)["standing"].unique().tolist() == ["no_data"]
