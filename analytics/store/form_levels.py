@@ -79,12 +79,9 @@ def _read(whole: Store, survey_id: str, item_nos: tuple[int, ...]) -> FormLevels
             inside = (form >= 0) & (form < len(at))
             if not inside.all():
                 form, level = form[inside], level[inside]
-            place = at[form]
-            if (place < 0).any():
-                place, level = place[place >= 0], level[place >= 0]
-            row[place] = level
-    return FormLevels(
-        forms.column("community_no").to_numpy().astype(np.int32),
-        forms.column("round").to_numpy().astype(np.int16),
-        levels,
-    )
+            column = at[form]
+            if (column < 0).any():
+                column, level = column[column >= 0], level[column >= 0]
+            row[column] = level
+    place, turn = forms.column("community_no").to_numpy(), forms.column("round").to_numpy()
+    return FormLevels(place.astype(np.int32), turn.astype(np.int16), levels)

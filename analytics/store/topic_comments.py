@@ -81,6 +81,7 @@ _RANKED: Final = {"strength": "strength", "newest": "submitted_at", "useful": "u
 # More forms than these are found by what was asked of them sooner than by their numbers.
 _MOST_NAMED: Final = 2_000
 
+_MARKS: Final = "SELECT c.mark FROM comments c WHERE {among}"
 _NAMED: Final = {"among": "c", "judged": "a"}
 
 _PAGE: Final = """
@@ -263,7 +264,7 @@ def _found(
         holds, sought = _holds(n, part)
         conditions.append(holds)
         values |= sought
-    mine = "" if forms is None else assigned_among(f"SELECT mark FROM comments c WHERE {_is_among('c', forms)}")
+    mine = "" if forms is None else assigned_among(_MARKS.format(among=_is_among("c", forms)))
     text = _FOUND.format(
         assigned=f"assigned AS ({mine})," if mine else "",
         judged_all=_JUDGED_ALL if by_satisfaction else "",
