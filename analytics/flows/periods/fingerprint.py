@@ -1,4 +1,4 @@
-"""By what a decision that was kept is known again: all that it was decided from, and the rules that it was decided by."""
+"""By what a decision that was kept is known again: all that it was decided from, and the rules it was decided by."""
 
 from __future__ import annotations
 
