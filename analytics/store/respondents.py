@@ -32,7 +32,7 @@ forms AS (
 # Without an item every form counts, and none is satisfied; with one, which has levels, a form answers it once.
 _CELLS: Final = """
 {asked},
-said AS (
+said AS MATERIALIZED (                  -- else a server looks for the answer of each form by itself
     SELECT response_no, level FROM answers
     WHERE item_no = (SELECT item_no FROM current_items WHERE item_id = $item) AND level IS NOT NULL)
 SELECT c.community_id, f.building, f.channel, {attributes}

@@ -187,6 +187,7 @@ def settle(connection: Connection) -> None:
         ):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608 (constants of this module)
             connection.execute(f"INSERT INTO {table} SELECT * FROM {view}")  # noqa: S608
+            connection.weigh(table)
 
 
 def prepare(connection: Connection) -> None:
