@@ -48,11 +48,16 @@ def small_multiples(
     ).update_layout(template=template.TEMPLATE, height=inside + heading + _FOOT, showlegend=False)  # fmt: skip
     low = _bottom(drawn, threshold_percent)
     starts = sorted(drawn["period"].unique())
+    thresholds, headings = [], []
     for place, unit in enumerate(names):
         row, column = place // across + 1, place % across + 1
         mine = drawn[drawn["unit"] == unit].sort_values("period").reset_index(drop=True)
         _panel(figure, mine, threshold_percent, kind, row, column)
-        _heading(figure, mine, threshold_percent, row, column)
+        axis = figure.get_subplot(row, column).xaxis.plotly_name.removeprefix("xaxis")
+        thresholds.append(_line(threshold_percent, axis))
+        headings.append(_heading(mine, threshold_percent, axis))
+    # All at once: to each one that is added all before it are looked at again, and two dozen take seconds.
+    figure.update_layout(shapes=thresholds, annotations=headings)
     ends = [pd.Timestamp(day) for day in (starts[:: max(1, len(starts) - 1)] if starts else [])]
     figure.update_xaxes(
         type="date", tickmode="array", tickvals=ends, ticktext=tick_names(ends, kind), showgrid=False, fixedrange=True,
@@ -135,15 +140,18 @@ def _panel(figure: go.Figure, mine: pd.DataFrame, threshold: int, kind: str, row
         hovertemplate="%{text}<extra></extra>",
         **at,
     )
-    # A shape of its own: an added line is held against every panel drawn so far, and two dozen take seconds.
-    axis = figure.get_subplot(row, column).xaxis.plotly_name.removeprefix("xaxis")
-    figure.add_shape(
-        type="line", xref=f"x{axis} domain", x0=0, x1=1, yref=f"y{axis}", y0=threshold / 100, y1=threshold / 100,
-        line={"color": palette.INK, "width": 1, "dash": "dash"},
-    )  # fmt: skip
 
 
-def _heading(figure: go.Figure, mine: pd.DataFrame, threshold: int, row: int, column: int) -> None:
+def _line(threshold: int, axis: str) -> dict[str, object]:
+    """The threshold across the panel on ``axis``."""
+    height = threshold / 100
+    return {
+        "type": "line", "xref": f"x{axis} domain", "x0": 0, "x1": 1, "yref": f"y{axis}", "y0": height, "y1": height,
+        "line": {"color": palette.INK, "width": 1, "dash": "dash"},
+    }  # fmt: skip
+
+
+def _heading(mine: pd.DataFrame, threshold: int, axis: str) -> dict[str, object]:
     """The unit's name over its panel, wrapped, with its last share and n; all of the name in the hover."""
     name, last = str(mine["label"].iloc[0]), mine.iloc[-1]
     if last["suppressed"] or pd.isna(last["n"]):
@@ -152,14 +160,13 @@ def _heading(figure: go.Figure, mine: pd.DataFrame, threshold: int, row: int, co
         words = _("最近一期无数据")
     else:
         words = _("{share}，{n} 份").format(share=percent(last["share"], threshold), n=f"{int(last['n']):,}")
-    axis = figure.get_subplot(row, column).xaxis.plotly_name.removeprefix("xaxis")
     within = str(mine["within"].iloc[0] or "")
     lines = [f"<b>{template.verbatim(line)}</b>" for line in lines_of(name)]
-    figure.add_annotation(
-        x=0, xref=f"x{axis} domain", xanchor="left", y=1, yref=f"y{axis} domain", yanchor="bottom", align="left",
-        text="<br>".join([*lines, template.verbatim(words)]), showarrow=False, font={"size": 11},
-        hovertext=template.verbatim(f"{within} {name}".strip()),
-    )  # fmt: skip
+    return {
+        "x": 0, "xref": f"x{axis} domain", "xanchor": "left", "y": 1, "yref": f"y{axis} domain", "yanchor": "bottom",
+        "align": "left", "text": "<br>".join([*lines, template.verbatim(words)]), "showarrow": False,
+        "font": {"size": 11}, "hovertext": template.verbatim(f"{within} {name}".strip()),
+    }  # fmt: skip
 
 
 def _hover(one: dict, threshold: int, kind: str) -> str:

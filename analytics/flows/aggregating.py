@@ -19,6 +19,7 @@ from analytics.flows import drafting, grouping, loading, masking
 from analytics.flows.drafting import Draft, Reading
 from analytics.flows.loading import Instructions
 from analytics.flows.office import Office
+from analytics.flows.periods import disclosure
 from analytics.ingest.memory import codebook_file, questionnaire
 from analytics.ingest.platforms import recognition
 from analytics.ingest.platforms.recognition import Platform
@@ -96,6 +97,7 @@ def aggregate(
     document = codebook_file.dump(rule.codebook, drafted.platform, drafted.table)
     record = BatchRecord(questionnaire.fingerprint(rule.codebook, drafted.platform), document)
     receipt = batches.commit(office.store, found.accepted, source, record=record, progress=report)
+    disclosure.keep(office)
     left_out = {found.survey.parts[place].name: reason for place, reason in found.survey.bad.items()}
     return Aggregated(receipt, rule.codebook.describe(), n_parts, left_out)
 

@@ -10,6 +10,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analytics.flows import hiding, questions
@@ -81,7 +82,12 @@ def answered(office: Office, survey_id: str, *, round_number: int | None = None,
 def patterns(office: Office, survey_id: str, asked: Asked, found: Answered, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     """The forms of those rounds; see ``store.answer_patterns.patterns``. Never to be shown."""
     forms = answer_patterns.patterns(office.store, survey_id, asked.items["item_id"].tolist(), scope=scope)
-    return forms.merge(found.occasions.astype({"round": "int64"}), on=["community_id", "round"])
+    # Each form by the numbers of its community and round: to join a million by their names takes ten times as long.
+    place, number = forms["community_id"].cat, forms["round"].to_numpy(np.int64)
+    told, rounds = place.categories.get_indexer(found.occasions["community_id"]), found.occasions["round"]
+    span = max(number.max(initial=0), rounds.max() if len(rounds) else 0) + 1
+    mine = np.isin(place.codes.to_numpy(np.int64) * span + number, (told * span + rounds.to_numpy(np.int64))[told >= 0])
+    return forms if mine.all() else forms[mine].reset_index(drop=True)
 
 
 Told = dict[tuple[Hashable, Hashable], bool]

@@ -13,6 +13,7 @@ from analytics.errors import RowsRefused, UnmappableFile
 from analytics.flows import drafting, masking
 from analytics.flows.drafting import Draft
 from analytics.flows.office import Office
+from analytics.flows.periods import disclosure
 from analytics.ingest.checks import validation
 from analytics.ingest.codebooks.codebook import Codebook
 from analytics.ingest.memory import codebook_file, questionnaire
@@ -159,7 +160,9 @@ def commit(
         document = codebook_file.dump(checked.codebook, drafted.platform, drafted.table)
         name = questionnaire.fingerprint(checked.codebook, drafted.platform)
         record = BatchRecord(name, document, checked.changes, screened)
-    return batches.commit(office.store, accepted, source, on_repeat=on_repeat, record=record, progress=progress)
+    receipt = batches.commit(office.store, accepted, source, on_repeat=on_repeat, record=record, progress=progress)
+    disclosure.keep(office)
+    return receipt
 
 
 def load_file(

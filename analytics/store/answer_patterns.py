@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from pandas.arrays import IntegerArray
 
 from analytics.model import EVERYWHERE, Scope
 from analytics.store.connection import Store
 from analytics.store.engine import Connection
+from analytics.store.form_levels import NONE, FormLevels, form_levels
 from analytics.store.frames import fetch
 from analytics.store.places import places
 
@@ -31,22 +35,6 @@ given AS (
     WHERE a.item_no IN ({numbers}) AND a.response_no IN (SELECT response_no FROM forms)
     GROUP BY a.response_no)
 """
-_PATTERNS: Final = """
-SELECT f.community_no, f.round, {names}
-FROM given JOIN forms f USING (response_no)
-WHERE coalesce({names}) IS NOT NULL
-ORDER BY f.response_no
-"""
-_COMPLETE: Final = """,
-counted AS (
-    SELECT f.community_no, f.round, count(*) AS n
-    FROM given JOIN forms f USING (response_no)
-    WHERE {complete}
-    GROUP BY 1, 2)
-SELECT c.community_id, k.round, k.n
-FROM counted k JOIN communities c USING (community_no)
-ORDER BY k.community_no, k.round
-"""
 _ALIKE: Final = """,
 counted AS (
     SELECT f.community_no, f.round, f.channel, count(*) AS n, count(*) FILTER (WHERE lowest = highest) AS alike
@@ -62,42 +50,30 @@ ORDER BY k.community_no, k.round, k.channel
 def patterns(store: Store, survey_id: str, item_ids: Sequence[str], *, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     """How many forms of a survey gave which levels to ``item_ids`` together.
 
-    A row a form, in a fixed order: community_id, round, a column an item (its level, Int16, NA: no valid answer; named
-    by item_id), n (1). Forms without any valid answer to these are left out. Of all rounds.
+    A row a form, in a fixed order: community_id (categorical), round, a column an item (its level, Int16, NA: no valid
+    answer; named by item_id), n (1). Forms without any valid answer to these are left out. Of all rounds.
     """
-    with store.reading() as connection:
-        asked = _asked(connection, survey_id, item_ids)
-        names = ", ".join(f"i{number}" for number in asked.values()) or "NULL::SMALLINT"
-        columns = ", ".join(
-            f"max(a.level) FILTER (WHERE a.item_no = {number}) AS i{number}" for number in asked.values()
-        )
-        statement = (_GIVEN + _PATTERNS).format(
-            columns=columns or "NULL::SMALLINT AS none", numbers=_listed(asked), names=names
-        )
-        values = places(scope) | {"survey_id": survey_id}
-        found = connection.table(statement, values).to_pandas()
-        known = connection.table("SELECT community_no, community_id FROM communities").to_pandas()
-    ids = known.set_index("community_no")["community_id"].astype("str")
-    head = {
-        "community_id": ids.reindex(found["community_no"]).reset_index(drop=True),
-        "round": found["round"].astype("int64"),
+    asked, ids, found = _forms(store, survey_id, item_ids, scope)
+    found = found.of((found.levels != NONE).any(axis=0))
+    count = len(found.round)
+    column = {
+        item_id: IntegerArray(levels, levels == NONE) for item_id, levels in zip(asked, found.levels, strict=True)
     }
-    absent = pd.Series(pd.NA, found.index, "Int16")
-    levels = {
-        item_id: found[f"i{asked[item_id]}"].astype("Int16") if item_id in asked else absent for item_id in item_ids
-    }
-    return pd.DataFrame({**head, **levels, "n": 1}).astype({"n": "int64"})
+    absent = pd.array([pd.NA] * count, "Int16") if len(asked) < len(set(item_ids)) else None
+    levels = {item_id: column.get(item_id, absent) for item_id in item_ids}
+    head = {"community_id": _named(ids, found.community_no), "round": found.round.astype("int64")}
+    return pd.DataFrame({**head, **levels, "n": np.ones(count, np.int64)})
 
 
 def complete(store: Store, survey_id: str, item_ids: Sequence[str], *, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     """How many forms gave a valid answer to each of ``item_ids``: community_id, round, n; of all rounds."""
-    columns = ["community_id", "round", "n"]
-    with store.reading() as connection:
-        asked = _asked(connection, survey_id, item_ids)
-        # Nobody has answered an item that is not among the survey's.
-        answered = f"answered = {len(asked)}" if asked and len(asked) == len(set(item_ids)) else "false"
-        statement = (_GIVEN + _COMPLETE).format(columns=_ANSWERED, numbers=_listed(asked), complete=answered)
-        return fetch(connection, statement, places(scope) | {"survey_id": survey_id}, columns=columns)
+    asked, ids, found = _forms(store, survey_id, item_ids, scope)
+    # Nobody has answered an item that is not among the survey's.
+    full = (found.levels != NONE).all(axis=0) & bool(asked and len(asked) == len(set(item_ids)))
+    place, number = found.community_no[full].astype(np.int64), found.round[full].astype(np.int64)
+    span = int(number.max(initial=0)) + 1
+    both, n = np.unique(place * span + number, return_counts=True)
+    return pd.DataFrame({"community_id": _named(ids, both // span).astype("str"), "round": both % span, "n": n})
 
 
 def alike(
@@ -118,6 +94,22 @@ def alike(
 
 
 _ANSWERED: Final = "count(a.level) AS answered"
+
+
+def _forms(
+    store: Store, survey_id: str, item_ids: Sequence[str], scope: Scope
+) -> tuple[dict[str, int], pd.Series, FormLevels]:
+    """The number by item_id of the items asked for, community_id by number, and the forms with these items' levels."""
+    with store.reading() as connection:
+        asked = _asked(connection, survey_id, item_ids)
+        known = connection.table("SELECT community_no, community_id FROM communities").to_pandas()
+    ids = known.set_index("community_no")["community_id"].astype("str")
+    return asked, ids, form_levels(store, survey_id, tuple(asked.values()), scope)
+
+
+def _named(ids: pd.Series, numbers: npt.NDArray[np.integer]) -> pd.Series:
+    """The ids of the communities of these ``numbers``, as categories."""
+    return pd.Series(pd.Categorical.from_codes(ids.index.get_indexer(numbers), ids.array))
 
 
 def _asked(connection: Connection, survey_id: str, item_ids: Sequence[str]) -> dict[str, int]:

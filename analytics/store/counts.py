@@ -77,6 +77,7 @@ said AS (
     JOIN answers a USING (response_no)
     JOIN item_versions v ON v.batch_no = r.batch_no AND v.item_no = a.item_no
     WHERE v.type = 'level' AND (a.level IS NOT NULL OR a.missing_no IS NOT NULL)
+        AND a.item_no IN (SELECT item_no FROM current_items WHERE overall OR NOT $overall_only)
     UNION ALL
     SELECT k.survey_no, k.round, k.community_no, k.item_no, week_of(k.since, $starts_on), k.level, k.missing_no, k.n,
         date_trunc('{period}', k.since)::DATE

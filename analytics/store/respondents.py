@@ -29,13 +29,12 @@ WITH asked AS (
 forms AS (
     SELECT r.* FROM responses r JOIN asked USING (community_no, survey_no, round) WHERE r.current)
 """
-# Without an item every form counts, and none is satisfied.
+# Without an item every form counts, and none is satisfied; with one, which has levels, a form answers it once.
 _CELLS: Final = """
 {asked},
-said AS (
-    SELECT response_no, max(level) AS level FROM answers
-    WHERE item_no = (SELECT item_no FROM current_items WHERE item_id = $item) AND level IS NOT NULL
-    GROUP BY response_no)
+said AS MATERIALIZED (                  -- else a server looks for the answer of each form by itself
+    SELECT response_no, level FROM answers
+    WHERE item_no = (SELECT item_no FROM current_items WHERE item_id = $item) AND level IS NOT NULL)
 SELECT c.community_id, f.building, f.channel, {attributes}
     count(*) FILTER (WHERE $item::VARCHAR IS NULL OR a.level IS NOT NULL) AS n,
     count(*) FILTER (WHERE a.level >= (SELECT satisfied_from FROM current_items WHERE item_id = $item)) AS

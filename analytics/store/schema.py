@@ -31,7 +31,15 @@ from analytics.store import (
 from analytics.store.engine import Connection
 from analytics.store.schema_views import FUNCTIONS, VIEWS
 
-VERSION: Final = 8
+VERSION: Final = 9
+
+# Made from the data and nothing else; new in version 9.
+FIGURES: Final = """
+CREATE TABLE IF NOT EXISTS shown_figures (      -- which figures may be shown; see store.shown_figures
+    week_starts_on SMALLINT NOT NULL,
+    fingerprint VARCHAR NOT NULL,       -- of what it was decided from
+    keys BYTEA NOT NULL);               -- of the figures shown, 8 bytes each; see flows.periods.released
+"""
 
 # The reasons' numbers are stored: new ones go to the end of model.MISSING.
 MISSING_NUMBER: Final = {reason: number for number, reason in enumerate(MISSING, start=1)}
@@ -142,6 +150,7 @@ CREATE TABLE response_counts (
 {margin_tables.TABLES}
 {aggregated_tables.TABLES}
 {changes.TABLE}
+{FIGURES}
 
 -- What every page reads: the versions in force, put here at the end of every transaction that writes.
 CREATE TABLE current_communities (
@@ -178,6 +187,7 @@ def settle(connection: Connection) -> None:
         ):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608 (constants of this module)
             connection.execute(f"INSERT INTO {table} SELECT * FROM {view}")  # noqa: S608
+            connection.weigh(table)
 
 
 def prepare(connection: Connection) -> None:
@@ -223,6 +233,7 @@ def _upgrade(connection: Connection, version: int) -> None:
     connection.make(margin_tables.TABLES)
     connection.make(aggregated_tables.TABLES)
     connection.make(changes.TABLE)
+    connection.make(FIGURES)
     changes.begin(connection)
     if 2 <= version < 8:
         connection.make(PLACED)

@@ -27,6 +27,7 @@ def recount(connection: Connection, batch_nos: Collection[int]) -> None:
         values = {"starts_on": week_starts_on(connection), "batch_no": batch_no}
         connection.execute(_LEVELS.format(those=_OF_BATCH), values)
         connection.execute(_RESPONSES.format(those=_OF_BATCH), values)
+    connection.weigh("level_counts", "response_counts")
 
 
 def rebuild(connection: Connection, starts_on: int) -> None:
@@ -36,6 +37,7 @@ def rebuild(connection: Connection, starts_on: int) -> None:
     connection.execute("DELETE FROM response_counts")
     connection.execute(_LEVELS.format(those=""), {"starts_on": starts_on})
     connection.execute(_RESPONSES.format(those=""), {"starts_on": starts_on})
+    connection.weigh("level_counts", "response_counts")
 
 
 def week_starts_on(connection: Connection) -> int:

@@ -15,6 +15,7 @@ from analytics.store import spoken
 from analytics.store.connection import Store
 from analytics.store.frames import fetch
 from analytics.store.places import chosen, places
+from analytics.store.topic_tables import assigned_among
 
 Order = Literal["strength", "newest", "useful"]
 
@@ -34,7 +35,7 @@ class Sought:
 # Current comments of a selection, each with a topic it speaks of where it has one by now. Narrow: texts follow for the
 # rows of one page. Parts that nothing was asked of are left out, so that they cost nothing.
 _FOUND: Final = """
-WITH {judged_all}
+WITH {assigned} {judged_all}
 matching AS MATERIALIZED (
     SELECT c.mark, c.comment_id, c.response_no, c.submitted_at, p.community_id, s.survey_id, a.topic_id, a.subtopic_id,
         a.position, a.strength, a.margin, a.second_id, a.stance, a.bucket, a.usefulness, a.decision_no,
@@ -80,6 +81,7 @@ _RANKED: Final = {"strength": "strength", "newest": "submitted_at", "useful": "u
 # More forms than these are found by what was asked of them sooner than by their numbers.
 _MOST_NAMED: Final = 2_000
 
+_MARKS: Final = "SELECT c.mark FROM comments c WHERE {among}"
 _NAMED: Final = {"among": "c", "judged": "a"}
 
 _PAGE: Final = """
@@ -262,7 +264,9 @@ def _found(
         holds, sought = _holds(n, part)
         conditions.append(holds)
         values |= sought
+    mine = "" if forms is None else assigned_among(_MARKS.format(among=_is_among("c", forms)))
     text = _FOUND.format(
+        assigned=f"assigned AS ({mine})," if mine else "",
         judged_all=_JUDGED_ALL if by_satisfaction else "",
         position="a.topic_id = $topic_id" if "topic_id" in values else "a.position = 1",
         joins=" ".join(joins),

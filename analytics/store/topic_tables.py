@@ -47,8 +47,7 @@ CREATE TABLE comment_overlay (          -- what decisions in force make of a com
 
 # Which topic a comment belongs to, decisions in force included: what every count and page of comments reads. A further
 # topic that has become the main one is left out; a comment moved by hand speaks of the topic it was moved to alone.
-VIEWS: Final = {
-    "assigned": """
+_ASSIGNED: Final = """
     WITH shown AS (
         SELECT a.comment_id, a.mark, a.position,
             CASE WHEN d.mark IS NOT NULL THEN d.topic_id ELSE a.topic_id END AS topic_id,
@@ -57,7 +56,7 @@ VIEWS: Final = {
             a.usefulness, a.x, a.y, d.decision_no
         FROM topic_assignments a
         LEFT JOIN comment_overlay d ON d.mark = a.mark
-        WHERE a.position = 1 OR d.mark IS NULL),
+        WHERE (a.position = 1 OR d.mark IS NULL){among}),
     mapped AS (
         SELECT s.comment_id, s.mark, s.position, s.found_id, s.subtopic_id, s.strength, s.margin, s.second_id, s.stance,
             s.first_alike, s.usefulness, s.x, s.y, s.decision_no,
@@ -67,7 +66,7 @@ VIEWS: Final = {
         LEFT JOIN topic_overlay o ON o.topic_id = s.topic_id),
     several AS (                            -- few comments: numbering the topics of all takes twice as long
         SELECT mark, topic_id, min(position) AS position FROM mapped
-        WHERE topic_id IS NOT NULL AND mark IN (SELECT mark FROM topic_assignments WHERE position > 1)
+        WHERE topic_id IS NOT NULL AND mark IN (SELECT mark FROM topic_assignments a WHERE position > 1{among})
         GROUP BY mark, topic_id),
     placed AS (
         SELECT * FROM mapped WHERE position = 1
@@ -79,4 +78,13 @@ VIEWS: Final = {
         CASE WHEN decision_no IS NULL AND bucket IN ('undecided', 'none_fits') THEN usefulness END AS usefulness,
         x, y, decision_no
     FROM placed"""
-}
+VIEWS: Final = {"assigned": _ASSIGNED.format(among="")}
+
+
+def assigned_among(marks: str) -> str:
+    """The rows of the view ``assigned`` of the comments whose marks the query ``marks`` gives.
+
+    A condition on the view itself is only looked at when all comments are placed: what stands in it several times is
+    made once, of all.
+    """
+    return _ASSIGNED.format(among=f" AND a.mark IN ({marks})")

@@ -68,6 +68,7 @@ NEW_IN = {
     4: ("cycle_events", "cycle_state", "cycle_entries", "ballots"),
     5: ("bulletins", "bulletin_files"),
     7: ("register_margins",),
+    9: ("shown_figures",),
 }
 # As version 2 had them.
 TOPICS_BEFORE = """
@@ -81,7 +82,7 @@ INSERT INTO grouping VALUES (0, 'old', '2026-01-01')
 
 
 @pytest.mark.embedded  # there was no other engine before version 8
-@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6, 7])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6, 7, 8])
 def test_an_older_store_is_brought_up_to_date(tmp_path: Path, version: int) -> None:
     address = url_of(tmp_path / "minyi.duckdb")
     store = open_store(address)

@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.estimation.units.funnel import Funnel, funnel, with_positions
 from analytics.estimation.units.ranks import drawn_shares, ranks
 from analytics.estimation.units.screening import Flags, chance_of_so_few, flags, surely_below
-from analytics.estimation.units.shrinkage import Prior, below_probability, prior, shrunken
+from analytics.estimation.units.shrinkage import Prior, judged, prior
 from analytics.model import Verdicts
 
 
@@ -46,12 +46,12 @@ def compare(verdicts: Verdicts) -> Comparison:
     told = verdicts[verdicts["share"].notna()].reset_index(drop=True)
     counted = told["satisfied"], told["n"], told["households"]
     place, known = funnel(*counted), prior(*counted[:2])
-    expected, low, high = shrunken(*counted, known)
+    expected, low, high, below = judged(*counted, told["threshold_percent"], known)
     table = with_positions(told, place).assign(
         expected=expected,
         expected_low=low,
         expected_high=high,
-        below_probability=below_probability(*counted, told["threshold_percent"], known),
+        below_probability=below,
         sure=surely_below(chance_of_so_few(*counted, told["threshold_percent"])) & (told["standing"] == "below"),
     )
     table = table.sort_values(["expected", "community_id"], ignore_index=True)

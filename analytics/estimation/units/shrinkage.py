@@ -94,6 +94,27 @@ def _correlation(share: Floats, n: Floats, weight: Floats, mean: float) -> float
     return float(found / room) if room > 1e-15 and found > 0 else 0.0
 
 
+def judged(
+    satisfied: Numbers,
+    n: Numbers,
+    households: Numbers,
+    threshold_percent: Numbers,
+    known: Prior,
+    *,
+    confidence: float = 0.95,
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """:func:`shrunken` and :func:`below_probability`: (share, low, high, probability), which rest on the same sums.
+
+    >>> [round(float(each[0]), 3) for each in judged(6, 10, 40, 80, Prior(0.8, 15))]
+    [0.69, 0.5, 0.85, 0.863]
+    """
+    part, size, everyone = _units(satisfied, n, households)
+    counted = (everyone >= size) & (size > 0)
+    others = _Others.of(part[counted], size[counted], everyone[counted], known)
+    shares = _shrunken(part, size, everyone, known, others, (1 - confidence) / 2)
+    return *shares, _below(part, size, everyone, threshold_percent, known, others)
+
+
 def shrunken(
     satisfied: Numbers, n: Numbers, households: Numbers, known: Prior, *, confidence: float = 0.95
 ) -> tuple[Floats, Floats, Floats]:
@@ -110,13 +131,19 @@ def shrunken(
     [0.69, 0.5, 0.85]
     """
     part, size, everyone = _units(satisfied, n, households)
-    tail = (1 - confidence) / 2
+    counted = (everyone >= size) & (size > 0)
+    others = _Others.of(part[counted], size[counted], everyone[counted], known)
+    return _shrunken(part, size, everyone, known, others, (1 - confidence) / 2)
+
+
+def _shrunken(
+    part: Floats, size: Floats, everyone: Floats, known: Prior, others: _Others, tail: float
+) -> tuple[Floats, Floats, Floats]:
     finite = everyone >= size
     expected, low, high = (np.full(size.shape, np.nan) for _each in range(3))
     open_ = ~finite & (size > 0)
     expected[open_], low[open_], high[open_] = _infinite(part[open_], size[open_], known, tail)
     counted = finite & (size > 0)
-    others = _Others.of(part[counted], size[counted], everyone[counted], known)
     total = everyone[counted]
     expected[counted] = (part[counted] + others.mean) / total
     low[counted] = (part[counted] + others.quantile(tail)) / total
@@ -136,6 +163,14 @@ def below_probability(
     [0.863, 0.0, 1.0]
     """
     part, size, everyone = _units(satisfied, n, households)
+    counted = (everyone >= size) & (size > 0)
+    others = _Others.of(part[counted], size[counted], everyone[counted], known)
+    return _below(part, size, everyone, threshold_percent, known, others)
+
+
+def _below(
+    part: Floats, size: Floats, everyone: Floats, threshold_percent: Numbers, known: Prior, others: _Others
+) -> Floats:
     line = np.broadcast_to(floats(threshold_percent), size.shape)
     found = np.full(size.shape, np.nan)
     finite = everyone >= size
@@ -146,7 +181,7 @@ def below_probability(
         found[open_] = betainc(*known.after(part[open_], size[open_]), line[open_] / 100)
     counted = finite & (size > 0)
     most = most_below(everyone[counted], line[counted]) - part[counted]
-    found[counted] = _Others.of(part[counted], size[counted], everyone[counted], known).at_most(most)
+    found[counted] = others.at_most(most)
     return found
 
 
@@ -192,7 +227,10 @@ class _Others:
             a, b = known.after(part, n)
             chance = a / (a + b)
             logs = betaln(number + a[unit], others[unit] - number + b[unit]) - betaln(a, b)[unit]
-        logs += gammaln(others + 1)[unit] - gammaln(number + 1) - gammaln(others[unit] - number + 1)
+        # Each of a few thousand numbers occurs in most units: their factorials are taken once.
+        factorial = gammaln(np.arange(terms.max(initial=0) + 1, dtype=np.float64) + 1)
+        whole = number.astype(np.int64)
+        logs += factorial[terms - 1][unit] - factorial[whole] - factorial[(terms - 1)[unit] - whole]
         running = np.cumsum(np.exp(logs))
         before = np.where(first > 0, running[first - 1], 0.0)
         return cls(others * chance, first, number, running - before[unit])

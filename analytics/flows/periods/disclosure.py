@@ -20,18 +20,22 @@ hidden sums that are known together bound each other.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analytics.errors import StoreBusy
 from analytics.estimation.periods import KINDS
 from analytics.flows.acceptance import SATISFACTION
 from analytics.flows.kept import Kept
 from analytics.flows.office import Office
+from analytics.flows.periods import fingerprint
 from analytics.flows.periods.longer import longer
 from analytics.flows.periods.released import (
     OF_PERIOD,
@@ -47,18 +51,23 @@ from analytics.model import Communities, Items, LevelCounts
 from analytics.privacy import nesting
 from analytics.privacy.chains import guarded
 from analytics.privacy.crossed import suppress_crossed
-from analytics.store import communities, counts, surveys
+from analytics.store import communities, counts, shown_figures, surveys
 
+_LOG: Final = logging.getLogger(__name__)
 Flags = npt.NDArray[np.bool_]
+# Fewer are decided sooner than it is kept what was decided.
+MANY: Final = 5_000
 _FROM_ABOVE = ("whole", "city", "district", "street")
 
 
 @dataclass(frozen=True, eq=False)
 class Disclosure:
-    """``atoms``: what all figures are sums of, see released.atoms; ``minimum``: the fewest answers that are shown."""
+    """``atoms``: what all figures are sums of, see released.atoms; ``minimum``: the fewest answers that are shown.
+    ``kept``: what ``shown`` was found to be when the same was decided before."""
 
     atoms: pd.DataFrame
     minimum: int
+    kept: npt.NDArray[np.uint64] | None = None
 
     @cached_property
     def released(self) -> Released:
@@ -68,6 +77,8 @@ class Disclosure:
     @cached_property
     def shown(self) -> npt.NDArray[np.uint64]:
         """The keys of the figures that are shown, rising."""
+        if self.kept is not None:
+            return self.kept
         if self.atoms.empty:
             return np.zeros(0, np.uint64)
         found = self.released.figures
@@ -262,6 +273,26 @@ def disclosed(office: Office, *, week_starts_on: int | None = None) -> Disclosur
             whole.store, "month", kind=SATISFACTION, overall_only=True, week_starts_on=starts_on
         )
         known = communities.communities(whole.store)
-        return disclosure(slots, surveys.items(whole.store), known, minimum=whole.settings.figure_minimum)
+        found = disclosure(slots, surveys.items(whole.store), known, minimum=whole.settings.figure_minimum)
+        if len(found.atoms) < MANY:
+            return found
+        return replace(found, kept=shown_figures.found(whole.store, starts_on, _fingerprint(found)))
 
     return _kept.of(office, starts_on, decided)
+
+
+def keep(office: Office) -> None:
+    """Decide what may be shown of the data that have just come in, and keep it beside them: the first reader of every
+    process then need not wait for it. Where others write for too long each decides for himself."""
+    found, whole = disclosed(office), office.whole
+    if len(found.atoms) < MANY or found.kept is not None:
+        return
+    try:
+        shown_figures.keep(whole.store, whole.settings.week_starts_on, _fingerprint(found), found.shown)
+    except StoreBusy as busy:
+        # The data are in the store; only what follows from them is not.
+        _LOG.warning("what may be shown was decided and not kept: %s", busy)
+
+
+def _fingerprint(found: Disclosure) -> str:
+    return fingerprint.of(found.atoms, found.minimum)
