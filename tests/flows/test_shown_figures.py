@@ -77,6 +77,8 @@ def test_another_minimum_name_count_or_rule_is_another_decision(
     monkeypatch.setattr(fingerprint, "_rules", lambda: b"others")
     others.add(fingerprint.of(atoms, 5))
     assert len(others) == 5 and same not in others
+    with pytest.raises(TypeError, match="column district holds objects"):
+        fingerprint.of(atoms.astype({"district": "object"}), 5)
 
 
 def test_few_figures_are_decided_by_whoever_reads(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

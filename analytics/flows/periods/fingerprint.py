@@ -17,7 +17,8 @@ _RULES: Final = ("privacy", "estimation", "flows/periods")
 def of(atoms: pd.DataFrame, minimum: int) -> str:
     """The fingerprint of what is decided from ``atoms`` (see ``released.atoms``) where ``minimum`` answers are shown.
 
-    Other answers, places, names, days or rules give another one.
+    Other answers, places, names, days or rules give another one. Raises :class:`TypeError` for a column of objects,
+    whose bytes are where they lie in memory and not what they are.
     """
     told = hashlib.sha256(_rules())
     told.update(f"{minimum} {len(atoms)}".encode())
@@ -26,6 +27,8 @@ def of(atoms: pd.DataFrame, minimum: int) -> str:
         if isinstance(column.dtype, pd.CategoricalDtype):
             told.update("\n".join(column.cat.categories).encode())
             told.update(column.cat.codes.to_numpy("int64").tobytes())
+        elif column.dtype.kind == "O":
+            raise TypeError(f"column {name} holds objects, expected numbers, days or categories")
         else:
             told.update(column.to_numpy().tobytes())
     return told.hexdigest()
