@@ -15,7 +15,7 @@ from analytics.access.gate import Gate
 from analytics.access.headers import SecurityHeaders
 from analytics.access.packed_files import PackedFiles
 from analytics.access.page_addresses import PageAddresses
-from analytics.access.page_shell import shells
+from analytics.access.page_shell import drawn_with, shells
 from analytics.access.tongue import Tongue
 from analytics.errors import MinyiError, SettingError
 from analytics.language import SOURCE_LANGUAGE, _
@@ -121,7 +121,7 @@ def defences(settings: Settings, doorkeeper: RegistryDoorkeeper, *, folder: Path
     ``folder`` is Streamlit's, of the page and the scripts and styles that browsers load; ``style`` is the CSS that
     stands in the page's head.
     """
-    ours = shells((folder / "index.html").read_text("utf-8"), style.read_text("utf-8"))
+    ours = shells((folder / "index.html").read_text("utf-8"), style.read_text("utf-8"), drawn_with(folder))
     return [
         Middleware(SecurityHeaders, page=ours[SOURCE_LANGUAGE]),
         Middleware(Tongue, default=settings.language),

@@ -11,7 +11,7 @@ from streamlit import file_util
 
 from analytics.access import frame_words
 from analytics.access.headers import named_scripts
-from analytics.access.page_shell import PageChanged, shells
+from analytics.access.page_shell import DRAWN_WITH, PageChanged, drawn_with, shells
 
 PAGE = Path(file_util.get_static_dir(), "index.html").read_text("utf-8")
 STYLE = ".st-key-x { color: var(--minyi-accent); }"
@@ -41,6 +41,20 @@ def test_its_script_is_let_in_by_one_policy_in_every_language() -> None:
 def test_it_brings_the_words_along() -> None:
     found = re.search(r'id="frame-words">(.*?)</script>', shells(PAGE, STYLE)["en"])
     assert found and json.loads(found[1]) == frame_words.tables()
+
+
+def test_it_lets_browsers_fetch_what_draws_charts_and_tables() -> None:
+    folder = Path(file_util.get_static_dir())
+    ahead = drawn_with(folder)
+    assert [(folder / address).is_file() for address in ahead] == [True] * len(DRAWN_WITH)
+    shell = shells(PAGE, STYLE, ahead)["en"]
+    assert re.findall(r'<link rel="prefetch" as="script" crossorigin href="([^"]+)">', shell) == ahead
+    assert "prefetch" not in shells(PAGE, STYLE)["en"]
+
+
+def test_scripts_of_another_streamlit_are_not_guessed(tmp_path: Path) -> None:
+    with pytest.raises(PageChanged, match="0 scripts of Streamlit's are called PlotlyChart"):
+        drawn_with(tmp_path)
 
 
 @pytest.mark.parametrize("part", ["</head>", "<title>Streamlit</title>", '<html lang="en">'])

@@ -42,6 +42,18 @@ def test_what_has_been_drawn_stays_where_it_is(page: Page, address: str, name: s
     assert page.evaluate("window.shifted") <= GOOD
 
 
+def test_what_draws_charts_is_there_before_the_first_of_them(page: Page, address: str) -> None:
+    visitor = Visitor(page, address)
+    with page.expect_event("requestfinished", lambda one: "PlotlyChart" in one.url):
+        visitor.open("upload")  # which has no chart
+    visitor.settle()
+    page.get_by_test_id("stSidebarNavLink").first.click()
+    page.locator(".js-plotly-plot").first.wait_for()
+    asked = "performance.getEntriesByType('resource').filter(one => one.name.includes('PlotlyChart'))"
+    over_the_line = page.evaluate(f"{asked}.map(one => one.transferSize)")
+    assert len(over_the_line) >= 1 and over_the_line[1:] == [0] * (len(over_the_line) - 1)
+
+
 @pytest.mark.parametrize("size", [(1200, 500), (390, 600)])
 def test_what_asks_before_a_batch_is_taken_back_is_within_sight(
     page: Page, address: str, size: tuple[int, int]
