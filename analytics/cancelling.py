@@ -84,6 +84,16 @@ def asked_by(asker: Asker) -> Iterator[None]:
         watch.end()
 
 
+@contextmanager
+def to_its_end() -> Iterator[None]:
+    """A block that is done whole, whoever is gone: what it follows from is kept already, and cannot be taken back."""
+    mark = _watching.set(None)
+    try:
+        yield
+    finally:
+        _watching.reset(mark)
+
+
 def heed() -> None:
     """Raise :class:`Cancelled` where the work of this thread is wanted no more; nothing is lost by asking often."""
     watch = _watching.get()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from analytics.cancelling import along, asked_by, heed, held, interruptible
+from analytics.cancelling import along, asked_by, heed, held, interruptible, to_its_end
 from analytics.errors import Cancelled
 from analytics.ingest.reading import confinement
 from analytics.model import EVERYWHERE, Scope
@@ -208,3 +208,15 @@ def test_whoever_is_told_how_far_it_is_may_end_it() -> None:
         for one in along(range(10_000), leave, "逐行检查"):
             seen.append(one)
     assert len(seen) == 6_000
+
+
+def test_what_follows_from_what_is_kept_goes_on_to_its_end() -> None:
+    reader = Reader()
+    reader.gone.set()
+    with asked_by(reader):
+        with to_its_end():
+            heed()
+            with interruptible(lambda: pytest.fail("interrupted"), ValueError):
+                pass
+        with pytest.raises(Cancelled):
+            heed()

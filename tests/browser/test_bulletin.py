@@ -7,12 +7,16 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from analytics.flows import grouping
 from analytics.flows.office import open_office
 from tests.pages import desk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
 
 
 def test_from_a_sentence_to_an_issued_bulletin(page: Page, serve: Callable[[str], str], tmp_path: Path) -> None:

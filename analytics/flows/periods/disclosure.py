@@ -30,7 +30,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.errors import StoreBusy
+from analytics.cancelling import to_its_end
+from analytics.errors import MinyiError
 from analytics.estimation.periods import KINDS
 from analytics.flows.acceptance import SATISFACTION
 from analytics.flows.kept import Kept
@@ -283,15 +284,15 @@ def disclosed(office: Office, *, week_starts_on: int | None = None) -> Disclosur
 
 def keep(office: Office) -> None:
     """Decide what may be shown of the data that have just come in, and keep it beside them: the first reader of every
-    process then need not wait for it. Where others write for too long each decides for himself."""
-    found, whole = disclosed(office), office.whole
-    if len(found.atoms) < MANY or found.kept is not None:
-        return
+    process then need not wait for it. Where it cannot be kept each decides for himself."""
     try:
-        shown_figures.keep(whole.store, whole.settings.week_starts_on, _fingerprint(found), found.shown)
-    except StoreBusy as busy:
+        with to_its_end():
+            found, whole = disclosed(office), office.whole
+            if len(found.atoms) >= MANY and found.kept is None:
+                shown_figures.keep(whole.store, whole.settings.week_starts_on, _fingerprint(found), found.shown)
+    except MinyiError as refusal:
         # The data are in the store; only what follows from them is not.
-        _LOG.warning("what may be shown was decided and not kept: %s", busy)
+        _LOG.warning("what may be shown was not kept: %s", refusal)
 
 
 def _fingerprint(found: Disclosure) -> str:
