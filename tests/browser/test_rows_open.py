@@ -85,6 +85,7 @@ def test_the_filters_go_along_and_back_finds_them_with_nothing_picked(whole: Vis
     whole.open("satisfaction?by=community&district=市中区")
     whole.settle()
     whole.page.locator("summary").filter(has_text="数据表").first.click()
+    whole.settle()  # what opens moves what stands in it
     whole.pick("shares", 0)
     opened(whole, "C1")
     assert "district=" in whole.page.url
