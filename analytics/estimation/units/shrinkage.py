@@ -108,11 +108,8 @@ def judged(
     >>> [round(float(each[0]), 3) for each in judged(6, 10, 40, 80, Prior(0.8, 15))]
     [0.69, 0.5, 0.85, 0.863]
     """
-    part, size, everyone = _units(satisfied, n, households)
-    counted = (everyone >= size) & (size > 0)
-    others = _Others.of(part[counted], size[counted], everyone[counted], known)
-    shares = _shrunken(part, size, everyone, known, others, (1 - confidence) / 2)
-    return *shares, _below(part, size, everyone, threshold_percent, known, others)
+    asked = _Asked.of(satisfied, n, households, known)
+    return *asked.shares((1 - confidence) / 2), asked.below(threshold_percent)
 
 
 def shrunken(
@@ -130,25 +127,7 @@ def shrunken(
     >>> [round(float(each[0]), 3) for each in shrunken(6, 10, 40, Prior(0.8, 15))]
     [0.69, 0.5, 0.85]
     """
-    part, size, everyone = _units(satisfied, n, households)
-    counted = (everyone >= size) & (size > 0)
-    others = _Others.of(part[counted], size[counted], everyone[counted], known)
-    return _shrunken(part, size, everyone, known, others, (1 - confidence) / 2)
-
-
-def _shrunken(
-    part: Floats, size: Floats, everyone: Floats, known: Prior, others: _Others, tail: float
-) -> tuple[Floats, Floats, Floats]:
-    finite = everyone >= size
-    expected, low, high = (np.full(size.shape, np.nan) for _each in range(3))
-    open_ = ~finite & (size > 0)
-    expected[open_], low[open_], high[open_] = _infinite(part[open_], size[open_], known, tail)
-    counted = finite & (size > 0)
-    total = everyone[counted]
-    expected[counted] = (part[counted] + others.mean) / total
-    low[counted] = (part[counted] + others.quantile(tail)) / total
-    high[counted] = (part[counted] + others.quantile(1 - tail)) / total
-    return expected, low, high
+    return _Asked.of(satisfied, n, households, known).shares((1 - confidence) / 2)
 
 
 def below_probability(
@@ -162,27 +141,7 @@ def below_probability(
     >>> below_probability([6, 32, 31], [10, 40, 40], [40, 40, 40], 80, Prior(0.8, 15)).round(3).tolist()
     [0.863, 0.0, 1.0]
     """
-    part, size, everyone = _units(satisfied, n, households)
-    counted = (everyone >= size) & (size > 0)
-    others = _Others.of(part[counted], size[counted], everyone[counted], known)
-    return _below(part, size, everyone, threshold_percent, known, others)
-
-
-def _below(
-    part: Floats, size: Floats, everyone: Floats, threshold_percent: Numbers, known: Prior, others: _Others
-) -> Floats:
-    line = np.broadcast_to(floats(threshold_percent), size.shape)
-    found = np.full(size.shape, np.nan)
-    finite = everyone >= size
-    open_ = ~finite & (size > 0)
-    if np.isinf(known.strength):
-        found[open_] = np.where(known.mean < line[open_] / 100, 1.0, 0.0)
-    else:
-        found[open_] = betainc(*known.after(part[open_], size[open_]), line[open_] / 100)
-    counted = finite & (size > 0)
-    most = most_below(everyone[counted], line[counted]) - part[counted]
-    found[counted] = others.at_most(most)
-    return found
+    return _Asked.of(satisfied, n, households, known).below(threshold_percent)
 
 
 def most_below(households: Numbers, threshold_percent: Numbers) -> Floats:
@@ -202,6 +161,52 @@ def _infinite(part: Floats, n: Floats, known: Prior, tail: float) -> tuple[Float
         return alike, alike, alike
     a, b = known.after(part, n)
     return a / (a + b), betaincinv(a, b, tail), betaincinv(a, b, 1 - tail)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Satisfied (``part``) among ``size`` answers of ``everyone``, a unit an entry; ``others``: the households that did
+    not answer, of the units that are ``finite``. Units of unknown size, or of fewer than
+    answered, are ``open``."""
+
+    part: Floats
+    size: Floats
+    everyone: Floats
+    finite: np.ndarray
+    open: np.ndarray
+    known: Prior
+    others: _Others
+
+    @classmethod
+    def of(cls, satisfied: Numbers, n: Numbers, households: Numbers, known: Prior) -> _Asked:
+        part, size, everyone = _units(satisfied, n, households)
+        known_size, answered = everyone >= size, size > 0
+        finite, open_ = known_size & answered, ~known_size & answered
+        others = _Others.of(part[finite], size[finite], everyone[finite], known)
+        return cls(part, size, everyone, finite, open_, known, others)
+
+    def shares(self, tail: float) -> tuple[Floats, Floats, Floats]:
+        """Expected share of all households, and what it lies under, and over, with the chance ``tail``."""
+        part, everyone = self.part[self.finite], self.everyone[self.finite]
+        expected, low, high = (np.full(self.size.shape, np.nan) for _each in range(3))
+        infinite = _infinite(self.part[self.open], self.size[self.open], self.known, tail)
+        expected[self.open], low[self.open], high[self.open] = infinite
+        expected[self.finite] = (part + self.others.mean) / everyone
+        low[self.finite] = (part + self.others.quantile(tail)) / everyone
+        high[self.finite] = (part + self.others.quantile(1 - tail)) / everyone
+        return expected, low, high
+
+    def below(self, threshold_percent: Numbers) -> Floats:
+        """The chance that fewer than ``threshold_percent`` per cent of all households are satisfied."""
+        line = np.broadcast_to(floats(threshold_percent), self.size.shape)
+        found, limit = np.full(self.size.shape, np.nan), line[self.open] / 100
+        if np.isinf(self.known.strength):
+            found[self.open] = np.where(self.known.mean < limit, 1.0, 0.0)
+        else:
+            found[self.open] = betainc(*self.known.after(self.part[self.open], self.size[self.open]), limit)
+        most = most_below(self.everyone[self.finite], line[self.finite]) - self.part[self.finite]
+        found[self.finite] = self.others.at_most(most)
+        return found
 
 
 @dataclass(frozen=True)
