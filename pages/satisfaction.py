@@ -82,7 +82,7 @@ if is_satisfaction:
         order = ("place", "heading", "share", "low", "high", "n", "outside")
         picked = tables.table(drawn, office.gate, order=order, key="shares", pick=unit == "community")
         if unit == "community":
-            community_picks.follow(drawn["community_id"].iloc[picked].tolist(), several=False)
+            community_picks.follow(drawn["community_id"].iloc[picked].dropna().tolist(), several=False)
             st.caption(_("勾选行首的方框，打开该小区的档案。"))
         # The workbook has every place, the page only those that are drawn.
         tables.download(

@@ -41,7 +41,7 @@ def by_place(
 
     ``by`` is city, district, street or community. ``round_number`` None takes the latest round of each community.
     Columns: place, item_id, position, heading, overall, n, satisfied, outside, share, low, high, suppressed; by
-    community also community_id, of the first where several of one street share a name. Places with few answers to a
+    community also community_id, NA where several of one street share a name. Places with few answers to a
     question are hidden there, and others where these could be got by subtraction, also from the tables of streets,
     districts and cities and from another choice of places: see ``privacy.nesting``.
     """
@@ -62,7 +62,9 @@ def by_place(
         rank=shown["place"].map(pd.Series(expected, index=overall.index)), raw=shown["place"].map(overall["share"])
     )
     ranked = ranked.sort_values(["rank", "raw", "place", "position"], ignore_index=True).drop(columns=["rank", "raw"])
-    return ranked.merge(places.drop_duplicates("place"), on="place", how="left") if by == "community" else ranked
+    if by != "community":
+        return ranked
+    return ranked.merge(places.drop_duplicates("place", keep=False), on="place", how="left")
 
 
 def by_level(

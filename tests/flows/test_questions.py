@@ -58,3 +58,19 @@ def test_options_that_are_hidden_stand_in_the_order_of_their_words(office: Offic
     hidden = questions.by_choice(office, survey_id, scope=Scope(community_id=("C1",)))
     assert hidden[["n", "base", "share"]].isna().all(axis=None)
     assert hidden["choice"].tolist() == sorted(hidden["choice"])
+
+
+def test_a_row_has_the_id_of_its_community_and_of_none_that_shares_its_place(
+    office: Office, survey_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = questions.by_place(office, survey_id, by="community").set_index("place")["community_id"]
+    assert ids.to_dict() == {"朝阳花园": "C1", "建设新村": "C2", "铁路宿舍": "C3"}
+    # A register that came in before names were checked may have two of one name in a street.
+    real = questions.communities.communities
+    monkeypatch.setattr(
+        questions.communities,
+        "communities",
+        lambda *asked: real(*asked).assign(name=lambda known: known["name"].replace("建设新村", "朝阳花园")),
+    )
+    ids = questions.by_place(office, survey_id, by="community").set_index("place")["community_id"]
+    assert ids["铁路宿舍"] == "C3" and len(ids) == 2 and ids.drop("铁路宿舍").isna().all()
