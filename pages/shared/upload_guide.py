@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.language import N_, _, recorded
+from analytics.language import N_, _
 from analytics.programme.subjects import SUBJECTS
 from analytics.reports.record_template import record_template
 from pages.shared import downloads
@@ -53,7 +53,7 @@ def _forms() -> None:
         downloads.button(
             _("下载模板（.xlsx）"),
             lambda: record_template(chosen),
-            what=N_("{name}模板").format(name=recorded(_(SUBJECTS[chosen].words))),
+            what=N_("{name}模板").format(name=SUBJECTS[chosen].words),
             filename=f"{_(SUBJECTS[chosen].words)}.xlsx",
             key="record_form_xlsx",
         )
