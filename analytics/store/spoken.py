@@ -23,18 +23,18 @@ from analytics.store.remembered import Remembered
 Numbers = npt.NDArray[np.int64]
 Marked = npt.NDArray[np.bool_]
 
-# A comment has a row for every topic that was found for it, and one where it is not grouped yet. Joining the overall
-# answers, and ids that few comments are told apart by, would take longer than all the rest: they are matched by number.
-_ROWS: Final = """
-SELECT c.mark, c.response_no, r.community_no, r.round, r.channel, r.submitted_at, r.respondent_key, s.survey_id, s.kind,
-    coalesce(a.position, 1) AS position, a.topic_id, a.subtopic_id, a.bucket, a.stance, a.first_alike,
-    a.strength, a.usefulness, length(c.text) AS length
+# Read apart and matched by mark: a database that joins them carries every text along, and takes twice as long. So it
+# does with the overall answers, and with ids that few comments are told apart by: they are matched by number.
+_FORMS: Final = """
+SELECT c.mark, c.response_no, r.community_no, r.survey_no, r.round, r.channel, r.submitted_at, r.respondent_key,
+    length(c.text) AS length
 FROM comments c
 JOIN responses r USING (response_no)
-JOIN surveys s USING (survey_no)
-LEFT JOIN assigned a ON a.mark = c.mark
 WHERE (r.current OR r.batch_no IN (SELECT batch_no FROM aggregated_in_force))
     AND r.community_no IN (SELECT community_no FROM current_communities)
+"""
+_TOPICS: Final = """
+SELECT mark, position, topic_id, subtopic_id, bucket, stance, first_alike, strength, usefulness FROM assigned
 """
 _ANSWERED: Final = """
 SELECT a.response_no, (a.level >= o.satisfied_from)::INTEGER AS satisfied
@@ -43,7 +43,9 @@ FROM answers a JOIN current_items o ON o.item_no = a.item_no AND o.overall
 _IDS: Final = "SELECT mark, comment_id FROM comments"
 _WORDS: Final = "SELECT mark, comment_id, text FROM comments WHERE response_no IN (SELECT unnest($forms::BIGINT[]))"
 _REGISTER: Final = "SELECT community_no, community_id, street, district, city FROM current_communities"
-_TEXTS: Final = ("channel", "survey_id", "kind", "topic_id", "subtopic_id", "bucket")
+_SURVEYS: Final = "SELECT survey_no, survey_id, kind FROM surveys"
+_OF_TOPIC: Final = ("topic_id", "subtopic_id", "bucket")
+_OF_SURVEY: Final = ("survey_id", "kind")
 _PLACES: Final = ("community_id", "street", "district", "city")
 _WEEKDAYS: Final = 7
 # The first of January 1970 was a Thursday.
@@ -124,44 +126,63 @@ def is_one_of(column: pd.Series, values: Collection[str]) -> Marked:
 
 def _read(store: Store) -> pd.DataFrame:
     with store.reading() as connection:
-        register, answered = connection.table(_REGISTER), connection.table(_ANSWERED)
-        found = connection.table(_ROWS)
-        alike = found.column("first_alike")
+        register, surveys = connection.table(_REGISTER), connection.table(_SURVEYS)
+        answered, forms, topics = (connection.table(query) for query in (_ANSWERED, _FORMS, _TOPICS))
+        of, at = _matched(_marks(forms), _marks(topics))
+        alike = topics.column("first_alike").combine_chunks().take(pa.array(at, mask=at < 0))
         ids = connection.table(_IDS) if alike.null_count else None
-    columns = {name: encoded(found.column(name)) for name in _TEXTS}
-    columns |= _places(register, numbers(found.column("community_no")))
-    form, position, mark = numbers(found.column("response_no")), numbers(found.column("position")), _marks(found)
+    form, mark = numbers(forms.column("response_no"))[of], _marks(forms)[of]
+    columns = {"channel": taken(encoded(forms.column("channel")), of)}
+    columns |= _named_by(surveys, "survey_no", _OF_SURVEY, numbers(forms.column("survey_no"))[of])
+    columns |= {name: taken(encoded(topics.column(name)), at) for name in _OF_TOPIC}
+    columns |= _named_by(register, "community_no", _PLACES, numbers(forms.column("community_no"))[of])
+    position = np.append(numbers(topics.column("position")), 1)[at]
     satisfied = _satisfied(answered, form)
-    said = encoded(found.column("stance"), tuple(STANCES))
+    said = taken(encoded(topics.column("stance"), tuple(STANCES)), at)
     of_topic = np.asarray(columns["bucket"] == "topic")
     several = pd.Index(mark).isin(mark[(position > 1) & of_topic])
-    household = _households(found.column("respondent_key"), form)
+    household = _households(forms.column("respondent_key"), numbers(forms.column("response_no")))[of]
     figures = {
-        "round": numbers(found.column("round")).astype("int16"),
+        "round": numbers(forms.column("round"))[of].astype("int16"),
         "satisfied": satisfied,
         "first_alike": _codes(alike if ids is None else _named(alike, mark, ids)),
         "household": household,
         "once": _occurs_once(household),
-        "submitted_at": found.column("submitted_at").to_numpy().astype("datetime64[us]"),
+        "submitted_at": forms.column("submitted_at").to_numpy().astype("datetime64[us]")[of],
         "main": position == 1,
         "spoken": (position == 1) | of_topic,
-        "strength": found.column("strength").to_numpy(),
-        "usefulness": found.column("usefulness").to_numpy(),
-        "length": numbers(found.column("length")).astype("int32"),
+        "strength": np.append(topics.column("strength").to_numpy(), np.nan)[at],
+        "usefulness": np.append(topics.column("usefulness").to_numpy(), np.nan)[at],
+        "length": numbers(forms.column("length"))[of].astype("int32"),
         "mark": mark,
         "form": form,
     }
     return pd.DataFrame(columns | {"said": said, "stance": _stance(said, satisfied, several)} | figures, copy=False)
 
 
+def _matched(marks: npt.NDArray[np.uint64], assigned: npt.NDArray[np.uint64]) -> tuple[Numbers, Numbers]:
+    """A pair of places for every topic that was found for a comment: its own among ``marks``, and that of the topic
+    among those ``assigned``; −1 for the topic of a comment that is not grouped yet."""
+    known = pd.Index(marks)
+    if not known.is_unique:
+        ours = pd.DataFrame({"mark": marks, "of": np.arange(len(marks))})
+        pairs = ours.merge(pd.DataFrame({"mark": assigned, "at": np.arange(len(assigned))}), on="mark", how="left")
+        return pairs["of"].to_numpy(), pairs["at"].fillna(-1).to_numpy().astype("int64")
+    of = known.get_indexer(assigned)
+    at, alone = np.flatnonzero(of >= 0), np.ones(len(marks), dtype="bool")
+    alone[of[at]] = False
+    rest = np.flatnonzero(alone)
+    return np.append(of[at], rest), np.append(at, np.full(len(rest), -1))
+
+
 def _marks(found: pa.Table) -> npt.NDArray[np.uint64]:
     return found.column("mark").to_numpy().astype("uint64")
 
 
-def _named(alike: pa.ChunkedArray, mark: npt.NDArray[np.uint64], ids: pa.Table) -> pa.Array:
+def _named(alike: pa.Array, mark: npt.NDArray[np.uint64], ids: pa.Table) -> pa.Array:
     """``alike``, where there is none yet the comment's own id."""
     own = pd.Series(ids.column("comment_id").to_pandas().to_numpy(dtype="object"), index=_marks(ids))
-    missing = np.asarray(alike.combine_chunks().is_null())
+    missing = np.asarray(alike.is_null())
     # A comment replaced by one in the same words has its mark too, and its id.
     names = own[~own.index.duplicated()].reindex(mark[missing])
     filled = alike.to_pandas().to_numpy(dtype="object").copy()
@@ -169,10 +190,9 @@ def _named(alike: pa.ChunkedArray, mark: npt.NDArray[np.uint64], ids: pa.Table) 
     return pa.array(filled, type=pa.string())
 
 
-def _codes(column: pa.ChunkedArray | pa.Array) -> npt.NDArray[np.int32]:
+def _codes(column: pa.Array) -> npt.NDArray[np.int32]:
     """Equal numbers for equal texts."""
-    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    codes: npt.NDArray[np.int32] = whole.dictionary_encode().indices.to_numpy()
+    codes: npt.NDArray[np.int32] = column.dictionary_encode().indices.to_numpy()
     return codes
 
 
@@ -204,13 +224,16 @@ def numbers(column: pa.ChunkedArray) -> Numbers:
     return column.combine_chunks().cast(pa.int64()).fill_null(-1).to_numpy()
 
 
-def _places(register: pa.Table, community_no: Numbers) -> dict[str, pd.Categorical]:
-    """The places of each row by the number of its community."""
-    at = np.empty(int(max([0, *register.column("community_no").to_pylist()])) + 1, dtype="int64")
-    at[numbers(register.column("community_no"))] = np.arange(len(register))
-    row = at[community_no]
-    found = {name: encoded(register.column(name)) for name in _PLACES}
-    return {name: categorical(place.codes[row], list(place.categories)) for name, place in found.items()}
+def taken(texts: pd.Categorical, at: Numbers) -> pd.Categorical:
+    """The ``texts`` at these places; missing where it is −1."""
+    return categorical(np.append(texts.codes, -1)[at], list(texts.categories))
+
+
+def _named_by(table: pa.Table, number: str, columns: tuple[str, ...], wanted: Numbers) -> dict[str, pd.Categorical]:
+    """These ``columns`` of the row of ``table`` with each ``wanted`` number."""
+    at = np.empty(int(max([0, *table.column(number).to_pylist()])) + 1, dtype="int64")
+    at[numbers(table.column(number))] = np.arange(len(table))
+    return {name: taken(encoded(table.column(name)), at[wanted]) for name in columns}
 
 
 def _households(keys: pa.ChunkedArray, form: Numbers) -> Numbers:
