@@ -30,7 +30,7 @@ def queue() -> None:
     skipped = review_queue.skipped()
     selection = CommentSelection(scope=filters.place())
     rows, total = curation_reads.open_comments(selection, bucket, PAGE + len(skipped))
-    _rows, behind = topic_reads.comments(selection, limit=1)
+    behind = topic_reads.how_many(selection)
     if 0 < behind < reads.office().settings.comment_minimum:
         notices.few_comments()
         return

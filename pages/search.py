@@ -13,7 +13,7 @@ def results(query: word_reads.Query, selection: comment_filter.Selection) -> Non
     """How many speak of it, under which topics, and their words."""
     hits = topic_reads.hits(selection.comments, query.parts)
     total = int(hits["n"].sum())
-    _rows, behind = topic_reads.comments(selection.comments, limit=1)
+    behind = topic_reads.how_many(selection.comments)
     if behind < reads.office().settings.comment_minimum:
         notices.few_comments()
         return

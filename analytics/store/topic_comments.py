@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -171,6 +171,12 @@ def topic_comments(
     return page.assign(copies=page["mark"].map(first.copies).astype("int64"))[list(PAGE_COLUMNS)], first.total
 
 
+def how_many(store: Store, selection: CommentSelection = ALL, **asked: str) -> int:
+    """How many comments :func:`topic_comments` finds for a ``topic_id``, ``subtopic_id``, ``bucket`` or ``stance``."""
+    mark, _rows = _matching(store, selection, asked, None)
+    return int(mark.sum())
+
+
 @dataclass(frozen=True, eq=False)
 class _First:
     """What stands first of all that was found: the ``forms`` it is on, ``total`` found, ``copies`` of each by mark."""
@@ -190,15 +196,7 @@ def _first(
     most: int,
 ) -> _First:
     """The first ``most`` of the order, and whichever stand as high as the last of them: ids decide among those."""
-    rows = spoken.spoken(store)
-    mark = spoken.within(rows, selection, week_starts_on=store.week_starts_on)
-    if asked["topic_id"] is None:
-        mark &= rows["main"].to_numpy()
-    for column, value in asked.items():
-        if value is not None:
-            mark &= spoken.is_one_of(rows[column], [value])
-    if community_ids is not None:
-        mark &= spoken.is_one_of(rows["community_id"], community_ids)
+    mark, rows = _matching(store, selection, asked, community_ids)
     at = np.flatnonzero(mark)
     alike = rows["first_alike"].to_numpy()[at]
     ranked = rows[_RANKED[order]].to_numpy()[at]
@@ -216,6 +214,25 @@ def _first(
         at, alike = at[near], alike[near]
     named = pd.Series(copies[alike], index=rows["mark"].to_numpy()[at])
     return _First(np.unique(rows["form"].to_numpy()[at]).tolist(), total, named[~named.index.duplicated()])
+
+
+def _matching(
+    store: Store,
+    selection: CommentSelection,
+    asked: Mapping[str, str | None],
+    community_ids: Sequence[str] | None,
+) -> tuple[spoken.Marked, pd.DataFrame]:
+    """Which of the comments in memory are asked for, and these."""
+    rows = spoken.spoken(store)
+    mark = spoken.within(rows, selection, week_starts_on=store.week_starts_on)
+    if asked.get("topic_id") is None:
+        mark &= rows["main"].to_numpy()
+    for column, value in asked.items():
+        if value is not None:
+            mark &= spoken.is_one_of(rows[column], [value])
+    if community_ids is not None:
+        mark &= spoken.is_one_of(rows["community_id"], community_ids)
+    return mark, rows
 
 
 def search_counts(

@@ -9,7 +9,7 @@ from analytics.model import Comments, CommentSelection
 from analytics.standard import topics as standard_topics
 from analytics.store import topic_comments
 from pages.shared import reads
-from pages.shared.kept_reads import kept
+from pages.shared.kept_reads import kept, shared
 
 
 @kept
@@ -26,10 +26,15 @@ def open_comments(selection: CommentSelection, bucket: str, limit: int) -> tuple
     )
 
 
+@shared
+def _desk() -> deciding.Desk:
+    return deciding.desk(reads.office())
+
+
 @kept
 def known() -> pd.DataFrame:
     """Every topic ever known, by topic_id: name, state, shown_id (what it counts as by now), locked (a decision's)."""
-    topics = deciding.curated(reads.office()).topics.set_index("topic_id")
+    topics = _desk().curated.topics.set_index("topic_id")
     names = [standard_topics.name(*one) for one in topics["name"].items()]
     return topics[["name", "state", "shown_id", "locked"]].assign(name=names)
 
@@ -37,7 +42,7 @@ def known() -> pd.DataFrame:
 @kept
 def terms(topic_id: str) -> list[str]:
     """The seed terms of a topic."""
-    return list(deciding.desk(reads.office()).topic(topic_id).terms)
+    return list(_desk().topic(topic_id).terms)
 
 
 @kept

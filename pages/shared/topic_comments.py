@@ -42,8 +42,8 @@ def show(selection: comment_filter.Selection, *, topic: pd.Series | None = None,
 
     Nothing where there are so few that words would tell who wrote them.
     """
-    asked: dict = {"bucket": bucket} if topic is None else {"topic_id": topic["topic_id"], "bucket": "topic"}
-    _rows, behind = topic_reads.comments(selection.comments, limit=1, **asked)
+    asked: dict[str, str] = {"bucket": bucket} if topic is None else {"topic_id": topic["topic_id"], "bucket": "topic"}
+    behind = topic_reads.how_many(selection.comments, **asked)
     if behind < reads.office().settings.comment_minimum:
         notices.few_comments()
         return

@@ -115,6 +115,12 @@ def comments(selection: CommentSelection, **asked: Any) -> tuple[Comments, int]:
     return all_comments(selection, **asked)
 
 
+@kept
+def how_many(selection: CommentSelection, **asked: str) -> int:
+    """How many comments :func:`comments` finds, without their words."""
+    return stored_comments.how_many(reads.office().store, selection, **asked)
+
+
 def all_comments(selection: CommentSelection, **asked: Any) -> tuple[Comments, int]:
     """The same, not kept in memory: for what is read once, to be taken away."""
     rows, total = stored_comments.topic_comments(reads.office().store, selection, **asked)

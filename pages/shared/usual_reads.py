@@ -139,7 +139,7 @@ def comments(place: Scope, today: dt.date) -> Readings:
         topic_reads.quotes(selection, topic)
         yield
         asked = {"topic_id": topic, "bucket": "topic"}
-        topic_reads.comments(selection, limit=1, **asked)
+        topic_reads.how_many(selection, **asked)
         yield
         first = {"offset": 0, "limit": topic_comments.PAGE, "query": (), "order": "strength", "collapse": True}
         topic_reads.comments(selection, **asked | first)

@@ -10,7 +10,7 @@ import pytest
 
 from analytics.model import COMMENTS, TOPIC_ASSIGNMENTS, CommentSelection, Scope
 from analytics.store import Store, batches, comments, topics, words
-from analytics.store.topic_comments import ALL, PAGE_COLUMNS, Sought, search_counts, topic_comments
+from analytics.store.topic_comments import ALL, PAGE_COLUMNS, Sought, how_many, search_counts, topic_comments
 from tests.store.files import FORMS, NOON, SURVEY, Form, source, survey
 
 LAMP, DRAIN, PARKING = "楼道灯不亮", "下水道还是堵", "没有停车位"
@@ -100,6 +100,15 @@ def test_pages_join_to_the_whole(grouped: Store, order: str) -> None:
         assert total == 6
         pages += page["text"].tolist()
     assert pages == whole
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"topic_id": "c-2", "bucket": "topic"}, {"bucket": "undecided"}, {"stance": "negative"}, {"topic_id": "c-9"}],
+)
+@pytest.mark.parametrize("selection", [ALL, CommentSelection(satisfied=False), CommentSelection(channels=("线上",))])
+def test_as_many_are_counted_as_are_listed(grouped: Store, selection: CommentSelection, asked: dict[str, str]) -> None:
+    assert how_many(grouped, selection, **asked) == topic_comments(grouped, selection, **asked)[1]
 
 
 def test_orders(grouped: Store) -> None:

@@ -137,11 +137,13 @@ def _codebook(register: Register) -> TopicCodebook:
     columns = ["topic_id", "name", "kind", "category", "unit"]
     frame = pd.DataFrame([[getattr(t, column) for column in columns] for t in kept], columns=columns, dtype="object")
     frame["shown"] = [codes[topic.topic_id] for topic in kept]
-    seeds = [
-        (t.topic_id, text, "added" if text in t.added else "term" if text in t.terms else "phrase")
-        for t in kept
-        for text in dict.fromkeys([*t.terms, *t.phrases])
-    ]
+    seeds = []
+    for topic in kept:
+        added, terms = set(topic.added), set(topic.terms)
+        seeds += [
+            (topic.topic_id, text, "added" if text in added else "term" if text in terms else "phrase")
+            for text in dict.fromkeys([*topic.terms, *topic.phrases])
+        ]
     return TopicCodebook(frame, pd.DataFrame(seeds, columns=["topic_id", "text", "role"]))
 
 
