@@ -47,37 +47,40 @@ CREATE TABLE comment_overlay (          -- what decisions in force make of a com
 
 # Which topic a comment belongs to, decisions in force included: what every count and page of comments reads. A further
 # topic that has become the main one is left out; a comment moved by hand speaks of the topic it was moved to alone.
-_ASSIGNED: Final = """
-    WITH shown AS (
-        SELECT a.comment_id, a.mark, a.position,
-            CASE WHEN d.mark IS NOT NULL THEN d.topic_id ELSE a.topic_id END AS topic_id,
-            CASE WHEN d.mark IS NOT NULL THEN d.bucket ELSE a.bucket END AS bucket,
-            a.topic_id AS found_id, a.subtopic_id, a.strength, a.margin, a.second_id, a.stance, a.first_alike,
-            a.usefulness, a.x, a.y, d.decision_no
-        FROM topic_assignments a
-        LEFT JOIN comment_overlay d ON d.mark = a.mark
-        WHERE (a.position = 1 OR d.mark IS NULL){among}),
-    mapped AS (
-        SELECT s.comment_id, s.mark, s.position, s.found_id, s.subtopic_id, s.strength, s.margin, s.second_id, s.stance,
-            s.first_alike, s.usefulness, s.x, s.y, s.decision_no,
-            CASE WHEN o.topic_id IS NULL THEN s.topic_id ELSE o.shown_id END AS topic_id,
-            CASE WHEN s.bucket = 'topic' AND o.bucket IS NOT NULL THEN o.bucket ELSE s.bucket END AS bucket
-        FROM shown s
-        LEFT JOIN topic_overlay o ON o.topic_id = s.topic_id),
-    several AS (                            -- few comments: numbering the topics of all takes twice as long
-        SELECT mark, topic_id, min(position) AS position FROM mapped
-        WHERE topic_id IS NOT NULL AND mark IN (SELECT mark FROM topic_assignments a WHERE position > 1{among})
+_MAPPED: Final = """
+    SELECT a.comment_id, a.mark, a.position, a.topic_id AS found_id, a.subtopic_id, a.strength, a.margin, a.second_id,
+        a.stance, a.first_alike, a.usefulness, a.x, a.y, d.decision_no,
+        CASE
+            WHEN o.topic_id IS NOT NULL THEN o.shown_id
+            WHEN d.mark IS NOT NULL THEN d.topic_id
+            ELSE a.topic_id END AS topic_id,
+        CASE
+            WHEN o.bucket IS NOT NULL AND CASE WHEN d.mark IS NOT NULL THEN d.bucket ELSE a.bucket END = 'topic'
+                THEN o.bucket
+            WHEN d.mark IS NOT NULL THEN d.bucket
+            ELSE a.bucket END AS bucket
+    FROM topic_assignments a
+    LEFT JOIN comment_overlay d ON d.mark = a.mark
+    LEFT JOIN topic_overlay o ON o.topic_id = CASE WHEN d.mark IS NOT NULL THEN d.topic_id ELSE a.topic_id END"""
+# Few comments speak of several topics: they alone are looked through for further ones, and kept aside meanwhile.
+_ASSIGNED: Final = f"""
+    WITH further AS ({_MAPPED}
+        WHERE (a.position = 1 OR d.mark IS NULL)
+            AND a.mark IN (SELECT mark FROM topic_assignments a WHERE position > 1{{among}})),
+    several AS (
+        SELECT mark, topic_id, min(position) AS position FROM further WHERE topic_id IS NOT NULL
         GROUP BY mark, topic_id),
     placed AS (
-        SELECT * FROM mapped WHERE position = 1
+        SELECT main.* FROM ({_MAPPED}
+            WHERE a.position = 1{{among}}) main
         UNION ALL
-        SELECT m.* FROM mapped m JOIN several USING (mark, topic_id, position) WHERE m.position > 1)
+        SELECT f.* FROM further f JOIN several USING (mark, topic_id, position) WHERE f.position > 1)
     SELECT comment_id, mark, position, topic_id,
         CASE WHEN topic_id = found_id THEN subtopic_id END AS subtopic_id,
         CASE WHEN topic_id = found_id THEN strength END AS strength, margin, second_id, stance, bucket, first_alike,
         CASE WHEN decision_no IS NULL AND bucket IN ('undecided', 'none_fits') THEN usefulness END AS usefulness,
         x, y, decision_no
-    FROM placed"""
+    FROM placed"""  # noqa: S608 (constants of this module)
 VIEWS: Final = {"assigned": _ASSIGNED.format(among="")}
 
 
