@@ -43,7 +43,9 @@ GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 ORDER BY d.decision_no
 """
 _DECIDED_COMMENTS: Final = """
-SELECT d.decision_no, d.comment_id, d.mark, d.mark IN (SELECT mark FROM current_comments) AS current
+WITH known AS (                         -- of all comments those that are named alone: few, or none
+    SELECT mark FROM current_comments WHERE mark IN (SELECT mark FROM decided_comments))
+SELECT d.decision_no, d.comment_id, d.mark, d.mark IN (SELECT mark FROM known) AS current
 FROM decided_comments d
 ORDER BY d.decision_no, d.comment_id, d.mark
 """
@@ -184,6 +186,8 @@ def settle_overlays(connection: Connection, overlays: Overlays) -> None:
     with incoming(connection, **tables):
         connection.execute(_OVERLAY_TOPICS)
         connection.execute(_OVERLAY_COMMENTS)
+    # Empty ones too: a plan that takes none for hundreds puts all comments in the place of those few.
+    connection.weigh("topic_overlay", "comment_overlay")
 
 
 def forget_erased(connection: Connection) -> None:

@@ -14,15 +14,19 @@ from analytics.store.places import chosen, places
 
 FIELDWORK_COLUMNS: Final = ("survey_id", "round", "community_id", "channel", "n", "first_at", "last_at")
 
+# Counted by numbers before they are named: a million forms have some thousand counts.
 _CAME_IN: Final = """
 WITH sent AS (
-    SELECT survey_no, round, community_no, channel, submitted_at::DATE AS day, 1 AS n FROM responses WHERE current
+    SELECT survey_no, round, community_no, channel, count(*) AS n, min(submitted_at)::DATE AS first_at,
+        max(submitted_at)::DATE AS last_at
+    FROM responses WHERE current
+    GROUP BY 1, 2, 3, 4
     UNION ALL
-    SELECT k.survey_no, k.round, k.community_no, k.channel, k.since, k.n
+    SELECT k.survey_no, k.round, k.community_no, k.channel, k.n, k.since, k.since
     FROM retired_responses k JOIN batches b USING (batch_no)
     WHERE b.state = 'loaded')
-SELECT s.survey_id, r.round, p.community_id, r.channel, sum(r.n)::BIGINT AS n, min(r.day) AS first_at,
-    max(r.day) AS last_at
+SELECT s.survey_id, r.round, p.community_id, r.channel, sum(r.n)::BIGINT AS n, min(r.first_at) AS first_at,
+    max(r.last_at) AS last_at
 FROM sent r
 JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
 JOIN chosen_surveys($surveys) s USING (survey_no)

@@ -34,16 +34,18 @@ _CELLS: Final = """
 {asked},
 said AS MATERIALIZED (                  -- else a server looks for the answer of each form by itself
     SELECT response_no, level FROM answers
-    WHERE item_no = (SELECT item_no FROM current_items WHERE item_id = $item) AND level IS NOT NULL)
-SELECT c.community_id, f.building, f.channel, {attributes}
-    count(*) FILTER (WHERE $item::VARCHAR IS NULL OR a.level IS NOT NULL) AS n,
-    count(*) FILTER (WHERE a.level >= (SELECT satisfied_from FROM current_items WHERE item_id = $item)) AS
-        satisfied_forms,
-    count(*) AS forms
-FROM forms f
-JOIN communities c USING (community_no)
-LEFT JOIN said a USING (response_no)
-GROUP BY {positions}
+    WHERE item_no = (SELECT item_no FROM current_items WHERE item_id = $item) AND level IS NOT NULL),
+counted AS (
+    SELECT f.community_no, f.building, f.channel, {attributes}
+        count(*) FILTER (WHERE $item::VARCHAR IS NULL OR a.level IS NOT NULL) AS n,
+        count(*) FILTER (WHERE a.level >= (SELECT satisfied_from FROM current_items WHERE item_id = $item)) AS
+            satisfied_forms,
+        count(*) AS forms
+    FROM forms f
+    LEFT JOIN said a USING (response_no)
+    GROUP BY {positions})
+SELECT c.community_id, k.building, k.channel, {named}k.n, k.satisfied_forms, k.forms
+FROM counted k JOIN communities c USING (community_no)
 ORDER BY {positions}
 """
 _WORDS: Final = """
@@ -109,12 +111,13 @@ def cells(
     """
     names = [name for name in variables if name not in (BUILDING, CHANNEL)]
     picked = "".join(f"json_extract_string(f.attributes, $path_{at}) AS attribute_{at}, " for at in range(len(names)))
+    named = "".join(f"k.attribute_{at}, " for at in range(len(names)))
     # JSON pointers: an attribute may be called anything.
     paths = {f"path_{at}": "/" + name.replace("~", "~0").replace("/", "~1") for at, name in enumerate(names)}
     positions = ", ".join(str(at) for at in range(1, len(CELL_COLUMNS) + len(names) + 1))
     columns = [*CELL_COLUMNS, *(f"attribute_{at}" for at in range(len(names))), "n", "satisfied_forms", "forms"]
     with store.reading() as connection, incoming(connection, rounds_asked=_asked(rounds)):
-        query = _CELLS.format(asked=_ASKED, attributes=picked, positions=positions)
+        query = _CELLS.format(asked=_ASKED, attributes=picked, named=named, positions=positions)
         found = fetch(connection, query, {"item": item_id, **paths}, columns=columns)
     renamed = {f"attribute_{at}": name for at, name in enumerate(names)}
     return found.rename(columns={"satisfied_forms": "satisfied", **renamed})

@@ -82,7 +82,7 @@ INSERT INTO grouping VALUES (0, 'old', '2026-01-01')
 
 
 @pytest.mark.embedded  # there was no other engine before version 8
-@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6, 7, 8])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6, 7, 8, 9])
 def test_an_older_store_is_brought_up_to_date(tmp_path: Path, version: int) -> None:
     address = url_of(tmp_path / "minyi.duckdb")
     store = open_store(address)

@@ -74,6 +74,8 @@ class ServerConnection:
 
     def weigh(self, *tables: str) -> None:
         self.execute(f"ANALYZE {', '.join(tables)}")
+        for statement in filter(None, map(functions.looked_through, tables)):
+            self.execute(statement)
 
     def follow_names(self) -> None:
         """Views are bound to the tables that they were made of: cover them by ones made of what is here."""

@@ -20,7 +20,7 @@ MARK: Final = "mark"
 # Rows that are written at a time: memory stays bounded, whatever the frame.
 PART: Final = 65_536
 # Where there are more rows than this, the planner is told what they are.
-MANY: Final = 5_000
+MANY: Final = 500
 _BETWEEN: Final = "\x1f"  # words of a list on their way; no word holds it
 
 _OF_OID: Final = {

@@ -14,8 +14,9 @@ import pytest
 from analytics.errors import StoreBusy, StoreUnusable
 from analytics.model import Scope
 from analytics.settings import PROJECT
-from analytics.store import Store, batches, comments, communities, counts, open_store
+from analytics.store import Store, batches, comments, communities, counts, open_store, schema
 from analytics.store.connection import unopened_store
+from analytics.store.postgres import functions
 from tests.server import Server, server
 from tests.store.files import FORMS, register, source, survey
 
@@ -228,6 +229,29 @@ def test_a_newer_version_is_refused(store: Store, url: str) -> None:
         connection.execute("UPDATE store_state SET schema_version = 99")
     with pytest.raises(StoreUnusable, match="版本是 99"):
         open_store(url + "&application_name=again")
+
+
+def test_what_the_blocks_of_answers_hold_is_known_after_every_load(loaded: Store) -> None:
+    batches.commit(loaded, survey([("C" + one[0], *one[1:]) for one in FORMS]), source("second"))
+    with loaded.writing() as connection:
+        # 0 blocks are left to look through: the load did.
+        assert connection.execute(functions.looked_through("answers")).fetchall() == [(0,)]
+    assert functions.looked_through("responses") is None
+
+
+def test_a_store_of_version_nine_is_brought_up_to_date(loaded: Store, url: str) -> None:
+    before = comments.comments(loaded)
+    with loaded.writing() as connection:
+        connection.execute("DROP INDEX answers_blocks_by_item_no")
+        connection.execute("DROP VIEW assigned CASCADE")
+        connection.execute("UPDATE store_state SET schema_version = 9")
+    again = open_store(url + "&application_name=again")
+    with again.writing() as connection:
+        assert connection.execute(functions.looked_through("answers")).fetchall() == [(0,)]
+        assert connection.execute("SELECT count(*) FROM assigned").fetchall() == [(0,)]
+        assert connection.execute("SELECT schema_version FROM store_state").fetchall() == [(schema.VERSION,)]
+    assert comments.comments(again).equals(before)
+    again.close()
 
 
 def test_two_processes_that_come_first_make_the_tables_once(url: str) -> None:
