@@ -17,7 +17,6 @@ from analytics.flows.office import Office
 from analytics.language import N_, _, by_spelling, in_every_language, spellings
 from analytics.model import ISSUES, TOPIC_KINDS, Issues
 from analytics.standard import topics as standard_topics
-from analytics.store import placements
 from analytics.store.decisions import Decision, DecisionRefused
 from analytics.store.topic_counts import topic_counts
 from analytics.text.coding.codebook import CATEGORIES
@@ -50,10 +49,12 @@ def codebook_table(office: Office) -> pd.DataFrame:
     ``code`` is short for topic_id: that of the built-in codebook without c-. ``n`` is NA where too few wrote. Names
     and units that came with the programme are in the reader's language; edited tables are read in any.
     """
-    table = _shown(_table(deciding.desk(office), placements.sizes(office.store)))
     counted = topic_counts(office.store)
-    counted = counted[(counted["bucket"] == "topic") & (counted["households"] >= office.settings.figure_minimum)]
-    few = (table["n"] > 0) & ~table["topic_id"].isin(counted["topic_id"])
+    counted = counted[counted["bucket"] == "topic"]
+    sizes = dict(zip(counted["topic_id"], counted["n"].tolist(), strict=True))
+    table = _shown(_table(deciding.desk(office), sizes))
+    enough = counted.loc[counted["households"] >= office.settings.figure_minimum, "topic_id"]
+    few = (table["n"] > 0) & ~table["topic_id"].isin(enough)
     return table.assign(n=table["n"].astype("Int64").mask(few))
 
 

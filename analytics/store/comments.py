@@ -45,3 +45,9 @@ def comments(
     wanted = {"all_comments": comment_ids is None, "comment_ids": list(comment_ids or [])}
     with store.reading() as connection:
         return fetch(connection, _COMMENTS, places(scope) | chosen(survey_ids) | wanted, columns=COMMENTS.columns)
+
+
+def is_any(store: Store) -> bool:
+    """Whether there is any current comment."""
+    with store.reading() as connection:
+        return bool(connection.execute("SELECT 1 FROM current_comments LIMIT 1").fetchall())

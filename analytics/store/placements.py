@@ -34,7 +34,6 @@ FROM placed p JOIN chosen c ON p.first_alike = c.first_alike AND p.bucket = c.bu
     AND p.topic_id IS NOT DISTINCT FROM c.topic_id
 ORDER BY p.comment_id
 """
-_SIZES: Final = "SELECT topic_id, count(*) AS n FROM placed WHERE bucket = 'topic' GROUP BY topic_id ORDER BY topic_id"
 
 
 def members(
@@ -59,12 +58,6 @@ def with_copies(store: Store, comment_ids: Sequence[str]) -> list[str]:
     """These comments and their near-duplicates that stand where they stand: those moved apart by hand stay apart."""
     found = _fetch(store, _WITH_COPIES, {"comment_ids": list(comment_ids)}, ["comment_id"])
     return list(dict.fromkeys([*comment_ids, *found["comment_id"]]))
-
-
-def sizes(store: Store) -> dict[str, int]:
-    """How many current comments have each topic as their main one."""
-    found = _fetch(store, _SIZES, {}, ["topic_id", "n"])
-    return dict(zip(found["topic_id"], found["n"].astype("int64"), strict=True))
 
 
 def _fetch(store: Store, query: str, values: dict[str, object], columns: list[str]) -> pd.DataFrame:

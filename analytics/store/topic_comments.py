@@ -81,6 +81,10 @@ _RANKED: Final = {"strength": "strength", "newest": "submitted_at", "useful": "u
 # More forms than these are found by what was asked of them sooner than by their numbers.
 _MOST_NAMED: Final = 2_000
 
+# Of copies, and of what stands as high, ids decide: beyond so many more than are asked for they are read first.
+_FEW_MORE: Final = 50
+_IDS: Final = "SELECT mark, comment_id FROM comments WHERE response_no IN (SELECT unnest($forms::BIGINT[]))"
+
 _MARKS: Final = "SELECT c.mark FROM comments c WHERE {among}"
 _NAMED: Final = {"among": "c", "judged": "a"}
 
@@ -195,7 +199,7 @@ def _first(
     collapse: bool,
     most: int,
 ) -> _First:
-    """The first ``most`` of the order, and whichever stand as high as the last of them: ids decide among those."""
+    """The first ``most`` of the order, and a few that stand as high as the last of them."""
     mark, rows = _matching(store, selection, asked, community_ids)
     at = np.flatnonzero(mark)
     alike = rows["first_alike"].to_numpy()[at]
@@ -211,9 +215,25 @@ def _first(
         at, alike, high = at[leads], alike[leads], high[leads]
     if len(stands) > most:
         near = high >= np.partition(stands, len(stands) - most)[len(stands) - most]
+        at, alike, high = at[near], alike[near], high[near]
+    if len(at) > most + _FEW_MORE:
+        near = _before_others(store, rows.iloc[at], high, most, collapse)
         at, alike = at[near], alike[near]
     named = pd.Series(copies[alike], index=rows["mark"].to_numpy()[at])
     return _First(np.unique(rows["form"].to_numpy()[at]).tolist(), total, named[~named.index.duplicated()])
+
+
+def _before_others(store: Store, rows: pd.DataFrame, high: spoken.Numbers, most: int, collapse: bool) -> spoken.Numbers:
+    """The places among ``rows`` of the first ``most`` by ``high`` and id; with ``collapse`` one of each group."""
+    with store.reading() as connection:
+        ids = fetch(connection, _IDS, {"forms": rows["form"].unique().tolist()}, columns=["mark", "comment_id"])
+    ids = ids.drop_duplicates("mark")
+    standing = pd.DataFrame({name: rows[name].to_numpy() for name in ("mark", "first_alike")})
+    standing = standing.assign(high=high, at=np.arange(len(rows))).merge(ids, on="mark")
+    standing = standing.sort_values(["high", "comment_id"], ascending=[False, True])
+    if collapse:
+        standing = standing.drop_duplicates("first_alike")
+    return standing["at"].head(most).to_numpy()
 
 
 def _matching(

@@ -11,10 +11,10 @@ import streamlit as st
 from analytics.flows import grouping, topics
 from analytics.language import C_, _
 from analytics.model import KINDS, CommentSelection, Scope
+from analytics.store import comments as stored_comments
 from analytics.store import counts as stored_counts
 from analytics.store import surveys as stored_surveys
 from analytics.store import topics as stored_topics
-from analytics.store.topic_counts import topic_counts
 from pages.shared import deeds, progress, reads
 from pages.shared.kept_reads import kept
 
@@ -46,7 +46,7 @@ def topic_table(selection: CommentSelection, *, every_topic: bool = False) -> to
 @kept
 def any_comments() -> bool:
     """Whether there is any comment at all, with a day or without one."""
-    return bool(topic_counts(reads.office().store, by=("bucket",))["n"].sum())
+    return stored_comments.is_any(reads.office().store)
 
 
 @kept

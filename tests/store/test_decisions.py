@@ -203,7 +203,6 @@ def test_where_comments_stand(grouped: Store) -> None:
     assert placements.members(grouped, "c-1") == lamps
     assert placements.members(grouped, "c-1", words=["！", "下水道"]) == [named["A2"]]
     assert placements.members(grouped, "c-1", subtopic_id="c-1.1") == []
-    assert placements.sizes(grouped) == {"c-1": 3, "c-2": 1}
     assert sorted(placements.with_copies(grouped, [named["A1"]])) == lamps
     move(grouped, "c-9", "A4", copies=False)
     assert sorted(placements.with_copies(grouped, [named["A1"]])) == sorted([named["A1"], named["A2"]])

@@ -10,6 +10,7 @@ import pytest
 
 from analytics.model import COMMENTS, TOPIC_ASSIGNMENTS, CommentSelection, Scope
 from analytics.store import Store, batches, comments, topics, words
+from analytics.store import topic_comments as stored
 from analytics.store.topic_comments import ALL, PAGE_COLUMNS, Sought, how_many, search_counts, topic_comments
 from tests.store.files import FORMS, NOON, SURVEY, Form, source, survey
 
@@ -117,6 +118,21 @@ def test_orders(grouped: Store) -> None:
     assert texts(grouped, order="useful")[0] == PARKING
 
 
+@pytest.mark.parametrize("order", ["strength", "newest", "useful"])
+@pytest.mark.parametrize("collapse", [False, True])
+@pytest.mark.parametrize("asked", [{}, {"topic_id": "c-2", "bucket": "topic"}])
+def test_ids_decide_among_those_that_stand_as_high(
+    grouped: Store, monkeypatch: pytest.MonkeyPatch, order: str, collapse: bool, asked: dict[str, str]
+) -> None:
+    def pages(few_more: int) -> list[pd.DataFrame]:
+        monkeypatch.setattr(stored, "_FEW_MORE", few_more)
+        limits = {"order": order, "collapse": collapse, "limit": 2, **asked}
+        return [topic_comments(grouped, offset=offset, **limits)[0] for offset in range(4)]
+
+    for found, known in zip(pages(0), pages(1_000), strict=True):
+        pd.testing.assert_frame_equal(found, known)
+
+
 def test_copies_collapse_to_the_first_in_order(grouped: Store) -> None:
     page, total = topic_comments(grouped, topic_id="c-2", bucket="topic", collapse=True)
     assert (page["text"].tolist(), page["copies"].tolist(), total) == ([COPIES[1], LAMP], [3, 1], 2)
@@ -190,6 +206,13 @@ def test_hits_by_topic(grouped: Store) -> None:
     found = search_counts(grouped, CommentSelection(satisfied=True), query=[Sought("道")])
     assert found[["topic_id", "n"]].to_numpy().tolist() == [["c-1", 2]]
     assert search_counts(grouped, query=[Sought("电梯")]).empty
+
+
+def test_whether_there_is_any_comment(grouped: Store) -> None:
+    assert comments.is_any(grouped)
+    for batch in (2, 3):
+        batches.undo(grouped, batch, by="测试", at=NOON)
+    assert not comments.is_any(grouped)
 
 
 def test_one_page_has_the_columns_of_comments_first() -> None:
