@@ -18,7 +18,7 @@ from analytics.model import CommentSelection
 from analytics.store import Store
 from analytics.store.community_quotes import community_quotes
 from analytics.store.topic_campaigns import repeated_comments
-from analytics.store.topic_comments import Sought, search_counts, topic_comments
+from analytics.store.topic_comments import Sought, how_many, search_counts, topic_comments
 from analytics.store.topic_counts import topic_counts, topic_days
 from analytics.store.topic_groups import topic_groups
 from analytics.store.topic_points import drawn
@@ -33,6 +33,7 @@ QUERIES: dict[Callable, dict[str, Any]] = {
     topic_counts: {},
     topic_days: {},
     topic_comments: {},
+    how_many: {},
     search_counts: {"query": [Sought("反映")]},
     repeated_comments: {"least_copies": 1, "least_share": 0.0},
     topic_groups: {},
@@ -69,6 +70,8 @@ def test_every_query_that_takes_a_selection_is_here() -> None:
 
 def answer(query: Callable, store: Store, selection: CommentSelection) -> pd.DataFrame:
     found = query(store, selection, **QUERIES[query])
+    if isinstance(found, int):
+        return pd.DataFrame({"n": [found]})
     return found[0] if isinstance(found, tuple) else found
 
 
