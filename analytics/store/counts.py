@@ -47,6 +47,11 @@ WHERE $kind::VARCHAR IS NULL OR s.kind = $kind
 ORDER BY k.survey_no, k.round, k.community_no, k.week, k.channel
 """
 
+_CHANNELS: Final = """
+SELECT DISTINCT channel FROM response_counts
+WHERE channel IS NOT NULL AND community_no IN (SELECT community_no FROM current_communities)
+"""
+
 # As _LEVELS by week, over all communities and rounds together.
 _ITEMS: Final = """
 WITH summed AS (
@@ -183,6 +188,12 @@ def response_counts(
             statement = _RESPONSES.format(counts="counted_responses($starts_on)")
             values |= {"starts_on": starts_on}
         return fetch(connection, statement, values, columns=RESPONSE_COUNTS.columns)
+
+
+def channels(store: Store) -> list[str]:
+    """The channels that current forms came by, in order; what came without one has none."""
+    with store.reading() as connection:
+        return sorted(channel for (channel,) in connection.execute(_CHANNELS).fetchall())
 
 
 def level_counts_by(

@@ -79,7 +79,7 @@ def where(scope: Scope, standings: tuple[str, ...]) -> Scope | None:
 @kept
 def channels() -> list[str]:
     """The channels that forms came by."""
-    return sorted(stored_counts.response_counts(reads.office().store)["channel"].dropna().unique())
+    return stored_counts.channels(reads.office().store)
 
 
 @kept

@@ -230,6 +230,7 @@ def test_counts_are_those_of_the_current_answers_after_any_steps(
         levels, responses = counted(present)
         same(counts.level_counts(store), levels, LEVEL_KEYS)
         same(counts.response_counts(store), responses, RESPONSE_KEYS)
+        assert counts.channels(store) == sorted(responses["channel"].dropna().unique())
     else:
         assert counts.level_counts(store).empty
     store.close()
@@ -260,3 +261,4 @@ def test_many_forms_against_pandas(store: Store, monkeypatch: pytest.MonkeyPatch
     expected_levels, expected_responses = counted([(1, survey(forms))])
     same(counts.level_counts(store), expected_levels, LEVEL_KEYS)
     same(counts.response_counts(store), expected_responses, RESPONSE_KEYS)
+    assert counts.channels(store) == sorted(expected_responses["channel"].dropna().unique())
