@@ -47,6 +47,14 @@ WHERE $kind::VARCHAR IS NULL OR s.kind = $kind
 ORDER BY k.survey_no, k.round, k.community_no, k.week, k.channel
 """
 
+_ROUNDS: Final = """
+SELECT DISTINCT s.survey_id, k.round
+FROM response_counts k
+JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
+JOIN chosen_surveys($surveys) s USING (survey_no)
+ORDER BY 1, 2
+"""
+
 # As _LEVELS by week, over all communities and rounds together.
 _ITEMS: Final = """
 WITH summed AS (
@@ -183,6 +191,14 @@ def response_counts(
             statement = _RESPONSES.format(counts="counted_responses($starts_on)")
             values |= {"starts_on": starts_on}
         return fetch(connection, statement, values, columns=RESPONSE_COUNTS.columns)
+
+
+def answered_rounds(
+    store: Store, *, scope: Scope = EVERYWHERE, survey_ids: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """The rounds with current forms in ``scope``: survey_id, round. ``survey_ids`` None means all."""
+    with store.reading() as connection:
+        return fetch(connection, _ROUNDS, places(scope) | chosen(survey_ids), columns=["survey_id", "round"])
 
 
 def level_counts_by(
