@@ -29,6 +29,8 @@ CATALOGUES: Final = Path(__file__).parent / "locale"
 # One reader's choice must not change another's page: each Streamlit script run has a context of its own.
 _language: ContextVar[str | None] = ContextVar("language", default=None)
 _finders: list[Callable[[], str]] = []
+# The languages that the innermost block under way was asked to speak: see :func:`listening`.
+_heard: ContextVar[set[str] | None] = ContextVar("heard", default=None)
 
 
 def use(language: str) -> None:
@@ -47,9 +49,48 @@ def using(language: str) -> Iterator[None]:
     before = _language.get()
     use(language)
     try:
-        yield
+        with unheard():  # what is said in it is the same, whoever reads
+            yield
     finally:
         _language.set(before)
+
+
+@contextmanager
+def listening() -> Iterator[set[str]]:
+    """The languages in which the block has asked for words of its reader so far, or what the language is; what
+    surrounds it has asked too. Empty at the end: what the block does is the same in every language.
+
+    >>> with listening() as heard:
+    ...     _("达标")
+    '达标'
+    >>> heard
+    {'zh_CN'}
+    """
+    outer, found = _heard.get(), set[str]()
+    mark = _heard.set(found)
+    try:
+        yield found
+    finally:
+        _heard.reset(mark)
+        if outer is not None:
+            outer |= found
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """What the block says is no part of what is made around it: how far it is, or who reads."""
+    mark = _heard.set(None)
+    try:
+        yield
+    finally:
+        _heard.reset(mark)
+
+
+def hear(languages: Iterable[str]) -> None:
+    """These languages have been asked for, now or when what is given instead was made."""
+    heard = _heard.get()
+    if heard is not None:
+        heard.update(languages)
 
 
 def ask(finder: Callable[[], str]) -> None:
@@ -63,8 +104,14 @@ def current() -> str:
     >>> current()
     'zh_CN'
     """
-    if (said := _language.get()) is not None:
-        return said
+    said = _language.get() or _found()
+    heard = _heard.get()
+    if heard is not None:
+        heard.add(said)
+    return said
+
+
+def _found() -> str:
     use(SOURCE_LANGUAGE)  # in which the finder itself speaks, should it have to refuse
     for find in _finders:
         use(find())
@@ -114,6 +161,12 @@ def _translated(language: str) -> dict[str, str]:
         for message in found
         if message.id and message.string
     }
+
+
+def load() -> None:
+    """Read every catalogue now: else the first who asks for a word of it waits for that."""
+    for language in LANGUAGES:
+        _translated(language)
 
 
 def _read(translation: str) -> str:

@@ -42,36 +42,41 @@ def small_multiples(
     lines = max((len(lines_of(str(name))) for name in drawn["label"].drop_duplicates()), default=1)
     heading = _TICKS + (lines + 1) * _LINE
     inside = rows * _PANEL + (rows - 1) * heading
-    figure = make_subplots(
+    squares = make_subplots(
         rows=rows, cols=across, shared_yaxes="all", vertical_spacing=heading / inside if rows > 1 else 0,
         horizontal_spacing=0.03,
-    ).update_layout(template=template.TEMPLATE, height=inside + heading + _FOOT, showlegend=False)  # fmt: skip
+    ).layout.to_plotly_json()  # fmt: skip
     low = _bottom(drawn, threshold_percent)
     starts = sorted(drawn["period"].unique())
-    thresholds, headings = [], []
+    ends = [pd.Timestamp(day) for day in (starts[:: max(1, len(starts) - 1)] if starts else [])]
+    dates = {
+        "type": "date", "tickmode": "array", "tickvals": ends, "ticktext": tick_names(ends, kind), "showgrid": False,
+        "fixedrange": True, "tickfont": {"size": 10}, "automargin": False, "range": _around(starts),
+    }  # fmt: skip
+    shares = {
+        "range": [low, 1.04], "tickformat": ".0%", "tickvals": [low, threshold_percent / 100, 1], "fixedrange": True,
+        "tickfont": {"size": 10}, "automargin": False,
+    }  # fmt: skip
+    lines_drawn, thresholds, headings = [], [], []
+    for place in range(rows * across):
+        axis = str(place + 1) if place else ""
+        # Squares left over hold no axes.
+        hidden = {} if place < len(names) else {"visible": False}
+        squares[f"xaxis{axis}"] |= dates | hidden
+        squares[f"yaxis{axis}"] |= shares | hidden
+    by_unit = dict(list(drawn.groupby("unit", sort=False)))
     for place, unit in enumerate(names):
-        row, column = place // across + 1, place % across + 1
-        mine = drawn[drawn["unit"] == unit].sort_values("period").reset_index(drop=True)
-        _panel(figure, mine, threshold_percent, kind, row, column)
-        axis = figure.get_subplot(row, column).xaxis.plotly_name.removeprefix("xaxis")
+        axis = str(place + 1) if place else ""
+        mine = by_unit[unit].sort_values("period").reset_index(drop=True)
+        lines_drawn += _panel(mine, threshold_percent, kind, axis)
         thresholds.append(_line(threshold_percent, axis))
         headings.append(_heading(mine, threshold_percent, axis))
-    # All at once: to each one that is added all before it are looked at again, and two dozen take seconds.
-    figure.update_layout(shapes=thresholds, annotations=headings)
-    ends = [pd.Timestamp(day) for day in (starts[:: max(1, len(starts) - 1)] if starts else [])]
-    figure.update_xaxes(
-        type="date", tickmode="array", tickvals=ends, ticktext=tick_names(ends, kind), showgrid=False, fixedrange=True,
-        tickfont={"size": 10}, automargin=False, range=_around(starts),
-    )  # fmt: skip
-    figure.update_yaxes(
-        range=[low, 1.04], tickformat=".0%", tickvals=[low, threshold_percent / 100, 1], fixedrange=True,
-        tickfont={"size": 10}, automargin=False,
-    )  # fmt: skip
-    # Squares left over hold no axes.
-    for place in range(len(names), rows * across):
-        row, column = place // across + 1, place % across + 1
-        figure.update_xaxes(visible=False, row=row, col=column).update_yaxes(visible=False, row=row, col=column)
-    return figure.update_layout(margin={"l": 44, "r": 12, "t": heading, "b": _FOOT})
+    # Put together as plain lists and made a figure once: of what is added to a figure all before it is looked at again.
+    layout = squares | {
+        "template": template.TEMPLATE, "height": inside + heading + _FOOT, "showlegend": False, "shapes": thresholds,
+        "annotations": headings, "margin": {"l": 44, "r": 12, "t": heading, "b": _FOOT},
+    }  # fmt: skip
+    return go.Figure(lines_drawn, layout)
 
 
 def beyond(frame: pd.DataFrame, *, most: int = PANELS) -> pd.DataFrame:
@@ -113,33 +118,37 @@ def lines_of(text: str, *, width: int = WIDTH, most: int = LINES) -> list[str]:
     return [*lines, template.short(rest, width)] if rest else lines
 
 
-def _panel(figure: go.Figure, mine: pd.DataFrame, threshold: int, kind: str, row: int, column: int) -> None:
-    at = {"row": row, "col": column}
+def _panel(mine: pd.DataFrame, threshold: int, kind: str, axis: str) -> list[dict[str, object]]:
+    """The traces of a unit in the panel on ``axis``."""
+    at = {"type": "scatter", "xaxis": f"x{axis}", "yaxis": f"y{axis}"}
+    bands = []
     for stretch in unbroken(mine["share"]):
         part = mine.loc[stretch]
-        figure.add_scatter(
-            x=[*part["period"], *part["period"][::-1]], y=[*part["high"], *part["low"][::-1]], mode="lines",
-            fill="toself", fillcolor=BAND, line={"width": 0 if len(part) > 1 else 1.5, "color": palette.NO_DATA},
-            hoverinfo="skip", **at,
+        bands.append(
+            at | {
+                "x": [*part["period"], *part["period"][::-1]], "y": [*part["high"], *part["low"][::-1]],
+                "mode": "lines", "fill": "toself", "fillcolor": BAND, "hoverinfo": "skip",
+                "line": {"width": 0 if len(part) > 1 else 1.5, "color": palette.NO_DATA},
+            }
         )  # fmt: skip
     below = (100 * mine["satisfied"] < threshold * mine["n"]).fillna(False).astype(bool)
     colours = [palette.BELOW if it else palette.MET for it in below]
-    figure.add_scatter(
-        x=mine["period"],
-        y=mine["share"],
-        mode="lines+markers",
-        connectgaps=False,
-        line={"color": palette.INK, "width": 1.4},
-        marker={
+    line = at | {
+        "x": mine["period"],
+        "y": mine["share"],
+        "mode": "lines+markers",
+        "connectgaps": False,
+        "line": {"color": palette.INK, "width": 1.4},
+        "marker": {
             "size": 8,
             "symbol": ["triangle-up" if it else "circle" for it in below],
             "color": [hue if it else palette.PAPER for hue, it in zip(colours, mine["complete"], strict=True)],
             "line": {"width": 1.5, "color": colours},
         },
-        text=[_hover(one, threshold, kind) for one in mine.to_dict("records")],
-        hovertemplate="%{text}<extra></extra>",
-        **at,
-    )
+        "text": [_hover(one, threshold, kind) for one in mine.to_dict("records")],
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+    return [*bands, line]
 
 
 def _line(threshold: int, axis: str) -> dict[str, object]:

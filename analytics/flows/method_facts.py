@@ -14,7 +14,7 @@ import pandas as pd
 from analytics.flows import hiding
 from analytics.flows.office import Office
 from analytics.flows.representation import sample
-from analytics.language import _
+from analytics.language import N_, _
 from analytics.model import EVERYWHERE, Communities, Scope
 from analytics.privacy import nesting
 from analytics.standard import forms
@@ -22,11 +22,13 @@ from analytics.store import communities, surveys
 
 # So many surveys are told of; of more, how many.
 MOST_SURVEYS: Final = 3
+UNSTATED: Final = N_("未注明")
 
 
 @dataclass(frozen=True)
 class Fieldwork:
-    """Of one survey in one place: the share of each channel (0–1, largest first) and the days; None where hidden."""
+    """Of one survey in one place: the share of each channel (0–1, largest first; UNSTATED of forms without one) and the
+    days; None where hidden."""
 
     title: str
     channels: tuple[tuple[str, float], ...] | None
@@ -115,9 +117,7 @@ def _fieldwork(
     told = nesting.hidden_places(flagged, places, level=nesting.WHOLE)
     if any(told.values()) or not sample.are_channels_told(office, survey_id, places["community_id"]):
         return Fieldwork(title, None, None, None)
-    by_channel = (
-        forms.groupby(forms["channel"].fillna(_("未注明")))["n"].sum().sort_values(ascending=False, kind="stable")
-    )
+    by_channel = forms.groupby(forms["channel"].fillna(UNSTATED))["n"].sum().sort_values(ascending=False, kind="stable")
     shares = by_channel / by_channel.sum()
     days = [forms["first_at"].min(), forms["last_at"].max()]
     first, last = (None if pd.isna(day) else day for day in days)
@@ -133,7 +133,8 @@ def _of_round(forms: pd.DataFrame, round_number: int | None) -> pd.DataFrame:
 def _channels(one: Fieldwork) -> str:
     if one.channels is None:
         return _("份数太少或可由相减得出，不显示")
-    return _("、").join(f"{forms.channel(name)} {100 * share:.1f} %" for name, share in one.channels)
+    names = [(_(UNSTATED) if name == UNSTATED else forms.channel(name), share) for name, share in one.channels]
+    return _("、").join(f"{name} {100 * share:.1f} %" for name, share in names)
 
 
 def _days(one: Fieldwork) -> str:

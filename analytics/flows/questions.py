@@ -28,8 +28,8 @@ DESCRIPTION = ["item_id", "position", "heading", "overall", "satisfied_from"]
 
 def round_numbers(office: Office, survey_id: str, *, scope: Scope = EVERYWHERE) -> list[int]:
     """The rounds of a survey that have answers in ``scope``, in order."""
-    forms = counts.response_counts(office.store, scope=scope, survey_ids=[survey_id])
-    return sorted(int(number) for number in forms["round"].unique())
+    found = counts.answered_rounds(office.store, scope=scope, survey_ids=[survey_id])
+    return [int(number) for number in found["round"]]
 
 
 def by_place(

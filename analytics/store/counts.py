@@ -52,6 +52,14 @@ SELECT DISTINCT channel FROM response_counts
 WHERE channel IS NOT NULL AND community_no IN (SELECT community_no FROM current_communities)
 """
 
+_ROUNDS: Final = """
+SELECT DISTINCT s.survey_id, k.round
+FROM response_counts k
+JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
+JOIN chosen_surveys($surveys) s USING (survey_no)
+ORDER BY 1, 2
+"""
+
 # As _LEVELS by week, over all communities and rounds together.
 _ITEMS: Final = """
 WITH summed AS (
@@ -194,6 +202,14 @@ def channels(store: Store) -> list[str]:
     """The channels that current forms came by, in order; what came without one has none."""
     with store.reading() as connection:
         return sorted(channel for (channel,) in connection.execute(_CHANNELS).fetchall())
+
+
+def answered_rounds(
+    store: Store, *, scope: Scope = EVERYWHERE, survey_ids: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """The rounds with current forms in ``scope``: survey_id, round. ``survey_ids`` None means all."""
+    with store.reading() as connection:
+        return fetch(connection, _ROUNDS, places(scope) | chosen(survey_ids), columns=["survey_id", "round"])
 
 
 def level_counts_by(

@@ -11,7 +11,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 import pandas as pd
 
 from analytics.cancelling import held
-from analytics.language import _
+from analytics.language import _, current, hear, listening, unheard
 from analytics.model import EVERYWHERE
 from analytics.store import changes, trace
 from analytics.store.connection import Store
@@ -52,6 +52,14 @@ def unweighed(value: T) -> Holding[T]:
     return Holding(lambda: value, 0)
 
 
+class _Reading(NamedTuple, Generic[T]):
+    """What was read, or kept of it: the versions of the kinds it was read from, and the languages it is told in."""
+
+    holding: Holding[T]
+    read_at: dict[str, int]
+    said_in: frozenset[str]
+
+
 class _Kept:
     """One thing that was asked for, once it is read; its lock is held by who reads it."""
 
@@ -59,6 +67,7 @@ class _Kept:
         self.lock = threading.Lock()
         self.holding: Holding[Any] | None = None
         self.read_at: dict[str, int] = {}  # versions of the kinds that it was read from
+        self.said_in: frozenset[str] = frozenset()  # the languages in which it was told, if it was told in words
 
     def holds_at(self, versions: dict[str, int]) -> bool:
         return self.holding is not None and all(versions[kind] == at for kind, at in self.read_at.items())
@@ -73,6 +82,8 @@ class Remembered:
 
     A reader is given what was read for the same part of the city only. Each thing is read by one of those who ask; who
     asks for the same waits for him, who asks for another does not. Where reading raises nothing is kept.
+
+    What may be told in words (:meth:`told`) is kept by language where reading it asked for one, else once for all.
     """
 
     def __init__(self, entries: int = MOST_ENTRIES, size: int = MOST_BYTES) -> None:
@@ -86,17 +97,18 @@ class Remembered:
         self, store: Store, asked: Hashable, read: Callable[[], T], *, hold: Callable[[T], Holding[T]] = copied
     ) -> T:
         """What ``read`` gives for ``asked`` on ``store``, or gave since any kind of data that it reads last changed."""
-        key = (store.url, store.scope, store.week_starts_on, asked)
-        kept = self._found(key)
-        with held(kept.lock, _("别处正在读取同样的内容，正在等待")):
-            # Asked first: what is written meanwhile is then kept under the version before it, and soon read anew.
-            known = versions(store)
-            if not kept.holds_at(known):
-                self._read(key, kept, store.url, known, lambda: hold(read()))
-            trace.note(kept.read_at)
-            assert kept.holding is not None
-            given: T = kept.holding.give()
-            return given
+        return self._noted(self._reading(store, asked, lambda: hold(read())))
+
+    def told(
+        self, store: Store, asked: Hashable, read: Callable[[], T], *, hold: Callable[[T], Holding[T]] = copied
+    ) -> T:
+        """As :meth:`of`, where what ``read`` gives may be told in the words of whoever asks."""
+        with unheard():
+            language = current()
+        found = self._reading(store, asked, lambda: hold(read()))
+        if found.said_in - {language}:
+            found = self._reading(store, (asked, language), lambda: hold(read()))
+        return self._noted(found)
 
     def clear(self) -> None:
         """Keep nothing of what was asked for so far."""
@@ -109,6 +121,25 @@ class Remembered:
         """How many things are kept, and their bytes."""
         return len(self._kept), self._held
 
+    def _reading(self, store: Store, asked: Hashable, read: Callable[[], Holding[T]]) -> _Reading[T]:
+        key = (store.url, store.scope, store.week_starts_on, asked)
+        kept = self._found(key)
+        with unheard():
+            words = _("别处正在读取同样的内容，正在等待")
+        with held(kept.lock, words):
+            # Asked first: what is written meanwhile is then kept under the version before it, and soon read anew.
+            known = versions(store)
+            if not kept.holds_at(known):
+                self._read(key, kept, store.url, known, read)
+            assert kept.holding is not None
+            return _Reading(kept.holding, kept.read_at, kept.said_in)
+
+    def _noted(self, found: _Reading[T]) -> T:
+        """What was ``found``, given to a reading under way that is made of it."""
+        trace.note(found.read_at)
+        hear(found.said_in)
+        return found.holding.give()
+
     def _found(self, key: Hashable) -> _Kept:
         with self._lock:
             kept = self._kept.pop(key, None) or _Kept()
@@ -120,7 +151,7 @@ class Remembered:
     ) -> None:
         began = _began_at.set((url, versions))
         try:
-            with trace.tracing() as kinds:
+            with trace.tracing() as kinds, listening() as heard:
                 holding = read()
         except BaseException:
             self._weigh(key, kept, None)
@@ -129,6 +160,7 @@ class Remembered:
             _began_at.reset(began)
         # What reads nothing that is known may depend on anything.
         kept.read_at = {kind: versions[kind] for kind in kinds or versions}
+        kept.said_in = frozenset(heard)
         self._weigh(key, kept, holding)
 
     def _weigh(self, key: Hashable, kept: _Kept, holding: Holding[Any] | None) -> None:

@@ -61,11 +61,10 @@ _RECEIVED: Final = """
 {asked},
 questions AS (
     SELECT survey_no, count(*) AS n FROM current_items WHERE type <> 'text' GROUP BY survey_no),
-said AS (                               -- several rows a question only where several options can be chosen
+said AS (     -- of all forms: to look for those asked for takes longer; several rows where options can be chosen
     SELECT a.response_no, a.item_no, i.type IN ('multi', 'ranking') AS several
     FROM answers a JOIN current_items i USING (item_no)
     WHERE i.type <> 'text' AND i.survey_no IN (SELECT survey_no FROM asked)
-        AND a.response_no IN (SELECT response_no FROM forms)
         AND (a.level IS NOT NULL OR a.choice IS NOT NULL OR a.missing_no IN (
             SELECT missing_no FROM missing_reasons WHERE missing IN ('not_applicable', 'dont_know')))),
 told AS (

@@ -1,8 +1,9 @@
 """Reads that are kept in memory, for all sessions, until the data that they were read from change.
 
-What is kept is found by the read, what it was asked, the reader's language and the part of the city that he may see:
-nobody is ever given what was kept for another part. Which data a read was made of the store tells
-(:mod:`analytics.store.trace`); what else it depends on, such as the day, is to be among what it is asked.
+What is kept is found by the read, what it was asked and the part of the city that the reader may see: nobody is ever
+given what was kept for another part. What was told in words is kept for readers of their language only. Which data a
+read was made of the store tells (:mod:`analytics.store.trace`); what else it depends on, such as the day, is to be
+among what it is asked.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import inspect
 from collections.abc import Callable, Hashable, Mapping, Set
 from typing import ParamSpec, TypeVar
 
-from analytics.language import current
 from analytics.store import remembered
 from analytics.store.remembered import Holding
 from pages.shared import progress
@@ -39,9 +39,8 @@ def _kept(read: Callable[Asked, T], hold: Callable[[T], Holding[T]]) -> Callable
     def asked(*args: Asked.args, **kwargs: Asked.kwargs) -> T:
         given = signature.bind(*args, **kwargs)
         given.apply_defaults()
-        # What is read may be told in words.
-        key = (name, current(), *map(_hashable, given.arguments.values()))
-        return memory.of(office().store, key, lambda: anew(*args, **kwargs), hold=hold)
+        key = (name, *map(_hashable, given.arguments.values()))
+        return memory.told(office().store, key, lambda: anew(*args, **kwargs), hold=hold)
 
     def anew(*args: Asked.args, **kwargs: Asked.kwargs) -> T:
         progress.reads()

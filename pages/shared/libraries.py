@@ -20,11 +20,14 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 import pages.shared
+from analytics import language
 from analytics.access.roles import FIRST
 from analytics.settings import PROJECT
 
 # So long after a page was first drawn its reader looks at it.
 PAUSE_SECONDS: Final = 1.0
+# Streamlit loads it when a widget first names a choice in Chinese: a pattern of all emoji, made for .2 s.
+_LATE: Final = "streamlit.emojis"
 _begun = threading.Event()
 _loading = threading.Lock()
 _loaded = threading.Event()
@@ -40,6 +43,7 @@ async def loaded_at_start(_app: object) -> AsyncIterator[None]:
 def load_first() -> None:
     """Import what the first page needs: what every page stands in, and what the page itself names."""
     importlib.import_module("pages.shared.front")
+    importlib.import_module(_LATE)
     page = ast.parse((PROJECT / "pages" / f"{FIRST}.py").read_text(encoding="utf-8"))
     for line in page.body:
         if isinstance(line, ast.ImportFrom) and line.module:
@@ -59,6 +63,8 @@ def load() -> None:
             return
         for module in pkgutil.iter_modules(pages.shared.__path__, "pages.shared."):
             importlib.import_module(module.name)
+        importlib.import_module(_LATE)
+        language.load()
         gc.collect()
         gc.freeze()
         _loaded.set()

@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from analytics.flows.office import Office, open_office
+from analytics.language import unheard
 from analytics.settings import Settings, read_settings
 from analytics.store.remembered import Remembered
 from pages.shared import deeds, reader
@@ -28,4 +29,6 @@ def office() -> Office:
 
     It takes writes only while they are recorded (see :mod:`pages.shared.deeds`).
     """
-    return _open(read_settings()).within(reader.current().scope).permitted_by(deeds.refuse_unrecorded)
+    with unheard():  # his name may be a word; his part of the city is none
+        scope = reader.current().scope
+    return _open(read_settings()).within(scope).permitted_by(deeds.refuse_unrecorded)

@@ -22,7 +22,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import get_run_yiel
 
 from analytics.cancelling import asked_by, heed
 from analytics.errors import Cancelled, MinyiError
-from analytics.language import _
+from analytics.language import _, unheard
 from pages.shared.plain import plain
 
 _STOPPED: Final = "work_stopped"  # names of work that the reader stopped by its button
@@ -113,7 +113,8 @@ class Work:
 
     def _tell(self, doing: str) -> None:
         try:
-            self._draw(self._share, doing)
+            with unheard():
+                self._draw(self._share, doing)
         except (RerunException, StopException) as wish:
             raise Cancelled from wish
 

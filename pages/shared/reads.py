@@ -212,7 +212,7 @@ def comments(comment_ids: tuple[str, ...]) -> Comments:
 @kept
 def _answered(scope: Scope) -> set[str]:
     """The surveys with answers in ``scope``."""
-    return set(stored_counts.response_counts(office().store, scope=scope)["survey_id"])
+    return set(stored_counts.answered_rounds(office().store, scope=scope)["survey_id"])
 
 
 def survey_names(kinds: Sequence[str], scope: Scope = EVERYWHERE) -> dict[str, str]:

@@ -29,4 +29,6 @@ def of(source: Source, provenance: Mapping[str, str]) -> Card:
 
 def _kept(provenance: Mapping[str, str], name: str) -> str:
     """What a bulletin keeps under ``name``, in whichever language it was composed."""
+    if name in provenance:  # as mostly: to know the spellings every catalogue is read
+        return provenance[name]
     return next((provenance[spelling] for spelling in spellings(name) if spelling in provenance), "")

@@ -14,6 +14,7 @@ import pytest
 from analytics.access import roles
 from analytics.flows import acceptance
 from analytics.flows.office import open_office
+from analytics.language import _, of_record, using
 from analytics.model import EVERYWHERE, CommentSelection, Scope
 from analytics.store.remembered import Remembered
 from pages.shared import (
@@ -169,6 +170,51 @@ def test_copies_are_each_readers_own_and_what_is_shared_is_one(mine: str) -> Non
     frame.loc[:, "name"] = "改了"
     assert copied() == {"a": [1]} and "改了" not in set(reads.communities()["name"])
     assert one() is one()
+
+
+def test_what_is_told_in_words_is_kept_by_language_and_what_is_not_for_readers_of_all(mine: str) -> None:
+    asked = []
+
+    @kept
+    def plain() -> int:
+        asked.append("plain")
+        with of_record():
+            _("达标")  # the same, whoever reads
+        return len(reads.communities())
+
+    @kept
+    def told() -> str:
+        asked.append("told")
+        return _("达标")
+
+    @kept
+    def made_of_it(part: int) -> str:
+        asked.append(part)
+        return f"{told()} {plain()} {part}"
+
+    for language, word in (("zh_CN", "达标"), ("en", "Met"), ("zh_CN", "达标"), ("en", "Met")):
+        with using(language):
+            assert (plain(), told(), made_of_it(1), made_of_it(2)) == (4, word, f"{word} 4 1", f"{word} 4 2")
+    assert sorted(map(str, asked)) == ["1", "1", "2", "2", "plain", "told", "told"]
+
+
+def test_what_is_told_in_words_is_read_anew_with_other_data_in_every_language(mine: str) -> None:
+    asked = []
+
+    @kept
+    def told() -> str:
+        asked.append(reads.communities())
+        return _("达标")
+
+    def read_by_all() -> int:
+        for language, word in (("en", "Met"), ("zh_CN", "达标"), ("en", "Met")):
+            with using(language):
+                assert told() == word
+        return len(asked)
+
+    assert read_by_all() == 2
+    {name: write for name, write, _moved in WRITES}["a register"](open_office(mine))
+    assert read_by_all() == 4
 
 
 def test_what_is_asked_is_told_apart_however_it_is_given(mine: str) -> None:

@@ -74,3 +74,10 @@ def test_what_is_left_is_loaded_once_and_not_by_the_reader(monkeypatch: pytest.M
     assert done.wait(30)
     assert len(by) == 1
     assert by[0] is not threading.current_thread()
+
+
+def test_catalogues_and_the_pattern_of_emoji_wait_for_no_reader() -> None:
+    assert "streamlit.emojis" in loaded_by("from pages.shared import libraries\nlibraries.load_first()")
+    asked = "from analytics import language\nfrom pages.shared import libraries\nlibraries.load()"
+    # What a catalogue is read by is loaded with the first.
+    assert {"streamlit.emojis", "babel.messages.pofile"} <= loaded_by(asked)

@@ -24,15 +24,14 @@ so one form of a round never makes the difference between normal and below.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
 from analytics.model import Limit
 
 
-@dataclass(frozen=True)
-class Week:
+class Week(NamedTuple):
     """All forms of the round up to the end of one week: valid, satisfied, and whether the interval is clear."""
 
     n: int
@@ -40,8 +39,7 @@ class Week:
     clear: bool
 
 
-@dataclass(frozen=True)
-class Alert:
+class Alert(NamedTuple):
     """A state, the number of weeks in a row that its present standing has held, and the place it was entered at."""
 
     state: str = "no_data"
@@ -51,8 +49,7 @@ class Alert:
     before: str = ""
 
 
-@dataclass(frozen=True)
-class _Course:
+class _Course(NamedTuple):
     """An alert so far: survey, round and figures last seen, in which week, and in which week its state was entered."""
 
     alert: Alert = Alert()

@@ -85,8 +85,8 @@ def _surveyed(office: Office, scope: Scope) -> pd.DataFrame:
     key = ["community_id", "survey_id", "round"]
     rounds = forms.groupby(key, as_index=False).agg(on=("week", "min"), n=("n", "sum"))
     told = rounds[rounds["n"] >= office.settings.figure_minimum]
-    names = [round_name(number) for number in told["round"]]
-    return told.assign(stage="surveyed", source="survey", reference=names)
+    names = {number: round_name(number) for number in told["round"].unique()}
+    return told.assign(stage="surveyed", source="survey", reference=told["round"].map(names))
 
 
 def _wishes(office: Office, scope: Scope) -> pd.DataFrame:

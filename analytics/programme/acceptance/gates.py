@@ -181,9 +181,11 @@ def _satisfied(office: Office, scope: Scope, rounds: Verdicts) -> pd.DataFrame:
     last["round"] = last["round"].astype("Int64")
     dated = judged_rounds.merge(last, on=key, how="left")
     titles = surveys.surveys(office.store).set_index("survey_id")["title"]
-    words = [
-        _("《{title}》第 {round} 轮").format(title=titles[row.survey_id], round=row.round) for row in dated.itertuples()
-    ]
+    named = {
+        (row.survey_id, row.round): _("《{title}》第 {round} 轮").format(title=titles[row.survey_id], round=row.round)
+        for row in dated[["survey_id", "round"]].drop_duplicates().itertuples()
+    }
+    words = [named[one] for one in zip(dated["survey_id"], dated["round"], strict=True)]
     today = pd.Timestamp(office.now().date())
     on = (dated["week"] + pd.Timedelta(days=6)).clip(upper=today)
     return dated.assign(
