@@ -3,6 +3,8 @@
 # Under CI=true nothing is skipped; elsewhere what cannot be set up is named and skipped.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# Every worker of every phase compiles all tests anew where compiled files may not be kept: ten seconds of it each.
+unset PYTHONDONTWRITEBYTECODE
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
