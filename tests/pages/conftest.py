@@ -16,11 +16,14 @@ from analytics.flows.office import open_office
 from analytics.store import batches
 from analytics.store.registry import Registry
 from pages.shared import reader
+from tests.access.conftest import light
 from tests.access.people import RIGHT, employ
 from tests.pages import comments, desk, offers
 from tests.pages.offers import Offers
 from tests.pages.staff import STAFF, Enter
 from tests.stores import copy_of
+
+__all__ = ["light"]  # no test of a page is of what hashing costs
 
 
 @pytest.fixture
