@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +11,10 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 
 from analytics.access import roles
-from analytics.flows import grouping
-from analytics.flows.office import open_office
-from tests.browser.conftest import QUIET, started
-from tests.pages import desk
+from tests.browser.conftest import Town
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext
 
 pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -31,37 +29,28 @@ AT_REST = """() => document.querySelector('[data-testid=stApp][data-test-script-
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A dashboard on the small city, its comments grouped."""
-    folder = tmp_path_factory.mktemp("city")
-    database = desk.address(folder)
-    desk.fill(database)
-    office = open_office(database)
-    grouping.group_store(office)
-    office.close()
-    with started(database, folder) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield opened
-        opened.close()
+def readers(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """A reader a side, who goes from page to page: what is loaded with the first is not loaded anew with the others."""
+    with ExitStack() as open_ones:
+        # The page's own policy would let no foreign script in; this one only reads.
+        yield {
+            side: open_ones.enter_context(
+                closing(
+                    browser.new_context(bypass_csp=True, color_scheme=side, viewport={"width": 1400, "height": 1200})
+                )
+            )
+            for side in LOOKS
+        }
 
 
 @pytest.mark.parametrize("side", LOOKS)
 @pytest.mark.parametrize("page", PAGES)
-def test_nothing_serious_stands_in_anybodys_way(page: str, side: str, address: str, browser: Browser) -> None:
-    # The page's own policy would let no foreign script in; this one only reads.
-    context = browser.new_context(bypass_csp=True, color_scheme=side, viewport={"width": 1400, "height": 1200})
-    try:
-        opened = context.new_page()
+def test_nothing_serious_stands_in_anybodys_way(
+    page: str, side: str, city: Town, readers: dict[str, BrowserContext]
+) -> None:
+    with closing(readers[side].new_page()) as opened:
         opened.set_default_timeout(60_000)
-        opened.goto(f"{address}/{'' if page == 'overview' else page}?lang={LOOKS[side]}")
+        opened.goto(f"{city.address}/{'' if page == 'overview' else page}?lang={LOOKS[side]}")
         opened.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
         opened.wait_for_selector("h1")
         opened.wait_for_function(AT_REST)
@@ -69,8 +58,6 @@ def test_nothing_serious_stands_in_anybodys_way(page: str, side: str, address: s
         found = opened.evaluate(
             "([exclude, values]) => axe.run({exclude}, {runOnly: {type: 'tag', values}})", [NOT_OURS, RULES]
         )
-    finally:
-        context.close()
     assert [told(one) for one in found["violations"] if one["impact"] in ("serious", "critical")] == []
     assert len(found["passes"]) > 10
 

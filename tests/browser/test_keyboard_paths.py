@@ -70,8 +70,8 @@ def test_an_analyst_brings_a_file_in_and_takes_it_back(page: Page, town: Town) -
     typist.enter(link(typist, "数据上传"))
     typist.stands("数据上传")
     typist.settle()
-    # The page learns on another way than the keys' that its chooser is awaited: looking for the focus, on that same way,
-    # makes sure that it has by the time of Enter.
+    # That its chooser is awaited reaches the page on another way than the keys do, and may be overtaken by them. Asking
+    # where the focus is goes the same way: once that is answered, the page knows.
     with page.expect_file_chooser() as chooser:
         typist.enter(page.get_by_test_id("stFileUploader").get_by_role("button").last)
     chooser.value.set_files(PROJECT / "sample_data" / "satisfaction_next_week.csv")

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
-from tests.pages import desk
+from tests.browser.conftest import Town
 
 pytestmark = pytest.mark.browser
 
 
-def test_a_click_opens_the_community(tmp_path: Path, serve: Callable[[str], str], page: object) -> None:
+def test_a_click_opens_the_community(city: Town, page: object) -> None:
     from playwright.sync_api import expect
 
-    desk.fill(desk.address(tmp_path))
-    page.goto(f"{serve(desk.address(tmp_path))}/?standings=map")
+    page.goto(f"{city.address}/?standings=map")
     marks = page.locator(".st-key-standings_map .scatterlayer .point")
     expect(marks.first).to_be_visible()
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")

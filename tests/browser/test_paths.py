@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.conftest import Town
 from tests.pages import desk
 
 pytestmark = pytest.mark.browser
@@ -40,11 +41,10 @@ def test_find_keep_and_open_again(tmp_path: Path, serve: Callable[[str], str], p
     assert page.url.endswith("/community?community=C2")
 
 
-def test_two_rows_of_a_table_lead_side_by_side(tmp_path: Path, serve: Callable[[str], str], page: object) -> None:
+def test_two_rows_of_a_table_lead_side_by_side(city: Town, page: object) -> None:
     from playwright.sync_api import expect
 
-    desk.fill(desk.address(tmp_path))
-    page.goto(f"{serve(desk.address(tmp_path))}/ranking")
+    page.goto(f"{city.address}/ranking")
     page.get_by_text("勾选几行并排比较").click()
     expect(page.get_by_text("已勾选 0 个小区")).to_be_visible()
     table = page.locator(".st-key-units .dvn-scroller")
@@ -57,14 +57,11 @@ def test_two_rows_of_a_table_lead_side_by_side(tmp_path: Path, serve: Callable[[
     assert "community=C1" in page.url and "community=C2" in page.url
 
 
-def test_a_table_is_given_away_by_the_recorded_button_alone(
-    tmp_path: Path, serve: Callable[[str], str], page: object
-) -> None:
+def test_a_table_is_given_away_by_the_recorded_button_alone(city: Town, page: object) -> None:
     """Streamlit's own, above the table, makes the file in the browser, where no log is kept."""
     from playwright.sync_api import expect
 
-    desk.fill(desk.address(tmp_path))
-    page.goto(f"{serve(desk.address(tmp_path))}/ranking")
+    page.goto(f"{city.address}/ranking")
     table = page.locator(".st-key-units")
     table.scroll_into_view_if_needed()
     table.hover()

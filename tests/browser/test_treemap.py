@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.visitor import Visitor
-from tests.pages import desk
+from tests.browser.conftest import Town
+from tests.browser.visitor import settle
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -19,16 +18,15 @@ AREAS = ".st-key-standings_areas .treemaplayer .slice"
 
 
 @pytest.fixture
-def areas(tmp_path: Path, serve: Callable[[str], str], page: Page) -> Callable[[str], Locator]:
+def areas(city: Town, page: Page) -> Callable[[str], Locator]:
     """``areas(words)``: the area with those words, on a page that is at rest and looks at one district."""
-    desk.fill(desk.address(tmp_path))
-    page.goto(f"{serve(desk.address(tmp_path))}/?standings=areas&district=市中区")
+    page.goto(f"{city.address}/?standings=areas&district=市中区")
     return lambda words: page.locator(AREAS).filter(has_text=words).last
 
 
 def click(page: Page, area: Locator) -> None:
     """Where the words of the area are, once the figure stands still."""
-    Visitor(page, "").settle()
+    settle(page)
     words = area.locator("text.slicetext")
     words.scroll_into_view_if_needed()
     box = words.bounding_box()
@@ -45,7 +43,7 @@ def test_a_community_opens_with_the_filters_kept(page: Page, areas: Callable[[st
     assert "community=C2" in page.url and "district=" in page.url
     page.go_back()
     expect(page.get_by_role("heading", name="总览", exact=True)).to_be_visible()
-    Visitor(page, "").settle()
+    settle(page)
     expect(page.get_by_role("heading", name="总览", exact=True)).to_be_visible()
     assert "standings=areas" in page.url and "community=" not in page.url
     expect(areas("建设新村")).to_be_visible()
