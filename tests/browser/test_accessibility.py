@@ -14,7 +14,7 @@ from analytics.access import roles
 from tests.browser.conftest import Town
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -27,37 +27,34 @@ AT_REST = """() => document.querySelector('[data-testid=stApp][data-test-script-
   && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
   && document.getAnimations().every(one => one.playState !== 'running')"""
 
+# Of what passes one place a rule is told: to name them all would take longer than to look at them.
+AXE = """([exclude, values]) => axe.run({exclude}, {runOnly: {type: 'tag', values}, resultTypes: ['violations']})"""
+
 
 @pytest.fixture(scope="module")
-def readers(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
-    """A reader a side, who goes from page to page: what is loaded with the first is not loaded anew with the others."""
-    with ExitStack() as open_ones:
-        # The page's own policy would let no foreign script in; this one only reads.
-        yield {
-            side: open_ones.enter_context(
-                closing(
-                    browser.new_context(bypass_csp=True, color_scheme=side, viewport={"width": 1400, "height": 1200})
-                )
-            )
-            for side in LOOKS
-        }
+def readers(browser: Browser) -> Iterator[dict[str, Page]]:
+    """A reader a side, who goes from page to page: what the first has loaded is not loaded anew for the others."""
+    # The page's own policy would let no foreign script in; this one only reads.
+    with ExitStack() as leaving:
+        pages = {}
+        for side in LOOKS:
+            context = browser.new_context(bypass_csp=True, color_scheme=side, viewport={"width": 1400, "height": 1200})
+            leaving.enter_context(closing(context))
+            pages[side] = context.new_page()
+            pages[side].set_default_timeout(60_000)
+        yield pages
 
 
 @pytest.mark.parametrize("side", LOOKS)
 @pytest.mark.parametrize("page", PAGES)
-def test_nothing_serious_stands_in_anybodys_way(
-    page: str, side: str, city: Town, readers: dict[str, BrowserContext]
-) -> None:
-    with closing(readers[side].new_page()) as opened:
-        opened.set_default_timeout(60_000)
-        opened.goto(f"{city.address}/{'' if page == 'overview' else page}?lang={LOOKS[side]}")
-        opened.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-        opened.wait_for_selector("h1")
-        opened.wait_for_function(AT_REST)
-        opened.evaluate(Path(AXE_FILE_PATH).read_text("utf-8"))
-        found = opened.evaluate(
-            "([exclude, values]) => axe.run({exclude}, {runOnly: {type: 'tag', values}})", [NOT_OURS, RULES]
-        )
+def test_nothing_serious_stands_in_anybodys_way(page: str, side: str, city: Town, readers: dict[str, Page]) -> None:
+    opened = readers[side]
+    opened.goto(f"{city.address}/{'' if page == 'overview' else page}?lang={LOOKS[side]}")
+    opened.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    opened.wait_for_selector("h1")
+    opened.wait_for_function(AT_REST)
+    opened.evaluate(Path(AXE_FILE_PATH).read_text("utf-8"))
+    found = opened.evaluate(AXE, [NOT_OURS, RULES])
     assert [told(one) for one in found["violations"] if one["impact"] in ("serious", "critical")] == []
     assert len(found["passes"]) > 10
 
