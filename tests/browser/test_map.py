@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import Town
+from tests.browser.visitor import settle
 
 pytestmark = pytest.mark.browser
 
@@ -15,8 +16,8 @@ def test_a_click_opens_the_community(city: Town, page: object) -> None:
     page.goto(f"{city.address}/?standings=map")
     marks = page.locator(".st-key-standings_map .scatterlayer .point")
     expect(marks.first).to_be_visible()
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     marks.first.scroll_into_view_if_needed()
+    settle(page)  # what stands above may come in later, and move the map
     box = marks.first.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_url("**/community?**")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import Town
+from tests.browser.visitor import settle
 from tests.pages import desk
 
 pytestmark = pytest.mark.browser
@@ -49,6 +50,7 @@ def test_two_rows_of_a_table_lead_side_by_side(city: Town, page: object) -> None
     expect(page.get_by_text("已勾选 0 个小区")).to_be_visible()
     table = page.locator(".st-key-units .dvn-scroller")
     table.scroll_into_view_if_needed()
+    settle(page)  # what is ticked while the table is drawn anew is lost
     for row in (1, 2):
         table.click(position={"x": 16, "y": 35 * row + 17})
     page.get_by_role("link", name="并排比较（2 个小区）").click()

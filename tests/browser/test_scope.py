@@ -76,6 +76,7 @@ def test_an_official_of_one_district_finds_no_other(office: str, registry: Regis
     page.set_default_timeout(90_000)
     page.goto(office)
     sign_in(page, "li")
+    page.get_by_test_id("stApp").wait_for()  # who goes elsewhere before breaks the form off
     for name in LOOKED_AT:
         page.goto(f"{office}/{'' if name == 'overview' else name}")
         assert not [word for word in THEIRS if word in shown(page)], name

@@ -68,6 +68,7 @@ class Visitor:
         self.fill(self.page.get_by_label(self.word("账号"), exact=True), name)
         self.fill(self.page.get_by_label(self.word("密码"), exact=True), RIGHT)
         self.click(self.page.get_by_role("button", name=self.word("登录"), exact=True))
+        self.page.get_by_test_id("stApp").wait_for()  # who goes elsewhere before breaks the form off
 
     def settle(self) -> None:
         """Until the page is whole and at rest."""
