@@ -46,6 +46,7 @@ QUIET = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 START_SECONDS = 60
+PATIENCE = 90_000  # milliseconds: ten times what a page takes on a machine that has other things to do
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +67,7 @@ def browser(chromium: str) -> Iterator[Browser]:
     """One Chromium for all of them; what a visitor leaves behind (cookies, files kept) ends with his context."""
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=30_000)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
         yield opened
@@ -78,7 +79,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """A page 1440 × 900 of a new visitor, whose every wait is bounded."""
     with closing(browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")) as context:
         opened = context.new_page()
-        opened.set_default_timeout(30_000)
+        opened.set_default_timeout(PATIENCE)
         yield opened
 
 

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 
 from analytics.access import roles
-from tests.browser.conftest import Town
+from tests.browser.conftest import PATIENCE, Town
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -41,7 +41,7 @@ def readers(browser: Browser) -> Iterator[dict[str, Page]]:
             context = browser.new_context(bypass_csp=True, color_scheme=side, viewport={"width": 1400, "height": 1200})
             leaving.enter_context(closing(context))
             pages[side] = context.new_page()
-            pages[side].set_default_timeout(60_000)
+            pages[side].set_default_timeout(PATIENCE)
         yield pages
 
 

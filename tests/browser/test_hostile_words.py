@@ -75,7 +75,6 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 )
 def test_words_stay_words_on_every_page(city: str, page: Any, who: str, pages: list[str]) -> None:
     watch, seen = Watch(), ""
-    page.set_default_timeout(120_000)
     watch.over(page, city)
     visitor = Visitor(page, city)
     visitor.open()

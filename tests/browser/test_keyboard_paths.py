@@ -67,7 +67,7 @@ def test_an_analyst_brings_a_file_in_and_takes_it_back(page: Page, town: Town) -
     typist.stands("数据上传")
     # That its chooser is awaited reaches the page on another way than the keys do, and may be overtaken by them. Asking
     # where the focus is goes the same way: once that is answered, the page knows.
-    with page.expect_file_chooser(timeout=90_000) as chooser:
+    with page.expect_file_chooser() as chooser:
         typist.enter(page.get_by_test_id("stFileUploader").get_by_role("button").last)
     chooser.value.set_files(PROJECT / "sample_data" / "satisfaction_next_week.csv")
     typist.enter(typist.button("检查"))

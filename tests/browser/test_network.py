@@ -28,7 +28,6 @@ LOST = "与服务器的连接已断开"
 
 
 def test_a_slow_line_shows_that_it_loads_and_ends_in_the_same_words(page: Page, town: Town) -> None:
-    page.set_default_timeout(90_000)
     visitor = Visitor(page, town.address)
     visitor.open()
     visitor.sign_in("viewer")

@@ -73,7 +73,6 @@ def test_an_official_of_one_district_finds_no_other(office: str, registry: Regis
             lambda data: received.append(data.decode("utf-8", "replace") if isinstance(data, bytes) else str(data)),
         ),
     )
-    page.set_default_timeout(90_000)
     page.goto(office)
     sign_in(page, "li")
     page.get_by_test_id("stApp").wait_for()  # who goes elsewhere before breaks the form off
@@ -105,7 +104,6 @@ def test_another_scope_holds_from_the_next_run(office: str, registry: Registry, 
     """Whose scope is changed is signed out, and sees by the new one when he is back."""
     from playwright.sync_api import expect
 
-    page.set_default_timeout(90_000)
     page.goto(f"{office}/acceptance")
     sign_in(page, "sun")
     expect(page.locator(".st-key-reader_card")).to_contain_text("市中区")
