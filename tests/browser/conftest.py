@@ -77,6 +77,22 @@ def browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page 1440 × 900 of a new visitor, whose every wait is bounded."""
+    with visiting(browser) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="package")
+def regular(browser: Browser) -> Iterator[Page]:
+    """The same of one who comes back, for tests that go from address to address and leave him nothing.
+
+    He has most of what a page is made of; for a new visitor it is fetched and compiled anew.
+    """
+    with visiting(browser) as opened:
+        yield opened
+
+
+@contextmanager
+def visiting(browser: Browser) -> Iterator[Page]:
     with closing(browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")) as context:
         opened = context.new_page()
         opened.set_default_timeout(PATIENCE)

@@ -54,16 +54,20 @@ class Nursery:
 
     def __init__(self) -> None:
         command = [sys.executable, "-m", "tests.browser.nursery"]
-        self._process = subprocess.Popen(
-            command, cwd=PROJECT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(command, cwd=PROJECT, text=True, stdin=pipe, stdout=pipe, stderr=pipe)
 
     def born(self, words: Sequence[str], environment: Mapping[str, str], log: Path) -> Born:
         """``streamlit`` with those words and in that environment, what it says being written into ``log``."""
         asked, answered = self._process.stdin, self._process.stdout
         assert asked is not None and answered is not None
-        print(json.dumps([list(words), dict(environment), str(log)]), file=asked, flush=True)
-        return Born(int(answered.readline()))
+        with suppress(BrokenPipeError):  # which the end of the answers tells, too
+            print(json.dumps([list(words), dict(environment), str(log)]), file=asked, flush=True)
+        number = answered.readline()
+        if not number:
+            _rest, said = self._process.communicate()
+            raise RuntimeError(f"The process that dashboards come from has ended; its last words:\n{said}")
+        return Born(int(number))
 
     def close(self) -> None:
         self._process.communicate()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,21 +18,20 @@ pytestmark = pytest.mark.browser
 PAGES = ("", "acceptance", "upload", "publicity", "programmes", "works")
 
 
-@pytest.fixture
-def left(page: Page, city: Town) -> Callable[[], list[str]]:
+def left(page: Page, city: Town) -> list[str]:
     """The English that stands on the Chinese page now."""
-    return lambda: strange(page, SOURCE_LANGUAGE, city.theirs)
+    return strange(page, SOURCE_LANGUAGE, city.theirs)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_english_is_left_on_a_page(page: Page, city: Town, left: Callable, name: str) -> None:
-    visitor = Visitor(page, city.address)
+def test_no_english_is_left_on_a_page(regular: Page, city: Town, name: str) -> None:
+    visitor = Visitor(regular, city.address)
     visitor.open(name)
     visitor.settle()
-    assert left() == [] and visitor.complaints == []
+    assert left(regular, city) == [] and visitor.complaints == []
 
 
-def test_none_is_left_in_what_opens(page: Page, city: Town, left: Callable) -> None:
+def test_none_is_left_in_what_opens(page: Page, city: Town) -> None:
     from playwright.sync_api import expect
 
     visitor = Visitor(page, city.address)
@@ -41,14 +39,14 @@ def test_none_is_left_in_what_opens(page: Page, city: Town, left: Callable) -> N
     visitor.settle()
     page.get_by_role("button", name="主菜单").click()
     expect(page.get_by_role("menuitemradio", name="浅色")).to_be_visible()
-    assert left() == []
+    assert left(page, city) == []
     page.keyboard.press("Escape")
     table = page.locator(".st-key-units")
     table.scroll_into_view_if_needed()
     table.hover()
     table.get_by_role("button", name="在表中查找").click()
     expect(page.get_by_role("button", name="结束查找")).to_be_visible()
-    assert left() == []
+    assert left(page, city) == []
     page.get_by_role("button", name="结束查找").click()
     table.hover()
     table.get_by_role("button", name="全屏").click()

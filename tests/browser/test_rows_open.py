@@ -26,8 +26,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def visitor(city: Town, page: Page) -> Visitor:
-    return Visitor(page, city.address)
+def visitor(city: Town, regular: Page) -> Visitor:
+    return Visitor(regular, city.address)
 
 
 CONSENT = "小区编号,提交时间,户号,节能窗,调查\n" + "".join(
@@ -53,8 +53,8 @@ def cycle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def whole(cycle: str, page: Page) -> Visitor:
-    return Visitor(page, cycle)
+def whole(cycle: str, regular: Page) -> Visitor:
+    return Visitor(regular, cycle)
 
 
 def opened(visitor: Visitor, community_id: str) -> None:
