@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Final
 
 from analytics.access import roles
+from tests.access.served import dashboard
 from tests.benchmarks.browser import LINKS, Counted, chromium
-from tests.browser.conftest import fill_with_example, started
+from tests.browser.conftest import fill_with_example
 from tests.browser.visitor import Visitor
 from tests.pages import desk
 
@@ -104,7 +105,8 @@ def main() -> None:
     pages = parser.parse_args().pages
     with tempfile.TemporaryDirectory() as folder, chromium() as blank:
         fill_with_example(desk.address(Path(folder)))
-        with started(desk.address(Path(folder)), Path(folder)) as address:
+        with dashboard(Path(folder)) as port:
+            address = f"http://127.0.0.1:{port}"
             browser = blank.context.browser
             for name in pages:  # what is read once for all is read
                 _kilobytes(browser, address, name)

@@ -17,10 +17,11 @@ from pathlib import Path
 
 from analytics.access.roles import ROLES
 from analytics.store.registry import Registry
+from tests.access import served
 from tests.access.people import employ
 from tests.benchmarks.browser import chromium
 from tests.benchmarks.errands import TASKS, Task
-from tests.browser.conftest import fill_with_example, started
+from tests.browser.conftest import fill_with_example
 from tests.browser.visitor import Visitor
 from tests.pages import desk
 
@@ -34,8 +35,8 @@ def dashboard(folder: Path) -> Iterator[str]:
     with closing(Registry(folder / "access.sqlite")) as registry:
         for role in ("administrator", "viewer", "leader", "analyst"):
             employ(registry, role, role)
-    with started(desk.address(folder), folder) as address:
-        yield address
+    with served.dashboard(folder) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def entered(browser, address: str, role: str) -> Visitor:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import fcntl
+import functools
 import os
 import shutil
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -14,17 +15,23 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from analytics.settings import PROJECT
+from analytics.flows import grouping
+from analytics.flows.office import open_office
 from analytics.store import open_store
 from analytics.store.registry import Registry
 from tests.access.people import employ
+from tests.browser.nursery import Born, Nursery
 from tests.browser.tongues import Theirs
 from tests.conftest import NOTHING_MAY_BE_SKIPPED
 from tests.pages import desk
-from tests.stores import copy_of, url_of
+from tests.stores import copy_of, removed, url_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
@@ -35,8 +42,11 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Nothing beyond this machine is there, whatever a page asks for.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 START_SECONDS = 60
+PATIENCE = 90_000  # milliseconds: ten times what a page takes on a machine that has other things to do
 
 
 @pytest.fixture(scope="session")
@@ -51,54 +61,88 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture
-def page(chromium: str) -> Iterator:
-    """A browser page 1440 × 900 whose every wait is bounded."""
+# As long as tests of this package follow one another: others have loops of their own, which Playwright's forbids.
+@pytest.fixture(scope="package")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One Chromium for all of them; what a visitor leaves behind (cookies, files kept) ends with his context."""
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=30_000)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        opened = browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-        opened.set_default_timeout(30_000)
+        opened = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
         yield opened
-        browser.close()
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page 1440 × 900 of a new visitor, whose every wait is bounded."""
+    with visiting(browser) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="package")
+def regular(browser: Browser) -> Iterator[Page]:
+    """The same of one who comes back, for tests that go from address to address and leave him nothing.
+
+    He has most of what a page is made of; for a new visitor it is fetched and compiled anew.
+    """
+    with visiting(browser) as opened:
+        yield opened
+
+
+@contextmanager
+def visiting(browser: Browser) -> Iterator[Page]:
+    with closing(browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")) as context:
+        opened = context.new_page()
+        opened.set_default_timeout(PATIENCE)
+        yield opened
 
 
 @contextmanager
 def started(database: str, folder: Path) -> Iterator[str]:
     """A dashboard on that store; gives its address. What it says is written into ``folder``."""
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
     log = folder / f"server-{port}.log"
     # What is read ahead of readers would take the processors that pages under test need.
     environment = os.environ | {"MINYI_READ_AHEAD": "no", "MINYI_DATABASE": database}
-    with log.open("w") as words:
-        server = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=words, stderr=subprocess.STDOUT)
+    server = _nursery().born(["run", "dashboard.py", "--server.port", str(port)], environment, log)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{address}/_stcore/health", server, log)
         yield address
     finally:
-        server.terminate()
-        try:
-            server.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        server.end()
+
+
+@functools.cache
+def _nursery() -> Nursery:
+    """As long as the tests run."""
+    opened = Nursery()
+    atexit.register(opened.close)
+    return opened
 
 
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the example's store, its comments grouped; to be copied, not to be served."""
-    folder = tmp_path_factory.mktemp("example")
-    fill_with_example(url_of(folder / desk.FILE))
+    temporary = tmp_path_factory.getbasetemp()
+    # Tests that run side by side have folders of their own in one: the first who wants it fills it for all.
+    folder = (temporary.parent if "PYTEST_XDIST_WORKER" in os.environ else temporary) / "example"
+    folder.mkdir(exist_ok=True)
+    filled = folder / "filled"
+    with (folder / "filling").open("w") as filling:
+        fcntl.flock(filling, fcntl.LOCK_EX)
+        if not filled.exists():
+            removed(folder / desk.FILE)
+            fill_with_example(url_of(folder / desk.FILE))
+            filled.touch()
     return folder
 
 
 @dataclass(frozen=True)
 class Town:
-    """A dashboard on the example with an account a role, named after it, and the words that are its residents'."""
+    """A dashboard, its store, and the words that are its residents'."""
 
     address: str
     database: str
@@ -106,8 +150,21 @@ class Town:
 
 
 @pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The small city, its comments grouped, without accounts: one for all tests that only look at it."""
+    folder = tmp_path_factory.mktemp("city")
+    database = desk.address(folder)
+    desk.fill(database)
+    with closing(open_office(database)) as office:
+        grouping.group_store(office)
+        theirs = Theirs(office.store)
+    with started(database, folder) as address:
+        yield Town(address, database, theirs)
+
+
+@pytest.fixture(scope="session")
 def town(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """One for all tests that leave it as they found it."""
+    """The example with an account a role, named after it: one for all tests that leave it as they found it."""
     folder = tmp_path_factory.mktemp("town")
     database = copy_of(example / desk.FILE, folder / desk.FILE)
     with closing(Registry(folder / "access.sqlite")) as registry:
@@ -122,8 +179,6 @@ def town(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[To
 def fill_with_example(url: str) -> None:
     """Load all of the example into the empty store at ``url``, as a first start does."""
     from analytics.example import ensure_example
-    from analytics.flows import grouping
-    from analytics.flows.office import open_office
 
     with closing(open_office(url)) as office:
         ensure_example(office)
@@ -143,14 +198,14 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
+def _wait_for(url: str, server: Born, log: Path) -> None:
     """Until the server answers; it fails with the server's own words when it does not."""
     until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and server.poll() is None:
+    while time.monotonic() < until and server.is_alive():
         try:
             with urllib.request.urlopen(url, timeout=2) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
+            time.sleep(0.05)
     pytest.fail(f"the dashboard did not start:\n{log.read_text(errors='replace')}")

@@ -24,8 +24,12 @@ class Typist(Visitor):
     """A visitor who never clicks."""
 
     def reach(self, target: Locator, *, back: bool = False) -> None:
-        """Tab on (or ``back``) to ``target``, and see that its focus shows; fails where it cannot be reached."""
+        """Tab on (or ``back``) to ``target``, and see that its focus shows; fails where it cannot be reached.
+
+        Once the page is at rest: what is drawn anew loses the focus, and the key that was meant for it.
+        """
         target.wait_for()
+        self.settle()
         for _tab in range(MOST_TABS):
             self.press("Shift+Tab" if back else "Tab")
             if target.evaluate("one => one === document.activeElement"):

@@ -5,38 +5,36 @@ That no page breaks the policy of its content is looked at on the worst of data,
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
 from analytics.store.registry import Registry
 from tests.access.people import OTHER, RIGHT, employ
+from tests.browser.conftest import started
 from tests.pages import desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 POLICY = "Content Security Policy"
 
 
-@pytest.fixture
-def office(tmp_path: Path, serve: Callable[[str], str]) -> str:
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The small city's dashboard with an administrator and a viewer who has a first password."""
-    desk.fill(desk.address(tmp_path))
-    registry = Registry(tmp_path / "access.sqlite")
-    employ(registry)
-    employ(registry, "li", "viewer", must_change=True)
-    registry.close()
-    return serve(desk.address(tmp_path))
+    folder = tmp_path_factory.mktemp("office")
+    desk.fill(desk.address(folder))
+    with closing(Registry(folder / "access.sqlite")) as registry:
+        employ(registry)
+        employ(registry, "li", "viewer", must_change=True)
+    with started(desk.address(folder), folder) as address:
+        yield address
 
 
 def sign_in(page, name: str, password: str = RIGHT) -> None:
     page.get_by_label("账号", exact=True).fill(name)
     page.get_by_label("密码", exact=True).fill(password)
     page.get_by_role("button", name="登录").click()
-
-
-def settled(page) -> None:
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
 
 
 def test_a_viewer_s_first_day(office: str, page) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +11,10 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 
 from analytics.access import roles
-from analytics.flows import grouping
-from analytics.flows.office import open_office
-from tests.browser.conftest import QUIET, started
-from tests.pages import desk
+from tests.browser.conftest import PATIENCE, Town
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -29,48 +27,34 @@ AT_REST = """() => document.querySelector('[data-testid=stApp][data-test-script-
   && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
   && document.getAnimations().every(one => one.playState !== 'running')"""
 
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A dashboard on the small city, its comments grouped."""
-    folder = tmp_path_factory.mktemp("city")
-    database = desk.address(folder)
-    desk.fill(database)
-    office = open_office(database)
-    grouping.group_store(office)
-    office.close()
-    with started(database, folder) as served:
-        yield served
+# Of what passes one place a rule is told: to name them all would take longer than to look at them.
+AXE = """([exclude, values]) => axe.run({exclude}, {runOnly: {type: 'tag', values}, resultTypes: ['violations']})"""
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield opened
-        opened.close()
+def readers(browser: Browser) -> Iterator[dict[str, Page]]:
+    """A reader a side, who goes from page to page: what the first has loaded is not loaded anew for the others."""
+    # The page's own policy would let no foreign script in; this one only reads.
+    with ExitStack() as leaving:
+        pages = {}
+        for side in LOOKS:
+            context = browser.new_context(bypass_csp=True, color_scheme=side, viewport={"width": 1400, "height": 1200})
+            leaving.enter_context(closing(context))
+            pages[side] = context.new_page()
+            pages[side].set_default_timeout(PATIENCE)
+        yield pages
 
 
 @pytest.mark.parametrize("side", LOOKS)
 @pytest.mark.parametrize("page", PAGES)
-def test_nothing_serious_stands_in_anybodys_way(page: str, side: str, address: str, browser: Browser) -> None:
-    # The page's own policy would let no foreign script in; this one only reads.
-    context = browser.new_context(bypass_csp=True, color_scheme=side, viewport={"width": 1400, "height": 1200})
-    try:
-        opened = context.new_page()
-        opened.set_default_timeout(60_000)
-        opened.goto(f"{address}/{'' if page == 'overview' else page}?lang={LOOKS[side]}")
-        opened.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-        opened.wait_for_selector("h1")
-        opened.wait_for_function(AT_REST)
-        opened.evaluate(Path(AXE_FILE_PATH).read_text("utf-8"))
-        found = opened.evaluate(
-            "([exclude, values]) => axe.run({exclude}, {runOnly: {type: 'tag', values}})", [NOT_OURS, RULES]
-        )
-    finally:
-        context.close()
+def test_nothing_serious_stands_in_anybodys_way(page: str, side: str, city: Town, readers: dict[str, Page]) -> None:
+    opened = readers[side]
+    opened.goto(f"{city.address}/{'' if page == 'overview' else page}?lang={LOOKS[side]}")
+    opened.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    opened.wait_for_selector("h1")
+    opened.wait_for_function(AT_REST)
+    opened.evaluate(Path(AXE_FILE_PATH).read_text("utf-8"))
+    found = opened.evaluate(AXE, [NOT_OURS, RULES])
     assert [told(one) for one in found["violations"] if one["impact"] in ("serious", "critical")] == []
     assert len(found["passes"]) > 10
 

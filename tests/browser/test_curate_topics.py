@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.visitor import settle
 from tests.conftest import REGISTER
 from tests.flows.test_continuity import survey
 from tests.pages import desk
@@ -119,9 +120,9 @@ def test_the_codebook_is_edited_in_its_table_and_a_row_is_picked_by_keyboard(
     expect(table.locator("[role=gridcell]", has_text="屋面防水").first).to_be_attached()
 
     def edit(row: int, words: str) -> None:
-        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        settle(page)
         table.evaluate("one => one.scrollIntoView({block: 'center'})")  # clear of the bar at the top
-        page.wait_for_timeout(1000)  # where it is drawn anew the keys would be lost
+        settle(page)  # where it is drawn anew the keys would be lost
         box = table.bounding_box()
         page.mouse.dblclick(box["x"] + 90, box["y"] + 52 + 35 * row)
         editor = page.locator(".gdg-input")
@@ -145,12 +146,10 @@ def test_the_codebook_is_edited_in_its_table_and_a_row_is_picked_by_keyboard(
     listed = page.locator("[data-testid=stDataFrame]").first
     expect(listed).to_be_visible()
     listed.evaluate("one => one.scrollIntoView({block: 'center'})")
-    # While the page still runs, its tables may be drawn anew and lose the keys.
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
-    page.wait_for_timeout(1000)
+    settle(page)  # while the page still runs, its tables may be drawn anew and lose the keys
     box = listed.bounding_box()
     page.mouse.click(box["x"] + 90, box["y"] + 52)
-    page.wait_for_timeout(500)
+    settle(page)
     page.keyboard.press("Shift+Space")
     expect(page.get_by_role("heading", name="主题档案")).to_be_visible()
     expect(page.get_by_role("heading", name="屋顶漏雨", exact=True)).to_be_visible()

@@ -12,6 +12,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 
+from tests.browser.conftest import Town
 from tests.browser.visitor import Visitor
 from tests.conftest import REGISTER, survey_csv
 from tests.pages import desk
@@ -78,14 +79,11 @@ def test_each_kind_brings_the_forms_it_holds(page: Page, serve: Callable[[str], 
 
 
 @pytest.mark.reference
-def test_an_old_workbook_of_a_platform_is_read_whole(
-    page: Page, serve: Callable[[str], str], tmp_path: Path, reference: Callable[[str], Path]
-) -> None:
+def test_an_old_workbook_of_a_platform_is_read_whole(page: Page, city: Town, reference: Callable[[str], Path]) -> None:
     from playwright.sync_api import expect
 
     file = reference("survey-exports/wjx_357_357_0.xls")
-    desk.fill(desk.address(tmp_path), (("名册.csv", REGISTER),))
-    visitor = Visitor(page, serve(desk.address(tmp_path)))
+    visitor = Visitor(page, city.address)
     visitor.open("upload")
     page.locator("input[type=file]").set_input_files(file)
     visitor.click(visitor.button("检查"))

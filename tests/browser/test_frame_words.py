@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from analytics.language import SOURCE_LANGUAGE
-from analytics.store import open_store
-from tests.browser.conftest import started
-from tests.browser.tongues import Theirs, strange
+from tests.browser.conftest import Town
+from tests.browser.tongues import strange
 from tests.browser.visitor import Visitor
-from tests.pages import desk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -22,48 +18,35 @@ pytestmark = pytest.mark.browser
 PAGES = ("", "acceptance", "upload", "publicity", "programmes", "works")
 
 
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Theirs]]:
-    """A dashboard on the small city: its address, and the words that are its own."""
-    folder = tmp_path_factory.mktemp("city")
-    database = desk.address(folder)
-    desk.fill(database)
-    with closing(open_store(database)) as store:
-        theirs = Theirs(store)
-    with started(database, folder) as address:
-        yield address, theirs
-
-
-@pytest.fixture
-def left(page: Page, city: tuple[str, Theirs]) -> Callable[[], list[str]]:
+def left(page: Page, city: Town) -> list[str]:
     """The English that stands on the Chinese page now."""
-    return lambda: strange(page, SOURCE_LANGUAGE, city[1])
+    return strange(page, SOURCE_LANGUAGE, city.theirs)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_english_is_left_on_a_page(page: Page, city: tuple[str, Theirs], left: Callable, name: str) -> None:
-    visitor = Visitor(page, city[0])
+def test_no_english_is_left_on_a_page(regular: Page, city: Town, name: str) -> None:
+    visitor = Visitor(regular, city.address)
     visitor.open(name)
     visitor.settle()
-    assert left() == [] and visitor.complaints == []
+    assert left(regular, city) == [] and visitor.complaints == []
 
 
-def test_none_is_left_in_what_opens(page: Page, city: tuple[str, Theirs], left: Callable) -> None:
+def test_none_is_left_in_what_opens(page: Page, city: Town) -> None:
     from playwright.sync_api import expect
 
-    visitor = Visitor(page, city[0])
+    visitor = Visitor(page, city.address)
     visitor.open("ranking")
     visitor.settle()
     page.get_by_role("button", name="主菜单").click()
     expect(page.get_by_role("menuitemradio", name="浅色")).to_be_visible()
-    assert left() == []
+    assert left(page, city) == []
     page.keyboard.press("Escape")
     table = page.locator(".st-key-units")
     table.scroll_into_view_if_needed()
     table.hover()
     table.get_by_role("button", name="在表中查找").click()
     expect(page.get_by_role("button", name="结束查找")).to_be_visible()
-    assert left() == []
+    assert left(page, city) == []
     page.get_by_role("button", name="结束查找").click()
     table.hover()
     table.get_by_role("button", name="全屏").click()
@@ -75,10 +58,10 @@ def test_none_is_left_in_what_opens(page: Page, city: tuple[str, Theirs], left: 
     expect(page.get_by_text("没有符合的选项")).to_be_visible()
 
 
-def test_the_words_follow_a_change_of_the_language(page: Page, city: tuple[str, Theirs]) -> None:
+def test_the_words_follow_a_change_of_the_language(page: Page, city: Town) -> None:
     from playwright.sync_api import expect
 
-    visitor = Visitor(page, city[0])
+    visitor = Visitor(page, city.address)
     visitor.open("methods")
     visitor.settle()
     for language, said, html in (("English", "Main menu", "en"), ("中文", "主菜单", "zh-CN")):
@@ -96,7 +79,7 @@ def test_the_words_follow_a_change_of_the_language(page: Page, city: tuple[str, 
     ],
 )
 def test_a_calendar_is_in_the_language_of_the_page_whatever_the_browser_s(
-    page: Page, city: tuple[str, Theirs], locale: str, language: str, form: str, place: str, month: str, monday: str,
+    page: Page, city: Town, locale: str, language: str, form: str, place: str, month: str, monday: str,
     said: str,
 ) -> None:  # fmt: skip
     from playwright.sync_api import expect
@@ -104,7 +87,7 @@ def test_a_calendar_is_in_the_language_of_the_page_whatever_the_browser_s(
     browser = page.context.browser
     assert browser is not None
     foreign = browser.new_context(locale=locale, viewport={"width": 1440, "height": 900}).new_page()
-    visitor = Visitor(foreign, city[0], language)
+    visitor = Visitor(foreign, city.address, language)
     visitor.open("works")
     visitor.settle()
     foreign.locator("summary", has_text=form).click()

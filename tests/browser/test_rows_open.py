@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +13,7 @@ from analytics.programme.entering import records
 from analytics.programme.voting import ballot_file
 from analytics.programme.works import works
 from analytics.store.cycle import Draft
+from tests.browser.conftest import Town, started
 from tests.browser.visitor import Visitor
 from tests.pages import desk
 from tests.programme import rolls
@@ -26,9 +26,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def visitor(tmp_path: Path, serve: Callable[[str], str], page: Page) -> Visitor:
-    desk.fill(desk.address(tmp_path))
-    return Visitor(page, serve(desk.address(tmp_path)))
+def visitor(city: Town, regular: Page) -> Visitor:
+    return Visitor(regular, city.address)
 
 
 CONSENT = "小区编号,提交时间,户号,节能窗,调查\n" + "".join(
@@ -38,17 +37,24 @@ CONSENT = "小区编号,提交时间,户号,节能窗,调查\n" + "".join(
 )
 
 
-@pytest.fixture
-def whole(tmp_path: Path, serve: Callable[[str], str], page: Page) -> Visitor:
-    """A visitor of a store with something on every step of the cycle."""
-    url = desk.address(tmp_path)
+@pytest.fixture(scope="module")
+def cycle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A dashboard on a store with something on every step of the cycle."""
+    folder = tmp_path_factory.mktemp("cycle")
+    url = desk.address(folder)
     desk.fill(url, (*desk.CITY, ("意愿.csv", FORMS), ("征询.csv", CONSENT)))
     with closing(open_office(url)) as office:
         ballot_file.commit(office, ballot_file.read(office, "方案.csv", rolls.plan()), by="王工")
         held = Draft("consultation", "hold", "C3", value={"channel": "meeting", "times": 1, "participants": 20})
         records.enter(office, [held], by="王工")
         works.observe(office, "C2", "护栏松动", by="王工")
-    return Visitor(page, serve(url))
+    with started(url, folder) as address:
+        yield address
+
+
+@pytest.fixture
+def whole(cycle: str, regular: Page) -> Visitor:
+    return Visitor(regular, cycle)
 
 
 def opened(visitor: Visitor, community_id: str) -> None:

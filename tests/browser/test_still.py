@@ -6,14 +6,12 @@ is called good (web.dev/articles/cls). Without the places kept in look.css it is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.browser.conftest import started
+from tests.browser.conftest import Town
 from tests.browser.visitor import Visitor
-from tests.pages import desk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -24,26 +22,17 @@ WATCH: Final = """window.shifted = 0; new PerformanceObserver(list => list.getEn
   if (!one.hadRecentInput) window.shifted += one.value; })).observe({type: 'layout-shift', buffered: true})"""
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A dashboard on the small city."""
-    folder = tmp_path_factory.mktemp("city")
-    desk.fill(desk.address(folder))
-    with started(desk.address(folder), folder) as served:
-        yield served
-
-
 @pytest.mark.parametrize("name", ["", "acceptance", "drivers", "review", "upload", "methods"])
-def test_what_has_been_drawn_stays_where_it_is(page: Page, address: str, name: str) -> None:
+def test_what_has_been_drawn_stays_where_it_is(page: Page, city: Town, name: str) -> None:
     page.add_init_script(WATCH)
-    visitor = Visitor(page, address)
+    visitor = Visitor(page, city.address)
     visitor.open(name)
     visitor.settle()
     assert page.evaluate("window.shifted") <= GOOD
 
 
-def test_what_draws_charts_is_there_before_the_first_of_them(page: Page, address: str) -> None:
-    visitor = Visitor(page, address)
+def test_what_draws_charts_is_there_before_the_first_of_them(page: Page, city: Town) -> None:
+    visitor = Visitor(page, city.address)
     with page.expect_event("requestfinished", lambda one: "PlotlyChart" in one.url):
         visitor.open("upload")  # which has no chart
     visitor.settle()
@@ -55,13 +44,11 @@ def test_what_draws_charts_is_there_before_the_first_of_them(page: Page, address
 
 
 @pytest.mark.parametrize("size", [(1200, 500), (390, 600)])
-def test_what_asks_before_a_batch_is_taken_back_is_within_sight(
-    page: Page, address: str, size: tuple[int, int]
-) -> None:
+def test_what_asks_before_a_batch_is_taken_back_is_within_sight(page: Page, city: Town, size: tuple[int, int]) -> None:
     from playwright.sync_api import expect
 
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    visitor = Visitor(page, address)
+    visitor = Visitor(page, city.address)
     visitor.open("batches")
     visitor.settle()
     opening = visitor.button("撤销这个批次")
@@ -70,10 +57,10 @@ def test_what_asks_before_a_batch_is_taken_back_is_within_sight(
     expect(visitor.button("确认撤销")).to_be_in_viewport(ratio=1)
 
 
-def test_an_address_that_is_no_page_leads_to_the_first_which_says_so(page: Page, address: str) -> None:
+def test_an_address_that_is_no_page_leads_to_the_first_which_says_so(page: Page, city: Town) -> None:
     from playwright.sync_api import expect
 
-    visitor = Visitor(page, address)
+    visitor = Visitor(page, city.address)
     for name in ("nothing", "community/nothing", "accounts"):
         visitor.open(name)
         visitor.stands("总览")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from analytics.charts import palette
-from tests.pages import desk
+from tests.browser.conftest import Town
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -18,16 +16,12 @@ pytestmark = pytest.mark.browser
 DARK, MET, MET_ON_DARK = "rgb(21, 27, 34)", "rgb(15, 98, 166)", "rgb(109, 179, 242)"
 
 
-def test_a_change_of_theme_reaches_the_figures_and_paper_is_white(
-    page: Page, serve: Callable[[str], str], tmp_path: Path
-) -> None:
+def test_a_change_of_theme_reaches_the_figures_and_paper_is_white(page: Page, city: Town) -> None:
     from playwright.sync_api import expect
 
     assert (palette.MET, palette.twin(palette.MET)) == ("#0f62a6", "#6db3f2")
-    database = desk.address(tmp_path)
-    desk.fill(database)
     page.emulate_media(color_scheme="light")
-    page.goto(serve(database))
+    page.goto(city.address)
     bar, app = page.locator(".barlayer path").first, page.get_by_test_id("stApp")
     expect(bar).to_have_css("fill", MET)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.conftest import Town
 from tests.pages import desk
 
 pytestmark = pytest.mark.browser
@@ -16,16 +17,12 @@ COMES_FIRST = """() => Boolean(document.querySelector('.st-key-top_bar')
 OVERFLOWS = "() => document.documentElement.scrollWidth > window.innerWidth"
 
 
-def test_it_fits_a_desk_and_a_phone_and_leaves_the_paper(
-    tmp_path: Path, serve: Callable[[str], str], page: object
-) -> None:
+def test_it_fits_a_desk_and_a_phone_and_leaves_the_paper(city: Town, page: object) -> None:
     from playwright.sync_api import expect
 
-    desk.fill(desk.address(tmp_path))
-    address = serve(desk.address(tmp_path))
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 844})
-        page.goto(f"{address}/methods")
+        page.goto(f"{city.address}/methods")
         expect(page.get_by_role("heading", name="方法", exact=True)).to_be_visible()
         menu = page.get_by_test_id("stMainMenu").bounding_box()
         for name in ("书签（0）", "中文 / English", "使用说明"):

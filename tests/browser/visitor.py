@@ -20,7 +20,7 @@ _AT_REST: Final = """async () => {
     || document.querySelector('[data-stale=true], [data-testid=stSkeleton], [data-testid=stSpinner]') !== null;
   let drawn = performance.now();
   const watch = new MutationObserver(() => { drawn = performance.now(); });
-  watch.observe(document.body, {childList: true, subtree: true, characterData: true, attributes: true});
+  watch.observe(document, {childList: true, subtree: true, characterData: true, attributes: true});
   while (busy() || performance.now() - drawn < 500) {
     if (busy()) drawn = performance.now();
     await new Promise(resolve => setTimeout(resolve, 50));
@@ -28,6 +28,11 @@ _AT_REST: Final = """async () => {
   watch.disconnect();
 }"""
 _HEAD_HEIGHT, _ROW_HEIGHT, _BOX = 35, 35, 16  # of a table, in pixels; the box at the head of a row
+
+
+def settle(page: Page) -> None:
+    """Until the page is whole and at rest."""
+    page.wait_for_function(f"({_AT_REST})().then(() => true)")
 
 
 class Visitor:
@@ -63,10 +68,11 @@ class Visitor:
         self.fill(self.page.get_by_label(self.word("账号"), exact=True), name)
         self.fill(self.page.get_by_label(self.word("密码"), exact=True), RIGHT)
         self.click(self.page.get_by_role("button", name=self.word("登录"), exact=True))
+        self.page.get_by_test_id("stApp").wait_for()  # who goes elsewhere before breaks the form off
 
     def settle(self) -> None:
         """Until the page is whole and at rest."""
-        self.page.wait_for_function(f"({_AT_REST})().then(() => true)")
+        settle(self.page)
 
     def click(self, target: Locator) -> None:
         self.clicks += 1
