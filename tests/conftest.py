@@ -108,12 +108,12 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(filling, fcntl.LOCK_EX)
         if not filled.exists():
             removed(folder / "minyi.duckdb")
-            _fill_with_example(url_of(folder / "minyi.duckdb"))
+            fill_with_example(url_of(folder / "minyi.duckdb"))
             filled.touch()
     return folder
 
 
-def _fill_with_example(url: str) -> None:
+def fill_with_example(url: str) -> None:
     """Load all of the example into the empty store at ``url``, as a first start does."""
     from analytics.example import ensure_example
     from analytics.flows import grouping

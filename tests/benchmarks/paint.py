@@ -19,8 +19,8 @@ from typing import Final
 from analytics.access import roles
 from tests.access.served import dashboard
 from tests.benchmarks.browser import LINKS, Counted, chromium
-from tests.browser.conftest import fill_with_example
 from tests.browser.visitor import Visitor
+from tests.conftest import fill_with_example
 from tests.pages import desk
 
 PAGES: Final = tuple(page for page, who in roles.PAGES.items() if roles.DESKTOP in who)

@@ -21,8 +21,8 @@ from tests.access import served
 from tests.access.people import employ
 from tests.benchmarks.browser import chromium
 from tests.benchmarks.errands import TASKS, Task
-from tests.browser.conftest import fill_with_example
 from tests.browser.visitor import Visitor
+from tests.conftest import fill_with_example
 from tests.pages import desk
 
 PATIENCE = 20_000  # milliseconds

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import fcntl
 import functools
 import os
 import shutil
@@ -28,7 +27,7 @@ from tests.browser.nursery import Born, Nursery
 from tests.browser.tongues import Theirs
 from tests.conftest import NOTHING_MAY_BE_SKIPPED
 from tests.pages import desk
-from tests.stores import copy_of, removed, url_of
+from tests.stores import copy_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -123,23 +122,6 @@ def _nursery() -> Nursery:
     return opened
 
 
-@pytest.fixture(scope="session")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the example's store, its comments grouped; to be copied, not to be served."""
-    temporary = tmp_path_factory.getbasetemp()
-    # Tests that run side by side have folders of their own in one: the first who wants it fills it for all.
-    folder = (temporary.parent if "PYTEST_XDIST_WORKER" in os.environ else temporary) / "example"
-    folder.mkdir(exist_ok=True)
-    filled = folder / "filled"
-    with (folder / "filling").open("w") as filling:
-        fcntl.flock(filling, fcntl.LOCK_EX)
-        if not filled.exists():
-            removed(folder / desk.FILE)
-            fill_with_example(url_of(folder / desk.FILE))
-            filled.touch()
-    return folder
-
-
 @dataclass(frozen=True)
 class Town:
     """A dashboard, its store, and the words that are its residents'."""
@@ -174,15 +156,6 @@ def town(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[To
         theirs = Theirs(store)
     with started(database, folder) as address:
         yield Town(address, database, theirs)
-
-
-def fill_with_example(url: str) -> None:
-    """Load all of the example into the empty store at ``url``, as a first start does."""
-    from analytics.example import ensure_example
-
-    with closing(open_office(url)) as office:
-        ensure_example(office)
-        grouping.group_store(office)
 
 
 @pytest.fixture
