@@ -80,20 +80,10 @@ def main() -> None:
     reader.require("comments")
     st.title(_("意见聚类"))
     comment_reads.ensure_grouping()
-    selection = comment_filter.selected()
-    if selection is None:
-        notices.nothing_left()
+    chosen = comment_filter.chosen_topics(_("意见会在这里归类。"))
+    if chosen is None:
         return
-    found = comment_reads.topic_table(selection.comments)
-    if found.total == 0:
-        if comment_reads.any_comments():
-            notices.no_comments_chosen()
-        else:
-            notices.no_comments(_("意见会在这里归类。"))
-        return
-    if found.too_few:
-        notices.too_few_comments()
-        return
+    selection, found = chosen
     comment_tables.sums(found, learnt_from=comment_reads.learnt_from())
     campaign_notice.show(selection)
     view = filters.view("view", _("看法"), {key: _(words) for key, words in VIEWS.items()})

@@ -59,20 +59,10 @@ def main() -> None:
     st.title(_("主题档案"))
     curating.announce()
     comment_reads.ensure_grouping()
-    selection = comment_filter.selected()
-    if selection is None:
-        notices.nothing_left()
+    asked_for = comment_filter.chosen_topics(_("这里会列出每个主题的来龙去脉。"))
+    if asked_for is None:
         return
-    found = comment_reads.topic_table(selection.comments)
-    if found.total == 0:
-        if comment_reads.any_comments():
-            notices.no_comments_chosen()
-        else:
-            notices.no_comments(_("这里会列出每个主题的来龙去脉。"))
-        return
-    if found.too_few:
-        notices.too_few_comments()
-        return
+    selection, found = asked_for
     every = comment_reads.topic_table(selection.comments, every_topic=True).topics
     every = every.set_index("topic_id", drop=False)
     names = comment_tables.names(found)

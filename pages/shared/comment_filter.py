@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from analytics.flows.topics import TopicTable
 from analytics.headings import place_name
 from analytics.language import N_, _
 from analytics.model import KINDS, CommentSelection, Scope
 from analytics.standard import forms
-from pages.shared import comment_reads, filters, reads, subject
+from pages.shared import comment_reads, filters, notices, reads, subject
 
 NOT_A_SAMPLE = N_("意见由居民自愿填写，样本非随机，条数不代表居民比例")
 # Of the writer, by the answer to the survey's overall question.
@@ -73,3 +74,25 @@ def selected(*, weeks: bool = True) -> Selection | None:
         return None
     subject.of_scope(scope)
     return Selection(CommentSelection(scope, span, (), kinds, channels, _SATISFIED[satisfied]))
+
+
+def chosen_topics(then: str) -> tuple[Selection, TopicTable] | None:
+    """The selection in the sidebar and its topics; None where there is none to show, and it is said why.
+
+    ``then``: what the page will show once there are comments.
+    """
+    selection = selected()
+    if selection is None:
+        notices.nothing_left()
+        return None
+    found = comment_reads.topic_table(selection.comments)
+    if found.total == 0:
+        if comment_reads.any_comments():
+            notices.no_comments_chosen()
+        else:
+            notices.no_comments(then)
+        return None
+    if found.too_few:
+        notices.too_few_comments()
+        return None
+    return selection, found
