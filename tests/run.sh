@@ -44,8 +44,8 @@ command -v soffice >/dev/null || echo "no office suite: printing with one is ski
 # Known weaknesses of what is installed; where nobody can be asked it says so.
 "$python" -m tests.dependencies
 # Fast tests first: they say within a minute whether the rest is worth waiting for.
-"$python" -m pytest -q -n 2 --durations 60 -m "not slow and not browser"
-"$python" -m pytest -q -n 2 --durations 40 -m "slow or browser"
+"$python" -m pytest -q -n 2 --dist worksteal --durations 60 -m "not slow and not browser"
+"$python" -m pytest -q -n 2 --dist worksteal --durations 40 -m "slow or browser"
 # The same tests with every store on a server.
-"$python" -m tests.server "$python" -m pytest -q -n 2 --durations 20 -m "not embedded and not slow and not browser" \
+"$python" -m tests.server "$python" -m pytest -q -n 2 --dist worksteal --durations 20 -m "not embedded and not slow and not browser" \
     tests/store tests/flows tests/programme --ignore tests/store/postgres
