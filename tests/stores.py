@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import shutil
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Callable, Hashable, Iterable
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from analytics.store import Store, open_store
+from analytics.store.connection import file_of
 
 # An empty database that tests may fill with schemas; see ``tests.server``.
 SERVER: Final = os.environ.get("TEST_SERVER", "")
+# Stores that were filled lately are kept for the next test that fills its own with the same, which is mostly the next.
+_KEPT: Final = 16
+_kept: Final[dict[Hashable, Path]] = {}
+_numbers: Final = itertools.count()
 
 
 def url_of(path: Path | str) -> str:
@@ -37,6 +45,35 @@ def copy_of(source: Path | str, target: Path | str) -> str:
             connection.execute(f"INSERT INTO {table} SELECT * FROM {theirs}.{table}")  # noqa: S608
     store.close()
     return url
+
+
+def fill_once(url: str, given: Hashable, fill: Callable[[], None]) -> None:
+    """Let the empty store at ``url`` hold what ``fill`` puts into it and leaves closed.
+
+    ``given`` is all that decides what that is, but for settings: what was given before in this process is copied.
+    """
+    if SERVER:
+        fill()
+        return
+    settings = {name: value for name, value in os.environ.items() if name.startswith("MINYI_")} | {"MINYI_DATABASE": ""}
+    key = given, tuple(sorted(settings.items()))
+    kept = _kept.pop(key, None)
+    if kept is None:
+        fill()
+        kept = Path(_folder().name, f"{next(_numbers)}.duckdb")
+        assert not file_of(url).with_suffix(".duckdb.wal").exists(), "it is closed"
+        shutil.copy(file_of(url), kept)
+    else:
+        shutil.copy(kept, file_of(url))
+    _kept[key] = kept
+    if len(_kept) > _KEPT:
+        _kept.pop(next(iter(_kept))).unlink()
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """Gone when the process ends."""
+    return tempfile.TemporaryDirectory(prefix="minyi-stores-")
 
 
 def removed(path: Path) -> None:
