@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import itertools
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import astuple
 from functools import cache
 from pathlib import Path
@@ -15,7 +17,7 @@ import pytest
 
 from analytics.settings import OUTSIDE, PROJECT
 from tests.estimation import agreement
-from tests.stores import url_of
+from tests.stores import removed, url_of
 
 if TYPE_CHECKING:
     from analytics.flows.office import Office
@@ -64,7 +66,9 @@ def _components_sought_once() -> Iterator[None]:
         if "streamlit" in sys.modules:
             from streamlit.components.v2 import manifest_scanner
 
-            patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+            patch.setattr(
+                manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests)
+            )
         yield
 
 
@@ -90,6 +94,34 @@ def survey_csv(
             row = f"{number},{community},{day} 10:{number % 60:02d}:00,微信,{level},满意,停车位不够第{number}次反映"
             lines.append(row + (f",{title}" if title else ""))
     return "\n".join(lines) + "\n"
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the example's store, its comments grouped; to be copied, not to be written to."""
+    temporary = tmp_path_factory.getbasetemp()
+    # Tests that run side by side have folders of their own in one: the first who wants it fills it for all.
+    folder = (temporary.parent if "PYTEST_XDIST_WORKER" in os.environ else temporary) / "example"
+    folder.mkdir(exist_ok=True)
+    filled = folder / "filled"
+    with (folder / "filling").open("w") as filling:
+        fcntl.flock(filling, fcntl.LOCK_EX)
+        if not filled.exists():
+            removed(folder / "minyi.duckdb")
+            _fill_with_example(url_of(folder / "minyi.duckdb"))
+            filled.touch()
+    return folder
+
+
+def _fill_with_example(url: str) -> None:
+    """Load all of the example into the empty store at ``url``, as a first start does."""
+    from analytics.example import ensure_example
+    from analytics.flows import grouping
+    from analytics.flows.office import open_office
+
+    with closing(open_office(url)) as office:
+        ensure_example(office)
+        grouping.group_store(office)
 
 
 @pytest.fixture

@@ -13,14 +13,12 @@ import pytest
 from argon2 import PasswordHasher
 from streamlit.elements import spinner
 
-from analytics import example
 from analytics.access import passwords
 from analytics.access.clock import now
 from analytics.access.roles import PAGES, allowed
 from analytics.access.sessions import Session
 from analytics.access.signing_in import sign_in
 from analytics.estimation.periods import WEEK
-from analytics.flows import grouping
 from analytics.flows.office import Office, open_office
 from analytics.model import EVERYWHERE, Scope
 from analytics.settings import PROJECT
@@ -31,6 +29,7 @@ from tests.access import neighbours
 from tests.access.people import DESK, RIGHT, employ
 from tests.access.sent import Sent, asked
 from tests.pages import desk
+from tests.stores import copy_of
 
 pytestmark = pytest.mark.slow
 SCOPES = {"district": neighbours.MINE, "street": neighbours.MY_STREET}
@@ -77,12 +76,10 @@ TOLD = (
 
 
 @pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def before(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example, grouped, with a bulletin of 市中区 and accounts for it."""
     folder = tmp_path_factory.mktemp("before")
-    with closing(open_office(desk.address(folder))) as office:
-        example.ensure_example(office)
-        grouping.group_store(office)
+    with closing(open_office(copy_of(example / desk.FILE, folder / desk.FILE))) as office:
         neighbours.issue(office, neighbours.MINE, WEEK, by="王工")
     with pytest.MonkeyPatch.context() as patch, closing(Registry(folder / "access.sqlite")) as registry:
         patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))

@@ -16,13 +16,11 @@ from argon2 import PasswordHasher
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
-from analytics import example
 from analytics.access import audit, passwords
 from analytics.access.clock import now
 from analytics.access.roles import PAGES, ROLES, allowed
 from analytics.access.sessions import Session
 from analytics.access.signing_in import sign_in
-from analytics.flows import grouping
 from analytics.flows.office import open_office
 from analytics.language import LANGUAGES, SOURCE_LANGUAGE, other_languages
 from analytics.model import EVERYWHERE
@@ -37,6 +35,7 @@ from tests.access.sent import Sent, asked
 from tests.access.shown_words import shown
 from tests.browser.tongues import Theirs, odd
 from tests.pages import desk
+from tests.stores import copy_of
 from tests.test_catalogues import translated
 
 __all__ = ["languages"]  # in whose hands it is which language a page is in
@@ -79,12 +78,10 @@ def deliberate(language: str) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example, its comments grouped, and an account of every role."""
     found = tmp_path_factory.mktemp("worded")
-    with closing(open_office(desk.address(found))) as office:
-        example.ensure_example(office)
-        grouping.group_store(office)
+    copy_of(example / desk.FILE, found / desk.FILE)
     with pytest.MonkeyPatch.context() as patch, closing(Registry(found / "access.sqlite")) as registry:
         patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
         employ(registry)  # an administrator, without whom there are no others

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from analytics import example
 from analytics.bulletin.composing import compose
 from analytics.bulletin.content import BARS, COLUMNS, LINE, STACKED, Bulletin, Chart
 from analytics.bulletin.reading import Reading, read
 from analytics.estimation.periods import MONTH, WEEK
-from analytics.flows import grouping
 from analytics.flows.office import Office, open_office
 from analytics.flows.periods.known import known_periods
 from pages.shared import week_charts
-from tests.stores import url_of
+from tests.pages import desk
+from tests.stores import copy_of
 
 Told = tuple[Reading, Bulletin]
 Values = tuple[float | None, ...]
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    found = open_office(url_of(tmp_path_factory.mktemp("traces") / "minyi.duckdb"))
-    example.ensure_example(found)
-    grouping.group_store(found)
+def office(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    found = open_office(copy_of(example / desk.FILE, tmp_path_factory.mktemp("traces") / desk.FILE))
     yield found
     found.close()
 

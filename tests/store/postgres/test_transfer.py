@@ -9,24 +9,23 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analytics import example
 from analytics.__main__ import main
 from analytics.errors import StoreUnusable
-from analytics.flows import acceptance, grouping
+from analytics.example import missing_files
+from analytics.flows import acceptance
 from analytics.flows.office import Office, open_office
 from analytics.model import EVERYWHERE
 from analytics.store import Store, batches, comments, counts, cycle, open_store, surveys
 from analytics.store import topics as stored_topics
 from analytics.store.transfer import transfer
 from tests.store.files import register, source, survey
+from tests.stores import copy_of
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def office(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """The example's cities, grouped, in a file."""
-    opened = open_office(f"duckdb:///{tmp_path_factory.mktemp('grown') / 'minyi.duckdb'}")
-    example.ensure_example(opened)
-    grouping.group_store(opened)
+    opened = open_office(copy_of(example / "minyi.duckdb", tmp_path_factory.mktemp("grown") / "minyi.duckdb"))
     yield opened
     opened.close()
 
@@ -62,7 +61,7 @@ def test_onto_a_server_and_back(office: Office, url: str, tmp_path: Path) -> Non
             for name, frame in figures(again).items():
                 pd.testing.assert_frame_equal(frame, before[name], obj=name)
             # What is loaded twice is known by its bytes, and nothing is learnt anew where no comment has changed.
-            assert not example.missing_files(again)
+            assert not missing_files(again)
             assert stored_topics.comments_version(again.store) == stored_topics.comments_version(office.store)
 
 
