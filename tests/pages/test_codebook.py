@@ -11,14 +11,20 @@ from analytics.flows.office import open_office
 from tests.conftest import REGISTER
 from tests.flows.test_continuity import survey
 from tests.pages import desk
+from tests.stores import fill_once
 from tests.text.test_topics import comments
 
 
 @pytest.fixture
 def city(store_address: str) -> str:
-    desk.fill(store_address, (("名册.csv", REGISTER), ("调查.csv", survey(comments()[0]))))
-    with closing(open_office(store_address)) as office:
-        grouping.group_store(office)
+    files = ("名册.csv", REGISTER), ("调查.csv", survey(comments()[0]))
+
+    def fill() -> None:
+        desk.fill(store_address, files)
+        with closing(open_office(store_address)) as office:
+            grouping.group_store(office)
+
+    fill_once(store_address, ("grouped", files), fill)
     return store_address
 
 
