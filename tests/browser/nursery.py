@@ -50,12 +50,14 @@ class Born:
 
 
 class Nursery:
-    """The process that dashboards come from; they live on when it is closed."""
+    """The process that dashboards come from, and end with, however the tests end."""
 
     def __init__(self) -> None:
         command = [sys.executable, "-m", "tests.browser.nursery"]
         pipe = subprocess.PIPE
-        self._process = subprocess.Popen(command, cwd=PROJECT, text=True, stdin=pipe, stdout=pipe, stderr=pipe)
+        self._process = subprocess.Popen(
+            command, cwd=PROJECT, text=True, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
+        )
 
     def born(self, words: Sequence[str], environment: Mapping[str, str], log: Path) -> Born:
         """``streamlit`` with those words and in that environment, what it says being written into ``log``."""
@@ -74,7 +76,7 @@ class Nursery:
 
 
 def main() -> None:
-    """Load; then a process for every line that is read, whose number is said."""
+    """Load; then a process for every line that is read, whose number is said; at the end of the lines all end."""
     from pages.shared import libraries
 
     libraries.load()
@@ -84,6 +86,7 @@ def main() -> None:
         if child == 0:
             _become(*json.loads(line))
         print(child, flush=True)
+    os.killpg(0, signal.SIGTERM)  # nobody is there any more who could ask for another, or end one
 
 
 def _become(words: list[str], environment: dict[str, str], log: str) -> None:

@@ -64,18 +64,18 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Hashable]:
     """What the pages' memory was asked for, but by another reading, since the list was last emptied."""
     found: list[Hashable] = []
     within: list[Hashable] = []
-    of = Remembered.of
+    told = Remembered.told
 
     def noted(self: Remembered, store: Any, key: Hashable, *args: Any, **kwargs: Any) -> Any:
         if self is opened.memory and not within:
             found.append(key)
         within.append(key)
         try:
-            return of(self, store, key, *args, **kwargs)
+            return told(self, store, key, *args, **kwargs)
         finally:
             within.pop()
 
-    monkeypatch.setattr(Remembered, "of", noted)
+    monkeypatch.setattr(Remembered, "told", noted)
     return found
 
 
