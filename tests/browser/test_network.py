@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import Town
+from tests.browser.conftest import PATIENCE, Town
 from tests.browser.visitor import RUNNING, Visitor
 
 if TYPE_CHECKING:
@@ -20,9 +20,12 @@ SLOW = {
     "downloadThroughput": 50_000,
     "uploadThroughput": 50_000,
 }
-# Whether the page has said that it loads, be it for less time than passes until it is asked.
-WATCH = """running => new MutationObserver(() => { window.ran ||= document.querySelector(running) !== null; })
-  .observe(document, {subtree: true, childList: true, attributes: true})"""
+# Kept once the page has said that it loads, be it for less time than passes until it is asked.
+WATCH = """([running, patience]) => { window.ran = new Promise(told => {
+  new MutationObserver(() => { if (document.querySelector(running)) told(true); })
+    .observe(document, {subtree: true, childList: true, attributes: true});
+  setTimeout(() => told(false), patience);
+}); }"""
 DISTRICT, BELOW = "大东区", 9
 LOST = "与服务器的连接已断开"
 
@@ -37,9 +40,9 @@ def test_a_slow_line_shows_that_it_loads_and_ends_in_the_same_words(page: Page, 
     visitor.to("总览")
     visitor.settle()
     page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
-    page.evaluate(f"({WATCH})('{RUNNING}')")
+    page.evaluate(WATCH, [RUNNING, PATIENCE])
     visitor.click(page.get_by_role("link", name="验收预警", exact=True).first)
-    page.wait_for_function("window.ran")
+    assert page.evaluate("window.ran")
     visitor.stands("验收预警")
     visitor.settle()
     assert page.get_by_test_id("stMain").inner_text() == words
