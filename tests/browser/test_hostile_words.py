@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pages.shared.menu import SECTIONS
+from pages.shared.menu import SECTIONS, TITLES
 from tests.access import hostile
 from tests.access.served import dashboard
 from tests.browser.visitor import Visitor
@@ -81,7 +81,7 @@ def test_words_stay_words_on_every_page(city: str, page: Any, who: str, pages: l
     visitor.sign_in(who)
     visitor.settle()
     for name in pages:
-        visitor.open("" if name == "overview" else name)
+        visitor.to(TITLES[name][0])
         visitor.settle()
         page.evaluate(UNFOLD)
         visitor.settle()
