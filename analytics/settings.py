@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from analytics.errors import SettingError
@@ -138,8 +139,15 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     85
     """
     environment = os.environ if environment is None else environment
+    return _read(frozenset((name, value) for name, value in environment.items() if name.startswith("MINYI_")))
+
+
+@lru_cache(maxsize=8)
+def _read(given: frozenset[tuple[str, str]]) -> Settings:
+    """Once for the same variables: a page asks a hundred times."""
+    environment = dict(given)
     known = {setting.variable for setting in SETTINGS}
-    unknown = sorted(name for name in environment if name.startswith("MINYI_") and name not in known | {OUTSIDE})
+    unknown = sorted(environment.keys() - known - {OUTSIDE})
     if unknown:
         raise SettingError(
             _("没有这样的设置：{names}").format(names=_("、").join(unknown)), expected=_("、").join(sorted(known))
