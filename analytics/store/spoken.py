@@ -230,10 +230,10 @@ def taken(texts: pd.Categorical, at: Numbers) -> pd.Categorical:
 
 
 def _named_by(table: pa.Table, number: str, columns: tuple[str, ...], wanted: Numbers) -> dict[str, pd.Categorical]:
-    """These ``columns`` of the row of ``table`` with each ``wanted`` number."""
-    at = np.empty(int(max([0, *table.column(number).to_pylist()])) + 1, dtype="int64")
-    at[numbers(table.column(number))] = np.arange(len(table))
-    return {name: taken(encoded(table.column(name)), at[wanted]) for name in columns}
+    """These ``columns`` of the row of ``table`` with each ``wanted`` number; missing where it has none."""
+    known = pd.Index(numbers(table.column(number)))
+    at = known.get_indexer(wanted)
+    return {name: taken(encoded(table.column(name)), at) for name in columns}
 
 
 def _households(keys: pa.ChunkedArray, form: Numbers) -> Numbers:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
-from analytics.store.spoken import _matched
+from analytics.store.spoken import _matched, _named_by
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,9 @@ def test_each_comment_with_each_of_its_topics(
     of, at = _matched(np.array(marks, dtype="uint64"), np.array(assigned, dtype="uint64"))
     assert len(of) == len(at) == len(pairs)
     assert set(zip(of.tolist(), at.tolist(), strict=True)) == pairs
+
+
+def test_a_number_names_its_own_row_or_none() -> None:
+    table = pa.table({"survey_no": [4, 2], "kind": ["wishes", "satisfaction"]})
+    named = _named_by(table, "survey_no", ("kind",), np.array([2, 4, 3, 2, 9]))["kind"]
+    assert named.astype("object").tolist() == ["satisfaction", "wishes", np.nan, "satisfaction", np.nan]
