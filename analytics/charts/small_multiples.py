@@ -58,16 +58,15 @@ def small_multiples(
         "tickfont": {"size": 10}, "automargin": False,
     }  # fmt: skip
     lines_drawn, thresholds, headings = [], [], []
+    by_unit = dict(list(drawn.groupby("unit", sort=False)))
     for place in range(rows * across):
         axis = str(place + 1) if place else ""
-        # Squares left over hold no axes.
-        hidden = {} if place < len(names) else {"visible": False}
-        squares[f"xaxis{axis}"] |= dates | hidden
-        squares[f"yaxis{axis}"] |= shares | hidden
-    by_unit = dict(list(drawn.groupby("unit", sort=False)))
-    for place, unit in enumerate(names):
-        axis = str(place + 1) if place else ""
-        mine = by_unit[unit].sort_values("period").reset_index(drop=True)
+        squares[f"xaxis{axis}"] |= dates
+        squares[f"yaxis{axis}"] |= shares
+        if place >= len(names):  # a square left over holds no axes
+            squares[f"xaxis{axis}"]["visible"] = squares[f"yaxis{axis}"]["visible"] = False
+            continue
+        mine = by_unit[names[place]].sort_values("period").reset_index(drop=True)
         lines_drawn += _panel(mine, threshold_percent, kind, axis)
         thresholds.append(_line(threshold_percent, axis))
         headings.append(_heading(mine, threshold_percent, axis))
