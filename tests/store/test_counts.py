@@ -19,6 +19,7 @@ from tests.stores import url_of
 
 LEVEL_KEYS = [column for column in LEVEL_COUNTS.columns if column != "n"]
 RESPONSE_KEYS = [column for column in RESPONSE_COUNTS.columns if column != "n"]
+ROUND_KEYS = ["survey_id", "round"]
 
 
 def test_hand_counted_levels(loaded: Store) -> None:
@@ -231,6 +232,7 @@ def test_counts_are_those_of_the_current_answers_after_any_steps(
         same(counts.level_counts(store), levels, LEVEL_KEYS)
         same(counts.response_counts(store), responses, RESPONSE_KEYS)
         assert counts.channels(store) == sorted(responses["channel"].dropna().unique())
+        same(counts.answered_rounds(store), responses[ROUND_KEYS].drop_duplicates(), ROUND_KEYS)
     else:
         assert counts.level_counts(store).empty
     store.close()
