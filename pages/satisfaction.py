@@ -42,10 +42,7 @@ is_satisfaction = described["kind"] == "satisfaction"
 round_number = filters.round_number(rounds)
 if is_satisfaction:
     with st.sidebar:
-        # A district's own official has streets to compare, a street's own its communities.
-        mine = office.store.scope
-        usual = "community" if mine.street else "street" if len(mine.district) == 1 else "district"
-        unit = filters.one("by", _("按什么比较"), list(UNITS), lambda code: _(UNITS[code]), default=usual)
+        unit = filters.one("by", _("按什么比较"), list(UNITS), lambda code: _(UNITS[code]), default=reads.usual_unit())
 items = reads.items(survey)
 definition = definitions(items[items["satisfied_from"].notna()], described["kind"])
 provenance = sentences.provenance(scope, definition, office.gate, reads.data_version())

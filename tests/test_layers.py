@@ -36,6 +36,7 @@ FLOORS = (
     "analytics.definitions",
     "analytics.standard",
     "analytics.model",
+    "analytics.program",
     "analytics.settings",
     "analytics.cancelling",
     "analytics.errors",

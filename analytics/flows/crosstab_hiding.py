@@ -56,7 +56,7 @@ class Decision:
     every: Parts | None = None
 
 
-_kept: Kept[Decision] = Kept(24)
+_kept: Kept[Decision] = Kept("crosstabs", 24)
 
 
 def decided(office: Office, asked: Asked) -> Decision:

@@ -24,10 +24,10 @@ LATEST: Final = "latest"
 JOINT: Final = "joint"
 
 
-_kept: Kept[pd.DataFrame] = Kept(12)
+_kept: Kept[pd.DataFrame] = Kept("hidden counts", 12)
 # Asked for while one of the above is decided: so kept by themselves.
-_latest_kept: Kept[pd.DataFrame] = Kept(8)
-_forms_kept: Kept[pd.DataFrame] = Kept(2)
+_latest_kept: Kept[pd.DataFrame] = Kept("hidden latest rounds", 8)
+_forms_kept: Kept[pd.DataFrame] = Kept("hidden forms", 2)
 
 
 def rated(office: Office, survey_id: str, round_number: int | None = None) -> pd.DataFrame:

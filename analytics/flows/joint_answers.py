@@ -26,7 +26,7 @@ LEAST_ANSWERED: Final = 0.5
 # Why nothing is told of joint answers that must be hidden.
 HIDDEN: Final = {"hidden": N_("份数太少，或可由此推算出别处的少数答卷，为保护答卷人不显示")}
 
-_kept: Kept[tuple[str, ...]] = Kept(64)
+_kept: Kept[tuple[str, ...]] = Kept("joint answers", 64)
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,13 +12,13 @@ T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """The last ``most`` decisions, for all readers of this process.
+    """The last ``most`` decisions of those that ``name`` tells from others, for all readers.
 
     Each is taken by one reader; who asks for the same waits for him, who asks for another does not.
     """
 
-    def __init__(self, most: int) -> None:
-        self._decisions = Remembered(entries=most)
+    def __init__(self, name: str, most: int) -> None:
+        self._decisions = Remembered(entries=most, name=name)
 
     def of(self, office: Office, asked: Hashable, decide: Callable[[Office], T]) -> T:
         """What ``decide`` says of the whole city (it is given ``office.whole``); ``asked`` tells one decision from

@@ -44,7 +44,7 @@ class Compared:
     change: Change | None
 
 
-_kept: Kept[pd.DataFrame] = Kept(8)
+_kept: Kept[pd.DataFrame] = Kept("round pairs", 8)
 
 
 def offered(office: Office, survey_id: str) -> list[tuple[Round, Round]]:

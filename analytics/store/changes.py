@@ -10,7 +10,7 @@ import secrets
 from typing import Final
 
 from analytics.store.engine import Connection
-from analytics.store.kinds import KINDS
+from analytics.store.kinds import FOLLOWING, KINDS
 from analytics.store.trace import untraced
 from analytics.store.writes import Writes
 
@@ -29,8 +29,11 @@ def begin(connection: Connection) -> None:
 
 def move(connection: Connection, writes: Writes, *, data: bool) -> None:
     """Give the kinds that a transaction has changed their next version; all of them where it cannot be told, which
-    alone is certain of a transaction that touches no table that is known."""
-    changed = writes.changed if writes.aimed else set(KINDS)
+    alone is certain of a transaction that touches no table that is known.
+
+    Nothing that was read ahead outlives a change of the data. What only follows from them has changed nothing.
+    """
+    changed = writes.changed - FOLLOWING if writes.aimed else set(KINDS)
     if data:
         changed = changed | {"state"}
     if changed:
@@ -38,6 +41,7 @@ def move(connection: Connection, writes: Writes, *, data: bool) -> None:
             "UPDATE kind_versions SET version = $version WHERE list_contains($kinds, kind)",
             {"version": drawn(), "kinds": sorted(changed)},
         )
+        connection.execute("DELETE FROM early_reads")
 
 
 def versions(connection: Connection) -> dict[str, int]:

@@ -28,7 +28,7 @@ _TABLES: Final = {
     "margins": "register_margins",
     "bulletins": "bulletins bulletin_files",
     "batches": "batches batch_events codebooks changes screenings",
-    "figures": "shown_figures",
+    "figures": "shown_figures early_reads",
     "state": "store_state kind_versions",
 }
 KIND_OF: Final = {table: kind for kind, tables in _TABLES.items() for table in tables.split()}
@@ -36,6 +36,8 @@ KIND_OF: Final = {table: kind for kind, tables in _TABLES.items() for table in t
 # Whether files count. A file that comes in changes nothing of the others, nor of what is read of them.
 STANDING: Final = "standing"
 KINDS: Final = frozenset(_TABLES) | {STANDING}
+# What follows from the others: it is the same when it is made again.
+FOLLOWING: Final = frozenset({"figures"})
 
 # The row of the store's state holds something of several kinds.
 STATE: Final = {

@@ -66,6 +66,7 @@ WITHIN: Final = {
     "aggregated_parts": _BATCH,
     # Of everywhere, decided once.
     "shown_figures": _NOTHING,
+    "early_reads": _NOTHING,
     # The decisions themselves name comments and words of everywhere; what follows from them is in the overlays.
     "decisions": _NOTHING,
     # Kept whole: those whose whole scope lies within the reader's.

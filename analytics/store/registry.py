@@ -85,7 +85,8 @@ class Registry:
         """Write the registry as it is now to ``target``, one new file for its owner's eyes, while others go on writing.
 
         Sessions are left out: whoever had signed out, or was disabled, after the copy would be back when it is put in
-        place. Raises :class:`StoreUnusable` when there is such a file already, or it cannot be written.
+        place. So is the seal's key, which is this office's alone. Raises :class:`StoreUnusable` when there is such a
+        file already, or it cannot be written.
         """
         try:
             os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -98,6 +99,7 @@ class Registry:
             copy.execute("PRAGMA journal_mode = DELETE")
             copy.execute("PRAGMA secure_delete = ON")
             copy.execute("DELETE FROM sessions")
+            copy.execute("DELETE FROM seal")
         except sqlite3.Error as error:
             target.unlink()
             raise _refusal(error, target, self.wait_seconds) from error

@@ -45,10 +45,12 @@ def contents(path: Path) -> Contents:
 
 
 def make_safe(path: Path, *, enabled: bool, at: str, by: str) -> None:
-    """End every session in the closed registry file at ``path`` and, unless ``enabled``, disable every account."""
+    """End every session in the closed registry file at ``path`` and, unless ``enabled``, disable every account; what it
+    has of a seal's key, whoever put it there, is nobody's."""
     registry = Registry(path)
     with registry.writing() as connection:
         connection.execute("DELETE FROM sessions")
+        connection.execute("DELETE FROM seal")
         if not enabled:
             connection.execute(
                 "UPDATE accounts SET disabled = 1, changed_at = ?, changed_by = ? WHERE disabled = 0", (at, by)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 APPLICATION: Final = 0x4D696E79  # "Miny"
-VERSION: Final = 3
+VERSION: Final = 4
 
 _GUARDS_OF_EVENTS: Final = (
     """
@@ -164,6 +164,8 @@ UPGRADES: Final = {
         "ALTER TABLE audit_moved RENAME TO audit",
         *_GUARDS_OF_EVENTS,
     ),
+    # What this office's programs seal with what only they may have written.
+    3: ("CREATE TABLE seal (key BLOB NOT NULL) STRICT",),
 }
 GUARDS: Final = frozenset(
     {

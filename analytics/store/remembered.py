@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from contextvars import ContextVar
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
@@ -15,9 +15,12 @@ from analytics.language import _, current, hear, listening, unheard
 from analytics.model import EVERYWHERE
 from analytics.store import changes, trace
 from analytics.store.connection import Store
+from analytics.store.recalled import Written, packed, shelf
 
 MOST_ENTRIES: Final = 8_192
 MOST_BYTES: Final = 256 * 1024**2
+# Of all memories together, packed.
+MOST_WRITTEN: Final = 32 * 1024**2
 
 T = TypeVar("T")
 _IMMUTABLE: Final = (str, int, float, bool, bytes, type(None))
@@ -77,6 +80,10 @@ class _Kept:
 _began_at: Final[ContextVar[tuple[str, dict[str, int]] | None]] = ContextVar("began_at", default=None)
 
 
+# The url of the store, the part of it, the day that weeks start on, and what was asked.
+_Key = tuple[Hashable, ...]
+
+
 class Remembered:
     """What was last asked for: at most ``entries``, and ``size`` bytes; for all readers of this process.
 
@@ -84,20 +91,26 @@ class Remembered:
     asks for the same waits for him, who asks for another does not. Where reading raises nothing is kept.
 
     What may be told in words (:meth:`told`) is kept by language where reading it asked for one, else once for all.
+
+    What is kept in one that has a ``name``, its own, is known to all processes of this program: see :func:`written`
+    and :mod:`analytics.store.recalled`.
     """
 
-    def __init__(self, entries: int = MOST_ENTRIES, size: int = MOST_BYTES) -> None:
+    def __init__(self, entries: int = MOST_ENTRIES, size: int = MOST_BYTES, *, name: str = "") -> None:
+        self._name = name
+        if name:
+            _named[name] = self
         self._entries = entries
         self._size = size
         self._held = 0
         self._lock = threading.Lock()
-        self._kept: dict[Hashable, _Kept] = {}  # the one asked for last at the end
+        self._kept: dict[_Key, _Kept] = {}  # the one asked for last at the end
 
     def of(
         self, store: Store, asked: Hashable, read: Callable[[], T], *, hold: Callable[[T], Holding[T]] = copied
     ) -> T:
         """What ``read`` gives for ``asked`` on ``store``, or gave since any kind of data that it reads last changed."""
-        return self._noted(self._reading(store, asked, lambda: hold(read())))
+        return self._noted(self._reading(store, asked, read, hold))
 
     def told(
         self, store: Store, asked: Hashable, read: Callable[[], T], *, hold: Callable[[T], Holding[T]] = copied
@@ -105,9 +118,9 @@ class Remembered:
         """As :meth:`of`, where what ``read`` gives may be told in the words of whoever asks."""
         with unheard():
             language = current()
-        found = self._reading(store, asked, lambda: hold(read()))
+        found = self._reading(store, asked, read, hold)
         if found.said_in - {language}:
-            found = self._reading(store, (asked, language), lambda: hold(read()))
+            found = self._reading(store, (asked, language), read, hold)
         return self._noted(found)
 
     def clear(self) -> None:
@@ -116,12 +129,25 @@ class Remembered:
             self._kept.clear()
             self._held = 0
 
+    def readings(self, url: str) -> Iterator[tuple[_Key, _Reading[Any]]]:
+        """What is kept of the store at ``url``, what was asked for last first; not what is just being read."""
+        with self._lock:
+            mine = [(key[1:], kept) for key, kept in reversed(self._kept.items()) if key[0] == url]
+        for asked, kept in mine:
+            if kept.lock.acquire(blocking=False):
+                holding, read_at, said_in = kept.holding, kept.read_at, kept.said_in
+                kept.lock.release()
+                if holding is not None:
+                    yield asked, _Reading(holding, read_at, said_in)
+
     @property
     def held(self) -> tuple[int, int]:
         """How many things are kept, and their bytes."""
         return len(self._kept), self._held
 
-    def _reading(self, store: Store, asked: Hashable, read: Callable[[], Holding[T]]) -> _Reading[T]:
+    def _reading(
+        self, store: Store, asked: Hashable, read: Callable[[], T], hold: Callable[[T], Holding[T]]
+    ) -> _Reading[T]:
         key = (store.url, store.scope, store.week_starts_on, asked)
         kept = self._found(key)
         with unheard():
@@ -129,8 +155,8 @@ class Remembered:
         with held(kept.lock, words):
             # Asked first: what is written meanwhile is then kept under the version before it, and soon read anew.
             known = versions(store)
-            if not kept.holds_at(known):
-                self._read(key, kept, store.url, known, read)
+            if not kept.holds_at(known) and not self._recall(key, kept, known, hold):
+                self._read(key, kept, store.url, known, lambda: hold(read()))
             assert kept.holding is not None
             return _Reading(kept.holding, kept.read_at, kept.said_in)
 
@@ -140,15 +166,23 @@ class Remembered:
         hear(found.said_in)
         return found.holding.give()
 
-    def _found(self, key: Hashable) -> _Kept:
+    def _recall(self, key: _Key, kept: _Kept, versions: dict[str, int], hold: Callable[[T], Holding[T]]) -> bool:
+        """Keep what another process has read, where one has."""
+        written = shelf.find(str(key[0]), self._name, key[1:], versions) if self._name else None
+        if written is None:
+            return False
+        holding = hold(written.opened())
+        kept.read_at, kept.said_in = written.read_at, written.said_in
+        self._weigh(key, kept, holding)
+        return True
+
+    def _found(self, key: _Key) -> _Kept:
         with self._lock:
             kept = self._kept.pop(key, None) or _Kept()
             self._kept[key] = kept
             return kept
 
-    def _read(
-        self, key: Hashable, kept: _Kept, url: str, versions: dict[str, int], read: Callable[[], Holding[T]]
-    ) -> None:
+    def _read(self, key: _Key, kept: _Kept, url: str, versions: dict[str, int], read: Callable[[], Holding[T]]) -> None:
         began = _began_at.set((url, versions))
         try:
             with trace.tracing() as kinds, listening() as heard:
@@ -163,7 +197,7 @@ class Remembered:
         kept.said_in = frozenset(heard)
         self._weigh(key, kept, holding)
 
-    def _weigh(self, key: Hashable, kept: _Kept, holding: Holding[Any] | None) -> None:
+    def _weigh(self, key: _Key, kept: _Kept, holding: Holding[Any] | None) -> None:
         """Put ``holding`` in the place of what was kept, and let go of what was asked for longest ago."""
         with self._lock:
             before, kept.holding = kept.holding, holding
@@ -177,6 +211,27 @@ class Remembered:
                     break
                 gone = self._kept.pop(old).holding
                 self._held -= gone.size if gone else 0
+
+
+# The memories that have a name.
+_named: Final[dict[str, Remembered]] = {}
+
+
+def written(store: Store) -> tuple[list[Written], bool]:
+    """What is known of ``store`` as it is now, to be recalled by others of this program's processes: what memories with
+    a name keep, and what was recalled itself; and whether it is more than was recalled."""
+    known = versions(store)
+    found = {(one.memory, one.asked): one for one in shelf.of(store.url) if one.holds_at(known)}
+    recalled, room = len(found), MOST_WRITTEN - sum(len(one.body) for one in found.values())
+    for name, memory in _named.items():
+        for asked, one in memory.readings(store.url):
+            if (name, asked) in found or any(known[kind] != at for kind, at in one.read_at.items()):
+                continue
+            body = packed(one.holding.give())
+            if len(body) <= room:
+                found[name, asked] = Written(name, asked, one.read_at, one.said_in, body)
+                room -= len(body)
+    return list(found.values()), len(found) > recalled
 
 
 # By store, and the moment at which they were asked: asking costs more than all else that finds what is kept.

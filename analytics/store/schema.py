@@ -31,14 +31,20 @@ from analytics.store import (
 from analytics.store.engine import Connection
 from analytics.store.schema_views import FUNCTIONS, VIEWS
 
-VERSION: Final = 10
+VERSION: Final = 11
 
-# Made from the data and nothing else; new in version 9.
+# Made from the data and nothing else; new in versions 9 and 11.
 FIGURES: Final = """
 CREATE TABLE IF NOT EXISTS shown_figures (      -- which figures may be shown; see store.shown_figures
     week_starts_on SMALLINT NOT NULL,
     fingerprint VARCHAR NOT NULL,       -- of what it was decided from
     keys BYTEA NOT NULL);               -- of the figures shown, 8 bytes each; see flows.periods.released
+
+CREATE TABLE IF NOT EXISTS early_reads (        -- what was read ahead of readers; see store.early_reads
+    program VARCHAR NOT NULL,           -- that alone can open it
+    head BYTEA NOT NULL,                -- what was asked, and of which versions of the data
+    body BYTEA NOT NULL,                -- what was read
+    seal BYTEA NOT NULL);               -- by which the program knows that it wrote both
 """
 
 # The reasons' numbers are stored: new ones go to the end of model.MISSING.

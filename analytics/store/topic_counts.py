@@ -84,7 +84,7 @@ spoken AS (
 """
 
 # What few pages change between two looks: the same counts asked for from several sides.
-_remembered: Final = Remembered()
+_remembered: Final = Remembered(name="topic counts")
 _PERIODS: Final = {"month": "datetime64[M]", "year": "datetime64[Y]"}
 _MONTHS_OF_A_QUARTER: Final = 3
 # Up to so many cells a count has a place for each, beyond it those that occur are sorted.

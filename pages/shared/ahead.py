@@ -9,7 +9,7 @@ from analytics.access import accounts
 from analytics.model import EVERYWHERE, Scope
 from analytics.settings import read_settings
 from analytics.store import remembered
-from pages.shared import libraries, reader
+from pages.shared import libraries, opened, reader
 from pages.shared.opened import office
 
 # What decides whether anything is to be read: the day, the parts of the city, and the versions of the data.
@@ -37,6 +37,18 @@ def read_ahead(scope: Scope, today: dt.date, *, go_on: Callable[[], bool] = lamb
             for _reading in part(place, today):
                 if not go_on():
                     return
+
+
+def recall() -> None:
+    """Know what others have read ahead of the same data."""
+    with reader.reading_for(EVERYWHERE, read_settings().language):
+        opened.recall()
+
+
+def keep() -> None:
+    """Let others know what was read ahead here."""
+    with reader.reading_for(EVERYWHERE, read_settings().language):
+        opened.keep()
 
 
 def scopes() -> tuple[Scope, ...]:

@@ -3,7 +3,8 @@
 What pages usually read costs seconds where there are a million forms, and is kept once it is read. So it is read when
 the server has started and its first page stands, or nobody came, and again when a page has been drawn and the data are
 no longer those that were read; for every part of the city that some account may see. A reader who comes meanwhile and
-asks for what is just being read waits for that, and reads nothing twice.
+asks for what is just being read waits for that, and reads nothing twice. Then it is kept beside the data: the next
+process that opens them, or one that works beside, begins with it.
 """
 
 from __future__ import annotations
@@ -103,9 +104,11 @@ class EarlyReader:
         now = ahead.state()
         if now == read:
             return now
+        ahead.recall()
         for scope in now[1]:
             ahead.read_ahead(scope, now[0], go_on=self._may_go_on)
             _LOG.info("read ahead for readers of %s", scope)
+        ahead.keep()
         return now
 
     def _may_go_on(self) -> bool:

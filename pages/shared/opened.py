@@ -1,18 +1,23 @@
-"""The office that pages work with, opened once a process, and what was read from it."""
+"""The office that pages work with, opened once a process, and what was read from it by this process or one before."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import Final
 
 import streamlit as st
 
+from analytics import program
 from analytics.flows.office import Office, open_office
 from analytics.language import unheard
 from analytics.settings import Settings, read_settings
-from analytics.store.remembered import Remembered
+from analytics.store import early_reads, secrets
+from analytics.store.early_reads import Seal
+from analytics.store.recalled import shelf
+from analytics.store.remembered import Remembered, written
 from pages.shared import deeds, reader
 
-memory: Final = Remembered()
+memory: Final = Remembered(name="pages")
 
 
 @st.cache_resource(
@@ -21,7 +26,10 @@ memory: Final = Remembered()
 def _open(settings: Settings) -> Office:
     # What was judged by another threshold must not be shown for this one.
     memory.clear()
-    return open_office(settings.database)
+    opened = open_office(settings.database)
+    if settings.read_ahead == "yes":
+        _recall(opened)
+    return opened
 
 
 def office() -> Office:
@@ -32,3 +40,30 @@ def office() -> Office:
     with unheard():  # his name may be a word; his part of the city is none
         scope = reader.current().scope
     return _open(read_settings()).within(scope).permitted_by(deeds.refuse_unrecorded)
+
+
+def recall() -> None:
+    """Know what other processes of this office have read of the data since."""
+    _recall(office().whole)
+
+
+def keep() -> None:
+    """Let processes that are opened later, or work beside, know what this one has read; nothing is done where all of it
+    came from them."""
+    mine = office().whole
+    readings, any_new = written(mine.store)
+    if any_new:
+        with deeds.upkeep():
+            early_reads.keep(mine.store, _seal(mine.settings), readings)
+        shelf.fill(mine.store.url, readings)
+
+
+def _recall(opened: Office) -> None:
+    shelf.fill(opened.store.url, early_reads.found(opened.store, _seal(opened.settings)))
+
+
+def _seal(settings: Settings) -> Seal:
+    """What this office's programs seal with. Another program, or another setting, reads something else."""
+    key = secrets.sealing_key(reader.registry())
+    told = hashlib.sha256(program.identity() + repr(settings).encode() + key)
+    return Seal(key, told.hexdigest())

@@ -161,6 +161,12 @@ def by_place(survey_id: str, by: str, round_number: int | None = None, scope: Sc
     return questions.by_place(office(), survey_id, by=by, round_number=round_number, scope=scope)
 
 
+def usual_unit() -> str:
+    """What a reader compares who chose nothing: a district's own official streets, a street's own communities."""
+    mine = office().store.scope
+    return "community" if mine.street else "street" if len(mine.district) == 1 else "district"
+
+
 @kept
 def by_level(survey_id: str, round_number: int | None = None, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     """How the answers to every question spread over its levels."""

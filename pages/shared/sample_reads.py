@@ -24,6 +24,12 @@ def by_place(survey_id: str, by: str, scope: Scope = EVERYWHERE) -> pd.DataFrame
     return response.by_place(office(), survey_id, by, scope)
 
 
+def usual_unit(survey_id: str, scope: Scope) -> str:
+    """The widest unit that there is more than one of, else communities."""
+    several = (unit for unit in ("district", "street") if len(by_place(survey_id, unit, scope)) > 1)
+    return next(several, "community")
+
+
 @kept
 def by_building(survey_id: str, community_id: str) -> pd.DataFrame:
     return response.by_building(office(), survey_id, community_id)

@@ -66,9 +66,7 @@ def _rates(found: Response) -> None:
 
 
 def _places(survey: str, scope: Scope, provenance: Mapping[str, str]) -> None:
-    # The widest unit that there is more than one of.
-    several = (unit for unit in UNITS if len(sample_reads.by_place(survey, unit, scope)) > 1)
-    usual = next(several, "community")
+    usual = sample_reads.usual_unit(survey, scope)
     by = filters.one("response_by", _("按什么列出"), list(UNITS), lambda code: _(UNITS[code]), default=usual)
     table = sample_reads.by_place(survey, by, scope)
     names = {

@@ -81,9 +81,13 @@ def answers(place: Scope, today: dt.date) -> Readings:
         for read in (sample_reads.shares, sample_reads.compared, sample_reads.in_doubt, sample_reads.channels):
             read(survey, place)
             yield
+        sample_reads.usual_unit(survey, place)
+        yield
         reads.by_level(survey, None, place)
         yield
         reads.by_choice(survey, None, place)
+        yield
+        reads.by_place(survey, reads.usual_unit(), None, place)
 
 
 def groups(_place: Scope, _today: dt.date) -> Readings:
@@ -130,12 +134,21 @@ def comments(place: Scope, today: dt.date) -> Readings:
         yield
     methods_card.facts_of(Subject("comments", place))
     yield
-    topic_evidence_reads.moving(selection, today)
+    usual = topic_evidence_reads.moving(selection, today)
     yield
+    if usual is not None:
+        topic_evidence_reads.moving(selection, today, usual.period.start)
+        yield
+    judged = reads.listed(place)
+    for worst in judged.loc[judged["standing"] == "below", "community_id"].head(1).tolist():
+        topic_evidence_reads.pulling_down(worst)
+        yield
     topic_evidence_reads.raisers(selection)
     curation_reads.known()
     yield
     for topic in found.topics["topic_id"].head(1).tolist():
+        comment_reads.topic_weeks(topic, selection)
+        yield
         topic_reads.quotes(selection, topic)
         yield
         asked = {"topic_id": topic, "bucket": "topic"}
@@ -166,6 +179,11 @@ def community(_place: Scope, _today: dt.date) -> Readings:
         yield
         reads.rounds(one)
         reads.community_weeks(one, row["survey_id"], int(row["round"]))
+        yield
+        here = Scope(community_id=(one,))
+        methods_card.facts_of(Subject("community", here, row["survey_id"]))
+        yield
+        reads.by_level(row["survey_id"], int(row["round"]), here)
 
 
 ALL: Final[tuple[Callable[[Scope, dt.date], Readings], ...]] = (

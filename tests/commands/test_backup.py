@@ -23,8 +23,10 @@ from analytics.access import accounts, audit, audit_chain, clock, passwords, ses
 from analytics.flows import archive, loading
 from analytics.flows.office import open_office
 from analytics.settings import PROJECT
-from analytics.store import placing, schema
+from analytics.store import early_reads, placing, schema
+from analytics.store.early_reads import Seal
 from analytics.store.embedded import snapshot
+from analytics.store.recalled import Written
 from analytics.store.registry import Registry
 from tests.access.people import HOST, employ, entered
 from tests.conftest import survey_csv
@@ -211,6 +213,18 @@ def test_nobody_stays_signed_in(city: City, tmp_path: Path) -> None:
     assert sessions.find(city.registry, token, clock.now())
     city.told("restore", tmp_path / "a.minyi")
     assert sessions.find(city.registry, token, clock.now()) is None
+
+
+def test_what_was_read_ahead_of_the_other_data_is_gone(city: City, tmp_path: Path) -> None:
+    """It may have been sealed by whoever made the file."""
+    office, one = open_office(city.url), Written("pages", ("all",), {}, frozenset(), b"")
+    early_reads.keep(office.store, Seal(b"k" * 32, "a program"), [one])
+    office.close()
+    city.told("backup", tmp_path / "a.minyi")
+    city.told("restore", tmp_path / "a.minyi")
+    office = open_office(city.url)
+    assert early_reads.found(office.store, Seal(b"k" * 32, "a program")) == []
+    office.close()
 
 
 def test_the_log_forgets_nothing(city: City, tmp_path: Path) -> None:

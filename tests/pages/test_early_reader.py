@@ -28,6 +28,7 @@ class Desk:
         self.looked = 0
         self.moved = threading.Condition()
         self.busy = False
+        self.steps: list[str] = []
 
     def state(self) -> ahead.State:
         with self.moved:
@@ -41,6 +42,7 @@ class Desk:
         with self.moved:
             self.read.append(scope)
             self.moved.notify_all()
+        self.steps.append("read")
         go_on()
 
     def waited(self, until: Callable[[], bool]) -> bool:
@@ -53,6 +55,8 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     found = Desk()
     monkeypatch.setattr(ahead, "state", found.state)
     monkeypatch.setattr(ahead, "read_ahead", found.read_ahead)
+    monkeypatch.setattr(ahead, "recall", lambda: found.steps.append("recall"))
+    monkeypatch.setattr(ahead, "keep", lambda: found.steps.append("keep"))
     monkeypatch.setattr(early_reader, "PAUSE_SECONDS", 0.01)
     return found
 
@@ -86,6 +90,14 @@ def test_it_reads_again_what_has_changed_and_nothing_else(desk: Desk, early: Ear
             pass
         assert desk.waited(lambda looked=looked: desk.looked > looked)
         assert desk.waited(lambda times=times: len(desk.read) == 2 * times)
+
+
+def test_it_recalls_first_and_keeps_at_last(desk: Desk, early: EarlyReader) -> None:
+    with early.drawing():
+        pass
+    assert desk.waited(lambda: len(desk.read) == 2)
+    early.stop()
+    assert desk.steps == ["recall", "read", "read", "keep"]
 
 
 def test_it_begins_no_reading_while_a_page_is_drawn(desk: Desk, early: EarlyReader) -> None:

@@ -11,6 +11,8 @@ import pytest
 from analytics.access import accounts
 from analytics.language import SOURCE_LANGUAGE
 from analytics.model import EVERYWHERE, Scope
+from analytics.store import remembered
+from analytics.store.recalled import shelf
 from analytics.store.registry import Registry
 from analytics.store.remembered import Remembered
 from pages.shared import ahead, deeds, opened, reader, reads
@@ -45,8 +47,14 @@ COSTLY = {
     "by_building",
     "crosstab",
     "beside_city",
+    "by_place",
+    "topic_weeks",
+    "moving",
+    "pulling_down",
 }
 WITHIN_OTHERS = {"compared", "alerts_of", "_gates", "_places"}
+# Of every comment or form: as much to write down as to read; and what two districts' comments are counted by.
+NOT_KEPT = (": spoken", "topic counts: ", ": described")
 # Of a community that pages show beside the place at hand, and cheap once the place itself is read.
 OF_ONE = {"_facts"}
 
@@ -115,6 +123,30 @@ def test_pages_ask_for_what_was_read_ahead_and_read_none_of_it_again(
     opened_pages()
     assert early - set(asked) == set()
     assert again == []
+
+
+@pytest.mark.slow
+def test_the_next_process_begins_with_what_this_one_has_read(grouped: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither what pages read is read again, nor what may be shown decided."""
+    read_early()
+    ahead.keep()
+    for memory in remembered._named.values():
+        memory.clear()
+    shelf.fill(grouped, [])
+    opened._open.clear()
+    again: list[str] = []
+    read = Remembered._read
+
+    def noted(self: Remembered, key: Any, *args: Any, **kwargs: Any) -> Any:
+        if self is not opened.memory:
+            again.append(f"{self._name}: {key[3]}")
+        elif name_of(key[3]) in COSTLY - OF_ONE:
+            again.append(str(key[3]))
+        return read(self, key, *args, **kwargs)
+
+    monkeypatch.setattr(Remembered, "_read", noted)
+    opened_pages()
+    assert [one for one in again if not one.startswith(NOT_KEPT)] == []
 
 
 @pytest.mark.parametrize("scope", [EVERYWHERE, Scope(district=("市中区",)), Scope(street=("光明路街道",))])

@@ -19,10 +19,11 @@ from analytics.access.audit import Actor
 from analytics.access.audit_chain import verify
 from analytics.errors import StoreBusy, StoreUnusable
 from analytics.settings import PROJECT, read_settings
-from analytics.store import accounts
+from analytics.store import accounts, registry_contents
 from analytics.store import audit as stored
 from analytics.store.registry import Registry
 from analytics.store.registry_tables import APPLICATION, GUARDS, TABLES, UPGRADES
+from analytics.store.secrets import sealing_key
 from tests.access.people import NOON, employ, entered
 
 EVENTS = 500
@@ -198,6 +199,21 @@ def test_a_copy_holds_all_but_the_sessions(registry: Registry, tmp_path: Path) -
     assert entered(copy)
     with pytest.raises(StoreUnusable, match="同名文件已存在"):
         registry.copy_to(target)
+
+
+def test_the_key_of_the_seal_is_made_once_and_stays_here(registry: Registry, tmp_path: Path) -> None:
+    mine = sealing_key(registry)
+    assert len(mine) == 32 and sealing_key(Registry(registry.path)) == mine
+    registry.copy_to(tmp_path / "copy.sqlite")
+    assert mine not in (tmp_path / "copy.sqlite").read_bytes()
+    assert sealing_key(Registry(tmp_path / "copy.sqlite")) != mine
+
+
+def test_a_key_that_comes_with_a_restored_file_is_nobodys(registry: Registry) -> None:
+    theirs = sealing_key(registry)
+    registry.close()
+    registry_contents.make_safe(registry.path, enabled=True, at="2026-09-03", by="wang")
+    assert sealing_key(registry) != theirs
 
 
 def test_it_lies_beside_the_data_unless_told_otherwise(tmp_path: Path) -> None:

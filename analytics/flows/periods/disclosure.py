@@ -262,7 +262,7 @@ def disclosure(slots: LevelCounts, items: Items, known: Communities, *, minimum:
     return Disclosure(atoms(slots, items, known), minimum)
 
 
-_kept: Kept[Disclosure] = Kept(2)
+_kept: Kept[Disclosure] = Kept("disclosure", 2)
 
 
 def disclosed(office: Office, *, week_starts_on: int | None = None) -> Disclosure:

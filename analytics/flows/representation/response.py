@@ -27,7 +27,7 @@ from analytics.privacy import nesting
 from analytics.privacy.suppression import closed, suppress_parts
 from analytics.store import respondents
 
-_received: Kept[pd.DataFrame] = Kept(4)
+_received: Kept[pd.DataFrame] = Kept("received", 4)
 
 
 @dataclass(frozen=True)

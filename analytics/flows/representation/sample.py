@@ -73,10 +73,10 @@ class Chosen:
         return self.sample.within(self.communities["community_id"])
 
 
-_kept: Kept[Sample] = Kept(4)
-_by_channel: Kept[Sample] = Kept(8)
-_closed: Kept[pd.DataFrame] = Kept(4)
-_classified: Kept[pd.DataFrame] = Kept(32)
+_kept: Kept[Sample] = Kept("sample", 4)
+_by_channel: Kept[Sample] = Kept("sample by channel", 8)
+_closed: Kept[pd.DataFrame] = Kept("closed categories", 4)
+_classified: Kept[pd.DataFrame] = Kept("classified", 32)
 
 
 def sample(office: Office, survey_id: str) -> Sample:

@@ -72,6 +72,7 @@ def carry_on(path: Path, reached: dict[str, int]) -> None:
         with duckdb.connect(str(path), config=dict(CONFIGURATION)) as connection:
             connection.execute(f"UPDATE store_state SET {changes}", given)  # noqa: S608 (constants of this module)
             connection.execute("UPDATE kind_versions SET version = ?", [drawn()])
+            connection.execute("DELETE FROM early_reads")
             connection.execute("CHECKPOINT")
     except duckdb.Error as error:
         raise _unusable(path, error) from error
