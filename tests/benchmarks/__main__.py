@@ -108,19 +108,23 @@ def topics(folder: Path) -> list[Line]:
 
 
 def pages(folder: Path) -> Iterator[str]:
-    """Each page's first run, where nobody had read anything and where it was read ahead, and the p95 of those after.
+    """Each page's first run, where nobody had read anything, where another process had read ahead, and where this one
+    had; and the p95 of those after.
 
     By the processor; the clock is told too.
     """
     measure("topics", folder)  # as after every load: the first page of comments would be charged with it
     early = measure("early_pages", folder)
     yield _cells("what is read ahead of readers", f"{early['processor']:.3f} | {early['wall']:.3f}", "", "", "", "", "")
+    kept = f"{early['kept_processor']:.3f} | {early['kept_wall']:.3f}"
+    yield _cells(f"what is kept of it for other processes ({early['kept_mb']:.1f} MB)", kept, "", "", "", "", "")
     for name in PAGES:
-        found = measure(f"page:{name}", folder)
+        found, next_one = measure(f"page:{name}", folder), measure(f"recalled:{name}", folder)
         here = f"{name}_"
         mine = {kind.removeprefix(here): seconds for kind, seconds in early.items() if kind.startswith(here)}
         rows = [
             ("first run, nothing read before", found, "first_", 1.0),
+            ("first run, read ahead by another process", next_one, "first_", 1.0),
             ("first run, read ahead", mine, "first_", 1.0),
             ("p95 after", found, "", 0.2),
         ]

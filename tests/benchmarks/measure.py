@@ -22,6 +22,7 @@ from analytics.flows import acceptance, grouping, loading
 from analytics.flows.office import open_office
 from analytics.settings import PROJECT
 from analytics.store import counts
+from analytics.store.recalled import shelf
 from tests.benchmarks.survey_file import ITEMS
 from tests.stores import removed, url_of
 
@@ -107,17 +108,25 @@ def page(folder: Path, name: str) -> Found:
     all that the page shows, and loads the libraries that it needs. After it the rest of the libraries are loaded, and
     set aside from the garbage collector, as the server does when its first page stands.
     """
-    os.environ["MINYI_DATABASE"] = database(folder)
+    os.environ |= {"MINYI_DATABASE": database(folder), "MINYI_READ_AHEAD": "no"}
+    return _drawn(name)
+
+
+def recalled_page(folder: Path, name: str) -> Found:
+    """As :func:`page`, in a process that begins with what another has read ahead: after :func:`early_pages`."""
+    os.environ |= {"MINYI_DATABASE": database(folder), "MINYI_READ_AHEAD": "yes"}
     return _drawn(name)
 
 
 def early_pages(folder: Path) -> Found:
     """As :func:`page`, of every page, where the libraries are loaded and what readers usually read was read ahead of
     them, as the server does while nobody waits: <page>_first_processor, <page>_processor … ``processor`` is what that
-    took."""
-    os.environ["MINYI_DATABASE"] = database(folder)
-    ahead = spent(_read_ahead)
-    return ahead | {f"{name}_{kind}": seconds for name in PAGES for kind, seconds in _drawn(name).items()}
+    took, ``kept_processor`` what it took to keep it for other processes, ``kept_mb`` the room that it takes in the
+    store."""
+    os.environ |= {"MINYI_DATABASE": database(folder), "MINYI_READ_AHEAD": "yes"}
+    ahead, kept = spent(_read_ahead), spent(_keep)
+    drawn = {f"{name}_{kind}": seconds for name in PAGES for kind, seconds in _drawn(name).items()}
+    return ahead | {f"kept_{kind}": seconds for kind, seconds in kept.items()} | {"kept_mb": _kept_mb()} | drawn
 
 
 def _drawn(name: str) -> Found:
@@ -143,6 +152,17 @@ def _read_ahead() -> None:
     today, scopes, _versions = ahead.state()
     for scope in scopes:
         ahead.read_ahead(scope, today)
+
+
+def _keep() -> None:
+    from pages.shared import ahead
+
+    ahead.keep()
+
+
+def _kept_mb() -> float:
+    office = open_office(os.environ["MINYI_DATABASE"])
+    return sum(len(one.body) for one in shelf.of(office.store.url)) / 1e6
 
 
 def database(folder: Path) -> str:
@@ -178,8 +198,9 @@ def measurement(name: str) -> Callable[[Path], Found]:
     """The measurement of that name, here or among the peers, the comments or the browser's."""
     from tests.benchmarks import browser, comments, peers
 
-    if name.startswith("page:"):
-        return lambda folder: page(folder, name.removeprefix("page:"))
+    drawn, _colon, which = name.partition(":")
+    if which:
+        return lambda folder: {"page": page, "recalled": recalled_page}[drawn](folder, which)
     found = (vars(module).get(name) for module in (sys.modules[__name__], peers, comments, browser))
     return next(one for one in found if one is not None)
 
