@@ -113,20 +113,23 @@ def page(folder: Path, name: str) -> Found:
 
 
 def recalled_page(folder: Path, name: str) -> Found:
-    """As :func:`page`, in a process that begins with what another has read ahead: after :func:`early_pages`."""
+    """As :func:`page`, in a process that begins with what another has read ahead: after :func:`read_ahead`."""
     os.environ |= {"MINYI_DATABASE": database(folder), "MINYI_READ_AHEAD": "yes"}
     return _drawn(name)
 
 
-def early_pages(folder: Path) -> Found:
-    """As :func:`page`, of every page, where the libraries are loaded and what readers usually read was read ahead of
-    them, as the server does while nobody waits: <page>_first_processor, <page>_processor … ``processor`` is what that
-    took, ``kept_processor`` what it took to keep it for other processes, ``kept_mb`` the room that it takes in the
-    store."""
+def read_ahead(folder: Path) -> Found:
+    """Reading what readers usually read ahead of them, as the server does while nobody waits, where there are no
+    accounts; ``kept_processor`` is what it took to keep it for other processes, ``kept_mb`` the room that it takes."""
     os.environ |= {"MINYI_DATABASE": database(folder), "MINYI_READ_AHEAD": "yes"}
     ahead, kept = spent(_read_ahead), spent(_keep)
-    drawn = {f"{name}_{kind}": seconds for name in PAGES for kind, seconds in _drawn(name).items()}
-    return ahead | {f"kept_{kind}": seconds for kind, seconds in kept.items()} | {"kept_mb": _kept_mb()} | drawn
+    return ahead | {f"kept_{kind}": seconds for kind, seconds in kept.items()} | {"kept_mb": _kept_mb()}
+
+
+def early_pages(folder: Path) -> Found:
+    """As :func:`page`, of every page, after :func:`read_ahead`: <page>_first_processor, <page>_processor …"""
+    ahead = read_ahead(folder)
+    return ahead | {f"{name}_{kind}": seconds for name in PAGES for kind, seconds in _drawn(name).items()}
 
 
 def _drawn(name: str) -> Found:
@@ -146,7 +149,6 @@ def _drawn(name: str) -> Found:
 
 
 def _read_ahead() -> None:
-    """What the server reads where there are no accounts."""
     from pages.shared import ahead
 
     today, scopes, _versions = ahead.state()

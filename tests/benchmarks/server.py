@@ -42,6 +42,11 @@ def rows(folder: Path, url: str, pages: Sequence[str], rounds: int) -> Iterator[
         here, there = (measure(f"page:{name}", folder, one) for one in ("", url))
         yield _row(f"page {name}, first run", here["first_wall"], there["first_wall"])
         yield _row(f"page {name}, p95 after", here["wall"], there["wall"])
+    here, there = (measure("read_ahead", folder, one) for one in ("", url))
+    yield _row("what is read ahead of readers", here["wall"], there["wall"])
+    for name in pages:
+        here, there = (measure(f"recalled:{name}", folder, one)["first_wall"] for one in ("", url))
+        yield _row(f"page {name}, first run, read ahead by another process", here, there)
 
 
 def _row(what: str, here: float, there: float) -> str:
