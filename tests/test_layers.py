@@ -38,6 +38,7 @@ FLOORS = (
     "analytics.model",
     "analytics.program",
     "analytics.settings",
+    "analytics.clock",
     "analytics.cancelling",
     "analytics.errors",
     "analytics.sayings",

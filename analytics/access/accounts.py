@@ -22,7 +22,7 @@ from analytics.access.account_rules import (
     folded,
 )
 from analytics.access.audit import Actor
-from analytics.access.clock import written
+from analytics.clock import written
 from analytics.errors import MinyiError
 from analytics.language import _
 from analytics.model import EVERYWHERE, Scope

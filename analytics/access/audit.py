@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from analytics.access.clock import written
 from analytics.access.roles import DESKTOP, ROLES
+from analytics.clock import written
 from analytics.errors import Cancelled, MinyiError
 from analytics.language import N_, _
 from analytics.model.cells import harmless

@@ -14,7 +14,7 @@ from typing import Final
 
 from analytics.access import audit
 from analytics.access.audit import Actor
-from analytics.access.clock import OFFICE_TIME, written
+from analytics.clock import OFFICE_TIME, written
 from analytics.errors import MinyiError
 from analytics.language import N_, _
 from analytics.store import audit as stored

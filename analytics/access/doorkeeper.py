@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from analytics.access import accounts, audit, clock, roles, sessions
+from analytics import clock
+from analytics.access import accounts, audit, roles, sessions
 from analytics.access.audit import Actor
 from analytics.access.sessions import SignedIn
 from analytics.store.registry import Registry

@@ -15,7 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from analytics.access import clock, cookies, forms, sessions
+from analytics import clock
+from analytics.access import cookies, forms, sessions
 from analytics.access.addresses import header, is_own_origin, is_secure, peer
 from analytics.access.bodies import FORM_BYTES
 from analytics.access.doorkeeper import RegistryDoorkeeper

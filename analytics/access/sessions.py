@@ -11,7 +11,7 @@ from typing import Final
 from analytics.access import audit
 from analytics.access.account_rules import folded
 from analytics.access.audit import Actor
-from analytics.access.clock import seconds
+from analytics.clock import seconds
 from analytics.model import Scope
 from analytics.store import accounts as stored_accounts
 from analytics.store import sessions as stored

@@ -15,8 +15,8 @@ from typing import Final
 from analytics.access import accounts, audit, lockout, passwords, sessions
 from analytics.access.account_rules import folded
 from analytics.access.audit import Actor
-from analytics.access.clock import seconds
 from analytics.access.sessions import Session
+from analytics.clock import seconds
 from analytics.language import N_, _
 from analytics.standard import people
 from analytics.store import accounts as stored_accounts

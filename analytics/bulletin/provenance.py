@@ -9,9 +9,10 @@ from typing import Final
 import pandas as pd
 
 from analytics.bulletin.reading import Reading
+from analytics.clock import OFFICE_TIME
 from analytics.estimation.control import ENOUGH, SIDE, TREND
 from analytics.flows import acceptance, method_card, method_facts
-from analytics.flows.office import OFFICE_TIME, Office
+from analytics.flows.office import Office
 from analytics.language import N_, _, aside, word_for
 from analytics.programme.ledger import rectification
 from analytics.store import bulletins

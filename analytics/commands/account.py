@@ -12,7 +12,8 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.access import accounts, audit, clock, open_registry, passwords, sessions
+from analytics import clock
+from analytics.access import accounts, audit, open_registry, passwords, sessions
 from analytics.access.account_rules import PLACES, AccountRefused, scope_in_words
 from analytics.access.audit import Actor
 from analytics.access.roles import ROLES

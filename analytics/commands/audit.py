@@ -10,7 +10,8 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.access import audit, audit_chain, audit_words, clock
+from analytics import clock
+from analytics.access import audit, audit_chain, audit_words
 from analytics.commands import terminal
 from analytics.commands.account import acting, actor, registry_of
 from analytics.errors import UnwritableFile, cause

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from analytics.access import accounts, clock
+from analytics import clock
+from analytics.access import accounts
 from analytics.commands import terminal
 from analytics.commands.account import acting, actor, registry_of
 from analytics.errors import UnreadableFile

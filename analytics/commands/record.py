@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from analytics.access import audit, clock
+from analytics import clock
+from analytics.access import audit
 from analytics.access.audit import Deed
 from analytics.access.roles import DESKTOP
 from analytics.commands.account import actor, registry_of

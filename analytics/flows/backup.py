@@ -15,7 +15,7 @@ from typing import Final
 
 from analytics.access import audit
 from analytics.access.audit import Actor
-from analytics.access.clock import written
+from analytics.clock import written
 from analytics.errors import UnwritableFile
 from analytics.flows import archive
 from analytics.flows.archive import Manifest, Member

@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
+from analytics import clock
 from analytics.model import EVERYWHERE, Gate, Scope
 from analytics.settings import Settings, read_settings
 from analytics.store import Store, open_store
-
-OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class Office:
 
     def now(self) -> dt.datetime:
         """Wall-clock time of the office, without offset, to the second."""
-        return dt.datetime.now(OFFICE_TIME).replace(tzinfo=None, microsecond=0)
+        return clock.now().replace(tzinfo=None, microsecond=0)
 
 
 def open_office(database: str | None = None) -> Office:

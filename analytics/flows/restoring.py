@@ -18,7 +18,7 @@ from typing import Final
 
 from analytics.access import audit, audit_chain
 from analytics.access.audit import Actor, Deed
-from analytics.access.clock import OFFICE_TIME, written
+from analytics.clock import OFFICE_TIME, written
 from analytics.errors import MinyiError, StoreUnusable, UnreadableFile
 from analytics.flows import archive
 from analytics.flows.archive import Manifest

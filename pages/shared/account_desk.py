@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from analytics.access import accounts, audit_words, clock, passwords, sessions
+from analytics import clock
+from analytics.access import accounts, audit_words, passwords, sessions
 from analytics.access.account_rules import scope_in_words
 from analytics.access.roles import ROLES
 from analytics.errors import MinyiError

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from analytics.access import audit, audit_chain, audit_words, clock
+from analytics import clock
+from analytics.access import audit, audit_chain, audit_words
 from analytics.errors import MinyiError
 from analytics.language import _, word_for
 from analytics.programme.subjects import SUBJECTS

@@ -13,7 +13,8 @@ from typing import Final
 
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
-from analytics.access import audit, clock, roles
+from analytics import clock
+from analytics.access import audit, roles
 from analytics.access.audit import Actor, Deed
 from analytics.errors import Cancelled, MinyiError
 from analytics.language import _

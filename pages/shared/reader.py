@@ -13,7 +13,8 @@ from typing import Final, NoReturn, ParamSpec
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from analytics.access import accounts, audit, clock, cookies, open_registry, roles, sessions
+from analytics import clock
+from analytics.access import accounts, audit, cookies, open_registry, roles, sessions
 from analytics.access.account_rules import scope_in_words
 from analytics.access.audit import Actor
 from analytics.access.gate import PASSWORD, SIGN_IN, SIGN_OUT

@@ -6,9 +6,9 @@ import datetime as dt
 
 from analytics.access import accounts
 from analytics.access.audit import Actor
-from analytics.access.clock import OFFICE_TIME
 from analytics.access.sessions import Session
 from analytics.access.signing_in import Refused, sign_in
+from analytics.clock import OFFICE_TIME
 from analytics.model import EVERYWHERE, Scope
 from analytics.store.registry import Registry
 

@@ -34,7 +34,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from analytics.access import accounts, audit, sessions
-from analytics.access.clock import now
+from analytics.clock import now
 from tests.access.people import HOST, OTHER, RIGHT
 from tests.access.served import FORM_TYPE, Caller, Served, run
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from websockets.exceptions import WebSocketException
 
-from analytics.access import accounts, audit, audit_chain, clock, sessions
+from analytics import clock
+from analytics.access import accounts, audit, audit_chain, sessions
 from analytics.access.audit import Actor
 from analytics.store import counts, open_store
 from analytics.store.registry import Registry

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from websockets.sync.client import ClientConnection
 
-from analytics.access import audit, clock
+from analytics import clock
+from analytics.access import audit
 from analytics.access.sessions import end_all
 from analytics.store.audit import Event
 from tests.access.people import HOST

@@ -12,10 +12,10 @@ from argon2 import PasswordHasher
 from streamlit.testing.v1 import AppTest
 
 from analytics.access import audit, passwords
-from analytics.access.clock import now
 from analytics.access.roles import DESKTOP, PAGES, ROLES, allowed
 from analytics.access.sessions import Session
 from analytics.access.signing_in import sign_in
+from analytics.clock import now
 from analytics.flows import grouping
 from analytics.flows.office import open_office
 from analytics.language import _

@@ -15,8 +15,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
 from analytics.access import accounts, sessions
-from analytics.access.clock import now
 from analytics.access.sockets import REFUSED
+from analytics.clock import now
 from analytics.model import Scope
 from analytics.settings import PROJECT
 from analytics.store.registry import Registry

@@ -14,10 +14,10 @@ from argon2 import PasswordHasher
 from streamlit.elements import spinner
 
 from analytics.access import passwords
-from analytics.access.clock import now
 from analytics.access.roles import PAGES, allowed
 from analytics.access.sessions import Session
 from analytics.access.signing_in import sign_in
+from analytics.clock import now
 from analytics.estimation.periods import WEEK
 from analytics.flows.office import Office, open_office
 from analytics.model import EVERYWHERE, Scope

@@ -16,9 +16,9 @@ from websockets.exceptions import ConnectionClosed
 from werkzeug.wrappers import Response
 
 from analytics.access import accounts, audit, sessions
-from analytics.access.clock import now
 from analytics.access.gate import SSO_CALLBACK
 from analytics.access.sockets import REFUSED
+from analytics.clock import now
 from analytics.model import Scope
 from analytics.store.registry import Registry
 from tests.access.people import HOST, RIGHT, employ

@@ -17,10 +17,10 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from analytics.access import audit, passwords
-from analytics.access.clock import now
 from analytics.access.roles import PAGES, ROLES, allowed
 from analytics.access.sessions import Session
 from analytics.access.signing_in import sign_in
+from analytics.clock import now
 from analytics.flows.office import open_office
 from analytics.language import LANGUAGES, SOURCE_LANGUAGE, other_languages
 from analytics.model import EVERYWHERE

@@ -32,8 +32,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from analytics import example
-from analytics.access import clock, passwords, sessions
+from analytics import clock, example
+from analytics.access import passwords, sessions
 from analytics.flows import grouping
 from analytics.flows.office import open_office
 from analytics.model import EVERYWHERE, Scope

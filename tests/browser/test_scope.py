@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from analytics.access import accounts, audit
-from analytics.access.clock import now
 from analytics.access.roles import PAGES, allowed
+from analytics.clock import now
 from analytics.flows import grouping
 from analytics.flows.office import open_office
 from analytics.model import EVERYWHERE, Scope

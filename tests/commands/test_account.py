@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
+from analytics import clock
 from analytics.__main__ import main
-from analytics.access import accounts, audit, clock, passwords
+from analytics.access import accounts, audit, passwords
 from analytics.access.account_rules import scope_in_words
 from analytics.access.sessions import Session
 from analytics.access.signing_in import sign_in

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from analytics import clock
 from analytics.__main__ import main
-from analytics.access import audit, clock
+from analytics.access import audit
 from analytics.access.audit import Actor
 from analytics.store.registry import Registry
 

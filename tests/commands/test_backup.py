@@ -18,8 +18,9 @@ import duckdb
 import pytest
 from argon2 import PasswordHasher
 
+from analytics import clock
 from analytics.__main__ import main
-from analytics.access import accounts, audit, audit_chain, clock, passwords, sessions
+from analytics.access import accounts, audit, audit_chain, passwords, sessions
 from analytics.flows import archive, loading
 from analytics.flows.office import open_office
 from analytics.settings import PROJECT

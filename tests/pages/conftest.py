@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from analytics.access.clock import now
 from analytics.access.sessions import Session
 from analytics.access.signing_in import sign_in
+from analytics.clock import now
 from analytics.flows import grouping
 from analytics.flows.office import open_office
 from analytics.store import batches

@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.access import accounts, audit, sessions
 from analytics.access.audit import Actor
-from analytics.access.clock import now
 from analytics.access.sessions import Session
 from analytics.access.signing_in import sign_in
+from analytics.clock import now
 from analytics.model import Scope
 from analytics.settings import PROJECT
 from analytics.store.registry import Registry

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from analytics.access import accounts
-from analytics.access.clock import now
 from analytics.access.sessions import end_all
+from analytics.clock import now
 from analytics.language import _, using
 from analytics.model import Scope
 from analytics.store.registry import Registry

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from analytics.access.clock import now
 from analytics.access.sessions import Session
 from analytics.access.signing_in import sign_in
+from analytics.clock import now
 from analytics.flows.office import open_office
 from analytics.model import Scope
 from analytics.store import aliases

@@ -6,7 +6,8 @@ import threading
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from analytics.access import accounts, audit, clock, sessions
+from analytics import clock
+from analytics.access import accounts, audit, sessions
 from analytics.access.account_rules import LONGEST_DISPLAY, AccountRefused
 from analytics.access.audit import Actor
 from analytics.access.sessions import Session

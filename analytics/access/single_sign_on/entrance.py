@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from analytics.access import accounts, clock, cookies, forms, passage
+from analytics import clock
+from analytics.access import accounts, cookies, forms, passage
 from analytics.access.account_rules import AccountRefused
 from analytics.access.addresses import is_secure, peer
 from analytics.access.doorkeeper import RegistryDoorkeeper

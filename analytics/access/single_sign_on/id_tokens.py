@@ -15,9 +15,9 @@ from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import GuestProtocol, Key
 
-from analytics.access.clock import OFFICE_TIME, seconds
 from analytics.access.single_sign_on.keys import KIND_OF, key_for
 from analytics.access.single_sign_on.refusals import TokenRefused
+from analytics.clock import OFFICE_TIME, seconds
 
 SKEW_SECONDS: Final = 60  # how far the provider's clock and ours may differ
 OLDEST_SECONDS: Final = 600  # a token that answers a code was made for it just now
