@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analytics import clock
 from analytics.model import EVERYWHERE, Gate, Scope
 from analytics.settings import Settings, read_settings
-from analytics.store import Store, open_store
+from analytics.store import Store, changes, open_store, trace
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ class Office:
         self.store.close()
 
     def now(self) -> dt.datetime:
-        """Wall-clock time of the office, without offset, to the second."""
+        """Wall-clock time of the office, without offset, to the second; what asks for it depends on the day."""
+        trace.note({changes.DAY})
         return clock.now().replace(tzinfo=None, microsecond=0)
 
 

@@ -1,4 +1,4 @@
-"""What has changed since something was read: each kind of data has a version of its own.
+"""What has changed since something was read: each kind of data has a version of its own, and so has the day.
 
 Versions are drawn at random: so none is given twice, neither after a transaction that was dropped nor by a store that
 takes the place of another.
@@ -9,11 +9,14 @@ from __future__ import annotations
 import secrets
 from typing import Final
 
+from analytics import clock
 from analytics.store.engine import Connection
 from analytics.store.kinds import FOLLOWING, KINDS
 from analytics.store.trace import untraced
 from analytics.store.writes import Writes
 
+# What depends on it is another tomorrow, without any new data.
+DAY: Final = "day"
 TABLE: Final = """
 CREATE TABLE IF NOT EXISTS kind_versions (      -- another one whenever data of that kind (see kinds) have changed
     kind VARCHAR NOT NULL, version BIGINT NOT NULL);
@@ -45,9 +48,14 @@ def move(connection: Connection, writes: Writes, *, data: bool) -> None:
 
 
 def versions(connection: Connection) -> dict[str, int]:
-    """The version of every kind."""
+    """The version of every kind, and of the day."""
     with untraced():
-        return dict(connection.execute("SELECT kind, version FROM kind_versions").fetchall())
+        return dict(connection.execute("SELECT kind, version FROM kind_versions").fetchall()) | {DAY: today()}
+
+
+def today() -> int:
+    """The version of the day."""
+    return clock.now().toordinal()
 
 
 def drawn() -> int:

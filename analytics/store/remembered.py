@@ -244,7 +244,7 @@ def versions(store: Store) -> dict[str, int]:
     if began is not None and began[0] == store.url:
         return began[1]
     moment, (asked_at, known) = store.moment, _last_versions.get(store.url, (None, {}))
-    if moment is not None and moment == asked_at:
+    if moment is not None and moment == asked_at and known[changes.DAY] == changes.today():
         return known
     # Versions tell of no place: asking the whole store for them spares confining a connection.
     with trace.untraced(), store.within(EVERYWHERE).reading() as connection:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 import pytest
 
+from analytics import clock
 from analytics.flows.office import Office
 from analytics.model import Scope
 from analytics.store import communities, trace
@@ -97,6 +100,27 @@ def test_what_was_read_within_another_reading_is_among_what_that_depends_on(offi
     )
     assert [kept.of(office.store, name, outer) for name in ("outer", "other")] == [5, 5]
     assert len(times) == 4
+
+
+def test_what_asks_for_the_day_is_read_anew_on_the_next(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A gate's evidence is no later than today: nothing was written, and yet it is another tomorrow."""
+    load(office, "名册.csv", REGISTER)
+    kept, times = Remembered(), {"day": 0, "register": 0}
+    morning = clock.now().replace(hour=9)
+
+    def dated() -> dt.date:
+        times["day"] += 1
+        return office.now().date()
+
+    def register() -> int:
+        times["register"] += 1
+        return len(communities.communities(office.store))
+
+    for moment in (morning, morning + dt.timedelta(hours=10), morning + dt.timedelta(days=1)):
+        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
+        assert kept.of(office.store, "outer", lambda: kept.of(office.store, "day", dated)) == moment.date()
+        assert kept.of(office.store, "register", register) == 4
+    assert times == {"day": 2, "register": 1}
 
 
 def test_what_is_written_while_it_is_read_is_read_anew(office: Office) -> None:
