@@ -33,12 +33,12 @@ def verdicts(office: Office, *, survey: str | None = None, scope: Scope = EVERYW
     return _judged(office, overall, surveys.items(office.store), scope)
 
 
-def valid_verdicts(office: Office, scope: Scope = EVERYWHERE) -> Verdicts:
+def valid_verdicts(office: Office, levels: LevelCounts, items: Items, scope: Scope = EVERYWHERE) -> Verdicts:
     """As :func:`verdicts`, each community judged on its latest round that has ``figure_minimum`` valid answers.
 
-    Acceptance rests on it: a new round of which three forms have come in decides nothing yet.
+    ``levels`` and ``items`` are :func:`satisfaction_counts` of ``scope``, not by week. Acceptance rests on it: a new
+    round of which three forms have come in decides nothing yet.
     """
-    levels, items = satisfaction_counts(office, scope=scope, by_week=False)
     key = ["community_id", "survey_id", "round"]
     units = shares.satisfied_shares(judging.judged_counts(levels, items), items, by=key)
     valid = pd.MultiIndex.from_frame(units.loc[units["n"] >= office.settings.figure_minimum, key])
