@@ -119,6 +119,23 @@ class Standings:
             cleared=now[(now["standing"] == "met") & below_before].reset_index(drop=True),
         )
 
+    def turned(self, start: pd.Timestamp, before: pd.Timestamp) -> tuple[int, int]:
+        """How many communities :meth:`changes` newly flags in the period of ``start``, and how many it clears."""
+        now, then = self._words(start), self._words(before)
+        return int(((now == "below") & (then != "below")).sum()), int(((now == "met") & (then == "below")).sum())
+
+    def _words(self, start: pd.Timestamp) -> npt.NDArray[np.str_]:
+        """The standing of every community at the end of the period of ``start``; no_data outside the periods."""
+        figures, column = self.progress.so_far, self.periods.get_indexer(pd.DatetimeIndex([start]))[0]
+        if column < 0:
+            return np.full(len(figures["n"]), "no_data")
+        return np.concatenate(
+            [
+                standing(figures["satisfied"][rows, column], figures["n"][rows, column], gate)
+                for gate, rows in self._rows()
+            ]
+        )
+
     def _judged(self, table: pd.DataFrame) -> pd.DataFrame:
         if len(self.groups) == 1:
             return with_judgement(table, self.groups[0][0])
