@@ -14,9 +14,11 @@ from analytics.flows.periods.figures import estimate_of
 
 @dataclass(frozen=True, eq=False)
 class Latest:
-    """``received`` forms in ``period``; its ``estimate`` (n, satisfied, outside, share, low, high; NA where hidden), None
-    without valid answers; the ``change`` of the share since the period before, None where the two are not compared; how
-    many communities were ``flagged`` in it, and how many ``cleared``."""
+    """``received`` forms in ``period``; its ``estimate`` (n, satisfied, outside, share, low, high; NA where hidden).
+
+    ``estimate`` is None without valid answers. ``change``: of the share since the period before, None where the two are
+    not compared; ``flagged`` and ``cleared``: how many communities fell below their gate in it, and how many rose.
+    """
 
     period: Period
     received: int
