@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -79,12 +79,19 @@ def _located(rows: pd.DataFrame, known: Communities) -> pd.DataFrame:
     """``rows`` with where they are, who should act, and on which page."""
     place = known.set_index("community_id")[["name", "neighbourhood", "district", "street"]]
     at = place.reindex(rows["community_id"]).reset_index(drop=True)
-    usual = [_who(kind, one) for kind, one in zip(rows["kind"].tolist(), at.to_dict("records"), strict=True)]
     return rows.assign(
         **{name: at[name] for name in ("name", "district", "street")},
-        who=[told or other for told, other in zip(rows["who"].tolist(), usual, strict=True)],
+        who=rows["who"].mask(rows["who"] == "", _usual(rows["kind"], at)),
         page=[PAGES.get(kind, "community") for kind in rows["kind"].tolist()],
     )
+
+
+def _usual(kind: pd.Series, at: pd.DataFrame) -> pd.Series:
+    """Who should act where no unit is named: the renovation office accepts, the neighbourhood asks, the street does the
+    rest."""
+    asks = kind.isin(["silent", "unconfirmed", "publicity"])
+    nearest, next_ = at["neighbourhood"].where(asks, at["street"]), at["street"].where(asks, at["district"])
+    return nearest.fillna(next_).fillna(_("改造办")).mask(kind.isin(["ready", "fallen"]), _("改造办"))
 
 
 def _rows(kind: str, found: pd.DataFrame, since: pd.Series, detail: str | list[str]) -> pd.DataFrame:
@@ -164,15 +171,6 @@ def _silent(found: pd.DataFrame, today: dt.date) -> list[pd.DataFrame]:
         _rows("silent", found[quiet], ended[quiet], since),
         _rows("silent", found[never], found.loc[never, "stage_since"], _("已完工，还没有满意度测评")),
     ]
-
-
-def _who(kind: str, place: dict[Any, Any]) -> str:
-    """Who should act where no unit is named: the renovation office accepts, the neighbourhood asks, the street does the
-    rest."""
-    if kind in ("ready", "fallen"):
-        return _("改造办")
-    names = ("neighbourhood", "street") if kind in ("silent", "unconfirmed", "publicity") else ("street", "district")
-    return next((str(place[name]) for name in names if pd.notna(place[name])), _("改造办"))
 
 
 def _days(since: pd.Timestamp, today: dt.date) -> int:

@@ -25,7 +25,8 @@ def alerts(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     by_week = acceptance.standings_by_week(office, overall, surveys.items(office.store), known)
     found = known[["community_id"]].merge(alert_states.states(by_week), on="community_id")
     few = found["n"].between(1, office.settings.figure_minimum - 1)
-    accepted = records.entries(office, "acceptance", scope).query("state == 'accepted'").set_index("community_id")
+    accepted = records.entries(office, "acceptance", scope)
+    accepted = accepted[accepted["state"] == "accepted"].set_index("community_id")
     state = found["state"].mask(few, "no_data")
     accepted_on = accepted["changed_on"].reindex(found["community_id"]).set_axis(found.index)
     return found.drop(columns="n").assign(

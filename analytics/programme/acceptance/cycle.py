@@ -95,9 +95,11 @@ def _wishes(office: Office, scope: Scope) -> pd.DataFrame:
 def _entries(office: Office, scope: Scope) -> pd.DataFrame:
     """Consultations, publicity that ran to its end, reported works, closed rectification, acceptance."""
     held = records.entries(office, "consultation", scope)
-    shown = records.entries(office, "publicity", scope).query("state == 'closed'")
+    shown = records.entries(office, "publicity", scope)
+    shown = shown[shown["state"] == "closed"]
     works = records.entries(office, "progress", scope)
-    accepted = records.entries(office, "acceptance", scope).query("state == 'accepted'")
+    accepted = records.entries(office, "acceptance", scope)
+    accepted = accepted[accepted["state"] == "accepted"]
     parts = [
         held.assign(stage="wishes", on=held["opened_on"], reference=""),
         shown.assign(stage="published", on=shown["changed_on"], reference=shown["title"]),
