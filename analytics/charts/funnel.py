@@ -25,6 +25,8 @@ HEIGHT: Final = 480
 TICKS: Final = (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
 # A size beyond so many times the largest number of answers counts as a census: the axis would be all emptiness.
 _BEYOND: Final = 8
+# What is read where the pointer rests.
+_HOVERED: Final = ["name", "households", "n", "share", "threshold_percent", "expected", "expected_low", "expected_high"]
 
 
 def funnel_plot(*, units: pd.DataFrame, funnel: Funnel, spread: bool, threshold_percent: int | None) -> go.Figure:
@@ -105,7 +107,7 @@ def _markers(
             "opacity": 0.75 if symbol == "circle" else 1,
             "line": {"width": 1.6 if symbol.endswith("-open") else 0, "color": colour},
         },
-        text=[_hover(*each, words) for each in zip(rows.to_dict("records"), low, high, strict=True)],
+        text=[_hover(*each, words) for each in zip(rows[_HOVERED].to_dict("records"), low, high, strict=True)],
         hovertemplate="%{text}<extra></extra>",
     )
 

@@ -97,7 +97,7 @@ def _above(found: Floats, n: Floats, everyone: Floats, limit: Floats, number: Fl
     a smaller part of the one before than the last, so the rest is less than a geometric series.
     """
     result, first = np.zeros(found.shape, bool), found
-    at, chance = found, _chance(found, n, everyone, number)
+    at, chance = found, chance_of_exactly(found, n, everyone, number)
     open_: npt.NDArray[np.int64] = np.arange(found.size)
     total = chance / 2
     while open_.size:
@@ -119,8 +119,12 @@ def _above(found: Floats, n: Floats, everyone: Floats, limit: Floats, number: Fl
     return result
 
 
-def _chance(found: Floats, n: Floats, everyone: Floats, number: Floats) -> Floats:
-    """The chance of exactly ``found`` of ``n`` drawn from ``everyone``, among whom ``number`` are of that kind."""
+def chance_of_exactly(found: Floats, n: Floats, everyone: Floats, number: Floats) -> Floats:
+    """The chance of exactly ``found`` of ``n`` drawn from ``everyone``, among whom ``number`` are of that kind.
+
+    >>> float(chance_of_exactly(*np.array([1.0, 2.0, 4.0, 2.0])).round(3))
+    0.667
+    """
     kinds = _log_choose(number, found) + _log_choose(everyone - number, n - found)
     return np.exp(kinds - _log_choose(everyone, n))
 

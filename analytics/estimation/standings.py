@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from analytics.estimation.intervals import floats
 from analytics.estimation.progress import PREFERENCE, Progress, progress
 from analytics.estimation.shares import satisfied_shares
-from analytics.estimation.verdicts import judged_counts, standing, with_judgement, worst_first
+from analytics.estimation.verdicts import is_clear, judged_counts, standing, with_judgement, worst_first
 from analytics.model import STANDINGS, VERDICTS, Communities, Gate, Items, LevelCounts, Verdicts
 
 # Which communities are judged by which gate, each in one group: programmes set their own limits.
@@ -47,6 +49,22 @@ class Standings:
     def periods(self) -> pd.DatetimeIndex:
         """First days of all periods from the first to the last of the judged answers."""
         return self.progress.periods
+
+    @property
+    def threshold_percent(self) -> npt.NDArray[np.int64]:
+        """The gate of each community, whole per cent."""
+        return np.concatenate([np.full(len(known), gate.threshold_percent) for gate, known in self.groups])
+
+    @property
+    def clear(self) -> npt.NDArray[np.bool_]:
+        """Whether the evidence of each community is clear at the end of each period: shape (communities, periods)."""
+        figures, households = self.progress.so_far, self.communities["households"]
+        told = np.zeros(figures["n"].shape, bool)
+        for gate, rows in self._rows():
+            part, size = figures["satisfied"][rows], figures["n"][rows]
+            everyone = np.repeat(floats(households.iloc[rows]), len(self.periods))
+            told[rows] = is_clear(part.ravel(), size.ravel(), everyone, gate).reshape(part.shape)
+        return told
 
     def at(self, starts: Sequence[pd.Timestamp] | pd.DatetimeIndex) -> Verdicts:
         """The verdicts at the end of the periods that begin on ``starts``: ``period`` and the columns of VERDICTS.
@@ -99,6 +117,23 @@ class Standings:
         return FlagChanges(
             newly_flagged=now[below & ~below_before].reset_index(drop=True),
             cleared=now[(now["standing"] == "met") & below_before].reset_index(drop=True),
+        )
+
+    def turned(self, start: pd.Timestamp, before: pd.Timestamp) -> tuple[int, int]:
+        """How many communities :meth:`changes` newly flags in the period of ``start``, and how many it clears."""
+        now, then = self._words(start), self._words(before)
+        return int(((now == "below") & (then != "below")).sum()), int(((now == "met") & (then == "below")).sum())
+
+    def _words(self, start: pd.Timestamp) -> npt.NDArray[np.str_]:
+        """The standing of every community at the end of the period of ``start``; no_data outside the periods."""
+        figures, column = self.progress.so_far, self.periods.get_indexer(pd.DatetimeIndex([start]))[0]
+        if column < 0:
+            return np.full(len(figures["n"]), "no_data")
+        return np.concatenate(
+            [
+                standing(figures["satisfied"][rows, column], figures["n"][rows, column], gate)
+                for gate, rows in self._rows()
+            ]
         )
 
     def _judged(self, table: pd.DataFrame) -> pd.DataFrame:

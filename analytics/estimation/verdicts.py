@@ -59,7 +59,7 @@ def with_judgement(units: pd.DataFrame, gate: Gate) -> pd.DataFrame:
     severity."""
     satisfied, n, households = units["satisfied"], units["n"], units["households"]
     low, high = joined_interval(satisfied, n, households, confidence=gate.confidence)
-    clear = _is_clear(low, high, gate)
+    clear = _on_one_side(low, high, gate)
     return units.assign(
         share=share_of(satisfied, n),
         low=low,
@@ -105,7 +105,7 @@ def evidence(satisfied: Numbers, n: Numbers, population: Numbers, gate: Gate) ->
     >>> evidence([68, 60, 8], [90, 70, 10], [120, 500, 500], Gate()).tolist()
     ['clear', 'uncertain', 'insufficient']
     """
-    return _evidence(n, population, gate, _clear(satisfied, n, population, gate))
+    return _evidence(n, population, gate, is_clear(satisfied, n, population, gate))
 
 
 def _evidence(n: Numbers, population: Numbers, gate: Gate, clear: npt.NDArray[np.bool_]) -> npt.NDArray[np.str_]:
@@ -130,7 +130,7 @@ def forms_needed(satisfied: Numbers, n: Numbers, population: Numbers, gate: Gate
     [67, 200]
     Length: 2, dtype: Int64
     """
-    return _forms_needed(satisfied, n, population, gate, _clear(satisfied, n, population, gate))
+    return _forms_needed(satisfied, n, population, gate, is_clear(satisfied, n, population, gate))
 
 
 def _forms_needed(
@@ -185,12 +185,17 @@ def severity(satisfied: Numbers, n: Numbers, households: Numbers, gate: Gate) ->
     return everyone * np.maximum(short, 0.0)
 
 
-def _clear(satisfied: Numbers, n: Numbers, population: Numbers, gate: Gate) -> npt.NDArray[np.bool_]:
+def is_clear(satisfied: Numbers, n: Numbers, population: Numbers, gate: Gate) -> npt.NDArray[np.bool_]:
+    """Whether the interval lies on one side of the threshold; False without data.
+
+    >>> is_clear([68, 60], [90, 70], [120, 500], Gate()).tolist()
+    [True, False]
+    """
     part, size, everyone = _vectors(satisfied, n, population)
-    return _is_clear(*joined_interval(part, size, everyone, confidence=gate.confidence), gate)
+    return _on_one_side(*joined_interval(part, size, everyone, confidence=gate.confidence), gate)
 
 
-def _is_clear(low: Floats, high: Floats, gate: Gate) -> npt.NDArray[np.bool_]:
+def _on_one_side(low: Floats, high: Floats, gate: Gate) -> npt.NDArray[np.bool_]:
     """Whether an interval lies on one side of the threshold; False without data."""
     return np.asarray((low >= gate.threshold) | (high < gate.threshold))
 

@@ -7,7 +7,7 @@ import pandas as pd
 from analytics.errors import UnknownSurvey
 from analytics.estimation import shares
 from analytics.estimation import verdicts as judging
-from analytics.estimation.standings import standings
+from analytics.estimation.standings import Standings, standings
 from analytics.flows import programmes
 from analytics.flows.office import Office
 from analytics.language import _
@@ -33,12 +33,12 @@ def verdicts(office: Office, *, survey: str | None = None, scope: Scope = EVERYW
     return _judged(office, overall, surveys.items(office.store), scope)
 
 
-def valid_verdicts(office: Office, scope: Scope = EVERYWHERE) -> Verdicts:
+def valid_verdicts(office: Office, levels: LevelCounts, items: Items, scope: Scope = EVERYWHERE) -> Verdicts:
     """As :func:`verdicts`, each community judged on its latest round that has ``figure_minimum`` valid answers.
 
-    Acceptance rests on it: a new round of which three forms have come in decides nothing yet.
+    ``levels`` and ``items`` are :func:`satisfaction_counts` of ``scope``, not by week. Acceptance rests on it: a new
+    round of which three forms have come in decides nothing yet.
     """
-    levels, items = satisfaction_counts(office, scope=scope, by_week=False)
     key = ["community_id", "survey_id", "round"]
     units = shares.satisfied_shares(judging.judged_counts(levels, items), items, by=key)
     valid = pd.MultiIndex.from_frame(units.loc[units["n"] >= office.settings.figure_minimum, key])
@@ -46,10 +46,9 @@ def valid_verdicts(office: Office, scope: Scope = EVERYWHERE) -> Verdicts:
     return _judged(office, kept, items, scope)
 
 
-def standings_by_week(office: Office, overall: LevelCounts, items: Items, known: Communities) -> Verdicts:
-    """The verdicts at the end of each week (column ``week``), each community judged by its own programme's limit."""
-    found = standings(overall, items, programmes.by_gate(office, known))
-    return found.at(found.periods).rename(columns={"period": "week"})
+def standings_by_week(office: Office, overall: LevelCounts, items: Items, known: Communities) -> Standings:
+    """The standings at the end of each week, each community judged by its own programme's limit."""
+    return standings(overall, items, programmes.by_gate(office, known))
 
 
 def _judged(office: Office, overall: LevelCounts, items: Items, scope: Scope) -> Verdicts:

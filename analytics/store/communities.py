@@ -10,6 +10,7 @@ from analytics.store.engine import Connection
 from analytics.store.frames import fetch
 from analytics.store.incoming import COMMUNITY_COLUMNS, incoming, to_arrow
 from analytics.store.places import places
+from analytics.store.reference import read_once
 
 _CURRENT = """
 SELECT v.* FROM current_communities v JOIN places($cities, $districts, $streets, $ids) USING (community_no)
@@ -56,8 +57,12 @@ ORDER BY b.batch_no
 
 def communities(store: Store, scope: Scope = EVERYWHERE) -> Communities:
     """Every declared community within ``scope``, ordered by id: the columns of ``model.COMMUNITIES``."""
-    with store.reading() as connection:
-        return fetch(connection, _CURRENT, places(scope), columns=COMMUNITIES.columns)
+
+    def read() -> Communities:
+        with store.reading() as connection:
+            return fetch(connection, _CURRENT, places(scope), columns=COMMUNITIES.columns)
+
+    return read_once(store, ("communities", scope), read)
 
 
 def insert(connection: Connection, batch_no: int, frame: Communities) -> int:

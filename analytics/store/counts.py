@@ -47,6 +47,19 @@ WHERE $kind::VARCHAR IS NULL OR s.kind = $kind
 ORDER BY k.survey_no, k.round, k.community_no, k.week, k.channel
 """
 
+_RECEIVED: Final = """
+WITH summed AS (
+    SELECT survey_no, round, community_no, min(week) AS week, sum(n)::BIGINT AS n
+    FROM {counts}
+    GROUP BY 1, 2, 3)
+SELECT p.community_id, s.survey_id, k.round, k.week, k.n
+FROM summed k
+JOIN places($cities, $districts, $streets, $ids) p USING (community_no)
+JOIN surveys s USING (survey_no)
+WHERE s.kind = $kind
+ORDER BY p.community_id, s.survey_id, k.round
+"""
+
 _CHANNELS: Final = """
 SELECT DISTINCT channel FROM response_counts
 WHERE channel IS NOT NULL AND community_no IN (SELECT community_no FROM current_communities)
@@ -196,6 +209,16 @@ def response_counts(
             statement = _RESPONSES.format(counts="counted_responses($starts_on)")
             values |= {"starts_on": starts_on}
         return fetch(connection, statement, values, columns=RESPONSE_COUNTS.columns)
+
+
+def received(store: Store, *, kind: str, scope: Scope = EVERYWHERE) -> pd.DataFrame:
+    """Current forms of each round in the surveys of ``kind``: community_id, survey_id, round, week (its first), n."""
+    values = places(scope) | {"kind": kind}
+    with store.reading() as connection:
+        kept = store.week_starts_on == tally.week_starts_on(connection)
+        statement = _RECEIVED.format(counts="response_counts" if kept else "counted_responses($starts_on)")
+        asked = values if kept else values | {"starts_on": store.week_starts_on}
+        return fetch(connection, statement, asked, columns=["community_id", "survey_id", "round", "week", "n"])
 
 
 def channels(store: Store) -> list[str]:

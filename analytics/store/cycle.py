@@ -24,6 +24,7 @@ from analytics.store.engine import Connection
 from analytics.store.frames import fetch
 from analytics.store.incoming import DAY, MOMENT, TEXT, WHOLE, incoming, to_arrow
 from analytics.store.places import places
+from analytics.store.reference import read_once
 
 _EVENTS: Final = """
 SELECT e.event_no, e.entry_id, e.subject, c.community_id, e.kind, e.value, e.happened_on, e.reason, e.done_by AS by,
@@ -231,8 +232,12 @@ def events(
 def entries(store: Store, scope: Scope = EVERYWHERE, *, subjects: Sequence[str] | None = None) -> CycleEntries:
     """The entries within ``scope`` by the day they were opened: the columns of ``model.CYCLE_ENTRIES``."""
     values = places(scope) | {"subjects": _listed(subjects)}
-    with store.reading() as connection:
-        return fetch(connection, _ENTRIES, values, columns=CYCLE_ENTRIES.columns)
+
+    def read() -> CycleEntries:
+        with store.reading() as connection:
+            return fetch(connection, _ENTRIES, values, columns=CYCLE_ENTRIES.columns)
+
+    return read_once(store, ("entries", scope, None if subjects is None else tuple(subjects)), read)
 
 
 def follow_batch(connection: Connection, batch_no: int, fold: Fold | None) -> None:

@@ -13,6 +13,7 @@ from analytics.store.connection import Store
 from analytics.store.engine import Connection
 from analytics.store.frames import fetch
 from analytics.store.incoming import ITEM_COLUMNS, SURVEY_COLUMNS, incoming, to_arrow
+from analytics.store.reference import read_once
 
 _SURVEYS = """
 SELECT s.* FROM surveys s
@@ -77,8 +78,12 @@ ORDER BY n.heading, b.batch_no
 
 def surveys(store: Store) -> Surveys:
     """Questionnaires that have a loaded batch, by title: the columns of ``model.SURVEYS``."""
-    with store.reading() as connection:
-        return fetch(connection, _SURVEYS, columns=SURVEYS.columns)
+
+    def read() -> Surveys:
+        with store.reading() as connection:
+            return fetch(connection, _SURVEYS, columns=SURVEYS.columns)
+
+    return read_once(store, "surveys", read)
 
 
 def items(store: Store, survey_id: str | None = None) -> Items:
@@ -87,8 +92,12 @@ def items(store: Store, survey_id: str | None = None) -> Items:
     ``satisfied_from`` is the definition in force: an analyst's own where :func:`define_satisfied` made one, else that
     of the first loaded file.
     """
-    with store.reading() as connection:
-        return fetch(connection, _ITEMS, {"survey_id": survey_id}, columns=ITEMS.columns)
+
+    def read() -> Items:
+        with store.reading() as connection:
+            return fetch(connection, _ITEMS, {"survey_id": survey_id}, columns=ITEMS.columns)
+
+    return read_once(store, ("items", survey_id), read)
 
 
 def define_satisfied(store: Store, item_id: str, satisfied_from: int, *, by: str, at: dt.datetime) -> None:

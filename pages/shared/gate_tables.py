@@ -38,10 +38,11 @@ def with_alerts(scope: Scope, listed: Verdicts) -> Verdicts:
 def show(scope: Scope, judged: pd.DataFrame) -> None:
     """Stage and four gates of every community of ``scope``, one row each."""
     places = cycle_reads.places(scope).set_index("community_id")
-    names = sentences.full_names(reads.listed(scope))
+    known = reads.listed(scope)
     every = judged["community_id"].drop_duplicates().sort_values()
     # Words are found for those that are listed only.
     listed = judged[judged["community_id"].isin(every.head(MOST_LISTED))]
+    names = sentences.full_names(known[known["community_id"].isin(every.head(MOST_LISTED))])
     said = listed.assign(
         words=[
             " ".join(part for part in (cycle_words.gate_state(row["state"]), cycle_words.gate_missing(row)) if part)
@@ -68,7 +69,7 @@ def show(scope: Scope, judged: pd.DataFrame) -> None:
         first = {_("小区"): st.column_config.TextColumn(pinned=True)}
         community_picks.lead(shown, pd.Series(wide.index), key="gates-by-community", column_config=first)
         tables.download(
-            lambda: evidence(judged, names),
+            lambda: evidence(judged, sentences.full_names(known)),
             name=_("四道闸口"),
             provenance={_("范围"): place_name(scope)},
             key="download_gates",
@@ -100,7 +101,8 @@ def acceptance(scope: Scope) -> None:
     if ready.empty:
         st.caption(_("所选范围内没有达到满意率闸口、可以验收的小区。"))
         return
-    names = sentences.full_names(reads.listed(scope))
+    known = reads.listed(scope)
+    names = sentences.full_names(known[known["community_id"].isin(ready["community_id"])])
     options = ready["community_id"].tolist()
     chosen = st.selectbox(_("可验收或已验收的小区"), options, format_func=names.__getitem__, key="acceptance-community")
     gate_desk.show(chosen)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.estimation.percent import points as bare_points
-from analytics.flows.periods.figures import Figures
+from analytics.flows.periods.latest import Latest
 from analytics.headings import place_name, round_name
 from analytics.language import C_, _, aside, word_for
 from analytics.model import EVIDENCE, KINDS, STANDINGS, Batches, Gate, Scope, Verdicts
@@ -186,11 +186,11 @@ def round_changes(rounds: pd.DataFrame) -> list[str]:
     return said
 
 
-def latest_week(week: Figures | None, gate: Gate) -> str:
+def latest_week(week: Latest | None, gate: Gate) -> str:
     """The latest week of a place in a few lines."""
     if week is None:
         return _("还没有答卷。")
-    lines = [f"**{week_words(week.period.start)}**", _("收到答卷 {n} 份").format(n=count(week.received.n))]
+    lines = [f"**{week_words(week.period.start)}**", _("收到答卷 {n} 份").format(n=count(week.received))]
     row = week.estimate
     if row is not None and not pd.isna(row["share"]):
         lines.append(
@@ -198,15 +198,11 @@ def latest_week(week: Figures | None, gate: Gate) -> str:
                 share=percent(row["share"], gate), interval=interval(row["low"], row["high"], gate), n=count(row["n"])
             )
         )
-    change = week.previous.change
+    change = week.change
     if change is not None:
         words = _("比上周 {change}，超出抽样误差") if change.is_supported else _("比上周 {change}，未超出抽样误差")
         lines.append(words.format(change=points(change.difference)))
-    lines.append(
-        _("新增预警 {flagged} 个，解除 {cleared} 个").format(
-            flagged=len(week.flags.newly_flagged), cleared=len(week.flags.cleared)
-        )
-    )
+    lines.append(_("新增预警 {flagged} 个，解除 {cleared} 个").format(flagged=week.flagged, cleared=week.cleared))
     return unbroken("  \n".join(lines))
 
 

@@ -214,8 +214,13 @@ def place_download(
     rows: pd.DataFrame, *, name: str, selection: comment_filter.Selection, key: str, compared: int
 ) -> None:
     """All compared places as a workbook, shares in per cent."""
-    headed = _in_words(rows)[[*PLACE_COLUMNS]].rename(columns={name: _(words) for name, words in PLACE_COLUMNS.items()})
-    tables.download(headed, name=name, provenance=selection.in_words() | {_("方法"): place_note(compared)}, key=key)
+
+    def headed() -> pd.DataFrame:
+        names = {column: _(words) for column, words in PLACE_COLUMNS.items()}
+        return _in_words(rows)[[*PLACE_COLUMNS]].rename(columns=names)
+
+    provenance = selection.in_words() | {_("方法"): place_note(compared)}
+    tables.download(headed, name=name, provenance=provenance, key=key, cells=len(rows) * len(PLACE_COLUMNS))
 
 
 def _in_words(rows: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from analytics.bulletin.reading import Reading, read
 from analytics.estimation.periods import Period
 from analytics.flows.periods import known
 from analytics.flows.periods.counted import counted
-from analytics.flows.periods.figures import Figures, figures
+from analytics.flows.periods.latest import Latest, latest
 from analytics.model import Scope
 from pages.shared import progress, reads
 from pages.shared.kept_reads import kept, shared
@@ -55,6 +55,6 @@ def _told(today: dt.date, scope: Scope, period: Period, week_starts_on: int) -> 
 
 
 @kept
-def latest_week(today: dt.date, scope: Scope) -> Figures | None:
+def latest_week(today: dt.date, scope: Scope) -> Latest | None:
     """The figures of the last complete week, with what must not be shown left out; None without forms."""
-    return figures(counted(reads.office(), scope=scope))
+    return latest(counted(reads.office(), scope=scope))

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import betabinom
 
-from analytics.estimation.units.ranks import drawn_shares, ranks
+from analytics.estimation.units.ranks import _lowest_first, drawn_shares, ranks
 from analytics.estimation.units.shrinkage import Prior, shrunken
 from tests.estimation.agreement import agree
 
@@ -86,3 +86,11 @@ def test_ranks_add_up_and_lie_within_their_interval(rows: list[tuple[int, int, i
     assert found["among_worst"].sum() == pytest.approx(1)
     assert (found["rank_low"] <= found["rank_median"]).all() and (found["rank_median"] <= found["rank_high"]).all()
     assert found["rank_low"].min() >= 1 and found["rank_high"].max() <= count
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(1, 30), st.integers(1, 40), st.integers(1, 60), st.integers(0, 2**32 - 1))
+def test_level_units_are_put_in_order_by_lot(draws: int, units: int, values: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    told, lots = random.integers(0, values, (draws, units)) / 7, random.random((draws, units))
+    assert np.array_equal(_lowest_first(told, lots), np.lexsort((lots, told), axis=1))

@@ -15,6 +15,7 @@ from statsmodels.stats.proportion import proportion_confint, samplesize_confint_
 from analytics.estimation.intervals import wilson_interval
 from analytics.estimation.sampling.sample_plan import (
     _about,
+    _chances_in_a_row,
     allocate,
     chance_of_verdict,
     design_effect,
@@ -182,3 +183,16 @@ def test_the_approximation_spares_exact_chances_and_changes_nothing(
         short = forms[:-1][exact[:-1] < chance]
         expected = short[-1] + 1 if len(short) else 1
         assert forms_for_likely_verdict(share, households, gate, chance=chance, effect=1.5) == expected
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.integers(2, 900), st.data(), st.integers(50, 98), st.floats(1, 3))
+def test_chances_taken_each_from_the_one_before_are_scipys(
+    households: int, data: st.DataObject, percent: int, effect: float
+) -> None:
+    satisfied = data.draw(st.integers(0, households))
+    first = data.draw(st.integers(1, households))
+    forms, gate = np.arange(first, data.draw(st.integers(first, households)) + 1), Gate(percent)
+    ours = _chances_in_a_row(forms, satisfied, households, gate, effect)
+    theirs = chance_of_verdict(forms, satisfied, households, gate, effect=effect)
+    agree("chance of a verdict, form by form", "scipy 1.17 hypergeom", ours, theirs, tolerance=1e-10)

@@ -14,6 +14,7 @@ from analytics.flows.office import Office
 from analytics.flows.periods.control_charts import share_chart, value_chart
 from analytics.flows.periods.counted import counted
 from analytics.flows.periods.figures import figures
+from analytics.flows.periods.latest import latest
 from analytics.flows.periods.milestones import Milestone, phases, round_milestones
 from analytics.flows.periods.small_areas import COLUMNS, small_areas
 from tests.conftest import REGISTER, survey_csv
@@ -41,6 +42,29 @@ def city(office: Office) -> Office:
         ("2026-10-14", {"C1": mixed(70, 30)}),
         ("2026-11-11", {"C1": mixed(45, 5), "C2": mixed(40, 10)}),
     )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_last_period_in_a_few_figures_is_that_of_all_its_figures(city: Office, kind: str) -> None:
+    load(
+        city,
+        "调查.csv",
+        survey_csv({"C1": mixed(1, 9), "C2": mixed(30, 0), "C3": mixed(0, 3)}, first=9001, day="2026-10-28"),
+    )
+    read = counted(city, kind=kind)
+    for seen in (read, read.up_to(read.periods[-1]), read.up_to(read.periods[0])):
+        few, every = latest(seen), figures(seen)
+        assert few is not None and every is not None
+        assert (few.period, few.received, few.change) == (every.period, every.received.n, every.previous.change)
+        assert (few.flagged, few.cleared) == (len(every.flags.newly_flagged), len(every.flags.cleared))
+        if every.estimate is None:
+            assert few.estimate is None
+        else:
+            pd.testing.assert_series_equal(few.estimate, every.estimate)
+
+
+def test_before_the_first_form_there_is_no_last_period(office: Office) -> None:
+    assert latest(counted(fill(office))) is None
 
 
 @pytest.mark.parametrize(("kind", "key"), [("week", "2026-W46"), ("month", "2026-11")])

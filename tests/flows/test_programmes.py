@@ -53,6 +53,8 @@ def test_several_limits_stand_beside_each_other(asked: Office, monkeypatch: pyte
     overall, items = acceptance.satisfaction_counts(asked)
     known = acceptance.communities.communities(asked.store)
     by_week = acceptance.standings_by_week(asked, overall, items, known)
+    assert by_week.threshold_percent.tolist() == [80, 80, 80, 90]
+    by_week = by_week.at(by_week.periods)
     assert by_week.groupby("community_id")["standing"].last().to_dict() == {
         "C1": "met", "C2": "below", "C3": "met", "C4": "no_data"
     }  # fmt: skip

@@ -179,19 +179,35 @@ class TestBuildings:
         if list(first["suppressed"]) == list(second["suppressed"]):
             pd.testing.assert_frame_equal(first, second)
 
-    def listed(self, answers: list[int]) -> pd.DataFrame:
-        names = [f"{at + 1}号楼" for at in range(len(answers))]
-        counted = pd.DataFrame({"building": names, "n": answers}).query("n > 0")
+    @given(st.lists(st.lists(st.integers(0, 12), min_size=1, max_size=5), min_size=2, max_size=4), st.booleans())
+    @settings(max_examples=40, deadline=None)
+    def test_communities_together_are_what_each_is_by_itself(self, answers: list[list[int]], new_round: bool) -> None:
+        asked = [self.asked(f"C{at}", each) for at, each in enumerate(answers)]
+        known = {"C0": {"1号楼": 30, "7号楼": 12}}
+        rows, counted = [row for row, _counted in asked], pd.concat([counted for _row, counted in asked])
+        together = _visits(rows, counted, known, {"C1": 7}, minimum=5, new_round=new_round)
+        alone = [_visits([row], mine, known, {"C1": 7}, minimum=5, new_round=new_round) for row, mine in asked]
+        pd.testing.assert_frame_equal(together, pd.concat(alone, ignore_index=True))
+
+    def asked(self, community_id: str, answers: list[int]) -> tuple[dict[str, object], pd.DataFrame]:
+        """A row of a plan, and its forms by building; the last of ``answers`` are of no building."""
+        names = [*[f"{at + 1}号楼" for at in range(len(answers) - 1)], None]
+        counted = pd.DataFrame({"community_id": community_id, "building": names, "n": answers}).query("n > 0")
         few = sum(answers) < 5
         row = {
-            "community_id": "C1",
+            "community_id": community_id,
             "n": pd.NA if few else sum(answers),
             "households": 200,
             "target": 90,
             "further": pd.NA if few else 90 - sum(answers),
             "suppressed": few,
         }
-        return _visits(row, counted, names=dict.fromkeys(names, 30), buildings=len(names), minimum=5, new_round=False)
+        return row, counted
+
+    def listed(self, answers: list[int]) -> pd.DataFrame:
+        row, counted = self.asked("C1", [*answers, 0])
+        known = {"C1": {f"{at + 1}号楼": 30 for at in range(len(answers))}}
+        return _visits([row], counted, known, {"C1": len(answers)}, minimum=5, new_round=False)
 
 
 def test_households_of_buildings_come_from_the_register_s_margins(filled: Office) -> None:

@@ -264,3 +264,7 @@ def test_many_forms_against_pandas(store: Store, monkeypatch: pytest.MonkeyPatch
     same(counts.level_counts(store), expected_levels, LEVEL_KEYS)
     same(counts.response_counts(store), expected_responses, RESPONSE_KEYS)
     assert counts.channels(store) == sorted(expected_responses["channel"].dropna().unique())
+    rounds = expected_responses.groupby(["community_id", "survey_id", "round"], as_index=False)
+    first = rounds.agg(week=("week", "min"), n=("n", "sum"))
+    same(counts.received(store, kind="satisfaction"), first, ["community_id", "survey_id", "round", "week"])
+    assert counts.received(store, kind="consent").empty

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
 
+from analytics.estimation.exact import chance_of_exactly
 from analytics.estimation.intervals import Floats, Numbers, effective_size, floats, normal_quantile, sample_size
 from analytics.estimation.verdicts import forms_to_settle
 from analytics.model import Gate
@@ -98,13 +99,57 @@ def forms_for_likely_verdict(
     satisfied = round(share * households)
     about, doubt = _about(forms, satisfied, households, gate, effect)
     enough = about > chance
-    # Where the approximation does not tell, the exact chances do: they take a hundred times as long.
+    # Where the approximation does not tell, the exact chances do: they take ten times as long.
     close = ~(np.abs(about - chance) > doubt)
-    enough[close] = chance_of_verdict(forms[close], satisfied, households, gate, effect=effect) >= chance
+    enough[close] = _suffice(forms[close], chance, satisfied, households, gate, effect)
     # All households know: their census has no interval to cross the gate.
     enough[-1] = True
     short = forms[~enough]
     return int(short[-1]) + 1 if len(short) else 1
+
+
+def _suffice(
+    forms: Whole, chance: float, satisfied: int, households: int, gate: Gate, effect: float
+) -> npt.NDArray[np.bool_]:
+    """Which of ``forms``, rising, settle the verdict with a ``chance`` of at least that."""
+    if not len(forms):
+        return np.zeros(0, bool)
+    row = np.arange(forms[0], forms[-1] + 1)
+    exact = _chances_in_a_row(row, satisfied, households, gate, effect)[forms - forms[0]]
+    enough = exact >= chance
+    # So near to it, rounding may decide: scipy's own does.
+    level = np.abs(exact - chance) < 1e-9
+    if level.any():
+        enough[level] = chance_of_verdict(forms[level], satisfied, households, gate, effect=effect) >= chance
+    return enough
+
+
+def _chances_in_a_row(forms: Whole, satisfied: int, households: int, gate: Gate, effect: float) -> Floats:
+    """:func:`chance_of_verdict` of ``forms``, each one more than the one before; each from the one before it.
+
+    With one household more, k or more of n are satisfied where they were, or where it makes k of k − 1:
+    P(X' ≥ k) = P(X ≥ k) + P(X = k − 1)·(K − k + 1)/(N − n). As k moves, the chance of exactly those passed goes or
+    comes.
+    """
+    least, most = _limits(forms, households, gate, effect)
+    passes = gate.passes(satisfied, households)
+    line, number = least if passes else most + 1, forms.astype(np.float64)
+
+    def exactly(found: Floats, of: Floats) -> Floats:
+        everyone, kind = np.full(found.shape, float(households)), np.full(found.shape, float(satisfied))
+        return chance_of_exactly(found, of, everyone, kind)
+
+    first = exactly(np.arange(max(line[0], 0), min(satisfied, forms[0]) + 1), number[:1]).sum()
+    before, after = number[:-1], number[1:]
+    change = exactly(line[:-1] - 1, before) * (satisfied - line[:-1] + 1) / (households - before)
+    moved = np.diff(line)
+    for step in range(int(np.abs(moved).max(initial=0))):
+        at = np.flatnonzero(np.abs(moved) > step)
+        up = moved[at] > 0
+        passed = exactly(line[at] + np.where(up, step, -step - 1), after[at])
+        change[at] += np.where(up, -passed, passed)
+    reached = first + np.concatenate([[0.0], np.cumsum(change)])
+    return reached if passes else 1 - reached
 
 
 def _about(forms: Whole, satisfied: int, households: int, gate: Gate, effect: float) -> tuple[Floats, Floats]:

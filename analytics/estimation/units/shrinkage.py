@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
-from scipy.special import betainc, betaincinv, betaln, gammaln, xlogy
+from scipy.special import betainc, betaincinv
 
 from analytics.estimation.intervals import Floats, Numbers, floats, share_of
+from analytics.estimation.units.unanswered import Unanswered
 
 # Never less certain than Jeffreys' prior, which counts as one household: a weaker one believes in unanimity alone.
 WEAKEST: Final = 1.0
@@ -175,14 +175,14 @@ class _Asked:
     finite: np.ndarray
     open: np.ndarray
     known: Prior
-    others: _Others
+    others: Unanswered
 
     @classmethod
     def of(cls, satisfied: Numbers, n: Numbers, households: Numbers, known: Prior) -> _Asked:
         part, size, everyone = _units(satisfied, n, households)
         known_size, answered = everyone >= size, size > 0
         finite, open_ = known_size & answered, ~known_size & answered
-        others = _Others.of(part[finite], size[finite], everyone[finite], known)
+        others = _others(part[finite], size[finite], everyone[finite], known)
         return cls(part, size, everyone, finite, open_, known, others)
 
     def shares(self, tail: float) -> tuple[Floats, Floats, Floats]:
@@ -209,56 +209,11 @@ class _Asked:
         return found
 
 
-@dataclass(frozen=True)
-class _Others:
-    """How many of the households that did not answer are satisfied: for each unit 0 to N − n, one after the other."""
-
-    mean: Floats
-    first: npt.NDArray[np.int64]  # where each unit begins in the two below
-    number: Floats
-    cumulated: Floats
-
-    @classmethod
-    def of(cls, part: Floats, n: Floats, everyone: Floats, known: Prior) -> _Others:
-        others = everyone - n
-        terms = others.astype(np.int64) + 1
-        first = np.cumsum(terms) - terms
-        unit = np.repeat(np.arange(len(terms)), terms)
-        number = (np.arange(terms.sum()) - first[unit]).astype(np.float64)
-        if np.isinf(known.strength):
-            chance = np.full(n.shape, known.mean)
-            logs = xlogy(number, known.mean) + xlogy(others[unit] - number, 1 - known.mean)
-        else:
-            a, b = known.after(part, n)
-            chance = a / (a + b)
-            logs = betaln(number + a[unit], others[unit] - number + b[unit]) - betaln(a, b)[unit]
-        # Each of a few thousand numbers occurs in most units: their factorials are taken once.
-        factorial = gammaln(np.arange(terms.max(initial=0) + 1, dtype=np.float64) + 1)
-        whole = number.astype(np.int64)
-        logs += factorial[terms - 1][unit] - factorial[whole] - factorial[(terms - 1)[unit] - whole]
-        running = np.cumsum(np.exp(logs))
-        before = np.where(first > 0, running[first - 1], 0.0)
-        return cls(others * chance, first, number, running - before[unit])
-
-    def at_most(self, most: Floats) -> Floats:
-        """The probability of ``most`` or fewer in each unit."""
-        last = self._last - self.first
-        place = self.first + np.clip(most, 0, last).astype(np.int64)
-        # What is not certain stays under 1, whatever the sums are rounded to.
-        short = np.minimum(self.cumulated[place], np.nextafter(1, 0))
-        return np.where(most < 0, 0.0, np.where(most >= last, 1.0, np.maximum(short, 0.0)))
-
-    def quantile(self, probability: float) -> Floats:
-        """The smallest number in each unit that is reached with ``probability``."""
-        if not len(self.first):
-            return np.zeros(0)
-        # The sums may end a hair short of 1.
-        short = (self.cumulated < probability - 1e-12).astype(np.int64)
-        return np.minimum(np.add.reduceat(short, self.first), self._last - self.first).astype(np.float64)
-
-    @property
-    def _last(self) -> npt.NDArray[np.int64]:
-        return np.append(self.first[1:], len(self.number))[: len(self.first)] - 1
+def _others(part: Floats, n: Floats, everyone: Floats, known: Prior) -> Unanswered:
+    if np.isinf(known.strength):
+        alike = np.full(n.shape, known.mean)
+        return Unanswered.of(everyone - n, alike, 1 - alike, added=0)
+    return Unanswered.of(everyone - n, *known.after(part, n))
 
 
 def _units(*numbers: Numbers) -> list[Any]:

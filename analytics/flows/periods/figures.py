@@ -49,8 +49,13 @@ class Figures:
     @property
     def estimate(self) -> pd.Series | None:
         """This period's row of ``estimates``; None without valid answers. Its n is NA where it is hidden."""
-        mine = self.estimates[self.estimates["period"] == pd.Timestamp(self.period.start)]
-        return None if mine.empty or (mine["n"] == 0).any() else mine.iloc[0]
+        return estimate_of(self.estimates, self.period)
+
+
+def estimate_of(estimates: Estimates, period: Period) -> pd.Series | None:
+    """The row of ``period``; None without valid answers. Its n is NA where it is hidden."""
+    mine = estimates[estimates["period"] == pd.Timestamp(period.start)]
+    return None if mine.empty or (mine["n"] == 0).any() else mine.iloc[0]
 
 
 def figures(counted: Counted, period: Period | None = None, *, hide: bool = True) -> Figures | None:

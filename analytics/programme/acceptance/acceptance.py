@@ -48,7 +48,9 @@ class ValidRound:
 
 def valid_round(office: Office, community_id: str) -> ValidRound | None:
     """The round that acceptance rests on: the latest with at least ``figure_minimum`` valid answers; None without."""
-    found = acceptance.valid_verdicts(office, Scope(community_id=(community_id,)))
+    here = Scope(community_id=(community_id,))
+    levels, items = acceptance.satisfaction_counts(office, scope=here, by_week=False)
+    found = acceptance.valid_verdicts(office, levels, items, here)
     if found.empty or not found["n"].iloc[0]:
         return None
     row = found.iloc[0]

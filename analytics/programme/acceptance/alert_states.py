@@ -23,112 +23,126 @@ so one form of a round never makes the difference between normal and below.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from analytics.model import Limit
+from analytics.estimation.standings import Standings
+
+STATES: Final = ("no_data", "normal", "pending", "below", "recovering")
+Whole = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
-class Week(NamedTuple):
-    """All forms of the round up to the end of one week: valid, satisfied, and whether the interval is clear."""
+@dataclass(frozen=True)
+class Weeks:
+    """All forms of each community's latest round up to the end of each week, oldest first; ndarrays of shape
+    (communities, weeks): ``n`` valid, ``satisfied``, whether the interval is ``clear``, and a whole number that tells
+    one ``round`` from another. ``percent``: each community's limit, shape (communities,)."""
 
-    n: int
-    satisfied: int
-    clear: bool
-
-
-class Alert(NamedTuple):
-    """A state, the number of weeks in a row that its present standing has held, and the place it was entered at."""
-
-    state: str = "no_data"
-    weeks: int = 0
-    met: bool = False
-    entered: int = -1
-    before: str = ""
+    n: Whole
+    satisfied: Whole
+    clear: Flags
+    round: Whole
+    percent: Whole
 
 
-class _Course(NamedTuple):
-    """An alert so far: survey, round and figures last seen, in which week, and in which week its state was entered."""
+@dataclass(frozen=True)
+class Alerts:
+    """Of each community, shape (communities,): its ``state`` and the one ``before``, numbers of STATES; the number of
+    the week it was ``entered`` in and of the ``last`` that brought forms, −1 where none did; for how many weeks in a
+    row (``held``) the present standing has held; and whether that is at the limit or above (``met``)."""
 
-    alert: Alert = Alert()
-    seen: tuple[object, ...] = ()
-    last: pd.Timestamp = pd.NaT
-    entered: pd.Timestamp = pd.NaT
+    state: Whole
+    before: Whole
+    entered: Whole
+    last: Whole
+    held: Whole
+    met: Flags
 
 
-def firm(week: Week, limit: Limit) -> bool:
-    """Whether the standing would be the same had one form said the opposite, or not come.
+def firm(n: Whole, satisfied: Whole, percent: Whole) -> Flags:
+    """Whether the standing would be the same had one form said the opposite, or not come; ``n`` above 0.
 
-    >>> firm(Week(20, 16, False), Limit.percent(80)), firm(Week(20, 17, False), Limit.percent(80))
-    (False, True)
+    >>> firm(np.array([20, 20]), np.array([16, 17]), np.array([80, 80])).tolist()
+    [False, True]
     """
-    if limit.met(week.satisfied, week.n):
-        return limit.met(week.satisfied - 1, week.n)
-    return not limit.met(min(week.satisfied + 1, week.n), week.n)
+    met = _met(n, satisfied, percent)
+    return np.where(met, _met(n, satisfied - 1, percent), ~_met(n, np.minimum(satisfied + 1, n), percent))
 
 
-def step(alert: Alert, week: Week, limit: Limit, *, at: int) -> Alert:
-    """The alert after one more week of forms; see the module."""
-    if week.n == 0:
-        return alert
-    met, sure = limit.met(week.satisfied, week.n), firm(week, limit)
-    weeks = alert.weeks + 1 if alert.weeks and met == alert.met else 1
-    settled = sure and (week.clear or weeks > 1)
-    state = _next(alert.state, met=met, sure=sure, clear=sure and week.clear, settled=settled)
-    if state == alert.state:
-        return Alert(state, weeks, met, alert.entered, alert.before)
-    return Alert(state, weeks, met, at, alert.state)
-
-
-def run(weeks: Iterable[Week], limit: Limit) -> Alert:
-    """The alert at the end of ``weeks``, oldest first.
+def run(weeks: Weeks) -> Alerts:
+    """The alerts at the end of ``weeks``, oldest first.
 
     Worked, limit 80 %: 40 of 50 → normal; 41 of 55, not clear → pending; 42 of 60 → below, the second week in a row.
 
-    >>> run([Week(50, 40, False), Week(55, 41, False), Week(60, 42, False)], Limit.percent(80)).state
-    'below'
+    >>> n, satisfied = np.array([[50, 55, 60]]), np.array([[40, 41, 42]])
+    >>> found = run(Weeks(n, satisfied, np.zeros((1, 3), bool), np.zeros((1, 3), np.int64), np.array([80])))
+    >>> STATES[found.state[0]], STATES[found.before[0]], found.entered.tolist()
+    ('below', 'pending', [2])
     """
-    alert = Alert()
-    for at, week in enumerate(weeks):
-        alert = step(alert, week, limit, at=at)
-    return alert
+    never, none = np.full(len(weeks.n), -1), np.zeros(len(weeks.n), np.int64)
+    alerts = Alerts(none, none, never, never, none, none > 0)
+    seen = np.full((3, len(weeks.n)), -1)
+    for at in range(weeks.n.shape[1]):
+        now = np.stack([weeks.round[:, at], weeks.n[:, at], weeks.satisfied[:, at]])
+        new = (weeks.n[:, at] > 0) & (now != seen).any(axis=0)
+        alerts, seen = _step(alerts, weeks, at, new), np.where(new, now, seen)
+    return alerts
 
 
-def states(standings: pd.DataFrame) -> pd.DataFrame:
+def states(standings: Standings) -> pd.DataFrame:
     """The alert of each community from its standings week by week.
 
-    ``standings`` as flows.acceptance.standings_by_week gives them: week, community_id, survey_id, round, n, satisfied,
-    evidence, threshold_percent. Rows: the communities, in the order in which they first stand there. Columns:
-    community_id, state, since (first day of the week in which the state was entered, NaT without data), before (the
-    state left), last_week (the last week that brought forms), met (whether it stands at or above the limit now).
+    Rows: the communities, in the order of ``standings``. Columns: community_id, state, since (first day of the week in
+    which the state was entered, NaT without data), before (the state left, "" without), last_week (the last week that
+    brought forms), met (whether it stands at or above the limit now), n (valid answers of its latest round).
     """
-    ordered = standings.sort_values("week", kind="stable")
-    limits = {percent: Limit.percent(int(percent)) for percent in ordered["threshold_percent"].unique()}
-    told = zip(
-        ordered["community_id"].tolist(),
-        ordered["week"].tolist(),
-        zip(*(ordered[name].tolist() for name in ("survey_id", "round", "n", "satisfied")), strict=True),
-        ordered["evidence"].eq("clear").tolist(),
-        ordered["threshold_percent"].map(limits).tolist(),
-        strict=True,
+    figures = standings.progress.so_far
+    found = run(
+        Weeks(
+            figures["n"], figures["satisfied"], standings.clear, standings.progress.place, standings.threshold_percent
+        )
     )
-    courses: dict[str, _Course] = {}
-    for community_id, week, now, clear, limit in told:
-        course = courses.setdefault(community_id, _Course())
-        _survey, _round, n, satisfied = now
-        if not n or now == course.seen:
-            continue
-        following = step(course.alert, Week(n, satisfied, clear), limit, at=0)
-        entered = week if following.state != course.alert.state else course.entered
-        courses[community_id] = _Course(following, now, week, entered)
-    rows = [
-        (one, course.alert.state, course.entered, course.alert.before, course.last, course.alert.met)
-        for one, course in courses.items()
-    ]
-    found = pd.DataFrame(rows, columns=["community_id", "state", "since", "before", "last_week", "met"])
-    return found.astype({"since": "datetime64[us]", "last_week": "datetime64[us]"})
+    words, weeks = np.array(STATES, dtype=object), standings.periods.append(pd.DatetimeIndex([pd.NaT]))
+    return pd.DataFrame(
+        {
+            "community_id": standings.communities["community_id"],
+            "state": words[found.state],
+            "since": weeks.take(found.entered),
+            "before": np.where(found.entered < 0, "", words[found.before]),
+            "last_week": weeks.take(found.last),
+            "met": found.met,
+            "n": figures["n"][:, -1] if len(standings.periods) else 0,
+        }
+    ).astype({"state": "str", "before": "str", "since": "datetime64[us]", "last_week": "datetime64[us]"})
+
+
+def _step(alerts: Alerts, weeks: Weeks, at: int, new: Flags) -> Alerts:
+    """The alerts after the week ``at``, which brought something ``new`` to some; see the module."""
+    n, satisfied = weeks.n[:, at], weeks.satisfied[:, at]
+    met, sure = _met(n, satisfied, weeks.percent), firm(n, satisfied, weeks.percent)
+    held = np.where((alerts.held > 0) & (met == alerts.met), alerts.held + 1, 1)
+    clear = sure & weeks.clear[:, at]
+    state = _NEXT[alerts.state, *(each.astype(np.int64) for each in (met, sure, clear, clear | (sure & (held > 1))))]
+    changed = new & (state != alerts.state)
+    return Alerts(
+        np.where(changed, state, alerts.state),
+        np.where(changed, alerts.state, alerts.before),
+        np.where(changed, at, alerts.entered),
+        np.where(new, at, alerts.last),
+        np.where(new, held, alerts.held),
+        np.where(new, met, alerts.met),
+    )
+
+
+def _met(n: Whole, satisfied: Whole, percent: Whole) -> Flags:
+    """On whole numbers, the limit itself included."""
+    return 100 * satisfied >= percent * n
 
 
 def _next(state: str, *, met: bool, sure: bool, clear: bool, settled: bool) -> str:
@@ -141,3 +155,16 @@ def _next(state: str, *, met: bool, sure: bool, clear: bool, settled: bool) -> s
     if state == "recovering":
         return ("normal" if settled else "recovering") if met else ("below" if sure else "recovering")
     return "normal" if met else "below" if clear else "pending"
+
+
+def _every_move() -> Whole:
+    """What :func:`_next` says for each of STATES and each choice of met, sure, clear and settled."""
+    found = np.zeros((len(STATES), 2, 2, 2, 2), np.int64)
+    for state, name in enumerate(STATES):
+        for met, sure, clear, settled in product((0, 1), repeat=4):
+            following = _next(name, met=bool(met), sure=bool(sure), clear=bool(clear), settled=bool(settled))
+            found[state, met, sure, clear, settled] = STATES.index(following)
+    return found
+
+
+_NEXT: Final = _every_move()

@@ -23,20 +23,17 @@ def alerts(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     overall, _items = acceptance.satisfaction_counts(office, scope=scope)
     known = communities.communities(office.store, scope)
     by_week = acceptance.standings_by_week(office, overall, surveys.items(office.store), known)
-    found = known[["community_id"]].merge(alert_states.states(by_week), on="community_id", how="left")
-    last = by_week.sort_values("week", kind="stable").drop_duplicates("community_id", keep="last")
-    n = last.set_index("community_id")["n"].reindex(found["community_id"], fill_value=0).set_axis(found.index)
-    few = n.between(1, office.settings.figure_minimum - 1)
-    accepted = records.entries(office, "acceptance", scope).query("state == 'accepted'").set_index("community_id")
-    state = found["state"].fillna("no_data").mask(few, "no_data")
+    found = known[["community_id"]].merge(alert_states.states(by_week), on="community_id")
+    few = found["n"].between(1, office.settings.figure_minimum - 1)
+    accepted = records.entries(office, "acceptance", scope)
+    accepted = accepted[accepted["state"] == "accepted"].set_index("community_id")
+    state = found["state"].mask(few, "no_data")
     accepted_on = accepted["changed_on"].reindex(found["community_id"]).set_axis(found.index)
-    met = found["met"].eq(True)
-    return found.assign(
+    return found.drop(columns="n").assign(
         state=state,
         since=found["since"].mask(few),
-        before=found["before"].fillna("").mask(few, ""),
+        before=found["before"].mask(few, ""),
         suppressed=few,
         accepted_on=accepted_on,
-        met=met,
-        fallen=accepted_on.notna() & state.isin(["below", "pending"]) & ~met,
+        fallen=accepted_on.notna() & state.isin(["below", "pending"]) & ~found["met"],
     )

@@ -81,10 +81,8 @@ def _of_gates(judged: pd.DataFrame) -> pd.DataFrame:
 
 def _surveyed(office: Office, scope: Scope) -> pd.DataFrame:
     """Rounds of satisfaction with enough forms to be told of, whatever they say, by their first week."""
-    forms = counts.response_counts(office.store, scope=scope, kind=SATISFACTION)
-    key = ["community_id", "survey_id", "round"]
-    rounds = forms.groupby(key, as_index=False).agg(on=("week", "min"), n=("n", "sum"))
-    told = rounds[rounds["n"] >= office.settings.figure_minimum]
+    rounds = counts.received(office.store, scope=scope, kind=SATISFACTION)
+    told = rounds[rounds["n"] >= office.settings.figure_minimum].rename(columns={"week": "on"})
     names = {number: round_name(number) for number in told["round"].unique()}
     return told.assign(stage="surveyed", source="survey", reference=told["round"].map(names))
 
@@ -97,9 +95,11 @@ def _wishes(office: Office, scope: Scope) -> pd.DataFrame:
 def _entries(office: Office, scope: Scope) -> pd.DataFrame:
     """Consultations, publicity that ran to its end, reported works, closed rectification, acceptance."""
     held = records.entries(office, "consultation", scope)
-    shown = records.entries(office, "publicity", scope).query("state == 'closed'")
+    shown = records.entries(office, "publicity", scope)
+    shown = shown[shown["state"] == "closed"]
     works = records.entries(office, "progress", scope)
-    accepted = records.entries(office, "acceptance", scope).query("state == 'accepted'")
+    accepted = records.entries(office, "acceptance", scope)
+    accepted = accepted[accepted["state"] == "accepted"]
     parts = [
         held.assign(stage="wishes", on=held["opened_on"], reference=""),
         shown.assign(stage="published", on=shown["changed_on"], reference=shown["title"]),
@@ -113,6 +113,8 @@ def _entries(office: Office, scope: Scope) -> pd.DataFrame:
 
 def _rectified(entries: pd.DataFrame) -> pd.DataFrame:
     """Communities all of whose entries are closed, one verified at least: on the day of the last."""
+    if entries.empty:
+        return _NONE
     settled = entries.assign(settled=entries["state"].isin(_SETTLED), verified=entries["state"] == "verified")
     told = settled.groupby("community_id", as_index=False).agg(
         settled=("settled", "all"), verified=("verified", "any"), on=("changed_on", "max")

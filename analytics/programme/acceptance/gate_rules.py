@@ -88,17 +88,18 @@ def judged(
     every = pd.MultiIndex.from_product([list(households), list(GATES)], names=["community_id", "gate"])
     rows = found.reindex(every).reset_index()
     voted = rows["source"].eq("vote").fillna(False).to_numpy(bool)
-    kinds = [_base_kind(gate, rules[one]) for one, gate in every]
+    demands = _demands(list(households), rules)
+    kinds, limits = [kind for kind, _limit in demands], [limit for _kind, limit in demands]
     rows["base_kind"] = [_OF_VOTES[kind] if vote else kind for kind, vote in zip(kinds, voted, strict=True)]
     register = rows["community_id"].map(households).astype("Int64").mask(voted, rows["roll"].astype("Int64"))
     asked, count = rows["asked"].astype("Int64"), rows["count"].astype("Int64")
     base = asked.mask(rows["base_kind"].isin(["register", "owners"]), register)
     known = count.notna() & base.notna() & base.gt(0).fillna(False)
-    limits = [rules[one].limit(gate) for one, gate in every]
-    states, missing = [], []
-    for limit, has, part, whole in zip(limits, known, count, base, strict=True):
-        states.append(("met" if limit.met(int(part), int(whole)) else "below") if has else "no_data")
-        missing.append(limit.missing(int(part), int(whole)) if has else pd.NA)
+    states, missing = ["no_data"] * len(rows), np.zeros(len(rows), np.int64)
+    parts, wholes = (each.fillna(0).to_numpy(np.int64).tolist() for each in (count, base))
+    for row in np.flatnonzero(known):
+        limit, part, whole = limits[row], parts[row], wholes[row]
+        states[row], missing[row] = "met" if limit.met(part, whole) else "below", limit.missing(part, whole)
     sampled = known & rows["base_kind"].isin(["answered", "forms"])
     low, high = _interval(count, base, register, sampled, confidence)
     return rows.assign(
@@ -106,13 +107,20 @@ def judged(
         count=count,
         base=base,
         limit_percent=[limit.part for limit in limits],
-        missing=pd.array(missing, dtype="Int64"),
+        missing=pd.arrays.IntegerArray(missing, ~known.to_numpy(bool)),
         share=(count.astype("Float64") / base.astype("Float64")).where(known).astype("float64"),
         low=low,
         high=high,
         asked=asked,
         unnumbered=rows["unnumbered"].astype("Int64"),
     )[list(GATE_COLUMNS)]
+
+
+def _demands(ids: list[str], rules: Mapping[str, Rules]) -> list[tuple[str, Limit]]:
+    """The base and the limit of every gate, four a community; those of one programme are worked out once."""
+    each = {id(rule): rule for rule in rules.values()}
+    of_rule = {key: [(_base_kind(gate, rule), rule.limit(gate)) for gate in GATES] for key, rule in each.items()}
+    return [demand for one in ids for demand in of_rule[id(rules[one])]]
 
 
 def _base_kind(gate: str, rule: Rules) -> str:

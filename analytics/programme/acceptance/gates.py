@@ -12,7 +12,7 @@ from analytics.flows import acceptance, programmes
 from analytics.flows.office import Office
 from analytics.flows.periods.disclosure import disclosed
 from analytics.language import _
-from analytics.model import EVERYWHERE, Communities, Scope, Verdicts
+from analytics.model import EVERYWHERE, Communities, LevelCounts, Scope, Verdicts
 from analytics.privacy.suppression import suppress
 from analytics.programme.acceptance.gate_rules import EVIDENCE_COLUMNS, judged
 from analytics.programme.entering import records
@@ -47,10 +47,12 @@ def gates(office: Office, scope: Scope = EVERYWHERE, *, plan_votes: pd.DataFrame
     than ``figure_minimum`` who took part are NA.
     """
     known = communities.communities(office.store, scope)
-    rounds, held = acceptance.valid_verdicts(office, scope), votes.plan_votes(office, scope)
+    levels, items = acceptance.satisfaction_counts(office, scope=scope, by_week=False)
+    rounds, held = acceptance.valid_verdicts(office, levels, items, scope), votes.plan_votes(office, scope)
     given = owners_votes(held) if plan_votes is None else plan_votes
-    found = evidence(office, scope, known=known, plan_votes=given, rounds=rounds)
-    numbers = {row.community_id: None if pd.isna(row.households) else int(row.households) for row in known.itertuples()}
+    found = evidence(office, scope, known=known, plan_votes=given, rounds=rounds, levels=levels)
+    households_of = zip(known["community_id"].tolist(), known["households"].tolist(), strict=True)
+    numbers = {one: None if pd.isna(number) else int(number) for one, number in households_of}
     rules = programmes.programme_of(office, known)
     table = judged(found, numbers, rules, confidence=office.settings.confidence)
     hide = ("count", "share", "low", "high", "missing", "unnumbered")
@@ -74,20 +76,26 @@ def _of_few(office: Office, held: Mapping[str, votes.PlanVote]) -> list[str]:
 
 
 def evidence(
-    office: Office, scope: Scope, *, known: Communities, plan_votes: pd.DataFrame, rounds: Verdicts
+    office: Office,
+    scope: Scope,
+    *,
+    known: Communities,
+    plan_votes: pd.DataFrame,
+    rounds: Verdicts,
+    levels: LevelCounts,
 ) -> pd.DataFrame:
     """Every piece of evidence for a gate within ``scope``: the columns gate_rules.EVIDENCE_COLUMNS.
 
     One row a piece: a question of a survey, a coverage by surveys, a list counted by hand, a vote, the latest valid
-    round of satisfaction (``rounds``, see acceptance.valid_verdicts). ``reference`` is the question's words, the
-    document, or the survey's id and round.
+    round of satisfaction (``rounds``, see acceptance.valid_verdicts, of ``levels``). ``reference`` is the question's
+    words, the document, or the survey's id and round.
     """
     given = plan_votes[plan_votes["community_id"].isin(known["community_id"])]
     voted = _typed(given.assign(gate="plan", source="vote", unnumbered=0))
     counted, asked = _typed(_counted(office, scope)), _typed(_asked(office, scope))
     # Coverage is of the time before the plan: what came in after its vote or list is too late for this gate.
     planned = pd.concat([counted, voted, asked]).query("gate == 'plan'").groupby("community_id")["on"].min()
-    covered, satisfied = _typed(_covered(office, scope, planned)), _typed(_satisfied(office, scope, rounds))
+    covered, satisfied = _typed(_covered(office, scope, planned)), _typed(_satisfied(office, rounds, levels))
     return pd.concat([counted, asked, voted, covered, satisfied], ignore_index=True)
 
 
@@ -172,11 +180,10 @@ def _covered(office: Office, scope: Scope, planned: pd.Series) -> pd.DataFrame:
     return summed.assign(gate="coverage", source="survey", count=summed["n"], asked=summed["n"], reference=words)
 
 
-def _satisfied(office: Office, scope: Scope, rounds: Verdicts) -> pd.DataFrame:
+def _satisfied(office: Office, rounds: Verdicts, levels: LevelCounts) -> pd.DataFrame:
     """The latest valid round of each community, with the last day of its last week of answers."""
     judged_rounds = rounds[rounds["n"] > 0]
     key = ["community_id", "survey_id", "round"]
-    levels, _items = acceptance.satisfaction_counts(office, scope=scope, by_week=False)
     last = levels.groupby(key, as_index=False)["week"].max()
     last["round"] = last["round"].astype("Int64")
     dated = judged_rounds.merge(last, on=key, how="left")

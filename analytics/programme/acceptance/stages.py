@@ -68,34 +68,40 @@ def placed(
     stands = standing(reached, returned).assign(order=lambda rows: rows["stage"].map(ORDER))
     stands = stands.sort_values(["community_id", "order", "on"], kind="stable")
     first = stands.drop_duplicates(["community_id", "stage"])
-    # Not looked up in the frame row by row: a city has thousands of communities.
-    last = first.drop_duplicates("community_id", keep="last").set_index("community_id").to_dict("index")
-    have = first.groupby("community_id")["stage"].agg(set).to_dict()
+    # The row of each one's furthest stage, and all its stages; -1 is none.
+    last, have = dict.fromkeys(ids, -1), {one: set[str]() for one in ids}
+    for row, (one, stage) in enumerate(zip(first["community_id"].tolist(), first["stage"].tolist(), strict=True)):
+        last[one] = row
+        have.setdefault(one, set()).add(stage)
     back = (
         returned.sort_values("on")
         .drop_duplicates("community_id", keep="last")
         .set_index("community_id")["stage"]
         .to_dict()
     )
-    rows = []
-    for one in ids:
-        row = last.get(one, {"stage": "", "on": pd.NaT, "source": "", "reference": ""})
-        stage = str(row["stage"])
-        before = list(STAGES)[: ORDER[stage]] if stage else []
-        lost = str(back.get(one, ""))
-        rows.append(
-            (
-                one,
-                stage,
-                row["on"],
-                row["source"],
-                row["reference"],
-                following(stage, satisfaction.get(one, "no_data")),
-                tuple(each for each in before if each not in have[one] and each != "rectified"),
-                lost if lost and lost not in have.get(one, set()) else "",
-            )
-        )
-    return pd.DataFrame(rows, columns=list(PLACE_COLUMNS)).astype({"since": "datetime64[us]"})
+    furthest = first.reset_index(drop=True).reindex([last[one] for one in ids]).reset_index(drop=True)
+    nowhere = furthest["stage"].isna()
+    stages = furthest["stage"].mask(nowhere, "").tolist()
+    lost = [str(back.get(one, "")) for one in ids]
+    told = {
+        "community_id": ids,
+        "stage": stages,
+        "since": furthest["on"].astype("datetime64[us]"),
+        "source": furthest["source"].mask(nowhere, ""),
+        "reference": furthest["reference"].mask(nowhere, ""),
+        "next_stage": [
+            following(stage, satisfaction.get(one, "no_data")) for one, stage in zip(ids, stages, strict=True)
+        ],
+        "lacking": [_lacking(stage, have[one]) for one, stage in zip(ids, stages, strict=True)],
+        "returned": ["" if stage in have[one] else stage for one, stage in zip(ids, lost, strict=True)],
+    }
+    return pd.DataFrame(told, columns=list(PLACE_COLUMNS))
+
+
+def _lacking(stage: str, have: set[str]) -> tuple[str, ...]:
+    """The stages before ``stage`` that are not among those a community has evidence of."""
+    before = list(STAGES)[: ORDER[stage]] if stage else []
+    return tuple(each for each in before if each not in have and each != "rectified")
 
 
 def following(stage: str, satisfaction: str) -> str:

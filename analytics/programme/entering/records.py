@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -18,6 +18,8 @@ from analytics.programme.entering.progression import UNDO, fold, standing
 from analytics.programme.subjects import AREA, COUNT, DAY, SUBJECTS, Field, Subject
 from analytics.store import cycle
 from analytics.store.cycle import Draft, StepRefused
+
+_NUMBERS: Final = {COUNT: "Int64", AREA: "float64"}
 
 
 def enter(office: Office, drafts: Sequence[Draft], *, by: str, judged_at: int | None = None) -> list[str]:
@@ -63,13 +65,13 @@ def entries(office: Office, subject: str, scope: Scope = EVERYWHERE) -> pd.DataF
 def opened(found: CycleEntries, subject: Subject) -> pd.DataFrame:
     """Entries of one subject with their fields as columns of their own; see :func:`entries`."""
     values = [json.loads(text) for text in found["value"]]
-    columns: dict[str, Any] = {}
-    for field in subject.fields:
-        given = pd.Series([value.get(field.name) for value in values], index=found.index, dtype="object")
-        columns[field.name] = _typed(given, field)
+    columns: dict[str, Any] = {
+        field.name: _typed([each.get(field.name) for each in values], field) for field in subject.fields
+    }
     for name in dict.fromkeys(move.gathers for move in subject.moves.values() if move.gathers):
         columns[name] = [tuple(value.get(name, ())) for value in values]
-    return found.drop(columns=["value", "subject"]).assign(**columns)
+    kept = found.drop(columns=["value", "subject"]).reset_index(drop=True)
+    return pd.concat([kept, pd.DataFrame(columns)], axis=1)
 
 
 def history(office: Office, scope: Scope = EVERYWHERE, *, entry_id: str | None = None) -> pd.DataFrame:
@@ -96,9 +98,9 @@ def _refuse_unjudged(drafts: Sequence[Draft]) -> None:
             )
 
 
-def _typed(values: pd.Series, field: Field) -> pd.Series:
+def _typed(values: list[Any], field: Field) -> pd.Series:
     if field.kind == DAY:
-        return pd.to_datetime(values).astype("datetime64[us]")
-    if field.kind == COUNT:
-        return values.astype("Int64")
-    return values.astype("float64") if field.kind == AREA else values.astype("str").where(values.notna())
+        return pd.Series(pd.to_datetime(values)).astype("datetime64[us]")
+    if field.kind in _NUMBERS:
+        return pd.Series(values, dtype=_NUMBERS[field.kind])
+    return pd.Series([None if value is None else str(value) for value in values], dtype="str")

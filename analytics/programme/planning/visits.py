@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.cancelling import Tell, untold
+from analytics.estimation.intervals import Floats
 from analytics.estimation.sampling.sample_plan import allocate
 from analytics.flows.office import Office
 from analytics.ingest.checks.buildings import building_name
@@ -32,6 +34,7 @@ BUILDING_COLUMNS: Final = (
 _TOLD_EVERY: Final = 20  # communities
 
 Row = Mapping[Any, Any]
+Flags = npt.NDArray[np.bool_]
 Households = Mapping[str, Mapping[str, int]]
 
 
@@ -80,96 +83,115 @@ def by_building(
     keys = ["community_id", "survey_id", "round"]
     latest = shown[keys].dropna().astype({"round": "int64"})
     counted = counted.merge(latest, on=keys)
-    of = dict(list(counted.groupby("community_id")))
-    parts = []
-    for at, row in enumerate(plan.to_dict("records")):
-        if at % _TOLD_EVERY == 0:
-            tell(at / len(plan), _("正在逐个小区分配走访份数"))
-        parts.append(
-            _visits(
-                row,
-                of.get(row["community_id"], counted.iloc[:0]),
-                names=households_by_building.get(row["community_id"], {}),
-                buildings=buildings.get(row["community_id"], 0),
-                minimum=office.settings.figure_minimum,
-                new_round=new_round,
-            )
-        )
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(BUILDING_COLUMNS))
+    return _visits(
+        plan.to_dict("records"),
+        counted,
+        households_by_building,
+        buildings,
+        minimum=office.settings.figure_minimum,
+        new_round=new_round,
+        tell=tell,
+    )
 
 
 def _visits(
-    row: Row,
+    rows: Sequence[Row],
     counted: pd.DataFrame,
+    households_by_building: Households,
+    buildings: Mapping[str, int],
     *,
-    names: Mapping[str, int],
-    buildings: int,
     minimum: int,
     new_round: bool,
+    tell: Tell = untold,
 ) -> pd.DataFrame:
-    """The buildings of one community, and what each is to give."""
-    community = str(row["community_id"])
-    in_hand = counted.set_index("building")["n"] if len(counted) else pd.Series(dtype="int64")
-    known = sorted({*in_hand.index.dropna(), *names}, key=_by_number)
-    unnamed = max(buildings - len(known), 0 if known else 1)
-    frame = pd.DataFrame({"building": [*known, *[None] * unnamed]}, dtype="object")
-    frame["households"] = frame["building"].map(dict(names)).astype("Int64")
-    frame["answered"] = frame["building"].map(in_hand[in_hand.index.notna()]).fillna(0).astype("Int64")
-    frame = frame.assign(community_id=community)
-    total = row["n"]
+    """The buildings of the communities planned for (``rows``), and what each is to give."""
+    if not rows:
+        return pd.DataFrame(columns=list(BUILDING_COLUMNS))
+    listed, lengths = _listed(rows, counted, households_by_building, buildings)
+    listed = _in_hand(listed, rows, minimum=minimum, new_round=new_round)
+    further, ends = np.zeros(len(listed), np.int64), np.cumsum(lengths)
+    columns = [listed[name].to_numpy("float64", na_value=np.nan) for name in ("households", "answered")]
+    columns.append(listed["suppressed"].to_numpy(bool))
+    for at, (row, start, end) in enumerate(zip(rows, ends - lengths, ends, strict=True)):
+        if at % _TOLD_EVERY == 0:
+            tell(at / len(rows), _("正在逐个小区分配走访份数"))
+        further[start : end - 1] = _further(row, *(column[start:end] for column in columns))
+    hides_all = np.array([bool(pd.isna(row["further"])) for row in rows])
+    found = listed.assign(further=pd.array(further, "Int64"), counts_all=hides_all[listed["row"]])
+    return found[~listed["elsewhere"]].reset_index(drop=True)[list(BUILDING_COLUMNS)]
+
+
+def _listed(
+    rows: Sequence[Row], counted: pd.DataFrame, households_by_building: Households, buildings: Mapping[str, int]
+) -> tuple[pd.DataFrame, npt.NDArray[np.int64]]:
+    """Every building of each of ``rows``: ``row`` (its number), community_id, building, households, n (forms in hand).
+
+    Behind those of a community stand its forms without a building (``elsewhere``): they are a part of its forms too,
+    and would tell the others by subtraction. Also how many rows each community has.
+    """
+    in_hand: dict[str, dict[str, int]] = {}
+    named = counted[counted["building"].notna()]
+    for community, building, n in zip(
+        *(named[name].tolist() for name in ("community_id", "building", "n")), strict=True
+    ):
+        in_hand.setdefault(community, {})[building] = n
+    told: list[tuple[int, str, str | None, int | None, int, bool]] = []
+    lengths = np.zeros(len(rows), np.int64)
+    for at, row in enumerate(rows):
+        community = str(row["community_id"])
+        names, mine = households_by_building.get(community, {}), in_hand.get(community, {})
+        known = sorted({*mine, *names}, key=_by_number)
+        unnamed = max(buildings.get(community, 0) - len(known), 0 if known else 1)
+        rest = 0 if pd.isna(row["n"]) else max(0, int(row["n"]) - sum(mine.values()))
+        told += [(at, community, name, names.get(name), mine.get(name, 0), False) for name in known]
+        told += [(at, community, None, None, 0, False)] * unnamed + [(at, community, None, None, rest, True)]
+        lengths[at] = len(known) + unnamed + 1
+    listed = pd.DataFrame(told, columns=["row", "community_id", "building", "households", "n", "elsewhere"])
+    # A building without a name is None, as it was told.
+    listed["building"] = pd.Series([one[2] for one in told], dtype="object")
+    return listed.astype({"households": "Int64"}), lengths
+
+
+def _in_hand(listed: pd.DataFrame, rows: Sequence[Row], *, minimum: int, new_round: bool) -> pd.DataFrame:
+    """``listed`` with ``answered``, as far as it may be shown, and ``suppressed``."""
     if new_round:
-        frame = frame.assign(answered=pd.array([0] * len(frame), "Int64"), suppressed=False)
-        nowhere: int | None = 0
-    elif row["suppressed"] or pd.isna(total):
-        frame = frame.assign(answered=pd.array([pd.NA] * len(frame), "Int64"), suppressed=True)
-        nowhere = None
-    else:
-        # Forms without a building are a part of the community's forms too, and would tell the others by subtraction.
-        rest = max(0, int(total) - int(frame["answered"].sum()))
-        with_rest = pd.concat([frame, pd.DataFrame([{"community_id": community, "answered": rest}])])
-        with_rest = with_rest.astype({"answered": "Int64"}).reset_index(drop=True)
-        with_rest = suppress_parts(with_rest, within=(), minimum=minimum, n="answered", hide=())
-        last = with_rest.iloc[-1]
-        nowhere = None if last["suppressed"] else int(last["answered"])
-        frame = frame.assign(
-            answered=with_rest["answered"].iloc[:-1].array, suppressed=with_rest["suppressed"].iloc[:-1].array
-        )
-    further = _further(row, frame, nowhere)
-    return frame.assign(further=further, counts_all=bool(pd.isna(row["further"])))[list(BUILDING_COLUMNS)]
+        return listed.assign(answered=pd.array([0] * len(listed), "Int64"), suppressed=False)
+    found = suppress_parts(listed.assign(answered=listed["n"]), within=("row",), minimum=minimum, n="answered", hide=())
+    hidden = np.array([bool(row["suppressed"] or pd.isna(row["n"])) for row in rows])[listed["row"]]
+    return found.assign(answered=found["answered"].mask(hidden), suppressed=found["suppressed"] | hidden)
 
 
-def _further(row: Row, frame: pd.DataFrame, nowhere: int | None) -> pd.api.extensions.ExtensionArray:
-    """Forms still to come from each building.
+def _further(row: Row, households: Floats, answered: Floats, hidden: Flags) -> npt.NDArray[np.int64]:
+    """Forms still to come from each building of a community; the last entry of each is of no building.
 
     Reckoned from what is shown: the forms of the buildings that are hidden count as one sum, which follows anyway.
     """
+    weights, nowhere = _weights(row, households[:-1]), 0 if hidden[-1] else int(answered[-1])
+    is_hidden, in_hand = hidden[:-1], np.nan_to_num(answered[:-1]).astype(np.int64)
     if pd.isna(row["further"]):
         # The forms in hand are hidden: what each building should give in all.
-        return pd.array(allocate(int(row["target"]), _weights(row, frame)), "Int64")
+        return allocate(int(row["target"]), weights)
     wanted = int(row["further"])
-    weights, is_hidden = _weights(row, frame), frame["suppressed"].to_numpy(bool)
-    answered = frame["answered"].fillna(0).to_numpy(np.int64)
     if pd.isna(row["n"]) or wanted == 0 or is_hidden.all():
-        return pd.array(allocate(wanted, weights), "Int64")
+        return allocate(wanted, weights)
     # Shown buildings each, hidden ones as one whole, by what they have and should have.
     shown = np.flatnonzero(~is_hidden)
-    together = int(row["n"]) - int(answered.sum()) - (nowhere or 0) if is_hidden.any() else 0
+    together = int(row["n"]) - int(in_hand.sum()) - nowhere if is_hidden.any() else 0
     of_whole = [*weights[shown], *([weights[is_hidden].sum()] if is_hidden.any() else [])]
-    least = [*answered[shown], *([together] if is_hidden.any() else [])]
-    room = np.maximum(frame["households"].astype("float64").fillna(np.inf).to_numpy()[shown], answered[shown])
+    least = [*in_hand[shown], *([together] if is_hidden.any() else [])]
+    room = np.maximum(np.nan_to_num(households[shown], nan=np.inf), in_hand[shown])
     most = [*room, *([np.inf] if is_hidden.any() else [])]
     goal = allocate(int(sum(least)) + wanted, of_whole, at_least=least, at_most=most)
-    further = np.zeros(len(frame), np.int64)
-    further[shown] = goal[: len(shown)] - answered[shown]
+    further = np.zeros(len(weights), np.int64)
+    further[shown] = goal[: len(shown)] - in_hand[shown]
     if is_hidden.any():
         further[is_hidden] = allocate(int(goal[-1]) - together, weights[is_hidden])
-    return pd.array(further, "Int64")
+    return further
 
 
-def _weights(row: Row, frame: pd.DataFrame) -> np.ndarray:
+def _weights(row: Row, known: Floats) -> Floats:
     """Households of every building; where unknown, an even part of what the register has besides the known ones."""
-    households = frame["households"].astype("float64").to_numpy(copy=True)
-    unknown = np.isnan(households)
+    households, unknown = known.copy(), np.isnan(known)
     if unknown.any():
         everyone = float(row["households"]) if not pd.isna(row["households"]) else 0.0
         left = (everyone - np.nansum(households)) / unknown.sum()
