@@ -15,6 +15,7 @@ from typing import Final
 import pandas as pd
 
 from analytics.estimation.rounds import latest_rounds
+from analytics.flows import survey_levels
 from analytics.flows.kept import Kept
 from analytics.flows.office import Office
 from analytics.flows.periods.disclosure import disclosed
@@ -186,7 +187,7 @@ def _rounds(whole: Office, survey_id: str, item: str | None) -> pd.DataFrame:
     """The latest round of each community: survey_id, round, community_id."""
     keys = ["survey_id", "round", "community_id"]
     if item is not None:
-        levels = counts.level_counts(whole.store, survey_ids=[survey_id], by_week=False)
+        levels = survey_levels.by_round(whole, survey_id)
         return latest_rounds(levels[levels["item_id"] == item])[keys].drop_duplicates(ignore_index=True)
     forms = counts.response_counts(whole.store, survey_ids=[survey_id])
     return forms.groupby(["survey_id", "community_id"], as_index=False)["round"].max()[keys]
