@@ -74,7 +74,9 @@ def complete(store: Store, survey_id: str, item_ids: Sequence[str], *, scope: Sc
     span = int(number.max(initial=0)) + 1
     counted = np.bincount(place * span + number)
     both = np.flatnonzero(counted)
-    return pd.DataFrame({"community_id": _named(ids, both // span).astype("str"), "round": both % span, "n": counted[both]})
+    return pd.DataFrame(
+        {"community_id": _named(ids, both // span).astype("str"), "round": both % span, "n": counted[both]}
+    )
 
 
 def alike(
