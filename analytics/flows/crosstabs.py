@@ -174,7 +174,7 @@ class _Tested:
         closed = shown.bases_hidden.copy()
         if len(shown.answers) == 2:  # two halves: what hides one hides the other
             closed |= shown.hidden.any(axis=1)
-        no_group = np.array([label == NOT_FILLED for label in shown.rows])
+        no_group = np.array([label == NOT_FILLED for label in shown.rows], bool)
         self.rows = np.flatnonzero(filled & ~closed & ~no_group)
         self.untested = np.flatnonzero((filled | closed) & (closed | no_group))
         partly = shown.hidden[self.rows].any(axis=0)
