@@ -127,6 +127,8 @@ def _decided(whole: Office, asked: Asked) -> Decision:
     found = layout(asked, counted, items, agreed=bool(agreed))
     mine = arranged(counted, found)
     known = communities.communities(whole.store, scope).set_index("community_id")[list(DEPTHS)].fillna("")
+    if not mine.community_ids:
+        return _nothing(found, mine)
     homes = known.loc[mine.community_ids]
     places, parent, inside = _places(homes, alone=asked.community_id is not None)
     closed = _closed(whole, asked, asked.item_id, mine, places)
@@ -147,6 +149,12 @@ def _decided(whole: Office, asked: Asked) -> Decision:
         rows_known=rows_known,
     )
     return Decision(found, places, hidden, mine)
+
+
+def _nothing(found: Layout, none: Parts) -> Decision:
+    """Of a round in which nobody answered: there is no place to tell of."""
+    groups = np.zeros((*none.bases.shape, 0), bool)
+    return Decision(found, {}, Hidden(none.cells > 0, groups, none.bases > 0, np.zeros(0, bool)), none)
 
 
 def _places(homes: pd.DataFrame, *, alone: bool) -> tuple[dict[Key, int], np.ndarray, np.ndarray]:

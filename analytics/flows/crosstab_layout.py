@@ -55,7 +55,8 @@ class Axis:
 
     def numbers(self, values: pd.Series) -> np.ndarray:
         """The number of each value; those that the city did not have when it was decided go to the last."""
-        return np.array([self.of.get(value, len(self.labels) - 1) for value in values.fillna("")], np.int64)
+        number, words = pd.factorize(values.fillna(""))
+        return np.array([self.of.get(word, len(self.labels) - 1) for word in words], np.int64)[number]
 
 
 @dataclass(frozen=True)

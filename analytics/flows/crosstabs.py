@@ -80,19 +80,25 @@ def places(office: Office) -> list[Scope]:
 
     Only whole ones: tables of any other sum of places could be subtracted from these.
     """
-    mine, every = communities.communities(office.store), communities.communities(office.whole.store)
+    mine = communities.communities(office.store)
+    every = mine if office.store.scope.is_everywhere else communities.communities(office.whole.store)
     is_all = len(mine) == len(every) and len(set(mine["city"])) > 1
     found = [EVERYWHERE] if is_all else []
     for depth in range(1, len(DEPTHS) + 1):
         names = list(DEPTHS[:depth])
-        here = mine.fillna(dict.fromkeys(names, "")).groupby(names, sort=True).size()
-        there = every.fillna(dict.fromkeys(names, "")).groupby(names).size()
+        here = _communities_by(mine, names)
+        there = here if every is mine else _communities_by(every, names)
         whole = here[here == there.reindex(here.index)]
         for key in whole.index:
             values = (key,) if isinstance(key, str) else tuple(key)
             if all(values):
                 found.append(Scope(**{name: (value,) for name, value in zip(names, values, strict=True)}))
     return found
+
+
+def _communities_by(known: pd.DataFrame, names: list[str]) -> pd.Series:
+    """How many communities each place has, in order of its names."""
+    return known[names].fillna("").groupby(names, sort=True).size()
 
 
 def crosstab(office: Office, asked: Asked, place: Scope, *, detail: bool = False) -> Crosstab:
@@ -174,7 +180,7 @@ class _Tested:
         closed = shown.bases_hidden.copy()
         if len(shown.answers) == 2:  # two halves: what hides one hides the other
             closed |= shown.hidden.any(axis=1)
-        no_group = np.array([label == NOT_FILLED for label in shown.rows])
+        no_group = np.array([label == NOT_FILLED for label in shown.rows], bool)
         self.rows = np.flatnonzero(filled & ~closed & ~no_group)
         self.untested = np.flatnonzero((filled | closed) & (closed | no_group))
         partly = shown.hidden[self.rows].any(axis=0)

@@ -34,10 +34,17 @@ def hidden(whole: Office, survey_id: str, item_id: str, round_number: int) -> pd
     if found.empty or not bool(items["overall"].get(item_id, False)):
         return found
     for at, unit in enumerate(_UNITS):
-        path = found[[*DEPTHS[:at]]] if unit != "community_id" else found[["community_id"]]
-        place = path.agg("|".join, axis=1) if len(path.columns) else pd.Series("", index=found.index)
+        place = found["community_id"] if unit == "community_id" else _path(found, at)
         rounds = found[["community_id"]].assign(round=round_number, place=place)
         told = disclosed(whole).places(survey_id, rounds)
         closed = {name for (item, name), is_hidden in told.items() if item == item_id and is_hidden}
         found[f"hidden_{unit}"] = found[f"hidden_{unit}"] | place.isin(closed)
     return found
+
+
+def _path(found: pd.DataFrame, depth: int) -> pd.Series:
+    """The place of that depth in which each community lies, in one word."""
+    place = pd.Series("", index=found.index)
+    for name in DEPTHS[:depth]:
+        place = place + "|" + found[name]
+    return place

@@ -12,10 +12,11 @@ from typing import Final
 import pandas as pd
 
 from analytics.estimation import rounds, shares
+from analytics.flows import survey_levels
 from analytics.flows.kept import Kept
 from analytics.flows.office import Office
 from analytics.privacy import nesting, overlapping
-from analytics.store import answer_patterns, communities, counts, fieldwork, surveys
+from analytics.store import answer_patterns, communities, fieldwork, surveys
 from analytics.store.wishes import answered
 
 _PLACES: Final = ["city", "district", "street"]
@@ -81,7 +82,7 @@ def _latest(whole: Office, survey_id: str) -> pd.DataFrame:
     """The latest round of each community: community_id, round."""
 
     def found(everyone: Office) -> pd.DataFrame:
-        levels = counts.level_counts(everyone.store, survey_ids=[survey_id], by_week=False)
+        levels = survey_levels.by_round(everyone, survey_id)
         return rounds.latest_rounds(levels)[["community_id", "round"]].drop_duplicates()
 
     return _latest_kept.of(whole, survey_id, found)
@@ -106,7 +107,7 @@ def _sent(whole: Office, survey_id: str) -> pd.DataFrame:
 
 
 def _rated(whole: Office, survey_id: str) -> pd.DataFrame:
-    levels = counts.level_counts(whole.store, survey_ids=[survey_id], by_week=False)
+    levels = survey_levels.by_round(whole, survey_id)
     items = surveys.items(whole.store, survey_id)
     levels = levels[levels["item_id"].isin(items.loc[items["satisfied_from"].notna(), "item_id"])]
     bases = shares.satisfied_shares(levels, items, by=["community_id", "item_id", "round"])

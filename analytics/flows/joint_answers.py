@@ -13,13 +13,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analytics.flows import hiding, questions
+from analytics.flows import hiding, questions, survey_levels
 from analytics.flows.kept import Kept
 from analytics.flows.office import Office
 from analytics.language import N_
 from analytics.model import EVERYWHERE, Items, LevelCounts, Scope
 from analytics.privacy import nesting
-from analytics.store import answer_patterns, counts, surveys
+from analytics.store import answer_patterns, surveys
 
 # A question that fewer than half of the others' answers go to would cost most forms: it is left out, and named.
 LEAST_ANSWERED: Final = 0.5
@@ -115,6 +115,6 @@ def hidden(
 
 
 def _answered_by_most(whole: Office, survey_id: str) -> tuple[str, ...]:
-    levels = counts.level_counts(whole.store, survey_ids=[survey_id], by_week=False)
+    levels = survey_levels.by_round(whole, survey_id)
     valid = levels[levels["level"].notna()].groupby("item_id")["n"].sum()
     return tuple(valid.index[valid >= LEAST_ANSWERED * valid.max()]) if len(valid) else ()

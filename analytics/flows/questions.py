@@ -11,7 +11,7 @@ from analytics.estimation import levels as spreads
 from analytics.estimation import rounds, shares
 from analytics.estimation.intervals import share_of
 from analytics.estimation.units.shrinkage import prior, shrunken
-from analytics.flows import hiding
+from analytics.flows import hiding, survey_levels
 from analytics.flows.office import Office
 from analytics.flows.periods.disclosure import disclosed
 from analytics.language import _
@@ -141,7 +141,7 @@ def without(
 
 def answers_of(office: Office, survey_id: str, round_number: int | None) -> tuple[LevelCounts, Items]:
     """The level counts of one round, or of the latest round of each community, and the items they count."""
-    levels = counts.level_counts(office.store, survey_ids=[survey_id], by_week=False)
+    levels = survey_levels.by_round(office, survey_id)
     items = surveys.items(office.store, survey_id)
     levels = levels[levels["item_id"].isin(items.loc[items["satisfied_from"].notna(), "item_id"])]
     if round_number is None:

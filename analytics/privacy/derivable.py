@@ -11,7 +11,7 @@ hidden parts that add up to 6 are 1 to 5 each) is not judged here: ``suppression
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,12 +56,18 @@ def guarded(
     """
     found = hidden.copy()
     sums = Peeled(equations.equation, equations.variable, equations.coefficient, hidden)
-    dear = list(zip(kept.tolist(), cost.tolist(), n.tolist(), range(len(n)), strict=True))
-    secrets = set(np.flatnonzero(secret & hidden).tolist())
-    changed = sorted(secrets)
+    rank = np.empty(len(n), np.int64)
+    rank[np.lexsort((n, cost, kept))] = np.arange(len(n))
+    dear = rank.tolist()
+    # What does not follow never will: whatever is hidden later tells less.
+    following = set(np.flatnonzero(secret & hidden).tolist())
+    changed = sorted(following)
     while changed:
         closed: set[int] = set()
-        for told in _told(sums, secrets, changed):
+        for part in _holding(sums, changed):
+            asked = part.unknowns & following
+            told = sums.told(part, sorted(asked))
+            following -= asked.difference(told)
             for shown in told.values():
                 if closed.isdisjoint(shown):
                     closed.add(min(shown, key=dear.__getitem__))
@@ -77,15 +83,14 @@ def derivable(equations: Equations, hidden: Flags, secret: Flags) -> list[int]:
     """The ``secret`` variables that follow from those not ``hidden``, in order."""
     secrets = set(np.flatnonzero(secret & hidden).tolist())
     sums = Peeled(equations.equation, equations.variable, equations.coefficient, hidden)
-    return sorted(each for told in _told(sums, secrets, secrets) for each in told)
+    parts = _holding(sums, secrets)
+    return sorted(each for part in parts for each in sums.told(part, sorted(part.unknowns & secrets)))
 
 
-def _told(sums: Peeled, secrets: set[int], changed: Iterable[int]) -> Iterator[dict[int, list[int]]]:
-    """The secrets that follow, each with what tells it: of those that hang together with one of ``changed``."""
-    parts: dict[int, Part] = {part.least: part for part in map(sums.part, changed)}
-    # In order of the smallest unknown: the same question has one answer.
-    for _least, part in sorted(parts.items()):
-        yield sums.told(part, sorted(part.unknowns & secrets))
+def _holding(sums: Peeled, unknowns: Iterable[int]) -> list[Part]:
+    """The parts that hold one of ``unknowns``, in order of their smallest: the same question has one answer."""
+    parts: dict[int, Part] = {part.least: part for part in map(sums.part, unknowns)}
+    return [part for _least, part in sorted(parts.items())]
 
 
 class Parts:

@@ -64,12 +64,15 @@ class Peeled:
         """Those ``asked`` of a part's unknowns that follow, each with the shown figures by which it does."""
         if not part.equations:
             return {}
-        plain = _Plain(part, self._unknown, self._left, self._aside)
-        knot = self._knot(plain.rest)
-        value = dict.fromkeys(plain.at, 0) | knot.values
-        if not part.equations.isdisjoint(self._aside):
-            self._fill(value, part)
-        found = {each: self._shown(each, plain, knot) for each in asked if not value[each]}
+        plain, asked = _Plain(part, self._unknown, self._left, self._aside), list(asked)
+        knot: _Knot | None = None
+        value: Sum = {}
+        if any(each not in plain.at for each in asked):
+            knot = self._knot(plain.rest(self._unknown))
+            value = dict.fromkeys(plain.at, 0) | knot.values
+            if not part.equations.isdisjoint(self._aside):
+                self._fill(value, part)
+        found = {each: self._shown(each, plain, knot) for each in asked if not value.get(each)}
         return {each: shown for each, shown in found.items() if shown is not None}
 
     def _open(self, variable: int) -> None:
@@ -129,16 +132,17 @@ class Peeled:
             self._knots[least] = found
         return found
 
-    def _shown(self, asked: int, plain: _Plain, knot: _Knot) -> list[int] | None:
-        """What is shown that ``asked`` follows from; None where it does not follow."""
+    def _shown(self, asked: int, plain: _Plain, knot: _Knot | None) -> list[int] | None:
+        """What is shown that ``asked`` follows from; None where it does not follow. What is plain needs no ``knot``."""
         left: Sum = {asked: 1}
         self._take_off(left, self._at, self._pivots)
-        tied = {each: factor for each, factor in left.items() if each in self._equations and each not in plain.at}
-        numbers = knot.solved.known_in(tied)
-        if numbers is None:
-            return None
-        for number, factor in numbers.items():
-            take_off(left, self._row(number), -factor)
+        if knot is not None:
+            tied = {each: factor for each, factor in left.items() if each in self._equations and each not in plain.at}
+            numbers = knot.solved.known_in(tied)
+            if numbers is None:
+                return None
+            for number, factor in numbers.items():
+                take_off(left, self._row(number), -factor)
         self._take_off(left, plain.at, plain.pivots)
         return sorted(left)
 
@@ -164,8 +168,7 @@ class Peeled:
 class _Plain:
     """The unknowns of a part that follow one by one, each from a sum of which all else is known by then.
 
-    ``pivots``: sum and unknown, the last first, and ``at`` which of them tells an unknown; ``rest``: by sum what is
-    left unknown of the others.
+    ``pivots``: sum and unknown, the last first, and ``at`` which of them tells an unknown.
     """
 
     def __init__(
@@ -180,15 +183,21 @@ class _Plain:
             number = heapq.heappop(waiting)
             if not left[number]:
                 continue
-            column = next(each for each in unknown[number] if each not in told)
+            (column,) = unknown[number].difference(told)
             told[column] = number
             for other in holding[column]:
-                left[other] -= 1
-                if left[other] == 1:
+                left[other] = count = left[other] - 1
+                if count == 1:
                     heapq.heappush(waiting, other)
         self.pivots = [(number, column) for column, number in reversed(told.items())]
         self.at = {column: at for at, (_number, column) in enumerate(self.pivots)}
-        self.rest = {number: frozenset(unknown[number].difference(told)) for number, count in left.items() if count > 1}
+        self._left = left
+
+    def rest(self, unknown: dict[int, set[int]]) -> dict[int, frozenset[int]]:
+        """By sum what is left unknown, of those that tell nothing."""
+        return {
+            number: frozenset(unknown[number].difference(self.at)) for number, count in self._left.items() if count > 1
+        }
 
 
 class _Knot:

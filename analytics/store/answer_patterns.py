@@ -72,8 +72,11 @@ def complete(store: Store, survey_id: str, item_ids: Sequence[str], *, scope: Sc
     full = (found.levels != NONE).all(axis=0) & bool(asked and len(asked) == len(set(item_ids)))
     place, number = found.community_no[full].astype(np.int64), found.round[full].astype(np.int64)
     span = int(number.max(initial=0)) + 1
-    both, n = np.unique(place * span + number, return_counts=True)
-    return pd.DataFrame({"community_id": _named(ids, both // span).astype("str"), "round": both % span, "n": n})
+    counted = np.bincount(place * span + number)
+    both = np.flatnonzero(counted)
+    return pd.DataFrame(
+        {"community_id": _named(ids, both // span).astype("str"), "round": both % span, "n": counted[both]}
+    )
 
 
 def alike(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from analytics.estimation.questionnaire.reliability import (
     Reliability,
     alike_shares,
+    covariances,
     cronbach,
     feldt_interval,
     item_totals,
@@ -105,6 +106,17 @@ def test_few_forms_or_questions_say_why_nothing_is_told() -> None:
 def test_a_reversed_question_has_a_negative_item_total() -> None:
     frame = published.attitude().assign(rating=lambda rows: 100 - rows["rating"])
     assert of(frame).rows.set_index("item_id").loc["rating", "item_total"] < 0
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.integers(0, 10**6), st.integers(1, 6), st.integers(2, 40))
+def test_covariances_are_those_of_columns_counted_one_by_one(seed: int, size: int, rows: int) -> None:
+    draw = np.random.default_rng(seed)
+    values, weight = draw.integers(0, 101, (size, rows)).astype(np.float64), draw.integers(1, 50, rows)
+    values[0] = values[0, 0]  # answered alike by everybody
+    expected = np.cov(values, fweights=weight).reshape(size, size)
+    assert covariances(values, weight.astype(np.float64)) == pytest.approx(expected, rel=1e-12, abs=1e-9)
+    assert np.abs(covariances(values, weight.astype(np.float64))[0]).max() < 1e-9
 
 
 @settings(deadline=None, max_examples=50)

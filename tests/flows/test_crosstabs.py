@@ -136,3 +136,9 @@ def test_a_place_without_answers_has_an_empty_table(office: Office) -> None:
     fill(office, {1: forms("C1", "男", 15, 5)})
     found = crosstabs.crosstab(office, Asked(SURVEY, FIRST, SEX, 1), Scope(city=("枣庄市",), district=("西区",)))
     assert found.finding.method == "none" and found.cells["n"].sum() == 0
+
+
+def test_a_community_that_nobody_answered_in_has_no_buildings_to_tell_of(filled: Office) -> None:
+    asked = Asked(SURVEY, FIRST, stored.BUILDING, 9, community_id=next(iter(HOMES)))
+    found = crosstabs.crosstab(filled, asked, Scope(community_id=(next(iter(HOMES)),)))
+    assert found.finding.method == "none" and not found.cells["base"].fillna(1).sum()

@@ -112,6 +112,14 @@ def test_words_that_do_not_match_are_listed(office: Office) -> None:
     assert set(told.table["scheme"]) == {weights.PLAIN, weights.BY_COMMUNITY}
 
 
+def test_where_nobody_stated_it_there_is_nothing_beside_the_register(office: Office) -> None:
+    survey = held(office, [*CITY[:2], ("C2", "", "1", "入户走访", 16, 20), ("C2", "", "3", "微信", 9, 10)])
+    found = comparing.compare(office, survey, Scope(community_id=("C2",)))
+    assert "性别" not in set(found.categories.get("variable", ()))
+    everywhere = comparing.compare(office, survey)
+    assert "性别" in set(everywhere.categories["variable"])
+
+
 def test_shares_weighted_by_hand(office: Office) -> None:
     """C1 36/50 of 120 households, C2 25/30 of 90: (120·.72 + 90·.8333)/210."""
     found = weights.shares(office, held(office, CITY))

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from analytics.privacy.derivable import Equations, Parts
+from analytics.privacy.derivable import Equations, Parts, guarded
 from analytics.privacy.peeled import Peeled
 
 ROWS, COLUMNS, PLACES = 4, 4, 4
@@ -72,3 +72,30 @@ def test_some_of_it_is_set_aside_some_plain_and_some_a_knot() -> None:
     sums = Peeled(*np.array(rows).T, hidden)
     assert in_step(sums, hidden) == solved_anew(Equations(*np.array(rows).T), hidden)
     assert in_step(sums, hidden) == {0: [10, 11], 1: [10, 11, 12], 2: [10, 11], 3: [13]}
+
+
+def guarded_anew(
+    equations: Equations, n: np.ndarray, hidden: np.ndarray, secret: np.ndarray, cost: np.ndarray
+) -> np.ndarray:
+    """As ``derivable.guarded``, with every secret asked for in every round and all sums solved anew for it."""
+    found = hidden.copy()
+    while True:
+        told = {one: shown for one, shown in solved_anew(equations, found).items() if secret[one]}
+        part = Parts(equations, found).of_variable
+        closed: set[int] = set()
+        for _part, _one, shown in sorted((int(part[one]), one, shown) for one, shown in told.items()):
+            if closed.isdisjoint(shown):
+                closed.add(min(shown, key=lambda each: (cost[each], n[each], each)))
+        if not closed:
+            return found
+        found[sorted(closed)] = True
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(ends(12), ends(25), some.integers(0, 9))
+def test_the_same_is_hidden_as_where_all_is_asked_and_solved_anew(few: list[int], more: list[int], seed: int) -> None:
+    equations, at = tables(), np.arange(np.prod(SHAPE))
+    secret, hidden = np.isin(at, few), np.isin(at, few + more)
+    n, cost = np.random.default_rng(seed).integers(1, 40, (2, len(at)))
+    found = guarded(equations, n, hidden=hidden, secret=secret, kept=np.zeros(len(at), bool), cost=cost % 3)
+    assert (found == guarded_anew(equations, n, hidden, secret, cost % 3)).all()

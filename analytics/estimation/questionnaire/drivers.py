@@ -156,10 +156,11 @@ def ranked(levels: pd.Series, number: npt.NDArray[np.int64]) -> Floats:
     >>> ranked(pd.Series([1, 2, 3]), np.array([1, 2, 1])).tolist()
     [-1.5, 0.0, 1.5]
     """
-    codes, values = pd.factorize(levels.to_numpy(np.int64), sort=True)
-    counted = np.bincount(codes, number, minlength=len(values))
+    given = levels.to_numpy(np.int64)
+    above = given - given.min()
+    counted = np.bincount(above, number)
     middle = np.cumsum(counted) - (counted - 1) / 2
-    return np.asarray((middle - (number.sum() + 1) / 2)[codes])
+    return np.asarray((middle - (number.sum() + 1) / 2)[above])
 
 
 def correlations(products: Floats) -> Floats:
@@ -242,10 +243,16 @@ def _resampled(
 
 def _summed(columns: Floats, number: npt.NDArray[np.int64], codes: npt.NDArray[np.int64]) -> Floats:
     """The sums of products of ``columns``, ``number`` times each, of every group in ``codes`` (0, 1, …)."""
-    order = np.argsort(codes, kind="stable")
-    ends = np.searchsorted(codes[order], np.arange(int(codes.max()) + 2))
-    parts = [order[begin:end] for begin, end in pairwise(ends)]
-    return np.stack([(columns[part].T * number[part]) @ columns[part] for part in parts])
+    groups = int(codes.max()) + 1
+    # In few bytes numbers are sorted by their digits, in a tenth of the time.
+    order = np.argsort(codes.astype(np.min_scalar_type(groups)), kind="stable")
+    columns, number = columns[order], number[order]
+    ends = np.cumsum(np.bincount(codes, minlength=groups))
+    found = np.empty((groups, columns.shape[1], columns.shape[1]))
+    for group, (begin, end) in enumerate(pairwise([0, *ends.tolist()])):
+        part = columns[begin:end]
+        np.matmul(part.T * number[begin:end], part, out=found[group])
+    return found
 
 
 def _beyond_noise(between: Floats, drawn: Floats, n: int, seed: int) -> Floats:

@@ -61,8 +61,9 @@ def reliability(patterns: pd.DataFrame, items: Items, *, confidence: float = 0.9
     if n < FEWEST_FORMS:
         return Reliability(nothing, n, np.nan, np.nan, np.nan, np.nan, "few_forms")
     low, high = floats(items["scale_low"]), floats(items["scale_high"])
-    levels = (full[asked].to_numpy(np.float64) - low) / (high - low) * 100
-    covariance = np.cov(levels, rowvar=False, fweights=weight.astype(np.int64)).reshape(len(asked), len(asked))
+    above = np.stack([full[item].to_numpy(np.float64) - least for item, least in zip(asked, low, strict=True)])
+    stretched = 100 / (high - low)
+    covariance = covariances(above, weight) * np.outer(stretched, stretched)
     varied = np.diag(covariance) > 1e-9
     if varied.sum() < FEWEST_QUESTIONS:
         return Reliability(nothing, n, np.nan, np.nan, np.nan, np.nan, "few_questions")
@@ -73,6 +74,19 @@ def reliability(patterns: pd.DataFrame, items: Items, *, confidence: float = 0.9
     rows = pd.DataFrame({"item_id": kept, "item_total": item_totals(covariance), "alpha_without": _without(covariance)})
     standardised = cronbach(covariance / np.outer(spread, spread))
     return Reliability(rows, n, alpha, float(bottom), float(top), standardised)
+
+
+def covariances(values: Floats, weight: Floats) -> Floats:
+    """The covariances of whole numbers: ``values`` has a row a variable; ``weight``: how often each column counts.
+
+    Their sums of products are exact as far as 2⁵³, so that no mean need be taken off a million of them first.
+
+    >>> covariances(np.array([[1.0, 2.0], [1.0, 4.0]]), np.array([1.0, 3.0])).tolist()
+    [[0.25, 0.75], [0.75, 2.25]]
+    """
+    n = weight.sum()
+    sums = values @ weight
+    return np.asarray(((values * weight) @ values.T - np.outer(sums, sums) / n) / (n - 1))
 
 
 def cronbach(covariance: Floats) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analytics.estimation.sampling import representativeness
@@ -117,7 +118,7 @@ def _places(office: Office, mine: Chosen) -> tuple[str, tuple[pd.DataFrame, pd.D
 def _guarded(table: pd.DataFrame, hidden: set[str]) -> pd.DataFrame:
     """``table`` without hidden categories; nor with shares beside one, whose base would tell what is left of the n."""
     rows = table["category"].isin(hidden)
-    told = table.assign(**{name: table[name].mask([bool(hidden)] * len(table)) for name in _HIDE})
+    told = table.assign(**{name: table[name].mask(np.full(len(table), bool(hidden))) for name in _HIDE})
     return closed(told, rows, hide=_HIDE)
 
 
@@ -125,4 +126,4 @@ def _whole(whole: pd.DataFrame, any_hidden: bool) -> pd.DataFrame:
     """Of two categories the χ² would tell both: the whole is told where all parts are."""
     hide = ("chi2", "g", "p", "dissimilarity", "asmd", "unstated")
     told = closed(whole, [any_hidden] * len(whole), hide=hide)
-    return told.assign(nobody=told["nobody"].astype("Int64").mask([any_hidden] * len(told)))
+    return told.assign(nobody=told["nobody"].astype("Int64").mask(np.full(len(told), any_hidden)))

@@ -15,6 +15,7 @@ from typing import Final
 import pandas as pd
 
 from analytics.estimation.rounds import latest_rounds
+from analytics.flows import survey_levels
 from analytics.flows.kept import Kept
 from analytics.flows.office import Office
 from analytics.flows.periods.disclosure import disclosed
@@ -22,6 +23,7 @@ from analytics.model import BUILDING, CHANNEL, EVERYWHERE, Margins, Scope
 from analytics.privacy import classified, nesting
 from analytics.privacy.suppression import total_of
 from analytics.store import communities, counts, margins, respondents, surveys
+from analytics.store.remembered import Remembered, unweighed
 
 PLACES: Final = ["city", "district", "street", "community_id"]
 UNSTATED: Final = ""  # the category of those who did not state theirs
@@ -55,20 +57,22 @@ class Sample:
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
-    """A reader's choice of places: his communities (with answers or not), of the survey's cities."""
+    """A reader's choice of places: his communities (with answers or not), of the survey's cities.
+
+    Handed to all who ask for the same; nobody changes anything in it.
+    """
 
     sample: Sample
     communities: pd.DataFrame
     margins: Margins
 
-    @property
+    @cached_property
     def answered(self) -> pd.DataFrame:
         """The communities with answers that count."""
-        mine = self.sample.within(self.communities["community_id"])
-        has = mine.loc[mine["n"] > 0, "community_id"].unique()
+        has = self.cells.loc[self.cells["n"] > 0, "community_id"].unique()
         return self.communities[self.communities["community_id"].isin(has)]
 
-    @property
+    @cached_property
     def cells(self) -> pd.DataFrame:
         return self.sample.within(self.communities["community_id"])
 
@@ -77,6 +81,8 @@ _kept: Kept[Sample] = Kept("sample", 4)
 _by_channel: Kept[Sample] = Kept("sample by channel", 8)
 _closed: Kept[pd.DataFrame] = Kept("closed categories", 4)
 _classified: Kept[pd.DataFrame] = Kept("classified", 32)
+# A page asks for one choice from many sides, and for all that its reader may see.
+_chosen: Final = Remembered(entries=4)
 
 
 def sample(office: Office, survey_id: str) -> Sample:
@@ -96,6 +102,10 @@ def _without_attributes(office: Office, survey_id: str) -> Sample:
 
 def chosen(office: Office, survey_id: str, scope: Scope = EVERYWHERE) -> Chosen:
     """The reader's communities in ``scope``, of the cities in which the survey was held."""
+    return _chosen.of(office.store, (survey_id, scope), lambda: _chosen_anew(office, survey_id, scope), hold=unweighed)
+
+
+def _chosen_anew(office: Office, survey_id: str, scope: Scope) -> Chosen:
     found = sample(office, survey_id)
     known = communities.communities(office.store, scope)
     asked = known.loc[known["community_id"].isin(found.rounds["community_id"]), "city"].unique()
@@ -186,7 +196,7 @@ def _rounds(whole: Office, survey_id: str, item: str | None) -> pd.DataFrame:
     """The latest round of each community: survey_id, round, community_id."""
     keys = ["survey_id", "round", "community_id"]
     if item is not None:
-        levels = counts.level_counts(whole.store, survey_ids=[survey_id], by_week=False)
+        levels = survey_levels.by_round(whole, survey_id)
         return latest_rounds(levels[levels["item_id"] == item])[keys].drop_duplicates(ignore_index=True)
     forms = counts.response_counts(whole.store, survey_ids=[survey_id])
     return forms.groupby(["survey_id", "community_id"], as_index=False)["round"].max()[keys]
