@@ -11,7 +11,7 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.flows import hiding
+from analytics.flows import acceptance, hiding
 from analytics.flows.office import Office
 from analytics.flows.representation import sample
 from analytics.language import N_, _
@@ -92,6 +92,21 @@ def facts(
     return Facts(
         len(known), _households(known), (len(asked), _households(asked)), tuple(found), more=len(mine) - len(found)
     )
+
+
+def keep(office: Office) -> None:
+    """Keep beside the data what tells whether the facts may be told of the surveys that cards name: the first ones of
+    all, and of those that figures by week are made of."""
+    told = set(hiding.came_in(office)["survey_id"].unique())
+    every = list(surveys.surveys(office.store)["survey_id"])
+    first = {
+        one
+        for chosen in (every, acceptance.satisfaction_surveys(office))
+        for one in [survey for survey in chosen if survey in told][:MOST_SURVEYS]
+    }
+    for survey_id in sorted(first):
+        hiding.keep(office, survey_id)
+        sample.keep(office, survey_id)
 
 
 def _households(known: Communities) -> int | None:

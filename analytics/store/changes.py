@@ -7,6 +7,7 @@ takes the place of another.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from typing import Final
 
 from analytics.store.engine import Connection
@@ -30,7 +31,7 @@ def begin(connection: Connection) -> None:
 def move(connection: Connection, writes: Writes, *, data: bool) -> None:
     """Give the kinds that a transaction has changed their next version; all of them where it cannot be told, which
     alone is certain of a transaction that touches no table that is known."""
-    changed = writes.changed if writes.aimed else set(KINDS)
+    changed = set(writes.changed if writes.aimed else KINDS)  # a copy: what is written below adds to theirs
     if data:
         changed = changed | {"state"}
     if changed:
@@ -38,6 +39,14 @@ def move(connection: Connection, writes: Writes, *, data: bool) -> None:
             "UPDATE kind_versions SET version = $version WHERE list_contains($kinds, kind)",
             {"version": drawn(), "kinds": sorted(changed)},
         )
+        _take_away(connection, changed)
+
+
+def _take_away(connection: Connection, changed: Collection[str]) -> None:
+    """What was decided from data that have ``changed`` (see kept_decisions) goes with them."""
+    theirs = "SELECT name FROM decided_from WHERE list_contains($kinds, kind)"
+    for table in ("kept_decisions", "decided_from"):
+        connection.execute(f"DELETE FROM {table} WHERE name IN ({theirs})", {"kinds": sorted(changed)})  # noqa: S608
 
 
 def versions(connection: Connection) -> dict[str, int]:
