@@ -73,6 +73,11 @@ class Reading:
         return told if above.is_everywhere else f"{place_name(above)} · {told}"
 
     @property
+    def week_starts_on(self) -> int:
+        """The day that weeks begin on, 1 Monday … 7 Sunday."""
+        return self.counted.week_starts_on
+
+    @property
     def thresholds(self) -> tuple[int, ...]:
         """The 达标线 in force here, whole per cent."""
         return self.counted.thresholds
