@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import pandas as pd
@@ -54,9 +55,9 @@ class Reading:
     items: Items
     data_version: int
 
-    @property
+    @cached_property
     def definition(self) -> str:
-        """What counts as satisfied, in words."""
+        """What counts as satisfied, in words: those of the language in which it is asked first."""
         return definitions(self.items)
 
     @property

@@ -130,4 +130,4 @@ def cells(frame: pd.DataFrame) -> tuple[tuple[Any, ...], ...]:
 def _plain(column: pd.Series) -> list[Any]:
     if pd.api.types.is_datetime64_any_dtype(column):
         column = column.dt.strftime("%Y-%m-%d")
-    return column.astype("object").where(column.notna(), None).tolist()
+    return column.to_numpy(dtype="object", na_value=None).tolist()
