@@ -54,9 +54,7 @@ def listed(random: np.random.Generator) -> pd.DataFrame:
             "community_id": random.permutation([f"C{at}" for at in range(size)]),
             "name": pd.Series(names, dtype="str").where(random.random(size) < 0.9),
             "district": pd.Series(random.choice(["东区", "西区"], size), dtype="str"),
-            "street": pd.Series(random.choice(["甲街道", "乙街道"], size), dtype="str").where(
-                random.random(size) < 0.8
-            ),
+            "street": pd.Series(random.choice(["甲街道", "乙街道"], size), dtype="str").where(told),
             "standing": pd.Series(random.choice(list(RANKS), size), dtype="str"),
             "suppressed": random.random(size) < 0.4,
         },
