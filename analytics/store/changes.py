@@ -44,9 +44,9 @@ def move(connection: Connection, writes: Writes, *, data: bool) -> None:
 
 def _take_away(connection: Connection, changed: Collection[str]) -> None:
     """What was decided from data that have ``changed`` (see kept_decisions) goes with them."""
-    theirs = "SELECT name FROM decided_from WHERE list_contains($kinds, kind)"
+    theirs = "SELECT decision_no FROM decided_from WHERE list_contains($kinds, kind)"
     for table in ("kept_decisions", "decided_from"):
-        connection.execute(f"DELETE FROM {table} WHERE name IN ({theirs})", {"kinds": sorted(changed)})  # noqa: S608
+        connection.execute(f"DELETE FROM {table} WHERE decision_no IN ({theirs})", {"kinds": sorted(changed)})  # noqa: S608
 
 
 def versions(connection: Connection) -> dict[str, int]:

@@ -14,11 +14,18 @@ from typing import Final
 import pandas as pd
 import pyarrow as pa
 
+from analytics.store.changes import drawn
 from analytics.store.connection import Store
 from analytics.store.trace import note, untraced
 
-_FRAME: Final = "SELECT frame FROM kept_decisions WHERE name = $name AND rules = $rules"
-_SOURCES: Final = "SELECT kind, version FROM decided_from WHERE name = $name"
+_DECIDED: Final = """
+SELECT decision_no, kind, version FROM kept_decisions JOIN decided_from USING (decision_no)
+WHERE name = $name AND rules = $rules
+"""
+_FRAME: Final = "SELECT frame FROM kept_decisions WHERE decision_no = $decision_no"
+# Those that were kept before under one name, and with the second what they were decided from.
+_BEFORE: Final = "DELETE FROM kept_decisions WHERE name = $name"
+_LEFT: Final = "DELETE FROM decided_from WHERE decision_no NOT IN (SELECT decision_no FROM kept_decisions)"
 _COMPRESSED: Final = pa.ipc.IpcWriteOptions(compression="lz4")
 
 
@@ -28,13 +35,16 @@ def found(store: Store, name: str, rules: str, versions: Mapping[str, int]) -> p
     Who is given it has read the data that it was decided from.
     """
     with untraced(), store.reading() as connection:
-        sources = dict(connection.execute(_SOURCES, {"name": name}).fetchall())
-        if not sources or any(versions.get(kind) != at for kind, at in sources.items()):
-            return None
-        rows = connection.execute(_FRAME, {"name": name, "rules": rules}).fetchall()
+        sources: dict[int, dict[str, int]] = {}
+        for decision_no, kind, at in connection.execute(_DECIDED, {"name": name, "rules": rules}).fetchall():
+            sources.setdefault(decision_no, {})[kind] = at
+        standing = [
+            one for one, kinds in sources.items() if all(versions.get(kind) == at for kind, at in kinds.items())
+        ]
+        rows = connection.execute(_FRAME, {"decision_no": standing[0]}).fetchall() if standing else []
     if not rows:
         return None
-    note(sources)
+    note(sources[standing[0]])
     with pa.ipc.open_stream(pa.BufferReader(rows[0][0])) as stream:
         return stream.read_all().to_pandas()
 
@@ -45,11 +55,14 @@ def keep(store: Store, name: str, rules: str, versions: Mapping[str, int], frame
 
     ``frame`` comes back as it is: its columns are numbers, days, texts and categories.
     """
+    decision_no = drawn()
     with store.writing(data=False) as connection:
-        for table in ("kept_decisions", "decided_from"):
-            connection.execute(f"DELETE FROM {table} WHERE name = $name", {"name": name})  # noqa: S608 (constants)
-        connection.execute("INSERT INTO kept_decisions VALUES (?, ?, ?)", [name, rules, _written(frame)])
-        rows = [(name, kind, at) for kind, at in sorted(versions.items())]
+        connection.execute(_BEFORE, {"name": name})
+        connection.execute(
+            "INSERT INTO kept_decisions VALUES (?, ?, ?, ?)", [decision_no, name, rules, _written(frame)]
+        )
+        connection.execute(_LEFT)
+        rows = [(decision_no, kind, at) for kind, at in sorted(versions.items())]
         connection.executemany("INSERT INTO decided_from VALUES (?, ?, ?)", rows)
 
 

@@ -36,12 +36,13 @@ VERSION: Final = 11
 # Made from the data and nothing else; new in version 11.
 DECISIONS_KEPT: Final = """
 CREATE TABLE IF NOT EXISTS kept_decisions (     -- what may be shown; see store.kept_decisions
+    decision_no BIGINT NOT NULL,        -- drawn at random
     name VARCHAR NOT NULL,              -- of what was asked
     rules VARCHAR NOT NULL,             -- fingerprint of what it was decided by
     frame BYTEA NOT NULL);              -- an Arrow stream
 
 CREATE TABLE IF NOT EXISTS decided_from (       -- the kinds of data that it was decided from, as they were then
-    name VARCHAR NOT NULL, kind VARCHAR NOT NULL, version BIGINT NOT NULL);
+    decision_no BIGINT NOT NULL, kind VARCHAR NOT NULL, version BIGINT NOT NULL);
 """
 
 # The reasons' numbers are stored: new ones go to the end of model.MISSING.

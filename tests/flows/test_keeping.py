@@ -81,7 +81,7 @@ def test_the_next_process_takes_what_was_decided_when_the_file_came_in(
     assert anew(part, monkeypatch).kept is not None
     with part.store.reading() as connection:
         assert connection.execute("SELECT name FROM kept_decisions").fetchall() == []
-        assert connection.execute("SELECT name FROM decided_from").fetchall() == []
+        assert connection.execute("SELECT kind FROM decided_from").fetchall() == []
 
 
 def test_what_was_decided_of_other_data_is_not_taken(filled: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,6 +111,22 @@ def test_it_is_not_taken_at_other_versions_though_it_stands_there(
     with filled.store.writing(data=False) as connection:
         connection.execute("UPDATE decided_from SET version = version + 1 WHERE kind = 'answers'")
     assert beside.found(filled.whole, asked) is None
+
+
+def test_of_two_decisions_on_one_question_that_of_these_data_is_taken(office: Office) -> None:
+    known = {"answers": versions(office.store)["answers"]}
+    for number, at in ((1, known["answers"]), (2, 7)):
+        name = "one" if number == 1 else "another"
+        kept_decisions.keep(office.store, name, "rules", {"answers": at}, pd.DataFrame({"key": [number]}))
+    # As two processes might leave them that decided at once.
+    with office.store.writing(data=False) as connection:
+        connection.execute("UPDATE kept_decisions SET name = 'one'")
+    found = kept_decisions.found(office.store, "one", "rules", versions(office.store))
+    assert found is not None and found["key"].tolist() == [1]
+    assert kept_decisions.found(office.store, "one", "others", versions(office.store)) is None
+    kept_decisions.keep(office.store, "one", "rules", known, pd.DataFrame({"key": [3]}))
+    with office.store.reading() as connection:
+        assert len(connection.execute("SELECT kind FROM decided_from").fetchall()) == 1
 
 
 def test_what_is_not_of_answers_or_places_leaves_it_in_force(filled: Office, monkeypatch: pytest.MonkeyPatch) -> None:
