@@ -47,13 +47,13 @@ def period(scope: Scope) -> None:
         week_head.title(told.bulletin)
     with actions.container(horizontal=True, horizontal_alignment="right", gap="small"):
         week_filter.steps(found)
-        week_issue.box(told.reading)
+        week_issue.box(told.outline)
     week_head.figures(told.bulletin)
     week_points.points(told.bulletin)
     for number, section in enumerate(told.bulletin.sections, start=1):
-        week_sections.section(number, section, told.bulletin, week_charts.of(told.reading))
+        week_sections.section(number, section, told.bulletin, week_charts.of(told.outline))
         if section.key == COMPARED:
-            week_charts.multiples(told.reading, key="multiples")
+            week_charts.multiples(told.outline, key="multiples")
     week_sections.appendices(told.bulletin)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.bulletin import provenance
 from analytics.bulletin.composing import compose
 from analytics.bulletin.content import Bulletin, dump, load
+from analytics.bulletin.outline import Outline
 from analytics.bulletin.reading import Reading, Tell, read
 from analytics.estimation.periods import WEEK, Period, period_of
 from analytics.flows.office import Office
@@ -43,8 +44,10 @@ def draft(office: Office, reading: Reading) -> Bulletin:
     return _marked(_composed(office, reading, office.now()), _("草稿，未印发"))
 
 
-def issue(office: Office, reading: Reading, *, by: str, tell: Tell = lambda _share, _doing: None) -> Issued:
+def issue(office: Office, reading: Reading | Outline, *, by: str, tell: Tell = lambda _share, _doing: None) -> Issued:
     """Issue the bulletin of what was read, and keep it. ``by`` is who does so; ``tell`` is told as in reading.read.
+
+    What is kept in outline only is read again.
 
     Where nothing but the time differs from the last edition of the same period, scope and week start, that edition is
     returned and nothing is written. Raises :class:`~analytics.store.bulletins.ReadingOvertaken` where the data have
@@ -57,17 +60,21 @@ def issue(office: Office, reading: Reading, *, by: str, tell: Tell = lambda _sha
             tell(share, _(doing))
 
     with of_record():
-        return _in_store(office, reading if spoken == SOURCE_LANGUAGE else _anew(office, reading), by, said)
+        if isinstance(reading, Outline) or spoken != SOURCE_LANGUAGE:
+            reading = _anew(office, reading)
+        return _in_store(office, reading, by, said)
 
 
-def _anew(office: Office, reading: Reading) -> Reading:
-    """``reading`` in the language of record: a few of its words, as of a place without a name, are said as it is read.
+def _anew(office: Office, reading: Reading | Outline) -> Reading:
+    """All of ``reading``, in the language of record: a few of its words, as of a place without a name, are said as it
+    is read.
 
     It keeps the version of the data that its reader saw: what has changed since is not issued as seen.
     """
-    starts_on = reading.counted.week_starts_on
-    found = read(office, reading.period, scope=reading.scope, week_starts_on=starts_on)
-    return reading if found is None else replace(found, data_version=reading.data_version)
+    found = read(office, reading.period, scope=reading.scope, week_starts_on=reading.week_starts_on)
+    if found is None:
+        raise bulletins.overtaken()
+    return replace(found, data_version=reading.data_version)
 
 
 def _in_store(office: Office, reading: Reading, by: str, tell: Tell) -> Issued:
@@ -81,7 +88,7 @@ def _in_store(office: Office, reading: Reading, by: str, tell: Tell) -> Issued:
         kind=period.kind,
         period=period.key,
         period_start=period.start,
-        week_starts_on=reading.counted.week_starts_on if period.kind == WEEK else None,
+        week_starts_on=reading.week_starts_on if period.kind == WEEK else None,
         scope=reading.scope,
         data_version=reading.data_version,
         sha256=fingerprint(composed),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import pandas as pd
@@ -54,9 +55,9 @@ class Reading:
     items: Items
     data_version: int
 
-    @property
+    @cached_property
     def definition(self) -> str:
-        """What counts as satisfied, in words."""
+        """What counts as satisfied, in words: those of the language in which it is asked first."""
         return definitions(self.items)
 
     @property
@@ -71,6 +72,11 @@ class Reading:
         told = told if len(named) <= NAMED else _("{names}等 {n} 个小区").format(names=told, n=f"{len(named):,}")
         above = replace(self.scope, community_id=())
         return told if above.is_everywhere else f"{place_name(above)} · {told}"
+
+    @property
+    def week_starts_on(self) -> int:
+        """The day that weeks begin on, 1 Monday … 7 Sunday."""
+        return self.counted.week_starts_on
 
     @property
     def thresholds(self) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ import pandas as pd
 from analytics.estimation.intervals import share_of
 from analytics.estimation.progress import PREFERENCE, progress
 from analytics.model import Communities, ResponseCounts
+from analytics.model.ids import are_among
 
 
 def coverage(
@@ -24,7 +25,7 @@ def coverage(
 
     Worked: 60 households sent 10 forms last week and 5 this week, in one round: n 5, forms 15, coverage .25.
     """
-    mine = responses[responses["community_id"].isin(communities["community_id"])]
+    mine = responses[are_among(responses["community_id"], communities["community_id"])]
     cells = mine.groupby([*PREFERENCE, "week", "period"], as_index=False, observed=True)["n"].sum()
     found = progress(cells, communities["community_id"], kind, through=through)
     asked = found.place >= 0

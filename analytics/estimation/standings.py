@@ -15,6 +15,7 @@ from analytics.estimation.progress import PREFERENCE, Progress, progress
 from analytics.estimation.shares import satisfied_shares
 from analytics.estimation.verdicts import is_clear, judged_counts, standing, with_judgement, worst_first
 from analytics.model import STANDINGS, VERDICTS, Communities, Gate, Items, LevelCounts, Verdicts
+from analytics.model.ids import are_among
 
 # Which communities are judged by which gate, each in one group: programmes set their own limits.
 Groups: TypeAlias = Sequence[tuple[Gate, Communities]]
@@ -180,7 +181,7 @@ def standings_of(
     ``through``: see :func:`progress.progress`.
     """
     ids = pd.concat([known["community_id"] for _, known in groups], ignore_index=True)
-    mine = cells[cells["community_id"].isin(ids)]
+    mine = cells[are_among(cells["community_id"], ids)]
     return Standings(tuple(groups), progress(mine, ids, kind, missing="outside", through=through))
 
 

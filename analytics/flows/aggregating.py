@@ -15,11 +15,10 @@ from analytics.distributed.blocks import Rule
 from analytics.distributed.cluster import Cluster
 from analytics.distributed.folder import Folder
 from analytics.errors import UnmappableFile
-from analytics.flows import drafting, grouping, loading, masking
+from analytics.flows import drafting, grouping, keeping, loading, masking
 from analytics.flows.drafting import Draft, Reading
 from analytics.flows.loading import Instructions
 from analytics.flows.office import Office
-from analytics.flows.periods import disclosure
 from analytics.ingest.memory import codebook_file, questionnaire
 from analytics.ingest.platforms import recognition
 from analytics.ingest.platforms.recognition import Platform
@@ -97,7 +96,7 @@ def aggregate(
     document = codebook_file.dump(rule.codebook, drafted.platform, drafted.table)
     record = BatchRecord(questionnaire.fingerprint(rule.codebook, drafted.platform), document)
     receipt = batches.commit(office.store, found.accepted, source, record=record, progress=report)
-    disclosure.keep(office)
+    keeping.keep(office)
     left_out = {found.survey.parts[place].name: reason for place, reason in found.survey.bad.items()}
     return Aggregated(receipt, rule.codebook.describe(), n_parts, left_out)
 

@@ -10,10 +10,9 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.errors import RowsRefused, UnmappableFile
-from analytics.flows import drafting, masking
+from analytics.flows import drafting, keeping, masking
 from analytics.flows.drafting import Draft
 from analytics.flows.office import Office
-from analytics.flows.periods import disclosure
 from analytics.ingest.checks import validation
 from analytics.ingest.codebooks.codebook import Codebook
 from analytics.ingest.memory import codebook_file, questionnaire
@@ -161,7 +160,7 @@ def commit(
         name = questionnaire.fingerprint(checked.codebook, drafted.platform)
         record = BatchRecord(name, document, checked.changes, screened)
     receipt = batches.commit(office.store, accepted, source, on_repeat=on_repeat, record=record, progress=progress)
-    disclosure.keep(office)
+    keeping.keep(office)
     return receipt
 
 

@@ -11,11 +11,12 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.flows import hiding
+from analytics.flows import acceptance, hiding
 from analytics.flows.office import Office
 from analytics.flows.representation import sample
 from analytics.language import N_, _
 from analytics.model import EVERYWHERE, Communities, Scope
+from analytics.model.ids import are_among
 from analytics.privacy import nesting
 from analytics.standard import forms
 from analytics.store import communities, surveys
@@ -79,7 +80,7 @@ def facts(
     known = communities.communities(office.store, scope)
     # Read once of everywhere; who asks is told of the communities within reach only.
     sent = hiding.came_in(office)
-    sent = _of_round(sent[sent["community_id"].isin(known["community_id"])], round_number)
+    sent = _of_round(sent[are_among(sent["community_id"], known["community_id"])], round_number)
     titles = surveys.surveys(office.store).set_index("survey_id")["title"]
     told = sent["survey_id"].unique()
     mine = [one for one in survey_ids if one in titles.index and one in told]
@@ -88,10 +89,25 @@ def facts(
         _fieldwork(office, one, str(titles[one]), sent[sent["survey_id"] == one], places, round_number)
         for one in mine[:MOST_SURVEYS]
     ]
-    asked = known[known["community_id"].isin(sent.loc[sent["survey_id"].isin(mine), "community_id"])]
+    asked = known[are_among(known["community_id"], sent.loc[sent["survey_id"].isin(mine), "community_id"])]
     return Facts(
         len(known), _households(known), (len(asked), _households(asked)), tuple(found), more=len(mine) - len(found)
     )
+
+
+def keep(office: Office) -> None:
+    """Keep beside the data what tells whether the facts may be told of the surveys that cards name: the first ones of
+    all, and of those that figures by week are made of."""
+    told = set(hiding.came_in(office)["survey_id"].unique())
+    every = list(surveys.surveys(office.store)["survey_id"])
+    first = {
+        one
+        for chosen in (every, acceptance.satisfaction_surveys(office))
+        for one in [survey for survey in chosen if survey in told][:MOST_SURVEYS]
+    }
+    for survey_id in sorted(first):
+        hiding.keep(office, survey_id)
+        sample.keep(office, survey_id)
 
 
 def _households(known: Communities) -> int | None:

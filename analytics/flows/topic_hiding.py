@@ -13,6 +13,7 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.flows.kept import Kept
 from analytics.flows.office import Office
 from analytics.model import EVERYWHERE, CommentSelection
 from analytics.privacy import nesting, portions
@@ -25,17 +26,27 @@ from analytics.store.topic_counts import topic_counts
 ALL_PARTS, UNGROUPED = "*", "-"
 _PATH: Final = ["city", "district", "street"]
 
+_kept: Kept[set[str]] = Kept("hidden topics", 32)
+_kept_places: Kept[pd.DataFrame] = Kept("hidden places of topics", 4)
+# What both of them are decided from.
+_kept_counts: Kept[pd.DataFrame] = Kept("topics by place", 4)
+
 
 def hidden(office: Office, selection: CommentSelection, *, every_topic: bool = False) -> set[str]:
     """The topic_ids of which nothing may be told in ``selection``; buckets by their name, ALL_PARTS for the sum of all.
 
     With ``every_topic`` topics alone, by all comments that speak of them.
     """
-    minimum = office.settings.figure_minimum
-    everywhere = _with_places(office, _counted(office.whole, replace(selection, scope=EVERYWHERE), every_topic))
-    chosen = set(communities(office.store, selection.scope)["community_id"])
+    chosen = frozenset(communities(office.store, selection.scope)["community_id"])
+    asked = (selection, every_topic, chosen)
+    return set(_kept.of(office, asked, lambda whole: _hidden(whole, selection, every_topic, chosen)))
+
+
+def _hidden(whole: Office, selection: CommentSelection, every_topic: bool, chosen: frozenset[str]) -> set[str]:
+    minimum = whole.settings.figure_minimum
+    everywhere = _everywhere(whole, selection, every_topic=every_topic)
     secret = portions.hidden(everywhere, chosen, minimum=minimum, crossed=not every_topic)
-    secret |= _by_limits(office, selection, minimum, every_topic=every_topic)
+    secret |= _by_limits(whole, selection, minimum, every_topic=every_topic)
     if every_topic:
         return secret
     of_all = everywhere.groupby("community_id", as_index=False).agg(
@@ -52,10 +63,26 @@ def in_places(office: Office, selection: CommentSelection, level: str) -> pd.Dat
     ``level`` is one of ``nesting.LEVELS`` below the city.
     """
     by = ["community_id"] if level == "community_id" else [*nesting.LEVELS[: nesting.LEVELS.index(level) + 1]]
-    everywhere = _with_places(office, _counted(office.whole, replace(selection, scope=EVERYWHERE), every_topic=True))
-    flagged = nesting.hidden(everywhere, within=["part"], minimum=office.settings.figure_minimum)
+    flagged = _kept_places.of(office, replace(selection, scope=EVERYWHERE), lambda whole: _in_places(whole, selection))
     found = flagged.loc[flagged[f"hidden_{level}"], [*by, "part"]].drop_duplicates()
     return found.rename(columns={"part": "topic_id"}).reset_index(drop=True)
+
+
+def _in_places(whole: Office, selection: CommentSelection) -> pd.DataFrame:
+    """``privacy.nesting.hidden`` of every topic, by all comments that speak of it."""
+    everywhere = _everywhere(whole, selection, every_topic=True)
+    return nesting.hidden(everywhere, within=["part"], minimum=whole.settings.figure_minimum)
+
+
+def _everywhere(whole: Office, selection: CommentSelection, *, every_topic: bool) -> pd.DataFrame:
+    """Writers by part and community, wherever the selection is made: part, community_id, n, city, district, street."""
+    wider = replace(selection, scope=EVERYWHERE)
+
+    def read(city: Office) -> pd.DataFrame:
+        known = communities(city.store)[["community_id", *_PATH]]
+        return _counted(city, wider, every_topic).merge(known, on="community_id")
+
+    return _kept_counts.of(whole, (wider, every_topic), read)
 
 
 def _counted(
@@ -68,10 +95,6 @@ def _counted(
     part = found["topic_id"].where(found["bucket"] == "topic", found["bucket"].fillna(UNGROUPED))
     found = found.assign(part=part.astype("str"), n=found["households"].astype("int64"))
     return found.groupby(["part", *by], as_index=False, dropna=False)["n"].sum()
-
-
-def _with_places(office: Office, counted: pd.DataFrame) -> pd.DataFrame:
-    return counted.merge(communities(office.whole.store)[["community_id", *_PATH]], on="community_id")
 
 
 def _within_sum(mine: pd.DataFrame, secret: set[str], minimum: int) -> set[str]:

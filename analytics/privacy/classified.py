@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from analytics.model.ids import are_among
 from analytics.privacy.crossed import suppress_crossed
 from analytics.privacy.derivable import Equations, guarded
 from analytics.privacy.nesting import LEVELS, WHOLE
@@ -54,7 +55,7 @@ def hidden_parts(flagged: pd.DataFrame, chosen: Collection[str]) -> set[str]:
 
     ``flagged`` is what :func:`hidden` gave. A sum may be shown that is made up of cells that are: it tells nothing new.
     """
-    inside = flagged["community_id"].isin(list(chosen)).to_numpy()
+    inside = are_among(flagged["community_id"], pd.Series(list(chosen), dtype="str")).to_numpy()
     left = inside.copy()
     part = flagged["part"].to_numpy()
     unit = total_of(flagged, ["part"])

@@ -83,6 +83,11 @@ class ReadingOvertaken(MinyiError):
     """The store has changed since what the bulletin tells was read; nothing was kept."""
 
 
+def overtaken() -> ReadingOvertaken:
+    """What is raised then."""
+    return ReadingOvertaken(_("读取数字之后数据又有变动"), action=_("通报没有印发；请刷新，核对最新数字后再印发"))
+
+
 @dataclass(frozen=True)
 class Issue:
     """What is to be kept. ``week_starts_on`` is None where the period is no week; ``data_version`` is that on which the
@@ -253,7 +258,7 @@ def _lies_in(connection: Connection, scope: Scope) -> Scope:
 def _refuse_overtaken(connection: Connection, data_version: int) -> None:
     ((version,),) = connection.execute("SELECT data_version FROM store_state").fetchall()
     if version != data_version:
-        raise ReadingOvertaken(_("读取数字之后数据又有变动"), action=_("通报没有印发；请刷新，核对最新数字后再印发"))
+        raise overtaken()
 
 
 def _kept(issue: Issue, bulletin_no: int, edition: int, at: dt.datetime, by: str, content: str) -> Kept:

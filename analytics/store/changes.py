@@ -7,6 +7,7 @@ takes the place of another.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from typing import Final
 
 from analytics import clock
@@ -45,6 +46,14 @@ def move(connection: Connection, writes: Writes, *, data: bool) -> None:
             {"version": drawn(), "kinds": sorted(changed)},
         )
         connection.execute("DELETE FROM early_reads")
+        _take_away(connection, changed)
+
+
+def _take_away(connection: Connection, changed: Collection[str]) -> None:
+    """What was decided from data that have ``changed`` (see kept_decisions) goes with them."""
+    theirs = "SELECT decision_no FROM decided_from WHERE list_contains($kinds, kind)"
+    for table in ("kept_decisions", "decided_from"):
+        connection.execute(f"DELETE FROM {table} WHERE decision_no IN ({theirs})", {"kinds": sorted(changed)})  # noqa: S608
 
 
 def versions(connection: Connection) -> dict[str, int]:

@@ -28,7 +28,7 @@ _TABLES: Final = {
     "margins": "register_margins",
     "bulletins": "bulletins bulletin_files",
     "batches": "batches batch_events codebooks changes screenings",
-    "figures": "shown_figures early_reads",
+    "figures": "kept_decisions decided_from early_reads",
     "state": "store_state kind_versions",
 }
 KIND_OF: Final = {table: kind for kind, tables in _TABLES.items() for table in tables.split()}

@@ -65,7 +65,8 @@ WITHIN: Final = {
     "screenings": _NOTHING,
     "aggregated_parts": _BATCH,
     # Of everywhere, decided once.
-    "shown_figures": _NOTHING,
+    "kept_decisions": _NOTHING,
+    "decided_from": _NOTHING,
     "early_reads": _NOTHING,
     # The decisions themselves name comments and words of everywhere; what follows from them is in the overlays.
     "decisions": _NOTHING,

@@ -33,12 +33,16 @@ from analytics.store.schema_views import FUNCTIONS, VIEWS
 
 VERSION: Final = 11
 
-# Made from the data and nothing else; new in versions 9 and 11.
-FIGURES: Final = """
-CREATE TABLE IF NOT EXISTS shown_figures (      -- which figures may be shown; see store.shown_figures
-    week_starts_on SMALLINT NOT NULL,
-    fingerprint VARCHAR NOT NULL,       -- of what it was decided from
-    keys BYTEA NOT NULL);               -- of the figures shown, 8 bytes each; see flows.periods.released
+# Made from the data and nothing else; new in version 11.
+FOLLOWING: Final = """
+CREATE TABLE IF NOT EXISTS kept_decisions (     -- what may be shown; see store.kept_decisions
+    decision_no BIGINT NOT NULL,        -- drawn at random
+    name VARCHAR NOT NULL,              -- of what was asked
+    rules VARCHAR NOT NULL,             -- fingerprint of what it was decided by
+    frame BYTEA NOT NULL);              -- an Arrow stream
+
+CREATE TABLE IF NOT EXISTS decided_from (       -- the kinds of data that it was decided from, as they were then
+    decision_no BIGINT NOT NULL, kind VARCHAR NOT NULL, version BIGINT NOT NULL);
 
 CREATE TABLE IF NOT EXISTS early_reads (        -- what was read ahead of readers; see store.early_reads
     program VARCHAR NOT NULL,           -- that alone can open it
@@ -156,7 +160,7 @@ CREATE TABLE response_counts (
 {margin_tables.TABLES}
 {aggregated_tables.TABLES}
 {changes.TABLE}
-{FIGURES}
+{FOLLOWING}
 
 -- What every page reads: the versions in force, put here at the end of every transaction that writes.
 CREATE TABLE current_communities (
@@ -239,7 +243,8 @@ def _upgrade(connection: Connection, version: int) -> None:
     connection.make(margin_tables.TABLES)
     connection.make(aggregated_tables.TABLES)
     connection.make(changes.TABLE)
-    connection.make(FIGURES)
+    connection.make(FOLLOWING)
+    connection.execute("DROP TABLE IF EXISTS shown_figures")  # some of it, from version 9 on
     changes.begin(connection)
     if 2 <= version < 8:
         connection.make(PLACED)

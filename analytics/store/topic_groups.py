@@ -46,15 +46,17 @@ def topic_groups(store: Store, selection: CommentSelection = ALL) -> pd.DataFram
     rows = spoken.spoken(store)
     mark = spoken.chosen(rows, selection, every_topic=True, week_starts_on=store.week_starts_on)
     mark &= np.asarray(rows["bucket"].notna() & (rows["bucket"] != "no_content"))
-    mine = rows[mark]
+    mine = np.flatnonzero(mark)
     described = _remembered.of(store, "described", lambda: _described(store))["attributes"]
-    at = described.index.get_indexer(mine["form"])
-    description = np.where(at < 0, -1, described.array.codes[at] if len(described) else -1)
+    at = described.index.get_indexer(rows["form"].to_numpy()[mine])
+    description = np.full(len(rows), -1)
+    description[mine] = np.where(at < 0, -1, described.array.codes[at] if len(described) else -1)
+    comment = pd.factorize(rows["mark"])[0]
     with store.reading() as connection:
         entries = fetch(connection, _ENTRIES, columns=["attributes", "attribute", "value"])
     entries = entries[entries["attributes"].isin(described.cat.categories)]
     parts = [
-        _by_value(mine, description, named.set_index("attributes")["value"], described.cat.categories).assign(
+        _by_value(rows, comment, description, named.set_index("attributes")["value"], described.cat.categories).assign(
             attribute=attribute
         )
         for attribute, named in entries.groupby("attribute")
@@ -76,17 +78,34 @@ def _described(store: Store) -> pd.DataFrame:
 
 
 def _by_value(
-    rows: pd.DataFrame, description: spoken.Numbers, value_of: pd.Series, descriptions: pd.Index
+    rows: pd.DataFrame,
+    comment: spoken.Numbers,
+    description: spoken.Numbers,
+    value_of: pd.Series,
+    descriptions: pd.Index,
 ) -> pd.DataFrame:
-    """The rows by one answer about the writer, all together and by topic: value, topic_id and the figures."""
+    """The rows by one answer about the writer, all together and by topic: value, topic_id and the figures.
+
+    ``comment``: equal numbers for rows of one comment; ``description``: the place of what is said of the row's writer
+    among the ``descriptions``, −1 where nothing is or the row is not asked for.
+    """
     values = sorted(value_of.unique())
     number = np.append(value_of.map(values.index).reindex(descriptions, fill_value=-1).to_numpy(), -1)
     value = spoken.categorical(number[description], values)
-    mine = rows.assign(attribute=value)[value.codes >= 0]
-    whole = slice(None)
-    every = counted(mine, whole, ["attribute"], 1)
+    valued = rows.assign(attribute=value)
+    at = np.flatnonzero(value.codes >= 0)
+    every = counted(valued, at, ["attribute"], 1)
     # A comment that speaks of several topics is one comment.
-    every["n"] = counted(mine[~mine["mark"].duplicated()], whole, ["attribute"], 1)["n"]
-    in_topics = counted(mine[mine["bucket"] == "topic"], whole, ["attribute", "topic_id"], 1)
+    of_one = np.bincount(value.codes[_firsts(comment, at)], minlength=len(values))
+    every["n"] = of_one[of_one > 0]
+    in_topics = counted(valued, at[np.asarray(rows["bucket"] == "topic")[at]], ["attribute", "topic_id"], 1)
     found = pd.concat([every, in_topics], ignore_index=True)
     return found.rename(columns={"attribute": "value"}).reindex(columns=["value", "topic_id", *_FIGURES])
+
+
+def _firsts(comment: spoken.Numbers, at: spoken.Numbers) -> spoken.Numbers:
+    """Of the rows ``at`` these places the first of each comment."""
+    first = np.zeros(comment.max(initial=-1) + 1, dtype="int64")
+    # Where several places are written for one comment the last one stays.
+    first[comment[at[::-1]]] = at[::-1]
+    return at[first[comment[at]] == at]

@@ -21,6 +21,9 @@ SHORTEST, LONGEST = 6, 120
 # So many comments a topic are read first; more where they do not speak for enough communities.
 _FIRST, _MORE = 64, 16
 _TELLING: Final = ["readable", "closeness", "comment_id"]
+_NEEDED: Final = [
+    *("topic_id", "community_id", "submitted_at", "satisfied", "first_alike", "length", "strength", "mark", "form"),
+]
 
 
 def topic_quotes(
@@ -35,10 +38,10 @@ def topic_quotes(
     rows = spoken.spoken(store)
     mark = spoken.chosen(rows, selection, every_topic=True, week_starts_on=store.week_starts_on)
     mark &= np.asarray((rows["bucket"] == "topic") & rows["topic_id"].isin(list(topic_ids)))
-    mine = rows.iloc[np.flatnonzero(mark)]
+    mine = rows[_NEEDED].iloc[np.flatnonzero(mark)]
     mine = mine.assign(readable=mine["length"].between(SHORTEST, LONGEST), closeness=mine["strength"].fillna(0))
     read, enough = _FIRST, mine.empty
-    found = _in_turn(mine.assign(comment_id="", text=""))
+    found = _in_turn(mine.iloc[:0].assign(comment_id="", text=""))
     while not enough:
         among = mine[_most_telling(mine, read)]
         found = _in_turn(spoken.with_words(store, among))

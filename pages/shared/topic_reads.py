@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.flows import campaigns as flow
 from analytics.model import STANCES, Comments, CommentSelection
+from analytics.model.ids import are_among
 from analytics.privacy import suppression
 from analytics.store import topic_comments as stored_comments
 from analytics.store import topic_counts as stored_counts
@@ -137,7 +138,7 @@ def nameable(selection: CommentSelection) -> dict[str, str]:
     counted = stored_counts.topic_counts(reads.office().store, selection, by=("community_id",))
     enough = counted.loc[counted["n"] >= reads.office().settings.comment_minimum, "community_id"]
     named = reads.communities().set_index("community_id")["name"]
-    return named[named.index.isin(enough)].to_dict()
+    return named[are_among(named.index.to_series(), enough)].to_dict()
 
 
 @kept

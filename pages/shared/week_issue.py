@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analytics.bulletin import issuing
 from analytics.bulletin.content import Bulletin
-from analytics.bulletin.reading import Reading
+from analytics.bulletin.outline import Outline
 from analytics.errors import MinyiError
 from analytics.headings import place_name
 from analytics.language import C_, N_, _, of_record
@@ -19,7 +19,7 @@ from pages.shared import deeds, downloads, operator, progress, reads
 from pages.shared.plain import plain, refused
 
 
-def box(reading: Reading) -> None:
+def box(outline: Outline) -> None:
     """A box that the reader opens, if she may: who issues, the button, and once issued the files."""
     if not deeds.may("bulletin_issued"):
         return
@@ -30,27 +30,27 @@ def box(reading: Reading) -> None:
         return
     with opened:
         st.caption(_("通报由现在的数字写成并留存，以后不再变动；可下载演示文稿、公文、表格、网页等。"))
-        if not reading.figures.is_complete:
+        if not outline.is_complete:
             st.caption(_("本期未完，现在出具的通报会注明“本期未完”。"))
         by = operator.name()
-        asked = (reading.scope, reading.period, reading.data_version)
+        asked = (outline.scope, outline.period, outline.data_version)
         if st.button(_("生成通报"), type="primary", key="issue_now"):
-            _issue(reading, by, asked)
+            _issue(outline, by, asked)
         # What was issued of another period, place or state of the data is not this one.
         before, issued = st.session_state.get("issued", (None, None))
         if before == asked:
             _issued(issued)
 
 
-def _issue(reading: Reading, by: str, asked: tuple[Any, ...]) -> None:
+def _issue(outline: Outline, by: str, asked: tuple[Any, ...]) -> None:
     with of_record():
-        named = f"{reading.period.words} {place_name(reading.scope)}"
+        named = f"{outline.period.words} {place_name(outline.scope)}"
     try:
         with (
             progress.cancellable(C_("work", "出具通报"), name="issue") as work,
             deeds.recording("bulletin_issued", object=named) as deed,
         ):
-            issued = issuing.issue(reads.office(), reading, by=by, tell=work)
+            issued = issuing.issue(reads.office(), outline, by=by, tell=work)
             deed.detail = N_("第 {number} 号").format(number=issued.bulletin_no)
         st.session_state["issued"] = (asked, issued)
     except MinyiError as refusal:

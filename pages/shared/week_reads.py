@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from analytics.bulletin import provenance
 from analytics.bulletin.composing import compose
 from analytics.bulletin.content import Bulletin
-from analytics.bulletin.reading import Reading, read
+from analytics.bulletin.outline import Outline, outline
+from analytics.bulletin.reading import read
 from analytics.estimation.periods import Period
 from analytics.flows.periods import known
 from analytics.flows.periods.counted import counted
@@ -21,9 +22,9 @@ from pages.shared.kept_reads import kept, shared
 
 @dataclass(frozen=True, eq=False)
 class Told:
-    """One period as it stands today: what was read, and the bulletin that says it."""
+    """One period as it stands today: the bulletin that says it, and what the page draws beside it."""
 
-    reading: Reading
+    outline: Outline
     bulletin: Bulletin
 
 
@@ -51,7 +52,7 @@ def _told(today: dt.date, scope: Scope, period: Period, week_starts_on: int) -> 
     if found is None:
         return None
     sources = provenance.of(office, found)
-    return Told(found, compose(found, issuer="", made_at=office.now(), provenance=sources))
+    return Told(outline(found), compose(found, issuer="", made_at=office.now(), provenance=sources))
 
 
 @kept

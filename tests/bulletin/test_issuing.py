@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import pickle
 
+import pandas as pd
 import pytest
 
 from analytics.bulletin import differences, issuing
 from analytics.bulletin.content import dump
+from analytics.bulletin.outline import outline
 from analytics.bulletin.reading import Reading, read
 from analytics.errors import MinyiError
 from analytics.estimation.periods import parse
@@ -71,6 +74,32 @@ def test_a_reading_that_the_data_have_overtaken_is_not_issued(city: Office) -> N
     with pytest.raises(ReadingOvertaken):
         issuing.issue(city, stale, by="王敏")
     assert issuing.issued(city).empty
+
+
+def test_what_is_kept_in_outline_is_read_again_and_issued_in_the_same_words(city: Office) -> None:
+    seen = outline(reading(city))
+    first = issuing.issue(city, seen, by="王敏")
+    again = issuing.issue(city, reading(city), by="李强")
+    assert (again.bulletin_no, again.is_new) == (first.bulletin_no, False)
+    load(city, "补录.csv", survey_csv({"C3": ["满意"] * 10}, first=300, day="2026-09-16"))
+    with pytest.raises(ReadingOvertaken):
+        issuing.issue(city, seen, by="王敏")
+
+
+def test_nothing_is_issued_of_what_is_not_there_any_more(city: Office) -> None:
+    seen = outline(reading(city))
+    for batch in batches.batches(city.store).query("content == 'survey'")["batch_id"]:
+        batches.undo(city.store, batch, by="甲", at=NOON)
+    with pytest.raises(ReadingOvertaken):
+        issuing.issue(city, seen, by="王敏")
+
+
+def test_an_outline_holds_none_of_the_answers_that_were_counted(city: Office) -> None:
+    whole = reading(city)
+    held = pickle.dumps(outline(whole))
+    assert b"C3" in pickle.dumps(whole.counted.levels) and len(held) < len(pickle.dumps(whole)) / 2
+    frames = [value for value in vars(outline(whole)).values() if isinstance(value, pd.DataFrame)]
+    assert frames and all("community_id" not in frame for frame in frames)
 
 
 def test_a_draft_says_so_and_keeps_nothing(city: Office) -> None:

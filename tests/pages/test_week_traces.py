@@ -11,6 +11,7 @@ import pytest
 
 from analytics.bulletin.composing import compose
 from analytics.bulletin.content import BARS, COLUMNS, LINE, STACKED, Bulletin, Chart
+from analytics.bulletin.outline import outline
 from analytics.bulletin.reading import Reading, read
 from analytics.estimation.periods import MONTH, WEEK
 from analytics.flows.office import Office, open_office
@@ -45,7 +46,7 @@ def test_each_figure_draws_the_numbers_of_its_chart(told: Told) -> None:
     assert {chart.kind for chart in charts} == {BARS, COLUMNS, LINE, STACKED}
     assert {key for key, _kind in week_charts.RICHER} <= {chart.key for chart in charts}
     for chart in charts:
-        drawn = _drawn(chart, week_charts.of(reading)(chart, bulletin))
+        drawn = _drawn(chart, week_charts.of(outline(reading))(chart, bulletin))
         for series in chart.series:
             if series.role in drawn or series.name in drawn:
                 expected = _plain(series.values)

@@ -69,8 +69,7 @@ NEW_IN = {
     4: ("cycle_events", "cycle_state", "cycle_entries", "ballots"),
     5: ("bulletins", "bulletin_files"),
     7: ("register_margins",),
-    9: ("shown_figures",),
-    11: ("early_reads",),
+    11: ("kept_decisions", "decided_from", "early_reads"),
 }
 # As version 2 had them.
 TOPICS_BEFORE = """

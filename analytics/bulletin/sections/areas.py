@@ -200,8 +200,9 @@ def _tables(reading: Reading, found: Units) -> Iterator[DataTable]:
 def _series(reading: Reading, found: Units) -> DataTable:
     """Each unit's figures period by period, for those who want to draw them."""
     rows = found.so_far
+    when = {start: periods.labels([reading.counted.period(start)])[0] for start in rows["period"].unique()}
     named = rows.assign(
-        when=[periods.labels([reading.counted.period(start)])[0] for start in rows["period"]],
+        when=[when[start] for start in rows["period"]],
         state=[_("完整") if complete else _("未结束") for complete in rows["complete"]],
     )
     columns = (

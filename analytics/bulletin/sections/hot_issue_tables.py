@@ -91,7 +91,7 @@ def charts(reading: Reading) -> tuple[Chart, ...]:
     found = []
     if len(reading.topics.issues):
         found.append(_issues_chart(reading))
-    if reading.topics.periods_before and len(drawn(reading)):
+    if reading.topics.periods_before and len(drawn(reading.topics.changes)):
         found.append(_changes_chart(reading))
     return tuple(found)
 
@@ -123,12 +123,12 @@ def _issues_chart(reading: Reading) -> Chart:
     )
 
 
-def drawn(reading: Reading) -> pd.DataFrame:
+def drawn(changes: pd.DataFrame) -> pd.DataFrame:
     """Those that moved, then the largest of the others, as far as they may be told; largest rise first.
 
-    Rows of the topics' changes; ``named`` is the label, with what is claimed of it.
+    Rows of the topics' ``changes``; ``named`` is the label, with what is claimed of it.
     """
-    told = ordered(reading.topics.changes[~reading.topics.changes["suppressed"].astype(bool)])
+    told = ordered(changes[~changes["suppressed"].astype(bool)])
     told = told.assign(steady=told["status"] == "steady").sort_values("steady", kind="stable").head(CHANGES_SHOWN)
     told = told.sort_values(["difference", "topic_id"], ascending=[False, True], ignore_index=True)
     named = [
@@ -139,7 +139,7 @@ def drawn(reading: Reading) -> pd.DataFrame:
 
 
 def _changes_chart(reading: Reading) -> Chart:
-    rows = drawn(reading)
+    rows = drawn(reading.topics.changes)
     values = {column: tuple(float(value) for value in rows[column]) for column in ("difference", "low", "high")}
     return Chart(
         key="topic_changes",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from analytics.bulletin import periods, sources
@@ -57,7 +58,7 @@ def called(verdicts: Verdicts) -> pd.Series:
     street, district = (verdicts[level].fillna("").astype("object") for level in ("street", "district"))
     for more in (street, district + street, verdicts["community_id"].astype("object")):
         alike = told.duplicated(keep=False) & (more != "")
-        told = told.where(~alike, verdicts["name"].astype("object") + _("（") + more + _("）"))
+        told[alike] = verdicts.loc[alike, "name"].astype("object") + _("（") + more[alike] + _("）")
     return pd.Series(told.array, index=verdicts["community_id"].array, dtype="object")
 
 
@@ -66,10 +67,11 @@ def hidden_last(found: Verdicts) -> Verdicts:
 
     Their place among the others would tell how the few have answered.
     """
-    rank = found["standing"].map(RANKS)
-    order = found.assign(_rank=rank, _tie=found["community_id"].where(found["suppressed"].astype(bool), ""))
-    order = order.sort_values(["_rank", "suppressed", "_tie"], kind="stable", ignore_index=True)
-    return order.drop(columns=["_rank", "_tie"])
+    hidden = found["suppressed"].to_numpy(bool)
+    tie = np.zeros(len(found), np.int64)
+    tie[hidden] = np.unique(found.loc[hidden, "community_id"].to_numpy(object), return_inverse=True)[1]
+    rank = found["standing"].map(RANKS).to_numpy(np.float64)
+    return found.take(np.lexsort((tie, hidden, rank))).reset_index(drop=True)
 
 
 def line(reading: Reading) -> str:
@@ -130,4 +132,4 @@ def cells(frame: pd.DataFrame) -> tuple[tuple[Any, ...], ...]:
 def _plain(column: pd.Series) -> list[Any]:
     if pd.api.types.is_datetime64_any_dtype(column):
         column = column.dt.strftime("%Y-%m-%d")
-    return column.astype("object").where(column.notna(), None).tolist()
+    return column.to_numpy(dtype="object", na_value=None).tolist()

@@ -20,9 +20,8 @@ hidden sums that are known together bound each other.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -30,13 +29,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.cancelling import to_its_end
-from analytics.errors import MinyiError
 from analytics.estimation.periods import KINDS
+from analytics.flows import beside
 from analytics.flows.acceptance import SATISFACTION
 from analytics.flows.kept import Kept
 from analytics.flows.office import Office
-from analytics.flows.periods import fingerprint
 from analytics.flows.periods.longer import longer
 from analytics.flows.periods.released import (
     OF_PERIOD,
@@ -52,9 +49,8 @@ from analytics.model import Communities, Items, LevelCounts
 from analytics.privacy import nesting
 from analytics.privacy.chains import guarded
 from analytics.privacy.crossed import suppress_crossed
-from analytics.store import communities, counts, shown_figures, surveys
+from analytics.store import communities, counts, surveys
 
-_LOG: Final = logging.getLogger(__name__)
 Flags = npt.NDArray[np.bool_]
 # Fewer are decided sooner than it is kept what was decided.
 MANY: Final = 5_000
@@ -263,6 +259,9 @@ def disclosure(slots: LevelCounts, items: Items, known: Communities, *, minimum:
 
 
 _kept: Kept[Disclosure] = Kept("disclosure", 2)
+# Kept beside the data: what the figures are sums of, and the keys of those that are shown.
+_ATOMS: Final = "atoms"
+_SHOWN: Final = "shown figures"
 
 
 def disclosed(office: Office, *, week_starts_on: int | None = None) -> Disclosure:
@@ -270,30 +269,24 @@ def disclosed(office: Office, *, week_starts_on: int | None = None) -> Disclosur
     starts_on = week_starts_on or office.settings.week_starts_on
 
     def decided(whole: Office) -> Disclosure:
-        slots = counts.level_counts_by(
-            whole.store, "month", kind=SATISFACTION, overall_only=True, week_starts_on=starts_on
-        )
-        known = communities.communities(whole.store)
-        found = disclosure(slots, surveys.items(whole.store), known, minimum=whole.settings.figure_minimum)
-        if len(found.atoms) < MANY:
-            return found
-        return replace(found, kept=shown_figures.found(whole.store, starts_on, _fingerprint(found)))
+        rows = beside.found_or(whole, (_ATOMS, starts_on), lambda: _atoms(whole, starts_on))
+        shown = beside.found(whole, (_SHOWN, starts_on))
+        kept = None if shown is None else shown["key"].to_numpy(np.uint64)
+        return Disclosure(rows, whole.settings.figure_minimum, kept)
 
     return _kept.of(office, starts_on, decided)
 
 
-def keep(office: Office) -> None:
-    """Decide what may be shown of the data that have just come in, and keep it beside them: the first reader of every
-    process then need not wait for it. Where it cannot be kept each decides for himself."""
-    try:
-        with to_its_end():
-            found, whole = disclosed(office), office.whole
-            if len(found.atoms) >= MANY and found.kept is None:
-                shown_figures.keep(whole.store, whole.settings.week_starts_on, _fingerprint(found), found.shown)
-    except MinyiError as refusal:
-        # The data are in the store; only what follows from them is not.
-        _LOG.warning("what may be shown was not kept: %s", refusal)
+def keep(office: Office) -> bool:
+    """Keep beside the data that have just come in what may be shown of them; whether there is so much to decide."""
+    whole, starts_on = office.whole, office.settings.week_starts_on
+    if len(disclosed(office).atoms) < MANY:
+        return False
+    beside.keep(whole, (_ATOMS, starts_on), lambda: disclosed(office).atoms)
+    beside.keep(whole, (_SHOWN, starts_on), lambda: pd.DataFrame({"key": disclosed(office).shown}))
+    return True
 
 
-def _fingerprint(found: Disclosure) -> str:
-    return fingerprint.of(found.atoms, found.minimum)
+def _atoms(whole: Office, starts_on: int) -> pd.DataFrame:
+    slots = counts.level_counts_by(whole.store, "month", kind=SATISFACTION, overall_only=True, week_starts_on=starts_on)
+    return atoms(slots, surveys.items(whole.store), communities.communities(whole.store))

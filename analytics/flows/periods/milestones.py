@@ -42,7 +42,7 @@ def round_milestones(counted: Counted) -> list[Milestone]:
     at = latest.groupby(["period", "turn"])["community_id"].nunique().reset_index(name="n")
     leading = at[at["n"] * 2 > at["period"].map(latest.groupby("period")["community_id"].nunique())]
     first = leading[leading["turn"] > 1].drop_duplicates("turn")
-    several = len(set(counted.forms["survey_id"])) > 1
+    several = len(counted.forms["survey_id"].unique()) > 1
     titles = counted.surveys.set_index("survey_id")["title"] if several else None
     found = []
     for row in first.itertuples():

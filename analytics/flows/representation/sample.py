@@ -15,7 +15,7 @@ from typing import Final
 import pandas as pd
 
 from analytics.estimation.rounds import latest_rounds
-from analytics.flows import survey_levels
+from analytics.flows import beside, survey_levels
 from analytics.flows.kept import Kept
 from analytics.flows.office import Office
 from analytics.flows.periods.disclosure import disclosed
@@ -146,13 +146,34 @@ def are_channels_told(office: Office, survey_id: str, communities_chosen: Collec
 
     Other pages ask before they tell of channels: what each hid by itself would follow from the others.
     """
-    return not hidden_categories(office, _without_attributes(office, survey_id), CHANNEL, communities_chosen)
+    return not classified.hidden_parts(_every_channel(office, survey_id), communities_chosen)
+
+
+def keep(office: Office, survey_id: str) -> None:
+    """Keep beside the data what :func:`are_channels_told` is told by."""
+    beside.keep(office.whole, _asked(survey_id, CHANNEL), lambda: _every_channel(office, survey_id))
 
 
 def every_category(office: Office, found: Sample, variable: str) -> pd.DataFrame:
     """``privacy.classified.hidden`` of the categories of ``variable`` in every community of the city."""
     asked = (found.survey_id, variable)
     return _classified.of(office, asked, lambda whole: _decided(whole, found, variable))
+
+
+def _every_channel(office: Office, survey_id: str) -> pd.DataFrame:
+    """:func:`every_category` of the channels: the same of every sample of the survey."""
+
+    def decided(whole: Office) -> pd.DataFrame:
+        def anew() -> pd.DataFrame:
+            return _decided(whole, _without_attributes(whole, survey_id), CHANNEL)
+
+        return beside.found_or(whole, _asked(survey_id, CHANNEL), anew)
+
+    return _classified.of(office, (survey_id, CHANNEL), decided)
+
+
+def _asked(survey_id: str, variable: str) -> beside.Asked:
+    return ("categories", survey_id, variable)
 
 
 def _decided(whole: Office, found: Sample, variable: str) -> pd.DataFrame:
