@@ -154,19 +154,11 @@ class Standings:
         ]
 
 
-def standings(counts: LevelCounts, items: Items, groups: Groups, *, kind: str = "week") -> Standings:
-    """Judge the communities of each group by its gate, at the end of every period of ``kind``.
-
-    ``counts`` are LevelCounts by week, with ``period`` (see store.counts.level_counts_by) unless ``kind`` is week.
-    Raises ValueError where the weeks do not start on one weekday.
-    """
-    return standings_of(judged_cells(counts, items, kind=kind), groups, kind=kind)
-
-
 def judged_cells(counts: LevelCounts, items: Items, *, kind: str = "week") -> pd.DataFrame:
     """What standings and estimates are made of: community_id, round, survey_id, week, period, n, satisfied, outside.
 
-    ``counts`` as in :func:`standings`; only answers to overall items that have a definition of satisfied.
+    ``counts`` are LevelCounts by week, with ``period`` (see store.counts.level_counts_by) unless ``kind`` is week; only
+    answers to overall items that have a definition of satisfied count.
     """
     judged = judged_counts(counts, items)
     judged = judged if kind != "week" else judged.assign(period=judged["week"])
@@ -176,9 +168,10 @@ def judged_cells(counts: LevelCounts, items: Items, *, kind: str = "week") -> pd
 def standings_of(
     cells: pd.DataFrame, groups: Groups, *, kind: str = "week", through: pd.Timestamp | None = None
 ) -> Standings:
-    """:func:`standings` from :func:`judged_cells`; cells of communities in none of ``groups`` are left aside.
+    """The communities of each group, judged by its gate at the end of every period of ``kind``.
 
-    ``through``: see :func:`progress.progress`.
+    ``cells`` as :func:`judged_cells` has them; those of communities in none of ``groups`` are left aside. ``through``:
+    see :func:`progress.progress`. Raises ValueError where the weeks do not start on one weekday.
     """
     ids = pd.concat([known["community_id"] for _, known in groups], ignore_index=True)
     mine = cells[are_among(cells["community_id"], ids)]

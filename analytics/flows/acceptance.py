@@ -7,7 +7,6 @@ import pandas as pd
 from analytics.errors import UnknownSurvey
 from analytics.estimation import shares
 from analytics.estimation import verdicts as judging
-from analytics.estimation.standings import Standings, standings
 from analytics.flows import programmes
 from analytics.flows.office import Office
 from analytics.language import _
@@ -44,11 +43,6 @@ def valid_verdicts(office: Office, levels: LevelCounts, items: Items, scope: Sco
     valid = pd.MultiIndex.from_frame(units.loc[units["n"] >= office.settings.figure_minimum, key])
     kept = levels[pd.MultiIndex.from_frame(levels[key]).isin(valid)].reset_index(drop=True)
     return _judged(office, kept, items, scope)
-
-
-def standings_by_week(office: Office, overall: LevelCounts, items: Items, known: Communities) -> Standings:
-    """The standings at the end of each week, each community judged by its own programme's limit."""
-    return standings(overall, items, programmes.by_gate(office, known))
 
 
 def _judged(office: Office, overall: LevelCounts, items: Items, scope: Scope) -> Verdicts:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from analytics.estimation.standings import Groups, Standings, judged_cells, standings_of
 from analytics.model import COMMUNITIES, ITEMS, LEVEL_COUNTS, Communities, Items, LevelCounts
 
 MONDAY = pd.Timestamp("2026-03-02")
@@ -74,3 +75,8 @@ def communities_of(**households: int | None) -> Communities:
         street="龙山路街道",
         households=pd.array(list(households.values()), dtype="Int64"),
     )
+
+
+def standings(counts: LevelCounts, items: Items, groups: Groups, *, kind: str = "week") -> Standings:
+    """The standings of the communities of ``groups`` at the end of every period of ``kind``."""
+    return standings_of(judged_cells(counts, items, kind=kind), groups, kind=kind)

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from analytics.estimation.lasting import below_since
-from analytics.estimation.standings import Standings, standings
+from analytics.estimation.standings import Standings
 from analytics.model import Gate
-from tests.estimation.frames import ONE_ITEM, answers, communities_of, counts_of, week
+from tests.estimation.frames import ONE_ITEM, answers, communities_of, counts_of, standings, week
 
 
 def judged(gates: dict[str, int], **weeks: list[tuple[int, int] | None]) -> Standings:

@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 from analytics.estimation.coverage import coverage
-from analytics.estimation.standings import at_risk, standings
+from analytics.estimation.standings import at_risk
 from analytics.estimation.verdicts import verdicts
 from analytics.estimation.weeks import period_estimates
 from analytics.model import Gate
-from tests.estimation.frames import ONE_ITEM, answers, communities_of, counts_of
+from tests.estimation.frames import ONE_ITEM, answers, communities_of, counts_of, standings
 
 MARCH, APRIL, MAY = (pd.Timestamp(f"2026-{month:02d}-01") for month in (3, 4, 5))
 SHARED, BEFORE = pd.Timestamp("2026-03-30"), pd.Timestamp("2026-03-23")  # the week of 30 March holds 1 to 5 April

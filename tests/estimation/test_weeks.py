@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.estimation.standings import FlagChanges, standings
+from analytics.estimation.standings import FlagChanges
 from analytics.estimation.verdicts import verdicts
 from analytics.estimation.weeks import WEEK, weekly_estimates
 from analytics.model import ITEMS, LEVEL_COUNTS, VERDICTS, Communities, Gate, Items, LevelCounts, Verdicts
-from tests.estimation.frames import ONE_ITEM, answers, communities_of, counts_of, items_of, week
+from tests.estimation.frames import ONE_ITEM, answers, communities_of, counts_of, items_of, standings, week
 
 GATE = Gate()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.flows import acceptance, loading, profile, programmes
+from analytics.flows import acceptance, loading, profile, programmes, weekly_answers
 from analytics.flows.office import Office
 from analytics.programme.entering import records
 from analytics.store.cycle import Draft
@@ -50,9 +50,7 @@ def test_several_limits_stand_beside_each_other(asked: Office, monkeypatch: pyte
     found = acceptance.verdicts(asked)
     assert found[["community_id", "threshold_percent", "standing"]].to_numpy().tolist()[0] == ["C2", 90, "below"]
     assert found.set_index("community_id").loc["C1", "standing"] == "met"
-    overall, items = acceptance.satisfaction_counts(asked)
-    known = acceptance.communities.communities(asked.store)
-    by_week = acceptance.standings_by_week(asked, overall, items, known)
+    by_week = weekly_answers.standings_by_week(asked, acceptance.communities.communities(asked.store))
     assert by_week.threshold_percent.tolist() == [80, 80, 80, 90]
     by_week = by_week.at(by_week.periods)
     assert by_week.groupby("community_id")["standing"].last().to_dict() == {

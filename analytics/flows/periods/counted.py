@@ -18,6 +18,7 @@ from analytics.flows.acceptance import SATISFACTION
 from analytics.flows.office import Office
 from analytics.flows.periods.area_cells import AreaCells, area_cells
 from analytics.flows.periods.disclosure import Disclosure, disclosed, disclosure
+from analytics.flows.weekly_answers import weekly_answers
 from analytics.model import EVERYWHERE, Communities, Estimates, Gate, Items, LevelCounts, ResponseCounts, Scope, Surveys
 from analytics.privacy import suppression
 from analytics.store import communities, counts, surveys
@@ -29,6 +30,7 @@ class Counted:
     period of ``kind``; ``today`` tells which period still runs; ``groups`` which communities each gate judges;
     ``confidence`` is a share, 0–1; ``minimum`` the fewest answers that are shown; ``until``, see :meth:`up_to`;
     ``may_show`` says which figures may be shown, decided from all places and periods; None where these are all.
+    ``judged``: the :attr:`cells`, where these are at hand.
     """
 
     kind: str
@@ -44,6 +46,7 @@ class Counted:
     minimum: int
     until: Period | None = None
     may_show: Disclosure | None = None
+    judged: pd.DataFrame | None = None
 
     @property
     def thresholds(self) -> tuple[int, ...]:
@@ -85,6 +88,7 @@ class Counted:
             **{name: frame.reset_index(drop=True) for name, frame in past.items()},
             until=period,
             may_show=self.disclosure,
+            judged=None,
         )
 
     def period(self, start: pd.Timestamp | dt.date) -> Period:
@@ -101,7 +105,7 @@ class Counted:
     @cached_property
     def cells(self) -> pd.DataFrame:
         """The judged answers by community, round, week and period (see standings.judged_cells)."""
-        return judged_cells(self.levels, self.items, kind=self.kind)
+        return judged_cells(self.levels, self.items, kind=self.kind) if self.judged is None else self.judged
 
     @cached_property
     def estimates(self) -> Estimates:
@@ -167,13 +171,14 @@ def counted(
     known = communities.communities(office.store, scope)
     starts_on = week_starts_on or office.settings.week_starts_on
     chosen = starts_on if kind == WEEK else None
+    weekly = weekly_answers(office, scope, week_starts_on=starts_on) if kind == WEEK else None
     return Counted(
         kind=kind,
         week_starts_on=starts_on,
         today=office.now().date(),
-        levels=counts.level_counts_by(
-            office.store, kind, scope=scope, kind=SATISFACTION, overall_only=True, week_starts_on=chosen
-        ),
+        levels=weekly.levels
+        if weekly is not None
+        else counts.level_counts_by(office.store, kind, scope=scope, kind=SATISFACTION, overall_only=True),
         forms=counts.response_counts_by(office.store, kind, scope=scope, kind=SATISFACTION, week_starts_on=chosen),
         items=surveys.items(office.store),
         surveys=surveys.surveys(office.store),
@@ -182,4 +187,5 @@ def counted(
         confidence=office.settings.confidence,
         minimum=office.settings.figure_minimum,
         may_show=disclosed(office, week_starts_on=chosen),
+        judged=None if weekly is None else weekly.cells,
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.flows import acceptance
 from analytics.flows.office import Office
+from analytics.flows.weekly_answers import standings_by_week
 from analytics.model import EVERYWHERE, Scope
 from analytics.programme.acceptance import alert_states
 from analytics.programme.entering import records
-from analytics.store import communities, surveys
+from analytics.store import communities
 
 
 def alerts(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
@@ -20,10 +20,9 @@ def alerts(office: Office, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     ``figure_minimum`` answers: the state is then given as no_data), accepted_on (day of the acceptance that stands, or
     NaT), met (at or above the limit now, however sure), fallen (accepted, and below since).
     """
-    overall, _items = acceptance.satisfaction_counts(office, scope=scope)
     known = communities.communities(office.store, scope)
-    by_week = acceptance.standings_by_week(office, overall, surveys.items(office.store), known)
-    found = known[["community_id"]].merge(alert_states.states(by_week), on="community_id")
+    states = alert_states.states(standings_by_week(office, known, scope))
+    found = known[["community_id"]].merge(states, on="community_id")
     few = found["n"].between(1, office.settings.figure_minimum - 1)
     accepted = records.entries(office, "acceptance", scope)
     accepted = accepted[accepted["state"] == "accepted"].set_index("community_id")
