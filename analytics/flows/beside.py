@@ -20,7 +20,7 @@ Asked = tuple[str | int | None, ...]
 def found(whole: Office, asked: Asked) -> pd.DataFrame | None:
     """What was decided of ``asked``, from the data as they are and by the rules in force; None where it was not kept.
 
-    ``whole`` is ``office.whole``: decisions are of the whole city, and of the fewest answers that are shown.
+    ``whole`` is ``office.whole``: decisions are of the whole city.
     """
     return kept_decisions.found(whole.store, _name(whole, asked), decision_rules.fingerprint(), versions(whole.store))
 
@@ -44,4 +44,6 @@ def keep(whole: Office, asked: Asked, decide: Callable[[], pd.DataFrame]) -> Non
 
 
 def _name(whole: Office, asked: Asked) -> str:
-    return repr((whole.settings.figure_minimum, *asked))
+    # The settings that decisions are taken by; which weeks are told bears on all that is told of their answers.
+    weeks = whole.settings.week_starts_on, whole.store.week_starts_on
+    return repr((whole.settings.figure_minimum, *weeks, *asked))

@@ -138,9 +138,11 @@ def test_what_is_not_of_answers_or_places_leaves_it_in_force(filled: Office, mon
 def test_another_minimum_question_or_rule_is_another_decision(filled: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     starts_on = filled.settings.week_starts_on
     fewer = Office(filled.store, replace(filled.settings, figure_minimum=4))
+    later = Office(filled.store, replace(filled.settings, week_starts_on=starts_on + 1))
     assert beside.found(filled.whole, ("atoms", starts_on)) is not None
     assert beside.found(filled.whole, ("atoms", starts_on + 1)) is None
     assert beside.found(fewer.whole, ("atoms", starts_on)) is None
+    assert beside.found(filled.whole, ("came in",)) is not None and beside.found(later.whole, ("came in",)) is None
     monkeypatch.setattr(decision_rules, "fingerprint", lambda: "others")
     assert beside.found(filled.whole, ("atoms", starts_on)) is None
 
