@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analytics.flows import decision_rules
+from analytics import program
 from analytics.flows.office import Office
 from analytics.store import kept_decisions, trace
 from analytics.store.remembered import versions
@@ -22,7 +22,7 @@ def found(whole: Office, asked: Asked) -> pd.DataFrame | None:
 
     ``whole`` is ``office.whole``: decisions are of the whole city.
     """
-    return kept_decisions.found(whole.store, _name(whole, asked), decision_rules.fingerprint(), versions(whole.store))
+    return kept_decisions.found(whole.store, _name(whole, asked), _rules(), versions(whole.store))
 
 
 def found_or(whole: Office, asked: Asked, decide: Callable[[], pd.DataFrame]) -> pd.DataFrame:
@@ -40,7 +40,12 @@ def keep(whole: Office, asked: Asked, decide: Callable[[], pd.DataFrame]) -> Non
     with trace.tracing() as kinds:
         decided = decide()
     at = {kind: known[kind] for kind in kinds}
-    kept_decisions.keep(whole.store, _name(whole, asked), decision_rules.fingerprint(), at, decided)
+    kept_decisions.keep(whole.store, _name(whole, asked), _rules(), at, decided)
+
+
+def _rules() -> str:
+    """What decides, and reads what is decided from: the program as a whole."""
+    return program.identity().hex()
 
 
 def _name(whole: Office, asked: Asked) -> str:

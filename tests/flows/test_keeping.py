@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics import program
 from analytics.errors import StoreBusy
-from analytics.flows import beside, decision_rules, hiding, keeping, method_facts
+from analytics.flows import beside, hiding, keeping, method_facts
 from analytics.flows.office import Office
 from analytics.flows.periods import disclosure
 from analytics.flows.representation import sample
 from analytics.model import EVERYWHERE, Scope
-from analytics.settings import PROJECT
 from analytics.store import batches, counts, fieldwork, kept_decisions, respondents, surveys
 from analytics.store.remembered import Remembered, versions
 from tests.conftest import REGISTER
@@ -143,14 +143,8 @@ def test_another_minimum_question_or_rule_is_another_decision(filled: Office, mo
     assert beside.found(filled.whole, ("atoms", starts_on + 1)) is None
     assert beside.found(fewer.whole, ("atoms", starts_on)) is None
     assert beside.found(filled.whole, ("came in",)) is not None and beside.found(later.whole, ("came in",)) is None
-    monkeypatch.setattr(decision_rules, "fingerprint", lambda: "others")
+    monkeypatch.setattr(program, "identity", lambda: b"another")
     assert beside.found(filled.whole, ("atoms", starts_on)) is None
-
-
-def test_whoever_decides_and_whoever_reads_for_it_is_among_the_rules() -> None:
-    read = {path.relative_to(PROJECT / "analytics").as_posix() for path in decision_rules.sources()}
-    assert {"model/__init__.py", "privacy/derivable.py", "flows/periods/released.py", "store/counts.py"} <= read
-    assert "store/schema_views.py" in read and "estimation/shares.py" in read and "flows/hiding.py" in read
 
 
 @pytest.mark.parametrize("seed", range(5))
