@@ -126,8 +126,8 @@ def test_what_may_be_shown_is_decided_anew_only_where_it_may_differ(
 ) -> None:
     """The city's dearest decision survives whatever tells nothing of answers, their definition, or the register."""
     decided: list[str] = []
-    decide = disclosure.disclosure
-    monkeypatch.setattr(disclosure, "disclosure", lambda *args, **more: decided.append("") or decide(*args, **more))
+    decide = disclosure._atoms
+    monkeypatch.setattr(disclosure, "_atoms", lambda *args, **more: decided.append("") or decide(*args, **more))
     told_of = ("survey", "its files", "definition", "register", "person", "forms")
     for name, write, _expected in WRITES:
         decided.clear()
