@@ -9,7 +9,7 @@ import pytest
 
 from analytics.flows.office import Office
 from analytics.model import Scope
-from analytics.programme.acceptance import acceptance, actions, timeline
+from analytics.programme.acceptance import acceptance, actions, stages, timeline
 from analytics.programme.acceptance.cycle import place
 from analytics.programme.entering import records
 from analytics.store.cycle import Draft
@@ -138,3 +138,10 @@ def test_facilities_of_one_day_are_one_line_of_the_timeline(office: Office) -> N
     assert "供水" in timeline.timeline(office, "C1")["detail"].iloc[0], "a single one is told in full"
     records.enter(office, [surveyed("燃气"), surveyed("供热")], by="王敏")
     assert timeline.timeline(office, "C1")["detail"].tolist() == ["3 条"]
+
+
+def test_of_no_community_the_places_are_joined_as_of_any() -> None:
+    nothing = pd.DataFrame(columns=list(stages.REACHED_COLUMNS)).astype("str")
+    found = stages.placed([], nothing, nothing[["community_id", "stage", "on"]], {})
+    assert list(found.columns) == list(stages.PLACE_COLUMNS) and found.empty
+    assert found.dtypes[["community_id", "stage", "next_stage"]].astype("str").unique().tolist() == ["str"]

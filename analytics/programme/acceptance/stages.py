@@ -95,7 +95,10 @@ def placed(
         "lacking": [_lacking(stage, have[one]) for one, stage in zip(ids, stages, strict=True)],
         "returned": ["" if stage in have[one] else stage for one, stage in zip(ids, lost, strict=True)],
     }
-    return pd.DataFrame(told, columns=list(PLACE_COLUMNS))
+    # Of no community the columns are of text, too.
+    return pd.DataFrame(told, columns=list(PLACE_COLUMNS)).astype(
+        dict.fromkeys(("community_id", "stage", "source", "reference", "next_stage", "returned"), "str")
+    )
 
 
 def _lacking(stage: str, have: set[str]) -> tuple[str, ...]:
