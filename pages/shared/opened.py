@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from typing import Final
 
 import streamlit as st
 
 from analytics import program
+from analytics.errors import MinyiError
 from analytics.flows.office import Office, open_office
 from analytics.language import unheard
 from analytics.settings import Settings, read_settings
@@ -17,6 +19,7 @@ from analytics.store.recalled import shelf
 from analytics.store.remembered import Remembered, written
 from pages.shared import deeds, reader
 
+_LOG: Final = logging.getLogger(__name__)
 memory: Final = Remembered(name="pages")
 
 
@@ -28,7 +31,11 @@ def _open(settings: Settings) -> Office:
     memory.clear()
     opened = open_office(settings.database)
     if settings.read_ahead == "yes":
-        _recall(opened)
+        try:
+            _recall(opened)
+        except MinyiError as refusal:
+            # What others have read saves time; without it all is read here.
+            _LOG.warning("nothing was recalled of what others have read: %s", refusal)
     return opened
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Hashable, Iterator
 from typing import Any
 
 import pytest
 
 from analytics.access import accounts
+from analytics.errors import StoreBusy
 from analytics.language import SOURCE_LANGUAGE
 from analytics.model import EVERYWHERE, Scope
-from analytics.store import remembered
+from analytics.store import remembered, secrets
 from analytics.store.recalled import shelf
 from analytics.store.registry import Registry
 from analytics.store.remembered import Remembered
@@ -147,6 +149,18 @@ def test_the_next_process_begins_with_what_this_one_has_read(grouped: str, monke
     monkeypatch.setattr(Remembered, "_read", noted)
     opened_pages()
     assert [one for one in again if not one.startswith(NOT_KEPT)] == []
+
+
+def test_where_nothing_can_be_recalled_all_is_read_here(
+    city: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def busy(_registry: Registry) -> bytes:
+        raise StoreBusy("somebody writes")
+
+    monkeypatch.setattr(secrets, "sealing_key", busy)
+    with caplog.at_level(logging.WARNING), reader.reading_for(EVERYWHERE, SOURCE_LANGUAGE):
+        assert len(reads.communities()) == 4
+    assert "somebody writes" in caplog.text
 
 
 @pytest.mark.parametrize("scope", [EVERYWHERE, Scope(district=("市中区",)), Scope(street=("光明路街道",))])
