@@ -28,9 +28,9 @@ def files(*folders: str) -> bytes:
 
 
 @cache
-def identity() -> bytes:
-    """What two programs have in common that read the same from the same data, in the same form; 32 bytes."""
-    told = hashlib.sha256(files("analytics", "pages"))
+def identity(*folders: str) -> bytes:
+    """What two programs have in common whose ``folders`` find the same in the same data, in the same form; 32 bytes."""
+    told = hashlib.sha256(files(*folders))
     told.update(sys.version.encode())
     told.update(" ".join(f"{library}=={version(library)}" for library in _LIBRARIES).encode())
     return told.digest()

@@ -44,8 +44,8 @@ def keep(whole: Office, asked: Asked, decide: Callable[[], pd.DataFrame]) -> Non
 
 
 def _rules() -> str:
-    """What decides, and reads what is decided from: the program as a whole."""
-    return program.identity().hex()
+    """What decides, and reads what is decided from."""
+    return program.identity("analytics").hex()
 
 
 def _name(whole: Office, asked: Asked) -> str:

@@ -72,5 +72,5 @@ def _recall(opened: Office) -> None:
 def _seal(settings: Settings) -> Seal:
     """What this office's programs seal with. Another program, or another setting, reads something else."""
     key = secrets.sealing_key(reader.registry())
-    told = hashlib.sha256(program.identity() + repr(settings).encode() + key)
+    told = hashlib.sha256(program.identity("analytics", "pages") + repr(settings).encode() + key)
     return Seal(key, told.hexdigest())

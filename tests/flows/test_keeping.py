@@ -143,7 +143,7 @@ def test_another_minimum_question_or_rule_is_another_decision(filled: Office, mo
     assert beside.found(filled.whole, ("atoms", starts_on + 1)) is None
     assert beside.found(fewer.whole, ("atoms", starts_on)) is None
     assert beside.found(filled.whole, ("came in",)) is not None and beside.found(later.whole, ("came in",)) is None
-    monkeypatch.setattr(program, "identity", lambda: b"another")
+    monkeypatch.setattr(program, "identity", lambda *_folders: b"another")
     assert beside.found(filled.whole, ("atoms", starts_on)) is None
 
 
