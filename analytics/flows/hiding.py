@@ -12,7 +12,7 @@ from typing import Final
 import pandas as pd
 
 from analytics.estimation import rounds, shares
-from analytics.flows import beside, survey_levels
+from analytics.flows import standing_decisions, survey_levels
 from analytics.flows.kept import Kept
 from analytics.flows.office import Office
 from analytics.privacy import nesting, overlapping
@@ -23,7 +23,7 @@ _PLACES: Final = ["city", "district", "street"]
 LATEST: Final = "latest"
 # In place of a question: all of them together.
 JOINT: Final = "joint"
-# Kept beside the data, see flows.beside.
+# Kept beside the data, see flows.standing_decisions.
 _CAME_IN: Final = "came in"
 _SENT: Final = "sent"
 
@@ -94,7 +94,9 @@ def _latest(whole: Office, survey_id: str) -> pd.DataFrame:
 def came_in(office: Office) -> pd.DataFrame:
     """All forms by survey, round, community and channel (``fieldwork.came_in``), of everywhere: not to be shown."""
     return _forms_kept.of(
-        office, _CAME_IN, lambda whole: beside.found_or(whole, (_CAME_IN,), lambda: fieldwork.came_in(whole.store))
+        office,
+        _CAME_IN,
+        lambda whole: standing_decisions.found_or(whole, (_CAME_IN,), lambda: fieldwork.came_in(whole.store)),
     )
 
 
@@ -105,13 +107,13 @@ def sent(office: Office, survey_id: str, round_number: int | None = None) -> pd.
 
 def keep(office: Office, survey_id: str) -> None:
     """Keep beside the data what :func:`came_in` and :func:`sent` say of them."""
-    beside.keep(office.whole, (_CAME_IN,), lambda: came_in(office))
-    beside.keep(office.whole, (_SENT, survey_id), lambda: _every_sent(office, survey_id))
+    standing_decisions.keep(office.whole, (_CAME_IN,), lambda: came_in(office))
+    standing_decisions.keep(office.whole, (_SENT, survey_id), lambda: _every_sent(office, survey_id))
 
 
 def _every_sent(office: Office, survey_id: str) -> pd.DataFrame:
     def decided(whole: Office) -> pd.DataFrame:
-        return beside.found_or(whole, (_SENT, survey_id), lambda: _sent(whole, survey_id))
+        return standing_decisions.found_or(whole, (_SENT, survey_id), lambda: _sent(whole, survey_id))
 
     return _kept.of(office, (survey_id, _SENT), decided)
 

@@ -1,4 +1,4 @@
-"""What may be shown of data that have just come in, decided at once and kept beside them (:mod:`.beside`)."""
+"""What may be shown of data that have just come in, decided at once, to stand beside them."""
 
 from __future__ import annotations
 

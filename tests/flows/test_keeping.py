@@ -11,7 +11,7 @@ import pytest
 
 from analytics import program
 from analytics.errors import StoreBusy
-from analytics.flows import beside, hiding, keeping, method_facts
+from analytics.flows import hiding, keeping, method_facts, standing_decisions
 from analytics.flows.office import Office
 from analytics.flows.periods import disclosure
 from analytics.flows.representation import sample
@@ -107,10 +107,10 @@ def test_it_is_not_taken_at_other_versions_though_it_stands_there(
     filled: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = (disclosure._ATOMS, filled.settings.week_starts_on)
-    assert beside.found(filled.whole, asked) is not None
+    assert standing_decisions.found(filled.whole, asked) is not None
     with filled.store.writing(data=False) as connection:
         connection.execute("UPDATE decided_from SET version = version + 1 WHERE kind = 'answers'")
-    assert beside.found(filled.whole, asked) is None
+    assert standing_decisions.found(filled.whole, asked) is None
 
 
 def test_of_two_decisions_on_one_question_that_of_these_data_is_taken(office: Office) -> None:
@@ -139,12 +139,15 @@ def test_another_minimum_question_or_rule_is_another_decision(filled: Office, mo
     starts_on = filled.settings.week_starts_on
     fewer = Office(filled.store, replace(filled.settings, figure_minimum=4))
     later = Office(filled.store, replace(filled.settings, week_starts_on=starts_on + 1))
-    assert beside.found(filled.whole, ("atoms", starts_on)) is not None
-    assert beside.found(filled.whole, ("atoms", starts_on + 1)) is None
-    assert beside.found(fewer.whole, ("atoms", starts_on)) is None
-    assert beside.found(filled.whole, ("came in",)) is not None and beside.found(later.whole, ("came in",)) is None
+    assert standing_decisions.found(filled.whole, ("atoms", starts_on)) is not None
+    assert standing_decisions.found(filled.whole, ("atoms", starts_on + 1)) is None
+    assert standing_decisions.found(fewer.whole, ("atoms", starts_on)) is None
+    assert (
+        standing_decisions.found(filled.whole, ("came in",)) is not None
+        and standing_decisions.found(later.whole, ("came in",)) is None
+    )
     monkeypatch.setattr(program, "identity", lambda *_folders: b"another")
-    assert beside.found(filled.whole, ("atoms", starts_on)) is None
+    assert standing_decisions.found(filled.whole, ("atoms", starts_on)) is None
 
 
 @pytest.mark.parametrize("seed", range(5))

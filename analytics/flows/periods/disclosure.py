@@ -30,7 +30,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.estimation.periods import KINDS
-from analytics.flows import beside
+from analytics.flows import standing_decisions
 from analytics.flows.acceptance import SATISFACTION
 from analytics.flows.kept import Kept
 from analytics.flows.office import Office
@@ -269,8 +269,8 @@ def disclosed(office: Office, *, week_starts_on: int | None = None) -> Disclosur
     starts_on = week_starts_on or office.settings.week_starts_on
 
     def decided(whole: Office) -> Disclosure:
-        rows = beside.found_or(whole, (_ATOMS, starts_on), lambda: _atoms(whole, starts_on))
-        shown = beside.found(whole, (_SHOWN, starts_on))
+        rows = standing_decisions.found_or(whole, (_ATOMS, starts_on), lambda: _atoms(whole, starts_on))
+        shown = standing_decisions.found(whole, (_SHOWN, starts_on))
         kept = None if shown is None else shown["key"].to_numpy(np.uint64)
         return Disclosure(rows, whole.settings.figure_minimum, kept)
 
@@ -282,8 +282,8 @@ def keep(office: Office) -> bool:
     whole, starts_on = office.whole, office.settings.week_starts_on
     if len(disclosed(office).atoms) < MANY:
         return False
-    beside.keep(whole, (_ATOMS, starts_on), lambda: disclosed(office).atoms)
-    beside.keep(whole, (_SHOWN, starts_on), lambda: pd.DataFrame({"key": disclosed(office).shown}))
+    standing_decisions.keep(whole, (_ATOMS, starts_on), lambda: disclosed(office).atoms)
+    standing_decisions.keep(whole, (_SHOWN, starts_on), lambda: pd.DataFrame({"key": disclosed(office).shown}))
     return True
 
 

@@ -15,7 +15,7 @@ from typing import Final
 import pandas as pd
 
 from analytics.estimation.rounds import latest_rounds
-from analytics.flows import beside, survey_levels
+from analytics.flows import standing_decisions, survey_levels
 from analytics.flows.kept import Kept
 from analytics.flows.office import Office
 from analytics.flows.periods.disclosure import disclosed
@@ -151,7 +151,7 @@ def are_channels_told(office: Office, survey_id: str, communities_chosen: Collec
 
 def keep(office: Office, survey_id: str) -> None:
     """Keep beside the data what :func:`are_channels_told` is told by."""
-    beside.keep(office.whole, _asked(survey_id, CHANNEL), lambda: _every_channel(office, survey_id))
+    standing_decisions.keep(office.whole, _asked(survey_id, CHANNEL), lambda: _every_channel(office, survey_id))
 
 
 def every_category(office: Office, found: Sample, variable: str) -> pd.DataFrame:
@@ -167,12 +167,12 @@ def _every_channel(office: Office, survey_id: str) -> pd.DataFrame:
         def anew() -> pd.DataFrame:
             return _decided(whole, _without_attributes(whole, survey_id), CHANNEL)
 
-        return beside.found_or(whole, _asked(survey_id, CHANNEL), anew)
+        return standing_decisions.found_or(whole, _asked(survey_id, CHANNEL), anew)
 
     return _classified.of(office, (survey_id, CHANNEL), decided)
 
 
-def _asked(survey_id: str, variable: str) -> beside.Asked:
+def _asked(survey_id: str, variable: str) -> standing_decisions.Asked:
     return ("categories", survey_id, variable)
 
 
