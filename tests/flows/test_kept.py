@@ -16,7 +16,7 @@ from tests.flows.test_loading import load
 
 def test_one_decision_of_the_whole_city_for_all_readers_until_the_data_change(office: Office) -> None:
     load(office, "名册.csv", REGISTER)
-    kept, asked = Kept[int](2), []
+    kept, asked = Kept[int]("test", 2), []
 
     def decide(whole: Office) -> int:
         asked.append(whole.store.scope)
@@ -29,7 +29,7 @@ def test_one_decision_of_the_whole_city_for_all_readers_until_the_data_change(of
 
 
 def test_the_last_ones_asked_for_are_kept(office: Office) -> None:
-    kept, asked = Kept[str](2), []
+    kept, asked = Kept[str]("test", 2), []
     for name in ("a", "b", "a", "c", "a", "b"):
         kept.of(office, name, lambda _whole, name=name: asked.append(name) or name)
     assert asked == ["a", "b", "c", "b"]
@@ -37,7 +37,7 @@ def test_the_last_ones_asked_for_are_kept(office: Office) -> None:
 
 def test_a_decision_under_way_is_waited_for_by_those_who_ask_for_it_and_by_no_others(office: Office) -> None:
     load(office, "名册.csv", REGISTER)
-    kept, begun, go_on, asked = Kept[str](4), threading.Event(), threading.Event(), []
+    kept, begun, go_on, asked = Kept[str]("test", 4), threading.Event(), threading.Event(), []
 
     def slow(_whole: Office) -> str:
         asked.append("slow")
@@ -58,7 +58,7 @@ def test_a_decision_under_way_is_waited_for_by_those_who_ask_for_it_and_by_no_ot
 
 def test_a_decision_that_failed_is_taken_anew(office: Office) -> None:
     load(office, "名册.csv", REGISTER)
-    kept = Kept[str](4)
+    kept = Kept[str]("test", 4)
     with pytest.raises(ZeroDivisionError):
         kept.of(office, "q", lambda _whole: str(1 // 0))
     assert kept.of(office, "q", lambda _whole: "found") == "found"
