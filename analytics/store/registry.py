@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import queue
 import sqlite3
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -37,10 +38,9 @@ class Limits:
 
 
 DEFAULT_LIMITS: Final = Limits()
-# Readers and the writer do not wait for each other; what was kept outlives a loss of power; what was deleted is gone;
-# no REPLACE passes by a rule of the file.
+_RETRY_SECONDS: Final = 0.02
+# What was kept outlives a loss of power; what was deleted is gone; no REPLACE passes by a rule of the file.
 _PRAGMAS: Final = (
-    "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
     "recursive_triggers = ON",
@@ -152,7 +152,7 @@ class Registry:
             self.path, timeout=self.wait_seconds, isolation_level=None, check_same_thread=False
         )
         try:
-            _prepare(connection, self.path)
+            _prepare(connection, self.path, self.wait_seconds)
         except BaseException:
             connection.close()
             raise
@@ -195,7 +195,7 @@ def _make(path: Path) -> None:
         raise _unusable(path, cause(error)) from error
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path, wait_seconds: float) -> None:
     """Make the tables of a new file; refuse another's before anything of it is touched."""
     connection.execute("PRAGMA trusted_schema = OFF")
     if _stamp(connection) != (APPLICATION, VERSION):
@@ -207,8 +207,24 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
             connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
+    _keep_a_log(connection, wait_seconds)
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _keep_a_log(connection: sqlite3.Connection, wait_seconds: float) -> None:
+    """Let readers and the writer not wait for each other. Others who use a new file meanwhile are waited for here: at
+    this one statement SQLite itself waits for nobody."""
+    until = time.monotonic() + wait_seconds
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_RETRY_SECONDS)
+        else:
+            return
 
 
 def _found(connection: sqlite3.Connection, path: Path) -> None:
