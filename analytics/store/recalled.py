@@ -7,7 +7,6 @@ if it had been read here, see :mod:`analytics.store.remembered`.
 from __future__ import annotations
 
 import pickle
-import threading
 import zlib
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, Final, NamedTuple
@@ -48,14 +47,11 @@ class Shelf:
     """What was recalled of each store, by its url."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
         self._readings: dict[str, dict[tuple[str, tuple[Hashable, ...]], Written]] = {}
 
     def fill(self, url: str, readings: Iterable[Written]) -> None:
         """Have ``readings`` of the store at ``url``, and no others of it."""
-        found = {(one.memory, one.asked): one for one in readings}
-        with self._lock:
-            self._readings[url] = found
+        self._readings[url] = {(one.memory, one.asked): one for one in readings}
 
     def find(self, url: str, memory: str, asked: tuple[Hashable, ...], versions: Mapping[str, int]) -> Written | None:
         """What was read of the store at these ``versions``; None where nobody has read it."""
