@@ -70,7 +70,7 @@ with left:
     st.subheader(_("最近一周"))
     latest, freshness = st.columns(2)
     with latest.container(border=True, height="stretch"):
-        week = week_reads.latest_week(office.now().date(), scope)
+        week = week_reads.latest_week(scope)
         st.markdown(sentences.latest_week(week, gate))
         filters.link("weekly", _("看周报"), icon=":material/calendar_view_week:")
     with freshness.container(border=True, height="stretch"):

@@ -2,8 +2,8 @@
 
 What is kept is found by the read, what it was asked and the part of the city that the reader may see: nobody is ever
 given what was kept for another part. What was told in words is kept for readers of their language only. Which data a
-read was made of the store tells (:mod:`analytics.store.trace`); what else it depends on, such as the day, is to be
-among what it is asked.
+read was made of, and whether it asked the office for the day, is known (:mod:`analytics.store.trace`); what else it
+depends on is to be among what it is asked.
 """
 
 from __future__ import annotations

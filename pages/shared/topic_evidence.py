@@ -70,7 +70,7 @@ def weeks(topic: pd.Series, selection: comment_filter.Selection) -> None:
 
 def last_week(topic: pd.Series, selection: comment_filter.Selection) -> None:
     """Whether the last week is out of the ordinary for the topic."""
-    found = topic_evidence_reads.moving(selection.comments, reads.office().now().date())
+    found = topic_evidence_reads.moving(selection.comments)
     if found is None:
         return
     week = wording.week(found.period.start) + ("" if found.is_complete else _("（尚未结束）"))

@@ -55,15 +55,11 @@ def raisers(selection: CommentSelection) -> pd.DataFrame:
 @kept
 def moving(
     selection: CommentSelection,
-    today: dt.date,
     week: dt.date | None = None,
     *,
     week_starts_on: int | None = None,
 ) -> rising.Moving | None:
-    """Topics that move in ``week``, else of the last week selected, else of the last complete one.
-
-    ``today`` is in the key because a running week becomes complete without any new data.
-    """
+    """Topics that move in ``week``, else of the last week selected, else of the last one that is complete today."""
     last = selection.weeks[1] if selection.weeks else None
     week, starts_on = week or last, week_starts_on or reads.office().store.week_starts_on
     at = None if week is None else period_of(week, WEEK, week_starts_on=starts_on)

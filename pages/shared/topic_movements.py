@@ -17,7 +17,6 @@ from pages.shared import (
     comment_reads,
     filters,
     notices,
-    reads,
     tables,
     topic_evidence,
     topic_evidence_reads,
@@ -40,8 +39,7 @@ def show(selection: comment_filter.Selection) -> None:
     """The reader's week, the last complete one at first."""
     st.subheader(_("本周上升、下降与新出现"))
     weeks = [day.isoformat() for day in reversed(comment_reads.weeks_of_comments())]
-    today = reads.office().now().date()
-    usual = topic_evidence_reads.moving(selection.comments, today)
+    usual = topic_evidence_reads.moving(selection.comments)
     if usual is None or not weeks:
         st.caption(_("所选意见没有提交时间，无法按周比较。"))
         return
@@ -54,7 +52,7 @@ def show(selection: comment_filter.Selection) -> None:
         width=280,
     )
     week = dt.date.fromisoformat(chosen)
-    found = topic_evidence_reads.moving(selection.comments, today, week)
+    found = topic_evidence_reads.moving(selection.comments, week)
     if found is None:
         return
     if not found.is_complete:

@@ -52,7 +52,7 @@ def verdicts(place: Scope, today: dt.date) -> Readings:
     yield
     methods_card.facts_of(Subject("overview", place))
     yield
-    week_reads.latest_week(today, place)
+    week_reads.latest_week(place)
     yield
     cycle_reads.week_actions(today, place)
     yield
@@ -112,7 +112,7 @@ def plan(place: Scope, _today: dt.date) -> Readings:
     planning_reads.by_building(asked, USUAL_TARGET, planning_reads.MOST_VISITED)
 
 
-def comments(place: Scope, today: dt.date) -> Readings:
+def comments(place: Scope, _today: dt.date) -> Readings:
     """意见聚类, 主题档案, 热点问题 and 意见对比; not while the comments wait to be grouped, which a page does."""
     if not reads.grouping_is_current() or reads.communities().empty:
         return
@@ -134,10 +134,10 @@ def comments(place: Scope, today: dt.date) -> Readings:
         yield
     methods_card.facts_of(Subject("comments", place))
     yield
-    usual = topic_evidence_reads.moving(selection, today)
+    usual = topic_evidence_reads.moving(selection)
     yield
     if usual is not None:
-        topic_evidence_reads.moving(selection, today, usual.period.start)
+        topic_evidence_reads.moving(selection, usual.period.start)
         yield
     judged = reads.listed(place)
     for worst in judged.loc[judged["standing"] == "below", "community_id"].head(1).tolist():

@@ -39,14 +39,9 @@ def latest_of(known: Sequence[Period], today: dt.date) -> Period:
     return next((period for period in reversed(known) if period.is_complete(today)), known[-1])
 
 
-def told(scope: Scope, period: Period, week_starts_on: int) -> Told | None:
-    """The bulletin of ``period`` as the data stand; None where nothing was answered in it."""
-    return _told(reads.office().now().date(), scope, period, week_starts_on)
-
-
-# A running period becomes complete without any new data.
 @shared
-def _told(today: dt.date, scope: Scope, period: Period, week_starts_on: int) -> Told | None:
+def told(scope: Scope, period: Period, week_starts_on: int) -> Told | None:
+    """The bulletin of ``period`` as the data stand today; None where nothing was answered in it."""
     office = reads.office()
     found = read(office, period, scope=scope, week_starts_on=week_starts_on, tell=progress.tell)
     if found is None:
@@ -56,6 +51,6 @@ def _told(today: dt.date, scope: Scope, period: Period, week_starts_on: int) -> 
 
 
 @kept
-def latest_week(today: dt.date, scope: Scope) -> Latest | None:
+def latest_week(scope: Scope) -> Latest | None:
     """The figures of the last complete week, with what must not be shown left out; None without forms."""
     return latest(counted(reads.office(), scope=scope))

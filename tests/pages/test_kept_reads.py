@@ -68,7 +68,7 @@ READS: tuple[tuple[Callable[..., object], tuple[object, ...]], ...] = (
     (unit_reads.compared, ()),
     (crosstab_reads.places, ()),
     (week_reads.known_periods, (EVERYWHERE, "week", 1)),
-    (week_reads.latest_week, (TODAY, EVERYWHERE)),
+    (week_reads.latest_week, (EVERYWHERE,)),
 )
 
 

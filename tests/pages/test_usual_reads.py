@@ -36,7 +36,7 @@ COSTLY = {
     "_gates",
     "_places",
     "week_actions",
-    "_told",
+    "told",
     "drivers",
     "hanging_together",
     "received",
@@ -166,7 +166,7 @@ def test_where_nothing_can_be_recalled_all_is_read_here(
 @pytest.mark.parametrize("scope", [EVERYWHERE, Scope(district=("市中区",)), Scope(street=("光明路街道",))])
 def test_any_part_of_the_city_is_read_ahead(grouped: str, asked: list[Hashable], scope: Scope) -> None:
     read_early(scope)
-    assert {"listed", "week_actions", "_told", "topic_table"} <= {name_of(key) for key in asked}
+    assert {"listed", "week_actions", "told", "topic_table"} <= {name_of(key) for key in asked}
 
 
 @pytest.mark.parametrize("store", ["city", "emptied", "store_address"])
